@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/App.hpp>
+#include <functional>
+
+namespace studio::cli {
+
+/// Exit codes of every command.
+enum Exit { kDone = 0, kFailed = 1, kWrongUse = 2, kStopped = 130 };
+
+/// Options that every command has.
+struct Common {
+    bool json = false;  ///< machine-readable output on stdout
+};
+
+/// Registers a command; its callback stores the work in `action`, which main runs after parsing.
+using Action = std::function<int()>;
+void addDatasetCommand(CLI::App& app, Common& common, Action& action);
+void addRunsCommand(CLI::App& app, Common& common, Action& action);
+void addConfigCommand(CLI::App& app, Common& common, Action& action);
+void addParityCommand(CLI::App& app, Common& common, Action& action);
+void addCheckpointCommand(CLI::App& app, Common& common, Action& action);
+void addTrainCommand(CLI::App& app, Common& common, Action& action);
+void addOpenLoopCommand(CLI::App& app, Common& common, Action& action);
+void addBenchCommand(CLI::App& app, Common& common, Action& action);
+void addDoctorCommand(CLI::App& app, Common& common, Action& action);
+
+}  // namespace studio::cli

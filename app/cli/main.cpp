@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "app/cli/commands.h"
+
+int main(int argc, char** argv) {
+    using namespace studio::cli;
+    CLI::App app{"Kuavo Studio in the terminal: data sets, training, checkpoints of one SmolVLA policy.",
+                 "kstudio"};
+    app.require_subcommand(0, 1);
+    Common common;
+    Action action;
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kWrongUse;
+    }
+    if (!action) {
+        std::fputs(app.help().c_str(), stdout);
+        return kDone;
+    }
+    try {
+        return action();
+    } catch (const std::exception& exception) {
+        std::fprintf(stderr, "kstudio: a bug: %s\n", exception.what());
+        return kFailed;
+    }
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace studio::config {
+
+/// Where the policy's weights, sizes and tokenizer come from. Exactly one source of weights is named.
+struct PolicySource {
+    std::string pretrainedPath;       ///< local folder (a policy or a raw SmolVLM2), or a hub id; empty: none
+    bool fromScratch = false;         ///< random weights, asked for by name (`policy.from_scratch: true`)
+    std::filesystem::path vlmConfig;  ///< backbone sizes (a config.json); empty: those of vlm_model_name
+    std::string tokenizer;            ///< path of a tokenizer.json, or "bytes"; empty: the checkpoint's own
+};
+
+/// Image augmentation (lerobot-dataset.md 7), off by default.
+struct AugmentConfig {
+    bool enabled = false;
+    int maxTransforms = 3;
+    bool randomOrder = false;
+};
+
+struct TrainingConfig {
+    std::filesystem::path outputDirectory = "runs";
+    std::string name;             ///< ends the run's folder name
+    std::string device = "auto";  ///< auto, cpu, cuda, cuda:N
+    std::string dtype = "fp32";   ///< fp32 or bf16 (computation; master weights are always fp32)
+    std::uint64_t seed = 42;
+    int batchSize = 8;
+    int gradientAccumulation = 1;  ///< micro-batches per optimizer step
+    std::int64_t steps = 0;        ///< optimizer steps; 0: `epochs` counts
+    double epochs = 0;
+    int numWorkers = 2;                 ///< loader threads
+    int prefetchFactor = 2;             ///< batches waiting per loader thread
+    std::int64_t frameCacheMib = 2048;  ///< upper bound of the decoded-frame cache
+    int threads = 0;                    ///< Torch's threads; 0: all cores
+    std::int64_t logFreq = 1;           ///< steps between step events
+    std::int64_t saveFreq = 0;          ///< steps between checkpoints; 0: `saveFreqEpoch` counts, and the end
+    double saveFreqEpoch = 0;
+    int keepLast = 3;
+    std::string preset =
+        "lerobot";        ///< lerobot or robot_train: defaults of policy.optimizer_* and scheduler_*
+    double emaDecay = 0;  ///< 0: off
+    std::string bestBy = "validation";  ///< validation or train_loss
+    AugmentConfig augment;
+};
+
+struct DataConfig {
+    std::filesystem::path root;
+    std::vector<std::int64_t> episodes;  ///< episode numbers; empty: all
+    std::vector<std::string> state,
+        action;  ///< slices in the syntax of data::parseSlice; empty: whole columns
+    std::vector<std::pair<std::string, std::string>>
+        cameras;                    ///< (policy camera, data camera); empty: in order
+    std::string instruction;        ///< replaces the data set's own instruction; empty: keeps it
+    std::string stats = "dataset";  ///< dataset (stored), compute (from the mapped columns), checkpoint
+    double stdFloor = 1e-2;         ///< smallest std used to normalise (rad, gripper)
+};
+
+struct ValidationConfig {
+    std::vector<std::int64_t> episodes;  ///< held-out episode numbers; empty: the last ceil(n * split)
+    double split = 0;                    ///< 0: no validation unless `episodes` are named
+    std::int64_t freq = 0;               ///< steps between validations; 0: `freqEpoch` counts
+    double freqEpoch = 0;
+    std::int64_t maxFrames = 256;  ///< evenly spaced frames used
+    std::uint64_t seed = 1234;     ///< of the fixed noise and time
+};
+
+/// One stage of training, resolved and checked; from here on trusted.
+struct TrainConfig {
+    /// Every key of the policy's config.json with its value (names of LeRobot), presets and defaults filled
+    /// in.
+    nlohmann::json policy;
+    PolicySource source;
+    TrainingConfig training;
+    DataConfig data;
+    ValidationConfig validation;
+};
+
+}  // namespace studio::config

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/result.h"
+
+namespace studio::run {
+
+/// What manifest.json of a checkpoint records.
+struct Manifest {
+    struct File {
+        std::string path;  ///< relative to the checkpoint folder
+        std::uint64_t size = 0;
+        std::string hash;  ///< XXH3-128, see base/hash.h
+    };
+    int schema = 1;
+    std::int64_t step = 0;
+    std::vector<File> files;
+    nlohmann::json facts;  ///< event offset and sequence, thread count, Torch build, metric, …: whatever the
+                           ///< trainer needs
+};
+
+/// The folder `checkpoints/` of one run. Saves are all or nothing: files go to `<step>.tmp-<pid>/`, each is
+/// synced, the manifest is written last, one rename makes it visible, then `last` (and `best`) are swapped,
+/// then old ones are pruned (never best, never the newest two that verify). Recipe:
+/// desktop-and-reliability.md 3.1. One writer at a time.
+class CheckpointStore {
+public:
+    explicit CheckpointStore(std::filesystem::path folder);
+
+    /// Saves a checkpoint. `write` fills the given empty folder. `best`: let the link `best` follow.
+    /// On any failure the older checkpoints and links are as before and the temporary folder is gone. Errors:
+    /// Io and `write`'s own.
+    Result<std::filesystem::path> save(std::int64_t step, const nlohmann::json& facts, bool best,
+                                       const std::function<Status(const std::filesystem::path&)>& write);
+    /// Removes all but the last `keep`, best, and those in `alwaysKeep`. Errors: Io.
+    Status prune(int keep, const std::vector<std::int64_t>& alwaysKeep = {});
+
+    /// Steps there are, ascending (complete ones only).
+    std::vector<std::int64_t> steps() const;
+    std::filesystem::path path(std::int64_t step) const;
+    std::optional<std::int64_t> linked(
+        const std::string& link) const;  ///< step that "last" or "best" points to
+
+    /// Newest checkpoint whose manifest verifies; what was passed over is described in `skipped`. Errors:
+    /// NotFound.
+    Result<Manifest> newestValid(std::vector<std::string>* skipped = nullptr) const;
+    /// Removes `*.tmp-*` of processes that are gone.
+    Status cleanUp() const;
+
+private:
+    std::filesystem::path folder_;
+};
+
+/// Reads manifest.json and checks that every listed file is there with its size and (unless `sizesOnly`) its
+/// hash, and that no unlisted file is. Errors: NotFound, Corrupt (file named), Io.
+Result<Manifest> verifyCheckpoint(const std::filesystem::path& checkpoint, bool sizesOnly = false);
+
+}  // namespace studio::run

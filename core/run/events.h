@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/base/result.h"
+
+namespace studio::run {
+
+/// Loss and gradient norm of the samples of one task inside a step.
+struct SourceLoss {
+    std::string task;
+    double loss = 0;  ///< mean over the samples of this task
+    std::int64_t samples = 0;
+};
+
+/// Training begins or continues.
+struct Started {
+    std::int64_t step = 0, totalSteps = 0;
+    double stepsPerEpoch = 0;
+    std::int64_t trainableParameters = 0, frozenParameters = 0;
+    std::string weights;  ///< where they came from: a path with hash, or "random weights, asked for by name"
+    std::string device, dtype;
+};
+
+/// One optimizer step.
+struct Step {
+    std::int64_t step = 0;  ///< 1 after the first update
+    double epoch = 0;
+    double loss = 0, gradNorm = 0, lr = 0;
+    double samplesPerSecond = 0, seconds = 0;  ///< exempt from bit-equal resume
+    std::vector<SourceLoss> sources;
+};
+
+/// Loss on held-out frames of one task, with fixed noise and time.
+struct Validation {
+    std::int64_t step = 0;
+    std::string task;
+    double loss = 0;
+    std::int64_t frames = 0;
+};
+
+struct CheckpointSaved {
+    std::int64_t step = 0;
+    std::string path;  ///< relative to the run directory
+    bool best = false;
+};
+
+/// Something a person should know: a warning, a fall-back, a failed save.
+struct Note {
+    std::string level;  ///< "info", "warning", "error"
+    std::string message, hint;
+    std::int64_t step = -1;
+};
+
+struct Resumed {
+    std::int64_t step = 0;
+    bool bitEqual = true;
+    std::string why;  ///< where not bit-equal
+};
+
+struct Paused {
+    std::int64_t step = 0;
+    bool paused = true;  ///< false: goes on
+};
+
+/// The last event of a run, unless the process died.
+struct Finished {
+    std::string outcome;  ///< "done", "stopped", "failed"
+    std::int64_t step = 0;
+    std::string message, hint;
+};
+
+using EventBody = std::variant<Started, Step, Validation, CheckpointSaved, Note, Resumed, Paused, Finished>;
+
+/// One line of events.jsonl.
+struct Event {
+    std::int64_t seq = 0;
+    double timeS = 0;  ///< seconds since 1970, wall clock; exempt from bit-equal resume
+    EventBody body;
+};
+
+/// Where training reports to; called from the training thread only.
+class EventSink {
+public:
+    virtual ~EventSink() = default;
+    virtual void emit(const EventBody& body) = 0;
+};
+
+nlohmann::json toJson(const Event& event);
+/// Errors: Corrupt. An unknown `type` gives Unsupported, which followers skip.
+Result<Event> fromJson(const nlohmann::json& line);
+
+}  // namespace studio::run

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/json.h"
+
+#include <gtest/gtest.h>
+
+namespace studio {
+namespace {
+
+TEST(ParseJson, RefusesDuplicateKeysTrailingBytesAndDepth) {
+    EXPECT_TRUE(parseJson(R"({"a": 1, "b": {"a": 2}})", "x").ok());
+    auto twice = parseJson(R"({"a": 1, "a": 2})", "settings.json");
+    ASSERT_FALSE(twice.ok());
+    EXPECT_NE(twice.error().message.find("settings.json"), std::string::npos);
+    EXPECT_NE(twice.error().message.find("'a' appears twice"), std::string::npos);
+    EXPECT_FALSE(parseJson("{} {}", "x").ok());
+    EXPECT_FALSE(parseJson("", "x").ok());
+    EXPECT_FALSE(parseJson(std::string(100, '[') + std::string(100, ']'), "x").ok());
+}
+
+TEST(JsonValue, FallsBackAndNamesTheKey) {
+    auto object = nlohmann::json{{"n", 3}, {"s", "x"}, {"none", nullptr}};
+    EXPECT_EQ(jsonValue(object, "n", 0).value(), 3);
+    EXPECT_EQ(jsonValue(object, "none", 7).value(), 7);
+    EXPECT_EQ(jsonValue(object, "absent", 7).value(), 7);
+    EXPECT_FALSE(jsonValue(object, "s", 0).ok());
+}
+
+}  // namespace
+}  // namespace studio
