@@ -40,7 +40,7 @@ private:
     std::string problem_;
 };
 
-std::vector<std::pair<std::string, FeatureSpec>> readFeatures(const ordered_json& object, const char* key, Reader& read) {
+std::vector<std::pair<std::string, FeatureSpec>> readFeatures(const char* key, Reader& read) {
     ordered_json features = ordered_json::object();
     read(key, features);
     std::vector<std::pair<std::string, FeatureSpec>> specs;
@@ -297,8 +297,8 @@ Result<Config> Config::fromJson(const ordered_json& j, const std::filesystem::pa
     read("min_period", c.minPeriod);
     read("max_period", c.maxPeriod);
     read("normalization_mapping", c.normalization);
-    c.inputs = readFeatures(j, "input_features", read);
-    c.outputs = readFeatures(j, "output_features", read);
+    c.inputs = readFeatures("input_features", read);
+    c.outputs = readFeatures("output_features", read);
     if (!read.problem().empty()) return invalid(read.problem());
 
     // a backbone that was never published carries its sizes in a folder beside config.json

@@ -5,7 +5,7 @@ namespace studio::policy::smolvla {
 
 namespace {
 
-at::Tensor as(const at::Tensor& parameter, const at::Tensor& input) {
+at::Tensor inTypeOf(const at::Tensor& parameter, const at::Tensor& input) {
     return parameter.defined() ? parameter.to(input.scalar_type()) : parameter;
 }
 
@@ -16,13 +16,13 @@ Linear::Linear(int in, int out, bool withBias) {
     if (withBias) bias = register_parameter("bias", torch::empty({out}));
 }
 
-at::Tensor Linear::forward(const at::Tensor& x) const { return at::linear(x, as(weight, x), as(bias, x)); }
+at::Tensor Linear::forward(const at::Tensor& x) const { return at::linear(x, inTypeOf(weight, x), inTypeOf(bias, x)); }
 
 RmsNorm::RmsNorm(int width, double epsilon) : eps(epsilon) {
     weight = register_parameter("weight", torch::empty({width}));
 }
 
-at::Tensor RmsNorm::forward(const at::Tensor& x) const { return at::rms_norm(x, {x.size(-1)}, as(weight, x), eps); }
+at::Tensor RmsNorm::forward(const at::Tensor& x) const { return at::rms_norm(x, {x.size(-1)}, inTypeOf(weight, x), eps); }
 
 LayerNorm::LayerNorm(int width, double epsilon) : eps(epsilon) {
     weight = register_parameter("weight", torch::empty({width}));
@@ -30,7 +30,7 @@ LayerNorm::LayerNorm(int width, double epsilon) : eps(epsilon) {
 }
 
 at::Tensor LayerNorm::forward(const at::Tensor& x) const {
-    return at::layer_norm(x, {x.size(-1)}, as(weight, x), as(bias, x), eps);
+    return at::layer_norm(x, {x.size(-1)}, inTypeOf(weight, x), inTypeOf(bias, x), eps);
 }
 
 Embedding::Embedding(int count, int width) { weight = register_parameter("weight", torch::empty({count, width})); }
