@@ -7,13 +7,13 @@
 BUILD_PACKAGES=(
     g++ cmake ninja-build ccache mold pkg-config python3-venv
     libyaml-cpp-dev libspdlog-dev libfmt-dev nlohmann-json3-dev libcli11-dev libxxhash-dev
-    libcurl4-openssl-dev libssl-dev
+    libcurl4-openssl-dev libssl-dev libgtest-dev libgmock-dev
     libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
 )
-# What ./test needs on top.
+# What ./test needs on top: checks of the sources.
 # shellcheck disable=SC2034
-TEST_PACKAGES=(libgtest-dev libgmock-dev clang-format shellcheck)
+TEST_PACKAGES=(clang-format shellcheck)
 
 # Other names elsewhere: "distribution package=name", name "-" where it is left out. clang-format formats
 # differently from version to version; where version 14 is not to be had, ./test skips that one check.
