@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/resources.h"
 
+#include <pwd.h>
+#include <unistd.h>
+
 #include <cstdlib>
 
 namespace studio {
@@ -35,7 +38,13 @@ fs::path huggingFaceCache() {
     if (const fs::path cache = variable("HF_HUB_CACHE"); !cache.empty()) return cache;
     if (const fs::path home = variable("HF_HOME"); !home.empty()) return home / "hub";
     fs::path caches = variable("XDG_CACHE_HOME");
-    if (caches.empty()) caches = variable("HOME") / ".cache";
+    if (caches.empty()) {
+        fs::path home = variable("HOME");
+        // services run without HOME
+        const passwd* user = home.empty() ? getpwuid(getuid()) : nullptr;
+        if (user) home = user->pw_dir;
+        caches = home / ".cache";
+    }
     return caches / "huggingface" / "hub";
 }
 
