@@ -86,6 +86,7 @@ void addParityCommand(CLI::App& app, Common& common, Action& action) {
     command->add_option("--relative", options->parity.relative, "Relative tolerance, added to the absolute one")->capture_default_str();
     command->add_option("--device", options->parity.device, "cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--tokenizer", options->tokenizer, "tokenizer.json: check a file of texts instead");
+    command->add_flag("--json", common.json, "Machine-readable");
     command->footer("Example: kstudio parity golden/basic golden/all_trainable");
     command->callback([options, &common, &action] {
         action = [options, &common] {

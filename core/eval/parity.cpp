@@ -8,6 +8,7 @@
 #include "core/base/json.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
+#include "core/tensors/device.h"
 #include "core/tensors/safetensors.h"
 #include "core/train/adamw.h"
 #include "core/train/clip.h"
@@ -235,19 +236,6 @@ private:
     std::set<std::string> compared_;
 };
 
-Result<at::Device> deviceNamed(const std::string& name) {
-    try {
-        at::Device device(name);
-        if (device.is_cuda() && !torch::cuda::is_available()) {
-            return Error{ErrorCode::Unsupported, "cannot use device '" + name + "': no CUDA device, or a Torch build without CUDA",
-                         "Run `kstudio doctor` to see which Torch is used."};
-        }
-        return device;
-    } catch (const c10::Error&) {
-        return Error{ErrorCode::InvalidArgument, "unknown device '" + name + "'", "Use cpu, cuda or cuda:N."};
-    }
-}
-
 }  // namespace
 
 bool ParityReport::passed() const { return !lines.empty() && firstDiverging() == nullptr; }
@@ -260,7 +248,7 @@ const ParityLine* ParityReport::firstDiverging() const {
 }
 
 Result<ParityReport> checkParity(const std::filesystem::path& folder, const ParityOptions& options) {
-    STUDIO_ASSIGN(at::Device device, deviceNamed(options.device));
+    STUDIO_ASSIGN(at::Device device, tensors::parseDevice(options.device));
     STUDIO_ASSIGN(std::string text, readFile(folder / "config.json"));
     STUDIO_CHECK(parseJson(text, (folder / "config.json").string()));
     STUDIO_ASSIGN(policy::smolvla::Config config,

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/base/json.h"
 
 namespace studio::policy::smolvla {
@@ -208,6 +210,14 @@ Result<BackboneOptions> BackboneOptions::published(const std::string& name) {
                  "Put the backbone's config.json into a folder 'vlm' beside config.json, or name it with policy.vlm_config."};
 }
 
+void Config::addEmptyCameras() {
+    for (int i = 0; i < emptyCameras; ++i) {
+        std::string name = fmt::format("observation.images.empty_camera_{}", i);
+        bool known = std::any_of(inputs.begin(), inputs.end(), [&](const auto& input) { return input.first == name; });
+        if (!known) inputs.emplace_back(name, FeatureSpec{"VISUAL", {3, 480, 640}});
+    }
+}
+
 LlamaOptions Config::textOptions() const {
     LlamaOptions options = backbone.text;
     options.layers = vlmLayers();
@@ -240,7 +250,8 @@ int Config::width(const std::string& feature) const {
     return 0;
 }
 
-Result<Config> Config::fromJson(const ordered_json& j, const std::filesystem::path& folder) {
+Result<Config> Config::fromJson(const ordered_json& j, const std::filesystem::path& folder,
+                                const std::optional<BackboneOptions>& sizes) {
     Config c;
     c.raw = j;
     if (!j.is_object()) return invalid("config.json is not an object");
@@ -300,7 +311,13 @@ Result<Config> Config::fromJson(const ordered_json& j, const std::filesystem::pa
     c.inputs = readFeatures("input_features", read);
     c.outputs = readFeatures("output_features", read);
     if (!read.problem().empty()) return invalid(read.problem());
+    c.addEmptyCameras();
 
+    if (sizes) {
+        c.backbone = *sizes;
+        STUDIO_CHECK(check(c));
+        return c;
+    }
     // a backbone that was never published carries its sizes in a folder beside config.json
     for (const auto& place : {folder / c.vlmModelName / "config.json", folder / "vlm" / "config.json"}) {
         if (!std::filesystem::is_regular_file(place)) continue;

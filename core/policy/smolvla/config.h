@@ -81,8 +81,10 @@ struct Config {
     nlohmann::ordered_json raw;  ///< config.json as read: unknown keys survive a round trip
 
     /// `json`: config.json; `folder`: where it lies, as vlm_model_name may name a folder beside it.
-    /// Errors: InvalidConfig (key, value and range named), NotFound (an unpublished backbone without a config).
-    static Result<Config> fromJson(const nlohmann::ordered_json& json, const std::filesystem::path& folder);
+    /// `sizes`: the backbone's sizes where the caller names them. Errors: InvalidConfig (key, value and range named),
+    /// NotFound (an unpublished backbone without a config).
+    static Result<Config> fromJson(const nlohmann::ordered_json& json, const std::filesystem::path& folder,
+                                   const std::optional<BackboneOptions>& sizes = {});
     /// config.json as LeRobot reads it (keys that older releases do not know are left out at their defaults).
     nlohmann::ordered_json toJson() const;
 
@@ -99,6 +101,8 @@ struct Config {
     LlamaOptions expertOptions() const;
     /// Names of the VISUAL inputs, in order, empty cameras included.
     std::vector<std::string> cameras() const;
+    /// Adds the VISUAL inputs that stand for `emptyCameras` missing cameras, as the reference does at construction.
+    void addEmptyCameras();
     /// Width of a feature ("observation.state", "action") as declared, 0 where it is not.
     int width(const std::string& feature) const;
 };

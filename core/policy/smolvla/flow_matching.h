@@ -53,6 +53,9 @@ struct FlowMatching : torch::nn::Module {
     std::shared_ptr<Linear> state_proj, action_in_proj, action_out_proj, action_time_mlp_in, action_time_mlp_out;
     at::ScalarType computeType = at::kFloat;  ///< of both transformers; heads, masks and the flow are always float32
 
+    /// Takes over settings of a configuration with the same sizes.
+    void reconfigure(const Config& config) { config_ = config; }
+
 private:
     const TextModel& text() const { return *vlm_with_expert->vlm->model->text_model; }
     Config config_;

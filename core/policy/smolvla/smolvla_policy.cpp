@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/policy/smolvla/smolvla_policy.h"
 
+#include <algorithm>
+#include <tuple>
+
 #include "core/policy/smolvla/aloha.h"
 #include "core/policy/smolvla/freezing.h"
 #include "core/policy/smolvla/images.h"
@@ -36,6 +39,25 @@ Shapes shapesOf(const Config& c) {
 
 SmolVlaPolicy::SmolVlaPolicy(const Config& config) : config_(config), shapes_(shapesOf(config)) {
     model = register_module("model", std::make_shared<FlowMatching>(config));
+}
+
+Status SmolVlaPolicy::reconfigure(const Config& config) {
+    auto sizes = [](const Config& c) {
+        LlamaOptions text = c.textOptions(), expert = c.expertOptions();
+        return std::tuple(text.hidden, text.layers, text.heads, text.kvHeads, text.headDim, text.mlp, expert.hidden,
+                          expert.layers, expert.mlp, c.maxStateDim, c.maxActionDim, c.backbone.vision.hidden,
+                          c.backbone.vision.layers, c.crossAttention(), c.selfAttnEveryN);
+    };
+    if (sizes(config) != sizes(config_)) {
+        return Error{ErrorCode::InvalidConfig,
+                     "cannot change the policy's configuration: num_vlm_layers, num_expert_layers, attention_mode, "
+                     "self_attn_every_n_layers, expert_width_multiplier, max_state_dim and max_action_dim belong to its weights",
+                     "Leave these keys out of the configuration; the checkpoint's values are taken."};
+    }
+    config_ = config;
+    shapes_ = shapesOf(config);
+    model->reconfigure(config);
+    return {};
 }
 
 Observation SmolVlaPolicy::observe(const Batch& batch) const {

@@ -27,6 +27,8 @@ public:
     /// for missing ones, at most empty_cameras of them; state padded. At least one camera must be there.
     Observation observe(const Batch& batch) const;
     const Config& config() const { return config_; }
+    /// Takes over settings that change no parameter's shape (features, freezing, steps, rates). Errors: InvalidConfig.
+    Status reconfigure(const Config& config);
     FlowMatching& network() { return *model; }
 
     std::shared_ptr<FlowMatching> model;
