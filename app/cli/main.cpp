@@ -16,6 +16,8 @@ int main(int argc, char** argv) {
     Common common;
     Action action;
     addConfigCommand(app, common, action);
+    addParityCommand(app, common, action);
+    addTrainCommand(app, common, action);
     addDoctorCommand(app, common, action);
 
     try {

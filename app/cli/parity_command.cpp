@@ -64,13 +64,20 @@ int checkTokenizer(const Options& options, bool json) {
     for (const std::string& cases : options.folders) {
         auto report = text::checkCases(options.tokenizer, cases);
         if (!report.ok()) return fail(report.error(), json);
-        if (json) {
-            say(nlohmann::json{{"cases", report->cases}, {"failed", report->failures.size()}, {"failures", report->failures}});
-        } else {
-            for (const auto& failure : report->failures) say("  FAIL " + failure);
-            say(fmt::format("{} of {} texts give the same ids", report->cases - report->failures.size(), report->cases));
+        auto agreed = report->cases - report->mismatches.size();
+        nlohmann::json failures = nlohmann::json::array();
+        for (const auto& miss : report->mismatches) {
+            failures.push_back({{"index", miss.index}, {"text", miss.text}, {"expected", miss.expected}, {"actual", miss.actual}});
+            if (!json) {
+                say(fmt::format("  FAIL  text {} '{}': first difference at id {}", miss.index, miss.text, miss.firstDifference));
+            }
         }
-        if (!report->failures.empty()) return kFailed;
+        if (json) {
+            say(nlohmann::json{{"cases", report->cases}, {"agreed", agreed}, {"failures", failures}});
+        } else {
+            say(fmt::format("{} of {} texts give the same ids", agreed, report->cases));
+        }
+        if (!report->passed()) return kFailed;
     }
     return kDone;
 }
