@@ -14,6 +14,7 @@ int main(int argc, char** argv) {
     app.set_version_flag("--version",
                          "kstudio " + studio::buildInfo().version + ", commit " + studio::buildInfo().commit);
     Common common;
+    common.argv.assign(argv, argv + argc);
     Action action;
     addConfigCommand(app, common, action);
     addParityCommand(app, common, action);

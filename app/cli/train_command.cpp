@@ -2,7 +2,8 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <csignal>
+#include <atomic>
+#include <cstdio>
 #include <thread>
 
 #include "app/cli/commands.h"
@@ -85,12 +86,11 @@ void addTrainCommand(CLI::App& app, Common& common, Action& action) {
     command->add_flag("--download", options->download, "Fetch pretrained weights that are not in the local cache");
     command->add_flag("--json", common.json, "Events and outcome as JSON lines");
     command->footer("Example: kstudio train --config configs/examples/gr1_pear.yaml --set training.steps=200");
-    command->callback([options, command, &common, &action, &app] {
+    command->callback([options, &common, &action] {
         if (options->config.empty() && options->resume.empty()) {
             throw CLI::RequiredError("--config FILE or --resume RUN");
         }
-        for (const auto& word : app.get_parent() ? app.get_parent()->remaining() : std::vector<std::string>()) options->argv.push_back(word);
-        (void)command;
+        options->argv = common.argv;
         action = [options, &common] { return train(*options, common.json); };
     });
 }
