@@ -22,14 +22,14 @@ class SmolVlaPolicy;
 struct OpenedPolicy {
     std::shared_ptr<smolvla::SmolVlaPolicy> policy;  ///< float32, on the CPU, freezing applied
     Processors processors;
-    std::optional<text::Tokenizer> tokenizer;        ///< none: must be named by the caller before text can be used
-    std::filesystem::path tokenizerFile;             ///< where it came from; empty for the byte tokenizer
-    std::string weights;                             ///< "<path> (<hash>)", or that they are random
-    std::vector<std::string> notes;                  ///< what was tolerated: absent lm_head, old in-model statistics, …
+    std::optional<text::Tokenizer> tokenizer;  ///< none: must be named by the caller before text can be used
+    std::filesystem::path tokenizerFile;       ///< where it came from; empty for the byte tokenizer
+    std::string weights;                       ///< "<path> (<hash>)", or that they are random
+    std::vector<std::string> notes;  ///< what was tolerated: absent lm_head, old in-model statistics, …
 };
 
-/// Opens a checkpoint folder of the studio, of LeRobot (any release since 0.2) or of robot_train: `folder` is a
-/// pretrained_model folder, or a step folder that holds one, or a run's link. Weights are float32 masters.
+/// Opens a checkpoint folder of the studio, of LeRobot (any release since 0.2) or of robot_train: `folder` is
+/// a pretrained_model folder, or a step folder that holds one, or a run's link. Weights are float32 masters.
 /// Errors: NotFound, Corrupt, InvalidConfig, Unsupported; nothing is loaded by half.
 Result<OpenedPolicy> openPolicy(const std::filesystem::path& folder);
 
