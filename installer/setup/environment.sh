@@ -106,11 +106,14 @@ build_environment() {
     done
     for file in "$folder"/wheels/*.whl; do check_hash "$file"; done
     for file in "$folder"/wheels/*.whl; do
-        # the CUDA build needs NVIDIA's libraries, which come as wheels of their own
         options=(--no-deps --no-index)
         case $(basename "$file") in
             torch-*+cpu-*) kind=cpu ;;
-            torch-*) kind=cuda options=() ;;
+            torch-*)
+                # NVIDIA's libraries are wheels of their own; two with headers only are not among those Torch names
+                kind=cuda options=("cuda-toolkit[crt,cccl]")
+                say "the CUDA build brings NVIDIA's libraries along: about 5 GB on the disk"
+                ;;
         esac
         say "installing $(basename "$file")"
         "$folder/bin/python" -m pip --disable-pip-version-check install --quiet --no-compile \
