@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     common.argv.assign(argv, argv + argc);
     Action action;
     addConfigCommand(app, common, action);
+    addDatasetCommand(app, common, action);
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addDoctorCommand(app, common, action);
