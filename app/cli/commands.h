@@ -3,6 +3,8 @@
 
 #include <CLI/App.hpp>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace studio::cli {
 
@@ -11,12 +13,15 @@ enum Exit { kDone = 0, kFailed = 1, kWrongUse = 2, kStopped = 130 };
 
 /// Options that every command has.
 struct Common {
-    bool json = false;  ///< machine-readable output on stdout
+    bool json = false;              ///< machine-readable output on stdout
+    std::vector<std::string> argv;  ///< as the program was called, for run.json
 };
 
 /// Registers a command; its callback stores the work in `action`, which main runs after parsing.
 using Action = std::function<int()>;
 void addDatasetCommand(CLI::App& app, Common& common, Action& action);
+/// stats, convert, split, merge and delete, below `dataset`.
+void addDatasetEditCommands(CLI::App& datasetCommand, Common& common, Action& action);
 void addRunsCommand(CLI::App& app, Common& common, Action& action);
 void addConfigCommand(CLI::App& app, Common& common, Action& action);
 void addParityCommand(CLI::App& app, Common& common, Action& action);

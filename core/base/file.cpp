@@ -42,6 +42,9 @@ int FileSystem::mkdir(const char* path, int mode) {
 int FileSystem::unlink(const char* path) {
     return ::unlink(path);
 }
+int FileSystem::truncate(int fd, std::int64_t size) {
+    return ::ftruncate(fd, size);
+}
 
 namespace {
 

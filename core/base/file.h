@@ -27,6 +27,7 @@ public:
     virtual int symlink(const char* target, const char* link);
     virtual int mkdir(const char* path, int mode);
     virtual int unlink(const char* path);
+    virtual int truncate(int fd, std::int64_t size);
 };
 
 /// The file system in use. Not for concurrent replacement: tests set it before threads start.

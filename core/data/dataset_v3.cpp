@@ -114,6 +114,10 @@ public:
         return relative.ok() ? info_.root / *relative : fs::path();
     }
 
+    std::optional<std::pair<std::int64_t, std::int64_t>> globalRange(std::size_t position) const override {
+        return std::pair{places_.at(position).from, places_.at(position).to};
+    }
+
     Result<StatsTable> storedStats() const override {
         fs::path whole = info_.root / "meta" / "stats.json";
         std::error_code ignored;

@@ -57,17 +57,14 @@ private:
         double wanted = request_.timesS[static_cast<std::size_t>(row)];
         bool isNear = row_ >= 0 && row > row_ && row - row_ <= kDecodeThrough;
         if (!isNear) STUDIO_CHECK(reader_->seek(std::max(0.0, wanted)));
-        for (double back : {1.0, 10.0, wanted}) {
-            STUDIO_ASSIGN(std::optional<VideoFrame> frame, forwardTo(wanted));
-            if (frame && frame->timeS <= wanted + halfFrameS_) return frame->image;
-            bool isTooFar = frame.has_value() && !isNear;
-            if (!isTooFar) return missing(wanted, frame);
-            // the key frame was behind the wanted one: some containers index them wrongly
-            STUDIO_CHECK(reader_->seek(std::max(0.0, wanted - back)));
-        }
         STUDIO_ASSIGN(std::optional<VideoFrame> frame, forwardTo(wanted));
-        if (frame && frame->timeS <= wanted + halfFrameS_) return frame->image;
-        return missing(wanted, frame);
+        // some containers index a key frame behind the wanted one: then from the start
+        if (!isNear && frame && frame->timeS > wanted + halfFrameS_) {
+            STUDIO_CHECK(reader_->seek(0));
+            STUDIO_ASSIGN(frame, forwardTo(wanted));
+        }
+        if (!frame || frame->timeS > wanted + halfFrameS_) return missing(wanted, frame);
+        return frame->image;
     }
 
     /// First frame that is not clearly before `wanted`.

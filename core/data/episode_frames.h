@@ -17,10 +17,10 @@ namespace studio::data {
 struct VideoStreamRequest {
     std::filesystem::path file;
     std::shared_ptr<const MediaBackend> media;
-    double fps = 0;              ///< of the data set
-    std::string place;           ///< "episode 3, camera top", for messages
-    bool isByRow = false;        ///< timestamps are off: frame = first frame of the episode + row
-    bool isWholeFile = false;    ///< the episode begins where the file begins
+    double fps = 0;                ///< of the data set
+    std::string place;             ///< "episode 3, camera top", for messages
+    bool isByRow = false;          ///< timestamps are off: frame = first frame of the episode + row
+    bool isWholeFile = false;      ///< the episode begins where the file begins
     std::vector<double> timesS{};  ///< time in the file of every row
 };
 

@@ -34,6 +34,10 @@ Status checkEpisode(const Episode& episode) {
     return {};
 }
 
+std::optional<std::pair<std::int64_t, std::int64_t>> LeRobotDataset::globalRange(std::size_t) const {
+    return std::nullopt;
+}
+
 Result<Column> LeRobotDataset::column(std::size_t position, const std::string& name) const {
     STUDIO_ASSIGN(RowSpan span, rows(position));
     STUDIO_ASSIGN(auto opened, cache_.table(span.file));

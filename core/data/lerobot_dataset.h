@@ -5,7 +5,9 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -52,6 +54,8 @@ public:
     virtual Result<RowSpan> rows(std::size_t position) const = 0;
     /// Video of a camera in an episode; the file need not exist. Errors: NotFound, Corrupt.
     virtual Result<VideoSpan> video(std::size_t position, const std::string& camera) const = 0;
+    /// Rows [first, second) of the whole data set, where the layout's list states them (v3.0).
+    virtual std::optional<std::pair<std::int64_t, std::int64_t>> globalRange(std::size_t position) const;
     /// The parquet file that holds an episode's rows; it need not exist.
     virtual std::filesystem::path dataFile(std::size_t position) const = 0;
 

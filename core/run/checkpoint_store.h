@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -37,11 +38,14 @@ public:
     explicit CheckpointStore(std::filesystem::path folder);
 
     /// Saves a checkpoint. `write` fills the given empty folder. `best`: let the link `best` follow.
-    /// On any failure the older checkpoints and links are as before and the temporary folder is gone. Errors:
-    /// Io and `write`'s own.
+    /// A checkpoint of the same step is replaced. On any failure the older checkpoints and links are as
+    /// before and the temporary folder is gone (or goes with the next cleanUp). Errors: Io (too little space
+    /// is seen beforehand: twice the newest checkpoint has to be free), Corrupt (`write` left nothing, or
+    /// something that is not a file) and `write`'s own.
     Result<std::filesystem::path> save(std::int64_t step, const nlohmann::json& facts, bool best,
                                        const std::function<Status(const std::filesystem::path&)>& write);
-    /// Removes all but the last `keep`, best, and those in `alwaysKeep`. Errors: Io.
+    /// Removes all but the last `keep`, best, the newest two that verify, and those in `alwaysKeep`. Errors:
+    /// Io.
     Status prune(int keep, const std::vector<std::int64_t>& alwaysKeep = {});
 
     /// Steps there are, ascending (complete ones only).
@@ -53,15 +57,25 @@ public:
     /// Newest checkpoint whose manifest verifies; what was passed over is described in `skipped`. Errors:
     /// NotFound.
     Result<Manifest> newestValid(std::vector<std::string>* skipped = nullptr) const;
-    /// Removes `*.tmp-*` of processes that are gone.
+    /// Removes `*.tmp-*` of processes that are gone, and puts a checkpoint back that was about to be
+    /// replaced. Call it before the first save. Errors: Io.
     Status cleanUp() const;
 
 private:
+    /// Name of the step's folder: six digits at least, or as it was found.
+    std::string name(std::int64_t step) const;
+    Status checkSpace(std::int64_t step) const;
+    Result<std::filesystem::path> publish(const std::filesystem::path& temporary, std::int64_t step,
+                                          bool best);
+    Status swapLinks(const std::string& name, bool best);
+
     std::filesystem::path folder_;
+    std::set<std::int64_t> verified_;  ///< known from this object's own saves and checks
 };
 
-/// Reads manifest.json and checks that every listed file is there with its size and (unless `sizesOnly`) its
-/// hash, and that no unlisted file is. Errors: NotFound, Corrupt (file named), Io.
+/// Reads manifest.json (which carries a hash of itself) and checks that every listed file is there with its
+/// size and (unless `sizesOnly`) its hash, and that no unlisted file is. Errors: NotFound (no folder or no
+/// manifest), Corrupt (file named), Io, Unsupported (a newer schema).
 Result<Manifest> verifyCheckpoint(const std::filesystem::path& checkpoint, bool sizesOnly = false);
 
 }  // namespace studio::run

@@ -81,6 +81,8 @@ using EventBody = std::variant<Started, Step, Validation, CheckpointSaved, Note,
 
 /// One line of events.jsonl.
 struct Event {
+    /// Counts the events of training itself. Resumed and Paused carry the number of the event that follows
+    /// them, so that a resumed run numbers its steps as an uninterrupted one does.
     std::int64_t seq = 0;
     double timeS = 0;  ///< seconds since 1970, wall clock; exempt from bit-equal resume
     EventBody body;
@@ -94,7 +96,17 @@ public:
 };
 
 nlohmann::json toJson(const Event& event);
+/// The event as one line of events.jsonl, without the newline: seq, t and type first, fields in a fixed
+/// order. Finite doubles read back bit-equal; bytes that are not UTF-8 are replaced.
+std::string toLine(const Event& event);
 /// Errors: Corrupt. An unknown `type` gives Unsupported, which followers skip.
 Result<Event> fromJson(const nlohmann::json& line);
+
+/// JSON has no NaN and no infinity: they are written as "nan", "inf", "-inf".
+nlohmann::json numberToJson(double value);
+/// Name of the event's type as it stands in the log ("step").
+const char* typeName(const EventBody& body);
+/// Every name there is, in the order of EventBody.
+std::vector<const char*> typeNames();
 
 }  // namespace studio::run

@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/checkpoint_store.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <mutex>
+#include <set>
+
+#include "core/base/file.h"
+#include "core/run/manifest.h"
+#include "core/run/process.h"
+
+namespace studio::run {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::string_view kTemporary = ".tmp-";
+constexpr std::string_view kReplaced = "-replaced";
+
+/// Temporary folders that this process is filling just now, which a cleanUp leaves alone.
+std::mutex activeMutex;
+std::set<fs::path> activeFolders;
+
+/// Marks a temporary folder as in use and removes it at the end, unless it was renamed away.
+class TemporaryFolder {
+public:
+    explicit TemporaryFolder(fs::path path) : path_(std::move(path)) {
+        std::lock_guard lock(activeMutex);
+        activeFolders.insert(path_);
+    }
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        if (!kept_) fs::remove_all(path_, ignored);
+        std::lock_guard lock(activeMutex);
+        activeFolders.erase(path_);
+    }
+    const fs::path& path() const { return path_; }
+    /// Leaves the folder to the next cleanUp.
+    void keep() { kept_ = true; }
+
+private:
+    fs::path path_;
+    bool kept_ = false;
+};
+
+/// The step that a folder name stands for; nothing for other names.
+std::optional<std::int64_t> stepOf(const std::string& name) {
+    std::int64_t step = 0;
+    auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), step);
+    bool digits =
+        !name.empty() && std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; });
+    if (!digits || error != std::errc() || end != name.data() + name.size()) return std::nullopt;
+    return step;
+}
+
+/// Folders named by a step, complete or not, ascending.
+std::vector<std::pair<std::int64_t, fs::path>> stepFolders(const fs::path& folder) {
+    std::vector<std::pair<std::int64_t, fs::path>> found;
+    std::error_code problem;
+    for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem)) {
+        auto step = stepOf(it->path().filename().string());
+        std::error_code ignored;
+        if (step && it->symlink_status(ignored).type() == fs::file_type::directory)
+            found.emplace_back(*step, it->path());
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+std::string readLink(const fs::path& link) {
+    std::error_code ignored;
+    return fs::read_symlink(link, ignored).string();
+}
+
+/// Points the link at `target` again, or removes it where there was none.
+void restoreLink(const fs::path& link, const std::string& target) {
+    if (readLink(link) == target) return;
+    if (target.empty()) {
+        fileSystem().unlink(link.c_str());
+    } else {
+        (void)replaceSymlink(link, target);
+    }
+}
+
+/// Process id in "<name>.tmp-<pid>…"; nothing for other names.
+std::optional<std::int64_t> temporaryOwner(const std::string& name) {
+    auto at = name.rfind(kTemporary);
+    if (at == std::string::npos) return std::nullopt;
+    std::int64_t pid = 0;
+    const char* begin = name.data() + at + kTemporary.size();
+    auto [end, error] = std::from_chars(begin, name.data() + name.size(), pid);
+    if (error != std::errc() || end == begin) return std::nullopt;
+    return pid;
+}
+
+double modifiedS(const fs::path& path) {
+    std::error_code ignored;
+    auto time = fs::last_write_time(path, ignored);
+    if (ignored) return 0;
+    auto system = std::chrono::file_clock::to_sys(time);
+    return std::chrono::duration<double>(system.time_since_epoch()).count();
+}
+
+/// Whether the maker of a temporary entry is gone. A process that started after the entry was last written
+/// only inherited the number; our own entries are stale unless they are in use.
+bool isStale(const fs::path& path, std::int64_t pid) {
+    if (pid == ::getpid()) {
+        std::lock_guard lock(activeMutex);
+        return !activeFolders.contains(path);
+    }
+    auto started = processStartS(pid);
+    return !started || *started > modifiedS(path) + 2;
+}
+
+}  // namespace
+
+CheckpointStore::CheckpointStore(fs::path folder) : folder_(std::move(folder)) {}
+
+std::string CheckpointStore::name(std::int64_t step) const {
+    for (const auto& [found, path] : stepFolders(folder_))
+        if (found == step) return path.filename().string();
+    return fmt::format("{:06}", step);
+}
+
+fs::path CheckpointStore::path(std::int64_t step) const {
+    return folder_ / name(step);
+}
+
+std::vector<std::int64_t> CheckpointStore::steps() const {
+    std::vector<std::int64_t> steps;
+    std::error_code ignored;
+    for (const auto& [step, path] : stepFolders(folder_))
+        if (fs::exists(path / "manifest.json", ignored)) steps.push_back(step);
+    return steps;
+}
+
+std::optional<std::int64_t> CheckpointStore::linked(const std::string& link) const {
+    std::error_code ignored;
+    if (!fs::is_directory(folder_ / link, ignored)) return std::nullopt;
+    return stepOf(readLink(folder_ / link));
+}
+
+Status CheckpointStore::checkSpace(std::int64_t step) const {
+    auto folders = stepFolders(folder_);
+    if (folders.empty()) return {};
+    auto manifest = readManifest(folders.back().second);
+    if (!manifest.ok()) return {};
+    std::uint64_t needed = 0;
+    for (const Manifest::File& file : manifest->files) needed += 2 * file.size;
+    std::error_code problem;
+    auto space = fs::space(folder_, problem);
+    if (problem || space.available >= needed) return {};
+    auto mib = [](std::uint64_t bytes) { return (bytes + (1u << 20) - 1) >> 20; };
+    return Error{
+        ErrorCode::Io,
+        fmt::format("cannot save checkpoint {} to {}: {} MiB free, {} MiB wanted, {} MiB are missing", step,
+                    folder_.string(), space.available >> 20, mib(needed), mib(needed - space.available)),
+        "Free some space on that disk; the older checkpoints are untouched."};
+}
+
+Result<fs::path> CheckpointStore::save(std::int64_t step, const nlohmann::json& facts, bool best,
+                                       const std::function<Status(const fs::path&)>& write) {
+    STUDIO_CHECK(makeFolders(folder_));
+    STUDIO_CHECK(checkSpace(step));
+    TemporaryFolder temporary(folder_ / fmt::format("{}{}{}", name(step), kTemporary, ::getpid()));
+    std::error_code ignored;
+    fs::remove_all(temporary.path(), ignored);
+    if (fileSystem().mkdir(temporary.path().c_str(), 0755) != 0)
+        return systemError("create folder", temporary.path());
+    STUDIO_CHECK(write(temporary.path()));
+    STUDIO_CHECK(sealCheckpoint(temporary.path(), step, facts));
+    STUDIO_ASSIGN(fs::path saved, publish(temporary.path(), step, best));
+    verified_.insert(step);
+    return saved;
+}
+
+Result<fs::path> CheckpointStore::publish(const fs::path& temporary, std::int64_t step, bool best) {
+    fs::path final = path(step);
+    TemporaryFolder replaced(temporary.string() + std::string(kReplaced));
+    FileSystem& system = fileSystem();
+    std::error_code ignored;
+    // one of the same step steps aside first; cleanUp puts it back when we die before the next rename
+    bool replaces = fs::exists(final, ignored);
+    if (replaces && system.rename(final.c_str(), replaced.path().c_str()) != 0)
+        return systemError("move aside", final);
+    Status status;
+    bool renamed = system.rename(temporary.c_str(), final.c_str()) == 0;
+    if (!renamed) status = systemError("rename onto", final);
+    if (status.ok()) status = syncFolder(folder_);
+    if (status.ok()) status = swapLinks(final.filename().string(), best);
+    if (status.ok()) return final;
+
+    // back to what was there before; where even that fails, the new checkpoint is whole and may stay
+    if (renamed && system.rename(final.c_str(), temporary.c_str()) != 0) return status.error();
+    if (replaces && system.rename(replaced.path().c_str(), final.c_str()) != 0) replaced.keep();
+    return status.error();
+}
+
+Status CheckpointStore::swapLinks(const std::string& name, bool best) {
+    std::string lastBefore = readLink(folder_ / "last"), bestBefore = readLink(folder_ / "best");
+    Status status;
+    if (best) status = replaceSymlink(folder_ / "best", name);
+    if (status.ok()) status = replaceSymlink(folder_ / "last", name);
+    if (status.ok()) return status;
+    restoreLink(folder_ / "last", lastBefore);
+    if (best) restoreLink(folder_ / "best", bestBefore);
+    return status;
+}
+
+Status CheckpointStore::prune(int keep, const std::vector<std::int64_t>& alwaysKeep) {
+    auto folders = stepFolders(folder_);
+    std::set<std::int64_t> kept(alwaysKeep.begin(), alwaysKeep.end());
+    for (const char* link : {"best", "last"})
+        if (auto step = linked(link)) kept.insert(*step);
+    // from the newest down: the wanted number, and further until two verify
+    int counted = 0, good = 0;
+    for (auto it = folders.rbegin(); it != folders.rend() && (counted < keep || good < 2); ++it) {
+        auto [step, path] = *it;
+        kept.insert(step);
+        ++counted;
+        bool known = verified_.contains(step);
+        bool verifies = verifyCheckpoint(path, known).ok();
+        if (verifies) verified_.insert(step);
+        good += verifies;
+    }
+    Status status;
+    for (const auto& [step, path] : folders) {
+        if (kept.contains(step)) continue;
+        // vanish by one rename, so that nobody meets half a checkpoint
+        fs::path away = path.string() + fmt::format("{}{}", kTemporary, ::getpid());
+        if (fileSystem().rename(path.c_str(), away.c_str()) != 0) {
+            if (status.ok()) status = systemError("remove", path);
+            continue;
+        }
+        verified_.erase(step);
+        std::error_code problem;
+        fs::remove_all(away, problem);
+        if (problem && status.ok()) {
+            status =
+                Error{ErrorCode::Io, fmt::format("cannot remove {}: {}", away.string(), problem.message()),
+                      "Check who may write there."};
+        }
+    }
+    return status;
+}
+
+Result<Manifest> CheckpointStore::newestValid(std::vector<std::string>* skipped) const {
+    auto folders = stepFolders(folder_);
+    std::string reasons;
+    for (auto it = folders.rbegin(); it != folders.rend(); ++it) {
+        auto manifest = verifyCheckpoint(it->second);
+        if (manifest.ok() && manifest->step == it->first) return manifest;
+        std::string reason =
+            manifest.ok() ? fmt::format("{} says that it is step {}", it->second.string(), manifest->step)
+                          : manifest.error().message;
+        reasons += "; " + reason;
+        if (skipped) skipped->push_back(reason);
+    }
+    return Error{ErrorCode::NotFound,
+                 fmt::format("no usable checkpoint in {}{}", folder_.string(),
+                             folders.empty() ? ": none was saved" : reasons),
+                 "Start a new run, or restore the checkpoint from a copy."};
+}
+
+Status CheckpointStore::cleanUp() const {
+    Status status;
+    std::error_code problem;
+    std::vector<fs::path> stale;
+    for (fs::directory_iterator it(folder_, problem), end; !problem && it != end; it.increment(problem)) {
+        auto pid = temporaryOwner(it->path().filename().string());
+        if (pid && isStale(it->path(), *pid)) stale.push_back(it->path());
+    }
+    for (const fs::path& path : stale) {
+        std::string name = path.filename().string();
+        fs::path original = folder_ / name.substr(0, name.find(kTemporary));
+        std::error_code failed;
+        if (name.ends_with(kReplaced) && !fs::exists(original, failed)) {
+            if (fileSystem().rename(path.c_str(), original.c_str()) != 0 && status.ok())
+                status = systemError("put back", original);
+            continue;
+        }
+        fs::remove_all(path, failed);
+        if (failed && status.ok()) {
+            status =
+                Error{ErrorCode::Io, fmt::format("cannot remove {}: {}", path.string(), failed.message()),
+                      "Check who may write there."};
+        }
+    }
+    return status;
+}
+
+}  // namespace studio::run

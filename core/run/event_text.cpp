@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/event_text.h"
+
+#include <fmt/format.h>
+
+namespace studio::run {
+
+namespace {
+
+/// A terminal acts on control characters, and a line break would fake a second event.
+std::string clean(std::string text) {
+    for (char& c : text) {
+        auto byte = static_cast<unsigned char>(c);
+        if (byte < 0x20 || byte == 0x7f) c = ' ';
+    }
+    return text;
+}
+
+struct Describe {
+    std::string operator()(const Started& e) const {
+        return fmt::format(
+            "started at step {} of {} on {} in {}, {} parameters trained and {} frozen, weights: {}", e.step,
+            e.totalSteps, e.device, e.dtype, e.trainableParameters, e.frozenParameters, e.weights);
+    }
+    std::string operator()(const Step& e) const {
+        std::string text = fmt::format(
+            "step {}, epoch {:.2f}, loss {:.5g}, gradient norm {:.4g}, rate {:.4g}, {:.3g} samples/s", e.step,
+            e.epoch, e.loss, e.gradNorm, e.lr, e.samplesPerSecond);
+        if (e.sources.size() > 1) {
+            for (const SourceLoss& source : e.sources)
+                text += fmt::format(", {} {:.5g}", source.task, source.loss);
+        }
+        return text;
+    }
+    std::string operator()(const Validation& e) const {
+        return fmt::format("validation at step {}: {} loss {:.5g} over {} frames", e.step,
+                           e.task.empty() ? "held-out" : e.task, e.loss, e.frames);
+    }
+    std::string operator()(const CheckpointSaved& e) const {
+        return fmt::format("saved {}{}", e.path, e.best ? " (best)" : "");
+    }
+    std::string operator()(const Note& e) const {
+        std::string text = e.level == "info" ? e.message : fmt::format("{}: {}", e.level, e.message);
+        if (e.step >= 0) text += fmt::format(" (step {})", e.step);
+        return e.hint.empty() ? text : text + " -> " + e.hint;
+    }
+    std::string operator()(const Resumed& e) const {
+        return e.bitEqual ? fmt::format("resumed at step {}, bit-equal", e.step)
+                          : fmt::format("resumed at step {}, not bit-equal: {}", e.step, e.why);
+    }
+    std::string operator()(const Paused& e) const {
+        return fmt::format("{} at step {}", e.paused ? "paused" : "goes on", e.step);
+    }
+    std::string operator()(const Finished& e) const {
+        std::string text = fmt::format("{} at step {}", e.outcome, e.step);
+        if (!e.message.empty()) text += ": " + e.message;
+        return e.hint.empty() ? text : text + " -> " + e.hint;
+    }
+};
+
+}  // namespace
+
+std::string describe(const EventBody& body) {
+    return clean(std::visit(Describe{}, body));
+}
+
+}  // namespace studio::run

@@ -1,0 +1,274 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/events.h"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace studio::run {
+
+using nlohmann::json;
+using nlohmann::ordered_json;
+
+namespace {
+
+// One list of fields per event; the writer and the reader below both walk it.
+
+template <class F>
+void fields(Started& e, F& field) {
+    field("step", e.step);
+    field("total_steps", e.totalSteps);
+    field("steps_per_epoch", e.stepsPerEpoch);
+    field("trainable_parameters", e.trainableParameters);
+    field("frozen_parameters", e.frozenParameters);
+    field("weights", e.weights);
+    field("device", e.device);
+    field("dtype", e.dtype);
+}
+
+template <class F>
+void fields(Step& e, F& field) {
+    field("step", e.step);
+    field("epoch", e.epoch);
+    field("loss", e.loss);
+    field("grad_norm", e.gradNorm);
+    field("lr", e.lr);
+    field("samples_per_second", e.samplesPerSecond);
+    field("seconds", e.seconds);
+    field("sources", e.sources);
+}
+
+template <class F>
+void fields(Validation& e, F& field) {
+    field("step", e.step);
+    field("task", e.task);
+    field("loss", e.loss);
+    field("frames", e.frames);
+}
+
+template <class F>
+void fields(CheckpointSaved& e, F& field) {
+    field("step", e.step);
+    field("path", e.path);
+    field("best", e.best);
+}
+
+template <class F>
+void fields(Note& e, F& field) {
+    field("level", e.level);
+    field("message", e.message);
+    field("hint", e.hint);
+    field("step", e.step);
+}
+
+template <class F>
+void fields(Resumed& e, F& field) {
+    field("step", e.step);
+    field("bit_equal", e.bitEqual);
+    field("why", e.why);
+}
+
+template <class F>
+void fields(Paused& e, F& field) {
+    field("step", e.step);
+    field("paused", e.paused);
+}
+
+template <class F>
+void fields(Finished& e, F& field) {
+    field("outcome", e.outcome);
+    field("step", e.step);
+    field("message", e.message);
+    field("hint", e.hint);
+}
+
+template <class F>
+void fields(SourceLoss& e, F& field) {
+    field("task", e.task);
+    field("loss", e.loss);
+    field("samples", e.samples);
+}
+
+struct FieldWriter {
+    ordered_json& out;
+
+    void operator()(const char* key, const std::string& value) { out[key] = value; }
+    void operator()(const char* key, bool value) { out[key] = value; }
+    void operator()(const char* key, std::int64_t value) { out[key] = value; }
+    void operator()(const char* key, double value) { out[key] = numberToJson(value); }
+    void operator()(const char* key, std::vector<SourceLoss>& values) {
+        ordered_json list = ordered_json::array();
+        for (SourceLoss& value : values) {
+            ordered_json item;
+            FieldWriter inner{item};
+            fields(value, inner);
+            list.push_back(std::move(item));
+        }
+        out[key] = std::move(list);
+    }
+};
+
+/// Keeps the first problem it meets; every field is required, unknown ones are ignored.
+struct FieldReader {
+    const json& in;
+    std::string problem;
+
+    const json* find(const char* key) {
+        auto found = in.find(key);
+        if (found != in.end()) return &*found;
+        if (problem.empty()) problem = fmt::format("'{}' is missing", key);
+        return nullptr;
+    }
+    void reject(const char* key, const char* expected) {
+        if (problem.empty()) problem = fmt::format("'{}' is not {}", key, expected);
+    }
+    void operator()(const char* key, std::string& value) {
+        const json* found = find(key);
+        if (!found) return;
+        if (!found->is_string()) return reject(key, "a text");
+        value = found->get<std::string>();
+    }
+    void operator()(const char* key, bool& value) {
+        const json* found = find(key);
+        if (!found) return;
+        if (!found->is_boolean()) return reject(key, "true or false");
+        value = found->get<bool>();
+    }
+    void operator()(const char* key, std::int64_t& value) {
+        const json* found = find(key);
+        if (!found) return;
+        bool fits = found->is_number_integer() &&
+                    (!found->is_number_unsigned() ||
+                     found->get<std::uint64_t>() <= std::uint64_t(std::numeric_limits<std::int64_t>::max()));
+        if (!fits) return reject(key, "a whole number");
+        value = found->get<std::int64_t>();
+    }
+    void operator()(const char* key, double& value) {
+        const json* found = find(key);
+        if (!found) return;
+        if (found->is_number()) {
+            value = found->get<double>();
+        } else if (*found == "nan") {
+            value = std::numeric_limits<double>::quiet_NaN();
+        } else if (*found == "inf") {
+            value = std::numeric_limits<double>::infinity();
+        } else if (*found == "-inf") {
+            value = -std::numeric_limits<double>::infinity();
+        } else {
+            reject(key, "a number");
+        }
+    }
+    void operator()(const char* key, std::vector<SourceLoss>& values) {
+        const json* found = find(key);
+        if (!found) return;
+        if (!found->is_array()) return reject(key, "a list");
+        for (const json& item : *found) {
+            if (!item.is_object()) return reject(key, "a list of objects");
+            FieldReader inner{item, {}};
+            fields(values.emplace_back(), inner);
+            if (!inner.problem.empty() && problem.empty())
+                problem = fmt::format("in '{}': {}", key, inner.problem);
+        }
+    }
+};
+
+/// One row per event type, in the order of EventBody.
+struct EventType {
+    const char* name;
+    void (*to)(const EventBody& body, ordered_json& out);
+    EventBody (*from)(const json& in, std::string& problem);
+};
+
+template <class T>
+constexpr EventType row(const char* name) {
+    return {name,
+            [](const EventBody& body, ordered_json& out) {
+                T copy = std::get<T>(body);
+                FieldWriter writer{out};
+                fields(copy, writer);
+            },
+            [](const json& in, std::string& problem) -> EventBody {
+                T event;
+                FieldReader reader{in, {}};
+                fields(event, reader);
+                problem = reader.problem;
+                return event;
+            }};
+}
+
+constexpr std::array kTypes = {
+    row<Started>("started"),
+    row<Step>("step"),
+    row<Validation>("validation"),
+    row<CheckpointSaved>("checkpoint_saved"),
+    row<Note>("note"),
+    row<Resumed>("resumed"),
+    row<Paused>("paused"),
+    row<Finished>("finished"),
+};
+static_assert(kTypes.size() == std::variant_size_v<EventBody>, "every event needs a row");
+
+ordered_json toOrdered(const Event& event) {
+    const EventType& type = kTypes[event.body.index()];
+    ordered_json out;
+    out["seq"] = event.seq;
+    out["t"] = numberToJson(event.timeS);
+    out["type"] = type.name;
+    type.to(event.body, out);
+    return out;
+}
+
+Error corrupt(const std::string& found) {
+    return {ErrorCode::Corrupt, "cannot read an event: " + found,
+            "The line is damaged; the events around it are still usable."};
+}
+
+}  // namespace
+
+json numberToJson(double value) {
+    if (std::isnan(value)) return "nan";
+    if (std::isinf(value)) return value > 0 ? "inf" : "-inf";
+    return value;
+}
+
+const char* typeName(const EventBody& body) {
+    return kTypes[body.index()].name;
+}
+
+std::vector<const char*> typeNames() {
+    std::vector<const char*> names;
+    for (const EventType& type : kTypes) names.push_back(type.name);
+    return names;
+}
+
+json toJson(const Event& event) {
+    return json(toOrdered(event));
+}
+
+std::string toLine(const Event& event) {
+    return toOrdered(event).dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+Result<Event> fromJson(const json& line) {
+    if (!line.is_object()) return corrupt("not an object");
+    Event event;
+    FieldReader head{line, {}};
+    std::string name;
+    head("seq", event.seq);
+    head("t", event.timeS);
+    head("type", name);
+    if (!head.problem.empty()) return corrupt(head.problem);
+    for (const EventType& type : kTypes) {
+        if (name != type.name) continue;
+        std::string problem;
+        event.body = type.from(line, problem);
+        if (!problem.empty()) return corrupt(fmt::format("{} {}: {}", name, event.seq, problem));
+        return event;
+    }
+    return Error{ErrorCode::Unsupported, fmt::format("event {} has the unknown type '{}'", event.seq, name),
+                 "A newer version of the program wrote it."};
+}
+
+}  // namespace studio::run

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/run_writer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <optional>
+
+#include "core/base/file.h"
+#include "core/base/log.h"
+#include "core/run/append_file.h"
+#include "core/run/clock.h"
+#include "core/run/control.h"
+#include "core/run/event_text.h"
+#include "core/run/heartbeat.h"
+#include "core/run/log_lines.h"
+#include "core/run/run_info.h"
+#include "core/run/run_lock.h"
+#include "core/run/run_summary.h"
+#include "core/run/tensorboard.h"
+
+#include <spdlog/spdlog.h>
+
+namespace studio::run {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// log.txt is for reading: of the steps one in this many seconds is enough.
+constexpr double kTextStepS = 5;
+
+RunSession sessionOf(const RunInfo& info) {
+    return {.process = currentProcess(),
+            .argv = info.argv,
+            .device = info.device,
+            .gitCommit = info.gitCommit,
+            .startedS = wallClockS()};
+}
+
+/// The largest offset not above `wanted` at which a line of the file begins, and the events before it.
+std::uint64_t wholeLinesUpTo(const fs::path& path, std::uint64_t wanted, RunSummary& summary) {
+    std::uint64_t end = 0;
+    forEachLine(path, wanted, [&](std::string_view line, std::uint64_t lineEnd) {
+        end = lineEnd;
+        auto event = parseEventLine(line);
+        if (event.ok()) summary.add(*event);
+        return true;
+    });
+    return end;
+}
+
+}  // namespace
+
+struct RunWriter::State {
+    fs::path folder;
+    RunLock lock;
+    AppendFile events;
+    AppendFile text;
+    TensorBoardWriter board;
+    RunSummary summary;
+    std::int64_t seq = 0;
+    double lastTextStepS = 0;
+    std::optional<std::string> trouble;  ///< why the event log cannot be written just now
+    std::int64_t droppedBefore = 0;
+    std::unique_ptr<Heartbeat> heartbeat;
+
+    State(fs::path run, RunLock held)
+        : folder(std::move(run)),
+          lock(std::move(held)),
+          events(folder / "events.jsonl"),
+          text(folder / "log.txt", 1u << 20),
+          board(folder) {}
+
+    void write(const EventBody& body);
+    void writeText(const Event& event);
+    void noteTrouble(const Status& status);
+};
+
+void RunWriter::State::write(const EventBody& body) {
+    // what happens to a run from outside takes no number, see Event::seq
+    bool counts = !std::holds_alternative<Resumed>(body) && !std::holds_alternative<Paused>(body);
+    Event event{counts ? seq++ : seq, wallClockS(), body};
+    Status status = events.append(toLine(event) + "\n");
+    summary.add(event);
+    // the log counts, these two are copies for other readers: they retry by themselves
+    (void)board.add(event);
+    writeText(event);
+    noteTrouble(status);
+}
+
+void RunWriter::State::writeText(const Event& event) {
+    if (std::holds_alternative<Step>(event.body)) {
+        if (event.timeS - lastTextStepS < kTextStepS && event.timeS >= lastTextStepS) return;
+        lastTextStepS = event.timeS;
+    }
+    (void)text.append(formatTime(event.timeS, "%Y-%m-%d %H:%M:%S ") + describe(event.body) + "\n");
+}
+
+void RunWriter::State::noteTrouble(const Status& status) {
+    if (!status.ok()) {
+        if (!trouble) log()->warn("{}; training goes on and the event is kept", status.error().message);
+        if (!trouble) trouble = status.error().message;
+        return;
+    }
+    if (!trouble) return;
+    std::string was = *std::exchange(trouble, std::nullopt);
+    std::int64_t lost = events.dropped() - droppedBefore;
+    droppedBefore = events.dropped();
+    write(Note{.level = lost > 0 ? "error" : "warning",
+               .message = fmt::format(
+                   "for a while the event log could not be written ({}); {}", was,
+                   lost > 0 ? fmt::format("{} events were lost", lost) : std::string("all events were kept")),
+               .hint = "",
+               .step = summary.step()});
+}
+
+RunWriter::RunWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
+
+RunWriter::~RunWriter() {
+    (void)state_->events.sync();
+    (void)state_->text.sync();
+    (void)state_->board.sync();
+}
+
+namespace {
+
+/// Everything of a new run except the open files. The folder exists already and is empty.
+Status fillFolder(const fs::path& folder, const RunInfo& info, const std::string& configYaml) {
+    STUDIO_CHECK(makeFolders(folder / "checkpoints"));
+    STUDIO_CHECK(makeFolders(folder / "control"));
+    STUDIO_CHECK(makeFolders(folder / "artifacts"));
+    STUDIO_CHECK(writeFileAtomic(folder / "config.yaml", configYaml));
+    RunRecord record{.id = folder.filename().string(),
+                     .parentRun = info.parentRun,
+                     .extra = info.extra,
+                     .sessions = {sessionOf(info)}};
+    STUDIO_CHECK(writeRunRecord(folder, record));
+    // the new folder's own name must survive a power cut as well
+    return syncFolder(folder.parent_path());
+}
+
+}  // namespace
+
+Result<std::unique_ptr<RunWriter>> RunWriter::create(const fs::path& root, const std::string& name,
+                                                     const RunInfo& info, const std::string& configYaml) {
+    STUDIO_ASSIGN(fs::path folder, makeRunFolder(fs::absolute(root), name));
+    auto open = [&]() -> Result<std::unique_ptr<RunWriter>> {
+        // locked first, so that nobody sees an unlocked run
+        STUDIO_ASSIGN(RunLock lock, RunLock::take(folder));
+        STUDIO_CHECK(fillFolder(folder, info, configYaml));
+        auto state = std::make_unique<State>(folder, std::move(lock));
+        STUDIO_CHECK(state->events.open());
+        state->heartbeat = std::make_unique<Heartbeat>(folder);
+        return std::unique_ptr<RunWriter>(new RunWriter(std::move(state)));
+    };
+    auto writer = open();
+    std::error_code ignored;
+    // a folder without a run in it would only confuse the list of runs
+    if (!writer.ok()) fs::remove_all(folder, ignored);
+    return writer;
+}
+
+Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const LogPosition& position,
+                                                     const RunInfo& info) {
+    fs::path folder = fs::absolute(run);
+    STUDIO_ASSIGN(RunRecord record, readRunRecord(folder));
+    STUDIO_ASSIGN(RunLock lock, RunLock::take(folder));
+    auto state = std::make_unique<State>(folder, std::move(lock));
+
+    // cut the log back to what the checkpoint knows; a damaged log is no reason not to train
+    std::uint64_t keep = wholeLinesUpTo(folder / "events.jsonl", position.offset, state->summary);
+    STUDIO_CHECK(state->events.open(keep));
+    STUDIO_CHECK(state->events.sync());
+    state->seq = position.seq;
+
+    // wishes and the summary of the former session are no longer true
+    STUDIO_CHECK(makeFolders(folder / "control"));
+    for (Control control : {Control::Stop, Control::Pause}) STUDIO_CHECK(setControl(folder, control, false));
+    if (fileSystem().unlink((folder / "training_results.json").c_str()) != 0 && errno != ENOENT)
+        return systemError("remove", folder / "training_results.json");
+
+    record.sessions.push_back(sessionOf(info));
+    STUDIO_CHECK(writeRunRecord(folder, record));
+    state->heartbeat = std::make_unique<Heartbeat>(folder);
+    if (keep != position.offset) {
+        state->write(
+            Note{.level = "warning",
+                 .message = fmt::format("events.jsonl is damaged: {} of the {} bytes that the checkpoint "
+                                        "counts on are there; the curves have a gap",
+                                        keep, position.offset),
+                 .hint = "Training itself is not affected.",
+                 .step = -1});
+        state->seq = position.seq;
+    }
+    return std::unique_ptr<RunWriter>(new RunWriter(std::move(state)));
+}
+
+void RunWriter::emit(const EventBody& body) {
+    state_->write(body);
+    if (!std::holds_alternative<Finished>(body)) return;
+    // the end of a run is worth waiting for the disk
+    (void)state_->events.sync();
+    (void)state_->text.sync();
+    (void)state_->board.sync();
+    Status status = writeTrainingResults(state_->folder, state_->summary);
+    if (!status.ok()) log()->warn("{}", status.error().message);
+}
+
+Result<LogPosition> RunWriter::sync() {
+    STUDIO_CHECK(state_->events.sync());
+    return LogPosition{state_->events.size(), state_->seq};
+}
+
+const fs::path& RunWriter::folder() const {
+    return state_->folder;
+}
+
+void RunWriter::beat(std::int64_t step) {
+    state_->heartbeat->beat(step);
+}
+
+bool RunWriter::stopRequested() const {
+    return controlSet(state_->folder, Control::Stop);
+}
+
+bool RunWriter::pauseRequested() const {
+    return controlSet(state_->folder, Control::Pause);
+}
+
+}  // namespace studio::run
