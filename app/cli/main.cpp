@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(0, 1);
     Common common;
     Action action;
+    addRunsCommand(app, common, action);
 
     try {
         app.parse(argc, argv);
