@@ -30,3 +30,11 @@ add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -
 # g++ 12 and 13 see false dangling and uninitialised reads through std::optional and std::variant
 add_compile_options(-Wno-maybe-uninitialized)
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
+
+# Torch and Arrow are not instrumented: memory that crosses their border, their one-time allocations and their
+# containers would be reported as faults
+if(CMAKE_CXX_FLAGS MATCHES "fsanitize=address")
+    set(STUDIO_SANITIZER_OPTIONS
+        ASAN_OPTIONS=detect_leaks=0:new_delete_type_mismatch=0:alloc_dealloc_mismatch=0:detect_container_overflow=0:detect_odr_violation=0
+        UBSAN_OPTIONS=print_stacktrace=1)
+endif()

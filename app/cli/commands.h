@@ -3,6 +3,8 @@
 
 #include <CLI/App.hpp>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace studio::cli {
 
@@ -11,7 +13,8 @@ enum Exit { kDone = 0, kFailed = 1, kWrongUse = 2, kStopped = 130 };
 
 /// Options that every command has.
 struct Common {
-    bool json = false;  ///< machine-readable output on stdout
+    bool json = false;              ///< machine-readable output on stdout
+    std::vector<std::string> argv;  ///< as the program was called, for run.json
 };
 
 /// Registers a command; its callback stores the work in `action`, which main runs after parsing.

@@ -4,15 +4,23 @@
 #include <exception>
 
 #include "app/cli/commands.h"
+#include "core/base/build_info.h"
 
 int main(int argc, char** argv) {
     using namespace studio::cli;
     CLI::App app{"Kuavo Studio in the terminal: data sets, training, checkpoints of one SmolVLA policy.",
                  "kstudio"};
     app.require_subcommand(0, 1);
+    app.set_version_flag("--version",
+                         "kstudio " + studio::buildInfo().version + ", commit " + studio::buildInfo().commit);
     Common common;
+    common.argv.assign(argv, argv + argc);
     Action action;
+    addConfigCommand(app, common, action);
+    addParityCommand(app, common, action);
+    addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);
+    addDoctorCommand(app, common, action);
 
     try {
         app.parse(argc, argv);

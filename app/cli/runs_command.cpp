@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
-#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <atomic>
 #include <chrono>
 #include <csignal>
 #include <cstdio>
@@ -13,9 +11,10 @@
 #include <thread>
 
 #include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/progress.h"
 #include "core/run/clock.h"
 #include "core/run/event_text.h"
-#include "core/run/progress_line.h"
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 
@@ -26,11 +25,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr auto kPollEvery = std::chrono::milliseconds(200);
-
-int fail(const Error& error) {
-    std::fprintf(stderr, "kstudio: %s\n", error.text().c_str());
-    return kFailed;
-}
 
 std::string dump(const nlohmann::json& value, int indent = -1) {
     return value.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -43,7 +37,7 @@ std::string steps(const run::RunStatus& status) {
 
 int list(const fs::path& root, bool json) {
     auto runs = run::listRuns(root);
-    if (!runs.ok()) return fail(runs.error());
+    if (!runs.ok()) return fail(runs.error(), json);
     if (json) {
         nlohmann::json all = nlohmann::json::array();
         for (const auto& entry : *runs) all.push_back(run::toJson(entry));
@@ -80,45 +74,45 @@ volatile std::sig_atomic_t interrupted = 0;
 /// Writes what a follower brings: JSON lines, a bar on a terminal, or plain lines.
 class Printer {
 public:
-    explicit Printer(bool json) : json_(json), bar_(!json && ::isatty(STDOUT_FILENO) != 0) {}
+    explicit Printer(bool json)
+        : json_(json), terminal_(!json && ::isatty(STDOUT_FILENO) != 0), bar_(!terminal_) {}
 
     void show(const run::FollowerPoll& poll) {
-        if (poll.restarted) say("the run was resumed from an earlier step; its log begins anew", "restarted");
-        if (poll.damaged > 0) say(fmt::format("{} lines of the log cannot be read", poll.damaged), "damaged");
+        if (poll.restarted)
+            tell("the run was resumed from an earlier step; its log begins anew", "restarted");
+        if (poll.damaged > 0)
+            tell(fmt::format("{} lines of the log cannot be read", poll.damaged), "damaged");
         for (const run::Event& event : poll.events) {
+            bool onBar = terminal_ && std::holds_alternative<run::Step>(event.body);
             if (json_) {
-                fmt::print("{}\n", run::toLine(event));
-            } else if (!bar_ || !std::holds_alternative<run::Step>(event.body)) {
+                line(run::toLine(event));
+            } else if (!onBar) {
                 line(run::formatTime(event.timeS, "%H:%M:%S ") + run::describe(event.body));
             }
         }
         std::fflush(stdout);
     }
     void progress(const run::RunStatus& status) {
-        if (!bar_) return;
-        winsize size{};
-        int width = ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
-        fmt::print("\r\033[K{}", run::progressLine(status, width - 1));
-        std::fflush(stdout);
-        drawn_ = true;
+        std::string text = status.state == run::RunState::Running ? "" : run::toString(status.state);
+        if (status.lastLoss) text += fmt::format("{}loss {:.4g}", text.empty() ? "" : "  ", *status.lastLoss);
+        if (status.bestValidation)
+            text += fmt::format("  best validation {:.4g}", status.bestValidation->loss);
+        if (terminal_) bar_.show(status.step, status.totalSteps, status.etaS.value_or(-1), text);
     }
-    void say(const std::string& text, const char* what) {
-        if (json_) {
-            fmt::print("{}\n", dump({{"type", what}, {"message", text}}));
-        } else {
-            line(text);
-        }
+    void tell(const std::string& text, const char* what) {
+        line(json_ ? dump({{"type", what}, {"message", text}}) : text);
         std::fflush(stdout);
     }
-    void end() {
-        if (drawn_) fmt::print("\n");
-        std::fflush(stdout);
-    }
+    void clear() { bar_.clear(); }
 
 private:
-    void line(const std::string& text) { fmt::print("{}{}\n", bar_ ? "\r\033[K" : "", text); }
+    void line(const std::string& text) {
+        bar_.clear();
+        fmt::print("{}\n", text);
+    }
 
-    bool json_, bar_, drawn_ = false;
+    bool json_, terminal_;
+    ProgressLine bar_;
 };
 
 /// Catches Ctrl-C while it lives, so that the terminal is left in order.
@@ -142,7 +136,7 @@ int exitOf(run::RunState state) {
 
 int follow(const fs::path& path, bool json) {
     auto opened = run::RunFollower::open(path);
-    if (!opened.ok()) return fail(opened.error());
+    if (!opened.ok()) return fail(opened.error(), json);
     run::RunFollower& follower = *opened;
     Printer printer(json);
     InterruptGuard guard;
@@ -157,8 +151,7 @@ int follow(const fs::path& path, bool json) {
             do printer.show(poll = follower.poll());
             while (poll.more);
             status = follower.status();
-            printer.progress(status);
-            printer.end();
+            printer.clear();
             if (!json && status.state == run::RunState::Interrupted)
                 return fail({ErrorCode::NotFound, status.message, status.hint});
             if (json) fmt::print("{}\n", dump({{"type", "status"}, {"status", run::toJson(status)}}));
@@ -167,18 +160,18 @@ int follow(const fs::path& path, bool json) {
         printer.progress(status);
         bool nowSilent = status.state == run::RunState::Silent;
         if (nowSilent && !silent)
-            printer.say("no sign of life from the trainer, which runs on another machine; still watching",
-                        "silent");
+            printer.tell("no sign of life from the trainer, which runs on another machine; still watching",
+                         "silent");
         silent = nowSilent;
         std::this_thread::sleep_for(kPollEvery);
     }
-    printer.end();
+    printer.clear();
     return kStopped;
 }
 
 int remove(const fs::path& path, bool json) {
     auto trash = run::moveRunToTrash(path);
-    if (!trash.ok()) return fail(trash.error());
+    if (!trash.ok()) return fail(trash.error(), json);
     fs::path from = fs::absolute(path).lexically_normal();
     if (!from.has_filename()) from = from.parent_path();
     if (json) {

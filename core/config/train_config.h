@@ -11,6 +11,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/base/result.h"
+#include "core/config/warning.h"
+
 namespace studio::config {
 
 /// Where the policy's weights, sizes and tokenizer come from. Exactly one source of weights is named.
@@ -19,6 +22,7 @@ struct PolicySource {
     bool fromScratch = false;         ///< random weights, asked for by name (`policy.from_scratch: true`)
     std::filesystem::path vlmConfig;  ///< backbone sizes (a config.json); empty: those of vlm_model_name
     std::string tokenizer;            ///< path of a tokenizer.json, or "bytes"; empty: the checkpoint's own
+    bool operator==(const PolicySource&) const = default;
 };
 
 /// Image augmentation (lerobot-dataset.md 7), off by default.
@@ -26,6 +30,7 @@ struct AugmentConfig {
     bool enabled = false;
     int maxTransforms = 3;
     bool randomOrder = false;
+    bool operator==(const AugmentConfig&) const = default;
 };
 
 struct TrainingConfig {
@@ -51,6 +56,7 @@ struct TrainingConfig {
     double emaDecay = 0;  ///< 0: off
     std::string bestBy = "validation";  ///< validation or train_loss
     AugmentConfig augment;
+    bool operator==(const TrainingConfig&) const = default;
 };
 
 struct DataConfig {
@@ -63,15 +69,18 @@ struct DataConfig {
     std::string instruction;        ///< replaces the data set's own instruction; empty: keeps it
     std::string stats = "dataset";  ///< dataset (stored), compute (from the mapped columns), checkpoint
     double stdFloor = 1e-2;         ///< smallest std used to normalise (rad, gripper)
+    bool operator==(const DataConfig&) const = default;
 };
 
 struct ValidationConfig {
-    std::vector<std::int64_t> episodes;  ///< held-out episode numbers; empty: the last ceil(n * split)
-    double split = 0;                    ///< 0: no validation unless `episodes` are named
-    std::int64_t freq = 0;               ///< steps between validations; 0: `freqEpoch` counts
+    /// Episode numbers held out of data.episodes (never trained on); empty: the last ceil(n * split).
+    std::vector<std::int64_t> episodes;
+    double split = 0;       ///< 0: no validation unless `episodes` are named
+    std::int64_t freq = 0;  ///< steps between validations; 0: `freqEpoch` counts
     double freqEpoch = 0;
     std::int64_t maxFrames = 256;  ///< evenly spaced frames used
     std::uint64_t seed = 1234;     ///< of the fixed noise and time
+    bool operator==(const ValidationConfig&) const = default;
 };
 
 /// One stage of training, resolved and checked; from here on trusted.
@@ -79,10 +88,33 @@ struct TrainConfig {
     /// Every key of the policy's config.json with its value (names of LeRobot), presets and defaults filled
     /// in.
     nlohmann::json policy;
+    /// Keys of `policy` that the file, an override or a named preset gave, sorted; from scratch: all of them.
+    /// The others are defaults, which give way to the config.json of `source.pretrainedPath`.
+    std::vector<std::string> policyExplicit;
     PolicySource source;
     TrainingConfig training;
     DataConfig data;
     ValidationConfig validation;
+    bool operator==(const TrainConfig&) const = default;
 };
+
+/// Reads, completes and checks the configuration of one stage: defaults, then the preset, then the file, then
+/// `overrides` ("training.batch_size=32", values in YAML). Relative paths of the file lie beside the file,
+/// those of overrides in the current folder; environment variables are not expanded. A base file of
+/// robot_train (robot_train_config.h), or its folder, is recognised and converted for the stage that it, or
+/// the override "task=NAME", names. Errors: NotFound, Io, InvalidConfig, which lists every problem with file,
+/// line and column.
+Result<TrainConfig> loadTrainConfig(const std::filesystem::path& path,
+                                    const std::vector<std::string>& overrides = {},
+                                    std::vector<Warning>* warnings = nullptr);
+
+/// The resolved configuration as YAML with absolute paths; loading it gives the same TrainConfig. Policy keys
+/// that give way to a checkpoint are written as comments.
+std::string toYaml(const TrainConfig& config);
+
+/// Fills the keys of `config.policy` that are not explicit from a checkpoint's config.json and makes all keys
+/// explicit, so that toYaml then repeats the run whatever the defaults of a later version are. Unknown keys
+/// of the checkpoint are left out. Errors: InvalidConfig, when a value there is unusable or two do not fit.
+Status adoptCheckpointPolicy(TrainConfig& config, const nlohmann::json& checkpointConfig);
 
 }  // namespace studio::config

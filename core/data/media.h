@@ -60,6 +60,13 @@ public:
     virtual Status finish() = 0;
 };
 
+/// A stretch of a video file: from the frame shown at `fromS`; all that follows where `durationS` is
+/// negative.
+struct VideoPart {
+    std::filesystem::path file;
+    double fromS = 0, durationS = -1;
+};
+
 /// Video and pictures, behind an interface so that studio_data needs neither FFmpeg nor OpenCV.
 /// The implementation is video::mediaBackend() of studio_video; where that is left out, pictures are
 /// Unsupported. Thread-safe; the readers and writers it hands out are not.
@@ -74,9 +81,11 @@ public:
     virtual Result<std::vector<std::byte>> encodePng(const Image& image) const = 0;
     /// Area-averaged or bilinear resize to exactly width x height.
     virtual Image resize(const Image& image, int width, int height) const = 0;
-    /// Joins videos of equal coding one after another without decoding. Errors: Io, Corrupt, Unsupported.
-    virtual Status concatenate(std::span<const std::filesystem::path> files,
-                               const std::filesystem::path& output) const = 0;
+    /// Joins parts of videos of equal coding one after another without decoding. Returns where each part
+    /// begins in the output, in seconds. Errors: Io, Corrupt, Unsupported (codings differ, or a part does not
+    /// begin at a key frame).
+    virtual Result<std::vector<double>> copyVideos(std::span<const VideoPart> parts,
+                                                   const std::filesystem::path& output) const = 0;
 };
 
 }  // namespace studio::data

@@ -13,10 +13,11 @@ namespace {
 /// Adds one part to the running total of a feature.
 Status add(FeatureStats& total, const FeatureStats& part, const std::string& name) {
     if (part.mean.size() != total.mean.size()) {
-        return Error{ErrorCode::Corrupt,
-                     fmt::format("cannot aggregate the statistics of '{}': {} values in one part, {} in another", name,
-                                 total.mean.size(), part.mean.size()),
-                     "Recompute them with `kstudio dataset stats`."};
+        return Error{
+            ErrorCode::Corrupt,
+            fmt::format("cannot aggregate the statistics of '{}': {} values in one part, {} in another", name,
+                        total.mean.size(), part.mean.size()),
+            "Recompute them with `kstudio dataset stats`."};
     }
     double count = total.count + part.count;
     for (std::size_t d = 0; d < total.mean.size(); ++d) {

@@ -4,7 +4,6 @@
 #include <ATen/core/Tensor.h>
 
 #include <cstddef>
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <span>
@@ -13,19 +12,14 @@
 
 #include "core/base/file.h"
 #include "core/base/result.h"
+#include "core/tensors/safetensors_header.h"
 
 namespace studio::tensors {
 
-/// One entry of the header.
-struct TensorInfo {
-    std::string name;
-    std::string dtype;  ///< "F32", "BF16", "I64", …
-    std::vector<std::int64_t> shape;
-    std::uint64_t begin = 0, end = 0;  ///< bytes from the end of the header
-};
-
 /// A safetensors file, memory-mapped and checked as a whole before any tensor is handed out: every rule of
 /// reference/desktop-and-reliability.md 3.4 (bounds, order, holes, overlaps, overflow, duplicates, limits).
+/// The file must not be shortened while it is open (replacing it by a rename, as our writers do, is fine).
+/// Const access is thread-safe; copies share the mapping.
 class SafetensorsFile {
 public:
     /// Errors: NotFound, Io, Corrupt (the rule broken and the tensor named).
@@ -48,14 +42,10 @@ private:
     std::size_t dataBegin_ = 0;
 };
 
-/// Checks the bytes of a whole file and lists its tensors; what `open` does, for tests and fuzzing.
-Result<std::vector<TensorInfo>> parseSafetensors(std::span<const std::byte> file, const std::string& name,
-                                                 std::map<std::string, std::string>* metadata = nullptr,
-                                                 std::size_t* dataBegin = nullptr);
-
-/// Writes tensors in the official order (dtype size descending, then name), header padded to 8, atomically.
+/// Writes tensors in the official order (dtype descending, then name), header padded to 8, atomically.
 /// Tensors may live on any device and in any layout; bytes are written as they are, no dtype is changed.
-/// Errors: Io; InvalidArgument (a dtype without a safetensors name).
+/// Streams from the tensors' own memory: at most one tensor (of another device or layout) is copied at a
+/// time. Errors: Io; InvalidArgument (a dtype without a safetensors name, a sparse tensor, an unusable name).
 Status writeSafetensors(const std::filesystem::path& path, const std::map<std::string, at::Tensor>& tensors,
                         const std::map<std::string, std::string>& metadata = {});
 

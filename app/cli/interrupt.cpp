@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/interrupt.h"
+
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+
+#include "app/cli/commands.h"
+
+namespace studio::cli {
+
+Interrupt::Interrupt() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGINT);
+    sigaddset(&signals_, SIGTERM);
+    pthread_sigmask(SIG_BLOCK, &signals_, &before_);
+    waiter_ = std::jthread([this](std::stop_token over) {
+        const timespec slice{0, 100'000'000};
+        while (!over.stop_requested()) {
+            if (sigtimedwait(&signals_, nullptr, &slice) < 0) continue;
+            if (source_.stop_requested()) std::_Exit(kStopped);
+            std::fputs("\nstopping after this step; press Ctrl-C again to end at once (the last checkpoint stays)\n", stderr);
+            source_.request_stop();
+        }
+    });
+}
+
+Interrupt::~Interrupt() {
+    waiter_ = {};
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+}
+
+}  // namespace studio::cli

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <csignal>
+#include <stop_token>
+#include <thread>
+
+namespace studio::cli {
+
+/// Ctrl-C (and SIGTERM) as a stop token: the first asks to stop in good order, a second one ends the program at once.
+/// Make it before any other thread, which inherit the blocked signals.
+class Interrupt {
+public:
+    Interrupt();
+    ~Interrupt();
+    std::stop_token token() const { return source_.get_token(); }
+
+private:
+    sigset_t signals_, before_;
+    std::stop_source source_;
+    std::jthread waiter_;
+};
+
+}  // namespace studio::cli

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <atomic>
+#include <cstdio>
+#include <thread>
+
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/output.h"
+#include "app/cli/run_view.h"
+#include "app/cli/services.h"
+#include "core/config/train_config.h"
+#include "core/tensors/device.h"
+#include "core/train/training.h"
+
+namespace studio::cli {
+
+namespace {
+
+struct Options {
+    std::string config, resume;
+    std::vector<std::string> overrides, argv;
+    bool download = false;
+};
+
+Result<std::unique_ptr<train::Training>> open(const Options& options, bool json) {
+    auto services = trainingServices(options.download, options.argv);
+    if (!options.resume.empty()) return train::Training::resume(options.resume, services);
+    std::vector<config::Warning> warnings;
+    STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(options.config, options.overrides, &warnings));
+    for (const auto& warning : warnings) {
+        if (!json) std::fprintf(stderr, "warning: %s\n", warning.text().c_str());
+    }
+    return train::Training::start(config, services);
+}
+
+int train(const Options& options, bool json) {
+    Interrupt interrupt;
+    auto training = open(options, json);
+    if (!training.ok()) return fail(training.error(), json);
+    train::Training& run = **training;
+    if (!json) std::fprintf(stderr, "run %s\n", run.folder().c_str());
+
+    // the worker trains, this thread follows the run directory as any other program would
+    train::Outcome outcome;
+    std::atomic<bool> ended = false;
+    {
+        std::jthread worker([&] {
+            outcome = run.run(interrupt.token());
+            ended = true;
+        });
+        followRun(run.folder(), [&] { return ended.load(); }, json);
+    }
+    auto peak = tensors::peakMemory();
+    if (json) {
+        say(nlohmann::json{{"run", run.folder().string()},
+                           {"outcome", outcome.word},
+                           {"step", outcome.step},
+                           {"message", outcome.message},
+                           {"hint", outcome.hint},
+                           {"peak_memory_mib", peak.hostMib},
+                           {"peak_device_memory_mib", peak.deviceMib}});
+    } else {
+        std::string memory = fmt::format("peak memory {:.0f} MiB", peak.hostMib);
+        if (peak.deviceMib > 0) memory += fmt::format(", on the GPU {:.0f} MiB", peak.deviceMib);
+        say(fmt::format("{} at step {} of {}; {}", outcome.word, outcome.step, outcome.totalSteps, memory));
+        if (!outcome.message.empty()) say("  " + outcome.message);
+        if (!outcome.hint.empty()) say("  " + outcome.hint);
+        say(run.folder().string());
+    }
+    if (outcome.word == "done") return kDone;
+    return outcome.word == "stopped" ? kStopped : kFailed;
+}
+
+}  // namespace
+
+void addTrainCommand(CLI::App& app, Common& common, Action& action) {
+    auto* command = app.add_subcommand("train", "Train one stage, or go on with an interrupted one");
+    auto options = std::make_shared<Options>();
+    auto* file = command->add_option("--config,config", options->config, "Configuration file (YAML); see `kstudio config schema`");
+    auto* resume = command->add_option("--resume", options->resume, "Run directory to go on with, from its newest intact checkpoint");
+    file->excludes(resume);
+    command->add_option("--set", options->overrides, "key=value, overrides the file; may be given several times");
+    command->add_flag("--download", options->download, "Fetch pretrained weights that are not in the local cache");
+    command->add_flag("--json", common.json, "Events and outcome as JSON lines");
+    command->footer("Example: kstudio train --config configs/examples/gr1_pear.yaml --set training.steps=200");
+    command->callback([options, &common, &action] {
+        if (options->config.empty() && options->resume.empty()) {
+            throw CLI::RequiredError("--config FILE or --resume RUN");
+        }
+        options->argv = common.argv;
+        action = [options, &common] { return train(*options, common.json); };
+    });
+}
+
+}  // namespace studio::cli

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/settings.h"
+
+#include <fmt/format.h>
+
+#include "core/config/value.h"
+
+namespace studio::config {
+
+namespace fs = std::filesystem;
+
+void Settings::addDocument(const YamlDocument& document, const fs::path& folder) {
+    name_ = document.name;
+    if (!document.root.isMap()) {
+        fail(document.where(document.root.at),
+             {ErrorCode::InvalidConfig,
+              document.root.isNull() ? "the file is empty" : "the file is not a map of keys",
+              "A configuration begins with a section such as `policy:`; see configs/examples."});
+        return;
+    }
+    addMap(document, document.root, "", folder);
+}
+
+void Settings::addMap(const YamlDocument& document, const YamlNode& map, const std::string& prefix,
+                      const fs::path& folder) {
+    for (const YamlEntry& entry : map.entries) addEntry(document, entry, prefix + entry.key, folder);
+}
+
+void Settings::addEntry(const YamlDocument& document, const YamlEntry& entry, const std::string& path,
+                        const fs::path& folder) {
+    if (findKey(path)) {
+        set(path, entry.value, document.where(entry.value.at), folder);
+    } else if (!isSection(path)) {
+        fail(document.where(entry.at),
+             {ErrorCode::InvalidConfig, fmt::format("unknown key '{}'", path), unknownKeyHint(path)});
+    } else if (entry.value.isMap()) {
+        addMap(document, entry.value, path + ".", folder);
+    } else if (!entry.value.isNull()) {
+        fail(document.where(entry.value.at),
+             {ErrorCode::InvalidConfig, fmt::format("'{}' is a section, found a value", path),
+              "Write its keys below it, indented."});
+    }
+}
+
+void Settings::set(std::string_view path, const YamlNode& node, const std::string& where,
+                   const fs::path& folder) {
+    const KeySpec* key = findKey(path);
+    if (!key) {
+        fail(where, {ErrorCode::InvalidConfig, fmt::format("unknown key '{}'", path), unknownKeyHint(path)});
+        return;
+    }
+    auto value = parseValue(*key, node, folder);
+    if (value.ok()) {
+        stated_[key->path] = {*value, where};
+    } else {
+        fail(where, value.error());
+    }
+}
+
+void Settings::addOverride(const std::string& text) {
+    auto split = parseOverride(text);
+    if (!split.ok()) {
+        fail("", split.error());
+        return;
+    }
+    std::error_code ignored;
+    set(split->first, split->second, "--set " + split->first, fs::current_path(ignored));
+}
+
+const Settings::Stated* Settings::find(std::string_view path) const {
+    auto found = stated_.find(path);
+    return found == stated_.end() ? nullptr : &found->second;
+}
+
+std::string Settings::where(std::string_view path) const {
+    const Stated* stated = find(path);
+    return stated ? stated->where : name_;
+}
+
+void Settings::fail(const std::string& where, const Error& error) {
+    problems_.push_back(
+        {error.code, where.empty() ? error.message : where + ": " + error.message, error.hint});
+}
+
+Error Settings::error() const {
+    if (problems_.size() == 1) return problems_.front();
+    std::string message = fmt::format("{} problems in the configuration", problems_.size());
+    for (const Error& problem : problems_) {
+        message += "\n  " + problem.message;
+        if (!problem.hint.empty()) message += " (" + problem.hint + ")";
+    }
+    return {ErrorCode::InvalidConfig, message, ""};
+}
+
+Result<std::pair<std::string, YamlNode>> parseOverride(const std::string& text) {
+    auto equals = text.find('=');
+    if (equals == std::string::npos || equals == 0) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("cannot read the override '{}': no key=value", text),
+                     "Write --set training.batch_size=32, for example."};
+    }
+    std::string key = text.substr(0, equals);
+    STUDIO_ASSIGN(YamlDocument document, parseYaml(text.substr(equals + 1), "--set " + key));
+    return std::make_pair(key, std::move(document.root));
+}
+
+}  // namespace studio::config

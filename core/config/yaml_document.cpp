@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/yaml_document.h"
+
+#include <fmt/format.h>
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <map>
+#include <sstream>
+#include <stdexcept>
+#include <unordered_set>
+#include <utility>
+
+#include "core/base/file.h"
+
+namespace studio::config {
+
+namespace {
+
+Position position(const YAML::Mark& mark) {
+    return {mark.line + 1, mark.column + 1};
+}
+
+/// Leaves the parser from inside a callback; never leaves this file.
+struct Refused : std::runtime_error {
+    Refused(Position where, const std::string& found) : std::runtime_error(found), at(where) {}
+    Position at;
+};
+
+/// Number of nodes of a tree, which is what copying it costs.
+std::size_t sizeOf(const YamlNode& node) {
+    std::size_t size = 1;
+    for (const auto& item : node.items) size += sizeOf(item);
+    for (const auto& entry : node.entries) size += sizeOf(entry.value);
+    return size;
+}
+
+/// Builds our tree from the parser's events: these alone carry the place of every key and see each alias
+/// before it is followed.
+class TreeBuilder : public YAML::EventHandler {
+public:
+    explicit TreeBuilder(const YamlLimits& limits) : limits_(limits) {}
+
+    void OnDocumentStart(const YAML::Mark& mark) override {
+        if (documents_++ > 0) throw Refused(position(mark), "a second document, one is expected");
+    }
+    void OnDocumentEnd() override {}
+
+    void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        YamlNode node;
+        node.at = position(mark);
+        finish(std::move(node), anchor);
+    }
+
+    void OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) override {
+        auto found = anchors_.find(anchor);
+        if (found == anchors_.end()) throw Refused(position(mark), "an alias inside its own anchor");
+        count(sizeOf(found->second) - 1, position(mark));
+        finish(found->second, 0);
+    }
+
+    void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                  const std::string& value) override {
+        YamlNode node;
+        node.kind = YamlNode::Kind::Scalar;
+        node.at = position(mark);
+        node.text = value;
+        node.quoted = tag == "!" || tag == "tag:yaml.org,2002:str";
+        if (!node.quoted) refuseTag(tag, node.at);
+        finish(std::move(node), anchor);
+    }
+
+    void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                         YAML::EmitterStyle::value) override {
+        open(YamlNode::Kind::Sequence, mark, tag, anchor);
+    }
+    void OnSequenceEnd() override { close(); }
+    void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
+                    YAML::EmitterStyle::value) override {
+        open(YamlNode::Kind::Map, mark, tag, anchor);
+    }
+    void OnMapEnd() override { close(); }
+
+    YamlNode takeRoot() { return std::move(root_); }
+
+private:
+    struct Open {
+        YamlNode node;
+        YAML::anchor_t anchor = 0;
+        bool haveKey = false;
+        std::unordered_set<std::string> keys;
+    };
+
+    static void refuseTag(const std::string& tag, Position at) {
+        if (tag.empty() || tag == "?" || tag == "!") return;
+        throw Refused(at, fmt::format("the tag '{}', tags are not used here", tag));
+    }
+
+    void count(std::size_t nodes, Position at) {
+        nodes_ += nodes;
+        if (nodes_ > limits_.maxNodes) {
+            throw Refused(at, fmt::format("more than {} values (aliases counted where they are used)",
+                                          limits_.maxNodes));
+        }
+    }
+
+    void open(YamlNode::Kind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor) {
+        refuseTag(tag, position(mark));
+        if (static_cast<int>(stack_.size()) >= limits_.maxDepth) {
+            throw Refused(position(mark), fmt::format("nested more than {} deep", limits_.maxDepth));
+        }
+        Open frame;
+        frame.node.kind = kind;
+        frame.node.at = position(mark);
+        frame.anchor = anchor;
+        stack_.push_back(std::move(frame));
+    }
+
+    void close() {
+        Open done = std::move(stack_.back());
+        stack_.pop_back();
+        finish(std::move(done.node), done.anchor);
+    }
+
+    void finish(YamlNode node, YAML::anchor_t anchor) {
+        count(1, node.at);
+        if (anchor) {
+            // the copy that aliases take from is paid for too, or nested anchors would multiply memory
+            count(sizeOf(node), node.at);
+            anchors_[anchor] = node;
+        }
+        if (stack_.empty()) {
+            root_ = std::move(node);
+            return;
+        }
+        Open& parent = stack_.back();
+        if (parent.node.isSequence()) {
+            parent.node.items.push_back(std::move(node));
+        } else if (parent.haveKey) {
+            parent.node.entries.back().value = std::move(node);
+            parent.haveKey = false;
+        } else {
+            addKey(parent, node);
+        }
+    }
+
+    static void addKey(Open& parent, const YamlNode& key) {
+        if (!key.isScalar()) throw Refused(key.at, "a key that is not a plain word");
+        if (!parent.keys.insert(key.text).second) {
+            Position first;
+            for (const auto& entry : parent.node.entries) {
+                if (entry.key == key.text) first = entry.at;
+            }
+            throw Refused(key.at, fmt::format("the key '{}' a second time (first in line {}, column {})",
+                                              key.text, first.line, first.column));
+        }
+        parent.node.entries.push_back({key.text, key.at, {}});
+        parent.haveKey = true;
+    }
+
+    YamlLimits limits_;
+    int documents_ = 0;
+    std::size_t nodes_ = 0;
+    std::vector<Open> stack_;
+    std::map<YAML::anchor_t, YamlNode> anchors_;
+    YamlNode root_;
+};
+
+}  // namespace
+
+const YamlNode* YamlNode::find(std::string_view key) const {
+    for (const auto& entry : entries) {
+        if (entry.key == key) return &entry.value;
+    }
+    return nullptr;
+}
+
+std::string YamlDocument::where(Position at) const {
+    return at.line > 0 ? fmt::format("{}:{}:{}", name, at.line, at.column) : name;
+}
+
+Result<YamlDocument> parseYaml(std::string_view text, std::string name, const YamlLimits& limits) {
+    YamlDocument document;
+    document.name = std::move(name);
+    auto refuse = [&](Position at, const std::string& found, const char* hint) {
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("{}: cannot read this YAML: {}", document.where(at), found), hint};
+    };
+    if (text.size() > limits.maxBytes) {
+        return refuse({}, fmt::format("{} bytes, at most {} are accepted", text.size(), limits.maxBytes),
+                      "Is this really a configuration file?");
+    }
+    try {
+        std::istringstream stream{std::string(text)};
+        YAML::Parser parser(stream);
+        TreeBuilder builder(limits);
+        while (parser.HandleNextDocument(builder)) {
+        }
+        document.root = builder.takeRoot();
+        return document;
+    } catch (const Refused& refused) {
+        return refuse(refused.at, std::string("found ") + refused.what(), "");
+    } catch (const YAML::Exception& exception) {
+        Position at = exception.mark.is_null() ? Position{} : position(exception.mark);
+        return refuse(at, exception.msg,
+                      "Look at the indentation and at unclosed quotes or brackets just before that place.");
+    }
+}
+
+Result<YamlDocument> readYaml(const std::filesystem::path& path, const YamlLimits& limits) {
+    STUDIO_ASSIGN(std::string text, readFile(path, limits.maxBytes));
+    return parseYaml(text, path.string(), limits);
+}
+
+}  // namespace studio::config

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/policy_setup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/base/json.h"
+#include "core/policy/smolvla/smolvla_policy.h"
+#include "core/policy/weights.h"
+
+namespace studio::train {
+
+namespace {
+
+namespace fs = std::filesystem;
+using policy::OpenedPolicy;
+using policy::smolvla::BackboneOptions;
+using policy::smolvla::Config;
+using policy::smolvla::FeatureSpec;
+using policy::smolvla::SmolVlaPolicy;
+
+/// State and action widths follow the data; cameras follow the weights where they know any, else the map.
+void followData(Config& config, const StageData& data) {
+    std::vector<std::pair<std::string, FeatureSpec>> inputs;
+    inputs.emplace_back("observation.state", FeatureSpec{"STATE", {data.map.stateWidth()}});
+    bool keepCameras = !config.cameras().empty();
+    for (const auto& [name, spec] : config.inputs) {
+        if (keepCameras && spec.type == "VISUAL") inputs.emplace_back(name, spec);
+    }
+    for (const auto& [policyCamera, dataCamera] : data.map.cameras) {
+        const data::Feature* feature = data.dataset->info().feature(dataCamera);
+        FeatureSpec spec{"VISUAL", {3, feature ? feature->height : 0, feature ? feature->width : 0}};
+        if (!keepCameras) inputs.emplace_back(policyCamera, spec);
+    }
+    config.inputs = std::move(inputs);
+    config.outputs = {{"action", FeatureSpec{"ACTION", {data.map.actionWidth()}}}};
+    config.addEmptyCameras();
+}
+
+/// Statistics as the normaliser's tensors.
+policy::Normalizer::Stats tensorsOf(const data::StatsTable& table) {
+    policy::Normalizer::Stats stats;
+    auto put = [&stats](const std::string& key, const std::vector<double>& values) {
+        if (!values.empty()) stats[key] = torch::tensor(values, torch::kDouble).to(torch::kFloat);
+    };
+    for (const auto& [feature, entry] : table) {
+        put(feature + ".mean", entry.mean);
+        put(feature + ".std", entry.std);
+        put(feature + ".min", entry.min);
+        put(feature + ".max", entry.max);
+        put(feature + ".count", {entry.count});
+        for (const auto& [name, values] : entry.quantiles) put(feature + "." + name, values);
+    }
+    return stats;
+}
+
+Result<policy::Normalizer> normalizerOf(const Config& config, const data::StatsTable& table) {
+    std::map<std::string, policy::Normalizer::Mode> modes;
+    std::map<std::string, int> widths;
+    for (const auto* features : {&config.inputs, &config.outputs}) {
+        for (const auto& [name, spec] : *features) {
+            auto mode = config.normalization.find(spec.type);
+            if (mode == config.normalization.end() || spec.type == "VISUAL") continue;
+            STUDIO_ASSIGN(modes[name], policy::Normalizer::parseMode(mode->second));
+            widths[name] = spec.shape.empty() ? 0 : static_cast<int>(spec.shape[0]);
+        }
+    }
+    return policy::Normalizer::create(modes, widths, tensorsOf(table));
+}
+
+Result<std::optional<BackboneOptions>> namedBackbone(const config::PolicySource& source) {
+    if (source.vlmConfig.empty()) return std::optional<BackboneOptions>();
+    STUDIO_ASSIGN(nlohmann::json json, readJson(source.vlmConfig));
+    auto options = BackboneOptions::fromJson(json);
+    if (!options.ok()) return options.error().within(source.vlmConfig.string());
+    return std::optional<BackboneOptions>(*options);
+}
+
+/// A new network of the configured sizes with random weights.
+Result<OpenedPolicy> fresh(const config::TrainConfig& config, const fs::path& backboneFolder, const StageData& data) {
+    STUDIO_ASSIGN(std::optional<BackboneOptions> sizes, namedBackbone(config.source));
+    nlohmann::ordered_json json = config.policy;
+    if (!sizes && !backboneFolder.empty()) {
+        STUDIO_ASSIGN(nlohmann::json backbone, readJson(backboneFolder / "config.json"));
+        STUDIO_ASSIGN(sizes, BackboneOptions::fromJson(backbone));
+    }
+    STUDIO_ASSIGN(Config policyConfig, Config::fromJson(json, config.source.vlmConfig.parent_path(), sizes));
+    followData(policyConfig, data);
+    OpenedPolicy opened;
+    opened.policy = std::make_shared<SmolVlaPolicy>(policyConfig);
+    opened.policy->initialise(config.training.seed);
+    opened.weights = fmt::format("random weights, asked for by name (seed {})", config.training.seed);
+    return opened;
+}
+
+/// Whether a folder holds a policy (and not a raw backbone).
+Result<bool> holdsPolicy(const fs::path& folder) {
+    STUDIO_ASSIGN(nlohmann::json json, readJson(folder / "config.json"));
+    return json.is_object() && json.contains("type");
+}
+
+Status takeTokenizer(const config::PolicySource& source, OpenedPolicy& opened) {
+    if (source.tokenizer == "bytes") {
+        opened.tokenizer = text::Tokenizer::bytes();
+        opened.tokenizerFile.clear();
+        opened.processors.tokenizerName = "bytes";
+    } else if (!source.tokenizer.empty()) {
+        STUDIO_ASSIGN(text::Tokenizer tokenizer, text::Tokenizer::load(source.tokenizer));
+        opened.tokenizer = tokenizer;
+        opened.tokenizerFile = source.tokenizer;
+    }
+    if (!opened.tokenizer) {
+        return Error{ErrorCode::InvalidConfig, "cannot read instructions: neither the checkpoint nor the configuration has a tokenizer",
+                     "Set policy.tokenizer to the backbone's tokenizer.json (or to bytes, for a small policy from scratch)."};
+    }
+    int vocabulary = opened.policy->config().backbone.vocabulary;
+    if (opened.tokenizer->vocabularySize() > vocabulary) {
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("the tokenizer has {} ids, but the backbone embeds {}", opened.tokenizer->vocabularySize(), vocabulary),
+                     "Use the backbone's own tokenizer, or raise vocab_size in its config."};
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<fs::path> pretrainedFolder(const config::PolicySource& source, const FindWeights& find) {
+    if (source.pretrainedPath.empty()) return fs::path();
+    fs::path local = source.pretrainedPath;
+    if (fs::is_directory(local)) return fs::is_directory(local / "pretrained_model") ? local / "pretrained_model" : local;
+    if (local.is_absolute() || !find) {
+        return Error{ErrorCode::NotFound, fmt::format("cannot find pretrained weights: {} is no folder", local.string()),
+                     "Set policy.pretrained_path to a checkpoint's folder, or policy.from_scratch: true for random weights."};
+    }
+    return find(source.pretrainedPath);
+}
+
+Result<std::vector<std::string>> camerasOf(const fs::path& folder, const config::TrainConfig&) {
+    if (folder.empty()) return std::vector<std::string>();
+    STUDIO_ASSIGN(bool policy, holdsPolicy(folder));
+    if (!policy) return std::vector<std::string>();
+    STUDIO_ASSIGN(std::string text, readFile(folder / "config.json"));
+    STUDIO_ASSIGN(Config config, Config::fromJson(nlohmann::ordered_json::parse(text), folder));
+    return config.cameras();
+}
+
+Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& folder, const StageData& data,
+                                 const data::StatsTable& stats) {
+    OpenedPolicy opened;
+    bool policyThere = false;
+    if (!folder.empty()) {
+        STUDIO_ASSIGN(policyThere, holdsPolicy(folder));
+    }
+    if (policyThere) {
+        STUDIO_ASSIGN(opened, policy::openPolicy(folder));
+        STUDIO_CHECK(config::adoptCheckpointPolicy(config, nlohmann::json(opened.policy->config().toJson())));
+        // the checkpoint's sizes and cameras, the stage's settings
+        nlohmann::ordered_json merged = opened.policy->config().toJson();
+        merged.update(nlohmann::ordered_json(config.policy));
+        for (const char* kept : {"input_features", "output_features"}) merged[kept] = opened.policy->config().toJson()[kept];
+        STUDIO_ASSIGN(Config policyConfig, Config::fromJson(merged, folder, opened.policy->config().backbone));
+        followData(policyConfig, data);
+        STUDIO_CHECK(opened.policy->reconfigure(policyConfig));
+    } else {
+        STUDIO_ASSIGN(opened, fresh(config, folder, data));
+        if (!folder.empty()) {
+            STUDIO_ASSIGN(policy::LoadedWeights loaded, policy::loadBackbone(*opened.policy, folder / "model.safetensors"));
+            opened.weights = fmt::format("backbone {} ({}), random expert", folder.string(), loaded.hash);
+            fs::path tokenizer = folder / "tokenizer.json";
+            if (config.source.tokenizer.empty() && fs::exists(tokenizer)) config.source.tokenizer = tokenizer.string();
+        }
+    }
+    if (!policyThere || config.data.stats != "checkpoint") {
+        STUDIO_ASSIGN(opened.processors.normalizer, normalizerOf(opened.policy->config(), stats));
+    }
+    const Config& final = opened.policy->config();
+    opened.processors.maxTokens = final.tokenizerMaxLength;
+    opened.processors.padToMax = final.padLanguageTo == "max_length";
+    if (opened.processors.tokenizerName.empty()) opened.processors.tokenizerName = final.vlmModelName;
+    STUDIO_CHECK(takeTokenizer(config.source, opened));
+    opened.policy->applyFreezing();
+    return opened;
+}
+
+}  // namespace studio::train

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/config/train_config.h"
+#include "core/policy/checkpoint.h"
+#include "core/train/stage_data.h"
+
+namespace studio::train {
+
+/// Finds weights named by a hub id in the local cache (or fetches them, with consent): a folder.
+using FindWeights = std::function<Result<std::filesystem::path>(const std::string& hubId)>;
+
+/// Where `policy.pretrained_path` lies on this machine; empty for training from scratch.
+/// Errors: NotFound (no such folder), and those of `find`.
+Result<std::filesystem::path> pretrainedFolder(const config::PolicySource& source, const FindWeights& find);
+
+/// Cameras that the weights in `folder` were trained with; empty where they know none.
+Result<std::vector<std::string>> camerasOf(const std::filesystem::path& folder, const config::TrainConfig& config);
+
+/// Builds the policy of a stage: random weights (asked for by name), a policy's checkpoint, or a raw backbone with a
+/// random expert. Features follow the data, cameras the weights; normalisation is `stats` (or the checkpoint's where
+/// data.stats says so). `config.policy` is completed from the checkpoint.
+/// Errors: NotFound, Corrupt, InvalidConfig.
+Result<policy::OpenedPolicy> setUpPolicy(config::TrainConfig& config, const std::filesystem::path& folder,
+                                         const StageData& data, const data::StatsTable& stats);
+
+}  // namespace studio::train

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/config/train_config.h"
+#include "core/loading/batch_sampler.h"
+#include "core/loading/collator.h"
+#include "core/loading/frame_cache.h"
+#include "core/loading/sample.h"
+#include "core/policy/checkpoint.h"
+#include "core/train/policy_setup.h"
+#include "core/train/schedule.h"
+#include "core/train/stage_data.h"
+
+namespace studio::train {
+
+/// What training needs from libraries that may be absent.
+struct StageServices {
+    std::shared_ptr<const data::MediaBackend> media;
+    FindWeights findWeights;
+};
+
+/// One stage of training, opened and checked: policy, data and plan. Nothing has been written yet.
+struct Stage {
+    config::TrainConfig config;  ///< completed from the checkpoint
+    c10::Device device;
+    policy::OpenedPolicy opened;  ///< on `device`, in its compute type
+    StageData data;
+    std::vector<std::string> tasks;  ///< per source of the samples
+    std::vector<std::shared_ptr<const loading::SampleSource>> sources;
+    std::shared_ptr<const loading::SampleSource> heldOut;  ///< null: no validation
+    std::shared_ptr<const loading::EpochSampler> sampler;
+    std::vector<std::string> notes;  ///< what a person should know before it starts
+
+    std::int64_t totalSteps = 0;   ///< optimizer steps
+    double stepsPerEpoch = 0;      ///< optimizer steps
+    CosineSchedule schedule;       ///< scaled to totalSteps
+    std::int64_t saveEvery = 0, validateEvery = 0;  ///< optimizer steps; 0: at the end only / never
+
+    /// Errors: InvalidConfig, NotFound, Corrupt, Unsupported, each with its remedy.
+    static Result<std::unique_ptr<Stage>> open(const config::TrainConfig& config, const StageServices& services);
+    loading::Collator collator() const;
+};
+
+}  // namespace studio::train

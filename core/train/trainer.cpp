@@ -1,0 +1,271 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/trainer.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+#include <thread>
+
+#include "core/policy/smolvla/smolvla_policy.h"
+#include "core/train/clip.h"
+#include "core/train/validation.h"
+
+namespace studio::train {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Trainable parameters only: frozen ones may be stored in bf16, and never change.
+std::vector<std::pair<std::string, at::Tensor>> trainable(const policy::Policy& policy) {
+    std::vector<std::pair<std::string, at::Tensor>> parameters;
+    for (const auto& item : policy.named_parameters()) {
+        if (item.value().requires_grad()) parameters.emplace_back(item.key(), item.value());
+    }
+    return parameters;
+}
+
+}  // namespace
+
+Trainer::Trainer(Stage& stage, run::RunWriter& writer)
+    : stage_(stage), writer_(writer), store_(writer.folder() / "checkpoints") {
+    const auto& policy = stage.opened.policy->config();
+    AdamWOptions adam;
+    adam.beta1 = policy.beta1;
+    adam.beta2 = policy.beta2;
+    adam.eps = policy.eps;
+    adam.weightDecay = policy.weightDecay;
+    auto parameters = trainable(*stage.opened.policy);
+    optimizer_ = std::make_unique<AdamW>(parameters, adam);
+    double decay = stage.config.training.emaDecay;
+    if (decay > 0) ema_ = std::make_unique<Ema>(parameters, decay);
+    (void)store_.cleanUp();
+}
+
+void Trainer::begin() {
+    run::Started started;
+    started.totalSteps = stage_.totalSteps;
+    started.stepsPerEpoch = stage_.stepsPerEpoch;
+    for (const auto& item : stage_.opened.policy->named_parameters()) {
+        (item.value().requires_grad() ? started.trainableParameters : started.frozenParameters) += item.value().numel();
+    }
+    started.weights = stage_.opened.weights;
+    started.device = stage_.device.str();
+    started.dtype = stage_.config.training.dtype;
+    writer_.emit(started);
+    for (const auto& note : stage_.notes) writer_.emit(run::Note{"info", note, "", 0});
+}
+
+Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nlohmann::json& facts,
+                             const std::vector<std::string>& skipped) {
+    STUDIO_ASSIGN(progress_, readTrainingState(checkpoint, *stage_.opened.policy, *optimizer_, ema_.get()));
+    savedStep_ = progress_.step;
+    Surroundings then = surroundingsFromJson(facts.value("surroundings", nlohmann::json::object()));
+    auto differences = then.differences(surroundings(stage_.device, stage_.config.training.dtype));
+    if (stage_.device.is_cuda()) differences.push_back("a GPU adds in no fixed order");
+    if (!skipped.empty()) differences.push_back(fmt::format("damaged checkpoints were passed over: {}", fmt::join(skipped, "; ")));
+    writer_.emit(run::Resumed{progress_.step, differences.empty(), fmt::format("{}", fmt::join(differences, ", "))});
+    // the log was cut to the moment before this event, which an uninterrupted run has at this place
+    writer_.emit(run::CheckpointSaved{progress_.step, "checkpoints/" + checkpoint.filename().string(),
+                                      facts.value("best", false)});
+    return {};
+}
+
+Outcome Trainer::run(std::stop_token stop) {
+    loading::BatchLoaderOptions options;
+    const auto& training = stage_.config.training;
+    options.batchSize = static_cast<std::size_t>(training.batchSize);
+    options.threads = training.numWorkers;
+    options.batchesPerThread = training.prefetchFactor;
+    auto micro = static_cast<std::uint64_t>(training.gradientAccumulation);
+    options.firstStep = static_cast<std::uint64_t>(progress_.step) * micro;
+    options.endStep = static_cast<std::uint64_t>(stage_.totalSteps) * micro;
+    loader_ = std::make_unique<loading::BatchLoader>(stage_.sources, stage_.sampler, stage_.collator(), options);
+    try {
+        return loop(std::move(stop));
+    } catch (const std::exception& exception) {
+        // out of memory, mostly: the run says so and keeps its checkpoints
+        return finish("failed", fmt::format("training stopped at step {}: {}", progress_.step + 1, exception.what()),
+                      "If memory ran out, lower training.batch_size and raise training.gradient_accumulation; "
+                      "`kstudio train --resume` goes on from the last checkpoint.");
+    }
+}
+
+Outcome Trainer::loop(std::stop_token stop) {
+    while (progress_.step < stage_.totalSteps) {
+        waitWhilePaused(stop);
+        if (stop.stop_requested() || writer_.stopRequested()) {
+            if (savedStep_ != progress_.step) save(false);
+            return finish("stopped", fmt::format("stopped on request after step {}", progress_.step),
+                          fmt::format("Go on with: kstudio train --resume {}", writer_.folder().string()));
+        }
+        auto start = Clock::now();
+        auto result = step(stop);
+        if (!result.ok() && result.error().code == ErrorCode::Cancelled) continue;
+        if (!result.ok()) return finish("failed", result.error().message, result.error().hint);
+        ++progress_.step;
+        progress_.lossSum += result->loss;
+        ++progress_.lossCount;
+        report(*result, secondsSince(start));
+
+        auto best = validateIfDue(stop);
+        if (!best.ok() && best.error().code != ErrorCode::Cancelled) {
+            return finish("failed", best.error().message, best.error().hint);
+        }
+        bool last = progress_.step == stage_.totalSteps;
+        bool due = stage_.saveEvery > 0 && progress_.step % stage_.saveEvery == 0;
+        if (last || due || (best.ok() && *best)) save(best.ok() && *best);
+    }
+    return finish("done");
+}
+
+Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
+    policy::Policy& policy = *stage_.opened.policy;
+    const policy::Shapes& shapes = policy.shapes();
+    int micro = stage_.config.training.gradientAccumulation;
+    StepResult result;
+    at::Tensor loss;
+    for (int m = 0; m < micro; ++m) {
+        STUDIO_ASSIGN(loading::LoadedBatch loaded, loader_->next(m == 0 ? stop : std::stop_token()));
+        // drawn on the CPU, so that every device sees the same noise
+        auto draw = policy::FlowDraw::make(loaded.batch.size(), shapes.chunk, shapes.maxAction, stage_.config.training.seed,
+                                           loaded.step).to(stage_.device);
+        auto part = policy.loss(loaded.batch.to(stage_.device), draw);
+        (part.total / micro).backward();
+        loss = loss.defined() ? loss + part.total.detach() / micro : part.total.detach() / micro;
+        addSources(loaded, part.perSample, result);
+        result.samples += loaded.batch.size();
+    }
+    auto norm = clipGradNorm(optimizer_->gradients(), stage_.opened.policy->config().clipNorm);
+    result.loss = loss.item<double>();
+    result.gradNorm = norm.item<double>();
+    if (!std::isfinite(result.loss)) return notFinite("the loss");
+    if (!std::isfinite(result.gradNorm)) return notFinite("a gradient");
+    optimizer_->step(stage_.schedule.rate(progress_.step));
+    optimizer_->zeroGrad();
+    if (ema_) ema_->update();
+    return result;
+}
+
+void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& perSample, StepResult& result) const {
+    auto losses = perSample.to(at::kCPU, at::kDouble);
+    if (result.sources.empty()) {
+        for (const auto& task : stage_.tasks) result.sources.push_back({task, 0, 0});
+    }
+    for (std::size_t i = 0; i < batch.batch.sources.size(); ++i) {
+        auto& source = result.sources[static_cast<std::size_t>(batch.batch.sources[i])];
+        ++source.samples;
+        // a running mean over the samples of the task
+        source.loss += (losses[static_cast<std::int64_t>(i)].item<double>() - source.loss) / static_cast<double>(source.samples);
+    }
+}
+
+Error Trainer::notFinite(const std::string& what) const {
+    std::string first;
+    for (const auto& entry : optimizer_->entries()) {
+        if (!at::isfinite(entry.parameter.detach()).all().item<bool>()) first = "the weight " + entry.name;
+        const auto& gradient = entry.parameter.grad();
+        if (first.empty() && gradient.defined() && !at::isfinite(gradient).all().item<bool>()) {
+            first = "the gradient of " + entry.name;
+        }
+        if (!first.empty()) break;
+    }
+    return {ErrorCode::NotFinite,
+            fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}", progress_.step + 1, what,
+                        first.empty() ? "the loss itself" : first),
+            fmt::format("The last good checkpoint is step {}. Lower policy.optimizer_lr, or look for outliers in the data with "
+                        "`kstudio dataset verify`.", savedStep_)};
+}
+
+void Trainer::report(const StepResult& result, double seconds) {
+    writer_.beat(progress_.step);
+    bool due = progress_.step % std::max<std::int64_t>(1, stage_.config.training.logFreq) == 0;
+    if (!due && progress_.step != stage_.totalSteps) return;
+    run::Step event;
+    event.step = progress_.step;
+    event.epoch = static_cast<double>(progress_.step) / stage_.stepsPerEpoch;
+    event.loss = result.loss;
+    event.gradNorm = result.gradNorm;
+    event.lr = stage_.schedule.rate(progress_.step - 1);
+    event.samplesPerSecond = static_cast<double>(result.samples) / std::max(seconds, 1e-9);
+    event.seconds = seconds;
+    event.sources = result.sources;
+    writer_.emit(event);
+}
+
+Result<bool> Trainer::validateIfDue(std::stop_token stop) {
+    bool last = progress_.step == stage_.totalSteps;
+    bool due = stage_.validateEvery > 0 && (progress_.step % stage_.validateEvery == 0 || last);
+    if (due) {
+        std::optional<Ema::Applied> averaged;
+        if (ema_) averaged.emplace(*ema_);
+        ValidationOptions options;
+        options.maxFrames = stage_.config.validation.maxFrames;
+        options.batchSize = stage_.config.training.batchSize;
+        options.seed = stage_.config.validation.seed;
+        options.device = stage_.device;
+        STUDIO_ASSIGN(ValidationResult result, validate(*stage_.opened.policy, *stage_.heldOut, stage_.collator(), options, stop));
+        writer_.emit(run::Validation{progress_.step, stage_.data.task, result.loss, result.frames});
+        if (stage_.config.training.bestBy == "validation") return betterThanBest(result.loss);
+    }
+    bool byTraining = stage_.config.training.bestBy == "train_loss" || !stage_.heldOut;
+    bool saving = last || (stage_.saveEvery > 0 && progress_.step % stage_.saveEvery == 0);
+    if (!byTraining || !saving) return false;
+    double mean = progress_.lossSum / static_cast<double>(std::max<std::int64_t>(1, progress_.lossCount));
+    progress_.lossSum = 0;
+    progress_.lossCount = 0;
+    return betterThanBest(mean);
+}
+
+bool Trainer::betterThanBest(double metric) {
+    if (progress_.bestStep >= 0 && metric >= progress_.bestMetric) return false;
+    progress_.bestMetric = metric;
+    progress_.bestStep = progress_.step;
+    return true;
+}
+
+void Trainer::save(bool best) {
+    auto write = [this](const std::filesystem::path& folder) {
+        return writeCheckpoint(folder, stage_.opened, *optimizer_, ema_.get(), progress_);
+    };
+    auto saved = [&]() -> Result<std::filesystem::path> {
+        STUDIO_ASSIGN(run::LogPosition position, writer_.sync());
+        nlohmann::json facts = {{"events", {{"offset", position.offset}, {"seq", position.seq}}},
+                                {"surroundings", toJson(surroundings(stage_.device, stage_.config.training.dtype))},
+                                {"best", best}};
+        return store_.save(progress_.step, facts, best, write);
+    }();
+    if (!saved.ok()) {
+        // the older checkpoint is intact: training goes on and tries again when the next one is due
+        writer_.emit(run::Note{"error", fmt::format("checkpoint of step {} was not saved: {}", progress_.step, saved.error().message),
+                               saved.error().hint, progress_.step});
+        return;
+    }
+    savedStep_ = progress_.step;
+    writer_.emit(run::CheckpointSaved{progress_.step, "checkpoints/" + saved->filename().string(), best});
+    auto pruned = store_.prune(stage_.config.training.keepLast);
+    if (!pruned.ok()) {
+        writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + pruned.error().message, pruned.error().hint,
+                               progress_.step});
+    }
+}
+
+void Trainer::waitWhilePaused(const std::stop_token& stop) {
+    if (!writer_.pauseRequested()) return;
+    writer_.emit(run::Paused{progress_.step, true});
+    while (writer_.pauseRequested() && !stop.stop_requested() && !writer_.stopRequested()) {
+        writer_.beat(progress_.step);
+        std::this_thread::sleep_for(std::chrono::milliseconds(200));
+    }
+    writer_.emit(run::Paused{progress_.step, false});
+}
+
+Outcome Trainer::finish(const std::string& word, const std::string& message, const std::string& hint) {
+    writer_.emit(run::Finished{word, progress_.step, message, hint});
+    return {word, progress_.step, stage_.totalSteps, message, hint};
+}
+
+}  // namespace studio::train

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/loading/batch_loader.h"
+#include "core/run/checkpoint_store.h"
+#include "core/run/run_writer.h"
+#include "core/train/stage.h"
+#include "core/train/training.h"
+#include "core/train/training_state.h"
+
+namespace studio::train {
+
+/// The training loop of one stage: forward, backward, clip, update; validation and checkpoints when they are due.
+/// Everything random is a pure function of (seed, step), so that a resumed run repeats an uninterrupted one bit by bit.
+class Trainer {
+public:
+    /// Both must outlive it.
+    Trainer(Stage& stage, run::RunWriter& writer);
+
+    /// Reports the start of a new run.
+    void begin();
+    /// Puts the state of a checkpoint back and reports it. `facts`: of its manifest. Errors: Corrupt, NotFound.
+    Status continueFrom(const std::filesystem::path& checkpoint, const nlohmann::json& facts,
+                        const std::vector<std::string>& skipped);
+    Outcome run(std::stop_token stop);
+
+private:
+    /// What one optimizer step came to.
+    struct StepResult {
+        double loss = 0, gradNorm = 0;
+        std::vector<run::SourceLoss> sources;
+        std::int64_t samples = 0;
+    };
+
+    Outcome loop(std::stop_token stop);
+    Result<StepResult> step(std::stop_token stop);
+    void addSources(const loading::LoadedBatch& batch, const at::Tensor& perSample, StepResult& result) const;
+    Error notFinite(const std::string& what) const;
+    void report(const StepResult& result, double seconds);
+    /// Validates if it is due; true if this is the best so far.
+    Result<bool> validateIfDue(std::stop_token stop);
+    bool betterThanBest(double metric);
+    void save(bool best);
+    void waitWhilePaused(const std::stop_token& stop);
+    Outcome finish(const std::string& word, const std::string& message = "", const std::string& hint = "");
+
+    Stage& stage_;
+    run::RunWriter& writer_;
+    run::CheckpointStore store_;
+    std::unique_ptr<AdamW> optimizer_;
+    std::unique_ptr<Ema> ema_;
+    std::unique_ptr<loading::BatchLoader> loader_;
+    Progress progress_;
+    std::int64_t savedStep_ = -1;
+};
+
+}  // namespace studio::train

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/training.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/base/build_info.h"
+#include "core/run/checkpoint_store.h"
+#include "core/run/run_writer.h"
+#include "core/train/stage.h"
+#include "core/train/trainer.h"
+
+namespace studio::train {
+
+namespace fs = std::filesystem;
+
+struct Training::State {
+    std::unique_ptr<Stage> stage;
+    std::unique_ptr<run::RunWriter> writer;
+    std::unique_ptr<Trainer> trainer;
+};
+
+namespace {
+
+StageServices stageServices(const TrainingServices& services) { return {services.media, services.findWeights}; }
+
+run::RunInfo runInfo(const Stage& stage, const TrainingServices& services) {
+    run::RunInfo info;
+    info.argv = services.argv;
+    info.device = stage.device.str();
+    info.gitCommit = buildInfo().commit;
+    info.extra = {{"task", stage.data.task}, {"weights", stage.opened.weights}};
+    return info;
+}
+
+/// The configuration with which a checkpoint's own policy goes on, instead of the weights that the run began with.
+config::TrainConfig continuing(config::TrainConfig config, const fs::path& checkpoint) {
+    config.source.pretrainedPath = (checkpoint / "pretrained_model").string();
+    config.source.fromScratch = false;
+    config.source.vlmConfig.clear();
+    if (config.source.tokenizer != "bytes") config.source.tokenizer.clear();
+    config.data.stats = "checkpoint";
+    return config;
+}
+
+}  // namespace
+
+Training::Training(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Training::~Training() = default;
+
+const fs::path& Training::folder() const { return state_->writer->folder(); }
+const std::vector<std::string>& Training::notes() const { return state_->stage->notes; }
+
+Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& config, const TrainingServices& services) {
+    auto state = std::make_unique<State>();
+    STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
+    const Stage& stage = *state->stage;
+    STUDIO_ASSIGN(state->writer, run::RunWriter::create(stage.config.training.outputDirectory, stage.config.training.name,
+                                                        runInfo(stage, services), config::toYaml(stage.config)));
+    state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
+    state->trainer->begin();
+    return std::unique_ptr<Training>(new Training(std::move(state)));
+}
+
+Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const TrainingServices& services) {
+    if (!fs::is_regular_file(folder / "config.yaml")) {
+        return Error{ErrorCode::NotFound, fmt::format("cannot resume {}: it is no run directory (no config.yaml)", folder.string()),
+                     "`kstudio runs list` shows the runs there are."};
+    }
+    STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(folder / "config.yaml"));
+    run::CheckpointStore store(folder / "checkpoints");
+    std::vector<std::string> skipped;
+    auto newest = store.newestValid(&skipped);
+    if (!newest.ok() && newest.error().code != ErrorCode::NotFound) return newest.error();
+    if (!newest.ok() && !store.steps().empty()) {
+        return Error{ErrorCode::Corrupt,
+                     fmt::format("cannot resume {}: none of its checkpoints is intact: {}", folder.string(), fmt::join(skipped, "; ")),
+                     "Start a new run from the weights of an older one."};
+    }
+
+    auto state = std::make_unique<State>();
+    run::LogPosition position;
+    fs::path checkpoint;
+    if (newest.ok()) {
+        checkpoint = store.path(newest->step);
+        config = continuing(config, checkpoint);
+        const auto& facts = newest->facts;
+        auto events = facts.value("events", nlohmann::json::object());
+        position = {events.value("offset", std::uint64_t{0}), events.value("seq", std::int64_t{0})};
+    }
+    STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
+    state->stage->notes.insert(state->stage->notes.end(), skipped.begin(), skipped.end());
+    STUDIO_ASSIGN(state->writer, run::RunWriter::resume(folder, position, runInfo(*state->stage, services)));
+    state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
+    if (newest.ok()) {
+        STUDIO_CHECK(state->trainer->continueFrom(checkpoint, newest->facts, skipped));
+    } else {
+        state->trainer->begin();
+    }
+    return std::unique_ptr<Training>(new Training(std::move(state)));
+}
+
+Outcome Training::run(std::stop_token stop) { return state_->trainer->run(std::move(stop)); }
+
+}  // namespace studio::train

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/base/result.h"
+#include "core/policy/checkpoint.h"
+#include "core/train/adamw.h"
+#include "core/train/ema.h"
+
+namespace studio::train {
+
+/// What decides the next step beyond weights and optimizer; everything else is a pure function of seed and step.
+struct Progress {
+    std::int64_t step = 0;                 ///< optimizer steps done
+    double bestMetric = 0;                 ///< of the checkpoint `best`
+    std::int64_t bestStep = -1;            ///< -1: none yet
+    double lossSum = 0;                    ///< training loss since the last save, for training.best_by train_loss
+    std::int64_t lossCount = 0;
+};
+
+/// What makes a resumed run bit-equal or not: compared field by field.
+struct Surroundings {
+    int threads = 0;
+    std::string torch, device, dtype;
+    std::vector<std::string> differences(const Surroundings& other) const;  ///< "3 threads instead of 2"
+};
+Surroundings surroundings(c10::Device device, const std::string& dtype);
+nlohmann::json toJson(const Surroundings& surroundings);
+Surroundings surroundingsFromJson(const nlohmann::json& json);
+
+/// Fills a checkpoint folder: pretrained_model/ (for everybody) and training_state/ (for an exact resume):
+/// master.safetensors (fp32 weights that rounding to the published dtypes would change), optimizer_state.safetensors
+/// (LeRobot's keys), ema.safetensors, training_step.json, progress.json. Errors: Io.
+Status writeCheckpoint(const std::filesystem::path& folder, const policy::OpenedPolicy& opened, const AdamW& optimizer,
+                       Ema* ema, const Progress& progress);
+
+/// Puts the training state of a checkpoint back. The policy holds the weights of its pretrained_model already.
+/// Errors: NotFound, Corrupt (file and tensor named).
+Result<Progress> readTrainingState(const std::filesystem::path& folder, policy::Policy& policy, AdamW& optimizer, Ema* ema);
+
+}  // namespace studio::train

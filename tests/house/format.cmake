@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Every source looks as clang-format 14 leaves it (other versions format differently).
+cmake_minimum_required(VERSION 3.25)
+include(${CMAKE_CURRENT_LIST_DIR}/sources.cmake)
+set(wanted 14)
+find_program(CLANG_FORMAT NAMES clang-format-${wanted} clang-format)
+if(CLANG_FORMAT)
+    execute_process(COMMAND ${CLANG_FORMAT} --version OUTPUT_VARIABLE version COMMAND_ERROR_IS_FATAL ANY)
+endif()
+if(NOT CLANG_FORMAT OR NOT version MATCHES "version ${wanted}\\.")
+    message(STATUS "not run: no clang-format ${wanted} here")
+    return()
+endif()
+studio_sources(files *.h *.cpp)
+execute_process(COMMAND ${CLANG_FORMAT} --dry-run -Werror ${files} WORKING_DIRECTORY ${ROOT}
+                ERROR_VARIABLE complaints RESULT_VARIABLE failed)
+if(failed)
+    string(REGEX MATCHALL "[^\n]*error: code should be clang-formatted" lines "${complaints}")
+    list(TRANSFORM lines REPLACE ":[0-9]+:[0-9]+: error:.*" "")
+    list(REMOVE_DUPLICATES lines)
+    studio_report("files to format (clang-format -i FILE)" ${lines})
+    message(FATAL_ERROR "clang-format failed: ${complaints}")
+endif()
