@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     addDatasetCommand(app, common, action);
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
+    addRunsCommand(app, common, action);
     addDoctorCommand(app, common, action);
 
     try {
