@@ -192,7 +192,8 @@ Result<YamlDocument> parseYaml(std::string_view text, std::string name, const Ya
                       "Is this really a configuration file?");
     }
     try {
-        std::istringstream stream{std::string(text)};
+        // an end mark behind the text: without it the library takes an unclosed quote for a whole one
+        std::istringstream stream{std::string(text) + (text.ends_with('\n') ? "...\n" : "\n...\n")};
         YAML::Parser parser(stream);
         TreeBuilder builder(limits);
         while (parser.HandleNextDocument(builder)) {
@@ -203,6 +204,9 @@ Result<YamlDocument> parseYaml(std::string_view text, std::string name, const Ya
         return refuse(refused.at, std::string("found ") + refused.what(), "");
     } catch (const YAML::Exception& exception) {
         Position at = exception.mark.is_null() ? Position{} : position(exception.mark);
+        if (exception.msg == YAML::ErrorMsg::DOC_IN_SCALAR) {
+            return refuse(at, "the text ends inside quotes", "Look for the quote that is never closed.");
+        }
         return refuse(at, exception.msg,
                       "Look at the indentation and at unclosed quotes or brackets just before that place.");
     }
