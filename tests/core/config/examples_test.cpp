@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gmock/gmock.h>
 
+#include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/config/train_config.h"
 #include "tests/support/paths.h"
@@ -33,6 +34,24 @@ TEST(Examples, Gr1PearFindsItsFiles) {
     auto sizes = readJson(config->source.vlmConfig);
     ASSERT_OK(sizes);
     EXPECT_EQ(sizes->at("text_config").at("vocab_size"), 49280);
+}
+
+TEST(Examples, CutAnywhereTheyAreValidOrRefusedWithTheirName) {
+    auto text = readFile(kExamples / "gr1_pear.yaml");
+    ASSERT_OK(text);
+    test::TemporaryFolder folder;
+    for (std::size_t size = 0; size < text->size(); size += 7) {
+        ASSERT_OK(writeFileAtomic(folder / "cut.yaml", text->substr(0, size)));
+        auto config = loadTrainConfig(folder / "cut.yaml");
+        if (!config.ok()) {
+            EXPECT_THAT(config.error().text(), ::testing::HasSubstr("cut.yaml")) << size;
+            continue;
+        }
+        ASSERT_OK(writeFileAtomic(folder / "resolved.yaml", toYaml(*config)));
+        auto again = loadTrainConfig(folder / "resolved.yaml");
+        ASSERT_OK(again);
+        EXPECT_EQ(*again, *config) << size;
+    }
 }
 
 }  // namespace

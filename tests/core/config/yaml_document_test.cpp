@@ -55,6 +55,15 @@ TEST(YamlDocument, SyntaxErrorsCarryTheirPlace) {
     EXPECT_THAT(problem("a: *nobody\n"), HasSubstr("f.yaml:1:4"));
 }
 
+TEST(YamlDocument, OnlyUtf8) {
+    EXPECT_EQ(problem("a: 物品 é \xf0\x9f\x98\x80\n"), "accepted");
+    EXPECT_THAT(problem("a: 1\nb: 物\xff\n"), AllOf(HasSubstr("f.yaml:2:5"), HasSubstr("UTF-8")));
+    for (const char* bad :
+         {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xf5", "\xe7\x89"}) {
+        EXPECT_THAT(problem(std::string("a: ") + bad), HasSubstr("not UTF-8"));
+    }
+}
+
 TEST(YamlDocument, AliasesAreExpanded) {
     auto parsed = parseYaml("base: &b {x: 1}\nuse: *b\n", "f.yaml");
     ASSERT_OK(parsed);
