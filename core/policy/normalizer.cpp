@@ -122,6 +122,11 @@ bool Normalizer::has(const std::string& feature) const {
     return features_.count(feature) > 0;
 }
 
+Normalizer::Mode Normalizer::mode(const std::string& feature) const {
+    auto found = features_.find(feature);
+    return found == features_.end() ? Mode::Identity : found->second.mode;
+}
+
 // the order of operations is the reference's, so that results agree to the last bit
 
 at::Tensor Normalizer::normalize(const std::string& feature, const at::Tensor& x) const {

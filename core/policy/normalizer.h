@@ -33,6 +33,8 @@ public:
                            const at::Tensor& x) const;  ///< inverse, without the eps
     const Stats& stats() const { return stats_; }
     bool has(const std::string& feature) const;
+    /// How a feature is scaled; Identity where it passes unchanged.
+    Mode mode(const std::string& feature) const;
     /// The same on another device.
     Normalizer to(c10::Device device) const;
 
