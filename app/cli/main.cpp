@@ -15,6 +15,7 @@ int main(int argc, char** argv) {
                          "kstudio " + studio::buildInfo().version + ", commit " + studio::buildInfo().commit);
     Common common;
     Action action;
+    addCheckpointCommand(app, common, action);
     addConfigCommand(app, common, action);
     addDoctorCommand(app, common, action);
 

@@ -118,6 +118,11 @@ const char* Normalizer::toString(Mode mode) {
     return entry(mode).name;
 }
 
+std::vector<const char*> Normalizer::statistics(Mode mode) {
+    if (mode == Mode::Identity) return {};
+    return {entry(mode).first, entry(mode).second};
+}
+
 bool Normalizer::has(const std::string& feature) const {
     return features_.count(feature) > 0;
 }
