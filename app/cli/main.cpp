@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     Common common;
     common.argv.assign(argv, argv + argc);
     Action action;
+    addCheckpointCommand(app, common, action);
     addConfigCommand(app, common, action);
     addDatasetCommand(app, common, action);
     addParityCommand(app, common, action);
