@@ -40,7 +40,7 @@ TEST(Examples, CutAnywhereTheyAreValidOrRefusedWithTheirName) {
     auto text = readFile(kExamples / "gr1_pear.yaml");
     ASSERT_OK(text);
     test::TemporaryFolder folder;
-    for (std::size_t size = 0; size < text->size(); size += 7) {
+    for (std::size_t size = 0; size < text->size(); size += 23) {
         ASSERT_OK(writeFileAtomic(folder / "cut.yaml", text->substr(0, size)));
         auto config = loadTrainConfig(folder / "cut.yaml");
         if (!config.ok()) {
