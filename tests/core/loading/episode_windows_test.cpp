@@ -138,7 +138,7 @@ INSTANTIATE_TEST_SUITE_P(
                 "no camera"},
         Refusal{"tooLarge", [](Fixture& f) { f.options.maxNumberBytes = 100; }, ErrorCode::InvalidConfig,
                 "13 frames"}),
-    [](const auto& info) { return info.param.name; });
+    [](const auto& row) { return row.param.name; });
 
 TEST(EpisodeWindows, ADamagedFrameIsNamedWithItsRowAndEpisode) {
     Fixture fixture;
