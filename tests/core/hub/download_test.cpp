@@ -440,6 +440,59 @@ TEST(HubDownload, FullDiskIsNamedAndTheDownloadContinuedLater) {
     EXPECT_THAT(hub.ranges().back(), HasSubstr("bytes=8"));  // 899 thousand and some
 }
 
+/// Makes the k-th of all calls fail, once.
+class FailingFileSystem : public FileSystem {
+public:
+    explicit FailingFileSystem(int failAt) : failAt_(failAt) { setFileSystem(this); }
+    ~FailingFileSystem() override { setFileSystem(nullptr); }
+    bool fired() const { return calls_ >= failAt_; }
+
+    int open(const char* path, int flags, int mode) override {
+        return fails() ? -1 : FileSystem::open(path, flags, mode);
+    }
+    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
+        return fails() ? -1 : FileSystem::write(fd, data, size);
+    }
+    int fsync(int fd) override { return fails() ? -1 : FileSystem::fsync(fd); }
+    int rename(const char* from, const char* to) override {
+        return fails() ? -1 : FileSystem::rename(from, to);
+    }
+    int symlink(const char* target, const char* link) override {
+        return fails() ? -1 : FileSystem::symlink(target, link);
+    }
+    int mkdir(const char* path, int mode) override { return fails() ? -1 : FileSystem::mkdir(path, mode); }
+
+private:
+    bool fails() {
+        if (++calls_ != failAt_) return false;
+        errno = EIO;
+        return true;
+    }
+    int failAt_, calls_ = 0;
+};
+
+TEST(HubDownloadIntegration, EveryFailedCallIsReportedAndTheNextDownloadCompletes) {
+    for (int k = 1;; ++k) {
+        SCOPED_TRACE(k);
+        FakeHub hub;
+        hub.files["model.safetensors"] = "small weights";
+        bool fired, ok;
+        {
+            FailingFileSystem faults(k);
+            auto folder = resolveWeights("lab/policy", hub.options());
+            fired = faults.fired();
+            ok = folder.ok();
+            // a folder is handed out only when all of it is there
+            if (!ok) {
+                EXPECT_EQ(folder.error().code, ErrorCode::Io) << folder.error().text();
+            }
+        }
+        EXPECT_NE(fired, ok);
+        expectComplete(hub, resolveWeights("lab/policy", hub.options()));
+        if (!fired) break;
+    }
+}
+
 TEST(HubDownload, DiskThatIsTooSmallIsKnownBefore) {
     FakeHub hub;
     hub.intercept = [&](const Request& request, Connection& to) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <mutex>
 
 #include "core/hub/digest.h"
@@ -32,6 +33,9 @@ public:
                                              {"README.md", "not wanted"},
                                              {"onnx/model.json", "not wanted"}};
     Intercept intercept;
+
+    /// No proxy of the machine stands between the client and the loopback interface.
+    FakeHub() { ::setenv("no_proxy", "127.0.0.1", 1); }
 
     /// Two megabytes without a period, so that a wrong offset shows.
     static std::string weights() {
