@@ -75,7 +75,9 @@ volatile std::sig_atomic_t interrupted = 0;
 class Printer {
 public:
     explicit Printer(bool json)
-        : json_(json), terminal_(!json && ::isatty(STDOUT_FILENO) != 0), bar_(!terminal_) {}
+        : json_(json),
+          terminal_(!json && ::isatty(STDOUT_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0),
+          bar_(!terminal_) {}
 
     void show(const run::FollowerPoll& poll) {
         if (poll.restarted)
