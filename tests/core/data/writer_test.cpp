@@ -42,7 +42,8 @@ DatasetWriter::Pictures picturesOf(int episode, int frame) {
 }
 
 void record(DatasetWriter& writer, int episode, int frames, const std::string& task) {
-    for (int k = 0; k < frames; ++k) ASSERT_OK(writer.addFrame(numbersOf(episode, k), picturesOf(episode, k)));
+    for (int k = 0; k < frames; ++k)
+        ASSERT_OK(writer.addFrame(numbersOf(episode, k), picturesOf(episode, k)));
     ASSERT_OK(writer.endEpisode(task));
 }
 
