@@ -3,10 +3,13 @@
 
 #include <gmock/gmock.h>
 
+#include <cmath>
 #include <fstream>
 
 #include "core/base/file.h"
+#include "core/data/dataset.h"
 #include "core/data/mp4_boxes.h"
+#include "core/data/parquet_output.h"
 #include "core/video/media_backend.h"
 #include "tests/support/paths.h"
 
@@ -225,12 +228,65 @@ TEST(VerifyDataset, FindsContradictions) {
     fs::copy_file(set.root() / "data/chunk-000/episode_000000.parquet",
                   set.root() / "data/chunk-000/episode_000001.parquet", fs::copy_options::overwrite_existing);
     EXPECT_THAT(set.errors(), Contains("episode_index_wrong"));
-    // statistics that cannot be
-    std::string stats = set.read("meta/episodes_stats.jsonl");
-    set.write("meta/episodes_stats.jsonl", replaced(stats, "\"std\":[[[0]]", "\"std\":[[[-1]]"));
-    set.write("meta/info.json", replaced(info, "\"fps\": 10", "\"fps\": 10"));
-    auto errors = set.errors();
-    EXPECT_THAT(errors, Contains("episode_index_wrong"));
+}
+
+TEST(VerifyDataset, FindsWrongStatistics) {
+    STUDIO_REQUIRE_SHARED(shared);
+    DamagedSet set(sets(shared) / "gr1_picknplace_v20");
+    std::string stats = set.read("meta/stats.json");
+    auto withValue = [&](const std::string& from, const std::string& to) {
+        std::string text = stats;
+        text.replace(text.find(from), from.size(), to);
+        set.write("meta/stats.json", text);
+        return set.errors(false);
+    };
+    EXPECT_THAT(withValue("0.004963173530995846", "-0.004963173530995846"),
+                UnorderedElementsAre("stats_wrong"));
+    EXPECT_THAT(withValue("0.024073680862784386", "0.5"), UnorderedElementsAre("stats_wrong"));
+    EXPECT_THAT(withValue("0.024073680862784386,", ""), UnorderedElementsAre("stats_do_not_fit"));
+    EXPECT_THAT(withValue("0.024073680862784386", "\"x\""), UnorderedElementsAre("stats_damaged"));
+    EXPECT_THAT(withValue("0.024073680862784386", "0.024073680862784386"), IsEmpty());
+}
+
+/// Replaces the rows of episode 0 of the v2.1 fixture.
+void writeRows(const DamagedSet& set, const std::vector<double>& action,
+               const std::vector<double>& tasks = {0}) {
+    auto dataset = openDataset(set.root());
+    ASSERT_OK(dataset);
+    EpisodeData episode;
+    episode.length = static_cast<std::int64_t>(action.size());
+    EpisodeRow row;
+    row.length = episode.length;
+    for (const char* name : {"observation.state", "action"})
+        episode.columns[name] = {.rows = episode.length, .width = 1, .values = action};
+    std::vector<Feature> features;
+    for (const Feature& feature : (*dataset)->info().features) {
+        if (!feature.isVideo) features.push_back(feature);
+    }
+    std::vector<std::int64_t> taskOfRow(tasks.begin(), tasks.end());
+    auto table = dataTable(features, episode, row, 10, taskOfRow);
+    ASSERT_OK(table);
+    std::vector<TablePtr> tables{*table};
+    ASSERT_OK(writeParquet(set.root() / "data/chunk-000/episode_000000.parquet", tables));
+}
+
+TEST(VerifyDataset, FindsNumbersThatAreNone) {
+    STUDIO_REQUIRE_SHARED(shared);
+    DamagedSet set(fixture(shared, "lerobotv2"));
+    writeRows(set, {0, 0.5, 1});
+    EXPECT_THAT(set.errors(), IsEmpty());
+    writeRows(set, {0, std::nan(""), 1});
+    auto report = verify(set.root());
+    ASSERT_OK(report);
+    EXPECT_THAT(codesOf(*report, Severity::Error), UnorderedElementsAre("not_finite", "not_finite"));
+    EXPECT_EQ(report->findings[0].episode, 0);
+    EXPECT_EQ(report->findings[0].row, 1);
+    writeRows(set, {0, 0.5, INFINITY});
+    EXPECT_THAT(set.errors(), UnorderedElementsAre("not_finite", "not_finite"));
+    writeRows(set, {0, 0.5, 1}, {0, 0, 4});
+    EXPECT_THAT(set.errors(), UnorderedElementsAre("task_damaged"));
+    writeRows(set, {0, 0.5, 1, 2});
+    EXPECT_THAT(set.errors(), Contains("length_differs"));
 }
 
 TEST(VerifyDataset, StopsWhenAskedTo) {
@@ -264,8 +320,9 @@ TEST(Mp4Boxes, FindEveryCut) {
         fixture(shared, "lerobotv2") / "videos/chunk-000/observation.images.cam/episode_000000.mp4";
     EXPECT_OK(checkMp4Boxes(source));
     std::string bytes = *readFile(source);
-    for (std::size_t size = 0; size < bytes.size(); ++size) {
-        std::ofstream(folder / "cut.mp4", std::ios::binary) << bytes.substr(0, size);
+    std::ofstream(folder / "cut.mp4", std::ios::binary) << bytes;
+    for (std::size_t size = bytes.size() - 1; size > 5; size -= std::min<std::size_t>(size, 5)) {
+        fs::resize_file(folder / "cut.mp4", size);
         EXPECT_FALSE(checkMp4Boxes(folder / "cut.mp4").ok()) << size;
     }
     EXPECT_FALSE(checkMp4Boxes(folder / "absent.mp4").ok());
