@@ -47,8 +47,10 @@ void noteTotals(const LeRobotDataset& dataset, std::vector<Finding>& findings) {
     compare("total_frames", json.totalFrames, dataset.info().totalFrames);
     compare("total_tasks", json.totalTasks, static_cast<std::int64_t>(dataset.tasks().size()));
     if (!wrong.empty()) {
+        const char* lists = json.majorVersion == 2 ? "meta/episodes.jsonl and meta/tasks.jsonl"
+                                                   : "meta/episodes and meta/tasks.parquet";
         warn(findings, "counts_differ",
-             fmt::format("meta/info.json does not fit: {}", fmt::join(wrong, "; ")),
+             fmt::format("meta/info.json does not fit {}: {}", lists, fmt::join(wrong, "; ")),
              "A list may be cut short: restore meta/ from where the data set came from.");
     }
     if (json.majorVersion != 2) return;

@@ -131,10 +131,14 @@ private:
             parts.push_back(std::move(table));
             return {};
         });
-        if (!read.ok()) {
-            Error error = read.error();
-            error.hint = "Restore meta/episodes_stats.jsonl, or recompute with `kstudio dataset stats`.";
-            return error;
+        const char* hint = "Restore meta/episodes_stats.jsonl, or set data.stats to compute.";
+        if (!read.ok()) return Error{read.error().code, read.error().message, hint};
+        // statistics of some of the episodes would pass for those of all
+        if (parts.size() != episodes_.size()) {
+            return Error{ErrorCode::Corrupt,
+                         fmt::format("{} has statistics of {} episodes, the data set has {}", file.string(),
+                                     parts.size(), episodes_.size()),
+                         hint};
         }
         return aggregate(parts);
     }

@@ -164,7 +164,8 @@ private:
         std::string found = name;
         if (!table.find(name)) {
             std::replace(found.begin(), found.end(), '/', '_');
-            if (table.find(found)) respelled_.insert(found);
+            if (!table.find(found)) found = name;
+            if (found != name) respelled_.insert(found);
         }
         STUDIO_ASSIGN(Column column, table.numbers(found));
         if (column.rows > 0 && column.width != 1) {

@@ -75,10 +75,12 @@ Result<std::vector<std::string>> LeRobotDataset::tasksOfRows(std::size_t positio
         auto found =
             number == std::floor(number) ? tasks_.find(static_cast<std::int64_t>(number)) : tasks_.end();
         if (found == tasks_.end()) {
-            return Error{ErrorCode::Corrupt,
-                         fmt::format("episode {} row {} refers to task {}, the task list of {} has {} tasks",
-                                     episode.index, r, number, info_.root.string(), tasks_.size()),
-                         "Restore the task list (meta/tasks) from where the data set came from."};
+            return Error{
+                ErrorCode::Corrupt,
+                fmt::format("episode {} row {} refers to task {}, meta/tasks.{} of {} lists {} tasks",
+                            episode.index, r, number, json_.majorVersion == 2 ? "jsonl" : "parquet",
+                            info_.root.string(), tasks_.size()),
+                "Restore the list of tasks from where the data set came from."};
         }
         texts.push_back(found->second);
     }

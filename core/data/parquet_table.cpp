@@ -270,7 +270,7 @@ const ParquetColumn* ParquetTable::find(const std::string& name) const {
 namespace {
 
 Error noColumn(const fs::path& file, const std::string& column) {
-    return {ErrorCode::NotFound, fmt::format("{} has no column '{}'", file.string(), column), ""};
+    return {ErrorCode::NotFound, fmt::format("{} has no column '{}'", file.string(), column), kRestore};
 }
 
 }  // namespace

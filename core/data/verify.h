@@ -19,8 +19,8 @@ struct VerifyOptions {
     bool full = false;  ///< decodes every frame; else the first and last of a few episodes
     std::shared_ptr<const MediaBackend> media;  ///< null: videos are only looked at from outside
     /// Called with the share done (0..1) and what is being looked at, from the calling thread.
-    std::function<void(double done, const std::string& what)> progress;
-    std::stop_token stop;
+    std::function<void(double done, const std::string& what)> progress{};
+    std::stop_token stop{};
 };
 
 /// What a data set's check found, errors first; at most a few findings of one kind, then their number.
