@@ -118,12 +118,16 @@ int runVerify(const Options& options, bool json) {
     std::error_code ignored;
     fs::path whole = fs::canonical(folder, ignored);
     std::vector<std::string> checked;
-    for (const fs::path& step : {whole, whole.parent_path()}) {
-        if (whole.empty() || !fs::exists(step / "manifest.json", ignored)) continue;
+    bool hasManifest = false;
+    // the manifest lies in the step folder, beside pretrained_model
+    for (const fs::path& step :
+         {whole, whole.filename() == "pretrained_model" ? whole.parent_path() : fs::path()}) {
+        if (step.empty() || !fs::exists(step / "manifest.json", ignored)) continue;
         auto manifest = run::verifyCheckpoint(step);
         if (!manifest.ok()) return fail(manifest.error(), json);
         checked.push_back(
             fmt::format("{} files as the manifest says (step {})", manifest->files.size(), manifest->step));
+        hasManifest = true;
         break;
     }
     auto opened = policy::openPolicy(folder);
@@ -131,6 +135,8 @@ int runVerify(const Options& options, bool json) {
     checked.push_back(fmt::format("{} tensors of the right names and shapes, all finite",
                                   opened->policy->named_parameters().size()));
     checked.push_back("processors and configuration readable");
+    if (!hasManifest)
+        opened->notes.push_back("no manifest: damage that leaves valid numbers behind cannot be seen");
     if (json) {
         fmt::print(
             "{}\n",
