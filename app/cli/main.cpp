@@ -20,6 +20,7 @@ int main(int argc, char** argv) {
     addConfigCommand(app, common, action);
     addDatasetCommand(app, common, action);
     addBenchCommand(app, common, action);
+    addOpenLoopCommand(app, common, action);
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);

@@ -30,7 +30,7 @@ CudaGraph::CudaGraph(c10::Device device, const std::function<at::Tensor()>& work
         c10::cuda::CUDAStreamGuard side(
             c10::cuda::getStreamFromPool(/*isHighPriority=*/false, device.index()));
         for (int i = 0; i < kWarmUps; ++i) state_->result = work();
-        state_->result = {};
+        state_->result = at::Tensor();
         c10::cuda::device_synchronize();
         // of this thread only: others may load data meanwhile
         state_->graph.capture_begin({0, 0}, cudaStreamCaptureModeThreadLocal);

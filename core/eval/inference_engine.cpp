@@ -25,8 +25,8 @@ std::vector<at::Tensor*> inputs(policy::Batch& batch) {
 /// nothing.
 policy::Batch padded(const policy::Batch& observation, const policy::Shapes& shapes) {
     policy::Batch batch = observation;
-    batch.action = {};
-    batch.actionIsPad = {};
+    batch.action = at::Tensor();
+    batch.actionIsPad = at::Tensor();
     auto missing = shapes.maxTokens - batch.tokens.size(1);
     if (missing > 0) {
         batch.tokens = at::constant_pad_nd(batch.tokens, {0, missing}, shapes.padToken);
