@@ -9,6 +9,7 @@
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
 #include "core/tensors/device.h"
+#include "core/tensors/precision.h"
 #include "core/tensors/safetensors.h"
 #include "core/train/adamw.h"
 #include "core/train/clip.h"
@@ -249,6 +250,7 @@ const ParityLine* ParityReport::firstDiverging() const {
 
 Result<ParityReport> checkParity(const std::filesystem::path& folder, const ParityOptions& options) {
     STUDIO_ASSIGN(at::Device device, tensors::parseDevice(options.device));
+    tensors::useExactFloat32();
     STUDIO_ASSIGN(std::string text, readFile(folder / "config.json"));
     STUDIO_CHECK(parseJson(text, (folder / "config.json").string()));
     STUDIO_ASSIGN(policy::smolvla::Config config,

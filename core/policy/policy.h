@@ -60,6 +60,9 @@ public:
     /// Computes in float32 (the reference) or bfloat16. Trainable parameters stay float32 masters; frozen ones are
     /// stored in `dtype` where the published checkpoints store them so.
     virtual void setComputeType(at::ScalarType dtype) = 0;
+    /// The weights stay as they are from here on: acting may use copies laid out for speed. Computation type and freezing
+    /// come first; setComputeType and initialise take it back.
+    virtual void fixWeights() {}
     /// Random weights, a pure function of the seed.
     virtual void initialise(std::uint64_t seed) = 0;
     /// dtype that the published checkpoints give this tensor: BFloat16 or Float.

@@ -118,6 +118,7 @@ void SmolVlaPolicy::applyFreezing() { smolvla::applyFreezing(*model, config_); }
 
 void SmolVlaPolicy::setComputeType(at::ScalarType dtype) {
     at::NoGradGuard noGraph;
+    model->releaseWeights();
     model->computeType = dtype;
     for (auto& item : named_parameters()) {
         bool half = dtype == at::kBFloat16 && !item.value().requires_grad() && publishedType(item.key()) == dtype;
@@ -125,7 +126,10 @@ void SmolVlaPolicy::setComputeType(at::ScalarType dtype) {
     }
 }
 
-void SmolVlaPolicy::initialise(std::uint64_t seed) { smolvla::initialise(*model, config_, seed); }
+void SmolVlaPolicy::initialise(std::uint64_t seed) {
+    model->releaseWeights();
+    smolvla::initialise(*model, config_, seed);
+}
 
 at::ScalarType SmolVlaPolicy::publishedType(const std::string& parameter) const {
     return smolvla::publishedType(parameter, config_);

@@ -20,6 +20,7 @@ public:
     at::Tensor act(const Batch& observation, const ActOptions& options) override;
     void applyFreezing() override;
     void setComputeType(at::ScalarType dtype) override;
+    void fixWeights() override { model->fixWeights(); }
     void initialise(std::uint64_t seed) override;
     at::ScalarType publishedType(const std::string& parameter) const override;
 
