@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Every foreign library in one place. A part whose library is absent is left out with one line that says so.
-#   STUDIO_PACKAGES   site-packages folder(s) with torch, pyarrow and mujoco (made by ./run)
+#   STUDIO_PACKAGES   site-packages folder with torch, pyarrow and mujoco (default: the environment made by ./run)
 #   STUDIO_TORCH      a Torch folder to use instead
 set(STUDIO_PACKAGES "" CACHE PATH "site-packages folder that holds torch, pyarrow and mujoco")
 set(STUDIO_TORCH "" CACHE PATH "Torch folder (holds include/, lib/ and share/cmake/Torch) to use instead")
+if(NOT STUDIO_PACKAGES)
+    set(data_home $ENV{XDG_DATA_HOME})
+    if(NOT data_home)
+        set(data_home $ENV{HOME}/.local/share)
+    endif()
+    file(GLOB STUDIO_PACKAGES ${data_home}/kuavo-studio/env/lib/python3*/site-packages)
+endif()
 
 find_package(PkgConfig)
 find_package(Threads REQUIRED)

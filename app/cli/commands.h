@@ -20,6 +20,8 @@ struct Common {
 /// Registers a command; its callback stores the work in `action`, which main runs after parsing.
 using Action = std::function<int()>;
 void addDatasetCommand(CLI::App& app, Common& common, Action& action);
+/// stats, convert, split, merge and delete, below `dataset`.
+void addDatasetEditCommands(CLI::App& datasetCommand, Common& common, Action& action);
 void addRunsCommand(CLI::App& app, Common& common, Action& action);
 void addConfigCommand(CLI::App& app, Common& common, Action& action);
 void addParityCommand(CLI::App& app, Common& common, Action& action);

@@ -184,7 +184,7 @@ int verify(const Options& options, bool asJson) {
 }  // namespace
 
 void addDatasetCommand(CLI::App& app, Common& common, Action& action) {
-    auto* command = app.add_subcommand("dataset", "Look at and check LeRobot data sets (v2.0, v2.1, v3.0).");
+    auto* command = app.add_subcommand("dataset", "Look at, check and rework LeRobot data sets (v2.0, v2.1, v3.0).");
     command->require_subcommand(1);
     command->footer("Example: kstudio dataset verify --full datasets/task1");
     auto options = std::make_shared<Options>();
@@ -204,7 +204,7 @@ void addDatasetCommand(CLI::App& app, Common& common, Action& action) {
         add("verify", "Check every row, and the videos: one line per finding; exit 1 on errors.", verify);
     check->add_flag("--full", options->full, "Decode every picture, not only the ends of a few episodes");
 
-    // stats, convert, split, merge and delete register here: addDatasetEditCommands(*command, common, action)
+    addDatasetEditCommands(*command, common, action);
 }
 
 }  // namespace studio::cli

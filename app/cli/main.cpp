@@ -16,10 +16,12 @@ int main(int argc, char** argv) {
     Common common;
     common.argv.assign(argv, argv + argc);
     Action action;
+    addCheckpointCommand(app, common, action);
     addConfigCommand(app, common, action);
     addDatasetCommand(app, common, action);
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
+    addRunsCommand(app, common, action);
     addDoctorCommand(app, common, action);
 
     try {

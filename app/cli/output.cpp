@@ -16,7 +16,9 @@ int fail(const Error& error, bool json) {
     return kFailed;
 }
 
-void say(const std::string& line) { std::printf("%s\n", line.c_str()); }
+void say(const char* line) { std::printf("%s\n", line); }
+
+void say(const std::string& line) { say(line.c_str()); }
 
 void say(const nlohmann::json& value) { say(value.dump(2)); }
 

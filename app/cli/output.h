@@ -12,6 +12,7 @@ namespace studio::cli {
 int fail(const Error& error, bool json = false);
 /// One line on standard output.
 void say(const std::string& line);
+void say(const char* line);
 /// A JSON value on standard output, indented.
 void say(const nlohmann::json& value);
 

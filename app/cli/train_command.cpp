@@ -31,7 +31,7 @@ Result<std::unique_ptr<train::Training>> open(const Options& options, bool json)
     std::vector<config::Warning> warnings;
     STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(options.config, options.overrides, &warnings));
     for (const auto& warning : warnings) {
-        if (!json) std::fprintf(stderr, "warning: %s\n", warning.text().c_str());
+        if (!json) std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
     }
     return train::Training::start(config, services);
 }

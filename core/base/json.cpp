@@ -20,6 +20,12 @@ Result<json> parseJson(std::string_view text, std::string_view name, const JsonL
     if (text.size() > limits.maxBytes) {
         return corrupt(fmt::format("{} bytes, at most {} are accepted", text.size(), limits.maxBytes));
     }
+    // the library quotes the damaged bytes, which need not be text
+    auto quoted = [](std::string message) {
+        for (char& c : message)
+            if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) c = '?';
+        return message;
+    };
     // the library keeps the last of two equal keys silently: one set of keys per open object finds them
     std::vector<std::set<std::string>> open;
     std::string problem;
@@ -40,7 +46,7 @@ Result<json> parseJson(std::string_view text, std::string_view name, const JsonL
         if (!problem.empty()) return corrupt(problem);
         return value;
     } catch (const json::exception& exception) {
-        return corrupt(problem.empty() ? exception.what() : problem);
+        return corrupt(problem.empty() ? quoted(exception.what()) : problem);
     }
 }
 

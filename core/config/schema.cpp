@@ -140,8 +140,12 @@ std::string nearestKey(std::string_view path) {
     std::string best;
     std::size_t bestDistance = std::max<std::size_t>(2, leaf(path).size() / 3) + 1;
     auto consider = [&](std::string_view known) {
-        // a right name in the wrong section is nearer than any misspelling but one
+        // a right name in the wrong section is nearer than any misspelling but one; then "workers" of
+        // num_workers
         std::size_t far = std::min(distance(path, known), distance(leaf(path), leaf(known)) + 1);
+        if (leaf(path).size() > 3 && leaf(known).ends_with("_" + std::string(leaf(path)))) {
+            far = std::min<std::size_t>(far, 2);
+        }
         if (far < bestDistance) {
             bestDistance = far;
             best = known;

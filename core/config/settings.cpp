@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/config/value.h"
 
 namespace studio::config {
@@ -45,6 +47,16 @@ void Settings::addEntry(const YamlDocument& document, const YamlEntry& entry, co
 void Settings::set(std::string_view path, const YamlNode& node, const std::string& where,
                    const fs::path& folder) {
     const KeySpec* key = findKey(path);
+    if (!key && isSection(path)) {
+        for (const YamlEntry& entry : node.entries) {
+            set(std::string(path) + "." + entry.key, entry.value, where, folder);
+        }
+        if (!node.isMap()) {
+            fail(where, {ErrorCode::InvalidConfig, fmt::format("'{}' is a section, found a value", path),
+                         "Name one of its keys."});
+        }
+        return;
+    }
     if (!key) {
         fail(where, {ErrorCode::InvalidConfig, fmt::format("unknown key '{}'", path), unknownKeyHint(path)});
         return;
@@ -78,8 +90,9 @@ std::string Settings::where(std::string_view path) const {
 }
 
 void Settings::fail(const std::string& where, const Error& error) {
-    problems_.push_back(
-        {error.code, where.empty() ? error.message : where + ": " + error.message, error.hint});
+    // what was typed on the command line is wrong use, what a file says is a wrong configuration
+    const ErrorCode code = where.starts_with("--set") ? ErrorCode::InvalidArgument : error.code;
+    problems_.push_back({code, where.empty() ? error.message : where + ": " + error.message, error.hint});
 }
 
 Error Settings::error() const {
@@ -89,7 +102,10 @@ Error Settings::error() const {
         message += "\n  " + problem.message;
         if (!problem.hint.empty()) message += " (" + problem.hint + ")";
     }
-    return {ErrorCode::InvalidConfig, message, ""};
+    const bool typed = std::all_of(problems_.begin(), problems_.end(), [](const Error& problem) {
+        return problem.code == ErrorCode::InvalidArgument;
+    });
+    return {typed ? ErrorCode::InvalidArgument : ErrorCode::InvalidConfig, message, ""};
 }
 
 Result<std::pair<std::string, YamlNode>> parseOverride(const std::string& text) {

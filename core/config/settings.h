@@ -37,7 +37,8 @@ public:
     /// Notes a problem; `where` may be empty.
     void fail(const std::string& where, const Error& error);
     bool failed() const { return !problems_.empty(); }
-    /// All problems as one error. Only where failed().
+    /// All problems as one error: InvalidArgument where each was typed as an override, else InvalidConfig.
+    /// Only where failed().
     Error error() const;
 
 private:

@@ -167,6 +167,35 @@ private:
     YamlNode root_;
 };
 
+/// Bytes of the UTF-8 character at the front, 0 where there is none (RFC 3629: no overlong forms, no
+/// surrogates).
+std::size_t characterSize(std::string_view text) {
+    auto byte = [&](std::size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
+    const unsigned first = byte(0);
+    if (first < 0x80) return 1;
+    const std::size_t size = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+    if (first < 0xc2 || first > 0xf4) return 0;
+    for (std::size_t i = 1; i < size; ++i) {
+        if ((byte(i) & 0xc0) != 0x80) return 0;
+    }
+    const bool overlong = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
+    const bool beyond = (first == 0xed && byte(1) > 0x9f) || (first == 0xf4 && byte(1) > 0x8f);
+    return overlong || beyond ? 0 : size;
+}
+
+/// Where the text stops being UTF-8, line 0 where it never does. The library would replace such bytes
+/// silently.
+Position notUtf8(std::string_view text) {
+    Position at{1, 1};
+    while (!text.empty()) {
+        const std::size_t size = characterSize(text);
+        if (size == 0) return at;
+        at = text[0] == '\n' ? Position{at.line + 1, 1} : Position{at.line, at.column + 1};
+        text.remove_prefix(size);
+    }
+    return {};
+}
+
 }  // namespace
 
 const YamlNode* YamlNode::find(std::string_view key) const {
@@ -191,8 +220,12 @@ Result<YamlDocument> parseYaml(std::string_view text, std::string name, const Ya
         return refuse({}, fmt::format("{} bytes, at most {} are accepted", text.size(), limits.maxBytes),
                       "Is this really a configuration file?");
     }
+    if (Position at = notUtf8(text); at.line > 0) {
+        return refuse(at, "a byte that is not UTF-8", "Save the file as UTF-8.");
+    }
     try {
-        std::istringstream stream{std::string(text)};
+        // an end mark behind the text: without it the library takes an unclosed quote for a whole one
+        std::istringstream stream{std::string(text) + (text.ends_with('\n') ? "...\n" : "\n...\n")};
         YAML::Parser parser(stream);
         TreeBuilder builder(limits);
         while (parser.HandleNextDocument(builder)) {
@@ -203,6 +236,9 @@ Result<YamlDocument> parseYaml(std::string_view text, std::string name, const Ya
         return refuse(refused.at, std::string("found ") + refused.what(), "");
     } catch (const YAML::Exception& exception) {
         Position at = exception.mark.is_null() ? Position{} : position(exception.mark);
+        if (exception.msg == YAML::ErrorMsg::DOC_IN_SCALAR) {
+            return refuse(at, "the text ends inside quotes", "Look for the quote that is never closed.");
+        }
         return refuse(at, exception.msg,
                       "Look at the indentation and at unclosed quotes or brackets just before that place.");
     }

@@ -57,8 +57,8 @@ struct YamlLimits {
     int maxDepth = 64;
 };
 
-/// Parses one YAML document. Refused, each with file, line and column: duplicate keys (the library alone
-/// keeps the first silently), keys that are not scalars, tags other than !!str, an alias inside its own
+/// Parses one YAML document in UTF-8. Refused, each with file, line and column: duplicate keys (the library
+/// alone keeps the first silently), keys that are not scalars, tags other than !!str, an alias inside its own
 /// anchor, a second document, and whatever exceeds the limits. Errors: InvalidConfig.
 Result<YamlDocument> parseYaml(std::string_view text, std::string name, const YamlLimits& limits = {});
 /// Reads and parses a file. Errors: NotFound, Io, InvalidConfig.

@@ -3,6 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/base/json.h"
+#include "core/data/json_lines.h"
+#include "core/data/lerobot_dataset.h"
+#include "core/data/stats_json.h"
+#include "core/data/v3_layout.h"
 
 namespace studio::data {
 
@@ -165,6 +172,35 @@ Result<StatsTable> episodeStats(const Dataset& dataset, std::size_t position) {
         }
     }
     return table;
+}
+
+Result<std::vector<StatsTable>> storedEpisodeStats(const LeRobotDataset& dataset) {
+    std::map<std::int64_t, StatsTable> byIndex;
+    const std::filesystem::path meta = dataset.info().root / "meta";
+    if (dataset.infoJson().majorVersion >= 3) {
+        std::int64_t row = 0;
+        for (const auto& file : v3Files(meta / "episodes", ".parquet")) {
+            STUDIO_ASSIGN(auto parts, v3EpisodeStats(file));
+            for (StatsTable& part : parts) {
+                if (row < static_cast<std::int64_t>(dataset.episodes().size())) {
+                    byIndex[dataset.episodes()[static_cast<std::size_t>(row)].index] = std::move(part);
+                }
+                ++row;
+            }
+        }
+    } else if (std::filesystem::exists(meta / "episodes_stats.jsonl")) {
+        STUDIO_CHECK(
+            forEachJsonLine(meta / "episodes_stats.jsonl", [&](const nlohmann::json& line) -> Status {
+                STUDIO_ASSIGN(auto index, jsonValue<std::int64_t>(line, "episode_index", -1));
+                auto stats = line.find("stats");
+                if (stats == line.end()) return {};
+                STUDIO_ASSIGN(byIndex[index], statsFromJson(*stats));
+                return {};
+            }));
+    }
+    std::vector<StatsTable> tables;
+    for (const Episode& episode : dataset.episodes()) tables.push_back(std::move(byIndex[episode.index]));
+    return tables;
 }
 
 Result<StatsTable> computeStats(const Dataset& dataset, std::stop_token stop, const Progress& progress) {

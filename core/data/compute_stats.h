@@ -45,6 +45,11 @@ Result<FeatureStats> cameraStats(const Dataset& dataset, std::size_t position, c
 /// Statistics of one episode: every numeric column, and every camera where the set was opened with media.
 Result<StatsTable> episodeStats(const Dataset& dataset, std::size_t position);
 
+class LeRobotDataset;
+/// Statistics of every episode as stored beside it (v2.1, v3.0), in the order of episodes(); empty tables
+/// where there are none. Errors: Corrupt, Io.
+Result<std::vector<StatsTable>> storedEpisodeStats(const LeRobotDataset& dataset);
+
 /// Statistics of the whole set, computed from its rows and pictures. Errors: Corrupt, Io, Cancelled.
 Result<StatsTable> computeStats(const Dataset& dataset, std::stop_token stop = {},
                                 const Progress& progress = {});

@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+
+#include "core/data/parquet_table.h"
+#include "core/data/stats_json.h"
 
 namespace studio::data {
 
@@ -106,6 +110,36 @@ std::filesystem::path v3EpisodesPath(std::int64_t chunk, std::int64_t file) {
 
 std::filesystem::path v3VideoPath(const std::string& camera, std::int64_t chunk, std::int64_t file) {
     return fmt::format("videos/{}/chunk-{:03}/file-{:03}.mp4", camera, chunk, file);
+}
+
+std::vector<std::filesystem::path> v3Files(const std::filesystem::path& folder,
+                                           const std::string& extension) {
+    std::vector<std::filesystem::path> files;
+    std::error_code failed;
+    for (std::filesystem::recursive_directory_iterator it(folder, failed), end; !failed && it != end;
+         it.increment(failed)) {
+        if (it.depth() == 1 && it->path().extension() == extension) files.push_back(it->path());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+Result<std::vector<StatsTable>> v3EpisodeStats(const std::filesystem::path& file) {
+    STUDIO_ASSIGN(auto table, ParquetTable::open(file));
+    std::vector<StatsTable> parts(static_cast<std::size_t>(table->rows()));
+    const std::string prefix = "stats/";
+    for (const ParquetColumn& column : table->columns()) {
+        std::size_t slash = column.name.rfind('/');
+        if (!column.name.starts_with(prefix) || slash <= prefix.size() || !column.isNumeric) continue;
+        std::string feature = column.name.substr(prefix.size(), slash - prefix.size());
+        STUDIO_ASSIGN(auto rows, table->raggedNumbers(column.name));
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            if (!rows[r].empty()) {
+                setStatistic(parts[r][feature], column.name.substr(slash + 1), std::move(rows[r]));
+            }
+        }
+    }
+    return parts;
 }
 
 }  // namespace studio::data

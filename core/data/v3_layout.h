@@ -31,4 +31,9 @@ std::filesystem::path v3DataPath(std::int64_t chunk, std::int64_t file);
 std::filesystem::path v3EpisodesPath(std::int64_t chunk, std::int64_t file);
 std::filesystem::path v3VideoPath(const std::string& camera, std::int64_t chunk, std::int64_t file);
 
+/// Files `folder/*/*<extension>` of a v3.0 set in path order; none where the folder is missing.
+std::vector<std::filesystem::path> v3Files(const std::filesystem::path& folder, const std::string& extension);
+/// Statistics that a file of meta/episodes holds, one table per row. Errors: Corrupt, Io.
+Result<std::vector<StatsTable>> v3EpisodeStats(const std::filesystem::path& file);
+
 }  // namespace studio::data

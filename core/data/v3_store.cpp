@@ -118,6 +118,7 @@ void V3Store::advance(Tail& tail) const {
     ++tail.file;
     if (tail.file >= info_.filesPerChunk) ++tail.chunk, tail.file = 0;
     tail.bytes = 0;
+    tail.closed = false;
 }
 
 std::int64_t V3Store::taskNumber(const std::string& task) {
@@ -224,8 +225,8 @@ Status V3Store::publish() {
 Status V3Store::publishVideos(const std::string& camera) {
     Tail& tail = tails_.videos[camera];
     std::uint64_t limit = static_cast<std::uint64_t>(info_.videoFileMb) * kMebi;
-    bool append = tail.file >= 0;
-    std::uint64_t bytes = tail.bytes;
+    bool append = tail.file >= 0 && !tail.closed;
+    std::uint64_t bytes = append ? tail.bytes : 0;
     std::size_t begin = 0;
     for (std::size_t i = 0; i < waiting_.size(); ++i) {
         std::uint64_t size = waiting_[i].videoBytes[camera];
@@ -280,7 +281,7 @@ Status V3Store::publishRows() {
     bool changed = false;
     for (Waiting& entry : waiting_) {
         bool full = tail.bytes + entry.rowBytes >= limit && !tails_.dataTables.empty();
-        if (tail.file < 0 || full) {
+        if (tail.file < 0 || tail.closed || full) {
             if (changed) STUDIO_CHECK(write());
             tails_.dataTables.clear();
             advance(tail);
@@ -303,7 +304,7 @@ Status V3Store::publishEpisodes() {
     };
     bool changed = false;
     for (Waiting& entry : waiting_) {
-        if (tail.file < 0 || tails_.metaRows.size() >= kEpisodesPerFile) {
+        if (tail.file < 0 || tail.closed || tails_.metaRows.size() >= kEpisodesPerFile) {
             if (changed) STUDIO_CHECK(write());
             tails_.metaRows.clear();
             advance(tail);
@@ -313,6 +314,11 @@ Status V3Store::publishEpisodes() {
         changed = true;
     }
     return write();
+}
+
+void V3Store::dropWaiting() {
+    waiting_.clear();
+    waitingBytes_ = 0;
 }
 
 /// The waiting episodes count from now on.
@@ -335,7 +341,15 @@ void V3Store::settle() {
 
 Status V3Store::publishSummary() {
     STUDIO_CHECK(writeJson(root_ / "meta/stats.json", statsToJson(stats_, info_.features)));
-    STUDIO_CHECK(writeJson(root_ / "meta/info.json", infoToJson(info_)));
+    if (foreignInfo_.is_null()) {
+        STUDIO_CHECK(writeJson(root_ / "meta/info.json", infoToJson(info_)));
+    } else {
+        foreignInfo_["total_episodes"] = info_.episodes;
+        foreignInfo_["total_frames"] = info_.frames;
+        foreignInfo_["total_tasks"] = info_.tasks;
+        foreignInfo_["splits"] = {{"train", fmt::format("0:{}", info_.episodes)}};
+        STUDIO_CHECK(writeJson(root_ / "meta/info.json", foreignInfo_));
+    }
     summaryDue_ = false;
     return {};
 }

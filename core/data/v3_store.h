@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -49,6 +51,9 @@ public:
     /// kept.
     Status publish();
 
+    /// Forgets what waits.
+    void dropWaiting();
+
     const std::filesystem::path& root() const { return root_; }
     const V3Info& info() const { return info_; }
     /// Episodes on disk and waiting.
@@ -61,6 +66,7 @@ private:
     struct Tail {
         std::int64_t chunk = 0, file = -1;
         std::uint64_t bytes = 0;
+        bool closed = false;  ///< of an earlier session: what follows begins a new file
     };
     struct Waiting {
         EpisodeData data;
@@ -81,6 +87,12 @@ private:
     explicit V3Store(std::filesystem::path root) : root_(std::move(root)) {}
     Status lock();
     Status adopt();
+    Status adoptInfo();
+    Status adoptEpisodes();
+    Status adoptEpisodeFile(const std::filesystem::path& file);
+    Status adoptTasks();
+    Status dropStrayRows() const;
+    void dropStrayFiles() const;
     Status check(const EpisodeData& episode) const;
     Status measureVideos(Waiting& entry);
     std::int64_t taskNumber(const std::string& task);
@@ -99,6 +111,8 @@ private:
     V3Info info_;
     StatsTable stats_;
     std::vector<std::string> tasks_;
+    nlohmann::json foreignInfo_;  ///< info.json of a resumed set: what is not counted here stays as it was
+    std::set<std::filesystem::path> known_;  ///< while resuming: files that complete episodes refer to
     Tails tails_;
     std::vector<Waiting> waiting_;
     std::uint64_t waitingBytes_ = 0;

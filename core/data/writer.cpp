@@ -46,6 +46,13 @@ Result<std::unique_ptr<DatasetWriter>> DatasetWriter::create(const fs::path& roo
     return std::unique_ptr<DatasetWriter>(new DatasetWriter(std::move(store), settings.media, coding));
 }
 
+Result<std::unique_ptr<DatasetWriter>> DatasetWriter::resume(const fs::path& root,
+                                                             std::shared_ptr<const MediaBackend> media,
+                                                             const CodingOptions& coding) {
+    STUDIO_ASSIGN(auto store, V3Store::resume(root, media));
+    return std::unique_ptr<DatasetWriter>(new DatasetWriter(std::move(store), std::move(media), coding));
+}
+
 fs::path DatasetWriter::stagingFolder() const {
     return store_->root() / ".recording" / fmt::format("episode-{:06}", store_->episodes());
 }
@@ -153,13 +160,15 @@ Status DatasetWriter::endEpisode(const std::string& task) {
         stored_ = true;
     }
     STUDIO_CHECK(store_->publish());
-    episode_.staging.clear();
+    stored_ = false;
     discardEpisode();
     return {};
 }
 
 void DatasetWriter::discardEpisode() {
     cameras_.clear();
+    // after a failed publish the store still holds it
+    if (stored_) store_->dropWaiting();
     std::error_code ignored;
     if (!episode_.staging.empty()) fs::remove_all(episode_.staging, ignored);
     episode_ = {};

@@ -118,8 +118,18 @@ const char* Normalizer::toString(Mode mode) {
     return entry(mode).name;
 }
 
+std::vector<const char*> Normalizer::statistics(Mode mode) {
+    if (mode == Mode::Identity) return {};
+    return {entry(mode).first, entry(mode).second};
+}
+
 bool Normalizer::has(const std::string& feature) const {
     return features_.count(feature) > 0;
+}
+
+Normalizer::Mode Normalizer::mode(const std::string& feature) const {
+    auto found = features_.find(feature);
+    return found == features_.end() ? Mode::Identity : found->second.mode;
 }
 
 // the order of operations is the reference's, so that results agree to the last bit

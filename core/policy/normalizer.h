@@ -5,6 +5,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 
@@ -27,12 +28,16 @@ public:
     /// "MEAN_STD" and so on. Errors: Unsupported.
     static Result<Mode> parseMode(const std::string& name);
     static const char* toString(Mode mode);
+    /// Names of the statistics that a mode needs ("mean" and "std").
+    static std::vector<const char*> statistics(Mode mode);
 
     at::Tensor normalize(const std::string& feature, const at::Tensor& x) const;  ///< x [..., width] float32
     at::Tensor unnormalize(const std::string& feature,
                            const at::Tensor& x) const;  ///< inverse, without the eps
     const Stats& stats() const { return stats_; }
     bool has(const std::string& feature) const;
+    /// How a feature is scaled; Identity where it passes unchanged.
+    Mode mode(const std::string& feature) const;
     /// The same on another device.
     Normalizer to(c10::Device device) const;
 

@@ -21,21 +21,6 @@ using Names = std::vector<std::string>;
 const char* const kOptional = "model.vlm_with_expert.vlm.lm_head.weight";
 const char* const kVlmPrefix = "model.vlm_with_expert.vlm.";
 
-/// The parameter that a stored name means: wrappers of torch.compile and of data-parallel training are
-/// dropped.
-std::string canonical(std::string name) {
-    const std::string wrapper = "_orig_mod.";
-    for (auto at = name.find(wrapper); at != std::string::npos; at = name.find(wrapper))
-        name.erase(at, wrapper.size());
-    if (name.starts_with("module.")) name.erase(0, 7);
-    return name;
-}
-
-bool isNormalisationBuffer(const std::string& name) {
-    return name.starts_with("normalize_inputs.") || name.starts_with("normalize_targets.") ||
-           name.starts_with("unnormalize_outputs.") || name.starts_with("unnormalize_targets.");
-}
-
 std::string someOf(const Names& names) {
     Names shown(names.begin(), names.begin() + std::min<std::size_t>(names.size(), 5));
     return fmt::format("{}{}", fmt::join(shown, ", "),
@@ -126,18 +111,38 @@ int textLayer(const std::string& name) {
 
 }  // namespace
 
+std::string parameterOf(std::string name) {
+    const std::string wrapper = "_orig_mod.";
+    for (auto at = name.find(wrapper); at != std::string::npos; at = name.find(wrapper))
+        name.erase(at, wrapper.size());
+    if (name.starts_with("module.")) name.erase(0, 7);
+    return name;
+}
+
+bool isInModelBuffer(const std::string& name) {
+    return name.starts_with("normalize_inputs.") || name.starts_with("normalize_targets.") ||
+           name.starts_with("unnormalize_outputs.") || name.starts_with("unnormalize_targets.");
+}
+
+Result<std::map<std::string, at::Tensor>> readInModelBuffers(const std::filesystem::path& path) {
+    STUDIO_ASSIGN(SafetensorsFile file, SafetensorsFile::open(path));
+    std::map<std::string, at::Tensor> buffers;
+    for (const auto& info : file.tensors()) {
+        std::string name = parameterOf(info.name);
+        if (!isInModelBuffer(name)) continue;
+        STUDIO_ASSIGN(buffers[name], file.tensor(info.name));
+    }
+    return buffers;
+}
+
 Result<LoadedWeights> loadWeights(Policy& policy, const std::filesystem::path& path) {
     STUDIO_ASSIGN(SafetensorsFile file, SafetensorsFile::open(path));
     auto parameters = policy.named_parameters();
     LoadedWeights loaded;
     std::map<std::string, std::string> meant;
     for (const auto& info : file.tensors()) {
-        std::string name = canonical(info.name);
-        if (isNormalisationBuffer(name)) {
-            STUDIO_ASSIGN(loaded.normalisation[name], file.tensor(info.name));
-        } else {
-            meant[info.name] = name;
-        }
+        std::string name = parameterOf(info.name);
+        if (!isInModelBuffer(name)) meant[info.name] = name;
     }
     Matching matching =
         match(file, parameters, meant, [](const std::string& name) { return name != kOptional; });

@@ -20,6 +20,15 @@ struct LoadedWeights {
     std::string hash;                         ///< XXH3-128 of the file: which weights these are
 };
 
+/// The parameter that a stored name means: the wrappers `_orig_mod.` (torch.compile) and `module.`
+/// (data-parallel training) are dropped.
+std::string parameterOf(std::string storedName);
+/// Whether the parameter is no weight but a statistic that LeRobot up to 0.3 kept inside the model
+/// ("normalize_inputs.…").
+bool isInModelBuffer(const std::string& parameter);
+/// Those statistics of a file, by parameter name. Errors: NotFound, Io, Corrupt.
+Result<std::map<std::string, at::Tensor>> readInModelBuffers(const std::filesystem::path& file);
+
 /// Copies the tensors of a safetensors file into the policy's parameters, converting each from its stored
 /// dtype. All or nothing: names and shapes are checked first. `_orig_mod.` and `module.` are stripped,
 /// lm_head is optional. Errors: NotFound, Io; Corrupt, naming up to five tensors that are missing, unexpected

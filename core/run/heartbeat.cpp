@@ -32,7 +32,11 @@ Result<HeartbeatRecord> readHeartbeat(const std::filesystem::path& run) {
 }
 
 Heartbeat::Heartbeat(std::filesystem::path run, std::chrono::milliseconds period)
-    : run_(std::move(run)), stepTimeS_(wallClockS()), thread_([this, period] { loop(period); }) {}
+    : run_(std::move(run)), stepTimeS_(wallClockS()) {
+    // the first word before anybody can ask: the file of a former session says that it is closed
+    (void)write(false);
+    thread_ = std::thread([this, period] { loop(period); });
+}
 
 Heartbeat::~Heartbeat() {
     {
@@ -50,11 +54,11 @@ void Heartbeat::beat(std::int64_t step) {
 
 void Heartbeat::loop(std::chrono::milliseconds period) {
     std::unique_lock lock(mutex_);
-    do {
+    while (!wake_.wait_for(lock, period, [this] { return ending_; })) {
         lock.unlock();
         (void)write(false);
         lock.lock();
-    } while (!wake_.wait_for(lock, period, [this] { return ending_; }));
+    }
     (void)write(true);
 }
 

@@ -181,9 +181,10 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
     if (fileSystem().unlink((folder / "training_results.json").c_str()) != 0 && errno != ENOENT)
         return systemError("remove", folder / "training_results.json");
 
+    // the heartbeat first: once run.json names us, a follower takes a closed one for our end
+    state->heartbeat = std::make_unique<Heartbeat>(folder);
     record.sessions.push_back(sessionOf(info));
     STUDIO_CHECK(writeRunRecord(folder, record));
-    state->heartbeat = std::make_unique<Heartbeat>(folder);
     if (keep != position.offset) {
         state->write(
             Note{.level = "warning",

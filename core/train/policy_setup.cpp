@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"

@@ -38,9 +38,8 @@ Status splitEpisodes(const config::DataConfig& data, const config::ValidationCon
     if (all.empty()) {
         for (const auto& episode : stage.dataset->episodes()) all.push_back(episode.index);
     }
-    for (const auto* list : {&all, &validation.episodes}) {
-        for (auto number : *list) STUDIO_CHECK(stage.dataset->position(number));
-    }
+    for (auto number : all) STUDIO_CHECK(stage.dataset->position(number));
+    for (auto number : validation.episodes) STUDIO_CHECK(stage.dataset->position(number));
     std::set<std::int64_t> heldOut(validation.episodes.begin(), validation.episodes.end());
     if (heldOut.empty() && validation.split > 0) {
         // the last ones, as the reference does: recordings drift, and the newest are the fairest test

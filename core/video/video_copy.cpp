@@ -138,6 +138,7 @@ Status Joiner::append(const data::VideoPart& part) {
 Status Joiner::copyPackets(MediaInput& input, Window& window) {
     PacketPtr packet(av_packet_alloc());
     if (!packet) return error("write", AVERROR(ENOMEM));
+    bool skipped = false;
     for (;;) {
         input.restartClock();
         STUDIO_ASSIGN(bool more, input.read(*packet));
@@ -156,8 +157,17 @@ Status Joiner::copyPackets(MediaInput& input, Window& window) {
         // the next group of pictures begins behind the part: nothing of it is needed
         if (pts >= window.end && key) return {};
         if (pts >= window.end) {
-            if (packet->dts >= window.end) return {};
+            skipped = true;
             continue;
+        }
+        // what was left out may be what this frame refers to
+        if (skipped) {
+            return Error{
+                ErrorCode::Unsupported,
+                fmt::format(
+                    "cannot cut video '{}' at {:.3f} s without decoding: frames before it need later ones",
+                    input.file().string(), input.seconds(window.end - input.startTicks())),
+                "The part has to be re-encoded."};
         }
         STUDIO_CHECK(writePacket(input, *packet, window));
     }

@@ -29,6 +29,7 @@ class Writer final : public data::VideoWriter {
 public:
     static Result<std::unique_ptr<data::VideoWriter>> create(const std::filesystem::path& file,
                                                              const data::VideoWriterOptions& options);
+    ~Writer() override;
     Status add(const data::Image& image) override;
     Status finish() override;
 
@@ -48,6 +49,7 @@ private:
     FromRgb fromRgb_;
     std::int64_t frames_ = 0;
     bool broken_ = false;
+    bool ended_ = false;  ///< the encoder has been told that nothing follows
 };
 
 Status checkSize(const Encoder& encoder, const data::VideoWriterOptions& o,
@@ -147,7 +149,17 @@ Status Writer::openMuxer() {
     return code < 0 ? Status(error("write the header of", code)) : Status();
 }
 
+Writer::~Writer() {
+    if (!encoder_ || ended_) return;
+    // SVT-AV1 complains on standard error where it is closed before its end
+    LogScope scope(log_);
+    if (frames_ > 0) avcodec_send_frame(encoder_.get(), nullptr);
+    while (frames_ > 0 && avcodec_receive_packet(encoder_.get(), packet_.get()) == 0)
+        av_packet_unref(packet_.get());
+}
+
 Status Writer::send(const AVFrame* frame) {
+    ended_ = ended_ || !frame;
     int code = avcodec_send_frame(encoder_.get(), frame);
     if (code < 0) return error("encode", code);
     for (;;) {

@@ -15,6 +15,10 @@ fs::path sharedFolder() {
     return fs::is_directory(folder / "golden") ? fs::canonical(folder) : fs::path();
 }
 
+fs::path sourceFolder() {
+    return STUDIO_SOURCE_DIR;
+}
+
 TemporaryFolder::TemporaryFolder() {
     std::string pattern = (fs::temp_directory_path() / "studio-test-XXXXXX").string();
     if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot create a temporary folder");

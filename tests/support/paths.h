@@ -10,6 +10,9 @@ namespace studio::test {
 /// STUDIO_SHARED overrides it. In CI its absence is a failure.
 std::filesystem::path sharedFolder();
 
+/// The checkout: scripts under tests/ are found from here.
+std::filesystem::path sourceFolder();
+
 /// A fresh folder of this test, removed at the end unless the test failed.
 class TemporaryFolder {
 public:

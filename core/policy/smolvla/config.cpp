@@ -129,8 +129,6 @@ Result<BackboneOptions> BackboneOptions::fromJson(const json& j) {
     read("scale_factor", options.scaleFactor);
     read("fake_image_token_id", options.fakeImageToken);
     read("global_image_token_id", options.globalImageToken);
-    read("pad_token_id", options.padToken);
-
     Reader readText(text);
     LlamaOptions& t = options.text;
     readText("hidden_size", t.hidden);
@@ -143,6 +141,8 @@ Result<BackboneOptions> BackboneOptions::fromJson(const json& j) {
     readText("intermediate_size", t.mlp);
     readText("rms_norm_eps", t.eps);
     readText("vocab_size", options.vocabulary);
+    // the whole model's pad_token_id is of another vocabulary in the published file
+    readText("pad_token_id", options.padToken);
 
     Reader readVision(vision);
     VisionOptions& v = options.vision;

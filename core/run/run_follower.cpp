@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/run_follower.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "core/run/clock.h"
+#include "core/run/log_lines.h"
+
+namespace studio::run {
+
+namespace {
+
+constexpr std::size_t kTailBytes = 256;
+
+/// Reads up to `size` bytes at `offset`; what the file does not have is left out.
+std::string readAt(int fd, std::uint64_t offset, std::size_t size) {
+    std::string bytes(size, '\0');
+    std::size_t got = 0;
+    while (got < size) {
+        auto n = ::pread(fd, bytes.data() + got, size - got, static_cast<off_t>(offset + got));
+        if (n < 0 && errno == EINTR) continue;
+        if (n <= 0) break;
+        got += static_cast<std::size_t>(n);
+    }
+    bytes.resize(got);
+    return bytes;
+}
+
+RunState endState(const Finished& finished) {
+    if (finished.outcome == "done") return RunState::Done;
+    return finished.outcome == "stopped" ? RunState::Stopped : RunState::Failed;
+}
+
+}  // namespace
+
+const char* toString(RunState state) {
+    constexpr const char* kNames[] = {"starting",    "running", "paused",  "silent",
+                                      "interrupted", "done",    "stopped", "failed"};
+    return kNames[static_cast<int>(state)];
+}
+
+RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>& heartbeat,
+                   std::optional<double> heartbeatAgeS, const RunSummary& summary) {
+    RunStatus status{.step = summary.step(),
+                     .totalSteps = summary.totalSteps(),
+                     .lastLoss = summary.lastLoss(),
+                     .bestValidation = summary.bestValidation(),
+                     .etaS = {},
+                     .heartbeatAgeS = heartbeatAgeS,
+                     .stepAgeS = {},
+                     .message = {},
+                     .hint = {}};
+    if (heartbeat) status.stepAgeS = std::max(0.0, heartbeat->timeS - heartbeat->stepTimeS);
+    if (summary.finished()) {
+        status.state = endState(*summary.finished());
+        status.message = summary.finished()->message;
+        status.hint = summary.finished()->hint;
+        return status;
+    }
+    bool beats = heartbeat && !heartbeat->closed && heartbeatAgeS && *heartbeatAgeS < kSilentAfterS;
+    switch (probe(record.sessions.back().process)) {
+        case Liveness::Alive:
+            // the process may be a window that has let go of this run
+            status.state = heartbeat && heartbeat->closed ? RunState::Interrupted : RunState::Running;
+            break;
+        case Liveness::Dead:
+            status.state = RunState::Interrupted;
+            break;
+        // two machines may share a name: a fresh heartbeat tells
+        case Liveness::Rebooted:
+            status.state = beats ? RunState::Running : RunState::Interrupted;
+            break;
+        case Liveness::Elsewhere:
+            status.state = beats                            ? RunState::Running
+                           : heartbeat && heartbeat->closed ? RunState::Interrupted
+                                                            : RunState::Silent;
+            break;
+    }
+    if (status.state == RunState::Running) {
+        if (summary.paused()) status.state = RunState::Paused;
+        if (!summary.started()) status.state = RunState::Starting;
+        status.etaS = summary.etaS();
+    }
+    if (status.state == RunState::Interrupted) {
+        status.message = "the trainer is gone without having finished";
+        status.hint = "`kstudio train --resume` continues it from its newest checkpoint.";
+    }
+    return status;
+}
+
+RunFollower::RunFollower(std::filesystem::path run, FollowerOptions options, RunRecord record)
+    : run_(std::move(run)), options_(options), record_(std::move(record)) {}
+
+Result<RunFollower> RunFollower::open(const std::filesystem::path& run, const FollowerOptions& options) {
+    STUDIO_ASSIGN(RunRecord record, readRunRecord(run));
+    return RunFollower(run, options, std::move(record));
+}
+
+bool RunFollower::wasCut(int fd, std::uint64_t size) const {
+    if (size < offset_) return true;
+    // cut and already grown beyond: the bytes before our place are others now
+    return readAt(fd, offset_ - tail_.size(), tail_.size()) != tail_;
+}
+
+FollowerPoll RunFollower::poll() {
+    FollowerPoll result;
+    auto path = run_ / "events.jsonl";
+    int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0) return result;
+    struct Closer {
+        int fd;
+        ~Closer() { ::close(fd); }
+    } closer{fd};
+    struct stat info {};
+    if (::fstat(fd, &info) != 0 || !S_ISREG(info.st_mode)) return result;
+    auto size = static_cast<std::uint64_t>(info.st_size);
+    if (wasCut(fd, size)) {
+        result.restarted = true;
+        summary_ = {};
+        tail_.clear();
+        offset_ = 0;
+        skipping_ = false;
+    }
+    // one byte more than a line may have, so that an over-long one is recognised
+    auto wanted = std::min<std::uint64_t>(size - offset_, std::max(options_.maxBytes, kMaxLineBytes + 1));
+    bool all = offset_ + wanted == size;
+    consume(readAt(fd, offset_, wanted), result);
+    result.more = result.more || !all;
+    return result;
+}
+
+void RunFollower::consume(std::string_view bytes, FollowerPoll& poll) {
+    std::size_t used = 0, lines = 0;
+    while (used < bytes.size()) {
+        auto end = bytes.find('\n', used);
+        if (end == std::string_view::npos) {
+            // an unfinished line waits for its rest, unless it is too long to be one
+            if (bytes.size() - used > kMaxLineBytes) {
+                if (!skipping_) ++poll.damaged;
+                skipping_ = true;
+                used = bytes.size();
+            }
+            break;
+        }
+        if (lines++ == options_.maxLines) {
+            poll.more = true;
+            break;
+        }
+        if (!skipping_) takeLine(bytes.substr(used, end - used), poll);
+        skipping_ = false;
+        used = end + 1;
+    }
+    offset_ += used;
+    tail_.append(bytes.substr(used - std::min(used, kTailBytes), std::min(used, kTailBytes)));
+    if (tail_.size() > kTailBytes) tail_.erase(0, tail_.size() - kTailBytes);
+}
+
+void RunFollower::takeLine(std::string_view line, FollowerPoll& poll) {
+    auto event = parseEventLine(line);
+    if (event.ok()) {
+        summary_.add(*event);
+        poll.events.push_back(std::move(*event));
+    } else if (event.error().code == ErrorCode::Unsupported) {
+        ++poll.unknown;
+    } else {
+        ++poll.damaged;
+    }
+}
+
+RunStatus RunFollower::status() {
+    // a resume adds itself to run.json while we look on
+    auto record = readRunRecord(run_);
+    if (record.ok()) record_ = std::move(*record);
+    std::optional<HeartbeatRecord> beat;
+    std::optional<double> ageS;
+    auto read = readHeartbeat(run_);
+    if (read.ok()) {
+        beat = *read;
+        auto now = std::chrono::steady_clock::now();
+        if (!lastBeat_ || beat->timeS != lastBeat_->timeS) {
+            beatMoved_ = lastBeat_.has_value();
+            lastBeatSeen_ = now;
+        }
+        lastBeat_ = beat;
+        // another machine's clock may be off: once the file was seen to move, our own clock measures
+        double bySight = std::chrono::duration<double>(now - lastBeatSeen_).count();
+        ageS = beatMoved_ ? bySight : std::max(wallClockS() - beat->timeS, bySight);
+    }
+    return statusOf(record_, beat, ageS, summary_);
+}
+
+}  // namespace studio::run

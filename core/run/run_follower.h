@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/run/events.h"
+#include "core/run/heartbeat.h"
+#include "core/run/run_info.h"
+#include "core/run/run_summary.h"
+
+namespace studio::run {
+
+enum class RunState {
+    Starting,  ///< the trainer lives and has not begun
+    Running,
+    Paused,
+    Silent,       ///< trained elsewhere, and its heartbeat has stopped moving
+    Interrupted,  ///< the trainer is gone without having finished: can be resumed
+    Done,
+    Stopped,  ///< ended by a person; can be resumed
+    Failed,
+};
+/// The state's name in JSON and lists ("running").
+const char* toString(RunState state);
+
+/// How a run stands, seen from outside.
+struct RunStatus {
+    RunState state = RunState::Interrupted;
+    std::int64_t step = 0, totalSteps = 0;
+    std::optional<double> lastLoss;
+    std::optional<RunSummary::Best> bestValidation;
+    std::optional<double> etaS;
+    std::optional<double> heartbeatAgeS;  ///< process lives: seconds since the file was written
+    std::optional<double> stepAgeS;       ///< loop moves: seconds since the step counter moved, at that time
+    std::string message, hint;            ///< of the end, where there was one
+
+    bool alive() const { return state <= RunState::Paused; }
+};
+
+/// A heartbeat older than this is none, where the process itself cannot be asked.
+constexpr double kSilentAfterS = 30;
+
+/// The state that record, heartbeat and events add up to. `heartbeatAgeS`: as the caller measured it.
+RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>& heartbeat,
+                   std::optional<double> heartbeatAgeS, const RunSummary& summary);
+
+/// What one look at the log brought.
+struct FollowerPoll {
+    std::vector<Event> events;
+    bool restarted = false;    ///< the log was cut (a resume): forget everything; `events` begin anew
+    bool more = false;         ///< the cap was reached, more lines wait
+    std::int64_t unknown = 0;  ///< lines of a type that this version does not know
+    std::int64_t damaged = 0;  ///< lines that could not be read
+};
+
+struct FollowerOptions {
+    std::size_t maxLines = 2000;      ///< a poll returns at most so many
+    std::size_t maxBytes = 4u << 20;  ///< and reads at most so much
+};
+
+/// Reads a run directory while another process, thread or machine writes it. Never waits: an unfinished last
+/// line is left for the next poll. Not thread-safe.
+class RunFollower {
+public:
+    /// Errors: NotFound, Io, Corrupt, Unsupported (of run.json); the log itself may be missing or damaged.
+    static Result<RunFollower> open(const std::filesystem::path& run, const FollowerOptions& options = {});
+
+    FollowerPoll poll();
+    /// Reads run.json and heartbeat again; the rest is what the polls brought so far. A trainer may finish
+    /// and leave between a poll and this: poll again before believing that a run was interrupted.
+    RunStatus status();
+
+    const RunSummary& summary() const { return summary_; }
+    const RunRecord& record() const { return record_; }
+    const std::filesystem::path& folder() const { return run_; }
+
+private:
+    RunFollower(std::filesystem::path run, FollowerOptions options, RunRecord record);
+    bool wasCut(int fd, std::uint64_t size) const;
+    void consume(std::string_view bytes, FollowerPoll& poll);
+    void takeLine(std::string_view line, FollowerPoll& poll);
+
+    std::filesystem::path run_;
+    FollowerOptions options_;
+    RunRecord record_;
+    RunSummary summary_;
+    std::uint64_t offset_ = 0;  ///< behind the last line taken
+    bool skipping_ = false;     ///< inside of a line that is too long to be one
+    std::string tail_;          ///< the last bytes before `offset_`, to notice that they were replaced
+    std::optional<HeartbeatRecord> lastBeat_;
+    std::chrono::steady_clock::time_point lastBeatSeen_;
+    bool beatMoved_ = false;
+};
+
+}  // namespace studio::run

@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/run_list.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cmath>
+#include <deque>
+
+#include "core/base/file.h"
+#include "core/run/checkpoint_store.h"
+#include "core/run/clock.h"
+#include "core/run/log_lines.h"
+#include "core/run/run_lock.h"
+
+namespace studio::run {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+namespace {
+
+constexpr int kDepth = 3;
+/// Of the step events only the latest are parsed: enough for loss and pace.
+constexpr std::size_t kSteps = 50;
+
+/// What a log comes to without parsing every step of it. Counts the lines that cannot be read.
+RunSummary summarise(const fs::path& log, std::int64_t& damaged) {
+    RunSummary summary;
+    std::deque<std::string> steps;
+    auto add = [&](std::string_view line) {
+        auto event = parseEventLine(line);
+        if (event.ok()) summary.add(*event);
+        if (!event.ok() && event.error().code != ErrorCode::Unsupported) ++damaged;
+    };
+    auto addSteps = [&] {
+        for (const std::string& step : steps) add(step);
+        steps.clear();
+    };
+    forEachLine(log, UINT64_MAX, [&](std::string_view line, std::uint64_t) {
+        // the type stands in front, see toLine
+        if (line.substr(0, 96).find("\"type\":\"step\"") != std::string_view::npos) {
+            steps.emplace_back(line);
+            if (steps.size() > kSteps) steps.pop_front();
+        } else {
+            addSteps();
+            add(line);
+        }
+        return true;
+    });
+    addSteps();
+    return summary;
+}
+
+std::optional<double> ageOf(const Result<HeartbeatRecord>& beat) {
+    if (!beat.ok()) return std::nullopt;
+    return std::max(0.0, wallClockS() - beat->timeS);
+}
+
+json optionalNumber(const std::optional<double>& value) {
+    return value ? numberToJson(*value) : json();
+}
+
+void collect(const fs::path& folder, int depth, std::vector<RunListEntry>& found) {
+    std::error_code problem;
+    for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem)) {
+        std::error_code ignored;
+        std::string name = it->path().filename().string();
+        // links are not followed: a loop of them would never end
+        if (name.starts_with('.') || it->symlink_status(ignored).type() != fs::file_type::directory) continue;
+        if (looksLikeRun(it->path())) {
+            found.push_back(inspectRun(it->path()));
+        } else if (depth > 1) {
+            collect(it->path(), depth - 1, found);
+        }
+    }
+}
+
+}  // namespace
+
+bool looksLikeRun(const fs::path& folder) {
+    std::error_code ignored;
+    auto has = [&](const char* name) { return fs::exists(folder / name, ignored); };
+    return has("run.json") || has("events.jsonl") || (has("lock") && has("config.yaml"));
+}
+
+RunListEntry inspectRun(const fs::path& run) {
+    RunListEntry entry{.path = run,
+                       .id = run.filename().string(),
+                       .parentRun = {},
+                       .device = {},
+                       .startedS = 0,
+                       .status = {},
+                       .checkpoints = CheckpointStore(run / "checkpoints").steps(),
+                       .problems = {}};
+    std::error_code ignored;
+    if (!fs::is_regular_file(run / "config.yaml", ignored))
+        entry.problems.push_back("config.yaml is missing");
+    if (!fs::is_regular_file(run / "events.jsonl", ignored))
+        entry.problems.push_back("events.jsonl is missing");
+    std::int64_t damaged = 0;
+    RunSummary summary = summarise(run / "events.jsonl", damaged);
+    if (damaged > 0) entry.problems.push_back(fmt::format("events.jsonl: {} lines cannot be read", damaged));
+    auto beat = readHeartbeat(run);
+    if (!beat.ok() && beat.error().code != ErrorCode::NotFound)
+        entry.problems.push_back(beat.error().message);
+
+    auto record = readRunRecord(run);
+    if (!record.ok()) entry.problems.insert(entry.problems.begin(), record.error().message);
+    RunRecord known =
+        record.ok() ? *record : RunRecord{.id = {}, .parentRun = {}, .extra = {}, .sessions = {{}}};
+    entry.parentRun = known.parentRun;
+    entry.device = known.sessions.back().device;
+    entry.startedS = known.sessions.front().startedS;
+    entry.status = statusOf(known, beat.ok() ? std::optional(*beat) : std::nullopt, ageOf(beat), summary);
+    return entry;
+}
+
+Result<std::vector<RunListEntry>> listRuns(const fs::path& root) {
+    std::error_code ignored;
+    if (!fs::is_directory(root, ignored)) {
+        return Error{ErrorCode::NotFound,
+                     fmt::format("cannot list runs in {}: no such folder", root.string()),
+                     "Name the folder that holds the runs (training.output_directory)."};
+    }
+    std::vector<RunListEntry> found;
+    if (looksLikeRun(root)) {
+        found.push_back(inspectRun(root));
+    } else {
+        collect(root, kDepth, found);
+    }
+    std::sort(found.begin(), found.end(), [](const RunListEntry& a, const RunListEntry& b) {
+        return std::tie(b.startedS, b.id) < std::tie(a.startedS, a.id);
+    });
+    return found;
+}
+
+json toJson(const RunStatus& status) {
+    json best;
+    if (status.bestValidation)
+        best = {{"step", status.bestValidation->step}, {"loss", numberToJson(status.bestValidation->loss)}};
+    return {{"state", toString(status.state)},
+            {"step", status.step},
+            {"total_steps", status.totalSteps},
+            {"last_loss", optionalNumber(status.lastLoss)},
+            {"best_validation", best},
+            {"eta_s", optionalNumber(status.etaS)},
+            {"heartbeat_age_s", optionalNumber(status.heartbeatAgeS)},
+            {"step_age_s", optionalNumber(status.stepAgeS)},
+            {"message", status.message},
+            {"hint", status.hint}};
+}
+
+json toJson(const RunListEntry& entry) {
+    json value = toJson(entry.status);
+    value["id"] = entry.id;
+    value["path"] = entry.path.string();
+    value["parent_run"] = entry.parentRun;
+    value["device"] = entry.device;
+    value["started"] = numberToJson(entry.startedS);
+    value["checkpoints"] = entry.checkpoints;
+    value["problems"] = entry.problems;
+    return value;
+}
+
+Result<fs::path> moveRunToTrash(const fs::path& run) {
+    std::error_code ignored;
+    fs::path folder = fs::canonical(run, ignored);
+    if (ignored || !looksLikeRun(folder)) {
+        return Error{ErrorCode::NotFound, fmt::format("cannot delete {}: no run there", run.string()),
+                     "`kstudio runs list` shows the runs."};
+    }
+    // held until it has moved, so that nobody begins to train it meanwhile
+    STUDIO_ASSIGN(RunLock lock, RunLock::take(folder));
+    auto record = readRunRecord(folder);
+    // the lock of another machine may not be seen from here, its heartbeat is
+    auto beat = readHeartbeat(folder);
+    bool beats = beat.ok() && !beat->closed && std::fabs(wallClockS() - beat->timeS) < kSilentAfterS;
+    if (record.ok() && beats && probe(record->sessions.back().process) != Liveness::Dead) {
+        const ProcessId& process = record->sessions.back().process;
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("cannot delete {}: process {} on {} is training it", run.string(),
+                                 process.pid, process.host),
+                     "Stop that one first."};
+    }
+    fs::path trash = folder.parent_path() / ".trash";
+    STUDIO_CHECK(makeFolders(trash));
+    std::string name = folder.filename().string();
+    fs::path target = trash / name;
+    for (int n = 2; fs::exists(fs::symlink_status(target, ignored)); ++n)
+        target = trash / fmt::format("{}-{}", name, n);
+    if (fileSystem().rename(folder.c_str(), target.c_str()) != 0)
+        return systemError("move to the trash", run);
+    // its age in the trash counts from now
+    fs::last_write_time(target, fs::file_time_type::clock::now(), ignored);
+    STUDIO_CHECK(syncFolder(trash));
+    return target;
+}
+
+}  // namespace studio::run

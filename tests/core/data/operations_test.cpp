@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/operations/operations.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "core/data/verify.h"
+#include "tests/core/data/recorded_set.h"
+
+namespace studio::data {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace studio::test;
+
+OperationOptions options() {
+    return {.media = video::mediaBackend(), .coding = {.codec = "h264"}, .stop = {}, .progress = {}};
+}
+
+std::shared_ptr<const Dataset> openSet(const fs::path& root) {
+    auto dataset = openDataset(root, {.media = video::mediaBackend()});
+    EXPECT_OK(dataset);
+    return dataset.ok() ? *dataset : nullptr;
+}
+
+/// Episodes of 6, 5, 4, … frames; episode i looks as `firstLook + i`.
+void makeSet(const fs::path& root, int episodes, int firstLook = 0, V3Settings settings = smallSettings()) {
+    auto writer = DatasetWriter::create(root, settings, {.codec = "h264", .gop = 4});
+    ASSERT_OK(writer);
+    for (int i = 0; i < episodes; ++i) {
+        recordEpisode(**writer, firstLook + i, 6 - i % 3, (firstLook + i) % 2 ? "odd" : "even");
+    }
+    ASSERT_OK((*writer)->finish());
+}
+
+/// Rows and pictures of one episode equal those of another; videos bit by bit where they were copied.
+void expectSame(const Dataset& a, std::size_t p, const Dataset& b, std::size_t q, double videoTolerance = 0) {
+    ASSERT_EQ(a.episodes()[p].length, b.episodes()[q].length);
+    EXPECT_EQ(*a.tasksOfRows(p), *b.tasksOfRows(q));
+    for (const Feature& feature : b.info().features) {
+        bool counter = isIndexFeature(feature.name);
+        if (!counter && !feature.isCamera && feature.dtype != "video") {
+            Column from = *a.column(p, feature.name), to = *b.column(q, feature.name);
+            // some sets declare float32 and store doubles: the copy holds what they declare
+            if (feature.dtype == "float32") {
+                for (double& value : from.values) value = static_cast<double>(static_cast<float>(value));
+            }
+            EXPECT_EQ(from.values, to.values) << feature.name;
+        }
+        if (!feature.isCamera) continue;
+        auto from = a.frames(p, feature.name), to = b.frames(q, feature.name);
+        ASSERT_OK(from);
+        ASSERT_OK(to);
+        for (std::int64_t k = 0; k < a.episodes()[p].length; ++k) {
+            auto x = (*from)->at(k), y = (*to)->at(k);
+            ASSERT_OK(x);
+            ASSERT_OK(y);
+            EXPECT_LE(difference(*x, *y), feature.isVideo ? videoTolerance : 0)
+                << feature.name << " row " << k;
+        }
+    }
+}
+
+void expectSound(const fs::path& root) {
+    auto report = verify(root, {.full = true, .media = video::mediaBackend(), .progress = {}, .stop = {}});
+    ASSERT_OK(report);
+    for (const Finding& finding : report->findings) {
+        EXPECT_EQ(finding.severity, Severity::Warning) << finding.code << ": " << finding.message;
+    }
+}
+
+TEST(Operations, DeleteCopiesTheRestBitByBit) {
+    TemporaryFolder folder;
+    makeSet(folder / "set", 5);
+    auto report = deleteEpisodes(folder / "set", std::vector<std::int64_t>{1, 3}, folder / "out", options());
+    ASSERT_OK(report);
+    EXPECT_EQ(report->episodes, 3);
+    EXPECT_EQ(report->copiedVideos, 3);
+    EXPECT_EQ(report->encodedVideos, 0);
+    auto source = openSet(folder / "set"), copy = openSet(folder / "out");
+    ASSERT_TRUE(source && copy);
+    ASSERT_EQ(copy->episodes().size(), 3u);
+    expectSame(*source, 0, *copy, 0);
+    expectSame(*source, 2, *copy, 1);
+    expectSame(*source, 4, *copy, 2);
+    EXPECT_EQ(source->episodes().size(), 5u);
+    expectSound(folder / "out");
+    EXPECT_FALSE(fs::exists((folder / "out").string() + ".partial"));
+}
+
+TEST(Operations, SplitAndMergeGiveTheSetBack) {
+    TemporaryFolder folder;
+    makeSet(folder / "set", 5);
+    std::vector<SplitPart> parts{{"train", {0, 1, 2}}, {"val", {3, 4}}};
+    auto reports = splitDataset(folder / "set", parts, folder / "parts", options());
+    ASSERT_OK(reports);
+    ASSERT_EQ(reports->size(), 2u);
+    EXPECT_EQ((*reports)[1].episodes, 2);
+    std::vector<fs::path> sources{folder / "parts/train", folder / "parts/val"};
+    auto merged = mergeDatasets(sources, folder / "merged", options());
+    ASSERT_OK(merged);
+    EXPECT_EQ(merged->episodes, 5);
+    EXPECT_EQ(merged->tasks, 2);
+    EXPECT_EQ(merged->encodedVideos, 0);
+    auto source = openSet(folder / "set"), back = openSet(folder / "merged");
+    ASSERT_TRUE(source && back);
+    for (std::size_t p = 0; p < 5; ++p) expectSame(*source, p, *back, p);
+    auto a = source->storedStats(), b = back->storedStats();
+    ASSERT_OK(a);
+    ASSERT_OK(b);
+    for (const char* name : {"action", "index", kVideoCamera, kImageCamera}) {
+        EXPECT_EQ(a->at(name).count, b->at(name).count) << name;
+        for (std::size_t d = 0; d < a->at(name).mean.size(); ++d) {
+            EXPECT_NEAR(a->at(name).mean[d], b->at(name).mean[d], 1e-12) << name;
+            EXPECT_NEAR(a->at(name).std[d], b->at(name).std[d], 1e-12) << name;
+        }
+    }
+    expectSound(folder / "merged");
+}
+
+TEST(Operations, MergeMeetsTasksByTheirText) {
+    TemporaryFolder folder;
+    makeSet(folder / "a", 2, 0);  // even, odd
+    makeSet(folder / "b", 2, 1);  // odd, even: the numbers are the other way round
+    std::vector<fs::path> sources{folder / "a", folder / "b"};
+    auto merged = mergeDatasets(sources, folder / "out", options());
+    ASSERT_OK(merged);
+    EXPECT_EQ(merged->tasks, 2);
+    auto set = openSet(folder / "out");
+    ASSERT_TRUE(set);
+    std::vector<std::string> tasks;
+    for (std::size_t p = 0; p < 4; ++p) tasks.push_back(set->tasksOfRows(p)->front());
+    EXPECT_EQ(tasks, (std::vector<std::string>{"even", "odd", "odd", "even"}));
+    auto index = set->column(3, "index");
+    ASSERT_OK(index);
+    EXPECT_EQ(index->values.front(), 6 + 5 + 6);
+}
+
+TEST(Operations, MergeNamesTheDifference) {
+    TemporaryFolder folder;
+    makeSet(folder / "a", 1);
+    auto differing = [&](const char* name, auto change, const char* word) {
+        V3Settings settings = smallSettings();
+        change(settings);
+        auto writer = DatasetWriter::create(folder / name, settings, {.codec = "h264"});
+        ASSERT_OK(writer);
+        DatasetWriter::Numbers numbers = smallNumbers(0, 0);
+        for (const Feature& feature : settings.features) {
+            if (!feature.isCamera) numbers[feature.name].resize(static_cast<std::size_t>(feature.size()));
+        }
+        ASSERT_OK((*writer)->addFrame(numbers, smallPictures(0, 0)));
+        ASSERT_OK((*writer)->endEpisode("x"));
+        std::vector<fs::path> sources{folder / "a", folder / name};
+        auto merged = mergeDatasets(sources, folder / "out", options());
+        ASSERT_FALSE(merged.ok());
+        EXPECT_EQ(merged.error().code, ErrorCode::InvalidArgument);
+        EXPECT_NE(merged.error().message.find(word), std::string::npos) << merged.error().message;
+        EXPECT_FALSE(fs::exists(folder / "out"));
+    };
+    differing(
+        "rate", [](V3Settings& s) { s.fps = 20; }, "20 frames per second");
+    differing(
+        "robot", [](V3Settings& s) { s.robotType = "so100"; }, "so100");
+    differing(
+        "width", [](V3Settings& s) { s.features[1].shape = {7}; }, "action");
+    differing(
+        "more", [](V3Settings& s) { s.features.push_back(numberFeature("x", "float32", {"x"})); }, "'x'");
+}
+
+TEST(Operations, RefuseWhatMakesNoSense) {
+    TemporaryFolder folder;
+    makeSet(folder / "set", 2);
+    std::vector<std::int64_t> none{7}, all{0, 1}, one{0};
+    EXPECT_EQ(deleteEpisodes(folder / "set", none, folder / "out", options()).error().code,
+              ErrorCode::NotFound);
+    EXPECT_EQ(deleteEpisodes(folder / "set", all, folder / "out", options()).error().code,
+              ErrorCode::InvalidArgument);
+    EXPECT_EQ(deleteEpisodes(folder / "set", one, folder / "set", options()).error().code,
+              ErrorCode::InvalidArgument);
+    auto split = [&](std::vector<SplitPart> parts) {
+        return splitDataset(folder / "set", parts, folder / "out", options()).error().code;
+    };
+    EXPECT_EQ(split({}), ErrorCode::InvalidArgument);
+    EXPECT_EQ(split({{"a", {0}}, {"b", {0}}}), ErrorCode::InvalidArgument);
+    EXPECT_EQ(split({{"../a", {0}}}), ErrorCode::InvalidArgument);
+    EXPECT_EQ(split({{"a", {9}}}), ErrorCode::NotFound);
+    EXPECT_FALSE(fs::exists(folder / "out"));
+    std::stop_source stop;
+    stop.request_stop();
+    OperationOptions stopped = options();
+    stopped.stop = stop.get_token();
+    EXPECT_EQ(convertDataset(folder / "set", folder / "out", stopped).error().code, ErrorCode::Cancelled);
+    EXPECT_FALSE(fs::exists(folder / "out"));
+    EXPECT_FALSE(fs::exists((folder / "out").string() + ".partial"));
+}
+
+TEST(Operations, EpisodeLists) {
+    EXPECT_EQ(*parseEpisodeList("0-3,7,10-12"), (std::vector<std::int64_t>{0, 1, 2, 3, 7, 10, 11, 12}));
+    for (const char* wrong : {"", ",", "1-", "-1", "3-1", "a", "1,", "1;2"}) {
+        EXPECT_FALSE(parseEpisodeList(wrong).ok()) << wrong;
+    }
+}
+
+/// Converts one of the real sets and compares every row and picture with the source.
+void convertReal(const fs::path& source, double tolerance = 0) {
+    TemporaryFolder folder;
+    auto report = convertDataset(source, folder / "out", options());
+    ASSERT_OK(report);
+    auto from = openSet(source), to = openSet(folder / "out");
+    ASSERT_TRUE(from && to);
+    EXPECT_EQ(to->info().version, "v3.0");
+    ASSERT_EQ(from->episodes().size(), to->episodes().size());
+    EXPECT_EQ(report->encodedVideos, 0);
+    for (std::size_t p = 0; p < from->episodes().size(); ++p) expectSame(*from, p, *to, p, tolerance);
+    expectSound(folder / "out");
+}
+
+TEST(ConvertIntegration, Gr1) {
+    STUDIO_REQUIRE_SHARED(shared);
+    convertReal(shared / "data/datasets/gr1_picknplace_v20");
+}
+
+TEST(ConvertIntegration, G1) {
+    STUDIO_REQUIRE_SHARED(shared);
+    convertReal(shared / "data/datasets/g1_dualarm_v21");
+}
+
+TEST(ConvertIntegration, Cr5) {
+    STUDIO_REQUIRE_SHARED(shared);
+    convertReal(shared / "data/datasets/cr5_banana_v21");
+}
+
+TEST(ConvertIntegration, MicroFixtures) {
+    STUDIO_REQUIRE_SHARED(shared);
+    for (const char* name : {"lerobotv2", "lerobotv2-image", "lerobotv3"}) {
+        convertReal(shared / "data/datasets/micro_fixtures/datasets" / name);
+    }
+}
+
+}  // namespace
+}  // namespace studio::data

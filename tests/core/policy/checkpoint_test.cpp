@@ -1,0 +1,305 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/policy/checkpoint.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/tensors/safetensors.h"
+#include "tests/core/policy/tiny_policy.h"
+#include "tests/support/paths.h"
+
+namespace studio::policy {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+using Tensors = std::map<std::string, at::Tensor>;
+
+void expectSameWeights(const OpenedPolicy& a, const OpenedPolicy& b) {
+    auto theirs = b.policy->named_parameters();
+    for (const auto& item : a.policy->named_parameters()) {
+        EXPECT_TRUE(at::equal(item.value(), theirs[item.key()])) << item.key();
+    }
+}
+
+bool mentions(const std::vector<std::string>& notes, const std::string& part) {
+    for (const auto& note : notes) {
+        if (note.find(part) != std::string::npos) return true;
+    }
+    return false;
+}
+
+/// A saved tiny policy.
+class CheckpointTest : public testing::Test {
+protected:
+    void SetUp() override { ASSERT_OK(savePolicy(model_, saved_)); }
+
+    ordered_json config() const { return ordered_json::parse(readFile(model_ / "config.json").value()); }
+    void changeConfig(const std::function<void(ordered_json&)>& change) const {
+        auto json = config();
+        change(json);
+        ASSERT_OK(writeJson(model_ / "config.json", json));
+    }
+    /// Leaves only what LeRobot up to 0.3 wrote: config.json and weights with statistics inside.
+    void makeOld(const Tensors& buffers) const {
+        for (const auto& entry : fs::directory_iterator(model_)) {
+            if (entry.path().filename().string().starts_with("policy_")) fs::remove(entry.path());
+        }
+        auto tensors = test::readTensors(model_ / "model.safetensors");
+        tensors.insert(buffers.begin(), buffers.end());
+        test::rewriteWeights(model_, tensors);
+    }
+    void expectError(ErrorCode code, const std::string& part) const {
+        auto opened = openPolicy(model_);
+        ASSERT_FALSE(opened.ok());
+        EXPECT_EQ(opened.error().code, code);
+        EXPECT_NE(opened.error().message.find(part), std::string::npos) << opened.error().message;
+        EXPECT_FALSE(opened.error().hint.empty());
+    }
+
+    studio::test::TemporaryFolder folder_;
+    fs::path model_ = folder_ / "checkpoints/000200/pretrained_model";
+    OpenedPolicy saved_ = test::tinyPolicy();
+};
+
+TEST_F(CheckpointTest, WritesEveryFileOfALeRobotCheckpoint) {
+    std::set<std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(model_)) {
+        if (entry.is_regular_file()) files.insert(fs::relative(entry.path(), model_).string());
+    }
+    EXPECT_EQ(files,
+              (std::set<std::string>{
+                  "config.json", "model.safetensors", "policy_preprocessor.json",
+                  "policy_preprocessor_step_5_normalizer_processor.safetensors", "policy_postprocessor.json",
+                  "policy_postprocessor_step_0_unnormalizer_processor.safetensors",
+                  "tokenizer/tokenizer.json", "tokenizer/tokenizer_config.json", "vlm/config.json"}));
+    EXPECT_EQ(config()["type"], "smolvla");
+    auto step = ordered_json::parse(readFile(model_ / "policy_preprocessor.json").value())["steps"][3];
+    EXPECT_EQ(step["config"]["tokenizer_name"], "tokenizer");
+    EXPECT_EQ(step["artifacts"].dump(), R"({"tokenizer_name":"tokenizer"})");
+    EXPECT_EQ(tensors::SafetensorsFile::open(model_ / "model.safetensors").value().metadata().at("format"),
+              "pt");
+}
+
+TEST_F(CheckpointTest, OpensWhatItSaved) {
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    expectSameWeights(saved_, *opened);
+    EXPECT_EQ(opened->policy->config().toJson(), config());
+    EXPECT_EQ(opened->policy->config().cameras(), test::tinyConfig().cameras());
+    EXPECT_EQ(opened->policy->config().backbone.toJson(), test::tinyConfig().backbone.toJson());
+    EXPECT_EQ(opened->processors.rename, saved_.processors.rename);
+    EXPECT_EQ(opened->processors.normalizer.stats().size(), saved_.processors.normalizer.stats().size());
+    EXPECT_TRUE(opened->notes.empty()) << opened->notes.front();
+    EXPECT_NE(opened->weights.find("model.safetensors ("), std::string::npos);
+    EXPECT_FALSE(
+        opened->policy->named_parameters()["model.vlm_with_expert.vlm.lm_head.weight"].requires_grad());
+    EXPECT_TRUE(opened->policy->named_parameters()["model.state_proj.weight"].requires_grad());
+    // the byte tokenizer comes back from its file with the same ids
+    ASSERT_TRUE(opened->tokenizer.has_value());
+    EXPECT_EQ(opened->tokenizerFile, fs::canonical(model_) / "tokenizer/tokenizer.json");
+    for (const char* text : {"pick the pear\n", "Füße 把梨放下", "a  b\t12\xff"}) {
+        EXPECT_EQ(opened->tokenizer->encode(text), text::Tokenizer::bytes().encode(text)) << text;
+    }
+}
+
+TEST_F(CheckpointTest, SavingAgainGivesTheSameBytes) {
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    ASSERT_OK(savePolicy(folder_ / "again", *opened));
+    for (const auto& entry : fs::recursive_directory_iterator(model_)) {
+        if (!entry.is_regular_file()) continue;
+        auto name = fs::relative(entry.path(), model_);
+        EXPECT_EQ(readFile(entry.path()).value(), readFile(folder_ / "again" / name).value()) << name;
+    }
+}
+
+TEST_F(CheckpointTest, OpensStepFoldersLinksAndFlatFolders) {
+    EXPECT_OK(openPolicy(folder_ / "checkpoints/000200"));
+    ASSERT_OK(replaceSymlink(folder_ / "checkpoints/last", "000200"));
+    auto linked = openPolicy(folder_ / "checkpoints/last");
+    ASSERT_OK(linked);
+    expectSameWeights(saved_, *linked);
+    fs::rename(model_, folder_ / "hub");
+    EXPECT_OK(openPolicy(folder_ / "hub"));
+    // a run, a link to nothing, a file, nothing at all
+    fs::create_directories(folder_ / "run/checkpoints");
+    auto run = openPolicy(folder_ / "run");
+    ASSERT_FALSE(run.ok());
+    EXPECT_NE(run.error().hint.find("checkpoints/last"), std::string::npos);
+    ASSERT_OK(replaceSymlink(folder_ / "dangling", "nowhere"));
+    for (const char* path : {"dangling", "hub/config.json", "nothing", "checkpoints/last"}) {
+        auto opened = openPolicy(folder_ / path);
+        ASSERT_FALSE(opened.ok()) << path;
+        EXPECT_EQ(opened.error().code, ErrorCode::NotFound) << path;
+    }
+}
+
+TEST_F(CheckpointTest, KeysThatLeRobotRefusesAreNotedAndNotWritten) {
+    changeConfig([](ordered_json& json) {
+        json["my_own_key"] = 1;
+        json["repo_id"] = "lab/pear";
+        json["compile_model"] = true;
+    });
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "my_own_key"));
+    EXPECT_FALSE(mentions(opened->notes, "compile_model"));
+    ASSERT_OK(savePolicy(folder_ / "again", *opened));
+    auto again = ordered_json::parse(readFile(folder_ / "again/config.json").value());
+    EXPECT_FALSE(again.contains("my_own_key"));
+    EXPECT_EQ(again["repo_id"], "lab/pear");
+}
+
+TEST_F(CheckpointTest, OldInModelStatisticsBecomeProcessors) {
+    auto stats = test::someStats();
+    makeOld({{"normalize_inputs.buffer_observation_state.mean", stats["observation.state.mean"]},
+             {"normalize_inputs.buffer_observation_state.std", stats["observation.state.std"]},
+             {"normalize_targets.buffer_action.mean", stats["action.mean"]},
+             {"normalize_targets.buffer_action.std", stats["action.std"]},
+             {"unnormalize_outputs.buffer_action.mean", stats["action.mean"]},
+             {"unnormalize_outputs.buffer_action.std", stats["action.std"]}});
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "statistics taken from inside the weights"));
+    auto x = at::rand({3, 16});
+    for (const char* feature : {"observation.state", "action"}) {
+        EXPECT_TRUE(at::equal(opened->processors.normalizer.normalize(feature, x),
+                              saved_.processors.normalizer.normalize(feature, x)));
+    }
+    EXPECT_TRUE(opened->processors.newline);
+    // saved in today's form they are ordinary processors
+    ASSERT_OK(savePolicy(folder_ / "new", *opened));
+    auto modern = openPolicy(folder_ / "new");
+    ASSERT_OK(modern);
+    EXPECT_TRUE(at::equal(modern->processors.normalizer.unnormalize("action", x),
+                          saved_.processors.normalizer.unnormalize("action", x)));
+}
+
+TEST_F(CheckpointTest, StatisticsPaddedToThirtyTwoAreCut) {
+    auto stats = test::someStats();
+    auto pad = [](const at::Tensor& x, double value) { return at::constant_pad_nd(x, {0, 16}, value); };
+    makeOld({{"normalize_inputs.buffer_observation_state.mean", pad(stats["observation.state.mean"], 0)},
+             {"normalize_inputs.buffer_observation_state.std", pad(stats["observation.state.std"], 1)},
+             {"unnormalize_outputs.buffer_action.mean", pad(stats["action.mean"], 7)},
+             {"unnormalize_outputs.buffer_action.std", pad(stats["action.std"], 1)}});
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "observation.state have 32 values, the first 16 are used"));
+    EXPECT_TRUE(mentions(opened->notes, "not neutral"));
+    auto x = at::rand({4, 16});
+    EXPECT_TRUE(at::equal(opened->processors.normalizer.unnormalize("action", x),
+                          saved_.processors.normalizer.unnormalize("action", x)));
+}
+
+TEST_F(CheckpointTest, UnfilledInModelStatisticsAreNotUsed) {
+    auto never = at::full({16}, std::numeric_limits<float>::infinity());
+    makeOld({{"normalize_inputs.buffer_observation_state.mean", never},
+             {"normalize_inputs.buffer_observation_state.std", never}});
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "never filled"));
+    EXPECT_FALSE(opened->processors.normalizer.has("observation.state"));
+    EXPECT_FALSE(statsFromBuffers({{"normalize_inputs.buffer_observation_state.mean", never}}).ok());
+}
+
+TEST_F(CheckpointTest, WithoutAnyStatisticsANoteSaysSo) {
+    makeOld({});
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "no statistics are stored"));
+}
+
+TEST_F(CheckpointTest, TheTokenizerMayLieInSeveralPlacesOrNowhere) {
+    fs::rename(model_ / "tokenizer/tokenizer.json", model_ / "tokenizer.json");
+    EXPECT_TRUE(openPolicy(model_)->tokenizer.has_value());
+    fs::rename(model_ / "tokenizer.json", model_ / "vlm/tokenizer.json");
+    EXPECT_TRUE(openPolicy(model_)->tokenizer.has_value());
+    fs::remove(model_ / "vlm/tokenizer.json");
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_FALSE(opened->tokenizer.has_value());
+    EXPECT_TRUE(opened->tokenizerFile.empty());
+    ASSERT_OK(writeFileAtomic(model_ / "tokenizer.json", "{}"));
+    EXPECT_FALSE(openPolicy(model_).ok());
+}
+
+TEST_F(CheckpointTest, TheTruncationSideSurvives) {
+    saved_.processors.truncateLeft = true;
+    ASSERT_OK(savePolicy(folder_ / "left", saved_));
+    auto opened = openPolicy(folder_ / "left");
+    ASSERT_OK(opened);
+    EXPECT_TRUE(opened->processors.truncateLeft);
+    auto config = readJson(folder_ / "left/tokenizer/tokenizer_config.json");
+    ASSERT_OK(config);
+    EXPECT_EQ((*config)["pad_token"], "<|im_end|>");
+}
+
+TEST_F(CheckpointTest, RefusesWhatIsNoSmolVla) {
+    changeConfig([](ordered_json& json) { json["type"] = "act"; });
+    expectError(ErrorCode::InvalidConfig, "its type is 'act'");
+    changeConfig([](ordered_json& json) {
+        json.erase("type");
+        json["model_type"] = "smolvlm";
+    });
+    expectError(ErrorCode::InvalidConfig, "a backbone at most");
+}
+
+TEST_F(CheckpointTest, RefusesOtherWaysToStoreWeights) {
+    fs::remove(model_ / "model.safetensors");
+    expectError(ErrorCode::NotFound, "has no model.safetensors");
+    fs::create_directories(model_ / "pytorch_model_fsdp_0");
+    expectError(ErrorCode::Unsupported, "FSDP");
+    ASSERT_OK(writeFileAtomic(model_ / "adapter_config.json", "{}"));
+    expectError(ErrorCode::Unsupported, "adapter");
+}
+
+TEST_F(CheckpointTest, NamesTheDamagedFile) {
+    auto cut = [](const fs::path& file) { fs::resize_file(file, fs::file_size(file) / 2); };
+    cut(model_ / "model.safetensors");
+    expectError(ErrorCode::Corrupt, "model.safetensors");
+    cut(model_ / "policy_postprocessor_step_0_unnormalizer_processor.safetensors");
+    expectError(ErrorCode::Corrupt, "policy_postprocessor_step_0");
+    cut(model_ / "policy_preprocessor.json");
+    expectError(ErrorCode::Corrupt, "policy_preprocessor.json");
+    cut(model_ / "config.json");
+    expectError(ErrorCode::Corrupt, "config.json");
+}
+
+TEST(StatsFromBuffers, MapsNamesBack) {
+    auto one = at::ones({2});
+    auto stats = statsFromBuffers({{"normalize_inputs.buffer_observation_state.mean", one},
+                                   {"normalize_inputs.buffer_observation_images_head_cam_h.mean", one},
+                                   {"normalize_inputs.buffer_observation_image2.std", one},
+                                   {"normalize_inputs.buffer_observation_environment_state.min", one},
+                                   {"unnormalize_outputs.buffer_action.max", one}});
+    ASSERT_OK(stats);
+    std::vector<std::string> names;
+    for (const auto& [name, value] : *stats) names.push_back(name);
+    EXPECT_EQ(names, (std::vector<std::string>{"action.max", "observation.environment_state.min",
+                                               "observation.image2.std", "observation.images.head_cam_h.mean",
+                                               "observation.state.mean"}));
+}
+
+TEST(StatsFromBuffers, TheFirstOfSeveralRobotsCounts) {
+    auto stats =
+        statsFromBuffers({{"normalize_inputs.so100-blue_buffer_observation_state.mean", at::full({1}, 1.0f)},
+                          {"normalize_inputs.so100-red_buffer_observation_state.mean", at::full({1}, 2.0f)}});
+    ASSERT_OK(stats);
+    EXPECT_EQ(stats->at("observation.state.mean").item<float>(), 1);
+}
+
+TEST(StatsFromBuffers, RefusesWhatContradicts) {
+    auto stats = statsFromBuffers({{"normalize_targets.buffer_action.mean", at::full({1}, 1.0f)},
+                                   {"unnormalize_outputs.buffer_action.mean", at::full({1}, 2.0f)}});
+    ASSERT_FALSE(stats.ok());
+    EXPECT_EQ(stats.error().code, ErrorCode::Corrupt);
+    EXPECT_FALSE(statsFromBuffers({{"normalize_targets.buffer_action.mean", at::full({1}, NAN)}}).ok());
+    EXPECT_FALSE(statsFromBuffers({{"normalize_targets.mean", at::ones({1})}}).ok());
+}
+
+}  // namespace
+}  // namespace studio::policy

@@ -1,0 +1,282 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/run_follower.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <fstream>
+#include <thread>
+
+#include "core/base/file.h"
+#include "core/run/clock.h"
+#include "core/run/log_lines.h"
+#include "core/run/run_writer.h"
+#include "tests/core/run/faulty_file_system.h"
+#include "tests/support/paths.h"
+
+namespace studio::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+Step stepEvent(std::int64_t n) {
+    return {.step = n,
+            .epoch = 0,
+            .loss = 1.0 / double(n),
+            .gradNorm = 2,
+            .lr = 1e-4,
+            .samplesPerSecond = 8,
+            .seconds = 0.5,
+            .sources = {}};
+}
+
+std::unique_ptr<RunWriter> newRun(const fs::path& root) {
+    return *RunWriter::create(root, "a", RunInfo{}, "");
+}
+
+void append(const fs::path& run, const std::string& text) {
+    std::ofstream(run / "events.jsonl", std::ios::app | std::ios::binary) << text;
+}
+
+TEST(RunFollower, HoldsBackAnUnfinishedLineAndSkipsWhatItDoesNotKnow) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    auto writer = newRun(root.path());
+    fs::path run = writer->folder();
+    auto follower = *RunFollower::open(run);
+    EXPECT_TRUE(follower.poll().events.empty());
+    std::string line = toLine({0, 1.0, stepEvent(1)});
+    append(run, line.substr(0, 20));
+    EXPECT_TRUE(follower.poll().events.empty());
+    append(run, line.substr(20));
+    EXPECT_TRUE(follower.poll().events.empty());
+    append(run,
+           "\n{\"seq\":1,\"t\":1,\"type\":\"dream\"}\nrubbish\n\n" + toLine({2, 1.0, stepEvent(2)}) + "\n");
+    auto poll = follower.poll();
+    ASSERT_EQ(poll.events.size(), 2u);
+    EXPECT_EQ(poll.unknown, 1);
+    EXPECT_EQ(poll.damaged, 2);
+    EXPECT_FALSE(poll.more);
+    EXPECT_FALSE(poll.restarted);
+    EXPECT_EQ(follower.summary().step(), 2);
+}
+
+TEST(RunFollower, CapsAPollAndTheLengthOfALine) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    auto writer = newRun(root.path());
+    for (int n = 1; n <= 25; ++n) writer->emit(stepEvent(n));
+    append(writer->folder(), std::string(3 * kMaxLineBytes, 'x') + "\n");
+    writer->emit(stepEvent(26));
+    auto follower = *RunFollower::open(writer->folder(), {.maxLines = 10, .maxBytes = 4096});
+    std::size_t events = 0, polls = 0, damaged = 0;
+    for (bool more = true; more; ++polls) {
+        ASSERT_LT(polls, 20u);
+        auto poll = follower.poll();
+        EXPECT_LE(poll.events.size(), 10u);
+        events += poll.events.size();
+        damaged += static_cast<std::size_t>(poll.damaged);
+        more = poll.more;
+    }
+    EXPECT_EQ(events, 26u);
+    EXPECT_EQ(damaged, 1u);
+    EXPECT_GE(polls, 4u);
+}
+
+TEST(RunFollower, NoticesAResumeEvenWhenTheLogHasGrownAgain) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    auto writer = newRun(root.path());
+    fs::path run = writer->folder();
+    writer->emit(stepEvent(1));
+    LogPosition position = *writer->sync();
+    for (int n = 2; n <= 5; ++n) writer->emit(stepEvent(n));
+    auto follower = *RunFollower::open(run);
+    EXPECT_EQ(follower.poll().events.size(), 5u);
+    writer.reset();
+    writer = *RunWriter::resume(run, position, {});
+    for (int n = 2; n <= 9; ++n) writer->emit(stepEvent(n));
+    auto poll = follower.poll();
+    EXPECT_TRUE(poll.restarted);
+    ASSERT_EQ(poll.events.size(), 9u);
+    EXPECT_EQ(poll.events.front().seq, 0);
+    EXPECT_EQ(follower.summary().step(), 9);
+    // cut and short
+    position = *writer->sync();
+    writer.reset();
+    fs::resize_file(run / "events.jsonl", position.offset / 2);
+    poll = follower.poll();
+    EXPECT_TRUE(poll.restarted);
+    EXPECT_LT(poll.events.size(), 9u);
+    EXPECT_FALSE(follower.poll().restarted);
+}
+
+TEST(RunFollower, ReadsEveryEventOnceWhileAThreadWrites) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    auto writer = newRun(root.path());
+    auto follower = *RunFollower::open(writer->folder(), {.maxLines = 37, .maxBytes = 1000});
+    std::atomic<bool> done{false};
+    std::thread trainer([&] {
+        for (int n = 1; n <= 2000; ++n) writer->emit(stepEvent(n));
+        done = true;
+    });
+    std::int64_t next = 1;
+    for (bool last = false; !last;) {
+        last = done;
+        for (bool more = true; more;) {
+            auto poll = follower.poll();
+            EXPECT_EQ(poll.damaged, 0);
+            for (auto& event : poll.events) EXPECT_EQ(std::get<Step>(event.body).step, next++);
+            more = poll.more;
+        }
+    }
+    trainer.join();
+    EXPECT_EQ(next, 2001);
+}
+
+TEST(RunFollower, StatesOfARun) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    auto writer = newRun(root.path());
+    fs::path run = writer->folder();
+    auto follower = *RunFollower::open(run);
+    auto state = [&] {
+        follower.poll();
+        return follower.status().state;
+    };
+    EXPECT_EQ(state(), RunState::Starting);
+    writer->emit(Started{0, 100, 10, 1, 1, "w", "cpu", "fp32"});
+    EXPECT_EQ(state(), RunState::Running);
+    writer->emit(Paused{0, true});
+    EXPECT_EQ(state(), RunState::Paused);
+    writer->emit(Paused{0, false});
+    EXPECT_EQ(state(), RunState::Running);
+    // let go of without an end, in a process that lives on
+    LogPosition position = *writer->sync();
+    writer.reset();
+    EXPECT_EQ(state(), RunState::Interrupted);
+    EXPECT_FALSE(follower.status().hint.empty());
+    for (auto [outcome, expected] :
+         {std::pair("stopped", RunState::Stopped), std::pair("failed", RunState::Failed),
+          std::pair("done", RunState::Done)}) {
+        writer = *RunWriter::resume(run, position, {});
+        writer->emit(Resumed{0, true, ""});
+        EXPECT_EQ(state(), RunState::Running);
+        writer->emit(Finished{outcome, 7, "why", "what next"});
+        EXPECT_EQ(state(), expected);
+        EXPECT_EQ(follower.status().message, "why");
+        writer.reset();
+    }
+}
+
+TEST(RunFollower, DeathOfTheTrainerIsSeenAtOnce) {
+    test::TemporaryFolder root;
+    int channel[2];
+    ASSERT_EQ(::pipe(channel), 0);
+    pid_t child = ::fork();
+    if (child == 0) {
+        auto writer = newRun(root.path());
+        writer->emit(Started{0, 100, 10, 1, 1, "w", "cpu", "fp32"});
+        // the heartbeat's first word, so that only the death itself can tell
+        while (!readHeartbeat(writer->folder()).ok()) ::usleep(1000);
+        (void)!::write(channel[1], "x", 1);
+        for (;;) ::pause();
+    }
+    char byte;
+    ASSERT_EQ(::read(channel[0], &byte, 1), 1);
+    auto follower = *RunFollower::open(fs::directory_iterator(root.path())->path());
+    follower.poll();
+    EXPECT_EQ(follower.status().state, RunState::Running);
+    ::kill(child, SIGKILL);
+    // not yet waited for: a zombie counts as dead
+    siginfo_t info{};
+    ASSERT_EQ(::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOWAIT), 0);
+    EXPECT_EQ(follower.status().state, RunState::Interrupted);
+    ::waitpid(child, nullptr, 0);
+    EXPECT_EQ(follower.status().state, RunState::Interrupted);
+}
+
+TEST(RunStatus, ElsewhereTheHeartbeatDecides) {
+    RunRecord record{.id = "a", .parentRun = "", .extra = {}, .sessions = {{}}};
+    record.sessions[0].process = currentProcess();
+    record.sessions[0].process.host += "-other";
+    RunSummary summary;
+    summary.add({0, 1, Started{0, 100, 10, 1, 1, "w", "cpu", "fp32"}});
+    HeartbeatRecord beat{.timeS = 10, .step = 3, .stepTimeS = 8, .closed = false};
+    EXPECT_EQ(statusOf(record, beat, 1.0, summary).state, RunState::Running);
+    EXPECT_EQ(statusOf(record, beat, 1.0, summary).stepAgeS, 2.0);
+    EXPECT_EQ(statusOf(record, beat, kSilentAfterS + 1, summary).state, RunState::Silent);
+    EXPECT_EQ(statusOf(record, std::nullopt, std::nullopt, summary).state, RunState::Silent);
+    beat.closed = true;
+    EXPECT_EQ(statusOf(record, beat, 1.0, summary).state, RunState::Interrupted);
+    // the same machine after a restart
+    beat.closed = false;
+    record.sessions[0].process = currentProcess();
+    record.sessions[0].process.bootId = "former";
+    EXPECT_EQ(statusOf(record, beat, 1000, summary).state, RunState::Interrupted);
+    EXPECT_EQ(statusOf(record, beat, 1.0, summary).state, RunState::Running);
+    // the pid was given to another process since
+    record.sessions[0].process = currentProcess();
+    record.sessions[0].process.startTicks -= 1;
+    EXPECT_EQ(statusOf(record, beat, 1.0, summary).state, RunState::Interrupted);
+}
+
+TEST(RunFollower, APipeInThePlaceOfTheLogDoesNotHang) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    auto writer = newRun(root.path());
+    fs::path run = writer->folder();
+    writer.reset();
+    for (const char* name : {"events.jsonl", "heartbeat"}) {
+        fs::remove(run / name);
+        ASSERT_EQ(::mkfifo((run / name).c_str(), 0600), 0);
+    }
+    auto follower = *RunFollower::open(run);
+    EXPECT_TRUE(follower.poll().events.empty());
+    (void)follower.status();
+}
+
+TEST(RunSummary, BestIsTheMeanOverTheTasksOfAStep) {
+    RunSummary summary;
+    auto validate = [&](std::int64_t step, const char* task, double loss) {
+        summary.add({0, 0, Validation{step, task, loss, 1}});
+    };
+    validate(1, "a", 0.4);
+    validate(1, "b", 0.6);
+    // a low first task of a step is not yet a best step
+    validate(2, "a", 0.1);
+    validate(2, "b", 1.5);
+    validate(3, "a", std::nan(""));
+    auto best = summary.bestValidation();
+    ASSERT_TRUE(best);
+    EXPECT_EQ(best->step, 1);
+    EXPECT_DOUBLE_EQ(best->loss, 0.5);
+}
+
+TEST(RunSummary, PaceAndDurationLeaveBreaksOut) {
+    RunSummary summary;
+    summary.add({0, 1000, Started{0, 100, 10, 1, 1, "w", "cpu", "fp32"}});
+    for (int n = 1; n <= 10; ++n) summary.add({n, 1000.0 + 2 * n, stepEvent(n)});
+    EXPECT_DOUBLE_EQ(*summary.etaS(), 180);
+    summary.add({11, 5000, Resumed{10, true, ""}});
+    EXPECT_FALSE(summary.etaS());
+    for (int n = 11; n <= 20; ++n) summary.add({n, 5000.0 + n - 10, stepEvent(n)});
+    EXPECT_DOUBLE_EQ(*summary.etaS(), 80);
+    EXPECT_DOUBLE_EQ(summary.durationS(), 30);
+    EXPECT_EQ(summary.resumes(), 1);
+}
+
+TEST(Clock, WordsForDurations) {
+    EXPECT_EQ(formatDuration(7.6), "8 s");
+    EXPECT_EQ(formatDuration(367), "6 min 07 s");
+    EXPECT_EQ(formatDuration(4 * 3600 + 300), "4 h 05 min");
+    EXPECT_EQ(formatDuration(-1), "?");
+    EXPECT_EQ(formatTime(1e300, "%Y"), "?");
+}
+
+}  // namespace
+}  // namespace studio::run

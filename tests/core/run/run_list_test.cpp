@@ -1,0 +1,226 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/run_list.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "core/base/file.h"
+#include "core/base/random.h"
+#include "core/run/checkpoint_store.h"
+#include "core/run/clock.h"
+#include "core/run/run_writer.h"
+#include "tests/core/run/faulty_file_system.h"
+#include "tests/support/paths.h"
+
+namespace studio::run {
+namespace {
+
+namespace fs = std::filesystem;
+
+Step stepEvent(std::int64_t n) {
+    return {.step = n,
+            .epoch = 0,
+            .loss = 1.0 / double(n),
+            .gradNorm = 2,
+            .lr = 1e-4,
+            .samplesPerSecond = 8,
+            .seconds = 0.5,
+            .sources = {{"1", 0.5, 2}, {"2", 0.25, 2}}};
+}
+
+/// A small whole run with two checkpoints; returns its folder and the position of the last one.
+fs::path smallRun(const fs::path& root, LogPosition* position = nullptr) {
+    auto writer = *RunWriter::create(
+        root, "small",
+        RunInfo{
+            .id = {}, .argv = {"kstudio"}, .device = "cpu", .gitCommit = {}, .parentRun = "p", .extra = {}},
+        "x: 1\n");
+    writer->emit(Started{0, 8, 4, 10, 20, "w", "cpu", "fp32"});
+    CheckpointStore store(writer->folder() / "checkpoints");
+    for (int n = 1; n <= 8; ++n) {
+        writer->emit(stepEvent(n));
+        if (n % 4 != 0) continue;
+        writer->emit(Validation{n, "1", 1.0 / n, 16});
+        LogPosition at = *writer->sync();
+        if (position) *position = at;
+        EXPECT_OK(store.save(n, {{"offset", at.offset}}, true, [&](const fs::path& folder) {
+            return writeFileAtomic(folder / "model.safetensors", std::string(500, 'w'));
+        }));
+        writer->emit(CheckpointSaved{n, "checkpoints/00000" + std::to_string(n), true});
+    }
+    writer->emit(Finished{"done", 8, "", ""});
+    return writer->folder();
+}
+
+TEST(RunList, ShowsRunsNewestFirstAndWhatIsWrongWithTheOthers) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    fs::path good = smallRun(root / "task1/method");
+    fs::create_directories(root / "half");
+    std::ofstream(root / "half/events.jsonl") << toLine({0, 5, stepEvent(3)}) << "\nrubbish\n";
+    fs::create_directories(root / ".trash");
+    fs::copy(good, root / ".trash/old", fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    fs::create_directories(root / "nothing/at/all/deep");
+    fs::create_directory_symlink(root.path(), root / "loop");
+    auto runs = listRuns(root.path());
+    ASSERT_OK(runs);
+    ASSERT_EQ(runs->size(), 2u);
+    const RunListEntry& first = (*runs)[0];
+    EXPECT_EQ(first.path, good);
+    EXPECT_TRUE(first.problems.empty()) << first.problems[0];
+    EXPECT_EQ(first.status.state, RunState::Done);
+    EXPECT_EQ(first.status.step, 8);
+    EXPECT_EQ(first.status.totalSteps, 8);
+    EXPECT_EQ(*first.status.lastLoss, 0.125);
+    EXPECT_EQ(first.status.bestValidation->step, 8);
+    EXPECT_EQ(first.checkpoints, (std::vector<std::int64_t>{4, 8}));
+    EXPECT_EQ(first.parentRun, "p");
+    EXPECT_NEAR(first.startedS, wallClockS(), 60);
+    const RunListEntry& second = (*runs)[1];
+    EXPECT_EQ(second.id, "half");
+    EXPECT_EQ(second.status.step, 3);
+    ASSERT_EQ(second.problems.size(), 3u);
+    EXPECT_NE(second.problems[0].find("run.json"), std::string::npos);
+    EXPECT_FALSE(toJson(second).dump().empty());
+    ASSERT_OK(listRuns(good));
+    EXPECT_EQ(listRuns(good)->size(), 1u);
+    EXPECT_EQ(listRuns(root / "none").error().code, ErrorCode::NotFound);
+}
+
+TEST(RunTrash, DeletedRunsCanBeMovedBack) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    for (int i = 0; i < 2; ++i) {
+        fs::path run = smallRun(root.path());
+        fs::path same = root / "same";
+        fs::rename(run, same);
+        auto trash = moveRunToTrash(same / "");
+        ASSERT_OK(trash);
+        EXPECT_EQ(*trash, root / (i == 0 ? ".trash/same" : ".trash/same-2"));
+        EXPECT_FALSE(fs::exists(same));
+        EXPECT_TRUE(fs::exists(*trash / "run.json"));
+    }
+    EXPECT_TRUE(listRuns(root.path())->empty());
+    EXPECT_EQ(moveRunToTrash(root / "same").error().code, ErrorCode::NotFound);
+    EXPECT_EQ(moveRunToTrash(root.path()).error().code, ErrorCode::NotFound);
+    auto writer = *RunWriter::create(root.path(), "busy", {}, "");
+    auto busy = moveRunToTrash(writer->folder());
+    ASSERT_FALSE(busy.ok());
+    EXPECT_EQ(busy.error().code, ErrorCode::InvalidArgument);
+}
+
+TEST(RunListSlow, AMillionStepsAreListedInSeconds) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    fs::path run = smallRun(root.path());
+    {
+        std::ofstream log(run / "events.jsonl", std::ios::trunc);
+        for (int n = 1; n <= 1'000'000; ++n) log << toLine({n, 1e9 + n, stepEvent(n)}) << '\n';
+    }
+    double begin = wallClockS();
+    auto entry = inspectRun(run);
+    double seconds = wallClockS() - begin;
+    EXPECT_EQ(entry.status.step, 1'000'000);
+    EXPECT_LT(seconds, 5.0);
+    RecordProperty("seconds", std::to_string(seconds));
+}
+
+/// Everything that looks at a run from outside, on whatever is there now.
+void lookAt(const fs::path& root, const fs::path& run) {
+    auto runs = listRuns(root);
+    ASSERT_OK(runs);
+    ASSERT_EQ(runs->size(), 1u);
+    (void)toJson((*runs)[0]).dump();
+    auto follower = RunFollower::open(run);
+    if (!follower.ok()) {
+        EXPECT_NE(follower.error().message.find("run.json"), std::string::npos) << follower.error().message;
+        EXPECT_FALSE(follower.error().hint.empty()) << follower.error().message;
+    } else {
+        int polls = 0;
+        while (follower->poll().more) ASSERT_LT(++polls, 100);
+        (void)toJson(follower->status()).dump();
+    }
+    CheckpointStore store(run / "checkpoints");
+    for (auto step : {4, 8}) {
+        auto verified = verifyCheckpoint(store.path(step));
+        EXPECT_TRUE(verified.ok() || !verified.error().hint.empty()) << verified.error().message;
+    }
+    (void)store.newestValid();
+}
+
+/// Every version of every file that a damage makes of it.
+void forEachDamage(const fs::path& run,
+                   const std::function<void(const fs::path& file, bool damaged)>& check) {
+    std::vector<fs::path> files;
+    for (auto& entry : fs::recursive_directory_iterator(run))
+        if (entry.is_regular_file() && !entry.is_symlink()) files.push_back(entry.path());
+    CounterRng rng(7, 0);
+    for (const fs::path& file : files) {
+        std::string whole = *readFile(file);
+        auto with = [&](const std::string& content) {
+            std::ofstream(file, std::ios::trunc | std::ios::binary) << content;
+            check(file, content != whole);
+        };
+        for (std::size_t part : {0u, 1u, 2u, 5u, 9u}) with(whole.substr(0, whole.size() * part / 10));
+        if (!whole.empty()) with(whole.substr(0, whole.size() - 1));
+        for (int i = 0; i < 40 && !whole.empty(); ++i) {
+            std::string flipped = whole;
+            std::uint64_t bit = rng.below(whole.size() * 8);
+            flipped[bit / 8] = static_cast<char>(flipped[bit / 8] ^ 1 << bit % 8);
+            with(flipped);
+        }
+        with(whole);
+    }
+}
+
+TEST(DamagedRunSlow, NothingCrashesOrHangsAndCheckpointsAreAlwaysFound) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    fs::path run = smallRun(root.path());
+    int damages = 0;
+    forEachDamage(run, [&](const fs::path& file, bool damaged) {
+        ++damages;
+        lookAt(root.path(), run);
+        bool inCheckpoint = file.string().find("/checkpoints/0") != std::string::npos;
+        if (!inCheckpoint) return;
+        fs::path checkpoint = file.parent_path();
+        auto verified = verifyCheckpoint(checkpoint);
+        ASSERT_EQ(verified.ok(), !damaged) << file;
+        if (!damaged) return;
+        EXPECT_NE(verified.error().message.find(file.filename().string()), std::string::npos)
+            << verified.error().message;
+    });
+    EXPECT_GT(damages, 300);
+}
+
+TEST(DamagedRunSlow, LogsAndTensorBoardNeverKeepARunFromGoingOn) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    LogPosition position;
+    fs::path run = smallRun(root.path(), &position);
+    fs::path copy = root / "copy";
+    int resumed = 0;
+    forEachDamage(run, [&](const fs::path& file, bool) {
+        std::string name = file.filename().string();
+        if (file.string().find("/checkpoints/") != std::string::npos) return;
+        fs::remove_all(copy);
+        fs::copy(run, copy, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+        auto writer = RunWriter::resume(copy, position, {});
+        // run.json alone tells what the run is; where it cannot be read, the error names it
+        if (!writer.ok()) {
+            EXPECT_EQ(name, "run.json") << writer.error().message;
+            EXPECT_NE(writer.error().message.find("run.json"), std::string::npos);
+            EXPECT_FALSE(writer.error().hint.empty());
+            return;
+        }
+        (*writer)->emit(Resumed{8, true, ""});
+        (*writer)->emit(stepEvent(9));
+        EXPECT_OK((*writer)->sync());
+        ++resumed;
+    });
+    EXPECT_GT(resumed, 200);
+}
+
+}  // namespace
+}  // namespace studio::run
