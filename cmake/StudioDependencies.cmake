@@ -3,7 +3,7 @@
 #   STUDIO_PACKAGES   site-packages folder with torch, pyarrow and mujoco (default: the environment made by ./run)
 #   STUDIO_TORCH      a Torch folder to use instead
 set(STUDIO_PACKAGES "" CACHE PATH "site-packages folder that holds torch, pyarrow and mujoco")
-set(STUDIO_TORCH "" CACHE PATH "Torch folder (holds include/, lib/ and share/cmake/Torch) to use instead")
+set(STUDIO_TORCH "" CACHE PATH "Torch folder (holds include/ and lib/) to use instead")
 if(NOT STUDIO_PACKAGES)
     set(data_home $ENV{XDG_DATA_HOME})
     if(NOT data_home)

@@ -4,14 +4,13 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <fstream>
+#include <cstdio>
 #include <thread>
 
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
-#include "core/base/json.h"
 #include "core/run/event_text.h"
-#include "core/run/run_summary.h"
+#include "core/run/run_follower.h"
 
 namespace studio::cli {
 
@@ -30,27 +29,25 @@ void show(const run::Event& event, const run::RunSummary& summary, ProgressLine&
 
 }  // namespace
 
-void followRun(const std::filesystem::path& run, const std::function<bool()>& ended, bool json) {
-    std::ifstream file(run / "events.jsonl");
-    run::RunSummary summary;
+Status followRun(const std::filesystem::path& run, const std::function<bool()>& ended, bool json) {
+    STUDIO_ASSIGN(run::RunFollower follower, run::RunFollower::open(run));
     ProgressLine line(json);
-    std::string pending, part;
-    for (bool last = false;;) {
+    for (;;) {
         // asked before reading, so that what was written until the end is read
-        last = ended();
-        for (file.clear(); std::getline(file, part);) {
-            pending += part;
-            if (file.eof()) break;  // the writer is in the middle of this line
-            if (json) say(pending);
-            auto value = parseJson(pending, "events.jsonl");
-            pending.clear();
-            if (!value.ok()) continue;
-            auto event = run::fromJson(*value);
-            if (!event.ok()) continue;
-            summary.add(*event);
-            if (!json) show(*event, summary, line);
-        }
-        if (last) return;
+        bool last = ended();
+        run::FollowerPoll poll;
+        do {
+            poll = follower.poll();
+            for (const run::Event& event : poll.events) {
+                if (json) {
+                    say(run::toLine(event));
+                } else {
+                    show(event, follower.summary(), line);
+                }
+            }
+        } while (poll.more);
+        std::fflush(stdout);
+        if (last) return {};
         std::this_thread::sleep_for(std::chrono::milliseconds(100));
     }
 }

@@ -1,6 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/services.h"
 
+#include <cstdio>
+
+#if STUDIO_HUB
+#include "core/hub/resolve_weights.h"
+#endif
 #if STUDIO_VIDEO
 #include "core/video/media_backend.h"
 #endif
@@ -15,9 +20,26 @@ std::shared_ptr<const data::MediaBackend> media() {
 #endif
 }
 
-train::TrainingServices trainingServices(bool, std::vector<std::string> argv) {
+Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unused]] bool download) {
+#if STUDIO_HUB
+    auto options = hub::ResolveOptions::fromEnvironment();
+    options.allowDownload = download;
+    options.progress = [](const hub::DownloadProgress& progress) {
+        std::fprintf(stderr, "\r\x1b[Kfetching %s: %.1f of %.1f MiB", progress.file.c_str(), double(progress.fileBytes) / 1048576,
+                     double(progress.fileTotal) / 1048576);
+        if (progress.bytes == progress.total) std::fputs("\n", stderr);
+    };
+    return hub::resolveWeights(source, options);
+#else
+    return Error{ErrorCode::Unsupported, "cannot look up '" + source + "': this build has no libcurl or OpenSSL",
+                 "Name a local folder, or build with libcurl and OpenSSL."};
+#endif
+}
+
+train::TrainingServices trainingServices(bool download, std::vector<std::string> argv) {
     train::TrainingServices services;
     services.media = media();
+    services.findWeights = [download](const std::string& source) { return findWeights(source, download); };
     services.argv = std::move(argv);
     return services;
 }

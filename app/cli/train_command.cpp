@@ -51,7 +51,8 @@ int train(const Options& options, bool json) {
             outcome = run.run(interrupt.token());
             ended = true;
         });
-        followRun(run.folder(), [&] { return ended.load(); }, json);
+        auto followed = followRun(run.folder(), [&] { return ended.load(); }, json);
+        if (!followed.ok() && !json) std::fprintf(stderr, "%s\n", followed.error().text().c_str());
     }
     auto peak = tensors::peakMemory();
     if (json) {

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The private environment: Torch, Arrow and MuJoCo as pinned wheels, one for each user at a fixed place, so that
 # every clone shares it (and the compiler cache with it). Only their C++ libraries and headers are used.
-#   STUDIO_TORCH=/path        use this Torch folder (include/, lib/, share/cmake/Torch) instead of the wheel
+#   STUDIO_TORCH=/path        use this Torch folder (it holds include/ and lib/) instead of the wheel
 #   STUDIO_TORCH_INDEX=url    take the Torch wheel from this package index
 
 WHEELS=$SETUP_FOLDER/wheels.txt
@@ -129,9 +129,9 @@ build_environment() {
 
 # ensure_environment: makes it where it is absent, incomplete or of other versions; keeps it otherwise.
 ensure_environment() {
-    [ -z "${STUDIO_TORCH:-}" ] || [ -f "$STUDIO_TORCH/share/cmake/Torch/TorchConfig.cmake" ] ||
-        die "STUDIO_TORCH=$STUDIO_TORCH is no Torch folder: share/cmake/Torch/TorchConfig.cmake is not there" \
-            "it is the folder that holds include/, lib/ and share/, often .../site-packages/torch"
+    [ -z "${STUDIO_TORCH:-}" ] || [ -f "$STUDIO_TORCH/lib/libtorch_cpu.so" ] ||
+        die "STUDIO_TORCH=$STUDIO_TORCH is no Torch folder: lib/libtorch_cpu.so is not there" \
+            "it is the folder that holds include/ and lib/, often .../site-packages/torch"
     ! environment_complete || return 0
     mkdir -p "$(dirname "$ENVIRONMENT")"
     # two set-ups at once: the second waits and finds it done

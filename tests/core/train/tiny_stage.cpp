@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/core/train/tiny_stage.h"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <stdexcept>
+
+#include "core/base/file.h"
+#include "core/config/train_config.h"
+#include "core/data/writer.h"
+#include "core/video/media_backend.h"
+#include "tests/support/pictures.h"
+
+namespace studio::test {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+const char* const kBackbone = R"({"text_config": {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 3,
+"num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 16, "vocab_size": 300},
+"vision_config": {"hidden_size": 24, "intermediate_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2,
+"image_size": 32, "patch_size": 8}, "scale_factor": 4})";
+
+const char* const kConfig = R"(policy:
+  from_scratch: true
+  vlm_config: vlm.json
+  tokenizer: bytes
+  resize_imgs_with_padding: [32, 32]
+  num_vlm_layers: 2
+  chunk_size: 6
+  n_action_steps: 6
+  tokenizer_max_length: 24
+  optimizer_lr: 3e-3
+  scheduler_warmup_steps: 2
+  scheduler_decay_steps: 100
+training:
+  name: tiny
+  device: cpu
+  threads: 1
+  batch_size: 4
+  steps: 8
+  save_freq: 2
+data:
+  root: set
+  stats: compute
+validation:
+  episodes: [1]
+  freq: 4
+  max_frames: 5
+)";
+
+template <class T>
+T must(Result<T> result) {
+    if (!result.ok()) throw std::runtime_error(result.error().text());
+    return std::move(result).value();
+}
+
+void must(const Status& status) {
+    if (!status.ok()) throw std::runtime_error(status.error().text());
+}
+
+void record(const fs::path& root) {
+    const char* camera = "observation.images.head";
+    data::V3Settings settings{.fps = 10,
+                              .robotType = "test",
+                              .features = {data::numberFeature("observation.state", "float32", {"a", "b", "c"}),
+                                           data::numberFeature("action", "float32", {"a", "b", "c"}),
+                                           data::cameraFeature(camera, 32, 32, false)},
+                              .media = video::mediaBackend()};
+    auto writer = must(data::DatasetWriter::create(root, settings));
+    for (int episode = 0; episode < 2; ++episode) {
+        for (int k = 0; k < 14; ++k) {
+            double x = 0.1 * k;
+            must(writer->addFrame({{"observation.state", {x, 1 - x, 0.3 * episode}}, {"action", {x + 0.1, 0.9 - x, std::sin(x)}}},
+                                  {{camera, movingPicture(32, 32, k, 30 * episode)}}));
+        }
+        must(writer->endEpisode("move the disc"));
+    }
+    must(writer->finish());
+}
+
+train::TrainingServices services() { return {video::mediaBackend(), nullptr, {"test"}}; }
+
+}  // namespace
+
+TinyStage::TinyStage(const fs::path& folder) : folder_(folder) {
+    record(folder / "set");
+    must(writeFileAtomic(folder / "vlm.json", kBackbone));
+    must(writeFileAtomic(config(), kConfig));
+}
+
+std::unique_ptr<train::Training> TinyStage::start(const std::string& runs, const std::vector<std::string>& overrides) const {
+    auto all = overrides;
+    all.push_back("training.output_directory=" + (folder_ / runs).string());
+    return must(train::Training::start(must(config::loadTrainConfig(config(), all)), services()));
+}
+
+std::unique_ptr<train::Training> TinyStage::resume(const fs::path& run) const {
+    return must(train::Training::resume(run, services()));
+}
+
+fs::path onlyRun(const fs::path& runs) {
+    fs::path found;
+    for (const auto& entry : fs::directory_iterator(runs)) {
+        if (!found.empty()) throw std::runtime_error("more than one run in " + runs.string());
+        found = entry.path();
+    }
+    return found;
+}
+
+std::vector<run::Event> eventsOf(const fs::path& run) {
+    std::ifstream file(run / "events.jsonl");
+    std::vector<run::Event> events;
+    for (std::string line; std::getline(file, line);) events.push_back(must(run::fromJson(nlohmann::json::parse(line))));
+    return events;
+}
+
+std::vector<std::string> repeatableLines(const fs::path& run) {
+    std::ifstream file(run / "events.jsonl");
+    std::vector<std::string> lines;
+    for (std::string line; std::getline(file, line);) {
+        auto json = nlohmann::json::parse(line);
+        if (json["type"] == "resumed" || json["type"] == "paused") continue;
+        for (const char* exempt : {"t", "seconds", "samples_per_second"}) json.erase(exempt);
+        lines.push_back(json.dump());
+    }
+    return lines;
+}
+
+}  // namespace studio::test

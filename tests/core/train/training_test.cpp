@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/training.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/file.h"
+#include "core/run/checkpoint_store.h"
+#include "core/run/control.h"
+#include "tests/core/train/tiny_stage.h"
+#include "tests/support/paths.h"
+
+namespace studio::train {
+namespace {
+
+using test::eventsOf;
+using test::onlyRun;
+using test::repeatableLines;
+using test::TinyStage;
+
+template <class T>
+std::vector<T> all(const std::vector<run::Event>& events) {
+    std::vector<T> found;
+    for (const auto& event : events) {
+        if (const T* body = std::get_if<T>(&event.body)) found.push_back(*body);
+    }
+    return found;
+}
+
+/// Every file of the newest checkpoint with its hash.
+std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
+    auto manifest = run::verifyCheckpoint(run / "checkpoints/last");
+    std::map<std::string, std::string> files;
+    EXPECT_OK(manifest);
+    if (manifest.ok()) {
+        for (const auto& file : manifest->files) files[file.path] = file.hash;
+    }
+    return files;
+}
+
+TEST(Training, TrainsValidatesAndSaves) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto outcome = stage.start("runs")->run({});
+    EXPECT_EQ(outcome.word, "done") << outcome.message;
+    auto run = onlyRun(folder / "runs");
+    auto events = eventsOf(run);
+    auto steps = all<run::Step>(events);
+    ASSERT_EQ(steps.size(), 8u);
+    for (std::size_t i = 0; i < steps.size(); ++i) EXPECT_EQ(steps[i].step, static_cast<std::int64_t>(i) + 1);
+    EXPECT_EQ(all<run::Validation>(events).size(), 2u);
+    // the expert and the heads train, the backbone does not
+    auto started = all<run::Started>(events).at(0);
+    EXPECT_GT(started.trainableParameters, 0);
+    EXPECT_GT(started.frozenParameters, 0);
+    EXPECT_NE(started.weights.find("random weights"), std::string::npos);
+    EXPECT_TRUE(std::filesystem::exists(run / "training_results.json"));
+    EXPECT_OK(run::verifyCheckpoint(run / "checkpoints/last"));
+    EXPECT_OK(run::verifyCheckpoint(run / "checkpoints/best"));
+}
+
+TEST(Training, TheSameSeedGivesTheSameRunWithAnyNumberOfLoaders) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("a", {"training.num_workers=0"})->run({});
+    stage.start("b", {"training.num_workers=3"})->run({});
+    stage.start("c", {"training.seed=43"})->run({});
+    auto a = repeatableLines(onlyRun(folder / "a"));
+    EXPECT_EQ(a, repeatableLines(onlyRun(folder / "b")));
+    EXPECT_NE(a, repeatableLines(onlyRun(folder / "c")));
+}
+
+TEST(Training, AResumedRunRepeatsAnUninterruptedOneBitByBit) {
+    for (const char* ema : {"0", "0.9"}) {
+        test::TemporaryFolder folder;
+        TinyStage stage(folder.path());
+        std::string averaged = std::string("training.ema_decay=") + ema;
+        stage.start("whole", {averaged})->run({});
+        auto whole = onlyRun(folder / "whole");
+        {
+            auto training = stage.start("cut", {averaged});
+            // asked to stop before it begins: it saves at step 0
+            ASSERT_OK(run::setControl(training->folder(), run::Control::Stop, true));
+            EXPECT_EQ(training->run({}).word, "stopped");
+        }
+        auto cut = onlyRun(folder / "cut");
+        ASSERT_OK(run::setControl(cut, run::Control::Stop, false));
+        // as if killed after the save of step 4: later checkpoints vanish, the log is longer than the checkpoint knows
+        EXPECT_EQ(stage.resume(cut)->run({}).word, "done");
+        std::filesystem::remove_all(cut / "checkpoints/000008");
+        std::filesystem::remove_all(cut / "checkpoints/000006");
+        EXPECT_EQ(stage.resume(cut)->run({}).word, "done");
+        auto resumed = all<run::Resumed>(eventsOf(cut));
+        ASSERT_FALSE(resumed.empty());
+        EXPECT_TRUE(resumed.back().bitEqual) << resumed.back().why;
+        EXPECT_EQ(resumed.back().step, 4);
+        EXPECT_EQ(filesOf(whole), filesOf(cut));
+        // the stop at step 0 left its own lines; from the first step on both are the same
+        auto a = all<run::Step>(eventsOf(whole)), b = all<run::Step>(eventsOf(cut));
+        ASSERT_EQ(a.size(), b.size());
+        for (std::size_t i = 0; i < a.size(); ++i) {
+            EXPECT_EQ(a[i].loss, b[i].loss) << "step " << i + 1;
+            EXPECT_EQ(a[i].gradNorm, b[i].gradNorm);
+            EXPECT_EQ(a[i].lr, b[i].lr);
+        }
+    }
+}
+
+TEST(Training, AnotherThreadCountIsSaidNotToBeBitEqual) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("runs")->run({});
+    auto run = onlyRun(folder / "runs");
+    std::filesystem::remove_all(run / "checkpoints/000008");
+    auto yaml = readFile(run / "config.yaml").value();
+    auto place = yaml.find("threads: 1");
+    ASSERT_NE(place, std::string::npos);
+    ASSERT_OK(writeFileAtomic(run / "config.yaml", yaml.replace(place, 10, "threads: 2")));
+    EXPECT_EQ(stage.resume(run)->run({}).word, "done");
+    auto resumed = all<run::Resumed>(eventsOf(run));
+    ASSERT_EQ(resumed.size(), 1u);
+    EXPECT_FALSE(resumed[0].bitEqual);
+    EXPECT_NE(resumed[0].why.find("2 threads instead of 1"), std::string::npos) << resumed[0].why;
+}
+
+TEST(Training, ADivergedRunNamesTheStepAndATensorAndKeepsTheLastGoodCheckpoint) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto outcome = stage.start("runs", {"policy.optimizer_lr=1e30", "training.save_freq=1", "policy.scheduler_warmup_steps=0"})->run({});
+    EXPECT_EQ(outcome.word, "failed");
+    EXPECT_NE(outcome.message.find("diverged at step"), std::string::npos) << outcome.message;
+    EXPECT_NE(outcome.message.find("model."), std::string::npos) << outcome.message;
+    auto finished = all<run::Finished>(eventsOf(onlyRun(folder / "runs")));
+    ASSERT_EQ(finished.size(), 1u);
+    EXPECT_EQ(finished[0].outcome, "failed");
+}
+
+/// No space below the folder of checkpoints, everywhere else there is.
+class FullDisk : public FileSystem {
+public:
+    FullDisk() { setFileSystem(this); }
+    ~FullDisk() override { setFileSystem(nullptr); }
+    int open(const char* path, int flags, int mode) override {
+        bool checkpoint = std::string(path).find("pretrained_model") != std::string::npos;
+        if (checkpoint && (flags & 3) != 0) {
+            errno = ENOSPC;
+            return -1;
+        }
+        return FileSystem::open(path, flags, mode);
+    }
+};
+
+TEST(Training, AFullDiskCostsACheckpointNotTheRun) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto training = stage.start("runs");
+    {
+        FullDisk disk;
+        EXPECT_EQ(training->run({}).word, "done");
+    }
+    auto run = onlyRun(folder / "runs");
+    int told = 0;
+    for (const auto& note : all<run::Note>(eventsOf(run))) told += note.message.find("was not saved") != std::string::npos;
+    EXPECT_GE(told, 4);
+    EXPECT_TRUE(run::CheckpointStore(run / "checkpoints").steps().empty());
+}
+
+TEST(Training, StopFinishesTheStepSavesAndSaysHowToGoOn) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    std::stop_source stop;
+    stop.request_stop();
+    auto outcome = stage.start("runs", {"training.steps=1000"})->run(stop.get_token());
+    EXPECT_EQ(outcome.word, "stopped");
+    EXPECT_NE(outcome.hint.find("--resume"), std::string::npos);
+    EXPECT_OK(run::verifyCheckpoint(onlyRun(folder / "runs") / "checkpoints/last"));
+}
+
+TEST(Training, GradientAccumulationEqualsALargerBatch) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("once", {"training.batch_size=7", "training.steps=1"})->run({});
+    auto once = all<run::Step>(eventsOf(onlyRun(folder / "once"))).at(0);
+    EXPECT_EQ(once.sources.at(0).samples, 7);
+    stage.start("twice", {"training.batch_size=7", "training.gradient_accumulation=2", "training.steps=1"})->run({});
+    auto twice = all<run::Step>(eventsOf(onlyRun(folder / "twice"))).at(0);
+    EXPECT_EQ(twice.sources.at(0).samples, 14);
+}
+
+TEST(TrainingIntegration, LearnsAFewFramesByHeart) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto outcome = stage.start("runs", {"training.steps=300", "training.save_freq=300", "policy.train_expert_only=false",
+                                        "policy.freeze_vision_encoder=false", "policy.scheduler_decay_steps=300",
+                                        "training.batch_size=14"})->run({});
+    ASSERT_EQ(outcome.word, "done") << outcome.message;
+    auto steps = all<run::Step>(eventsOf(onlyRun(folder / "runs")));
+    double first = 0, last = 0;
+    for (int i = 0; i < 20; ++i) first += steps[static_cast<std::size_t>(i)].loss / 20;
+    for (int i = 0; i < 50; ++i) last += steps[steps.size() - 1 - static_cast<std::size_t>(i)].loss / 50;
+    EXPECT_LT(last, 0.3 * first) << "first " << first << ", last " << last;
+}
+
+}  // namespace
+}  // namespace studio::train
