@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/control.h"
+#include "core/tensors/safetensors.h"
 #include "tests/core/train/tiny_stage.h"
 #include "tests/support/paths.h"
 
@@ -125,13 +126,25 @@ TEST(Training, AnotherThreadCountIsSaidNotToBeBitEqual) {
 TEST(Training, ADivergedRunNamesTheStepAndATensorAndKeepsTheLastGoodCheckpoint) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
-    auto outcome = stage.start("runs", {"policy.optimizer_lr=1e30", "training.save_freq=1", "policy.scheduler_warmup_steps=0"})->run({});
+    stage.start("good")->run({});
+    auto weights = onlyRun(folder / "good") / "checkpoints/last/pretrained_model";
+    // finite, so that they load, but their squared velocity is not
+    auto file = tensors::SafetensorsFile::open(weights / "model.safetensors");
+    ASSERT_OK(file);
+    std::map<std::string, at::Tensor> changed;
+    for (const auto& info : file->tensors()) changed[info.name] = file->tensor(info.name).value();
+    changed.at("model.action_out_proj.weight").mul_(1e30);
+    ASSERT_OK(tensors::writeSafetensors(weights / "model.safetensors", changed));
+
+    auto outcome = stage.start("bad", {"policy.from_scratch=false", "policy.pretrained_path=" + weights.string(),
+                                       "policy.vlm_config=", "training.save_freq=1"})->run({});
     EXPECT_EQ(outcome.word, "failed");
-    EXPECT_NE(outcome.message.find("diverged at step"), std::string::npos) << outcome.message;
+    EXPECT_NE(outcome.message.find("diverged at step 1"), std::string::npos) << outcome.message;
     EXPECT_NE(outcome.message.find("model."), std::string::npos) << outcome.message;
-    auto finished = all<run::Finished>(eventsOf(onlyRun(folder / "runs")));
+    auto finished = all<run::Finished>(eventsOf(onlyRun(folder / "bad")));
     ASSERT_EQ(finished.size(), 1u);
     EXPECT_EQ(finished[0].outcome, "failed");
+    EXPECT_TRUE(run::CheckpointStore(onlyRun(folder / "bad") / "checkpoints").steps().empty());
 }
 
 /// No space below the folder of checkpoints, everywhere else there is.
