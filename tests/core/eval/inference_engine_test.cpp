@@ -66,8 +66,9 @@ TEST(InferenceEngineGpu, AReplayReadsNewInputs) {
         auto actions = graph.act(batch, draw.noise);
         EXPECT_LT(maxDifference(eager.act(batch, draw.noise).cpu(), actions.cpu()), 1e-4) << i;
         if (i == 0) first = actions.cpu();
-        if (i > 0)
+        if (i > 0) {
             EXPECT_GT(maxDifference(first, actions.cpu()), 1e-4) << "the replay answered the old input";
+        }
     }
 }
 
