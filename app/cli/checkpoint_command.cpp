@@ -43,14 +43,17 @@ int show(const T& result, bool json) {
     return kDone;
 }
 
+/// Whether the folder to write is still free; asked before anything that takes time.
+Status requireFree(const fs::path& out) {
+    std::error_code failure;
+    if (!fs::exists(fs::symlink_status(out, failure))) return {};
+    return Error{ErrorCode::InvalidArgument, fmt::format("cannot write {}: it exists already", out.string()),
+                 "Nothing is overwritten; name another folder, or move this one away."};
+}
+
 /// Saves into a folder that is not there yet: it appears as a whole or not at all.
 Status saveNew(const fs::path& out, const OpenedPolicy& opened, bool allFloat) {
     std::error_code failure;
-    if (fs::exists(fs::symlink_status(out, failure))) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("cannot write {}: it exists already", out.string()),
-                     "Nothing is overwritten; name another folder, or move this one away."};
-    }
     fs::path whole = fs::absolute(out);
     if (!whole.has_filename()) whole = whole.parent_path();
     fs::path unfinished = whole.string() + fmt::format(".tmp-{}", getpid());
@@ -83,6 +86,7 @@ int reportSaved(const fs::path& out, const OpenedPolicy& opened, bool json) {
 }
 
 int runInit(Options options, bool json) {
+    if (auto isFree = requireFree(options.first); !isFree.ok()) return fail(isFree.error(), json);
     if (!options.config.empty()) {
         auto text = readFile(options.config);
         if (!text.ok()) return fail(text.error(), json);
@@ -154,6 +158,7 @@ int runDiff(const Options& options, bool json) {
 
 /// Export and import: a checkpoint of any kind written anew in our form, which is LeRobot's.
 int runRewrite(const Options& options, bool json) {
+    if (auto isFree = requireFree(options.second); !isFree.ok()) return fail(isFree.error(), json);
     auto opened = policy::openPolicy(options.first);
     if (!opened.ok()) return fail(opened.error(), json);
     if (auto saved = saveNew(options.second, *opened, options.dtype == "f32"); !saved.ok())

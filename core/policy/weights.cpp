@@ -54,22 +54,24 @@ Error mismatch(const std::filesystem::path& file, const Matching& matching) {
         "The sizes in config.json (and vlm/config.json) must be those that the weights were trained with."};
 }
 
-/// Copies every matched tensor; a value that is not finite is an error before anything is copied.
-Status copyAll(const SafetensorsFile& file, const Matching& matching,
-               const torch::OrderedDict<std::string, at::Tensor>& parameters) {
+/// Copies every matched tensor; a value that is not finite is an error before anything is copied. Each is
+/// read twice rather than kept: a full policy would need another gigabyte.
+Status copyAll(const SafetensorsFile& file, const Matching& matching, const Parameters& parameters) {
     at::NoGradGuard noGraph;
-    std::vector<std::pair<at::Tensor, at::Tensor>> copies;
     for (const auto& [parameter, stored] : matching.stored) {
         STUDIO_ASSIGN(at::Tensor value, file.tensor(stored));
-        if (!at::isfinite(value.sum(at::kFloat)).item<bool>() && !at::isfinite(value).all().item<bool>()) {
-            return Error{ErrorCode::NotFinite,
-                         fmt::format("cannot load weights from {}: '{}' holds NaN or infinity",
-                                     file.path().string(), stored),
-                         "This checkpoint is from a training that diverged; use an earlier one."};
-        }
-        copies.emplace_back(parameters[parameter], value);
+        // one pass for the usual case; the sum of large finite values may overflow
+        if (at::isfinite(value.sum(at::kFloat)).item<bool>() || at::isfinite(value).all().item<bool>())
+            continue;
+        return Error{ErrorCode::NotFinite,
+                     fmt::format("cannot load weights from {}: '{}' holds NaN or infinity",
+                                 file.path().string(), stored),
+                     "This checkpoint is from a training that diverged; use an earlier one."};
     }
-    for (auto& [parameter, value] : copies) parameter.copy_(value);
+    for (const auto& [parameter, stored] : matching.stored) {
+        STUDIO_ASSIGN(at::Tensor value, file.tensor(stored));
+        parameters[parameter].copy_(value);
+    }
     return {};
 }
 

@@ -259,12 +259,13 @@ TEST_F(CheckpointTest, RefusesOtherWaysToStoreWeights) {
 
 TEST_F(CheckpointTest, NamesTheDamagedFile) {
     auto cut = [](const fs::path& file) { fs::resize_file(file, fs::file_size(file) / 2); };
-    cut(model_ / "model.safetensors");
-    expectError(ErrorCode::Corrupt, "model.safetensors");
+    // from the file that is read last to the first: each one hides the damage before it
     cut(model_ / "policy_postprocessor_step_0_unnormalizer_processor.safetensors");
     expectError(ErrorCode::Corrupt, "policy_postprocessor_step_0");
     cut(model_ / "policy_preprocessor.json");
     expectError(ErrorCode::Corrupt, "policy_preprocessor.json");
+    cut(model_ / "model.safetensors");
+    expectError(ErrorCode::Corrupt, "model.safetensors");
     cut(model_ / "config.json");
     expectError(ErrorCode::Corrupt, "config.json");
 }

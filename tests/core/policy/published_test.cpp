@@ -120,7 +120,8 @@ TEST(PublishedConfigs, SurviveTheWayToAFileAndBack) {
         ordered_json written = portableConfig(readConfig(shared / "data/configs" / name));
         for (const auto& [key, value] : written.items()) {
             if (!original.contains(key)) continue;
-            EXPECT_EQ(value, original[key]) << name << " " << key;
+            // only features have an order that means something
+            EXPECT_EQ(nlohmann::json(value), nlohmann::json(original[key])) << name << " " << key;
         }
         // only keys that older releases lack, at their defaults, are left out
         for (const auto& [key, value] : original.items()) {
