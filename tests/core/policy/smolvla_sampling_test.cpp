@@ -76,13 +76,14 @@ TEST_P(SmolVlaSampling, HalfPrecisionStaysClose) {
     EXPECT_EQ(rounded.scalar_type(), at::kFloat);
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Layers, SmolVlaSampling,
-    testing::Values(R"({})", R"({"attention_mode": "self_attn"})", R"({"self_attn_every_n_layers": 3})",
-                    R"({"self_attn_every_n_layers": -1})", R"({"expert_width_multiplier": 0.5})",
-                    R"({"attention_mode": "self_attn", "num_expert_layers": 2})",
-                    R"({"self_attn_every_n_layers": -1, "num_expert_layers": 2})",
-                    R"({"add_image_special_tokens": true})"));
+INSTANTIATE_TEST_SUITE_P(Layers, SmolVlaSampling,
+                         testing::Values(R"({})", R"({"attention_mode": "self_attn"})",
+                                         R"({"self_attn_every_n_layers": 3})",
+                                         R"({"self_attn_every_n_layers": -1})",
+                                         R"({"expert_width_multiplier": 0.5})",
+                                         R"({"attention_mode": "self_attn", "num_expert_layers": 2})",
+                                         R"({"self_attn_every_n_layers": -1, "num_expert_layers": 2})",
+                                         R"({"add_image_special_tokens": true})"));
 
 TEST(SmolVlaLayers, AnExpertThatWouldBeBuiltForOneAttentionAndUsedForAnotherIsNamed) {
     auto config =
