@@ -26,7 +26,11 @@ if(STUDIO_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     add_compile_options(-fpch-preprocess)
 endif()
 
-add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor -Werror)
+option(STUDIO_WERROR "Warnings are errors" ON)
+add_compile_options(-Wall -Wextra -Wpedantic -Wshadow=local -Wnon-virtual-dtor)
+if(STUDIO_WERROR)
+    add_compile_options(-Werror)
+endif()
 # g++ 12 and 13 see false dangling and uninitialised reads through std::optional and std::variant
 add_compile_options(-Wno-maybe-uninitialized)
 add_compile_options(-ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)

@@ -40,6 +40,15 @@ if(EXISTS ${STUDIO_TORCH}/lib/libtorch_cuda.so)
     get_filename_component(beside ${STUDIO_TORCH} DIRECTORY)
     file(GLOB wheel_includes ${beside}/nvidia/*/include)
     file(GLOB wheel_runtimes ${beside}/nvidia/*/lib/libcudart.so.*)
+    find_program(STUDIO_NVCC nvcc HINTS ENV CUDA_HOME ENV CUDA_PATH PATHS /usr/local/cuda PATH_SUFFIXES bin)
+    if(STUDIO_NVCC)
+        file(REAL_PATH ${STUDIO_NVCC} compiler)
+        get_filename_component(toolkit ${compiler} DIRECTORY)
+        get_filename_component(toolkit ${toolkit} DIRECTORY)
+    endif()
+    # the wheels' headers include crt/, which lies in a wheel of its own that need not be there
+    find_path(STUDIO_CUDA_CRT crt/host_defines.h HINTS ${wheel_includes} ${toolkit} ENV CUDA_HOME ENV CUDA_PATH
+              PATHS /usr/local/cuda PATH_SUFFIXES include targets/x86_64-linux/include)
     find_path(STUDIO_CUDA_INCLUDE cuda_runtime_api.h HINTS ${wheel_includes} ENV CUDA_HOME ENV CUDA_PATH
               PATHS /usr/local/cuda PATH_SUFFIXES include)
     find_library(STUDIO_CUDART NAMES cudart HINTS ENV CUDA_HOME ENV CUDA_PATH PATHS /usr/local/cuda
@@ -55,6 +64,9 @@ if(EXISTS ${STUDIO_TORCH}/lib/libtorch_cuda.so)
     endif()
     target_compile_definitions(studio_torch INTERFACE STUDIO_CUDA=1)
     target_include_directories(studio_torch SYSTEM INTERFACE ${STUDIO_CUDA_INCLUDE} ${wheel_includes})
+    if(STUDIO_CUDA_CRT)
+        target_include_directories(studio_torch SYSTEM INTERFACE ${STUDIO_CUDA_CRT})
+    endif()
     target_link_libraries(studio_torch INTERFACE ${STUDIO_TORCH}/lib/libc10_cuda.so ${STUDIO_CUDA_RUNTIME}
         # nothing calls it by name: it announces its kernels when it is loaded
         "-Wl,--push-state,--no-as-needed,${STUDIO_TORCH}/lib/libtorch_cuda.so,--pop-state")

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <memory>
 #include <string>
 
@@ -153,14 +154,15 @@ json reportJson(const std::string& folder, bool isFull, const data::VerifyReport
 int verify(const Options& options, bool asJson) {
     Interrupt interrupt;
     ProgressLine progress(asJson);
-    auto report = data::verify(options.folder, {.full = options.full,
-                                                .media = media(),
-                                                .progress =
-                                                    [&](double done, const std::string& what) {
-                                                        progress.show(static_cast<std::int64_t>(1000 * done),
-                                                                      1000, -1, what);
-                                                    },
-                                                .stop = interrupt.token()});
+    auto begin = std::chrono::steady_clock::now();
+    auto show = [&](double done, const std::string& what) {
+        double passedS = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+        double leftS = done > 0 ? passedS / done * (1 - done) : -1;
+        progress.show(static_cast<std::int64_t>(100 * done), 100, leftS, what);
+    };
+    auto report =
+        data::verify(options.folder,
+                     {.full = options.full, .media = media(), .progress = show, .stop = interrupt.token()});
     progress.clear();
     if (!report.ok()) {
         int code = fail(report.error(), asJson);
@@ -184,7 +186,8 @@ int verify(const Options& options, bool asJson) {
 }  // namespace
 
 void addDatasetCommand(CLI::App& app, Common& common, Action& action) {
-    auto* command = app.add_subcommand("dataset", "Look at, check and rework LeRobot data sets (v2.0, v2.1, v3.0).");
+    auto* command =
+        app.add_subcommand("dataset", "Look at, check and rework LeRobot data sets (v2.0, v2.1, v3.0).");
     command->require_subcommand(1);
     command->footer("Example: kstudio dataset verify --full datasets/task1");
     auto options = std::make_shared<Options>();

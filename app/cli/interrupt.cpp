@@ -19,7 +19,9 @@ Interrupt::Interrupt() {
         while (!over.stop_requested()) {
             if (sigtimedwait(&signals_, nullptr, &slice) < 0) continue;
             if (source_.stop_requested()) std::_Exit(kStopped);
-            std::fputs("\nstopping after this step; press Ctrl-C again to end at once (the last checkpoint stays)\n", stderr);
+            std::fputs(
+                "\nstopping after this step; press Ctrl-C again to end at once (the last checkpoint stays)\n",
+                stderr);
             source_.request_stop();
         }
     });

@@ -7,8 +7,8 @@
 
 namespace studio::cli {
 
-/// Ctrl-C (and SIGTERM) as a stop token: the first asks to stop in good order, a second one ends the program at once.
-/// Make it before any other thread, which inherit the blocked signals.
+/// Ctrl-C (and SIGTERM) as a stop token: the first asks to stop in good order, a second one ends the program
+/// at once. Make it before any other thread, which inherit the blocked signals.
 class Interrupt {
 public:
     Interrupt();

@@ -19,6 +19,8 @@ int main(int argc, char** argv) {
     addCheckpointCommand(app, common, action);
     addConfigCommand(app, common, action);
     addDatasetCommand(app, common, action);
+    addBenchCommand(app, common, action);
+    addOpenLoopCommand(app, common, action);
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);

@@ -8,7 +8,8 @@
 
 namespace studio::cli {
 
-/// Prints an error with its next step on standard error (as JSON on standard output where asked) and returns kFailed.
+/// Prints an error with its next step on standard error (as JSON on standard output where asked) and returns
+/// kFailed.
 int fail(const Error& error, bool json = false);
 /// One line on standard output.
 void say(const std::string& line);

@@ -34,7 +34,8 @@ nlohmann::json toJson(const eval::ParityReport& report) {
 void print(const eval::ParityReport& report) {
     say(report.folder.string());
     for (const auto& line : report.lines) {
-        std::string figures = line.problem.empty() ? fmt::format("max-abs {:.3e}  relative {:.3e}", line.maxAbsolute, line.maxRelative)
+        std::string figures = line.problem.empty() ? fmt::format("max-abs {:.3e}  relative {:.3e}",
+                                                                 line.maxAbsolute, line.maxRelative)
                                                    : line.problem;
         say(fmt::format("  {}  {:<90} {}", line.passed ? "ok  " : "FAIL", line.name, figures));
     }
@@ -67,9 +68,13 @@ int checkTokenizer(const Options& options, bool json) {
         auto agreed = report->cases - report->mismatches.size();
         nlohmann::json failures = nlohmann::json::array();
         for (const auto& miss : report->mismatches) {
-            failures.push_back({{"index", miss.index}, {"text", miss.text}, {"expected", miss.expected}, {"actual", miss.actual}});
+            failures.push_back({{"index", miss.index},
+                                {"text", miss.text},
+                                {"expected", miss.expected},
+                                {"actual", miss.actual}});
             if (!json) {
-                say(fmt::format("  FAIL  text {} '{}': first difference at id {}", miss.index, miss.text, miss.firstDifference));
+                say(fmt::format("  FAIL  text {} '{}': first difference at id {}", miss.index, miss.text,
+                                miss.firstDifference));
             }
         }
         if (json) {
@@ -85,19 +90,26 @@ int checkTokenizer(const Options& options, bool json) {
 }  // namespace
 
 void addParityCommand(CLI::App& app, Common& common, Action& action) {
-    auto* command = app.add_subcommand("parity", "Compare with tensors (or token ids) of the reference implementation");
+    auto* command =
+        app.add_subcommand("parity", "Compare with tensors (or token ids) of the reference implementation");
     auto options = std::make_shared<Options>();
-    command->add_option("cases", options->folders, "Folders with config.json, model.safetensors, vectors.safetensors; "
-                                                   "with --tokenizer: files of texts and ids")->required();
+    command
+        ->add_option("cases", options->folders,
+                     "Folders with config.json, model.safetensors, vectors.safetensors; "
+                     "with --tokenizer: files of texts and ids")
+        ->required();
     command->add_option("--tolerance", options->parity.absolute, "Absolute tolerance")->capture_default_str();
-    command->add_option("--relative", options->parity.relative, "Relative tolerance, added to the absolute one")->capture_default_str();
+    command
+        ->add_option("--relative", options->parity.relative, "Relative tolerance, added to the absolute one")
+        ->capture_default_str();
     command->add_option("--device", options->parity.device, "cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--tokenizer", options->tokenizer, "tokenizer.json: check a file of texts instead");
     command->add_flag("--json", common.json, "Machine-readable");
     command->footer("Example: kstudio parity golden/basic golden/all_trainable");
     command->callback([options, &common, &action] {
         action = [options, &common] {
-            return options->tokenizer.empty() ? checkTensors(*options, common.json) : checkTokenizer(*options, common.json);
+            return options->tokenizer.empty() ? checkTensors(*options, common.json)
+                                              : checkTokenizer(*options, common.json);
         };
     });
 }

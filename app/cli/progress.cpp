@@ -11,9 +11,12 @@ namespace studio::cli {
 
 using namespace std::chrono_literals;
 
-ProgressLine::ProgressLine(bool quiet) : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0), last_(std::chrono::steady_clock::now() - 1h) {}
+ProgressLine::ProgressLine(bool quiet)
+    : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0), last_(std::chrono::steady_clock::now() - 1h) {}
 
-ProgressLine::~ProgressLine() { clear(); }
+ProgressLine::~ProgressLine() {
+    clear();
+}
 
 void ProgressLine::clear() {
     if (drawn_) std::fputs("\r\x1b[K", stderr);
@@ -33,15 +36,16 @@ void ProgressLine::show(std::int64_t done, std::int64_t total, double etaS, cons
     if (quiet_ || !due) return;
     last_ = now;
     if (!terminal_) {
-        std::fprintf(stderr, "step %lld/%lld  %s  ETA %s\n", static_cast<long long>(done), static_cast<long long>(total), text.c_str(),
-                     durationText(etaS).c_str());
+        std::fprintf(stderr, "step %lld/%lld  %s  ETA %s\n", static_cast<long long>(done),
+                     static_cast<long long>(total), text.c_str(), durationText(etaS).c_str());
         return;
     }
     const int width = 24;
     auto filled = static_cast<int>(total > 0 ? width * std::min(done, total) / total : 0);
     std::string bar(static_cast<std::size_t>(filled), '#');
     bar.resize(width, '.');
-    std::string line = fmt::format("\r\x1b[K[{}] {}/{}  {}  ETA {}", bar, done, total, text, durationText(etaS));
+    std::string line =
+        fmt::format("\r\x1b[K[{}] {}/{}  {}  ETA {}", bar, done, total, text, durationText(etaS));
     std::fputs(line.c_str(), stderr);
     std::fflush(stderr);
     drawn_ = true;

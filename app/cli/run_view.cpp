@@ -20,8 +20,8 @@ namespace {
 void show(const run::Event& event, const run::RunSummary& summary, ProgressLine& line) {
     if (const auto* step = std::get_if<run::Step>(&event.body)) {
         line.show(step->step, summary.totalSteps(), summary.etaS().value_or(-1),
-                  fmt::format("loss {:.4f}  grad {:.2f}  lr {:.2e}  {:.1f} samples/s", step->loss, step->gradNorm, step->lr,
-                              step->samplesPerSecond));
+                  fmt::format("loss {:.4f}  grad {:.2f}  lr {:.2e}  {:.1f} samples/s", step->loss,
+                              step->gradNorm, step->lr, step->samplesPerSecond));
     } else {
         line.note(run::describe(event.body));
     }

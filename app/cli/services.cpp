@@ -25,13 +25,14 @@ Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unu
     auto options = hub::ResolveOptions::fromEnvironment();
     options.allowDownload = download;
     options.progress = [](const hub::DownloadProgress& progress) {
-        std::fprintf(stderr, "\r\x1b[Kfetching %s: %.1f of %.1f MiB", progress.file.c_str(), double(progress.fileBytes) / 1048576,
-                     double(progress.fileTotal) / 1048576);
+        std::fprintf(stderr, "\r\x1b[Kfetching %s: %.1f of %.1f MiB", progress.file.c_str(),
+                     double(progress.fileBytes) / 1048576, double(progress.fileTotal) / 1048576);
         if (progress.bytes == progress.total) std::fputs("\n", stderr);
     };
     return hub::resolveWeights(source, options);
 #else
-    return Error{ErrorCode::Unsupported, "cannot look up '" + source + "': this build has no libcurl or OpenSSL",
+    return Error{ErrorCode::Unsupported,
+                 "cannot look up '" + source + "': this build has no libcurl or OpenSSL",
                  "Name a local folder, or build with libcurl and OpenSSL."};
 #endif
 }

@@ -16,7 +16,8 @@ std::shared_ptr<const data::MediaBackend> media();
 /// Folder of weights named by a path or a hub id; `download`: consent to fetch what the local cache lacks.
 Result<std::filesystem::path> findWeights(const std::string& source, bool download);
 
-/// What training needs from the optional parts of this build. `download`: consent to fetch weights from the hub.
+/// What training needs from the optional parts of this build. `download`: consent to fetch weights from the
+/// hub.
 train::TrainingServices trainingServices(bool download, std::vector<std::string> argv);
 
 }  // namespace studio::cli

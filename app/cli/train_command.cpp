@@ -29,7 +29,8 @@ Result<std::unique_ptr<train::Training>> open(const Options& options, bool json)
     auto services = trainingServices(options.download, options.argv);
     if (!options.resume.empty()) return train::Training::resume(options.resume, services);
     std::vector<config::Warning> warnings;
-    STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(options.config, options.overrides, &warnings));
+    STUDIO_ASSIGN(config::TrainConfig config,
+                  config::loadTrainConfig(options.config, options.overrides, &warnings));
     for (const auto& warning : warnings) {
         if (!json) std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
     }
@@ -51,7 +52,8 @@ int train(const Options& options, bool json) {
             outcome = run.run(interrupt.token());
             ended = true;
         });
-        auto followed = followRun(run.folder(), [&] { return ended.load(); }, json);
+        auto followed = followRun(
+            run.folder(), [&] { return ended.load(); }, json);
         if (!followed.ok() && !json) std::fprintf(stderr, "%s\n", followed.error().text().c_str());
     }
     auto peak = tensors::peakMemory();
@@ -80,13 +82,18 @@ int train(const Options& options, bool json) {
 void addTrainCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand("train", "Train one stage, or go on with an interrupted one");
     auto options = std::make_shared<Options>();
-    auto* file = command->add_option("--config,config", options->config, "Configuration file (YAML); see `kstudio config schema`");
-    auto* resume = command->add_option("--resume", options->resume, "Run directory to go on with, from its newest intact checkpoint");
+    auto* file = command->add_option("--config,config", options->config,
+                                     "Configuration file (YAML); see `kstudio config schema`");
+    auto* resume = command->add_option("--resume", options->resume,
+                                       "Run directory to go on with, from its newest intact checkpoint");
     file->excludes(resume);
-    command->add_option("--set", options->overrides, "key=value, overrides the file; may be given several times");
-    command->add_flag("--download", options->download, "Fetch pretrained weights that are not in the local cache");
+    command->add_option("--set", options->overrides,
+                        "key=value, overrides the file; may be given several times");
+    command->add_flag("--download", options->download,
+                      "Fetch pretrained weights that are not in the local cache");
     command->add_flag("--json", common.json, "Events and outcome as JSON lines");
-    command->footer("Example: kstudio train --config configs/examples/gr1_pear.yaml --set training.steps=200");
+    command->footer(
+        "Example: kstudio train --config configs/examples/gr1_pear.yaml --set training.steps=200");
     command->callback([options, &common, &action] {
         if (options->config.empty() && options->resume.empty()) {
             throw CLI::RequiredError("--config FILE or --resume RUN");

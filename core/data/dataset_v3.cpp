@@ -74,12 +74,13 @@ public:
         auto runs = runsOf(file);
         if (!runs.ok()) return within(runs.error());
         RowSpan span{.file = file};
-        if (runs->empty()) {
+        const Runs& known = **runs;
+        if (known.empty()) {
             // no episode_index column: count from the first episode of the file
             std::int64_t base = fileBase_.at({places_[position].chunk, places_[position].file});
             span.begin = places_[position].from - base;
             span.end = places_[position].to - base;
-        } else if (auto found = runs->find(episode.index); found != runs->end()) {
+        } else if (auto found = known.find(episode.index); found != known.end()) {
             span.begin = found->second.begin;
             span.end = found->second.end;
         }
@@ -308,7 +309,7 @@ private:
 
     /// Rows of every episode of a data file, by its episode_index column; empty where there is no such
     /// column. Read once per file: only the ranges stay in memory.
-    Result<Runs> runsOf(const fs::path& file) const {
+    Result<std::shared_ptr<const Runs>> runsOf(const fs::path& file) const {
         {
             std::lock_guard lock(mutex_);
             if (auto found = runs_.find(file); found != runs_.end()) return found->second;
@@ -331,7 +332,7 @@ private:
             }
         }
         std::lock_guard lock(mutex_);
-        return runs_[file] = std::move(runs);
+        return runs_[file] = std::make_shared<const Runs>(std::move(runs));
     }
 
     /// The columns stats/<feature>/<statistic> of one file of meta/episodes, one table per episode.
@@ -357,7 +358,7 @@ private:
     std::set<std::string> respelled_;
     bool hasTasks_ = true;
     mutable std::mutex mutex_;
-    mutable std::map<fs::path, Runs> runs_;
+    mutable std::map<fs::path, std::shared_ptr<const Runs>> runs_;
 };
 
 }  // namespace

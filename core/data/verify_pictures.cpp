@@ -24,8 +24,8 @@ struct VideoUse {
     double endS = 0;        // of the last one
 };
 
-/// Counts and rates of the container against what the episodes need. False: the file cannot be used at all.
-bool checkFacts(Verification& run, const fs::path& file, const VideoUse& use, const VideoFacts& facts) {
+/// Counts and rates of the container against what the episodes need.
+void checkFacts(Verification& run, const fs::path& file, const VideoUse& use, const VideoFacts& facts) {
     double fps = run.dataset.info().fps;
     std::int64_t episode = run.dataset.episodes()[use.positions.front()].index;
     if (facts.width != use.camera->width || facts.height != use.camera->height) {
@@ -49,7 +49,6 @@ bool checkFacts(Verification& run, const fs::path& file, const VideoUse& use, co
                                        facts.frames, isWhole ? use.rows : needed),
                            kCopyVideo, episode);
     }
-    return true;
 }
 
 /// Decodes a whole file: declared, decoded and needed frames have to agree, without complaints.

@@ -9,6 +9,7 @@
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
 #include "core/tensors/device.h"
+#include "core/tensors/precision.h"
 #include "core/tensors/safetensors.h"
 #include "core/train/adamw.h"
 #include "core/train/clip.h"
@@ -24,7 +25,8 @@ using policy::smolvla::SmolVlaPolicy;
 /// All tensors of vectors.safetensors on the device, masks as bool.
 using Vectors = std::map<std::string, at::Tensor>;
 
-ParityLine compare(const std::string& name, const at::Tensor& ours, const at::Tensor& reference, double absolute, double relative) {
+ParityLine compare(const std::string& name, const at::Tensor& ours, const at::Tensor& reference,
+                   double absolute, double relative) {
     ParityLine line{name, reference.numel(), 0, 0, false, ""};
     if (!ours.defined()) {
         line.problem = "not computed";
@@ -34,7 +36,8 @@ ParityLine compare(const std::string& name, const at::Tensor& ours, const at::Te
         line.problem = fmt::format("{} elements instead of {}", ours.numel(), reference.numel());
         return line;
     }
-    auto a = ours.detach().to(at::kCPU, at::kDouble).flatten(), b = reference.to(at::kCPU, at::kDouble).flatten();
+    auto a = ours.detach().to(at::kCPU, at::kDouble).flatten(),
+         b = reference.to(at::kCPU, at::kDouble).flatten();
     if (!at::isfinite(a).all().item<bool>()) {
         line.problem = "holds NaN or infinity";
         return line;
@@ -54,7 +57,10 @@ ParityLine compare(const std::string& name, const at::Tensor& ours, const at::Te
 class Case {
 public:
     Case(std::shared_ptr<SmolVlaPolicy> policy, Vectors vectors, nlohmann::json facts, ParityOptions options)
-        : policy_(std::move(policy)), vectors_(std::move(vectors)), facts_(std::move(facts)), options_(std::move(options)) {}
+        : policy_(std::move(policy)),
+          vectors_(std::move(vectors)),
+          facts_(std::move(facts)),
+          options_(std::move(options)) {}
 
     Result<std::vector<ParityLine>> run() {
         STUDIO_CHECK(readInputs());
@@ -71,7 +77,8 @@ private:
         auto found = vectors_.find("in." + name);
         if (found != vectors_.end()) return found->second;
         return Error{ErrorCode::Corrupt, fmt::format("vectors.safetensors has no tensor 'in.{}'", name),
-                     "The layout is described in the reference: in.state, in.tokens, in.token_mask, in.image_N, in.noise, "
+                     "The layout is described in the reference: in.state, in.tokens, in.token_mask, "
+                     "in.image_N, in.noise, "
                      "in.time, in.action."};
     }
 
@@ -140,7 +147,8 @@ private:
         // the reference names the connector's output before the scale sqrt(D)
         auto images = network.embedImages(observation.pixels);
         double scale = std::sqrt(static_cast<double>(images[0].size(-1)));
-        for (std::size_t i = 0; i < images.size(); ++i) check(fmt::format("mid.image_embedding_{}", i), images[i] / scale);
+        for (std::size_t i = 0; i < images.size(); ++i)
+            check(fmt::format("mid.image_embedding_{}", i), images[i] / scale);
 
         PrefixRows rows = network.embedPrefix(observation);
         comparePrefix(rows);
@@ -153,7 +161,8 @@ private:
         auto missing = std::max<int64_t>(0, policy_->config().prefixLength - (C + 1));
         auto state = at::ones({B, 1}, rows.mask.options());
         auto pad = at::cat({rows.mask, state}, 1), flags = at::cat({at::zeros_like(rows.mask), state}, 1);
-        check("mid.prefix_embeddings", at::constant_pad_nd(at::cat({rows.context, rows.state}, 1), {0, 0, 0, missing}));
+        check("mid.prefix_embeddings",
+              at::constant_pad_nd(at::cat({rows.context, rows.state}, 1), {0, 0, 0, missing}));
         check("mid.prefix_pad_mask", at::constant_pad_nd(pad, {0, missing}));
         check("mid.prefix_att_mask", at::constant_pad_nd(flags, {0, missing}));
     }
@@ -167,9 +176,12 @@ private:
     void compareLossAndGradients() {
         {
             at::NoGradGuard noGraph;
-            auto action = at::constant_pad_nd(batch_.action, {0, draw_.noise.size(2) - batch_.action.size(2)});
-            check("out.losses", policy_->network().losses(policy_->observe(batch_), action, draw_.noise, draw_.time));
-            check("out.actions", policy_->network().sample(policy_->observe(batch_), draw_.noise, policy_->config().numSteps));
+            auto action =
+                at::constant_pad_nd(batch_.action, {0, draw_.noise.size(2) - batch_.action.size(2)});
+            check("out.losses",
+                  policy_->network().losses(policy_->observe(batch_), action, draw_.noise, draw_.time));
+            check("out.actions", policy_->network().sample(policy_->observe(batch_), draw_.noise,
+                                                           policy_->config().numSteps));
         }
         auto loss = policy_->loss(batch_, draw_).total;
         check("out.loss", loss);
@@ -193,10 +205,12 @@ private:
             adam.eps = training.at("eps").get<double>();
             adam.weightDecay = training.at("weight_decay").get<double>();
         } catch (const nlohmann::json::exception& exception) {
-            return Error{ErrorCode::Corrupt, fmt::format("case.json: 'training' is unusable: {}", exception.what()), ""};
+            return Error{ErrorCode::Corrupt,
+                         fmt::format("case.json: 'training' is unusable: {}", exception.what()), ""};
         }
         std::vector<std::pair<std::string, at::Tensor>> parameters;
-        for (const auto& item : policy_->named_parameters()) parameters.emplace_back(item.key(), item.value());
+        for (const auto& item : policy_->named_parameters())
+            parameters.emplace_back(item.key(), item.value());
         train::AdamW optimizer(parameters, adam);
         std::vector<at::Tensor> losses, norms;
         for (int k = 0; k < steps; ++k) {
@@ -212,7 +226,8 @@ private:
         auto after = vectors_.find("out.actions_after_training");
         if (after == vectors_.end()) return {};
         at::NoGradGuard noGraph;
-        auto actions = policy_->network().sample(policy_->observe(batch_), draw_.noise, policy_->config().numSteps);
+        auto actions =
+            policy_->network().sample(policy_->observe(batch_), draw_.noise, policy_->config().numSteps);
         compared_.insert(after->first);
         lines_.push_back(compare(after->first, actions, after->second, options_.afterTraining, 0));
         return {};
@@ -238,7 +253,9 @@ private:
 
 }  // namespace
 
-bool ParityReport::passed() const { return !lines.empty() && firstDiverging() == nullptr; }
+bool ParityReport::passed() const {
+    return !lines.empty() && firstDiverging() == nullptr;
+}
 
 const ParityLine* ParityReport::firstDiverging() const {
     for (const ParityLine& line : lines) {
@@ -249,6 +266,7 @@ const ParityLine* ParityReport::firstDiverging() const {
 
 Result<ParityReport> checkParity(const std::filesystem::path& folder, const ParityOptions& options) {
     STUDIO_ASSIGN(at::Device device, tensors::parseDevice(options.device));
+    tensors::useExactFloat32();
     STUDIO_ASSIGN(std::string text, readFile(folder / "config.json"));
     STUDIO_CHECK(parseJson(text, (folder / "config.json").string()));
     STUDIO_ASSIGN(policy::smolvla::Config config,
@@ -262,7 +280,8 @@ Result<ParityReport> checkParity(const std::filesystem::path& folder, const Pari
     policy->applyFreezing();
     policy->to(device);
 
-    STUDIO_ASSIGN(tensors::SafetensorsFile file, tensors::SafetensorsFile::open(folder / "vectors.safetensors"));
+    STUDIO_ASSIGN(tensors::SafetensorsFile file,
+                  tensors::SafetensorsFile::open(folder / "vectors.safetensors"));
     Vectors vectors;
     for (const auto& info : file.tensors()) {
         STUDIO_ASSIGN(at::Tensor value, file.tensor(info.name));

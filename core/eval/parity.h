@@ -11,7 +11,7 @@ namespace studio::eval {
 
 struct ParityOptions {
     double absolute = 1e-5, relative = 1e-4;  ///< allowed: absolute + relative * |reference|
-    double afterTraining = 1e-3;              ///< absolute, for out.actions_after_training (Adam magnifies rounding)
+    double afterTraining = 1e-3;  ///< absolute, for out.actions_after_training (Adam magnifies rounding)
     std::string device = "cpu";
 };
 
@@ -19,21 +19,24 @@ struct ParityOptions {
 struct ParityLine {
     std::string name;
     std::int64_t elements = 0;
-    double maxAbsolute = 0, maxRelative = 0;  ///< largest difference; the same relative to the tensor's largest value
+    double maxAbsolute = 0,
+           maxRelative = 0;  ///< largest difference; the same relative to the tensor's largest value
     bool passed = false;
     std::string problem;  ///< where it could not be compared: missing, another shape, not finite
 };
 
 struct ParityReport {
     std::filesystem::path folder;
-    std::vector<ParityLine> lines;  ///< in the order of computation, so that the first failure is the first divergence
+    std::vector<ParityLine>
+        lines;  ///< in the order of computation, so that the first failure is the first divergence
     bool passed() const;
     const ParityLine* firstDiverging() const;
 };
 
-/// Compares this implementation with tensors of the reference one. `folder` holds config.json, vlm/config.json,
-/// model.safetensors, vectors.safetensors (`in.*`, `mid.*`, `out.*`, `grad.*`) and case.json (trainable set, training
-/// steps). Errors: NotFound, Corrupt, InvalidConfig; a divergence is no error but a line that did not pass.
+/// Compares this implementation with tensors of the reference one. `folder` holds config.json,
+/// vlm/config.json, model.safetensors, vectors.safetensors (`in.*`, `mid.*`, `out.*`, `grad.*`) and case.json
+/// (trainable set, training steps). Errors: NotFound, Corrupt, InvalidConfig; a divergence is no error but a
+/// line that did not pass.
 Result<ParityReport> checkParity(const std::filesystem::path& folder, const ParityOptions& options = {});
 
 }  // namespace studio::eval

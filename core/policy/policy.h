@@ -18,13 +18,14 @@ struct FlowDraw {
     at::Tensor noise;  ///< [B, S, M] float32, standard normal
     at::Tensor time;   ///< [B] float32 in [0.001, 1]; 1 is noise, 0 is data
 
-    /// t = 0.001 + 0.999 * Beta(1.5, 1). A pure function of (seed, stream), whatever the device or thread count.
+    /// t = 0.001 + 0.999 * Beta(1.5, 1). A pure function of (seed, stream), whatever the device or thread
+    /// count.
     static FlowDraw make(int64_t B, int64_t S, int64_t M, std::uint64_t seed, std::uint64_t stream);
     FlowDraw to(c10::Device device) const { return {noise.to(device), time.to(device)}; }
 };
 
 struct Loss {
-    at::Tensor total;      ///< scalar float32: mean over the real action columns and unpadded steps of the batch
+    at::Tensor total;  ///< scalar float32: mean over the real action columns and unpadded steps of the batch
     at::Tensor perSample;  ///< [B] float32, without a graph: the same mean within each sample
 };
 
@@ -35,13 +36,13 @@ struct ActOptions {
 
 /// Widths that the rest of the studio needs to know of a policy.
 struct Shapes {
-    int chunk = 0, actionSteps = 0;       ///< S; how many of them are executed before the next inference
-    int action = 0, maxAction = 0;        ///< A, M
+    int chunk = 0, actionSteps = 0;  ///< S; how many of them are executed before the next inference
+    int action = 0, maxAction = 0;   ///< A, M
     int state = 0, maxState = 0;
-    std::vector<std::string> cameras;     ///< in the order of Batch::images
+    std::vector<std::string> cameras;  ///< in the order of Batch::images
     int maxTokens = 0, padToken = 0;
-    bool padToMax = false;                ///< instructions padded to maxTokens, not to the longest of the batch
-    int euler = 0;                        ///< num_steps
+    bool padToMax = false;  ///< instructions padded to maxTokens, not to the longest of the batch
+    int euler = 0;          ///< num_steps
 };
 
 /// A policy that predicts chunks of actions. Inputs and outputs are normalised; pictures are raw.
@@ -57,9 +58,12 @@ public:
 
     /// Sets requires_grad as the policy's configuration says.
     virtual void applyFreezing() = 0;
-    /// Computes in float32 (the reference) or bfloat16. Trainable parameters stay float32 masters; frozen ones are
-    /// stored in `dtype` where the published checkpoints store them so.
+    /// Computes in float32 (the reference) or bfloat16. Trainable parameters stay float32 masters; frozen
+    /// ones are stored in `dtype` where the published checkpoints store them so.
     virtual void setComputeType(at::ScalarType dtype) = 0;
+    /// The weights stay as they are from here on: acting may use copies laid out for speed. Computation type
+    /// and freezing come first; setComputeType and initialise take it back.
+    virtual void fixWeights() {}
     /// Random weights, a pure function of the seed.
     virtual void initialise(std::uint64_t seed) = 0;
     /// dtype that the published checkpoints give this tensor: BFloat16 or Float.

@@ -13,7 +13,8 @@ namespace studio::tensors {
 /// Unsupported (no such GPU here).
 Result<c10::Device> parseDevice(const std::string& name);
 
-/// Memory in use at most so far: resident set of this process, and Torch's allocations on the GPU (0 without one).
+/// Memory in use at most so far: resident set of this process, and Torch's allocations on the GPU (0 without
+/// one).
 struct PeakMemory {
     double hostMib = 0, deviceMib = 0;
 };

@@ -79,7 +79,8 @@ Result<std::optional<BackboneOptions>> namedBackbone(const config::PolicySource&
 }
 
 /// A new network of the configured sizes with random weights.
-Result<OpenedPolicy> fresh(const config::TrainConfig& config, const fs::path& backboneFolder, const StageData& data) {
+Result<OpenedPolicy> fresh(const config::TrainConfig& config, const fs::path& backboneFolder,
+                           const StageData& data) {
     STUDIO_ASSIGN(std::optional<BackboneOptions> sizes, namedBackbone(config.source));
     nlohmann::ordered_json json = config.policy;
     if (!sizes && !backboneFolder.empty()) {
@@ -112,13 +113,16 @@ Status takeTokenizer(const config::PolicySource& source, OpenedPolicy& opened) {
         opened.tokenizerFile = source.tokenizer;
     }
     if (!opened.tokenizer) {
-        return Error{ErrorCode::InvalidConfig, "cannot read instructions: neither the checkpoint nor the configuration has a tokenizer",
-                     "Set policy.tokenizer to the backbone's tokenizer.json (or to bytes, for a small policy from scratch)."};
+        return Error{ErrorCode::InvalidConfig,
+                     "cannot read instructions: neither the checkpoint nor the configuration has a tokenizer",
+                     "Set policy.tokenizer to the backbone's tokenizer.json (or to bytes, for a small policy "
+                     "from scratch)."};
     }
     int vocabulary = opened.policy->config().backbone.vocabulary;
     if (opened.tokenizer->vocabularySize() > vocabulary) {
         return Error{ErrorCode::InvalidConfig,
-                     fmt::format("the tokenizer has {} ids, but the backbone embeds {}", opened.tokenizer->vocabularySize(), vocabulary),
+                     fmt::format("the tokenizer has {} ids, but the backbone embeds {}",
+                                 opened.tokenizer->vocabularySize(), vocabulary),
                      "Use the backbone's own tokenizer, or raise vocab_size in its config."};
     }
     return {};
@@ -129,10 +133,13 @@ Status takeTokenizer(const config::PolicySource& source, OpenedPolicy& opened) {
 Result<fs::path> pretrainedFolder(const config::PolicySource& source, const FindWeights& find) {
     if (source.pretrainedPath.empty()) return fs::path();
     fs::path local = source.pretrainedPath;
-    if (fs::is_directory(local)) return fs::is_directory(local / "pretrained_model") ? local / "pretrained_model" : local;
+    if (fs::is_directory(local))
+        return fs::is_directory(local / "pretrained_model") ? local / "pretrained_model" : local;
     if (local.is_absolute() || !find) {
-        return Error{ErrorCode::NotFound, fmt::format("cannot find pretrained weights: {} is no folder", local.string()),
-                     "Set policy.pretrained_path to a checkpoint's folder, or policy.from_scratch: true for random weights."};
+        return Error{ErrorCode::NotFound,
+                     fmt::format("cannot find pretrained weights: {} is no folder", local.string()),
+                     "Set policy.pretrained_path to a checkpoint's folder, or policy.from_scratch: true for "
+                     "random weights."};
     }
     return find(source.pretrainedPath);
 }
@@ -159,17 +166,21 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
         // the checkpoint's sizes and cameras, the stage's settings
         nlohmann::ordered_json merged = opened.policy->config().toJson();
         merged.update(nlohmann::ordered_json(config.policy));
-        for (const char* kept : {"input_features", "output_features"}) merged[kept] = opened.policy->config().toJson()[kept];
-        STUDIO_ASSIGN(Config policyConfig, Config::fromJson(merged, folder, opened.policy->config().backbone));
+        for (const char* kept : {"input_features", "output_features"})
+            merged[kept] = opened.policy->config().toJson()[kept];
+        STUDIO_ASSIGN(Config policyConfig,
+                      Config::fromJson(merged, folder, opened.policy->config().backbone));
         followData(policyConfig, data);
         STUDIO_CHECK(opened.policy->reconfigure(policyConfig));
     } else {
         STUDIO_ASSIGN(opened, fresh(config, folder, data));
         if (!folder.empty()) {
-            STUDIO_ASSIGN(policy::LoadedWeights loaded, policy::loadBackbone(*opened.policy, folder / "model.safetensors"));
+            STUDIO_ASSIGN(policy::LoadedWeights loaded,
+                          policy::loadBackbone(*opened.policy, folder / "model.safetensors"));
             opened.weights = fmt::format("backbone {} ({}), random expert", folder.string(), loaded.hash);
             fs::path tokenizer = folder / "tokenizer.json";
-            if (config.source.tokenizer.empty() && fs::exists(tokenizer)) config.source.tokenizer = tokenizer.string();
+            if (config.source.tokenizer.empty() && fs::exists(tokenizer))
+                config.source.tokenizer = tokenizer.string();
         }
     }
     if (!policyThere || config.data.stats != "checkpoint") {

@@ -50,18 +50,21 @@ Status plan(Stage& stage) {
     for (const auto& source : stage.sources) sampler.sizes.push_back(source->size());
     sampler.seed = training.seed;
     stage.sampler = std::make_shared<loading::EpochSampler>(sampler);
-    double batches = static_cast<double>(stage.sampler->batchesPerEpoch(static_cast<std::size_t>(training.batchSize)));
+    double batches =
+        static_cast<double>(stage.sampler->batchesPerEpoch(static_cast<std::size_t>(training.batchSize)));
     stage.stepsPerEpoch = batches / training.gradientAccumulation;
     auto inSteps = [&](std::int64_t steps, double epochs) {
         return steps > 0 ? steps : static_cast<std::int64_t>(std::llround(epochs * stage.stepsPerEpoch));
     };
     stage.totalSteps = inSteps(training.steps, training.epochs);
     if (stage.totalSteps < 1) {
-        return Error{ErrorCode::InvalidConfig, "cannot train: neither training.steps nor training.epochs asks for a step",
+        return Error{ErrorCode::InvalidConfig,
+                     "cannot train: neither training.steps nor training.epochs asks for a step",
                      "Set one of them."};
     }
     stage.saveEvery = inSteps(training.saveFreq, training.saveFreqEpoch);
-    stage.validateEvery = stage.heldOut ? inSteps(stage.config.validation.freq, stage.config.validation.freqEpoch) : 0;
+    stage.validateEvery =
+        stage.heldOut ? inSteps(stage.config.validation.freq, stage.config.validation.freqEpoch) : 0;
     if (stage.heldOut && stage.validateEvery == 0) stage.validateEvery = stage.totalSteps;
 
     const auto& policy = stage.opened.policy->config();
@@ -77,18 +80,21 @@ Status plan(Stage& stage) {
 }  // namespace
 
 Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, const StageServices& services) {
-    auto stage = std::unique_ptr<Stage>(new Stage{config, c10::Device(c10::kCPU), {}, {}, {}, {}, {}, {}, {}, 0, 0, {}, 0, 0});
+    auto stage = std::unique_ptr<Stage>(
+        new Stage{config, c10::Device(c10::kCPU), {}, {}, {}, {}, {}, {}, {}, 0, 0, {}, 0, 0});
     config::TrainConfig& c = stage->config;
     STUDIO_ASSIGN(stage->device, tensors::parseDevice(c.training.device));
-    at::set_num_threads(c.training.threads > 0 ? c.training.threads
-                                               : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+    at::set_num_threads(c.training.threads > 0
+                            ? c.training.threads
+                            : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 
     STUDIO_ASSIGN(std::filesystem::path weights, pretrainedFolder(c.source, services.findWeights));
     STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights, c));
     int maxState = c.policy.value("max_state_dim", 32), maxAction = c.policy.value("max_action_dim", 32);
-    STUDIO_ASSIGN(stage->data,
-                  openStageData(c.data, c.validation, cameras, maxState, maxAction, services.media, stage->notes));
-    for (const auto& finding : stage->data.dataset->findings()) stage->notes.push_back("data: " + finding.message);
+    STUDIO_ASSIGN(stage->data, openStageData(c.data, c.validation, cameras, maxState, maxAction,
+                                             services.media, stage->notes));
+    for (const auto& finding : stage->data.dataset->findings())
+        stage->notes.push_back("data: " + finding.message);
     data::StatsTable stats;
     if (c.data.stats != "checkpoint") {
         STUDIO_ASSIGN(stats, mappedStats(stage->data, c.data, stage->notes));
@@ -106,8 +112,11 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
 loading::Collator Stage::collator() const {
     const policy::Shapes& shapes = opened.policy->shapes();
     loading::CollatorOptions options;
-    options.encode = [tokenizer = *opened.tokenizer](std::string_view text) { return tokenizer.encode(text); };
-    options.normalize = [normalizer = opened.processors.normalizer](const std::string& feature, const at::Tensor& raw) {
+    options.encode = [tokenizer = *opened.tokenizer](std::string_view text) {
+        return tokenizer.encode(text);
+    };
+    options.normalize = [normalizer = opened.processors.normalizer](const std::string& feature,
+                                                                    const at::Tensor& raw) {
         return normalizer.normalize(feature, raw);
     };
     options.resize = [resize = opened.policy->config().resize](const at::Tensor& picture) {

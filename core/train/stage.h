@@ -35,13 +35,14 @@ struct Stage {
     std::shared_ptr<const loading::EpochSampler> sampler;
     std::vector<std::string> notes;  ///< what a person should know before it starts
 
-    std::int64_t totalSteps = 0;   ///< optimizer steps
-    double stepsPerEpoch = 0;      ///< optimizer steps
-    CosineSchedule schedule;       ///< scaled to totalSteps
+    std::int64_t totalSteps = 0;                    ///< optimizer steps
+    double stepsPerEpoch = 0;                       ///< optimizer steps
+    CosineSchedule schedule;                        ///< scaled to totalSteps
     std::int64_t saveEvery = 0, validateEvery = 0;  ///< optimizer steps; 0: at the end only / never
 
     /// Errors: InvalidConfig, NotFound, Corrupt, Unsupported, each with its remedy.
-    static Result<std::unique_ptr<Stage>> open(const config::TrainConfig& config, const StageServices& services);
+    static Result<std::unique_ptr<Stage>> open(const config::TrainConfig& config,
+                                               const StageServices& services);
     loading::Collator collator() const;
 };
 

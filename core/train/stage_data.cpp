@@ -26,14 +26,16 @@ std::vector<std::pair<std::string, std::string>> pairCameras(const std::vector<s
     if (!pairs.empty()) return pairs;
     for (std::size_t i = 0; i < std::min(policy.size(), data.size()); ++i) {
         pairs.emplace_back(policy[i], data[i]);
-        notes.push_back(fmt::format("camera {} of the data feeds {} of the policy (paired in order; data.cameras says otherwise)",
-                                    data[i], policy[i]));
+        notes.push_back(fmt::format(
+            "camera {} of the data feeds {} of the policy (paired in order; data.cameras says otherwise)",
+            data[i], policy[i]));
     }
     return pairs;
 }
 
 /// Splits the wished episodes into training and held-out ones.
-Status splitEpisodes(const config::DataConfig& data, const config::ValidationConfig& validation, StageData& stage) {
+Status splitEpisodes(const config::DataConfig& data, const config::ValidationConfig& validation,
+                     StageData& stage) {
     std::vector<std::int64_t> all = data.episodes;
     if (all.empty()) {
         for (const auto& episode : stage.dataset->episodes()) all.push_back(episode.index);
@@ -47,10 +49,12 @@ Status splitEpisodes(const config::DataConfig& data, const config::ValidationCon
         heldOut.insert(all.end() - static_cast<std::ptrdiff_t>(std::min(count, all.size())), all.end());
     }
     stage.heldOut.assign(heldOut.begin(), heldOut.end());
-    std::copy_if(all.begin(), all.end(), std::back_inserter(stage.training), [&](auto n) { return !heldOut.count(n); });
+    std::copy_if(all.begin(), all.end(), std::back_inserter(stage.training),
+                 [&](auto n) { return !heldOut.count(n); });
     if (!stage.training.empty()) return {};
     return Error{ErrorCode::InvalidConfig,
-                 fmt::format("cannot train on {}: all {} episodes are held out for validation", data.root.string(), all.size()),
+                 fmt::format("cannot train on {}: all {} episodes are held out for validation",
+                             data.root.string(), all.size()),
                  "Lower validation.split, or name fewer validation.episodes."};
 }
 
@@ -81,14 +85,16 @@ Result<data::FeatureStats> computed(const StageData& stage, const std::vector<da
             double place = fraction * (n - 1);
             auto low = static_cast<std::size_t>(place);
             auto high = std::min(low + 1, values.size() - 1);
-            stats.quantiles[name].push_back(values[low] + (place - static_cast<double>(low)) * (values[high] - values[low]));
+            stats.quantiles[name].push_back(values[low] + (place - static_cast<double>(low)) *
+                                                              (values[high] - values[low]));
         }
     }
     return stats;
 }
 
 /// The stored statistics of the mapped numbers; nothing where a column has none.
-std::optional<data::FeatureStats> stored(const data::StatsTable& table, const std::vector<data::Slice>& slices) {
+std::optional<data::FeatureStats> stored(const data::StatsTable& table,
+                                         const std::vector<data::Slice>& slices) {
     data::FeatureStats stats;
     for (const data::Slice& slice : slices) {
         auto found = table.find(slice.column);
@@ -99,7 +105,9 @@ std::optional<data::FeatureStats> stored(const data::StatsTable& table, const st
                 into.push_back(from[static_cast<std::size_t>(d)] * scale);
             }
         };
-        if (static_cast<int>(column.mean.size()) < slice.end || static_cast<int>(column.std.size()) < slice.end) return std::nullopt;
+        if (static_cast<int>(column.mean.size()) < slice.end ||
+            static_cast<int>(column.std.size()) < slice.end)
+            return std::nullopt;
         take(stats.mean, column.mean, slice.scale);
         take(stats.std, column.std, std::abs(slice.scale));
         // a negative scale swaps the ends
@@ -107,11 +115,13 @@ std::optional<data::FeatureStats> stored(const data::StatsTable& table, const st
         take(stats.min, flipped ? column.max : column.min, slice.scale);
         take(stats.max, flipped ? column.min : column.max, slice.scale);
         if (!flipped) {
-            for (const auto& [name, values] : column.quantiles) take(stats.quantiles[name], values, slice.scale);
+            for (const auto& [name, values] : column.quantiles)
+                take(stats.quantiles[name], values, slice.scale);
         }
         stats.count = column.count;
     }
-    std::erase_if(stats.quantiles, [&](const auto& entry) { return entry.second.size() != stats.mean.size(); });
+    std::erase_if(stats.quantiles,
+                  [&](const auto& entry) { return entry.second.size() != stats.mean.size(); });
     return stats;
 }
 
@@ -119,7 +129,8 @@ std::optional<data::FeatureStats> stored(const data::StatsTable& table, const st
 
 Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
                                 const std::vector<std::string>& policyCameras, int maxState, int maxAction,
-                                std::shared_ptr<const data::MediaBackend> media, std::vector<std::string>& notes) {
+                                std::shared_ptr<const data::MediaBackend> media,
+                                std::vector<std::string>& notes) {
     StageData stage;
     STUDIO_ASSIGN(stage.dataset, data::openDataset(data.root, {std::move(media)}));
     data::FeatureMap wished;
@@ -146,26 +157,28 @@ Result<StageData> openStageData(const config::DataConfig& data, const config::Va
     return stage;
 }
 
-Result<data::StatsTable> mappedStats(const StageData& data, const config::DataConfig& config, std::vector<std::string>& notes) {
+Result<data::StatsTable> mappedStats(const StageData& data, const config::DataConfig& config,
+                                     std::vector<std::string>& notes) {
     data::StatsTable table, all;
     if (config.stats == "dataset") {
         STUDIO_ASSIGN(all, data.dataset->storedStats());
     }
-    const std::pair<const char*, const std::vector<data::Slice>*> features[] = {{"observation.state", &data.map.state},
-                                                                               {"action", &data.map.action}};
+    const std::pair<const char*, const std::vector<data::Slice>*> features[] = {
+        {"observation.state", &data.map.state}, {"action", &data.map.action}};
     for (const auto& [name, slices] : features) {
         auto kept = config.stats == "dataset" ? stored(all, *slices) : std::nullopt;
         if (!kept) {
             if (config.stats == "dataset") {
-                notes.push_back(fmt::format("no stored statistics of {}: computed over the {} training episodes", name,
-                                            data.training.size()));
+                notes.push_back(
+                    fmt::format("no stored statistics of {}: computed over the {} training episodes", name,
+                                data.training.size()));
             }
             STUDIO_ASSIGN(kept, computed(data, *slices));
         }
         for (std::size_t d = 0; d < kept->std.size(); ++d) {
             if (kept->std[d] >= config.stdFloor) continue;
-            notes.push_back(fmt::format("{}[{}] hardly moves (std {:.2e}): normalised with the floor {}", name, d, kept->std[d],
-                                        config.stdFloor));
+            notes.push_back(fmt::format("{}[{}] hardly moves (std {:.2e}): normalised with the floor {}",
+                                        name, d, kept->std[d], config.stdFloor));
             kept->std[d] = config.stdFloor;
         }
         table[name] = *kept;

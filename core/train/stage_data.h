@@ -13,24 +13,27 @@
 
 namespace studio::train {
 
-/// The data of one stage, opened and checked: which numbers and cameras it gives, which episodes train and which are
-/// held out. Nothing is decoded yet.
+/// The data of one stage, opened and checked: which numbers and cameras it gives, which episodes train and
+/// which are held out. Nothing is decoded yet.
 struct StageData {
     std::shared_ptr<const data::Dataset> dataset;
-    data::FeatureMap map;                       ///< complete
+    data::FeatureMap map;                         ///< complete
     std::vector<std::int64_t> training, heldOut;  ///< episode numbers; disjoint; heldOut may be empty
-    std::string task;                           ///< name of the task in events: its instruction, shortened
+    std::string task;                             ///< name of the task in events: its instruction, shortened
 };
 
-/// Opens the data set. `policyCameras`: names that the policy's weights were trained with; empty: the data's own.
-/// Cameras that are neither mapped nor of an equal name are paired in order, which `notes` tells.
+/// Opens the data set. `policyCameras`: names that the policy's weights were trained with; empty: the data's
+/// own. Cameras that are neither mapped nor of an equal name are paired in order, which `notes` tells.
 /// Errors: NotFound, Corrupt, InvalidConfig (map, episodes, split), each with its remedy.
 Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
                                 const std::vector<std::string>& policyCameras, int maxState, int maxAction,
-                                std::shared_ptr<const data::MediaBackend> media, std::vector<std::string>& notes);
+                                std::shared_ptr<const data::MediaBackend> media,
+                                std::vector<std::string>& notes);
 
-/// Statistics of `observation.state` and `action` as the map makes them: the data set's stored ones cut and scaled, or
-/// computed over the training episodes ("compute", or where none are stored). Std is raised to `stdFloor`.
-Result<data::StatsTable> mappedStats(const StageData& data, const config::DataConfig& config, std::vector<std::string>& notes);
+/// Statistics of `observation.state` and `action` as the map makes them: the data set's stored ones cut and
+/// scaled, or computed over the training episodes ("compute", or where none are stored). Std is raised to
+/// `stdFloor`.
+Result<data::StatsTable> mappedStats(const StageData& data, const config::DataConfig& config,
+                                     std::vector<std::string>& notes);
 
 }  // namespace studio::train

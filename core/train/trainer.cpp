@@ -17,7 +17,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
 
 /// Trainable parameters only: frozen ones may be stored in bf16, and never change.
 std::vector<std::pair<std::string, at::Tensor>> trainable(const policy::Policy& policy) {
@@ -50,7 +52,8 @@ void Trainer::begin() {
     started.totalSteps = stage_.totalSteps;
     started.stepsPerEpoch = stage_.stepsPerEpoch;
     for (const auto& item : stage_.opened.policy->named_parameters()) {
-        (item.value().requires_grad() ? started.trainableParameters : started.frozenParameters) += item.value().numel();
+        (item.value().requires_grad() ? started.trainableParameters : started.frozenParameters) +=
+            item.value().numel();
     }
     started.weights = stage_.opened.weights;
     started.device = stage_.device.str();
@@ -66,8 +69,11 @@ Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nloh
     Surroundings then = surroundingsFromJson(facts.value("surroundings", nlohmann::json::object()));
     auto differences = then.differences(surroundings(stage_.device, stage_.config.training.dtype));
     if (stage_.device.is_cuda()) differences.push_back("a GPU adds in no fixed order");
-    if (!skipped.empty()) differences.push_back(fmt::format("damaged checkpoints were passed over: {}", fmt::join(skipped, "; ")));
-    writer_.emit(run::Resumed{progress_.step, differences.empty(), fmt::format("{}", fmt::join(differences, ", "))});
+    if (!skipped.empty())
+        differences.push_back(
+            fmt::format("damaged checkpoints were passed over: {}", fmt::join(skipped, "; ")));
+    writer_.emit(
+        run::Resumed{progress_.step, differences.empty(), fmt::format("{}", fmt::join(differences, ", "))});
     // the log was cut to the moment before this event, which an uninterrupted run has at this place
     writer_.emit(run::CheckpointSaved{progress_.step, "checkpoints/" + checkpoint.filename().string(),
                                       facts.value("best", false)});
@@ -83,14 +89,16 @@ Outcome Trainer::run(std::stop_token stop) {
     auto micro = static_cast<std::uint64_t>(training.gradientAccumulation);
     options.firstStep = static_cast<std::uint64_t>(progress_.step) * micro;
     options.endStep = static_cast<std::uint64_t>(stage_.totalSteps) * micro;
-    loader_ = std::make_unique<loading::BatchLoader>(stage_.sources, stage_.sampler, stage_.collator(), options);
+    loader_ =
+        std::make_unique<loading::BatchLoader>(stage_.sources, stage_.sampler, stage_.collator(), options);
     try {
         return loop(std::move(stop));
     } catch (const std::exception& exception) {
         // out of memory, mostly: the run says so and keeps its checkpoints
-        return finish("failed", fmt::format("training stopped at step {}: {}", progress_.step + 1, exception.what()),
-                      "If memory ran out, lower training.batch_size and raise training.gradient_accumulation; "
-                      "`kstudio train --resume` goes on from the last checkpoint.");
+        return finish(
+            "failed", fmt::format("training stopped at step {}: {}", progress_.step + 1, exception.what()),
+            "If memory ran out, lower training.batch_size and raise training.gradient_accumulation; "
+            "`kstudio train --resume` goes on from the last checkpoint.");
     }
 }
 
@@ -131,8 +139,9 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
     for (int m = 0; m < micro; ++m) {
         STUDIO_ASSIGN(loading::LoadedBatch loaded, loader_->next(m == 0 ? stop : std::stop_token()));
         // drawn on the CPU, so that every device sees the same noise
-        auto draw = policy::FlowDraw::make(loaded.batch.size(), shapes.chunk, shapes.maxAction, stage_.config.training.seed,
-                                           loaded.step).to(stage_.device);
+        auto draw = policy::FlowDraw::make(loaded.batch.size(), shapes.chunk, shapes.maxAction,
+                                           stage_.config.training.seed, loaded.step)
+                        .to(stage_.device);
         auto part = policy.loss(loaded.batch.to(stage_.device), draw);
         (part.total / micro).backward();
         loss = loss.defined() ? loss + part.total.detach() / micro : part.total.detach() / micro;
@@ -150,7 +159,8 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
     return result;
 }
 
-void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& perSample, StepResult& result) const {
+void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& perSample,
+                         StepResult& result) const {
     auto losses = perSample.to(at::kCPU, at::kDouble);
     if (result.sources.empty()) {
         for (const auto& task : stage_.tasks) result.sources.push_back({task, 0, 0});
@@ -159,7 +169,8 @@ void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& pe
         auto& source = result.sources[static_cast<std::size_t>(batch.batch.sources[i])];
         ++source.samples;
         // a running mean over the samples of the task
-        source.loss += (losses[static_cast<std::int64_t>(i)].item<double>() - source.loss) / static_cast<double>(source.samples);
+        source.loss += (losses[static_cast<std::int64_t>(i)].item<double>() - source.loss) /
+                       static_cast<double>(source.samples);
     }
 }
 
@@ -174,10 +185,12 @@ Error Trainer::notFinite(const std::string& what) const {
         if (!first.empty()) break;
     }
     return {ErrorCode::NotFinite,
-            fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}", progress_.step + 1, what,
-                        first.empty() ? "the loss itself" : first),
-            fmt::format("The last good checkpoint is step {}. Lower policy.optimizer_lr, or look for outliers in the data with "
-                        "`kstudio dataset verify`.", savedStep_)};
+            fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}",
+                        progress_.step + 1, what, first.empty() ? "the loss itself" : first),
+            fmt::format("The last good checkpoint is step {}. Lower policy.optimizer_lr, or look for "
+                        "outliers in the data with "
+                        "`kstudio dataset verify`.",
+                        savedStep_)};
 }
 
 void Trainer::report(const StepResult& result, double seconds) {
@@ -207,7 +220,8 @@ Result<bool> Trainer::validateIfDue(std::stop_token stop) {
         options.batchSize = stage_.config.training.batchSize;
         options.seed = stage_.config.validation.seed;
         options.device = stage_.device;
-        STUDIO_ASSIGN(ValidationResult result, validate(*stage_.opened.policy, *stage_.heldOut, stage_.collator(), options, stop));
+        STUDIO_ASSIGN(ValidationResult result,
+                      validate(*stage_.opened.policy, *stage_.heldOut, stage_.collator(), options, stop));
         writer_.emit(run::Validation{progress_.step, stage_.data.task, result.loss, result.frames});
         if (stage_.config.training.bestBy == "validation") return betterThanBest(result.loss);
     }
@@ -233,23 +247,26 @@ void Trainer::save(bool best) {
     };
     auto saved = [&]() -> Result<std::filesystem::path> {
         STUDIO_ASSIGN(run::LogPosition position, writer_.sync());
-        nlohmann::json facts = {{"events", {{"offset", position.offset}, {"seq", position.seq}}},
-                                {"surroundings", toJson(surroundings(stage_.device, stage_.config.training.dtype))},
-                                {"best", best}};
+        nlohmann::json facts = {
+            {"events", {{"offset", position.offset}, {"seq", position.seq}}},
+            {"surroundings", toJson(surroundings(stage_.device, stage_.config.training.dtype))},
+            {"best", best}};
         return store_.save(progress_.step, facts, best, write);
     }();
     if (!saved.ok()) {
         // the older checkpoint is intact: training goes on and tries again when the next one is due
-        writer_.emit(run::Note{"error", fmt::format("checkpoint of step {} was not saved: {}", progress_.step, saved.error().message),
-                               saved.error().hint, progress_.step});
+        writer_.emit(run::Note{
+            "error",
+            fmt::format("checkpoint of step {} was not saved: {}", progress_.step, saved.error().message),
+            saved.error().hint, progress_.step});
         return;
     }
     savedStep_ = progress_.step;
     writer_.emit(run::CheckpointSaved{progress_.step, "checkpoints/" + saved->filename().string(), best});
     auto pruned = store_.prune(stage_.config.training.keepLast);
     if (!pruned.ok()) {
-        writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + pruned.error().message, pruned.error().hint,
-                               progress_.step});
+        writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + pruned.error().message,
+                               pruned.error().hint, progress_.step});
     }
 }
 

@@ -19,8 +19,9 @@
 
 namespace studio::train {
 
-/// The training loop of one stage: forward, backward, clip, update; validation and checkpoints when they are due.
-/// Everything random is a pure function of (seed, step), so that a resumed run repeats an uninterrupted one bit by bit.
+/// The training loop of one stage: forward, backward, clip, update; validation and checkpoints when they are
+/// due. Everything random is a pure function of (seed, step), so that a resumed run repeats an uninterrupted
+/// one bit by bit.
 class Trainer {
 public:
     /// Both must outlive it.
@@ -28,7 +29,8 @@ public:
 
     /// Reports the start of a new run.
     void begin();
-    /// Puts the state of a checkpoint back and reports it. `facts`: of its manifest. Errors: Corrupt, NotFound.
+    /// Puts the state of a checkpoint back and reports it. `facts`: of its manifest. Errors: Corrupt,
+    /// NotFound.
     Status continueFrom(const std::filesystem::path& checkpoint, const nlohmann::json& facts,
                         const std::vector<std::string>& skipped);
     Outcome run(std::stop_token stop);

@@ -22,7 +22,9 @@ struct Training::State {
 
 namespace {
 
-StageServices stageServices(const TrainingServices& services) { return {services.media, services.findWeights}; }
+StageServices stageServices(const TrainingServices& services) {
+    return {services.media, services.findWeights};
+}
 
 run::RunInfo runInfo(const Stage& stage, const TrainingServices& services) {
     run::RunInfo info;
@@ -33,7 +35,8 @@ run::RunInfo runInfo(const Stage& stage, const TrainingServices& services) {
     return info;
 }
 
-/// The configuration with which a checkpoint's own policy goes on, instead of the weights that the run began with.
+/// The configuration with which a checkpoint's own policy goes on, instead of the weights that the run began
+/// with.
 config::TrainConfig continuing(config::TrainConfig config, const fs::path& checkpoint) {
     config.source.pretrainedPath = (checkpoint / "pretrained_model").string();
     config.source.fromScratch = false;
@@ -48,15 +51,21 @@ config::TrainConfig continuing(config::TrainConfig config, const fs::path& check
 Training::Training(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Training::~Training() = default;
 
-const fs::path& Training::folder() const { return state_->writer->folder(); }
-const std::vector<std::string>& Training::notes() const { return state_->stage->notes; }
+const fs::path& Training::folder() const {
+    return state_->writer->folder();
+}
+const std::vector<std::string>& Training::notes() const {
+    return state_->stage->notes;
+}
 
-Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& config, const TrainingServices& services) {
+Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& config,
+                                                  const TrainingServices& services) {
     auto state = std::make_unique<State>();
     STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
     const Stage& stage = *state->stage;
-    STUDIO_ASSIGN(state->writer, run::RunWriter::create(stage.config.training.outputDirectory, stage.config.training.name,
-                                                        runInfo(stage, services), config::toYaml(stage.config)));
+    STUDIO_ASSIGN(state->writer,
+                  run::RunWriter::create(stage.config.training.outputDirectory, stage.config.training.name,
+                                         runInfo(stage, services), config::toYaml(stage.config)));
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
     state->trainer->begin();
     return std::unique_ptr<Training>(new Training(std::move(state)));
@@ -64,8 +73,10 @@ Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& con
 
 Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const TrainingServices& services) {
     if (!fs::is_regular_file(folder / "config.yaml")) {
-        return Error{ErrorCode::NotFound, fmt::format("cannot resume {}: it is no run directory (no config.yaml)", folder.string()),
-                     "`kstudio runs list` shows the runs there are."};
+        return Error{
+            ErrorCode::NotFound,
+            fmt::format("cannot resume {}: it is no run directory (no config.yaml)", folder.string()),
+            "`kstudio runs list` shows the runs there are."};
     }
     STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(folder / "config.yaml"));
     run::CheckpointStore store(folder / "checkpoints");
@@ -74,7 +85,8 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     if (!newest.ok() && newest.error().code != ErrorCode::NotFound) return newest.error();
     if (!newest.ok() && !store.steps().empty()) {
         return Error{ErrorCode::Corrupt,
-                     fmt::format("cannot resume {}: none of its checkpoints is intact: {}", folder.string(), fmt::join(skipped, "; ")),
+                     fmt::format("cannot resume {}: none of its checkpoints is intact: {}", folder.string(),
+                                 fmt::join(skipped, "; ")),
                      "Start a new run from the weights of an older one."};
     }
 
@@ -100,6 +112,8 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     return std::unique_ptr<Training>(new Training(std::move(state)));
 }
 
-Outcome Training::run(std::stop_token stop) { return state_->trainer->run(std::move(stop)); }
+Outcome Training::run(std::stop_token stop) {
+    return state_->trainer->run(std::move(stop));
+}
 
 }  // namespace studio::train

@@ -29,22 +29,25 @@ struct Outcome {
     std::string message, hint;
 };
 
-/// One stage of training as a run: opened (start, resume), then run once on a worker thread. Reports only through its
-/// run directory. Not thread-safe, except that the stop token may fire anywhere.
+/// One stage of training as a run: opened (start, resume), then run once on a worker thread. Reports only
+/// through its run directory. Not thread-safe, except that the stop token may fire anywhere.
 class Training {
 public:
     /// Opens policy and data, then creates the run directory. Blocking. Errors before anything is written:
     /// InvalidConfig, NotFound, Corrupt; then Io.
-    static Result<std::unique_ptr<Training>> start(const config::TrainConfig& config, const TrainingServices& services);
-    /// Opens a run directory at its newest valid checkpoint and cuts its events back to it. A run that was killed
-    /// before its first checkpoint starts again in the same directory. Errors: NotFound, Corrupt, InvalidArgument (it is
-    /// finished, or a living process trains it).
-    static Result<std::unique_ptr<Training>> resume(const std::filesystem::path& run, const TrainingServices& services);
+    static Result<std::unique_ptr<Training>> start(const config::TrainConfig& config,
+                                                   const TrainingServices& services);
+    /// Opens a run directory at its newest valid checkpoint and cuts its events back to it. A run that was
+    /// killed before its first checkpoint starts again in the same directory. Errors: NotFound, Corrupt,
+    /// InvalidArgument (it is finished, or a living process trains it).
+    static Result<std::unique_ptr<Training>> resume(const std::filesystem::path& run,
+                                                    const TrainingServices& services);
     ~Training();
 
     const std::filesystem::path& folder() const;
     const std::vector<std::string>& notes() const;  ///< what a person should know, one line each
-    /// Trains until done, until `stop` or control/stop (finishes the step, saves), or until it cannot go on. Blocking.
+    /// Trains until done, until `stop` or control/stop (finishes the step, saves), or until it cannot go on.
+    /// Blocking.
     Outcome run(std::stop_token stop);
 
 private:

@@ -57,15 +57,19 @@ Status restoreMasters(const fs::path& path, policy::Policy& policy) {
     auto parameters = policy.named_parameters();
     for (const auto& item : parameters) {
         if (item.value().requires_grad() && !saved.count(item.key())) {
-            return Error{ErrorCode::Corrupt, fmt::format("cannot resume from {}: '{}' is missing", path.string(), item.key()),
-                         "The configuration trains other parameters than the checkpoint did; resume with its own configuration."};
+            return Error{ErrorCode::Corrupt,
+                         fmt::format("cannot resume from {}: '{}' is missing", path.string(), item.key()),
+                         "The configuration trains other parameters than the checkpoint did; resume with its "
+                         "own configuration."};
         }
     }
     for (const auto& [name, value] : saved) {
         at::Tensor* parameter = parameters.find(name);
         if (!parameter || parameter->sizes() != value.sizes()) {
-            return Error{ErrorCode::Corrupt, fmt::format("cannot resume from {}: '{}' does not fit the policy", path.string(), name),
-                         "Resume from an older checkpoint of the run."};
+            return Error{
+                ErrorCode::Corrupt,
+                fmt::format("cannot resume from {}: '{}' does not fit the policy", path.string(), name),
+                "Resume from an older checkpoint of the run."};
         }
         parameter->copy_(value);
     }
@@ -82,7 +86,9 @@ Status restoreOptimizer(const fs::path& path, const policy::Policy& policy, Adam
         char part[16] = "";
         bool known = std::sscanf(key.c_str(), "state/%u/%15s", &number, part) == 2 && number < names.size();
         if (!known) {
-            return Error{ErrorCode::Corrupt, fmt::format("cannot resume from {}: unexpected tensor '{}'", path.string(), key), ""};
+            return Error{ErrorCode::Corrupt,
+                         fmt::format("cannot resume from {}: unexpected tensor '{}'", path.string(), key),
+                         ""};
         }
         AdamWState& state = states[names[number]];
         std::string name = part;
@@ -96,7 +102,8 @@ Status restoreOptimizer(const fs::path& path, const policy::Policy& policy, Adam
 
 std::vector<std::string> Surroundings::differences(const Surroundings& other) const {
     std::vector<std::string> found;
-    if (threads != other.threads) found.push_back(fmt::format("{} threads instead of {}", other.threads, threads));
+    if (threads != other.threads)
+        found.push_back(fmt::format("{} threads instead of {}", other.threads, threads));
     if (torch != other.torch) found.push_back(fmt::format("Torch {} instead of {}", other.torch, torch));
     if (device != other.device) found.push_back(fmt::format("device {} instead of {}", other.device, device));
     if (dtype != other.dtype) found.push_back(fmt::format("dtype {} instead of {}", other.dtype, dtype));
@@ -116,19 +123,20 @@ Surroundings surroundingsFromJson(const nlohmann::json& json) {
             json.value("dtype", std::string())};
 }
 
-Status writeCheckpoint(const fs::path& folder, const policy::OpenedPolicy& opened, const AdamW& optimizer, Ema* ema,
-                       const Progress& progress) {
+Status writeCheckpoint(const fs::path& folder, const policy::OpenedPolicy& opened, const AdamW& optimizer,
+                       Ema* ema, const Progress& progress) {
     const policy::Policy& policy = *opened.policy;
     fs::path state = folder / "training_state";
     STUDIO_CHECK(makeFolders(state));
     STUDIO_CHECK(tensors::writeSafetensors(state / "master.safetensors", masters(policy)));
-    STUDIO_CHECK(tensors::writeSafetensors(state / "optimizer_state.safetensors", optimizerTensors(policy, optimizer)));
+    STUDIO_CHECK(tensors::writeSafetensors(state / "optimizer_state.safetensors",
+                                           optimizerTensors(policy, optimizer)));
     STUDIO_CHECK(writeJson(state / "training_step.json", nlohmann::json{{"step", progress.step}}));
     STUDIO_CHECK(writeJson(state / "progress.json", nlohmann::json{{"step", progress.step},
-                                                                 {"best_metric", progress.bestMetric},
-                                                                 {"best_step", progress.bestStep},
-                                                                 {"loss_sum", progress.lossSum},
-                                                                 {"loss_count", progress.lossCount}}));
+                                                                   {"best_metric", progress.bestMetric},
+                                                                   {"best_step", progress.bestStep},
+                                                                   {"loss_sum", progress.lossSum},
+                                                                   {"loss_count", progress.lossCount}}));
     if (!ema) return policy::savePolicy(folder / "pretrained_model", opened);
     Tensors averages;
     for (const auto& [name, value] : ema->averages()) averages[name] = value.detach();
@@ -138,7 +146,8 @@ Status writeCheckpoint(const fs::path& folder, const policy::OpenedPolicy& opene
     return policy::savePolicy(folder / "pretrained_model", opened);
 }
 
-Result<Progress> readTrainingState(const fs::path& folder, policy::Policy& policy, AdamW& optimizer, Ema* ema) {
+Result<Progress> readTrainingState(const fs::path& folder, policy::Policy& policy, AdamW& optimizer,
+                                   Ema* ema) {
     fs::path state = folder / "training_state";
     STUDIO_CHECK(restoreMasters(state / "master.safetensors", policy));
     STUDIO_CHECK(restoreOptimizer(state / "optimizer_state.safetensors", policy, optimizer));
@@ -154,7 +163,8 @@ Result<Progress> readTrainingState(const fs::path& folder, policy::Policy& polic
     STUDIO_ASSIGN(progress.lossSum, jsonValue<double>(json, "loss_sum", 0.0));
     STUDIO_ASSIGN(progress.lossCount, jsonValue<std::int64_t>(json, "loss_count", 0));
     if (progress.step >= 0) return progress;
-    return Error{ErrorCode::Corrupt, fmt::format("cannot resume from {}: progress.json has no step", folder.string()), ""};
+    return Error{ErrorCode::Corrupt,
+                 fmt::format("cannot resume from {}: progress.json has no step", folder.string()), ""};
 }
 
 }  // namespace studio::train

@@ -14,12 +14,13 @@
 
 namespace studio::train {
 
-/// What decides the next step beyond weights and optimizer; everything else is a pure function of seed and step.
+/// What decides the next step beyond weights and optimizer; everything else is a pure function of seed and
+/// step.
 struct Progress {
-    std::int64_t step = 0;                 ///< optimizer steps done
-    double bestMetric = 0;                 ///< of the checkpoint `best`
-    std::int64_t bestStep = -1;            ///< -1: none yet
-    double lossSum = 0;                    ///< training loss since the last save, for training.best_by train_loss
+    std::int64_t step = 0;       ///< optimizer steps done
+    double bestMetric = 0;       ///< of the checkpoint `best`
+    std::int64_t bestStep = -1;  ///< -1: none yet
+    double lossSum = 0;          ///< training loss since the last save, for training.best_by train_loss
     std::int64_t lossCount = 0;
 };
 
@@ -34,13 +35,15 @@ nlohmann::json toJson(const Surroundings& surroundings);
 Surroundings surroundingsFromJson(const nlohmann::json& json);
 
 /// Fills a checkpoint folder: pretrained_model/ (for everybody) and training_state/ (for an exact resume):
-/// master.safetensors (fp32 weights that rounding to the published dtypes would change), optimizer_state.safetensors
-/// (LeRobot's keys), ema.safetensors, training_step.json, progress.json. Errors: Io.
-Status writeCheckpoint(const std::filesystem::path& folder, const policy::OpenedPolicy& opened, const AdamW& optimizer,
-                       Ema* ema, const Progress& progress);
+/// master.safetensors (fp32 weights that rounding to the published dtypes would change),
+/// optimizer_state.safetensors (LeRobot's keys), ema.safetensors, training_step.json, progress.json. Errors:
+/// Io.
+Status writeCheckpoint(const std::filesystem::path& folder, const policy::OpenedPolicy& opened,
+                       const AdamW& optimizer, Ema* ema, const Progress& progress);
 
-/// Puts the training state of a checkpoint back. The policy holds the weights of its pretrained_model already.
-/// Errors: NotFound, Corrupt (file and tensor named).
-Result<Progress> readTrainingState(const std::filesystem::path& folder, policy::Policy& policy, AdamW& optimizer, Ema* ema);
+/// Puts the training state of a checkpoint back. The policy holds the weights of its pretrained_model
+/// already. Errors: NotFound, Corrupt (file and tensor named).
+Result<Progress> readTrainingState(const std::filesystem::path& folder, policy::Policy& policy,
+                                   AdamW& optimizer, Ema* ema);
 
 }  // namespace studio::train

@@ -8,7 +8,8 @@ namespace studio::train {
 namespace {
 
 /// Noise and time of each frame of a batch, stacked.
-policy::FlowDraw drawsOf(const std::vector<std::size_t>& frames, const policy::Shapes& shapes, std::uint64_t seed) {
+policy::FlowDraw drawsOf(const std::vector<std::size_t>& frames, const policy::Shapes& shapes,
+                         std::uint64_t seed) {
     std::vector<at::Tensor> noise, time;
     for (std::size_t frame : frames) {
         auto draw = policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, seed, frame);
@@ -20,8 +21,9 @@ policy::FlowDraw drawsOf(const std::vector<std::size_t>& frames, const policy::S
 
 }  // namespace
 
-Result<ValidationResult> validate(policy::Policy& policy, const loading::SampleSource& source, const loading::Collator& collator,
-                                  const ValidationOptions& options, std::stop_token stop) {
+Result<ValidationResult> validate(policy::Policy& policy, const loading::SampleSource& source,
+                                  const loading::Collator& collator, const ValidationOptions& options,
+                                  std::stop_token stop) {
     at::NoGradGuard noGraph;
     auto total = static_cast<std::int64_t>(source.size());
     std::int64_t count = std::min(options.maxFrames, total);
@@ -39,7 +41,8 @@ Result<ValidationResult> validate(policy::Policy& policy, const loading::SampleS
         }
         STUDIO_ASSIGN(policy::Batch batch, collator(samples));
         auto draw = drawsOf(frames, policy.shapes(), options.seed).to(options.device);
-        auto loss = policy.loss(batch.to(options.device), draw).perSample.to(at::kDouble).sum().item<double>();
+        auto loss =
+            policy.loss(batch.to(options.device), draw).perSample.to(at::kDouble).sum().item<double>();
         result.loss += loss;
         result.frames += static_cast<std::int64_t>(frames.size());
     }

@@ -20,13 +20,14 @@ struct ValidationOptions {
 };
 
 struct ValidationResult {
-    double loss = 0;          ///< mean over frames of each frame's flow loss
+    double loss = 0;  ///< mean over frames of each frame's flow loss
     std::int64_t frames = 0;
 };
 
-/// Flow loss on held-out frames. Noise and time belong to the frame (a pure function of seed and frame), so that two
-/// measurements differ by the weights alone. No gradients. Errors: those of the source; Cancelled.
+/// Flow loss on held-out frames. Noise and time belong to the frame (a pure function of seed and frame), so
+/// that two measurements differ by the weights alone. No gradients. Errors: those of the source; Cancelled.
 Result<ValidationResult> validate(policy::Policy& policy, const loading::SampleSource& source,
-                                  const loading::Collator& collator, const ValidationOptions& options, std::stop_token stop);
+                                  const loading::Collator& collator, const ValidationOptions& options,
+                                  std::stop_token stop);
 
 }  // namespace studio::train

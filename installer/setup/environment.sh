@@ -89,6 +89,24 @@ download_torch() {
     fi
 }
 
+# install_wheel FOLDER PIP ARGUMENT...
+install_wheel() {
+    local folder=$1
+    shift
+    "$folder/bin/python" -m pip --disable-pip-version-check install --quiet --no-compile "$@" >&2 ||
+        die "pip could not install: $*" "its own message is above"
+}
+
+# install_cuda_headers FOLDER: two parts of the CUDA toolkit that Torch's headers include and its wheel does not
+# ask for. In a step of its own: pip cannot combine them with Torch's list of parts.
+install_cuda_headers() {
+    local version
+    version=$("$1/bin/python" -c 'import importlib.metadata as m; print(m.version("cuda-toolkit"))' 2>/dev/null) ||
+        return 0 # older CUDA builds have no such package; their runtime wheel holds the headers
+    say "installing CUDA's headers, $version"
+    install_wheel "$1" "cuda-toolkit[crt,cccl]==$version"
+}
+
 # build_environment FOLDER: a whole environment there, stamp included.
 build_environment() {
     local folder=$1 package file options kind
@@ -110,15 +128,14 @@ build_environment() {
         case $(basename "$file") in
             torch-*+cpu-*) kind=cpu ;;
             torch-*)
-                # NVIDIA's libraries are wheels of their own; two with headers only are not among those Torch names
-                kind=cuda options=("cuda-toolkit[crt,cccl]")
                 say "the CUDA build brings NVIDIA's libraries along: about 5 GB on the disk"
+                kind=cuda options=()
                 ;;
         esac
         say "installing $(basename "$file")"
-        "$folder/bin/python" -m pip --disable-pip-version-check install --quiet --no-compile \
-            "${options[@]}" "$file" >&2 || die "pip could not install $file" "its own message is above"
+        install_wheel "$folder" "${options[@]}" "$file"
     done
+    [ "${kind:-}" != cuda ] || install_cuda_headers "$folder"
     rm -r "$folder/wheels"
     {
         [ -z "${kind:-}" ] || echo "torch $(pinned torch) $kind ${STUDIO_TORCH_INDEX:-default}"

@@ -29,8 +29,8 @@ struct OperationOptions {
 struct OperationReport {
     std::filesystem::path folder;
     std::int64_t episodes = 0, frames = 0, tasks = 0;
-    std::int64_t copiedVideos = 0;   ///< without decoding: not a bit of the pictures changes
-    std::int64_t encodedVideos = 0;  ///< decoded and encoded again, because no key frame stood at the cut
+    std::int64_t copiedVideos = 0;     ///< without decoding: not a bit of the pictures changes
+    std::int64_t encodedVideos = 0;    ///< decoded and encoded again, because no key frame stood at the cut
     std::vector<std::string> notes{};  ///< what differs from the source, one sentence each
 };
 

@@ -6,7 +6,8 @@
 namespace studio::policy::smolvla {
 
 // Joint signs and gripper units of ALOHA robots (smolvla-model.md 14), used only with adapt_to_pi_aloha.
-// All take [..., n] with n >= 14 and return a new tensor; joints 1, 2, 8, 9 change sign, 6 and 13 are grippers.
+// All take [..., n] with n >= 14 and return a new tensor; joints 1, 2, 8, 9 change sign, 6 and 13 are
+// grippers.
 
 at::Tensor alohaDecodeState(const at::Tensor& state);
 at::Tensor alohaEncodeActions(const at::Tensor& actions);         ///< from the policy to the robot

@@ -62,14 +62,16 @@ ordered_json writeFeatures(const std::vector<std::pair<std::string, FeatureSpec>
     return features;
 }
 
-/// The published layer rule breaks for some mixtures of expert stride and interleave; name them before they crash.
+/// The published layer rule breaks for some mixtures of expert stride and interleave; name them before they
+/// crash.
 Status checkLayers(const Config& c) {
     if (c.vlmLayers() > c.backbone.text.layers) {
         return invalid(fmt::format("num_vlm_layers {} is more than the backbone's {} layers", c.numVlmLayers,
                                    c.backbone.text.layers));
     }
     if (c.vlmLayers() % c.expertLayers() != 0) {
-        return invalid(fmt::format("num_expert_layers {} does not divide num_vlm_layers {}", c.expertLayers(), c.vlmLayers()));
+        return invalid(fmt::format("num_expert_layers {} does not divide num_vlm_layers {}", c.expertLayers(),
+                                   c.vlmLayers()));
     }
     if (!c.crossAttention() || c.selfAttnEveryN <= 0) return {};
     for (int e = 0; e < c.expertLayers(); ++e) {
@@ -89,30 +91,40 @@ Status check(const Config& c) {
         double value, low, high;
     };
     const Bound bounds[] = {
-        {"chunk_size", double(c.chunkSize), 1, 10000},     {"n_action_steps", double(c.nActionSteps), 1, double(c.chunkSize)},
-        {"max_state_dim", double(c.maxStateDim), 1, 4096}, {"max_action_dim", double(c.maxActionDim), 1, 4096},
-        {"num_steps", double(c.numSteps), 1, 1000},        {"tokenizer_max_length", double(c.tokenizerMaxLength), 1, 8192},
-        {"empty_cameras", double(c.emptyCameras), 0, 16},  {"expert_width_multiplier", c.expertWidth, 0.01, 16},
+        {"chunk_size", double(c.chunkSize), 1, 10000},
+        {"n_action_steps", double(c.nActionSteps), 1, double(c.chunkSize)},
+        {"max_state_dim", double(c.maxStateDim), 1, 4096},
+        {"max_action_dim", double(c.maxActionDim), 1, 4096},
+        {"num_steps", double(c.numSteps), 1, 1000},
+        {"tokenizer_max_length", double(c.tokenizerMaxLength), 1, 8192},
+        {"empty_cameras", double(c.emptyCameras), 0, 16},
+        {"expert_width_multiplier", c.expertWidth, 0.01, 16},
         {"prefix_length", double(c.prefixLength), -1, 65536},
     };
     for (const Bound& bound : bounds) {
         if (!(bound.value >= bound.low && bound.value <= bound.high)) {
-            return invalid(fmt::format("{} is {}, allowed is {} to {}", bound.key, bound.value, bound.low, bound.high));
+            return invalid(
+                fmt::format("{} is {}, allowed is {} to {}", bound.key, bound.value, bound.low, bound.high));
         }
     }
-    if (!(c.minPeriod > 0 && c.maxPeriod > c.minPeriod)) return invalid("min_period must be above 0 and below max_period");
+    if (!(c.minPeriod > 0 && c.maxPeriod > c.minPeriod))
+        return invalid("min_period must be above 0 and below max_period");
     if (c.padLanguageTo != "longest" && c.padLanguageTo != "max_length") {
-        return invalid(fmt::format("pad_language_to is '{}', allowed is longest or max_length", c.padLanguageTo));
+        return invalid(
+            fmt::format("pad_language_to is '{}', allowed is longest or max_length", c.padLanguageTo));
     }
-    if (c.resize && (c.resize->first < 1 || c.resize->second < 1)) return invalid("resize_imgs_with_padding must be positive");
+    if (c.resize && (c.resize->first < 1 || c.resize->second < 1))
+        return invalid("resize_imgs_with_padding must be positive");
     // pixel shuffle needs a whole number of image tokens, and the position table one entry a patch
     int width = c.resize ? c.resize->first : c.backbone.vision.imageSize;
     int height = c.resize ? c.resize->second : c.backbone.vision.imageSize;
     int cell = c.backbone.vision.patch * c.backbone.scaleFactor;
     if (width % cell != 0 || height % cell != 0) {
-        return invalid(fmt::format("pictures of {}x{} do not divide into cells of {} pixels (patch size times scale factor)",
-                                   width, height, cell),
-                       fmt::format("Use a resize_imgs_with_padding that is a multiple of {}.", cell));
+        return invalid(
+            fmt::format(
+                "pictures of {}x{} do not divide into cells of {} pixels (patch size times scale factor)",
+                width, height, cell),
+            fmt::format("Use a resize_imgs_with_padding that is a multiple of {}.", cell));
     }
     return checkLayers(c);
 }
@@ -157,9 +169,9 @@ Result<BackboneOptions> BackboneOptions::fromJson(const json& j) {
     for (const Reader* reader : {&read, &readText, &readVision}) {
         if (!reader->problem().empty()) return invalid("backbone: " + reader->problem());
     }
-    bool positive = t.hidden > 0 && t.layers > 0 && t.heads > 0 && t.kvHeads > 0 && t.headDim > 0 && t.mlp > 0 &&
-                    options.vocabulary > 0 && v.hidden > 0 && v.layers > 0 && v.heads > 0 && v.mlp > 0 && v.patch > 0 &&
-                    v.imageSize >= v.patch && options.scaleFactor > 0;
+    bool positive = t.hidden > 0 && t.layers > 0 && t.heads > 0 && t.kvHeads > 0 && t.headDim > 0 &&
+                    t.mlp > 0 && options.vocabulary > 0 && v.hidden > 0 && v.layers > 0 && v.heads > 0 &&
+                    v.mlp > 0 && v.patch > 0 && v.imageSize >= v.patch && options.scaleFactor > 0;
     if (!positive) return invalid("the backbone's config has a size that is zero or negative");
     if (t.heads % t.kvHeads != 0 || v.hidden % v.heads != 0 || t.headDim % 2 != 0) {
         return invalid("the backbone's heads do not divide its widths");
@@ -200,20 +212,24 @@ Result<BackboneOptions> BackboneOptions::published(const std::string& name) {
     BackboneOptions options;  // the 500M model
     if (name == kPublished500M) return options;
     if (name == kPublished256M) {
-        options.text = {.hidden = 576, .layers = 30, .heads = 9, .kvHeads = 3, .headDim = 64, .mlp = 1536, .eps = 1e-5};
+        options.text = {
+            .hidden = 576, .layers = 30, .heads = 9, .kvHeads = 3, .headDim = 64, .mlp = 1536, .eps = 1e-5};
         return options;
     }
-    return Error{ErrorCode::NotFound,
-                 fmt::format("cannot tell the sizes of the backbone '{}': it is not one of {} and {}, and there is no "
-                             "config.json of it beside the checkpoint",
-                             name, kPublished500M, kPublished256M),
-                 "Put the backbone's config.json into a folder 'vlm' beside config.json, or name it with policy.vlm_config."};
+    return Error{
+        ErrorCode::NotFound,
+        fmt::format("cannot tell the sizes of the backbone '{}': it is not one of {} and {}, and there is no "
+                    "config.json of it beside the checkpoint",
+                    name, kPublished500M, kPublished256M),
+        "Put the backbone's config.json into a folder 'vlm' beside config.json, or name it with "
+        "policy.vlm_config."};
 }
 
 void Config::addEmptyCameras() {
     for (int i = 0; i < emptyCameras; ++i) {
         std::string name = fmt::format("observation.images.empty_camera_{}", i);
-        bool known = std::any_of(inputs.begin(), inputs.end(), [&](const auto& input) { return input.first == name; });
+        bool known =
+            std::any_of(inputs.begin(), inputs.end(), [&](const auto& input) { return input.first == name; });
         if (!known) inputs.emplace_back(name, FeatureSpec{"VISUAL", {3, 480, 640}});
     }
 }
@@ -259,7 +275,8 @@ Result<Config> Config::fromJson(const ordered_json& j, const std::filesystem::pa
     std::string type = "smolvla";
     read("type", type);
     if (type != "smolvla") {
-        return invalid(fmt::format("its type is '{}'", type), "Only SmolVLA checkpoints (type smolvla) can be opened.");
+        return invalid(fmt::format("its type is '{}'", type),
+                       "Only SmolVLA checkpoints (type smolvla) can be opened.");
     }
     read("n_obs_steps", c.nObsSteps);
     read("chunk_size", c.chunkSize);
@@ -271,14 +288,17 @@ Result<Config> Config::fromJson(const ordered_json& j, const std::filesystem::pa
         c.resize.reset();
         std::vector<int> size;
         read("resize_imgs_with_padding", size);
-        if (!size.empty() && size.size() != 2) return invalid("resize_imgs_with_padding must be [width, height] or null");
+        if (!size.empty() && size.size() != 2)
+            return invalid("resize_imgs_with_padding must be [width, height] or null");
         if (size.size() == 2) c.resize = {size[0], size[1]};
     }
     read("empty_cameras", c.emptyCameras);
     read("adapt_to_pi_aloha", c.adaptToAloha);
     bool deltaAloha = false;
     read("use_delta_joint_actions_aloha", deltaAloha);
-    if (deltaAloha) return invalid("use_delta_joint_actions_aloha is true, which the reference does not implement either");
+    if (deltaAloha)
+        return invalid(
+            "use_delta_joint_actions_aloha is true, which the reference does not implement either");
     read("tokenizer_max_length", c.tokenizerMaxLength);
     read("pad_language_to", c.padLanguageTo);
     read("num_steps", c.numSteps);
@@ -334,7 +354,8 @@ Result<Config> Config::fromJson(const ordered_json& j, const std::filesystem::pa
 ordered_json Config::toJson() const {
     // unknown keys of the file that was read stay; every known one is written anew
     ordered_json j = raw.is_object() ? raw : ordered_json::object();
-    for (const char* newer : {"rtc_config", "compile_model", "compile_mode", "use_peft", "pretrained_path", "pretrained_revision"}) {
+    for (const char* newer : {"rtc_config", "compile_model", "compile_mode", "use_peft", "pretrained_path",
+                              "pretrained_revision"}) {
         j.erase(newer);
     }
     j["type"] = "smolvla";
@@ -346,7 +367,8 @@ ordered_json Config::toJson() const {
     j["n_action_steps"] = nActionSteps;
     j["max_state_dim"] = maxStateDim;
     j["max_action_dim"] = maxActionDim;
-    j["resize_imgs_with_padding"] = resize ? ordered_json{resize->first, resize->second} : ordered_json(nullptr);
+    j["resize_imgs_with_padding"] =
+        resize ? ordered_json{resize->first, resize->second} : ordered_json(nullptr);
     j["empty_cameras"] = emptyCameras;
     j["adapt_to_pi_aloha"] = adaptToAloha;
     j["use_delta_joint_actions_aloha"] = false;

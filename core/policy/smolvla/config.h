@@ -35,9 +35,9 @@ struct BackboneOptions {
     VisionOptions vision;
     LlamaOptions text;
     int vocabulary = 49280;
-    int scaleFactor = 4;              ///< pixel shuffle: scaleFactor^2 patches make one image token
-    int fakeImageToken = 49189;       ///< <fake_token_around_image>
-    int globalImageToken = 49152;     ///< <global-img>
+    int scaleFactor = 4;           ///< pixel shuffle: scaleFactor^2 patches make one image token
+    int fakeImageToken = 49189;    ///< <fake_token_around_image>
+    int globalImageToken = 49152;  ///< <global-img>
     int padToken = 2;
 
     /// Reads a SmolVLM config.json. Errors: Corrupt (a size is missing or does not fit the others).
@@ -49,15 +49,17 @@ struct BackboneOptions {
 
 /// A feature of the policy: what enters or leaves.
 struct FeatureSpec {
-    std::string type;                 ///< "STATE", "VISUAL", "ACTION", "ENV", …
+    std::string type;  ///< "STATE", "VISUAL", "ACTION", "ENV", …
     std::vector<std::int64_t> shape;
 };
 
-/// config.json of a SmolVLA checkpoint. Names, defaults and meaning: reference/smolvla-model.md 1 (LeRobot 0.6.2).
+/// config.json of a SmolVLA checkpoint. Names, defaults and meaning: reference/smolvla-model.md 1 (LeRobot
+/// 0.6.2).
 struct Config {
     int nObsSteps = 1, chunkSize = 50, nActionSteps = 50;
     int maxStateDim = 32, maxActionDim = 32;
-    std::optional<std::pair<int, int>> resize = std::pair{512, 512};  ///< (width, height); none: pictures stay
+    std::optional<std::pair<int, int>> resize =
+        std::pair{512, 512};  ///< (width, height); none: pictures stay
     int emptyCameras = 0;
     bool adaptToAloha = false;
     int tokenizerMaxLength = 48;
@@ -75,14 +77,15 @@ struct Config {
     double minPeriod = 4e-3, maxPeriod = 4.0;
     std::map<std::string, std::string> normalization = {
         {"VISUAL", "IDENTITY"}, {"STATE", "MEAN_STD"}, {"ACTION", "MEAN_STD"}};
-    std::vector<std::pair<std::string, FeatureSpec>> inputs, outputs;  ///< in file order: it orders the cameras
+    std::vector<std::pair<std::string, FeatureSpec>> inputs,
+        outputs;  ///< in file order: it orders the cameras
 
     BackboneOptions backbone;
     nlohmann::ordered_json raw;  ///< config.json as read: unknown keys survive a round trip
 
     /// `json`: config.json; `folder`: where it lies, as vlm_model_name may name a folder beside it.
-    /// `sizes`: the backbone's sizes where the caller names them. Errors: InvalidConfig (key, value and range named),
-    /// NotFound (an unpublished backbone without a config).
+    /// `sizes`: the backbone's sizes where the caller names them. Errors: InvalidConfig (key, value and range
+    /// named), NotFound (an unpublished backbone without a config).
     static Result<Config> fromJson(const nlohmann::ordered_json& json, const std::filesystem::path& folder,
                                    const std::optional<BackboneOptions>& sizes = {});
     /// config.json as LeRobot reads it (keys that older releases do not know are left out at their defaults).
@@ -94,14 +97,17 @@ struct Config {
     /// Text layers between two expert layers (1: every layer has one).
     int expertStride() const { return vlmLayers() / expertLayers(); }
     /// Whether layer `l` joins both streams in self-attention (else the expert attends to the prefix only).
-    bool isSelfAttention(int l) const { return !crossAttention() || (selfAttnEveryN > 0 && l % selfAttnEveryN == 0); }
+    bool isSelfAttention(int l) const {
+        return !crossAttention() || (selfAttnEveryN > 0 && l % selfAttnEveryN == 0);
+    }
     /// Text stack cut to vlmLayers().
     LlamaOptions textOptions() const;
     /// The expert's stack: width trunc(D * multiplier), MLP by the rule of smolvla-model.md 1.
     LlamaOptions expertOptions() const;
     /// Names of the VISUAL inputs, in order, empty cameras included.
     std::vector<std::string> cameras() const;
-    /// Adds the VISUAL inputs that stand for `emptyCameras` missing cameras, as the reference does at construction.
+    /// Adds the VISUAL inputs that stand for `emptyCameras` missing cameras, as the reference does at
+    /// construction.
     void addEmptyCameras();
     /// Width of a feature ("observation.state", "action") as declared, 0 where it is not.
     int width(const std::string& feature) const;

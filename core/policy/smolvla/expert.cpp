@@ -5,12 +5,14 @@
 
 namespace studio::policy::smolvla {
 
-Expert::Expert(const Config& config) : stride_(config.expertStride()), headDim_(config.backbone.text.headDim) {
+Expert::Expert(const Config& config)
+    : stride_(config.expertStride()), headDim_(config.backbone.text.headDim) {
     LlamaOptions options = config.expertOptions();
     auto list = register_module("layers", torch::nn::ModuleList());
     for (int e = 0; e < options.layers; ++e) {
         self_.push_back(config.isSelfAttention(e * stride_));
-        layers.push_back(std::make_shared<LlamaLayer>(options, self_.back() ? options.hidden : options.kvWidth()));
+        layers.push_back(
+            std::make_shared<LlamaLayer>(options, self_.back() ? options.hidden : options.kvWidth()));
         list->push_back(layers.back());
     }
     norm = register_module("norm", std::make_shared<RmsNorm>(options.hidden, options.eps));
@@ -24,10 +26,16 @@ ExpertContext Expert::prepare(const PrefixCache& prefix, int64_t S) const {
     auto causal = at::ones({S, S}, prefix.mask.options()).tril();
     auto toPrefix = prefix.mask.view({B, 1, 1, P});
     auto selfMask = at::cat({toPrefix.expand({B, 1, S, P}), causal.expand({B, 1, S, S})}, -1);
-    ExpertContext context{{}, selfMask, toPrefix, Rope(valid + steps, headDim_), Rope(steps, headDim_)};
+    auto dtype = prefix.layers.front().key.scalar_type();
+    auto groups = layers.front()->self_attn->groups();
+    ExpertContext context{{},
+                          attentionBias(selfMask, groups, dtype),
+                          attentionBias(toPrefix, groups, dtype),
+                          Rope(valid + steps, headDim_),
+                          Rope(steps, headDim_)};
 
     for (std::size_t e = 0; e < layers.size(); ++e) {
-        const KeyValue& seen = prefix.layers[e * stride_];
+        const KeyValue& seen = prefix.layers[textLayer(e)];
         if (self_[e]) {
             context.layers.push_back(seen);
             continue;
@@ -50,9 +58,9 @@ at::Tensor Expert::forward(at::Tensor x, const ExpertContext& context) const {
         if (self_[e]) {
             auto key = at::cat({prefix.key, rope(layer.self_attn->key(normed))}, 1);
             auto value = at::cat({prefix.value, layer.self_attn->value(normed)}, 1);
-            attended = attention(query, key, value, context.selfMask);
+            attended = attention(query, key, value, context.selfBias);
         } else {
-            attended = attention(query, prefix.key, prefix.value, context.crossMask);
+            attended = attention(query, prefix.key, prefix.value, context.crossBias);
         }
         x = layer.finish(attended, x);
     }

@@ -17,14 +17,15 @@ struct PrefixCache {
 
 /// The prefix as the expert's layers see it, made once per chunk and used in every denoising step.
 struct ExpertContext {
-    std::vector<KeyValue> layers;  ///< per expert layer: prefix keys in self, projected prefix keys in cross layers
-    at::Tensor selfMask;           ///< [B, 1, S, P + S] bool: the valid prefix and the chunk up to oneself
-    at::Tensor crossMask;          ///< [B, 1, 1, P] bool
-    Rope selfRope, crossRope;      ///< positions after the prefix; positions from 0
+    std::vector<KeyValue>
+        layers;            ///< per expert layer: prefix keys in self, projected prefix keys in cross layers
+    at::Tensor selfBias;   ///< attentionBias: the valid prefix and the chunk up to oneself
+    at::Tensor crossBias;  ///< attentionBias: the valid prefix
+    Rope selfRope, crossRope;  ///< positions after the prefix; positions from 0
 };
 
-/// The action expert (smolvla-model.md 8): a narrower Llama stack whose layers either join the prefix in causal
-/// self-attention or attend to the prefix alone.
+/// The action expert (smolvla-model.md 8): a narrower Llama stack whose layers either join the prefix in
+/// causal self-attention or attend to the prefix alone.
 struct Expert : torch::nn::Module {
     explicit Expert(const Config& config);
 
@@ -35,9 +36,15 @@ struct Expert : torch::nn::Module {
     std::vector<std::shared_ptr<LlamaLayer>> layers;
     std::shared_ptr<RmsNorm> norm;
 
+    /// Whether expert layer `e` joins the prefix in self-attention.
+    bool isSelf(std::size_t e) const { return self_[e]; }
+    /// Text layer whose keys and values expert layer `e` sees.
+    std::size_t textLayer(std::size_t e) const { return e * static_cast<std::size_t>(stride_); }
+    int headDim() const { return headDim_; }
+
 private:
     int stride_, headDim_;
-    std::vector<bool> self_;  // per expert layer: joins the prefix in self-attention
+    std::vector<bool> self_;
 };
 
 }  // namespace studio::policy::smolvla

@@ -4,20 +4,11 @@
 #include <cmath>
 #include <numbers>
 
+#include "core/policy/smolvla/chunk_sampler.h"
+
 namespace studio::policy::smolvla {
 
 namespace {
-
-/// Sine and cosine of t at periods from `minPeriod` to `maxPeriod`, in float64 (t * frequency reaches 1570 rad).
-/// t [B] -> [B, width] float32: all sines, then all cosines.
-at::Tensor timeEmbedding(const at::Tensor& t, int64_t width, double minPeriod, double maxPeriod) {
-    auto fp64 = at::TensorOptions(at::kDouble).device(t.device());
-    auto fraction = at::linspace(0.0, 1.0, width / 2, fp64);
-    auto period = minPeriod * at::pow(at::scalar_tensor(maxPeriod / minPeriod, fp64), fraction);
-    auto frequency = 1.0 / period * 2.0 * std::numbers::pi;
-    auto angle = t.to(at::kDouble).unsqueeze(1) * frequency;
-    return at::cat({angle.sin(), angle.cos()}, 1).to(at::kFloat);
-}
 
 /// Which row may see which key: valid keys, plus itself, so that a padded row never has an empty softmax.
 at::Tensor orSelf(const at::Tensor& allowed) {
@@ -116,7 +107,8 @@ PrefixCache FlowMatching::prefill(const PrefixRows& rows) const {
             auto among = orSelf(rows.mask.view({B, 1, 1, C}));
             context = text().keyValues(rows.context, positions.narrow(1, 0, C), among, nullptr);
         }
-        auto own = text().keyValues(rows.state, positions.narrow(1, C, 1), mask.view({B, 1, 1, C + 1}), &context);
+        auto own =
+            text().keyValues(rows.state, positions.narrow(1, C, 1), mask.view({B, 1, 1, C + 1}), &context);
         for (std::size_t l = 0; l < own.size(); ++l) {
             own[l].key = at::cat({context[l].key, own[l].key}, 1);
             own[l].value = at::cat({context[l].value, own[l].value}, 1);
@@ -132,20 +124,36 @@ PrefixCache FlowMatching::prefill(const PrefixRows& rows) const {
     return {std::move(layers), mask};
 }
 
+at::Tensor FlowMatching::timeEmbedding(const at::Tensor& t) const {
+    // in float64: t * frequency reaches 1570 rad
+    int64_t width = action_in_proj->weight.size(0);
+    auto fraction = at::linspace(0.0, 1.0, width / 2, at::TensorOptions(at::kDouble).device(t.device()));
+    auto period = config_.minPeriod * at::pow(config_.maxPeriod / config_.minPeriod, fraction);
+    auto frequency = 1.0 / period * 2.0 * std::numbers::pi;
+    auto angle = t.to(at::kDouble).unsqueeze(1) * frequency;
+    return at::cat({angle.sin(), angle.cos()}, 1).to(at::kFloat);
+}
+
 at::Tensor FlowMatching::embedSuffix(const at::Tensor& xt, const at::Tensor& t) const {
     auto action = action_in_proj->forward(xt);  // [B, S, E]
-    auto time = timeEmbedding(t, action.size(2), config_.minPeriod, config_.maxPeriod);
+    auto time = timeEmbedding(t);
     auto both = at::cat({action, time.unsqueeze(1).expand_as(action)}, 2);
     return action_time_mlp_out->forward(at::silu(action_time_mlp_in->forward(both)));
 }
 
-at::Tensor FlowMatching::velocity(const at::Tensor& xt, const at::Tensor& t, const ExpertContext& context) const {
+at::Tensor FlowMatching::velocity(const at::Tensor& xt, const at::Tensor& t,
+                                  const ExpertContext& context) const {
     auto suffix = embedSuffix(xt, t).to(computeType);
     return action_out_proj->forward(vlm_with_expert->lm_expert->forward(suffix, context).to(at::kFloat));
 }
 
 at::Tensor FlowMatching::sample(const Observation& observation, const at::Tensor& noise, int steps) const {
-    auto context = vlm_with_expert->lm_expert->prepare(prefill(embedPrefix(observation)), noise.size(1));
+    auto prefix = prefill(embedPrefix(observation));
+    if (!at::GradMode::is_enabled()) {
+        if (sampler_) return sampler_->denoise(prefix, noise, steps);
+        return ChunkSampler(*this).denoise(prefix, noise, steps);
+    }
+    auto context = vlm_with_expert->lm_expert->prepare(prefix, noise.size(1));
     double dt = -1.0 / steps;
     auto x = noise;
     for (int k = 0; k < steps; ++k) {
@@ -155,8 +163,13 @@ at::Tensor FlowMatching::sample(const Observation& observation, const at::Tensor
     return x;
 }
 
-at::Tensor FlowMatching::losses(const Observation& observation, const at::Tensor& action, const at::Tensor& noise,
-                                const at::Tensor& time) const {
+void FlowMatching::fixWeights() {
+    at::NoGradGuard noGraph;
+    sampler_ = std::make_shared<ChunkSampler>(*this);
+}
+
+at::Tensor FlowMatching::losses(const Observation& observation, const at::Tensor& action,
+                                const at::Tensor& noise, const at::Tensor& time) const {
     auto t = time.view({-1, 1, 1});
     auto xt = t * noise + (1 - t) * action;
     auto context = vlm_with_expert->lm_expert->prepare(prefill(embedPrefix(observation)), noise.size(1));

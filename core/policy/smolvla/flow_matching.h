@@ -7,20 +7,23 @@
 
 namespace studio::policy::smolvla {
 
-// Letters: B batch, C context rows (image, special and language tokens), P = C + 1 prefix rows (the state is the last),
-// S chunk, A max_action_dim, D language width, E expert width. Conventions: t = 1 is noise, t = 0 is data.
+// Letters: B batch, C context rows (image, special and language tokens), P = C + 1 prefix rows (the state is
+// the last), S chunk, A max_action_dim, D language width, E expert width. Conventions: t = 1 is noise, t = 0
+// is data.
+
+class ChunkSampler;
 
 /// What the network sees of one moment.
 struct Observation {
-    std::vector<at::Tensor> pixels;  ///< per camera [B, 3, H, W] float32 in [-1, 1]
-    std::vector<at::Tensor> present; ///< per camera [B] bool
-    at::Tensor tokens;               ///< [B, L] int64
-    at::Tensor tokenMask;            ///< [B, L] bool
-    at::Tensor state;                ///< [B, max_state_dim] float32
+    std::vector<at::Tensor> pixels;   ///< per camera [B, 3, H, W] float32 in [-1, 1]
+    std::vector<at::Tensor> present;  ///< per camera [B] bool
+    at::Tensor tokens;                ///< [B, L] int64
+    at::Tensor tokenMask;             ///< [B, L] bool
+    at::Tensor state;                 ///< [B, max_state_dim] float32
 };
 
-/// The prefix before the language model. Context rows see one another and never the state, so with frozen weights
-/// they need no graph; the state row sees everything.
+/// The prefix before the language model. Context rows see one another and never the state, so with frozen
+/// weights they need no graph; the state row sees everything.
 struct PrefixRows {
     at::Tensor context;  ///< [B, C, D]
     at::Tensor mask;     ///< [B, C] bool
@@ -36,29 +39,45 @@ struct FlowMatching : torch::nn::Module {
     /// Patches of one camera after the vision tower: [B, patches, vision width].
     at::Tensor visionFeatures(const at::Tensor& pixels) const;
     PrefixRows embedPrefix(const Observation& observation) const;
-    /// Runs the language model over the prefix. prefix_length needs no rows here: padded rows are seen by nobody.
+    /// Runs the language model over the prefix. prefix_length needs no rows here: padded rows are seen by
+    /// nobody.
     PrefixCache prefill(const PrefixRows& rows) const;
 
+    /// Sine and cosine of t [B] at periods from min_period to max_period: [B, E] float32, all sines, then all
+    /// cosines.
+    at::Tensor timeEmbedding(const at::Tensor& t) const;
     /// Action tokens: xt [B, S, A], t [B] float32 -> [B, S, E].
     at::Tensor embedSuffix(const at::Tensor& xt, const at::Tensor& t) const;
     /// Velocity field at xt [B, S, A], t [B]: what noise - action is regressed on. Returns [B, S, A] float32.
     at::Tensor velocity(const at::Tensor& xt, const at::Tensor& t, const ExpertContext& context) const;
-    /// Euler integration from noise [B, S, A] at t = 1 to t = 0 in `steps` steps.
+    /// Euler integration from noise [B, S, A] at t = 1 to t = 0 in `steps` steps. Without a graph it runs on
+    /// weights laid out for it (ChunkSampler): those of fixWeights, else made for this call.
     at::Tensor sample(const Observation& observation, const at::Tensor& noise, int steps) const;
     /// Squared error of the velocity, every element: [B, S, A] float32. action, noise [B, S, A], time [B].
     at::Tensor losses(const Observation& observation, const at::Tensor& action, const at::Tensor& noise,
                       const at::Tensor& time) const;
 
     std::shared_ptr<VlmWithExpert> vlm_with_expert;
-    std::shared_ptr<Linear> state_proj, action_in_proj, action_out_proj, action_time_mlp_in, action_time_mlp_out;
-    at::ScalarType computeType = at::kFloat;  ///< of both transformers; heads, masks and the flow are always float32
+    std::shared_ptr<Linear> state_proj, action_in_proj, action_out_proj, action_time_mlp_in,
+        action_time_mlp_out;
+    at::ScalarType computeType =
+        at::kFloat;  ///< of both transformers; heads, masks and the flow are always float32
+
+    /// Lays the expert's weights out for sampling once and for all; they must not change from here on.
+    void fixWeights();
+    /// Takes that back.
+    void releaseWeights() { sampler_.reset(); }
 
     /// Takes over settings of a configuration with the same sizes.
-    void reconfigure(const Config& config) { config_ = config; }
+    void reconfigure(const Config& config) {
+        config_ = config;
+        releaseWeights();
+    }
 
 private:
     const TextModel& text() const { return *vlm_with_expert->vlm->model->text_model; }
     Config config_;
+    std::shared_ptr<const ChunkSampler> sampler_;
 };
 
 }  // namespace studio::policy::smolvla

@@ -15,7 +15,8 @@ at::Tensor resizeWithPad(const at::Tensor& images, int width, int height) {
     auto h = static_cast<int64_t>(static_cast<double>(H) / ratio);
     auto w = static_cast<int64_t>(static_cast<double>(W) / ratio);
     auto resized = at::upsample_bilinear2d(images, {h, w}, /*align_corners=*/false);
-    return at::constant_pad_nd(resized, {std::max<int64_t>(0, width - w), 0, std::max<int64_t>(0, height - h), 0}, 0);
+    return at::constant_pad_nd(resized,
+                               {std::max<int64_t>(0, width - w), 0, std::max<int64_t>(0, height - h), 0}, 0);
 }
 
 at::Tensor prepareImages(const at::Tensor& images, const std::optional<std::pair<int, int>>& resize) {

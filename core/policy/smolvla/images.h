@@ -12,7 +12,8 @@ namespace studio::policy::smolvla {
 /// (smolvla-model.md 3.2). images [B, 3, H, W] float32 -> [B, 3, height, width]. Equal sizes pass untouched.
 at::Tensor resizeWithPad(const at::Tensor& images, int width, int height);
 
-/// Pictures as the vision tower wants them: uint8 or float32 in [0, 1], any size -> float32 in [-1, 1], resized.
+/// Pictures as the vision tower wants them: uint8 or float32 in [0, 1], any size -> float32 in [-1, 1],
+/// resized.
 at::Tensor prepareImages(const at::Tensor& images, const std::optional<std::pair<int, int>>& resize);
 
 }  // namespace studio::policy::smolvla

@@ -10,7 +10,9 @@ namespace studio::policy::smolvla {
 
 namespace {
 
-bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+}
 
 /// Whether the tensor belongs to the linears that LeRobot makes with Torch's own default.
 bool isPlainLinear(const std::string& name, const Config& config) {
@@ -23,7 +25,9 @@ bool isPlainLinear(const std::string& name, const Config& config) {
     return !config.isSelfAttention(layer * config.expertStride());
 }
 
-bool isNorm(const std::string& name) { return contains(name, "norm"); }
+bool isNorm(const std::string& name) {
+    return contains(name, "norm");
+}
 
 }  // namespace
 

@@ -8,7 +8,9 @@ namespace studio::policy::smolvla {
 namespace {
 
 /// [B, L, heads * d] -> [B, L, heads, d].
-at::Tensor splitHeads(const at::Tensor& x, int headDim) { return x.unflatten(-1, {-1, headDim}); }
+at::Tensor splitHeads(const at::Tensor& x, int headDim) {
+    return x.unflatten(-1, {-1, headDim});
+}
 
 }  // namespace
 
@@ -19,9 +21,18 @@ LlamaAttention::LlamaAttention(const LlamaOptions& o, int kvInput) : headDim(o.h
     o_proj = register_module("o_proj", std::make_shared<Linear>(o.queryWidth(), o.hidden, false));
 }
 
-at::Tensor LlamaAttention::query(const at::Tensor& x) const { return splitHeads(q_proj->forward(x), headDim); }
-at::Tensor LlamaAttention::key(const at::Tensor& x) const { return splitHeads(k_proj->forward(x), headDim); }
-at::Tensor LlamaAttention::value(const at::Tensor& x) const { return splitHeads(v_proj->forward(x), headDim); }
+int64_t LlamaAttention::groups() const {
+    return q_proj->weight.size(0) / k_proj->weight.size(0);
+}
+at::Tensor LlamaAttention::query(const at::Tensor& x) const {
+    return splitHeads(q_proj->forward(x), headDim);
+}
+at::Tensor LlamaAttention::key(const at::Tensor& x) const {
+    return splitHeads(k_proj->forward(x), headDim);
+}
+at::Tensor LlamaAttention::value(const at::Tensor& x) const {
+    return splitHeads(v_proj->forward(x), headDim);
+}
 
 LlamaMlp::LlamaMlp(const LlamaOptions& o) {
     gate_proj = register_module("gate_proj", std::make_shared<Linear>(o.hidden, o.mlp, false));
@@ -37,7 +48,8 @@ LlamaLayer::LlamaLayer(const LlamaOptions& o, int kvInput) {
     self_attn = register_module("self_attn", std::make_shared<LlamaAttention>(o, kvInput));
     mlp = register_module("mlp", std::make_shared<LlamaMlp>(o));
     input_layernorm = register_module("input_layernorm", std::make_shared<RmsNorm>(o.hidden, o.eps));
-    post_attention_layernorm = register_module("post_attention_layernorm", std::make_shared<RmsNorm>(o.hidden, o.eps));
+    post_attention_layernorm =
+        register_module("post_attention_layernorm", std::make_shared<RmsNorm>(o.hidden, o.eps));
 }
 
 KeyValue LlamaLayer::keyValue(const at::Tensor& x, const Rope& rope) const {
@@ -63,6 +75,7 @@ TextModel::TextModel(const LlamaOptions& o, int vocabulary) : headDim(o.headDim)
 std::vector<KeyValue> TextModel::keyValues(at::Tensor x, const at::Tensor& positions, const at::Tensor& mask,
                                            const std::vector<KeyValue>* past) const {
     Rope rope(positions, headDim);
+    auto bias = attentionBias(mask, layers.front()->self_attn->groups(), x.scalar_type());
     std::vector<KeyValue> own;
     for (std::size_t l = 0; l < layers.size(); ++l) {
         const LlamaLayer& layer = *layers[l];
@@ -76,7 +89,7 @@ std::vector<KeyValue> TextModel::keyValues(at::Tensor x, const at::Tensor& posit
             seen.key = at::cat({(*past)[l].key, seen.key}, 1);
             seen.value = at::cat({(*past)[l].value, seen.value}, 1);
         }
-        x = layer.finish(attention(query, seen.key, seen.value, mask), x);
+        x = layer.finish(attention(query, seen.key, seen.value, bias), x);
     }
     return own;
 }

@@ -18,11 +18,13 @@ struct KeyValue {
 
 /// Projections of one attention block. The attention itself lies with the stack, which may join two streams.
 struct LlamaAttention : torch::nn::Module {
-    /// `kvInput`: width that keys and values are made from: the stream's own, or the prefix keys' in a cross layer.
+    /// `kvInput`: width that keys and values are made from: the stream's own, or the prefix keys' in a cross
+    /// layer.
     LlamaAttention(const LlamaOptions& options, int kvInput);
     at::Tensor query(const at::Tensor& x) const;  ///< [B, L, D] -> [B, L, H, d], not rotated
     at::Tensor key(const at::Tensor& x) const;    ///< [B, L, kvInput] -> [B, L, Hk, d], not rotated
     at::Tensor value(const at::Tensor& x) const;
+    int64_t groups() const;  ///< query heads a key head serves
     std::shared_ptr<Linear> q_proj, k_proj, v_proj, o_proj;
     int headDim;
 };
@@ -38,7 +40,8 @@ struct LlamaLayer : torch::nn::Module {
     LlamaLayer(const LlamaOptions& options, int kvInput);
     /// Keys and values of `x` [B, L, D], keys rotated.
     KeyValue keyValue(const at::Tensor& x, const Rope& rope) const;
-    /// Rest of the layer once the heads are merged: `attended` [B, L, H * d], `x` the layer's input. Returns [B, L, D].
+    /// Rest of the layer once the heads are merged: `attended` [B, L, H * d], `x` the layer's input. Returns
+    /// [B, L, D].
     at::Tensor finish(const at::Tensor& attended, const at::Tensor& x) const;
     std::shared_ptr<LlamaAttention> self_attn;
     std::shared_ptr<LlamaMlp> mlp;
@@ -49,9 +52,9 @@ struct LlamaLayer : torch::nn::Module {
 struct TextModel : torch::nn::Module {
     TextModel(const LlamaOptions& options, int vocabulary);
 
-    /// Runs rows [B, L, D] through all layers; each layer's rows also see `past` (rows before them), if given.
-    /// mask [B, 1, L, Lpast + L] bool. Returns every layer's keys and values of these rows: what the expert needs.
-    /// The last layer ends there, since nothing reads its output.
+    /// Runs rows [B, L, D] through all layers; each layer's rows also see `past` (rows before them), if
+    /// given. mask [B, 1, L, Lpast + L] bool. Returns every layer's keys and values of these rows: what the
+    /// expert needs. The last layer ends there, since nothing reads its output.
     std::vector<KeyValue> keyValues(at::Tensor x, const at::Tensor& positions, const at::Tensor& mask,
                                     const std::vector<KeyValue>* past) const;
 

@@ -44,15 +44,18 @@ SmolVlaPolicy::SmolVlaPolicy(const Config& config) : config_(config), shapes_(sh
 Status SmolVlaPolicy::reconfigure(const Config& config) {
     auto sizes = [](const Config& c) {
         LlamaOptions text = c.textOptions(), expert = c.expertOptions();
-        return std::tuple(text.hidden, text.layers, text.heads, text.kvHeads, text.headDim, text.mlp, expert.hidden,
-                          expert.layers, expert.mlp, c.maxStateDim, c.maxActionDim, c.backbone.vision.hidden,
-                          c.backbone.vision.layers, c.crossAttention(), c.selfAttnEveryN);
+        return std::tuple(text.hidden, text.layers, text.heads, text.kvHeads, text.headDim, text.mlp,
+                          expert.hidden, expert.layers, expert.mlp, c.maxStateDim, c.maxActionDim,
+                          c.backbone.vision.hidden, c.backbone.vision.layers, c.crossAttention(),
+                          c.selfAttnEveryN);
     };
     if (sizes(config) != sizes(config_)) {
-        return Error{ErrorCode::InvalidConfig,
-                     "cannot change the policy's configuration: num_vlm_layers, num_expert_layers, attention_mode, "
-                     "self_attn_every_n_layers, expert_width_multiplier, max_state_dim and max_action_dim belong to its weights",
-                     "Leave these keys out of the configuration; the checkpoint's values are taken."};
+        return Error{
+            ErrorCode::InvalidConfig,
+            "cannot change the policy's configuration: num_vlm_layers, num_expert_layers, attention_mode, "
+            "self_attn_every_n_layers, expert_width_multiplier, max_state_dim and max_action_dim belong to "
+            "its weights",
+            "Leave these keys out of the configuration; the checkpoint's values are taken."};
     }
     config_ = config;
     shapes_ = shapesOf(config);
@@ -73,7 +76,8 @@ Observation SmolVlaPolicy::observe(const Batch& batch) const {
         observation.pixels.push_back(prepareImages(batch.images[i], config_.resize));
         observation.present.push_back(masked ? batch.imageMasks[i] : yes);
     }
-    TORCH_CHECK(!observation.pixels.empty(), "SmolVLA got no picture at all: every camera of the batch is missing");
+    TORCH_CHECK(!observation.pixels.empty(),
+                "SmolVLA got no picture at all: every camera of the batch is missing");
     // dummies come last, whatever camera is missing: one never sits between real cameras
     for (int i = 0; i < std::min(missing, config_.emptyCameras); ++i) {
         observation.pixels.push_back(at::full_like(observation.pixels.back(), -1));
@@ -114,18 +118,25 @@ at::Tensor SmolVlaPolicy::act(const Batch& batch, const ActOptions& options) {
     return config_.adaptToAloha ? alohaEncodeActions(actions) : actions;
 }
 
-void SmolVlaPolicy::applyFreezing() { smolvla::applyFreezing(*model, config_); }
+void SmolVlaPolicy::applyFreezing() {
+    smolvla::applyFreezing(*model, config_);
+}
 
 void SmolVlaPolicy::setComputeType(at::ScalarType dtype) {
     at::NoGradGuard noGraph;
+    model->releaseWeights();
     model->computeType = dtype;
     for (auto& item : named_parameters()) {
-        bool half = dtype == at::kBFloat16 && !item.value().requires_grad() && publishedType(item.key()) == dtype;
+        bool half =
+            dtype == at::kBFloat16 && !item.value().requires_grad() && publishedType(item.key()) == dtype;
         item.value().set_data(item.value().to(half ? at::kBFloat16 : at::kFloat));
     }
 }
 
-void SmolVlaPolicy::initialise(std::uint64_t seed) { smolvla::initialise(*model, config_, seed); }
+void SmolVlaPolicy::initialise(std::uint64_t seed) {
+    model->releaseWeights();
+    smolvla::initialise(*model, config_, seed);
+}
 
 at::ScalarType SmolVlaPolicy::publishedType(const std::string& parameter) const {
     return smolvla::publishedType(parameter, config_);

@@ -20,14 +20,17 @@ public:
     at::Tensor act(const Batch& observation, const ActOptions& options) override;
     void applyFreezing() override;
     void setComputeType(at::ScalarType dtype) override;
+    void fixWeights() override { model->fixWeights(); }
     void initialise(std::uint64_t seed) override;
     at::ScalarType publishedType(const std::string& parameter) const override;
 
-    /// Pictures resized and stacked as the prefix wants them: cameras that are there, in order, then dummies (-1, masked)
-    /// for missing ones, at most empty_cameras of them; state padded. At least one camera must be there.
+    /// Pictures resized and stacked as the prefix wants them: cameras that are there, in order, then dummies
+    /// (-1, masked) for missing ones, at most empty_cameras of them; state padded. At least one camera must
+    /// be there.
     Observation observe(const Batch& batch) const;
     const Config& config() const { return config_; }
-    /// Takes over settings that change no parameter's shape (features, freezing, steps, rates). Errors: InvalidConfig.
+    /// Takes over settings that change no parameter's shape (features, freezing, steps, rates). Errors:
+    /// InvalidConfig.
     Status reconfigure(const Config& config);
     FlowMatching& network() { return *model; }
 

@@ -7,8 +7,8 @@ namespace studio::policy::smolvla {
 
 namespace {
 
-/// Row (or column) of the position table for each of `count` patches along one side: fractional coordinates sorted
-/// into the table's buckets, in fp32 as the reference does. The identity when the grids agree.
+/// Row (or column) of the position table for each of `count` patches along one side: fractional coordinates
+/// sorted into the table's buckets, in fp32 as the reference does. The identity when the grids agree.
 at::Tensor buckets(int64_t count, int64_t side, at::Device device) {
     auto fp32 = at::TensorOptions(at::kFloat).device(device);
     if (count == side) return at::arange(count, fp32.dtype(at::kLong));
@@ -27,15 +27,22 @@ VisionEmbeddings::PatchEmbedding::PatchEmbedding(int width, int patch) {
 VisionEmbeddings::VisionEmbeddings(const VisionOptions& o) : options(o) {
     patch_embedding = register_module("patch_embedding", std::make_shared<PatchEmbedding>(o.hidden, o.patch));
     int side = o.patchesPerSide();
-    position_embedding = register_module("position_embedding", std::make_shared<Embedding>(side * side, o.hidden));
+    position_embedding =
+        register_module("position_embedding", std::make_shared<Embedding>(side * side, o.hidden));
 }
 
 at::Tensor VisionEmbeddings::forward(const at::Tensor& pixels) const {
     auto dtype = pixels.scalar_type();
-    auto grid = at::conv2d(pixels, patch_embedding->weight.to(dtype), patch_embedding->bias.to(dtype), options.patch);
-    int64_t rows = grid.size(2), columns = grid.size(3), side = options.patchesPerSide();
-    auto patches = grid.flatten(2).transpose(1, 2);  // [N, T, D]
-    auto ids = (buckets(rows, side, pixels.device()).unsqueeze(1) * side + buckets(columns, side, pixels.device())).flatten();
+    int64_t N = pixels.size(0), p = options.patch, side = options.patchesPerSide();
+    int64_t rows = pixels.size(2) / p, columns = pixels.size(3) / p;
+    // a convolution whose stride is its width is a matrix product: [N, 3, R, p, C, p] -> [N, R, C, 3, p, p]
+    auto cells = pixels.narrow(2, 0, rows * p).narrow(3, 0, columns * p).reshape({N, 3, rows, p, columns, p});
+    auto flat = cells.permute({0, 2, 4, 1, 3, 5}).reshape({N, rows * columns, 3 * p * p});
+    auto patches =
+        at::linear(flat, patch_embedding->weight.to(dtype).flatten(1), patch_embedding->bias.to(dtype));
+    auto ids =
+        (buckets(rows, side, pixels.device()).unsqueeze(1) * side + buckets(columns, side, pixels.device()))
+            .flatten();
     return patches + position_embedding->forward(ids).to(dtype);
 }
 
@@ -48,7 +55,9 @@ VisionAttention::VisionAttention(const VisionOptions& o) : headDim(o.hidden / o.
 }
 
 at::Tensor VisionAttention::forward(const at::Tensor& x) const {
-    auto heads = [this, &x](const Linear& projection) { return projection.forward(x).unflatten(-1, {-1, headDim}); };
+    auto heads = [this, &x](const Linear& projection) {
+        return projection.forward(x).unflatten(-1, {-1, headDim});
+    };
     return out_proj->forward(attention(heads(*q_proj), heads(*k_proj), heads(*v_proj), {}));
 }
 
@@ -57,7 +66,9 @@ VisionMlp::VisionMlp(const VisionOptions& o) {
     fc2 = register_module("fc2", std::make_shared<Linear>(o.mlp, o.hidden, true));
 }
 
-at::Tensor VisionMlp::forward(const at::Tensor& x) const { return fc2->forward(at::gelu(fc1->forward(x), "tanh")); }
+at::Tensor VisionMlp::forward(const at::Tensor& x) const {
+    return fc2->forward(at::gelu(fc1->forward(x), "tanh"));
+}
 
 VisionLayer::VisionLayer(const VisionOptions& o) {
     self_attn = register_module("self_attn", std::make_shared<VisionAttention>(o));
@@ -100,8 +111,10 @@ Connector::Connector(int visionWidth, int textWidth, int scaleFactor) : scale(sc
 
 at::Tensor Connector::forward(const at::Tensor& patches, int64_t rows) const {
     int64_t N = patches.size(0), D = patches.size(2), columns = patches.size(1) / rows;
-    // [N, R, s, C, s, D] -> [N, R, C, s, s, D]: each s x s block becomes one token, its patches in row-major order
-    auto blocks = patches.reshape({N, rows / scale, scale, columns / scale, scale, D}).permute({0, 1, 3, 2, 4, 5});
+    // [N, R, s, C, s, D] -> [N, R, C, s, s, D]: each s x s block becomes one token, its patches in row-major
+    // order
+    auto blocks =
+        patches.reshape({N, rows / scale, scale, columns / scale, scale, D}).permute({0, 1, 3, 2, 4, 5});
     return modality_projection->proj->forward(blocks.reshape({N, -1, scale * scale * D}));
 }
 

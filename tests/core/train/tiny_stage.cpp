@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const char* const kBackbone = R"({"text_config": {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 3,
+const char* const kBackbone =
+    R"({"text_config": {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 3,
 "num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 16, "vocab_size": 300},
 "vision_config": {"hidden_size": 24, "intermediate_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2,
 "image_size": 32, "patch_size": 8}, "scale_factor": 4})";
@@ -63,17 +64,19 @@ void must(const Status& status) {
 
 void record(const fs::path& root) {
     const char* camera = "observation.images.head";
-    data::V3Settings settings{.fps = 10,
-                              .robotType = "test",
-                              .features = {data::numberFeature("observation.state", "float32", {"a", "b", "c"}),
-                                           data::numberFeature("action", "float32", {"a", "b", "c"}),
-                                           data::cameraFeature(camera, 32, 32, false)},
-                              .media = video::mediaBackend()};
+    data::V3Settings settings{
+        .fps = 10,
+        .robotType = "test",
+        .features = {data::numberFeature("observation.state", "float32", {"a", "b", "c"}),
+                     data::numberFeature("action", "float32", {"a", "b", "c"}),
+                     data::cameraFeature(camera, 32, 32, false)},
+        .media = video::mediaBackend()};
     auto writer = must(data::DatasetWriter::create(root, settings));
     for (int episode = 0; episode < 2; ++episode) {
         for (int k = 0; k < 14; ++k) {
             double x = 0.1 * k;
-            must(writer->addFrame({{"observation.state", {x, 1 - x, 0.3 * episode}}, {"action", {x + 0.1, 0.9 - x, std::sin(x)}}},
+            must(writer->addFrame({{"observation.state", {x, 1 - x, 0.3 * episode}},
+                                   {"action", {x + 0.1, 0.9 - x, std::sin(x)}}},
                                   {{camera, movingPicture(32, 32, k, 30 * episode)}}));
         }
         must(writer->endEpisode("move the disc"));
@@ -81,7 +84,9 @@ void record(const fs::path& root) {
     must(writer->finish());
 }
 
-train::TrainingServices services() { return {video::mediaBackend(), nullptr, {"test"}}; }
+train::TrainingServices services() {
+    return {video::mediaBackend(), nullptr, {"test"}};
+}
 
 }  // namespace
 
@@ -91,7 +96,8 @@ TinyStage::TinyStage(const fs::path& folder) : folder_(folder) {
     must(writeFileAtomic(config(), kConfig));
 }
 
-std::unique_ptr<train::Training> TinyStage::start(const std::string& runs, const std::vector<std::string>& overrides) const {
+std::unique_ptr<train::Training> TinyStage::start(const std::string& runs,
+                                                  const std::vector<std::string>& overrides) const {
     auto all = overrides;
     all.push_back("training.output_directory=" + (folder_ / runs).string());
     return must(train::Training::start(must(config::loadTrainConfig(config(), all)), services()));
@@ -113,7 +119,8 @@ fs::path onlyRun(const fs::path& runs) {
 std::vector<run::Event> eventsOf(const fs::path& run) {
     std::ifstream file(run / "events.jsonl");
     std::vector<run::Event> events;
-    for (std::string line; std::getline(file, line);) events.push_back(must(run::fromJson(nlohmann::json::parse(line))));
+    for (std::string line; std::getline(file, line);)
+        events.push_back(must(run::fromJson(nlohmann::json::parse(line))));
     return events;
 }
 

@@ -10,14 +10,15 @@
 
 namespace studio::test {
 
-/// A folder with everything that a training needs: a recorded set of two episodes with one camera (pictures in
-/// parquet), the smallest backbone, and a configuration that trains on it in a second.
+/// A folder with everything that a training needs: a recorded set of two episodes with one camera (pictures
+/// in parquet), the smallest backbone, and a configuration that trains on it in a second.
 class TinyStage {
 public:
     explicit TinyStage(const std::filesystem::path& folder);
 
     /// Starts a run in `<folder>/<runs>`; throws std::runtime_error with the error's text.
-    std::unique_ptr<train::Training> start(const std::string& runs, const std::vector<std::string>& overrides = {}) const;
+    std::unique_ptr<train::Training> start(const std::string& runs,
+                                           const std::vector<std::string>& overrides = {}) const;
     std::unique_ptr<train::Training> resume(const std::filesystem::path& run) const;
     std::filesystem::path config() const { return folder_ / "stage.yaml"; }
 

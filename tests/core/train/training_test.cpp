@@ -6,6 +6,7 @@
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/control.h"
+#include "core/tensors/safetensors.h"
 #include "tests/core/train/tiny_stage.h"
 #include "tests/support/paths.h"
 
@@ -84,7 +85,8 @@ TEST(Training, AResumedRunRepeatsAnUninterruptedOneBitByBit) {
         }
         auto cut = onlyRun(folder / "cut");
         ASSERT_OK(run::setControl(cut, run::Control::Stop, false));
-        // as if killed after the save of step 4: later checkpoints vanish, the log is longer than the checkpoint knows
+        // as if killed after the save of step 4: later checkpoints vanish, the log is longer than the
+        // checkpoint knows
         EXPECT_EQ(stage.resume(cut)->run({}).word, "done");
         std::filesystem::remove_all(cut / "checkpoints/000008");
         std::filesystem::remove_all(cut / "checkpoints/000006");
@@ -125,13 +127,28 @@ TEST(Training, AnotherThreadCountIsSaidNotToBeBitEqual) {
 TEST(Training, ADivergedRunNamesTheStepAndATensorAndKeepsTheLastGoodCheckpoint) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
-    auto outcome = stage.start("runs", {"policy.optimizer_lr=1e30", "training.save_freq=1", "policy.scheduler_warmup_steps=0"})->run({});
+    stage.start("good")->run({});
+    auto weights = onlyRun(folder / "good") / "checkpoints/last/pretrained_model";
+    // finite, so that they load, but their squared velocity is not
+    auto file = tensors::SafetensorsFile::open(weights / "model.safetensors");
+    ASSERT_OK(file);
+    std::map<std::string, at::Tensor> changed;
+    for (const auto& info : file->tensors()) changed[info.name] = file->tensor(info.name).value();
+    changed.at("model.action_out_proj.weight").mul_(1e30);
+    ASSERT_OK(tensors::writeSafetensors(weights / "model.safetensors", changed));
+
+    auto outcome =
+        stage
+            .start("bad", {"policy.from_scratch=false", "policy.pretrained_path=" + weights.string(),
+                           "policy.vlm_config=", "training.save_freq=1"})
+            ->run({});
     EXPECT_EQ(outcome.word, "failed");
-    EXPECT_NE(outcome.message.find("diverged at step"), std::string::npos) << outcome.message;
+    EXPECT_NE(outcome.message.find("diverged at step 1"), std::string::npos) << outcome.message;
     EXPECT_NE(outcome.message.find("model."), std::string::npos) << outcome.message;
-    auto finished = all<run::Finished>(eventsOf(onlyRun(folder / "runs")));
+    auto finished = all<run::Finished>(eventsOf(onlyRun(folder / "bad")));
     ASSERT_EQ(finished.size(), 1u);
     EXPECT_EQ(finished[0].outcome, "failed");
+    EXPECT_TRUE(run::CheckpointStore(onlyRun(folder / "bad") / "checkpoints").steps().empty());
 }
 
 /// No space below the folder of checkpoints, everywhere else there is.
@@ -159,7 +176,8 @@ TEST(Training, AFullDiskCostsACheckpointNotTheRun) {
     }
     auto run = onlyRun(folder / "runs");
     int told = 0;
-    for (const auto& note : all<run::Note>(eventsOf(run))) told += note.message.find("was not saved") != std::string::npos;
+    for (const auto& note : all<run::Note>(eventsOf(run)))
+        told += note.message.find("was not saved") != std::string::npos;
     EXPECT_GE(told, 4);
     EXPECT_TRUE(run::CheckpointStore(run / "checkpoints").steps().empty());
 }
@@ -181,7 +199,8 @@ TEST(Training, GradientAccumulationEqualsALargerBatch) {
     stage.start("once", {"training.batch_size=7", "training.steps=1"})->run({});
     auto once = all<run::Step>(eventsOf(onlyRun(folder / "once"))).at(0);
     EXPECT_EQ(once.sources.at(0).samples, 7);
-    stage.start("twice", {"training.batch_size=7", "training.gradient_accumulation=2", "training.steps=1"})->run({});
+    stage.start("twice", {"training.batch_size=7", "training.gradient_accumulation=2", "training.steps=1"})
+        ->run({});
     auto twice = all<run::Step>(eventsOf(onlyRun(folder / "twice"))).at(0);
     EXPECT_EQ(twice.sources.at(0).samples, 14);
 }
@@ -189,9 +208,11 @@ TEST(Training, GradientAccumulationEqualsALargerBatch) {
 TEST(TrainingIntegration, LearnsAFewFramesByHeart) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
-    auto outcome = stage.start("runs", {"training.steps=300", "training.save_freq=300", "policy.train_expert_only=false",
-                                        "policy.freeze_vision_encoder=false", "policy.scheduler_decay_steps=300",
-                                        "training.batch_size=14"})->run({});
+    auto outcome = stage
+                       .start("runs", {"training.steps=300", "training.save_freq=300",
+                                       "policy.train_expert_only=false", "policy.freeze_vision_encoder=false",
+                                       "policy.scheduler_decay_steps=300", "training.batch_size=14"})
+                       ->run({});
     ASSERT_EQ(outcome.word, "done") << outcome.message;
     auto steps = all<run::Step>(eventsOf(onlyRun(folder / "runs")));
     double first = 0, last = 0;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 
 #include "core/base/file.h"
+#include "core/base/random.h"
 #include "core/video/media_backend.h"
 #include "tests/support/paths.h"
 #include "tests/support/pictures.h"
@@ -254,6 +256,60 @@ TEST(VideoReader, CountsComplaintsOfADamagedStream) {
         EXPECT_GT((*reader)->complaints(), 0) << codec;
         EXPECT_GE(frames, 50) << codec;
         EXPECT_LE(frames, 60) << codec;
+    }
+}
+
+/// Opens, decodes, seeks and copies a file that may be damaged: any outcome but a crash or a hang will do.
+void useDamaged(const fs::path& file, const fs::path& output, int frames) {
+    auto begin = std::chrono::steady_clock::now();
+    auto reader = mediaBackend()->openVideo(file);
+    if (reader.ok()) {
+        int seen = 0;
+        for (; seen <= 4 * frames; ++seen) {
+            auto frame = (*reader)->next();
+            if (!frame.ok() || !frame->has_value()) break;
+        }
+        EXPECT_LE(seen, 4 * frames) << file;
+        for (double timeS : {1.0, 0.0, 2.5, 1e9, -1.0}) {
+            if ((*reader)->seek(timeS).ok()) (void)(*reader)->next();
+        }
+    }
+    std::vector<data::VideoPart> parts{{file}, {file, 0.5, 0.7}};
+    (void)mediaBackend()->copyVideos(parts, output);
+    std::error_code ignored;
+    fs::remove(output, ignored);
+    std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
+    EXPECT_LT(passed.count(), 10) << file;
+}
+
+TEST(VideoReaderSlow, DamageNeitherCrashesNorHangs) {
+    TemporaryFolder folder;
+    const int frames = 30;
+    struct {
+        const char* codec;
+        int gop;
+    } codings[] = {{"h264", 12}, {"av1", 2}};
+    for (const auto& [codec, gop] : codings) {
+        fs::path whole = folder / codec, file = folder / "damaged.mp4";
+        encode(whole, frames, {.width = 96, .height = 64, .codec = codec, .gop = gop});
+        std::string bytes = *readFile(whole);
+        CounterRng random(1, static_cast<std::uint64_t>(gop));
+        for (std::size_t size = 0; size < bytes.size(); size += 1 + bytes.size() / 150) {
+            std::ofstream(file, std::ios::binary) << bytes.substr(0, size);
+            useDamaged(file, folder / "copy.mp4", frames);
+        }
+        // one flipped bit, and more of them where the index lies (at the end)
+        for (int trial = 0; trial < 1200; ++trial) {
+            std::string damaged = bytes;
+            std::size_t index = bytes.find("moov");
+            std::size_t at =
+                trial % 2 ? random.below(bytes.size()) : index + random.below(bytes.size() - index);
+            for (int flips = 1 + trial % 3; flips > 0 && at < bytes.size(); --flips, ++at) {
+                damaged[at] = static_cast<char>(damaged[at] ^ (1 << random.below(8)));
+            }
+            std::ofstream(file, std::ios::binary) << damaged;
+            useDamaged(file, folder / "copy.mp4", frames);
+        }
     }
 }
 

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <exception>
+
+#include "app/cli/commands.h"
+#include "app/cli/output.h"
+#include "app/cli/services.h"
+#include "core/base/build_info.h"
+#include "core/eval/bench.h"
+#include "core/tensors/device.h"
+#include "core/tensors/torch_facts.h"
+
+namespace studio::cli {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> sizes{"tiny", "500m"}, dtypes, what{"chunk", "train"};
+    std::string device = "auto", data;
+    bool eager = false;
+    eval::BenchOptions bench;
+};
+
+bool has(const std::vector<std::string>& list, const char* word) {
+    return std::find(list.begin(), list.end(), word) != list.end();
+}
+
+/// Where a person waits for minutes, a word on what is going on.
+void tell(const std::string& line) {
+    std::fprintf(stderr, "%s\n", line.c_str());
+}
+
+Status measureSize(const Options& options, const std::string& size, nlohmann::ordered_json& figures) {
+    eval::BenchOptions bench = options.bench;
+    bench.size = size;
+    bench.graph = !options.eager;
+    STUDIO_ASSIGN(policy::OpenedPolicy policy, eval::benchPolicy(bench));
+    for (const std::string& dtype : options.dtypes) {
+        bench.dtype = dtype == "bf16" ? at::kBFloat16 : at::kFloat;
+        if (has(options.what, "chunk")) {
+            tell(fmt::format("{} {}: one chunk", size, dtype));
+            STUDIO_ASSIGN(eval::Figure figure, eval::benchChunk(policy, bench));
+            figures.push_back(std::move(figure));
+        }
+        if (has(options.what, "train")) {
+            tell(fmt::format("{} {}: training", size, dtype));
+            STUDIO_ASSIGN(eval::Figure figure, eval::benchTraining(policy, bench));
+            figures.push_back(std::move(figure));
+        }
+    }
+    return {};
+}
+
+Status measure(Options& options, nlohmann::ordered_json& figures) {
+    STUDIO_ASSIGN(options.bench.device, tensors::parseDevice(options.device));
+    if (options.dtypes.empty()) {
+        options.dtypes = {"fp32"};
+        if (options.bench.device.is_cuda()) options.dtypes.push_back("bf16");
+    }
+    bool policies = has(options.what, "chunk") || has(options.what, "train");
+    for (const std::string& size : policies ? options.sizes : std::vector<std::string>()) {
+        try {
+            STUDIO_CHECK(measureSize(options, size, figures));
+        } catch (const std::exception& exception) {
+            // out of memory, mostly
+            return Error{ErrorCode::Unsupported,
+                         fmt::format("cannot measure {} on {}: {}", size, options.device, exception.what()),
+                         "Try a smaller --batch, --size tiny or another --device."};
+        }
+    }
+    if (!has(options.what, "loader")) return {};
+    tell("loader: " + options.data);
+    STUDIO_ASSIGN(eval::Figure figure, eval::benchData(options.data, media(), options.bench));
+    figures.push_back(std::move(figure));
+    return {};
+}
+
+int bench(Options& options, bool json) {
+    auto figures = nlohmann::ordered_json::array();
+    auto status = measure(options, figures);
+    // what was measured before something failed is not lost
+    nlohmann::ordered_json report{{"version", buildInfo().version},
+                                  {"commit", buildInfo().commit},
+                                  {"torch", tensors::torchFacts().version},
+                                  {"figures", figures}};
+    if (!figures.empty()) say(report.dump(2));
+    return status.ok() ? kDone : fail(status.error(), json);
+}
+
+}  // namespace
+
+void addBenchCommand(CLI::App& app, Common& common, Action& action) {
+    auto* command = app.add_subcommand("bench", "Measure latency, training and loading; prints JSON");
+    auto options = std::make_shared<Options>();
+    auto words = [&](const char* name, std::vector<std::string>& list,
+                     const std::vector<std::string>& allowed, const char* text) {
+        return command->add_option(name, list, text)->delimiter(',')->check(CLI::IsMember(allowed));
+    };
+    words("--size", options->sizes, {"tiny", "500m"}, "Sizes of the policy (random weights)");
+    words("--dtype", options->dtypes, {"fp32", "bf16"}, "Types to compute in; default fp32, on a GPU both");
+    words("--what", options->what, {"chunk", "train", "loader"}, "What to measure; loader wants --data");
+    command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+    command->add_option("--data", options->data, "Data set for the loader");
+    command->add_option("--warmups", options->bench.warmUps, "Runs before the clock starts")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--count", options->bench.count, "Runs that are timed")->check(CLI::PositiveNumber);
+    command->add_option("--batch", options->bench.batch, "Samples a training step or a batch of the loader")
+        ->check(CLI::PositiveNumber);
+    command
+        ->add_option("--frames", options->bench.compareFrames, "Frames on which bf16 is compared with fp32")
+        ->check(CLI::PositiveNumber);
+    command->add_flag("--eager", options->eager, "On a GPU: without a CUDA graph");
+    command->footer("Example: kstudio bench --size 500m --dtype fp32,bf16 --what chunk");
+    command->callback([options, &common, &action] {
+        if (has(options->what, "loader") && options->data.empty())
+            throw CLI::RequiredError("--data ROOT (for --what loader)");
+        action = [options, &common] { return bench(*options, common.json); };
+    });
+}
+
+}  // namespace studio::cli

@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/open_loop.h"
+
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "core/eval/inference_engine.h"
+#include "core/loading/collator.h"
+#include "core/loading/episode_windows.h"
+#include "core/policy/checkpoint.h"
+#include "core/policy/smolvla/images.h"
+#include "core/policy/smolvla/smolvla_policy.h"
+#include "core/run/checkpoint_store.h"
+#include "core/train/stage_data.h"
+
+namespace studio::eval {
+
+namespace {
+
+/// Sums of absolute errors, in double, over what lies inside the episodes.
+class Errors {
+public:
+    Errors(int chunk, int width)
+        : sum_(at::zeros({chunk, width}, at::kDouble)), count_(at::zeros({chunk}, at::kDouble)) {}
+
+    /// predicted, recorded [B, S, A]; inside [B, S] bool.
+    void add(const at::Tensor& predicted, const at::Tensor& recorded, const at::Tensor& inside) {
+        auto weight = inside.to(at::kDouble);
+        sum_ += ((predicted.to(at::kDouble) - recorded.to(at::kDouble)).abs() * weight.unsqueeze(2)).sum(0);
+        count_ += weight.sum(0);
+    }
+    std::int64_t compared() const { return static_cast<std::int64_t>(count_.sum().item<double>()); }
+    OpenLoopError result(int begin, int end) const {
+        OpenLoopError error;
+        auto dimensions = sum_.sum(0) / count_.sum();
+        auto horizon = sum_.narrow(1, begin, end - begin).mean(1) / count_;
+        for (std::int64_t a = 0; a < dimensions.size(0); ++a)
+            error.dimensions.push_back(dimensions[a].item<double>());
+        for (std::int64_t s = 0; s < horizon.size(0); ++s) error.horizon.push_back(horizon[s].item<double>());
+        error.group = dimensions.narrow(0, begin, end - begin).mean().item<double>();
+        return error;
+    }
+
+private:
+    at::Tensor sum_, count_;  // [S, A], [S]
+};
+
+/// The checkpoint that a path means: of a run directory its last one.
+Result<std::filesystem::path> checkpointOf(const std::filesystem::path& given) {
+    if (!std::filesystem::is_directory(given / "checkpoints")) return given;
+    run::CheckpointStore store(given / "checkpoints");
+    auto steps = store.steps();
+    if (!steps.empty()) return store.path(steps.back());
+    return Error{ErrorCode::NotFound,
+                 fmt::format("cannot open the run {}: it has no checkpoint yet", given.string()),
+                 "Checkpoints come every training.save_freq steps and at the end."};
+}
+
+loading::Collator collatorOf(const policy::OpenedPolicy& opened) {
+    loading::CollatorOptions options;
+    // raw state and actions are kept: the baseline and the errors are in the data's units
+    options.encode = [&tokenizer = *opened.tokenizer](std::string_view text) {
+        return tokenizer.encode(text);
+    };
+    options.resize = [resize = opened.policy->config().resize](const at::Tensor& picture) {
+        return resize ? policy::smolvla::resizeWithPad(picture, resize->first, resize->second) : picture;
+    };
+    options.maxTokens = static_cast<std::size_t>(opened.processors.maxTokens);
+    options.padToMax = opened.processors.padToMax;
+    options.keepEnd = opened.processors.truncateLeft;
+    options.padToken = opened.policy->shapes().padToken;
+    return loading::Collator(options);
+}
+
+/// Noise of the frames first … first + count - 1, each its own: [count, S, M].
+at::Tensor noiseOf(std::size_t first, std::size_t count, const policy::Shapes& shapes, std::uint64_t seed) {
+    std::vector<at::Tensor> noise;
+    for (std::size_t i = 0; i < count; ++i) {
+        noise.push_back(policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, seed, first + i).noise);
+    }
+    return at::cat(noise);
+}
+
+Status checkPolicy(const OpenLoopOptions& options, const policy::OpenedPolicy& opened,
+                   const loading::EpisodeWindows& windows) {
+    const policy::Shapes& shapes = opened.policy->shapes();
+    auto refuse = [&](const std::string& found, const std::string& hint) {
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("cannot compare {} with its data: {}", options.checkpoint.string(), found),
+                     hint};
+    };
+    if (windows.stateWidth() != shapes.state || windows.actionWidth() != shapes.action) {
+        return refuse(
+            fmt::format("the data gives {} state and {} action values, the policy was trained with {} and {}",
+                        windows.stateWidth(), windows.actionWidth(), shapes.state, shapes.action),
+            "Use the configuration that the policy was trained with (config.yaml of its run).");
+    }
+    if (!opened.tokenizer)
+        return refuse("it has no tokenizer", "Put its tokenizer.json into the checkpoint.");
+    int end = options.end > 0 ? options.end : shapes.action;
+    if (options.begin >= 0 && options.begin < end && end <= shapes.action) return {};
+    return Error{
+        ErrorCode::InvalidArgument,
+        fmt::format("there are no joints {}:{} among {} action values", options.begin, end, shapes.action),
+        fmt::format("Name a range within 0:{}.", shapes.action)};
+}
+
+}  // namespace
+
+Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
+                                std::shared_ptr<const data::MediaBackend> media,
+                                const std::function<void(std::int64_t, std::int64_t)>& progress,
+                                std::stop_token stop) {
+    OpenLoopReport report;
+    STUDIO_ASSIGN(std::filesystem::path folder, checkpointOf(options.checkpoint));
+    STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
+    const policy::Shapes& shapes = opened.policy->shapes();
+    report.notes = opened.notes;
+    STUDIO_ASSIGN(train::StageData data,
+                  train::openStageData(options.config.data, {}, shapes.cameras, shapes.maxState,
+                                       shapes.maxAction, std::move(media), report.notes));
+    loading::WindowOptions window;
+    window.chunk = shapes.chunk;
+    window.map = data.map;
+    window.cameras = shapes.cameras;
+    window.instruction = options.config.data.instruction;
+    window.episodes = options.episodes.empty() ? data.training : options.episodes;
+    STUDIO_ASSIGN(
+        std::shared_ptr<const loading::EpisodeWindows> windows,
+        loading::EpisodeWindows::open(data.dataset, std::make_shared<loading::FrameCache>(), window));
+    STUDIO_CHECK(checkPolicy(options, opened, *windows));
+
+    report.weights = opened.weights;
+    report.data = options.config.data.root;
+    report.begin = options.begin;
+    report.end = options.end > 0 ? options.end : shapes.action;
+    report.chunk = shapes.chunk;
+    report.frames = static_cast<std::int64_t>(windows->size());
+    for (const auto& episode : windows->episodes()) report.episodes.push_back(episode.number);
+
+    auto collate = collatorOf(opened);
+    const policy::Normalizer& normalizer = opened.processors.normalizer;
+    InferenceEngine engine(opened.policy, {options.device, options.dtype, true, options.steps});
+    report.euler = engine.steps();
+    Errors policyErrors(shapes.chunk, shapes.action), holdErrors(shapes.chunk, shapes.action);
+    bool holds = windows->stateWidth() == windows->actionWidth();
+    auto batchSize = static_cast<std::size_t>(std::max(1, options.batch));
+    for (std::size_t first = 0; first < windows->size(); first += batchSize) {
+        if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the comparison was stopped", ""};
+        std::size_t count = std::min(batchSize, windows->size() - first);
+        std::vector<loading::Sample> samples;
+        for (std::size_t i = 0; i < count; ++i) {
+            STUDIO_ASSIGN(loading::Sample sample, windows->get(first + i));
+            samples.push_back(std::move(sample));
+        }
+        STUDIO_ASSIGN(policy::Batch batch, collate(samples));
+        at::Tensor state = batch.state, recorded = batch.action, inside = batch.actionIsPad.logical_not();
+        batch.state = normalizer.normalize("observation.state", state);
+        auto predicted = engine.act(batch, noiseOf(first, count, shapes, options.seed)).to(at::kCPU);
+        policyErrors.add(normalizer.unnormalize("action", predicted), recorded, inside);
+        if (holds) holdErrors.add(state.unsqueeze(1).expand_as(recorded), recorded, inside);
+        if (progress) progress(static_cast<std::int64_t>(first + count), report.frames);
+    }
+    report.compared = policyErrors.compared();
+    report.policy = policyErrors.result(report.begin, report.end);
+    if (holds) report.hold = holdErrors.result(report.begin, report.end);
+    return report;
+}
+
+}  // namespace studio::eval
