@@ -68,7 +68,8 @@ Status savePolicy(const fs::path& folder, const OpenedPolicy& opened, bool allFl
     }
     ordered_json json = portableConfig(config);
     Processors processors = opened.processors;
-    processors.tokenizerName = ownBackbone && ownTokenizer ? "tokenizer" : config.vlmModelName;
+    processors.tokenizerName =
+        ownBackbone && ownTokenizer ? "tokenizer" : json["vlm_model_name"].get<std::string>();
     if (ownTokenizer) {
         STUDIO_CHECK(writeTokenizer(
             folder, {opened.tokenizerFile, config.backbone.padToken, processors.truncateLeft}));

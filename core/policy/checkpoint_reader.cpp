@@ -231,9 +231,11 @@ ordered_json portableConfig(const Config& config) {
     for (const auto& [key, value] : all.items()) {
         if (kKnownKeys.count(key)) written[key] = value;
     }
-    // a path of this machine means nothing elsewhere; the sizes travel in vlm/
-    if (hasOwnBackbone(config) && fs::path(config.vlmModelName).is_absolute())
-        written["vlm_model_name"] = "vlm";
+    // a path of this machine means nothing elsewhere, and a published name would stand for other sizes: those
+    // travel in vlm/
+    bool misleading =
+        fs::path(config.vlmModelName).is_absolute() || BackboneOptions::published(config.vlmModelName).ok();
+    if (hasOwnBackbone(config) && misleading) written["vlm_model_name"] = "vlm";
     return written;
 }
 

@@ -154,6 +154,21 @@ TEST_F(CheckpointTest, KeysThatLeRobotRefusesAreNotedAndNotWritten) {
     EXPECT_EQ(again["repo_id"], "lab/pear");
 }
 
+TEST_F(CheckpointTest, AnotherBackboneDoesNotTravelUnderAPublishedName) {
+    for (const char* name :
+         {"HuggingFaceTB/SmolVLM2-500M-Video-Instruct", "/home/lab/models/small", "lab/small"}) {
+        auto config = test::tinyConfig();
+        config.vlmModelName = name;
+        ASSERT_OK(saved_.policy->reconfigure(config));
+        auto folder = folder_ / fs::path(name).filename();
+        ASSERT_OK(savePolicy(folder, saved_));
+        auto opened = openPolicy(folder);
+        ASSERT_OK(opened);
+        EXPECT_EQ(opened->policy->config().vlmModelName, name == std::string("lab/small") ? name : "vlm");
+        EXPECT_EQ(opened->policy->config().backbone.toJson(), config.backbone.toJson());
+    }
+}
+
 TEST_F(CheckpointTest, OldInModelStatisticsBecomeProcessors) {
     auto stats = test::someStats();
     makeOld({{"normalize_inputs.buffer_observation_state.mean", stats["observation.state.mean"]},
