@@ -192,6 +192,7 @@ Result<Figure> benchChunk(policy::OpenedPolicy& opened, const BenchOptions& opti
         InferenceEngine engine(opened.policy, reference);
         exact = chunks(engine, frames, compared);
     }
+    tensors::restartDevicePeak();
     InferenceEngine engine(opened.policy, how);
     Comparison comparison;
     auto rounded = chunks(engine, frames, static_cast<int>(exact.size()));

@@ -153,6 +153,7 @@ Result<Figure> benchTraining(policy::OpenedPolicy& opened, const BenchOptions& o
     int count = options.count > 0 ? options.count : gpu ? 100 : small ? 10 : 2;
     int batch = options.batch > 0 ? options.batch : gpu ? 64 : small ? 8 : 1;
     if (options.dtype == at::kFloat) tensors::useExactFloat32();
+    tensors::restartDevicePeak();
     policy.applyFreezing();
     policy.setComputeType(options.dtype);
     policy.to(options.device);

@@ -44,4 +44,11 @@ PeakMemory peakMemory() {
     return peak;
 }
 
+void restartDevicePeak() {
+#if STUDIO_CUDA
+    if (torch::cuda::is_available())
+        c10::cuda::CUDACachingAllocator::resetPeakStats(c10::cuda::current_device());
+#endif
+}
+
 }  // namespace studio::tensors

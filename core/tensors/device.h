@@ -19,5 +19,7 @@ struct PeakMemory {
     double hostMib = 0, deviceMib = 0;
 };
 PeakMemory peakMemory();
+/// Lets the GPU's peak begin anew at what is in use now (the host's cannot).
+void restartDevicePeak();
 
 }  // namespace studio::tensors
