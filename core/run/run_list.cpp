@@ -114,6 +114,8 @@ RunListEntry inspectRun(const fs::path& run) {
     entry.device = known.sessions.back().device;
     entry.startedS = known.sessions.front().startedS;
     entry.status = statusOf(known, beat.ok() ? std::optional(*beat) : std::nullopt, ageOf(beat), summary);
+    // without run.json nobody is known who could still be heard of
+    if (!record.ok() && entry.status.state == RunState::Silent) entry.status.state = RunState::Interrupted;
     return entry;
 }
 

@@ -17,6 +17,12 @@ TEST(ParseJson, RefusesDuplicateKeysTrailingBytesAndDepth) {
     EXPECT_FALSE(parseJson(std::string(100, '[') + std::string(100, ']'), "x").ok());
 }
 
+TEST(ParseJson, MessagesAboutDamagedBytesAreText) {
+    auto refused = parseJson("{\"a\": \"\xb9\"}", "x.json");
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NO_THROW((void)nlohmann::json(refused.error().message).dump());
+}
+
 TEST(JsonValue, FallsBackAndNamesTheKey) {
     auto object = nlohmann::json{{"n", 3}, {"s", "x"}, {"none", nullptr}};
     EXPECT_EQ(jsonValue(object, "n", 0).value(), 3);

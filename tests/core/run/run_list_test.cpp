@@ -80,6 +80,7 @@ TEST(RunList, ShowsRunsNewestFirstAndWhatIsWrongWithTheOthers) {
     const RunListEntry& second = (*runs)[1];
     EXPECT_EQ(second.id, "half");
     EXPECT_EQ(second.status.step, 3);
+    EXPECT_EQ(second.status.state, RunState::Interrupted);
     ASSERT_EQ(second.problems.size(), 3u);
     EXPECT_NE(second.problems[0].find("run.json"), std::string::npos);
     EXPECT_FALSE(toJson(second).dump().empty());
