@@ -21,7 +21,16 @@ int paddedRow(int width) {
     return (width * 3 + kRowPadding - 1) / kRowPadding * kRowPadding + kRowPadding;
 }
 
-int matrixOf(AVColorSpace space) {
+/// A damaged header can put any number into an enumeration: it is looked at as a number.
+template <class Enumeration>
+int asNumber(const Enumeration& value) {
+    static_assert(sizeof(Enumeration) == sizeof(int));
+    int number;
+    std::memcpy(&number, &value, sizeof number);
+    return number;
+}
+
+int matrixOf(int space) {
     switch (space) {
         case AVCOL_SPC_BT709:
             return SWS_CS_ITU709;
@@ -38,7 +47,7 @@ int matrixOf(AVColorSpace space) {
 }
 
 bool fullRange(const AVFrame& frame) {
-    return frame.color_range == AVCOL_RANGE_JPEG || frame.format == AV_PIX_FMT_YUVJ420P ||
+    return asNumber(frame.color_range) == AVCOL_RANGE_JPEG || frame.format == AV_PIX_FMT_YUVJ420P ||
            frame.format == AV_PIX_FMT_YUVJ422P || frame.format == AV_PIX_FMT_YUVJ444P;
 }
 
@@ -46,7 +55,7 @@ bool fullRange(const AVFrame& frame) {
 
 Status ToRgb::prepare(const AVFrame& frame) {
     bool same = scaler_ && width_ == frame.width && height_ == frame.height && format_ == frame.format &&
-                space_ == frame.colorspace && range_ == frame.color_range;
+                space_ == asNumber(frame.colorspace) && range_ == asNumber(frame.color_range);
     if (same) return {};
     scaler_.reset(sws_getContext(frame.width, frame.height, static_cast<AVPixelFormat>(frame.format),
                                  frame.width, frame.height, AV_PIX_FMT_RGB24, kQuality, nullptr, nullptr,
@@ -58,11 +67,11 @@ Status ToRgb::prepare(const AVFrame& frame) {
                                  frame.height, name ? name : "unknown"),
                      "Re-encode the video as yuv420p."};
     }
-    const int* matrix = sws_getCoefficients(matrixOf(frame.colorspace));
+    const int* matrix = sws_getCoefficients(matrixOf(asNumber(frame.colorspace)));
     sws_setColorspaceDetails(scaler_.get(), matrix, fullRange(frame) ? 1 : 0,
                              sws_getCoefficients(SWS_CS_DEFAULT), 1, 0, 1 << 16, 1 << 16);
     width_ = frame.width, height_ = frame.height, format_ = frame.format;
-    space_ = frame.colorspace, range_ = frame.color_range;
+    space_ = asNumber(frame.colorspace), range_ = asNumber(frame.color_range);
     scratch_.assign(static_cast<std::size_t>(paddedRow(width_)) * height_, 0);
     return {};
 }
