@@ -12,6 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/config/data_config.h"
+#include "core/config/replay_config.h"
 #include "core/config/warning.h"
 
 namespace studio::config {
@@ -59,19 +61,6 @@ struct TrainingConfig {
     bool operator==(const TrainingConfig&) const = default;
 };
 
-struct DataConfig {
-    std::filesystem::path root;
-    std::vector<std::int64_t> episodes;  ///< episode numbers; empty: all
-    std::vector<std::string> state,
-        action;  ///< slices in the syntax of data::parseSlice; empty: whole columns
-    std::vector<std::pair<std::string, std::string>>
-        cameras;                    ///< (policy camera, data camera); empty: in order
-    std::string instruction;        ///< replaces the data set's own instruction; empty: keeps it
-    std::string stats = "dataset";  ///< dataset (stored), compute (from the mapped columns), checkpoint
-    double stdFloor = 1e-2;         ///< smallest std used to normalise (rad, gripper)
-    bool operator==(const DataConfig&) const = default;
-};
-
 struct ValidationConfig {
     /// Episode numbers held out of data.episodes (never trained on); empty: the last ceil(n * split).
     std::vector<std::int64_t> episodes;
@@ -80,6 +69,12 @@ struct ValidationConfig {
     double freqEpoch = 0;
     std::int64_t maxFrames = 256;  ///< evenly spaced frames used
     std::uint64_t seed = 1234;     ///< of the fixed noise and time
+    /// held_out (the episodes above) or training: the frames trained on, where a task has too few episodes to
+    /// hold one out. Such a result shows retention of what was learnt and nothing about new scenes, and every
+    /// view says so.
+    std::string on = "held_out";
+    /// Denoise this many of the frames as well and report the action error; 0: flow loss alone.
+    std::int64_t actionFrames = 0;
     bool operator==(const ValidationConfig&) const = default;
 };
 
@@ -95,6 +90,8 @@ struct TrainConfig {
     TrainingConfig training;
     DataConfig data;
     ValidationConfig validation;
+    StageConfig stage;
+    ReplayConfig replay;
     bool operator==(const TrainConfig&) const = default;
 };
 

@@ -222,7 +222,13 @@ Result<bool> Trainer::validateIfDue(std::stop_token stop) {
         options.device = stage_.device;
         STUDIO_ASSIGN(ValidationResult result,
                       validate(*stage_.opened.policy, *stage_.heldOut, stage_.collator(), options, stop));
-        writer_.emit(run::Validation{progress_.step, stage_.data.task, result.loss, result.frames});
+        run::Validation measured;
+        measured.step = progress_.step;
+        measured.task = stage_.data.task;
+        measured.taskId = stage_.config.stage.task;
+        measured.loss = result.loss;
+        measured.frames = result.frames;
+        writer_.emit(measured);
         if (stage_.config.training.bestBy == "validation") return betterThanBest(result.loss);
     }
     bool byTraining = stage_.config.training.bestBy == "train_loss" || !stage_.heldOut;
