@@ -60,12 +60,15 @@ void Trainer::begin() {
     started.dtype = stage_.config.training.dtype;
     writer_.emit(started);
     for (const auto& note : stage_.notes) writer_.emit(run::Note{"info", note, "", 0});
+    for (const auto& warning : stage_.warnings) writer_.emit(run::Note{"warning", warning, "", 0});
+    if (stage_.sources.size() > 1) reportMixture("plan");
 }
 
 Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nlohmann::json& facts,
                              const std::vector<std::string>& skipped) {
     STUDIO_ASSIGN(progress_, readTrainingState(checkpoint, *stage_.opened.policy, *optimizer_, ema_.get()));
     savedStep_ = progress_.step;
+    if (!progress_.replay.is_null()) STUDIO_CHECK(stage_.strategy->restore(progress_.replay));
     Surroundings then = surroundingsFromJson(facts.value("surroundings", nlohmann::json::object()));
     auto differences = then.differences(surroundings(stage_.device, stage_.config.training.dtype));
     if (stage_.device.is_cuda()) differences.push_back("a GPU adds in no fixed order");
@@ -80,7 +83,7 @@ Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nloh
     return {};
 }
 
-Outcome Trainer::run(std::stop_token stop) {
+void Trainer::startLoader() {
     loading::BatchLoaderOptions options;
     const auto& training = stage_.config.training;
     options.batchSize = static_cast<std::size_t>(training.batchSize);
@@ -89,9 +92,15 @@ Outcome Trainer::run(std::stop_token stop) {
     auto micro = static_cast<std::uint64_t>(training.gradientAccumulation);
     options.firstStep = static_cast<std::uint64_t>(progress_.step) * micro;
     options.endStep = static_cast<std::uint64_t>(stage_.totalSteps) * micro;
+    // the old one's threads end first
+    loader_.reset();
     loader_ =
-        std::make_unique<loading::BatchLoader>(stage_.sources, stage_.sampler, stage_.collator(), options);
+        std::make_unique<loading::BatchLoader>(stage_.sources, stage_.strategy, stage_.collator(), options);
+}
+
+Outcome Trainer::run(std::stop_token stop) {
     try {
+        startLoader();
         return loop(std::move(stop));
     } catch (const std::exception& exception) {
         // out of memory, mostly: the run says so and keeps its checkpoints
@@ -103,13 +112,19 @@ Outcome Trainer::run(std::stop_token stop) {
 }
 
 Outcome Trainer::loop(std::stop_token stop) {
-    while (progress_.step < stage_.totalSteps) {
+    for (;;) {
+        Status settled = settle(stop);
+        if (!settled.ok() && settled.error().code != ErrorCode::Cancelled) {
+            return finish("failed", settled.error().message, settled.error().hint);
+        }
+        if (settled.ok() && progress_.step >= stage_.totalSteps) return finish("done");
         waitWhilePaused(stop);
         if (stop.stop_requested() || writer_.stopRequested()) {
             if (savedStep_ != progress_.step) save(false);
             return finish("stopped", fmt::format("stopped on request after step {}", progress_.step),
                           fmt::format("Go on with: kstudio train --resume {}", writer_.folder().string()));
         }
+        if (!settled.ok()) continue;
         auto start = Clock::now();
         auto result = step(stop);
         if (!result.ok() && result.error().code == ErrorCode::Cancelled) continue;
@@ -118,16 +133,7 @@ Outcome Trainer::loop(std::stop_token stop) {
         progress_.lossSum += result->loss;
         ++progress_.lossCount;
         report(*result, secondsSince(start));
-
-        auto best = validateIfDue(stop);
-        if (!best.ok() && best.error().code != ErrorCode::Cancelled) {
-            return finish("failed", best.error().message, best.error().hint);
-        }
-        bool last = progress_.step == stage_.totalSteps;
-        bool due = stage_.saveEvery > 0 && progress_.step % stage_.saveEvery == 0;
-        if (last || due || (best.ok() && *best)) save(best.ok() && *best);
     }
-    return finish("done");
 }
 
 Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
@@ -163,7 +169,7 @@ void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& pe
                          StepResult& result) const {
     auto losses = perSample.to(at::kCPU, at::kDouble);
     if (result.sources.empty()) {
-        for (const auto& task : stage_.tasks) result.sources.push_back({task, 0, 0});
+        for (const auto& task : stage_.names) result.sources.push_back({task, 0, 0});
     }
     for (std::size_t i = 0; i < batch.batch.sources.size(); ++i) {
         auto& source = result.sources[static_cast<std::size_t>(batch.batch.sources[i])];
@@ -209,35 +215,72 @@ void Trainer::report(const StepResult& result, double seconds) {
     writer_.emit(event);
 }
 
-Result<bool> Trainer::validateIfDue(std::stop_token stop) {
-    bool last = progress_.step == stage_.totalSteps;
-    bool due = stage_.validateEvery > 0 && (progress_.step % stage_.validateEvery == 0 || last);
-    if (due) {
-        std::optional<Ema::Applied> averaged;
-        if (ema_) averaged.emplace(*ema_);
-        ValidationOptions options;
-        options.maxFrames = stage_.config.validation.maxFrames;
-        options.batchSize = stage_.config.training.batchSize;
-        options.seed = stage_.config.validation.seed;
-        options.device = stage_.device;
-        STUDIO_ASSIGN(ValidationResult result,
-                      validate(*stage_.opened.policy, *stage_.heldOut, stage_.collator(), options, stop));
-        run::Validation measured;
-        measured.step = progress_.step;
-        measured.task = stage_.data.task;
-        measured.taskId = stage_.config.stage.task;
-        measured.loss = result.loss;
-        measured.frames = result.frames;
-        writer_.emit(measured);
-        if (stage_.config.training.bestBy == "validation") return betterThanBest(result.loss);
+Status Trainer::settle(std::stop_token stop) {
+    std::int64_t step = progress_.step;
+    if (progress_.settledStep == step) return {};
+    bool last = step == stage_.totalSteps, first = step == 0;
+    bool saving = last || (!first && stage_.saveEvery > 0 && step % stage_.saveEvery == 0);
+    bool best = false;
+    if (first ? stage_.validateStart
+              : stage_.validateEvery > 0 && (step % stage_.validateEvery == 0 || last)) {
+        STUDIO_ASSIGN(best, validateTasks(stop));
     }
-    bool byTraining = stage_.config.training.bestBy == "train_loss" || !stage_.heldOut;
-    bool saving = last || (stage_.saveEvery > 0 && progress_.step % stage_.saveEvery == 0);
-    if (!byTraining || !saving) return false;
-    double mean = progress_.lossSum / static_cast<double>(std::max<std::int64_t>(1, progress_.lossCount));
-    progress_.lossSum = 0;
-    progress_.lossCount = 0;
+    bool byTraining = stage_.config.training.bestBy == "train_loss" || stage_.validateEvery == 0;
+    if (byTraining && saving) {
+        double mean = progress_.lossSum / static_cast<double>(std::max<std::int64_t>(1, progress_.lossCount));
+        progress_.lossSum = 0;
+        progress_.lossCount = 0;
+        best = betterThanBest(mean);
+    }
+    progress_.settledStep = step;
+    if (saving || best) save(best);
+    return {};
+}
+
+Result<bool> Trainer::validateTasks(std::stop_token stop) {
+    std::optional<Ema::Applied> averaged;
+    if (ema_) averaged.emplace(*ema_);
+    ValidationOptions options;
+    options.maxFrames = stage_.config.validation.maxFrames;
+    options.batchSize = stage_.config.training.batchSize;
+    options.seed = stage_.config.validation.seed;
+    options.device = stage_.device;
+    std::vector<run::Validation> measured;
+    for (const StageTask* task : stage_.tasks.measured()) {
+        STUDIO_ASSIGN(ValidationResult result,
+                      validate(*stage_.opened.policy, *task->measured, stage_.collator(), options, stop));
+        run::Validation& event = measured.emplace_back();
+        event.step = progress_.step;
+        event.task = task->name;
+        event.taskId = task->id;
+        event.loss = result.loss;
+        event.frames = result.frames;
+        event.on = stage_.config.validation.on;
+    }
+    // reported together: a stop in between leaves nothing, and all are measured anew
+    double mean = 0;
+    std::vector<replay::TaskLoss> losses;
+    for (const auto& event : measured) {
+        writer_.emit(event);
+        losses.push_back({event.taskId, event.loss});
+        mean += event.loss / static_cast<double>(measured.size());
+    }
+    observe(losses);
+    if (progress_.step == 0 || stage_.config.training.bestBy != "validation") return false;
     return betterThanBest(mean);
+}
+
+void Trainer::observe(const std::vector<replay::TaskLoss>& losses) {
+    auto next = static_cast<std::uint64_t>(progress_.step * stage_.config.training.gradientAccumulation);
+    auto why = stage_.strategy->observe(next, losses);
+    if (!why) return;
+    reportMixture(*why);
+    // batches made ahead follow the old shares
+    if (progress_.step < stage_.totalSteps) startLoader();
+}
+
+void Trainer::reportMixture(const std::string& why) {
+    writer_.emit(run::Mixture{progress_.step, stage_.names, stage_.strategy->mixture(), why});
 }
 
 bool Trainer::betterThanBest(double metric) {
@@ -248,6 +291,7 @@ bool Trainer::betterThanBest(double metric) {
 }
 
 void Trainer::save(bool best) {
+    progress_.replay = stage_.strategy->state();
     auto write = [this](const std::filesystem::path& folder) {
         return writeCheckpoint(folder, stage_.opened, *optimizer_, ema_.get(), progress_);
     };

@@ -44,12 +44,19 @@ private:
     };
 
     Outcome loop(std::stop_token stop);
+    /// A loader at the batch that the next step begins with.
+    void startLoader();
     Result<StepResult> step(std::stop_token stop);
     void addSources(const loading::LoadedBatch& batch, const at::Tensor& perSample, StepResult& result) const;
     Error notFinite(const std::string& what) const;
     void report(const StepResult& result, double seconds);
-    /// Validates if it is due; true if this is the best so far.
-    Result<bool> validateIfDue(std::stop_token stop);
+    /// Validates and saves if it is due and not yet done. Errors: Cancelled (to be done later), and those of
+    /// the data.
+    Status settle(std::stop_token stop);
+    /// Validates every task seen; true if this is the best so far.
+    Result<bool> validateTasks(std::stop_token stop);
+    void observe(const std::vector<replay::TaskLoss>& losses);
+    void reportMixture(const std::string& why);
     bool betterThanBest(double metric);
     void save(bool best);
     void waitWhilePaused(const std::stop_token& stop);

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/stage_tasks.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/loading/augmented.h"
+#include "core/loading/episode_windows.h"
+
+namespace studio::train {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+using Source = std::shared_ptr<const loading::SampleSource>;
+
+/// Everything that the tasks of one stage have in common.
+class TaskOpener {
+public:
+    TaskOpener(const config::TrainConfig& config, const replay::StrategyInfo& strategy,
+               const policy::Shapes& shapes, OpenDatasets& datasets, std::vector<std::string>& notes)
+        : config_(config), strategy_(strategy), shapes_(shapes), datasets_(datasets), notes_(notes) {
+        loading::FrameCacheOptions cache;
+        cache.maxBytes = static_cast<std::uint64_t>(config.training.frameCacheMib) << 20;
+        frames_ = std::make_shared<loading::FrameCache>(cache);
+    }
+
+    Result<StageTask> own(const StageData& data) {
+        StageTask task;
+        task.id = config_.stage.task;
+        task.name = config_.stage.name.empty() ? data.task : config_.stage.name;
+        task.share = config_.replay.share;
+        STUDIO_ASSIGN(Source windows, open(data, config_.data, data.training, 0));
+        task.training = augmented(windows);
+        if (config_.validation.on == "training") {
+            task.measured = windows;
+        } else if (!data.heldOut.empty()) {
+            STUDIO_ASSIGN(task.measured, open(data, config_.data, data.heldOut, 0));
+        }
+        return task;
+    }
+
+    /// `source`: number of the pool that it becomes if it is drawn from.
+    Result<StageTask> previous(const config::PreviousTask& earlier, const StageData& own, int source) {
+        StageTask task;
+        task.id = earlier.task;
+        task.share = earlier.share;
+        bool drawn = isDrawn(earlier), measured = config_.replay.validatePrevious;
+        STUDIO_CHECK(requireData(earlier));
+        STUDIO_ASSIGN(StageData data, openData(earlier));
+        task.name = earlier.name.empty() ? data.task : earlier.name;
+        STUDIO_CHECK(sameWidths(own, data, task));
+        auto pool = data.training;
+        if (earlier.episodes > 0 && static_cast<std::size_t>(earlier.episodes) < pool.size())
+            pool.resize(static_cast<std::size_t>(earlier.episodes));
+        Source windows;
+        if (drawn) {
+            STUDIO_ASSIGN(windows, open(data, earlier.data, pool, source));
+            task.training = augmented(windows);
+        }
+        if (!measured) return task;
+        if (config_.validation.on == "training") {
+            // what that task was trained on, whatever part of it is replayed now
+            task.measured = windows;
+            if (!windows || pool != data.training) {
+                STUDIO_ASSIGN(task.measured, open(data, earlier.data, data.training, source));
+            }
+        } else if (!data.heldOut.empty()) {
+            STUDIO_ASSIGN(task.measured, open(data, earlier.data, data.heldOut, source));
+        } else {
+            notes_.push_back(fmt::format(
+                "task {} ({}) is not validated: its stage held no episodes out (validation.on: training "
+                "measures it on the frames that it was trained on)",
+                task.id, task.name));
+        }
+        return task;
+    }
+
+    bool isDrawn(const config::PreviousTask& earlier) const {
+        return strategy_.replays && (!strategy_.planned || earlier.share > 0);
+    }
+
+private:
+    Status requireData(const config::PreviousTask& earlier) const {
+        if (fs::is_directory(earlier.data.root)) return {};
+        const char* wanted = isDrawn(earlier) ? "replay" : "validate on";
+        return Error{
+            ErrorCode::NotFound,
+            fmt::format("cannot {} task {} ({}): its data set {} is not there", wanted, earlier.task,
+                        earlier.name.empty() ? "without a name" : earlier.name, earlier.data.root.string()),
+            "Put it back or correct its path, or replay with the strategy reservoir, which keeps frames of "
+            "every task beside the checkpoints."};
+    }
+
+    Result<StageData> openData(const config::PreviousTask& earlier) {
+        std::vector<std::string> found;
+        config::ValidationConfig heldOut;
+        heldOut.episodes = earlier.heldOut;
+        auto data = [&]() -> Result<StageData> {
+            STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets_.open(earlier.data.root));
+            return openStageData(earlier.data, heldOut, shapes_.cameras, shapes_.maxState, shapes_.maxAction,
+                                 std::move(dataset), found);
+        }();
+        if (!data.ok())
+            return data.error().within(fmt::format("earlier task {} ({})", earlier.task, earlier.name));
+        for (const auto& note : found)
+            notes_.push_back(fmt::format("earlier task {}: {}", earlier.task, note));
+        return data;
+    }
+
+    static Status sameWidths(const StageData& own, const StageData& other, const StageTask& task) {
+        if (own.map.stateWidth() == other.map.stateWidth() &&
+            own.map.actionWidth() == other.map.actionWidth())
+            return {};
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("cannot mix task {} ({}) into this stage: its state and action have {} and "
+                                 "{} values, those of the stage {} and {}",
+                                 task.id, task.name, other.map.stateWidth(), other.map.actionWidth(),
+                                 own.map.stateWidth(), own.map.actionWidth()),
+                     "Give all tasks of a sequence maps (data.state, data.action) of one width and order."};
+    }
+
+    Result<Source> open(const StageData& data, const config::DataConfig& dataConfig,
+                        const std::vector<std::int64_t>& episodes, int source) const {
+        loading::WindowOptions window;
+        window.chunk = shapes_.chunk;
+        window.map = data.map;
+        window.cameras = shapes_.cameras;
+        window.instruction = dataConfig.instruction;
+        window.episodes = episodes;
+        window.source = source;
+        STUDIO_ASSIGN(Source windows, loading::EpisodeWindows::open(data.dataset, frames_, window));
+        return windows;
+    }
+
+    Source augmented(const Source& source) const {
+        const auto& training = config_.training;
+        if (!training.augment.enabled) return source;
+        return std::make_shared<loading::Augmented>(source, training.augment, training.seed);
+    }
+
+    const config::TrainConfig& config_;
+    const replay::StrategyInfo& strategy_;
+    const policy::Shapes& shapes_;
+    OpenDatasets& datasets_;
+    std::vector<std::string>& notes_;
+    std::shared_ptr<loading::FrameCache> frames_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<const data::Dataset>> OpenDatasets::open(const fs::path& root) {
+    std::error_code ignored;
+    fs::path key = fs::weakly_canonical(root, ignored);
+    auto& dataset = open_[key.empty() ? root : key];
+    if (!dataset) {
+        STUDIO_ASSIGN(dataset, data::openDataset(root, {media_}));
+    }
+    return dataset;
+}
+
+std::vector<const StageTask*> StageTasks::drawn() const {
+    std::vector<const StageTask*> found;
+    for (const auto& task : tasks) {
+        if (task.training) found.push_back(&task);
+    }
+    return found;
+}
+
+std::vector<const StageTask*> StageTasks::measured() const {
+    std::vector<const StageTask*> found;
+    for (const auto& task : tasks) {
+        if (task.measured) found.push_back(&task);
+    }
+    std::sort(found.begin(), found.end(), [](auto* a, auto* b) { return a->id < b->id; });
+    return found;
+}
+
+Result<StageTasks> openStageTasks(const config::TrainConfig& config, const StageData& own,
+                                  const replay::StrategyInfo& strategy, const policy::Shapes& shapes,
+                                  OpenDatasets& datasets, std::vector<std::string>& notes) {
+    TaskOpener opener(config, strategy, shapes, datasets, notes);
+    StageTasks stage;
+    STUDIO_ASSIGN(StageTask task, opener.own(own));
+    stage.tasks.push_back(std::move(task));
+    int pools = 1;
+    for (const auto& earlier : config.replay.previous) {
+        bool drawn = opener.isDrawn(earlier);
+        if (!drawn && !config.replay.validatePrevious) continue;
+        STUDIO_ASSIGN(StageTask previous, opener.previous(earlier, own, drawn ? pools : 0));
+        pools += drawn;
+        stage.tasks.push_back(std::move(previous));
+    }
+    return stage;
+}
+
+}  // namespace studio::train
