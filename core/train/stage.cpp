@@ -66,8 +66,23 @@ Status plan(Stage& stage) {
 }  // namespace
 
 Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, const StageServices& services) {
-    auto stage = std::unique_ptr<Stage>(
-        new Stage{config, c10::Device(c10::kCPU), {}, {}, {}, {}, {}, {}, {}, {}, 0, 0, {}, 0, 0, false});
+    auto stage = std::unique_ptr<Stage>(new Stage{config,
+                                                  c10::Device(c10::kCPU),
+                                                  {},
+                                                  services.media,
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  0,
+                                                  0,
+                                                  {},
+                                                  0,
+                                                  0,
+                                                  false});
     config::TrainConfig& c = stage->config;
     STUDIO_ASSIGN(const replay::StrategyInfo* strategy, replay::findStrategy(c.replay.strategy));
     STUDIO_ASSIGN(stage->device, tensors::parseDevice(c.training.device));

@@ -28,7 +28,8 @@ struct Stage {
     config::TrainConfig config;  ///< completed from the checkpoint
     c10::Device device;
     policy::OpenedPolicy opened;  ///< on `device`, in its compute type
-    StageData data;               ///< of the stage's own task
+    std::shared_ptr<const data::MediaBackend> media;
+    StageData data;  ///< of the stage's own task
     StageTasks tasks;
     std::vector<std::string> names;  ///< per source of the samples: name of its task
     std::vector<std::shared_ptr<const loading::SampleSource>> sources;

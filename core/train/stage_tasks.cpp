@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/loading/augmented.h"
 #include "core/loading/episode_windows.h"
@@ -28,6 +29,17 @@ public:
         frames_ = std::make_shared<loading::FrameCache>(cache);
     }
 
+    Status openReservoir() {
+        const auto& replay = config_.replay;
+        bool drawn = std::any_of(replay.previous.begin(), replay.previous.end(),
+                                 [this](const auto& earlier) { return isDrawn(earlier); });
+        fs::path folder = reservoirFolder(config_);
+        bool there = !folder.empty() && fs::exists(folder / "reservoir.json");
+        if (!(drawn && strategy_.reservoir) && !(there && replay.reservoirFrames > 0)) return {};
+        STUDIO_ASSIGN(reservoir_, replay::Reservoir::open(folder, datasets_.media()));
+        return {};
+    }
+
     Result<StageTask> own(const StageData& data) {
         StageTask task;
         task.id = config_.stage.task;
@@ -35,6 +47,7 @@ public:
         task.share = config_.replay.share;
         STUDIO_ASSIGN(Source windows, open(data, config_.data, data.training, 0));
         task.training = augmented(windows);
+        setKeepable(task, windows);
         if (config_.validation.on == "training") {
             task.measured = windows;
         } else if (!data.heldOut.empty()) {
@@ -47,35 +60,24 @@ public:
     Result<StageTask> previous(const config::PreviousTask& earlier, const StageData& own, int source) {
         StageTask task;
         task.id = earlier.task;
+        task.name = earlier.name;
         task.share = earlier.share;
-        bool drawn = isDrawn(earlier), measured = config_.replay.validatePrevious;
-        STUDIO_CHECK(requireData(earlier));
-        STUDIO_ASSIGN(StageData data, openData(earlier));
-        task.name = earlier.name.empty() ? data.task : earlier.name;
-        STUDIO_CHECK(sameWidths(own, data, task));
-        auto pool = data.training;
-        if (earlier.episodes > 0 && static_cast<std::size_t>(earlier.episodes) < pool.size())
-            pool.resize(static_cast<std::size_t>(earlier.episodes));
-        Source windows;
-        if (drawn) {
-            STUDIO_ASSIGN(windows, open(data, earlier.data, pool, source));
-            task.training = augmented(windows);
+        std::optional<StageData> data;
+        if (fs::is_directory(earlier.data.root) || !strategy_.reservoir) {
+            STUDIO_CHECK(requireData(earlier));
+            STUDIO_ASSIGN(data, openData(earlier));
+            if (task.name.empty()) task.name = data->task;
+            STUDIO_CHECK(sameWidths(own, data->map.stateWidth(), data->map.actionWidth(), task));
         }
-        if (!measured) return task;
-        if (config_.validation.on == "training") {
-            // what that task was trained on, whatever part of it is replayed now
-            task.measured = windows;
-            if (!windows || pool != data.training) {
-                STUDIO_ASSIGN(task.measured, open(data, earlier.data, data.training, source));
-            }
-        } else if (!data.heldOut.empty()) {
-            STUDIO_ASSIGN(task.measured, open(data, earlier.data, data.heldOut, source));
-        } else {
-            notes_.push_back(fmt::format(
-                "task {} ({}) is not validated: its stage held no episodes out (validation.on: training "
-                "measures it on the frames that it was trained on)",
-                task.id, task.name));
+        if (reservoir_ && reservoir_->task(earlier.task)) {
+            STUDIO_ASSIGN(task.keepable,
+                          reservoir_->samples(earlier.task, shapes_.chunk, shapes_.cameras, source, frames_));
+            if (task.name.empty()) task.name = task.keepable.task.name;
+            const auto& kept = task.keepable.task;
+            STUDIO_CHECK(sameWidths(own, kept.stateWidth, kept.actionWidth, task));
         }
+        if (isDrawn(earlier)) STUDIO_CHECK(draw(earlier, data, source, task));
+        if (config_.replay.validatePrevious) STUDIO_CHECK(measure(earlier, data, source, task));
         return task;
     }
 
@@ -84,6 +86,55 @@ public:
     }
 
 private:
+    /// Sets what the task is drawn from.
+    Status draw(const config::PreviousTask& earlier, const std::optional<StageData>& data, int source,
+                StageTask& task) {
+        if (strategy_.reservoir) {
+            if (!task.keepable.samples) {
+                // its own message: which tasks there are
+                auto missing = reservoir_->samples(earlier.task, shapes_.chunk, shapes_.cameras, 0, frames_);
+                return missing.error();
+            }
+            task.training = augmented(task.keepable.samples);
+            return {};
+        }
+        auto pool = data->training;
+        if (earlier.episodes > 0 && static_cast<std::size_t>(earlier.episodes) < pool.size())
+            pool.resize(static_cast<std::size_t>(earlier.episodes));
+        STUDIO_ASSIGN(Source windows, open(*data, earlier.data, pool, source));
+        task.training = augmented(windows);
+        if (!task.keepable.samples) setKeepable(task, windows);
+        return {};
+    }
+
+    /// Sets what the task is validated on.
+    Status measure(const config::PreviousTask& earlier, const std::optional<StageData>& data, int source,
+                   StageTask& task) {
+        auto unmeasured = [&](const std::string& why) {
+            notes_.push_back(fmt::format("task {} ({}) is not validated: {}", task.id, task.name, why));
+        };
+        if (!data) {
+            unmeasured(fmt::format("its data set {} is gone", earlier.data.root.string()));
+        } else if (config_.validation.on == "training") {
+            // what that task was trained on, whatever part of it is replayed now
+            STUDIO_ASSIGN(task.measured, open(*data, earlier.data, data->training, source));
+        } else if (!data->heldOut.empty()) {
+            STUDIO_ASSIGN(task.measured, open(*data, earlier.data, data->heldOut, source));
+        } else {
+            unmeasured(
+                "its stage held no episodes out (validation.on: training measures it on the frames that it "
+                "was trained on)");
+        }
+        return {};
+    }
+
+    void setKeepable(StageTask& task, const Source& windows) const {
+        task.keepable.task.id = task.id;
+        task.keepable.task.name = task.name;
+        task.keepable.task.seed = config_.training.seed;
+        task.keepable.samples = windows;
+    }
+
     Status requireData(const config::PreviousTask& earlier) const {
         if (fs::is_directory(earlier.data.root)) return {};
         const char* wanted = isDrawn(earlier) ? "replay" : "validate on";
@@ -111,16 +162,14 @@ private:
         return data;
     }
 
-    static Status sameWidths(const StageData& own, const StageData& other, const StageTask& task) {
-        if (own.map.stateWidth() == other.map.stateWidth() &&
-            own.map.actionWidth() == other.map.actionWidth())
-            return {};
-        return Error{ErrorCode::InvalidConfig,
-                     fmt::format("cannot mix task {} ({}) into this stage: its state and action have {} and "
-                                 "{} values, those of the stage {} and {}",
-                                 task.id, task.name, other.map.stateWidth(), other.map.actionWidth(),
-                                 own.map.stateWidth(), own.map.actionWidth()),
-                     "Give all tasks of a sequence maps (data.state, data.action) of one width and order."};
+    static Status sameWidths(const StageData& own, int state, int action, const StageTask& task) {
+        if (own.map.stateWidth() == state && own.map.actionWidth() == action) return {};
+        return Error{
+            ErrorCode::InvalidConfig,
+            fmt::format("cannot mix task {} ({}) into this stage: its state and action have {} and "
+                        "{} values, those of the stage {} and {}",
+                        task.id, task.name, state, action, own.map.stateWidth(), own.map.actionWidth()),
+            "Give all tasks of a sequence maps (data.state, data.action) of one width and order."};
     }
 
     Result<Source> open(const StageData& data, const config::DataConfig& dataConfig,
@@ -148,6 +197,7 @@ private:
     OpenDatasets& datasets_;
     std::vector<std::string>& notes_;
     std::shared_ptr<loading::FrameCache> frames_;
+    std::optional<replay::Reservoir> reservoir_;
 };
 
 }  // namespace
@@ -179,17 +229,33 @@ std::vector<const StageTask*> StageTasks::measured() const {
     return found;
 }
 
+std::vector<replay::KeptSamples> StageTasks::keepable() const {
+    std::vector<replay::KeptSamples> found;
+    for (const auto& task : tasks) {
+        if (task.keepable.samples) found.push_back(task.keepable);
+    }
+    std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.task.id < b.task.id; });
+    return found;
+}
+
+fs::path reservoirFolder(const config::TrainConfig& config) {
+    if (!config.replay.reservoir.empty()) return config.replay.reservoir;
+    return config.stage.parent.empty() ? fs::path() : config.stage.parent / "reservoir";
+}
+
 Result<StageTasks> openStageTasks(const config::TrainConfig& config, const StageData& own,
                                   const replay::StrategyInfo& strategy, const policy::Shapes& shapes,
                                   OpenDatasets& datasets, std::vector<std::string>& notes) {
     TaskOpener opener(config, strategy, shapes, datasets, notes);
     StageTasks stage;
+    STUDIO_CHECK(opener.openReservoir());
     STUDIO_ASSIGN(StageTask task, opener.own(own));
     stage.tasks.push_back(std::move(task));
     int pools = 1;
     for (const auto& earlier : config.replay.previous) {
         bool drawn = opener.isDrawn(earlier);
-        if (!drawn && !config.replay.validatePrevious) continue;
+        bool kept = config.replay.reservoirFrames > 0;
+        if (!drawn && !config.replay.validatePrevious && !kept) continue;
         STUDIO_ASSIGN(StageTask previous, opener.previous(earlier, own, drawn ? pools : 0));
         pools += drawn;
         stage.tasks.push_back(std::move(previous));

@@ -13,6 +13,7 @@
 #include "core/loading/sample.h"
 #include "core/policy/policy.h"
 #include "core/replay/replay_strategies.h"
+#include "core/replay/reservoir_set.h"
 #include "core/train/stage_data.h"
 
 namespace studio::train {
@@ -37,6 +38,9 @@ struct StageTask {
     double share = 0;                                       ///< planned
     std::shared_ptr<const loading::SampleSource> training;  ///< drawn from; null: not drawn
     std::shared_ptr<const loading::SampleSource> measured;  ///< validated on; null: not validated
+    /// What a reservoir built at the end of the stage may keep of it, without augmentation; samples null:
+    /// nothing.
+    replay::KeptSamples keepable;
 };
 
 struct StageTasks {
@@ -45,7 +49,13 @@ struct StageTasks {
     std::vector<const StageTask*> drawn() const;
     /// Those that are validated on, by id.
     std::vector<const StageTask*> measured() const;
+    /// What there is to keep of each task, by id.
+    std::vector<replay::KeptSamples> keepable() const;
 };
+
+/// Folder of the reservoir that a stage replays from: as configured, else that of the parent run; empty:
+/// none.
+std::filesystem::path reservoirFolder(const config::TrainConfig& config);
 
 /// Opens the stage's own task and the earlier ones that `strategy` replays or that are validated on. All
 /// share one cache of decoded frames and, where their folders are equal, one open data set; each keeps its

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
@@ -12,6 +13,8 @@
 #include "core/train/validation.h"
 
 namespace studio::train {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -53,7 +56,23 @@ Trainer::Trainer(Stage& stage, run::RunWriter& writer)
     (void)store_.cleanUp();
 }
 
-void Trainer::begin() {
+fs::path Trainer::startWeightsFile() const {
+    return writer_.folder() / "start_weights.safetensors";
+}
+
+void Trainer::makeRegularizers(replay::StartWeights start) {
+    auto shared = std::make_shared<replay::StartWeights>(std::move(start));
+    const auto& config = stage_.config.replay;
+    for (const auto* row : replay::activeRegularizers(config))
+        regularizers_.push_back(row->create(config, shared));
+}
+
+Status Trainer::begin() {
+    if (!replay::activeRegularizers(stage_.config.replay).empty()) {
+        auto start = replay::StartWeights::of(*stage_.opened.policy);
+        STUDIO_CHECK(start.write(startWeightsFile()));
+        makeRegularizers(std::move(start));
+    }
     run::Started started;
     started.totalSteps = stage_.totalSteps;
     started.stepsPerEpoch = stage_.stepsPerEpoch;
@@ -68,12 +87,18 @@ void Trainer::begin() {
     for (const auto& note : stage_.notes) writer_.emit(run::Note{"info", note, "", 0});
     for (const auto& warning : stage_.warnings) writer_.emit(run::Note{"warning", warning, "", 0});
     if (stage_.sources.size() > 1) reportMixture("plan");
+    return {};
 }
 
 Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nlohmann::json& facts,
                              const std::vector<std::string>& skipped) {
     STUDIO_ASSIGN(progress_, readTrainingState(checkpoint, *stage_.opened.policy, *optimizer_, ema_.get()));
     savedStep_ = progress_.step;
+    if (!replay::activeRegularizers(stage_.config.replay).empty()) {
+        STUDIO_ASSIGN(replay::StartWeights start,
+                      replay::StartWeights::read(startWeightsFile(), *stage_.opened.policy));
+        makeRegularizers(std::move(start));
+    }
     if (!progress_.replay.is_null()) STUDIO_CHECK(stage_.strategy->restore(progress_.replay));
     Surroundings then = surroundingsFromJson(facts.value("surroundings", nlohmann::json::object()));
     auto differences = then.differences(surroundings(stage_.device, stage_.config.training.dtype));
@@ -123,7 +148,7 @@ Outcome Trainer::loop(std::stop_token stop) {
         if (!settled.ok() && settled.error().code != ErrorCode::Cancelled) {
             return finish("failed", settled.error().message, settled.error().hint);
         }
-        if (settled.ok() && progress_.step >= stage_.totalSteps) return finish("done");
+        if (settled.ok() && progress_.step >= stage_.totalSteps) return conclude(stop);
         waitWhilePaused(stop);
         if (stop.stop_requested() || writer_.stopRequested()) {
             if (savedStep_ != progress_.step) save(false);
@@ -148,6 +173,12 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
     int micro = stage_.config.training.gradientAccumulation;
     StepResult result;
     at::Tensor loss;
+    std::optional<SourceNorms> norms;
+    if (measuresSourceNorms()) {
+        std::vector<at::Tensor> parameters;
+        for (const auto& entry : optimizer_->entries()) parameters.push_back(entry.parameter);
+        norms.emplace(policy, parameters, micro);
+    }
     for (int m = 0; m < micro; ++m) {
         STUDIO_ASSIGN(loading::LoadedBatch loaded, loader_->next(m == 0 ? stop : std::stop_token()));
         // drawn on the CPU, so that every device sees the same noise
@@ -161,13 +192,21 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
         (part.total / micro).backward();
         loss = loss.defined() ? loss + part.total.detach() / micro : part.total.detach() / micro;
         addSources(loaded, part.perSample, result);
+        // the loss's own graph is gone by now
+        for (const auto& regularizer : regularizers_) {
+            auto term = regularizer->term(policy, batch, draw);
+            if (term.defined()) (term / micro).backward();
+        }
+        if (norms) norms->add(batch, draw);
         result.samples += loaded.batch.size();
     }
+    for (const auto& regularizer : regularizers_) regularizer->addGradient();
     auto norm = clipGradNorm(optimizer_->gradients(), stage_.opened.policy->config().clipNorm);
     result.loss = loss.item<double>();
     result.gradNorm = norm.item<double>();
     if (!std::isfinite(result.loss)) return notFinite("the loss");
     if (!std::isfinite(result.gradNorm)) return notFinite("a gradient");
+    addSourceNorms(norms ? &*norms : nullptr, result);
     optimizer_->step(stage_.schedule.rate(progress_.step));
     optimizer_->zeroGrad();
     if (ema_) ema_->update();
@@ -186,6 +225,28 @@ void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& pe
         // a running mean over the samples of the task
         source.loss += (losses[static_cast<std::int64_t>(i)].item<double>() - source.loss) /
                        static_cast<double>(source.samples);
+    }
+}
+
+bool Trainer::measuresSourceNorms() const {
+    // the first step and every fiftieth: one more pass over the batch each
+    constexpr std::int64_t kEvery = 50;
+    std::int64_t next = progress_.step + 1;
+    return stage_.sources.size() > 1 && (next == 1 || next % kEvery == 0);
+}
+
+void Trainer::addSourceNorms(const SourceNorms* norms, StepResult& result) const {
+    if (norms) {
+        for (const auto& [source, norm] : norms->norms())
+            result.sources[static_cast<std::size_t>(source)].gradNorm = norm;
+        return;
+    }
+    // one task alone has the norm of the step, where nothing was added to its loss
+    auto others = std::count_if(result.sources.begin(), result.sources.end(),
+                                [&](const auto& source) { return source.samples != result.samples; });
+    if (!regularizers_.empty() || others + 1 != static_cast<std::int64_t>(result.sources.size())) return;
+    for (auto& source : result.sources) {
+        if (source.samples == result.samples) source.gradNorm = result.gradNorm;
     }
 }
 
@@ -327,6 +388,25 @@ void Trainer::save(bool best) {
         writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + pruned.error().message,
                                pruned.error().hint, progress_.step});
     }
+}
+
+Outcome Trainer::conclude(std::stop_token stop) {
+    const auto& replay = stage_.config.replay;
+    if (replay.reservoirFrames == 0) return finish("done");
+    replay::ReservoirOptions options;
+    options.frames = replay.reservoirFrames;
+    options.chunk = stage_.opened.policy->shapes().chunk;
+    options.cameras = stage_.opened.policy->shapes().cameras;
+    options.fps = stage_.data.dataset->info().fps;
+    options.media = stage_.media;
+    auto built =
+        replay::buildReservoir(writer_.folder() / "reservoir", stage_.tasks.keepable(), options, stop);
+    if (built.ok()) return finish("done");
+    std::string again = fmt::format("`kstudio train --resume {}` builds it.", writer_.folder().string());
+    if (built.error().code == ErrorCode::Cancelled)
+        return finish("stopped", "all steps are done, the reservoir of kept frames is not built", again);
+    return finish("failed", "all steps are done, but no frames were kept: " + built.error().message,
+                  built.error().hint + " " + again);
 }
 
 void Trainer::waitWhilePaused(const std::stop_token& stop) {
