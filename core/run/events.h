@@ -57,7 +57,7 @@ struct Validation {
     std::int64_t frames = 0;
     int taskId = 1;
     std::string on = "held_out";  ///< held_out, or training: frames that were trained on
-    ActionError action;
+    ActionError action = {};
 };
 
 /// Closed-loop trials of one task, in simulation or on the robot.
@@ -70,7 +70,7 @@ struct Evaluation {
     std::int64_t trials = 0, successes = 0;
     double progress = 0;          ///< mean partial progress, 0..1
     double secondsToSuccess = 0;  ///< mean over the successes, in the task's own time
-    std::vector<std::int64_t> failedSeeds;
+    std::vector<std::int64_t> failedSeeds = {};
 };
 
 struct CheckpointSaved {
