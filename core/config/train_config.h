@@ -52,7 +52,10 @@ struct TrainingConfig {
     std::int64_t featureCacheMib = 0;   ///< upper bound of kept outputs of a frozen vision part; 0: none kept
     int threads = 0;                    ///< Torch's threads; 0: all cores
     std::int64_t logFreq = 1;           ///< steps between step events
-    std::int64_t saveFreq = 0;          ///< steps between checkpoints; 0: `saveFreqEpoch` counts, and the end
+    /// Steps between measurements of each task's own gradient norm (about one more pass over the batch each);
+    /// 0: never. A step with one task alone has its norm anyway.
+    std::int64_t sourceGradNormFreq = 50;
+    std::int64_t saveFreq = 0;  ///< steps between checkpoints; 0: `saveFreqEpoch` counts, and the end
     double saveFreqEpoch = 0;
     int keepLast = 3;
     std::string preset =

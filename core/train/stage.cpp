@@ -10,6 +10,7 @@
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/replay/replay_strategies.h"
 #include "core/tensors/device.h"
+#include "core/train/shared_stats.h"
 
 namespace studio::train {
 
@@ -30,6 +31,42 @@ Status openStrategy(Stage& stage, const replay::StrategyInfo& info) {
     options.maxShare = c.replay.maxShare;
     options.gain = c.replay.gain;
     STUDIO_ASSIGN(stage.strategy, info.create(options));
+    return {};
+}
+
+/// Statistics as data.stats says; empty for the checkpoint's own.
+Result<data::StatsTable> statsOf(Stage& stage) {
+    const auto& config = stage.config.data;
+    int state = stage.data.map.stateWidth(), action = stage.data.map.actionWidth();
+    if (config.stats == "checkpoint") return data::StatsTable();
+    if (config.stats == "identity") return identityStats(state, action);
+    if (config.stats != "shared") return mappedStats(stage.data, config, stage.notes);
+    STUDIO_ASSIGN(data::StatsTable stats, readSharedStats(config.statsFile));
+    for (const auto& [feature, width] : {std::pair{"observation.state", state}, {"action", action}}) {
+        std::size_t known = stats[feature].mean.size();
+        if (known == static_cast<std::size_t>(width)) continue;
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("the shared statistics {} cover {} values of {}, this task has {}",
+                                 config.statsFile.string(), known, feature, width),
+                     "Map as many values as the other tasks of the sequence."};
+    }
+    return stats;
+}
+
+/// Warns of statistics that do not fit all the data of the stage.
+Status checkStats(Stage& stage) {
+    const std::string& kind = stage.config.data.stats;
+    bool own = kind == "dataset" || kind == "compute";
+    if (own && stage.sources.size() > 1) {
+        stage.warnings.push_back(
+            "earlier tasks are replayed under the statistics of this stage's own task (data.stats: " + kind +
+            "): their numbers may lie far outside of what the policy knows; checkpoint or shared keeps one "
+            "set for the whole sequence");
+    }
+    if (own || kind == "identity") return {};
+    STUDIO_ASSIGN(std::vector<std::string> beyond,
+                  beyondSixSigma(stage.data, stage.opened.processors.normalizer));
+    stage.warnings.insert(stage.warnings.end(), beyond.begin(), beyond.end());
     return {};
 }
 
@@ -99,15 +136,13 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
                                              std::move(dataset), stage->notes));
     for (const auto& finding : stage->data.dataset->findings())
         stage->notes.push_back("data: " + finding.message);
-    data::StatsTable stats;
-    if (c.data.stats != "checkpoint") {
-        STUDIO_ASSIGN(stats, mappedStats(stage->data, c.data, stage->notes));
-    }
+    STUDIO_ASSIGN(data::StatsTable stats, statsOf(*stage));
     STUDIO_ASSIGN(stage->opened, setUpPolicy(c, weights, stage->data, stats));
     stage->notes.insert(stage->notes.end(), stage->opened.notes.begin(), stage->opened.notes.end());
     STUDIO_ASSIGN(stage->tasks, openStageTasks(c, stage->data, *strategy, stage->opened.policy->shapes(),
                                                datasets, stage->notes));
     STUDIO_CHECK(openStrategy(*stage, *strategy));
+    STUDIO_CHECK(checkStats(*stage));
     STUDIO_CHECK(plan(*stage));
 
     stage->opened.policy->setComputeType(c.training.dtype == "bf16" ? at::kBFloat16 : at::kFloat);

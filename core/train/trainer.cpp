@@ -229,10 +229,8 @@ void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& pe
 }
 
 bool Trainer::measuresSourceNorms() const {
-    // the first step and every fiftieth: one more pass over the batch each
-    constexpr std::int64_t kEvery = 50;
-    std::int64_t next = progress_.step + 1;
-    return stage_.sources.size() > 1 && (next == 1 || next % kEvery == 0);
+    std::int64_t every = stage_.config.training.sourceGradNormFreq, next = progress_.step + 1;
+    return stage_.sources.size() > 1 && every > 0 && (next == 1 || next % every == 0);
 }
 
 void Trainer::addSourceNorms(const SourceNorms* norms, StepResult& result) const {
