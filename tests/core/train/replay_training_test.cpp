@@ -2,9 +2,11 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 
 #include "core/replay/regularizers.h"
 #include "core/replay/replay_strategies.h"
+#include "core/replay/reservoir_set.h"
 #include "core/run/checkpoint_store.h"
 #include "core/train/training.h"
 #include "tests/core/train/task_sequence.h"
@@ -161,6 +163,117 @@ TEST(ReplayTraining, RegularizersHoldThePolicyNearItsStart) {
         EXPECT_NE(held[1].gradNorm, free[1].gradNorm) << name;
         EXPECT_LT(away, freeAway) << name;
     }
+}
+
+/// Every file of the newest checkpoint with its hash.
+std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
+    auto manifest = run::verifyCheckpoint(run / "checkpoints/last");
+    std::map<std::string, std::string> files;
+    EXPECT_OK(manifest);
+    if (manifest.ok()) {
+        for (const auto& file : manifest->files) files[file.path] = file.hash;
+    }
+    return files;
+}
+
+/// Runs a stage, takes its last checkpoints away as if it had been killed after step 4, and goes on: events
+/// and weights must be those of the undisturbed run.
+void expectBitEqualResume(const TaskSequence& sequence, config::TrainConfig config,
+                          const std::filesystem::path& folder, const std::string& name) {
+    SCOPED_TRACE(name);
+    config.training.keepLast = 20;
+    ASSERT_EQ(sequence.start(config, name)->run({}).word, "done");
+    auto run = onlyRun(folder / name);
+    auto lines = repeatableLines(run);
+    auto files = filesOf(run);
+    for (const char* later : {"000005", "000006", "000007", "000008"})
+        std::filesystem::remove_all(run / "checkpoints" / later);
+    auto resumed = Training::resume(run, TaskSequence::services());
+    ASSERT_OK(resumed);
+    ASSERT_EQ((*resumed)->run({}).word, "done");
+    auto said = all<run::Resumed>(run);
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].step, 4);
+    EXPECT_TRUE(said[0].bitEqual) << said[0].why;
+    EXPECT_EQ(repeatableLines(run), lines);
+    EXPECT_EQ(filesOf(run), files);
+}
+
+TEST(ReplayTraining, AResumedRunIsBitEqualWithEveryStrategy) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    for (const auto& row : replay::replayStrategies())
+        expectBitEqualResume(sequence, stageWith(sequence, folder.path(), row.name), folder.path(), row.name);
+}
+
+TEST(ReplayTraining, AResumedRunIsBitEqualWithEveryRegularizer) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    auto set = [](config::ReplayConfig& config, const std::string& name) {
+        if (name == "distill") config.distill = 0.5;
+        if (name == "l2sp") config.l2sp = 0.5;
+    };
+    auto both = sequence.second("proportional");
+    both.replay.distillOn = "all";
+    for (const auto& row : replay::regularizers()) {
+        auto config = sequence.second("proportional");
+        set(config.replay, row.name);
+        ASSERT_GT(row.weight(config.replay), 0) << row.name;
+        expectBitEqualResume(sequence, config, folder.path(), row.name);
+        set(both.replay, row.name);
+    }
+    both.training.gradientAccumulation = 2;
+    both.training.numWorkers = 0;
+    expectBitEqualResume(sequence, both, folder.path(), "both");
+}
+
+TEST(ReplayTraining, AdaptiveSharesFollowWhatIsMeasuredAndSurviveAKill) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    auto first = sequence.first();
+    first.training.steps = 60;
+    first.validation.freq = 0;
+    first.training.saveFreq = 60;
+    ASSERT_EQ(sequence.start(first, "before")->run({}).word, "done");
+    // begun where the first task was learnt, so that it has something to lose
+    auto config = sequence.second("adaptive");
+    config.source = {};
+    config.source.pretrainedPath =
+        (onlyRun(folder / "before") / "checkpoints/last/pretrained_model").string();
+    config.source.tokenizer = "bytes";
+    config.data.stats = "checkpoint";
+    config.replay.gain = 20;
+    config.training.numWorkers = 3;
+    expectBitEqualResume(sequence, config, folder.path(), "adaptive");
+    auto run = onlyRun(folder / "adaptive");
+    auto mixtures = all<run::Mixture>(run);
+    ASSERT_GE(mixtures.size(), 2u);
+    EXPECT_NE(mixtures[1].why.find("task 1 lost"), std::string::npos) << mixtures[1].why;
+    EXPECT_GT(mixtures[1].shares[1], 0.3);
+    EXPECT_NEAR(mixtures[1].shares[0] + mixtures[1].shares[1], 1, 1e-12);
+}
+
+TEST(ReplayTraining, AStopWithinAValidationLosesNothing) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    ASSERT_EQ(sequence.start(sequence.second("adaptive"), "whole")->run({}).word, "done");
+    // stopped before the very first validation, then run to the end
+    std::stop_source stop;
+    stop.request_stop();
+    auto training = sequence.start(sequence.second("adaptive"), "cut");
+    ASSERT_EQ(training->run(stop.get_token()).word, "stopped");
+    training.reset();
+    auto resumed = Training::resume(onlyRun(folder / "cut"), TaskSequence::services());
+    ASSERT_OK(resumed);
+    ASSERT_EQ((*resumed)->run({}).word, "done");
+    auto a = all<run::Validation>(onlyRun(folder / "whole"));
+    auto b = all<run::Validation>(onlyRun(folder / "cut"));
+    ASSERT_EQ(a.size(), b.size());
+    for (std::size_t i = 0; i < a.size(); ++i) {
+        EXPECT_EQ(a[i].step, b[i].step);
+        EXPECT_EQ(a[i].loss, b[i].loss);
+    }
+    EXPECT_EQ(filesOf(onlyRun(folder / "whole")), filesOf(onlyRun(folder / "cut")));
 }
 
 TEST(ReplayTraining, AMissingEarlierDataSetIsNamedWithItsRemedies) {
