@@ -45,6 +45,8 @@ public:
         task.id = config_.stage.task;
         task.name = config_.stage.name.empty() ? data.task : config_.stage.name;
         task.share = config_.replay.share;
+        task.map = data.map;
+        task.dataset = data.dataset;
         STUDIO_ASSIGN(Source windows, open(data, config_.data, data.training, 0));
         task.training = augmented(windows);
         setKeepable(task, windows);
@@ -67,6 +69,8 @@ public:
             STUDIO_CHECK(requireData(earlier));
             STUDIO_ASSIGN(data, openData(earlier));
             if (task.name.empty()) task.name = data->task;
+            task.map = data->map;
+            task.dataset = data->dataset;
             STUDIO_CHECK(sameWidths(own, data->map.stateWidth(), data->map.actionWidth(), task));
         }
         if (reservoir_ && reservoir_->task(earlier.task)) {

@@ -313,8 +313,14 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
     options.batchSize = stage_.config.training.batchSize;
     options.seed = stage_.config.validation.seed;
     options.device = stage_.device;
+    options.actionFrames = stage_.config.validation.actionFrames;
+    const auto& normalizer = stage_.opened.processors.normalizer;
+    options.unnormalize = [&normalizer](const at::Tensor& action) {
+        return normalizer.unnormalize("action", action);
+    };
     std::vector<run::Validation> measured;
     for (const StageTask* task : stage_.tasks.measured()) {
+        options.grippers = grippersOf(task->map, task->dataset->info(), normalizer);
         STUDIO_ASSIGN(ValidationResult result,
                       validate(*stage_.opened.policy, *task->measured, stage_.collator(), options, stop));
         run::Validation& event = measured.emplace_back();
@@ -324,6 +330,7 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
         event.loss = result.loss;
         event.frames = result.frames;
         event.on = stage_.config.validation.on;
+        event.action = std::move(result.action);
     }
     // reported together: a stop in between leaves nothing, and all are measured anew
     double mean = 0;
