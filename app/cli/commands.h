@@ -30,5 +30,7 @@ void addTrainCommand(CLI::App& app, Common& common, Action& action);
 void addOpenLoopCommand(CLI::App& app, Common& common, Action& action);
 void addBenchCommand(CLI::App& app, Common& common, Action& action);
 void addDoctorCommand(CLI::App& app, Common& common, Action& action);
+void addProjectCommand(CLI::App& app, Common& common, Action& action);
+void addSequenceCommand(CLI::App& app, Common& common, Action& action);
 
 }  // namespace studio::cli

@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);
+    addProjectCommand(app, common, action);
+    addSequenceCommand(app, common, action);
     addDoctorCommand(app, common, action);
 
     try {
