@@ -67,7 +67,7 @@ Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& con
                   run::RunWriter::create(stage.config.training.outputDirectory, stage.config.training.name,
                                          runInfo(stage, services), config::toYaml(stage.config)));
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
-    state->trainer->begin();
+    STUDIO_CHECK(state->trainer->begin());
     return std::unique_ptr<Training>(new Training(std::move(state)));
 }
 
@@ -107,7 +107,7 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     if (newest.ok()) {
         STUDIO_CHECK(state->trainer->continueFrom(checkpoint, newest->facts, skipped));
     } else {
-        state->trainer->begin();
+        STUDIO_CHECK(state->trainer->begin());
     }
     return std::unique_ptr<Training>(new Training(std::move(state)));
 }
