@@ -43,11 +43,13 @@ struct TrainingConfig {
     std::uint64_t seed = 42;
     int batchSize = 8;
     int gradientAccumulation = 1;  ///< micro-batches per optimizer step
-    std::int64_t steps = 0;        ///< optimizer steps; 0: `epochs` counts
+    int drawsPerSample = 1;  ///< draws of noise and time per sample and step; the prefix runs once for all
+    std::int64_t steps = 0;  ///< optimizer steps; 0: `epochs` counts
     double epochs = 0;
     int numWorkers = 2;                 ///< loader threads
     int prefetchFactor = 2;             ///< batches waiting per loader thread
     std::int64_t frameCacheMib = 2048;  ///< upper bound of the decoded-frame cache
+    std::int64_t featureCacheMib = 0;   ///< upper bound of kept outputs of a frozen vision part; 0: none kept
     int threads = 0;                    ///< Torch's threads; 0: all cores
     std::int64_t logFreq = 1;           ///< steps between step events
     std::int64_t saveFreq = 0;          ///< steps between checkpoints; 0: `saveFreqEpoch` counts, and the end

@@ -34,6 +34,12 @@ fs::path resolved(const fs::path& path) {
     return found.empty() ? path : found;
 }
 
+/// What tells a second sequence of its kind from the first: the folder that holds its last run.
+std::string folderOf(const FoundSequence& sequence, std::size_t number) {
+    std::string folder = sequence.runs.back().parent_path().filename().string();
+    return folder.empty() || folder == "runs" ? fmt::format("({})", number) : fmt::format("({})", folder);
+}
+
 class Finder {
 public:
     explicit Finder(std::vector<std::string>* notes) : notes_(notes) {}
@@ -133,7 +139,7 @@ private:
             std::sort(group.begin(), group.end(),
                       [](const Chain& a, const Chain& b) { return a.startedS < b.startedS; });
             for (std::size_t i = 0; i < group.size(); ++i) {
-                if (i > 0) group[i].found.label += fmt::format(" ({})", i + 1);
+                if (i > 0) group[i].found.label += " " + folderOf(group[i].found, i + 1);
                 all.push_back(std::move(group[i].found));
             }
         }

@@ -13,7 +13,8 @@ namespace studio::retention {
 /// The runs of one sequence, in the order of its stages.
 struct FoundSequence {
     /// What sets it apart from the others: "joint", "naive" (no replay in any stage), or the strategy of its
-    /// last stage; with " (2)" and so on behind it where several of one seed have the same.
+    /// last stage; with the folder of its last run, or a number, in brackets behind it where several of one
+    /// seed have the same.
     std::string label;
     std::uint64_t seed = 0;
     bool joint = false;  ///< all tasks at once, in one run

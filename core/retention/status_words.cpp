@@ -45,8 +45,9 @@ TaskWord wordOf(const WordSettings& settings, Measure measure, Score best, Score
     if (!best) return TaskWord::Unknown;
     ScoreMatrix scale(directionOf(measure), {});
     Score worse = scale.worseBy(*best, *now);
-    // nothing could be lost of a score of 0, save by a loss that was 0
-    if (!worse) return measure == Measure::Success ? TaskWord::Unknown : TaskWord::Forgotten;
+    // what never succeeded was not retained, and not forgotten either
+    if (measure == Measure::Success && *best == 0) return TaskWord::Unknown;
+    if (!worse) return TaskWord::Forgotten;
     if (*worse <= settings.slightlyAbove) return TaskWord::Retained;
     return *worse <= settings.forgottenAbove ? TaskWord::SlightlyDegraded : TaskWord::Forgotten;
 }
