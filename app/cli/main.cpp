@@ -24,6 +24,8 @@ int main(int argc, char** argv) {
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);
+    addValidateCommand(app, common, action);
+    addRetentionCommand(app, common, action);
     addDoctorCommand(app, common, action);
 
     try {
