@@ -29,6 +29,8 @@ void addCheckpointCommand(CLI::App& app, Common& common, Action& action);
 void addTrainCommand(CLI::App& app, Common& common, Action& action);
 void addOpenLoopCommand(CLI::App& app, Common& common, Action& action);
 void addBenchCommand(CLI::App& app, Common& common, Action& action);
+void addValidateCommand(CLI::App& app, Common& common, Action& action);
+void addRetentionCommand(CLI::App& app, Common& common, Action& action);
 void addDoctorCommand(CLI::App& app, Common& common, Action& action);
 void addProjectCommand(CLI::App& app, Common& common, Action& action);
 void addSequenceCommand(CLI::App& app, Common& common, Action& action);

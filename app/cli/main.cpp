@@ -26,6 +26,8 @@ int main(int argc, char** argv) {
     addRunsCommand(app, common, action);
     addProjectCommand(app, common, action);
     addSequenceCommand(app, common, action);
+    addValidateCommand(app, common, action);
+    addRetentionCommand(app, common, action);
     addDoctorCommand(app, common, action);
 
     try {

@@ -9,7 +9,7 @@
 #include "core/policy/checkpoint.h"
 #include "core/policy/smolvla/images.h"
 #include "core/policy/smolvla/smolvla_policy.h"
-#include "core/run/checkpoint_store.h"
+#include "core/run/checkpoint_at.h"
 #include "core/train/chunk_errors.h"
 #include "core/train/frame_draws.h"
 #include "core/train/stage_data.h"
@@ -20,17 +20,6 @@ namespace {
 
 OpenLoopError result(const train::ChunkErrors& errors, int begin, int end) {
     return {errors.mean(begin, end), errors.dimensions(), errors.horizon(begin, end)};
-}
-
-/// The checkpoint that a path means: of a run directory its last one.
-Result<std::filesystem::path> checkpointOf(const std::filesystem::path& given) {
-    if (!std::filesystem::is_directory(given / "checkpoints")) return given;
-    run::CheckpointStore store(given / "checkpoints");
-    auto steps = store.steps();
-    if (!steps.empty()) return store.path(steps.back());
-    return Error{ErrorCode::NotFound,
-                 fmt::format("cannot open the run {}: it has no checkpoint yet", given.string()),
-                 "Checkpoints come every training.save_freq steps and at the end."};
 }
 
 loading::Collator collatorOf(const policy::OpenedPolicy& opened) {
@@ -80,7 +69,7 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress,
                                 std::stop_token stop) {
     OpenLoopReport report;
-    STUDIO_ASSIGN(std::filesystem::path folder, checkpointOf(options.checkpoint));
+    STUDIO_ASSIGN(std::filesystem::path folder, run::checkpointAt(options.checkpoint));
     STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
     const policy::Shapes& shapes = opened.policy->shapes();
     report.notes = opened.notes;
