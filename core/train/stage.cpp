@@ -89,7 +89,7 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
                             : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 
     STUDIO_ASSIGN(std::filesystem::path weights, pretrainedFolder(c.source, services.findWeights));
-    STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights, c));
+    STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights));
     int maxState = c.policy.value("max_state_dim", 32), maxAction = c.policy.value("max_action_dim", 32);
     STUDIO_ASSIGN(stage->data, openStageData(c.data, c.validation, cameras, maxState, maxAction,
                                              services.media, stage->notes));
