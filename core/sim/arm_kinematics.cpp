@@ -41,7 +41,7 @@ Mat3 about(int axis, double angle) {
     return out;
 }
 
-Vec3 apply(const Mat3& r, const Vec3& v) {
+Vec3 rotate(const Mat3& r, const Vec3& v) {
     Vec3 out;
     mju_mulMatVec(out.data(), r.data(), v.data(), 3, 3);
     return out;
@@ -73,13 +73,13 @@ Chain chainAt(Side side, const ArmAngles& q) {
     Vec3 p{};
     auto links = armLinks(side);
     for (std::size_t j = 0; j < 7; ++j) {
-        Vec3 step = apply(r, links[j].xyz);
+        Vec3 step = rotate(r, links[j].xyz);
         for (std::size_t c = 0; c < 3; ++c) p[c] += step[c];
         chain.origins[j] = p;
         chain.axes[j] = column(r, static_cast<std::size_t>(links[j].axis));
         r = times(r, about(links[j].axis, q[j]));
     }
-    Vec3 reach = apply(r, kPinch);
+    Vec3 reach = rotate(r, kPinch);
     for (std::size_t c = 0; c < 3; ++c) chain.hand.position[c] = p[c] + reach[c];
     chain.hand.rotation = r;
     return chain;
