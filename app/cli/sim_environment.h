@@ -14,10 +14,10 @@ namespace studio::cli {
 class SimEnvironment : public eval::Environment {
 public:
     struct Options {
-        sim::Difficulty difficulty;
+        sim::Difficulty difficulty = {};
         bool chinese = false;
-        std::filesystem::path films;  ///< folder for a film of every failed trial; empty: none
-        std::shared_ptr<const data::MediaBackend> media;  ///< needed for films
+        std::filesystem::path films = {};  ///< folder for a film of every failed trial; empty: none
+        std::shared_ptr<const data::MediaBackend> media = {};  ///< needed for films
     };
     /// `renderer`, `filmRenderer` (null where no films are wanted) may be shared by all environments of a
     /// thread.

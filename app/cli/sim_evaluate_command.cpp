@@ -54,7 +54,7 @@ struct Measured {
 
 /// Where a checkpoint belongs: its run directory (empty: none) and its step.
 struct Origin {
-    fs::path folder, run;
+    fs::path folder, run = {};
     std::int64_t step = 0;
 };
 

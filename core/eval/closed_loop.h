@@ -59,7 +59,7 @@ struct ClosedLoopOptions {
     int parallel = 25;                 ///< environments that share one inference batch
     int actionSteps = 0;               ///< of each chunk that are executed; 0: the policy's own
     int steps = 0;                     ///< Euler steps; 0: the policy's own
-    std::string instruction;           ///< instead of the environment's own
+    std::string instruction = {};      ///< instead of the environment's own
     std::uint64_t noiseSeed = 1234;
     c10::Device device = c10::kCPU;
     at::ScalarType dtype = at::kFloat;

@@ -16,25 +16,25 @@
 namespace studio::sim {
 
 struct RecordOptions {
-    std::string task;              ///< a row of tasks.h
-    std::filesystem::path folder;  ///< new, or a recording to go on with
-    std::int64_t episodes = 40;    ///< in the whole set, those of an earlier start among them
-    std::uint64_t firstSeed = 0;   ///< seeds count up from here; those that fail are left out
+    std::string task = {};              ///< a row of tasks.h
+    std::filesystem::path folder = {};  ///< new, or a recording to go on with
+    std::int64_t episodes = 40;         ///< in the whole set, those of an earlier start among them
+    std::uint64_t firstSeed = 0;        ///< seeds count up from here; those that fail are left out
     int width = 256, height = 256;
     bool shadows = false;
     bool chinese = false;  ///< language of the instruction
-    CommandNoise noise;
-    Difficulty difficulty;
+    CommandNoise noise = {};
+    Difficulty difficulty = {};
     std::string codec = "av1";
-    int threads = 1;                                  ///< that simulate and draw, beside the one that encodes
-    std::shared_ptr<const data::MediaBackend> media;  ///< required
+    int threads = 1;  ///< that simulate and draw, beside the one that encodes
+    std::shared_ptr<const data::MediaBackend> media = {};  ///< required
 };
 
 struct RecordProgress {
     std::int64_t episodes = 0, wanted = 0;  ///< complete on disk
     std::int64_t frames = 0;
     std::int64_t before = 0;  ///< episodes of an earlier start
-    std::vector<std::uint64_t> failedSeeds;
+    std::vector<std::uint64_t> failedSeeds = {};
 };
 
 /// Records the expert as a LeRobot v3.0 data set, successful episodes alone: state, action (the clean

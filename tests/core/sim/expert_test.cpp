@@ -106,7 +106,7 @@ TEST_P(EveryTask, HasInstructionsOfItsOwn) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Tasks, EveryTask, testing::ValuesIn(tasks().begin(), tasks().end()),
-                         [](const auto& info) { return std::string(info.param->id); });
+                         [](const auto& row) { return std::string(row.param->id); });
 
 class EveryTaskSlow : public testing::TestWithParam<const Task*> {};
 
@@ -121,7 +121,7 @@ TEST_P(EveryTaskSlow, ExpertSucceedsOn98PercentOf200Seeds) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Tasks, EveryTaskSlow, testing::ValuesIn(tasks().begin(), tasks().end()),
-                         [](const auto& info) { return std::string(info.param->id); });
+                         [](const auto& row) { return std::string(row.param->id); });
 
 TEST(Expert, DoingTheOtherTaskOfThePairIsNoSuccess) {
     // the red expert in the blue task: same scene, so its plan fits

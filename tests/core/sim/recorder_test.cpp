@@ -83,7 +83,8 @@ TEST_F(Recorder, WritesASetThatTheVerifierAndItsNamesAgreeWith) {
 
 TEST_F(Recorder, GoesOnWhereItWasStopped) {
     std::stop_source stop;
-    auto stopped = record(options_, [&](const RecordProgress&) { stop.request_stop(); }, stop.get_token());
+    auto stopped = record(
+        options_, [&](const RecordProgress&) { stop.request_stop(); }, stop.get_token());
     ASSERT_FALSE(stopped.ok());
     EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
     auto file = readRecording(options_.folder);
@@ -134,7 +135,8 @@ TEST_F(Recorder, RefusesToGoOnWithOtherOptions) {
     options_.noise.rad = 0.03;
     auto refused = record(options_);
     ASSERT_FALSE(refused.ok());
-    EXPECT_NE(refused.error().message.find("command_noise_rad"), std::string::npos) << refused.error().message;
+    EXPECT_NE(refused.error().message.find("command_noise_rad"), std::string::npos)
+        << refused.error().message;
 }
 
 TEST_F(Recorder, SaysWhatCannotBeWrittenAndLeavesNothing) {
