@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/result.h"
 #include "core/policy/policy.h"
 
 namespace studio::replay {
