@@ -38,15 +38,17 @@ public:
 
     sequence::StageOutcome run(std::stop_token stop) override {
         const int call = ++project_.calls;
-        writer_->emit(run::Started{.step = 0, .totalSteps = config_.training.steps});
+        run::Started started;
+        started.totalSteps = config_.training.steps;
+        writer_->emit(started);
         if (project_.killAt.contains(call)) throw Killed();
         if (stop.stop_requested() || project_.failAt.contains(call)) {
             const std::string word = stop.stop_requested() ? "stopped" : "failed";
-            writer_->emit(run::Finished{.outcome = word, .step = 1, .message = "as asked"});
+            writer_->emit(run::Finished{word, 1, "as asked", ""});
             return {word, "as asked", ""};
         }
         save();
-        writer_->emit(run::Finished{.outcome = "done", .step = config_.training.steps});
+        writer_->emit(run::Finished{"done", config_.training.steps, "", ""});
         return {};
     }
 
