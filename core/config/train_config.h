@@ -102,10 +102,10 @@ struct TrainConfig {
 
 /// Reads, completes and checks the configuration of one stage: defaults, then the preset, then the file, then
 /// `overrides` ("training.batch_size=32", values in YAML). Relative paths of the file lie beside the file,
-/// those of overrides in the current folder; environment variables are not expanded. A base file of
-/// robot_train (robot_train_config.h), or its folder, is recognised and converted for the stage that it, or
-/// the override "task=NAME", names. Errors: NotFound, Io, InvalidConfig, which lists every problem with file,
-/// line and column.
+/// those of overrides in the current folder; environment variables are not expanded. A project (its
+/// folder, project.yaml, or a base file of robot_train) is recognised and gives the stage that it, or the
+/// override "task=NAME", names (robot_train_config.h). Errors: NotFound, Io, InvalidConfig, which lists every
+/// problem with file, line and column.
 Result<TrainConfig> loadTrainConfig(const std::filesystem::path& path,
                                     const std::vector<std::string>& overrides = {},
                                     std::vector<Warning>* warnings = nullptr);

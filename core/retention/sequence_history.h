@@ -30,7 +30,7 @@ struct Curve {
 
 /// The shares that a stage drew with from a step on.
 struct MixturePoint {
-    std::int64_t step = 0;                              ///< global
+    std::int64_t step = 0;                              ///< of the stage, from 0
     std::vector<std::pair<std::string, double>> share;  ///< task's name as the run wrote it -> share
     std::string why;
 };

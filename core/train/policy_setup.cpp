@@ -164,7 +164,7 @@ Result<fs::path> pretrainedFolder(const config::PolicySource& source, const Find
     return find(source.pretrainedPath);
 }
 
-Result<std::vector<std::string>> camerasOf(const fs::path& folder, const config::TrainConfig&) {
+Result<std::vector<std::string>> camerasOf(const fs::path& folder) {
     if (folder.empty()) return std::vector<std::string>();
     STUDIO_ASSIGN(bool policy, holdsPolicy(folder));
     if (!policy) return std::vector<std::string>();

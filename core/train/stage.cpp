@@ -128,7 +128,7 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
                             : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 
     STUDIO_ASSIGN(std::filesystem::path weights, pretrainedFolder(c.source, services.findWeights));
-    STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights, c));
+    STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights));
     int maxState = c.policy.value("max_state_dim", 32), maxAction = c.policy.value("max_action_dim", 32);
     OpenDatasets datasets(services.media);
     STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets.open(c.data.root));

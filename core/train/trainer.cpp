@@ -261,10 +261,10 @@ Error Trainer::notFinite(const std::string& what) const {
     return {ErrorCode::NotFinite,
             fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}",
                         progress_.step + 1, what, first.empty() ? "the loss itself" : first),
-            fmt::format("The last good checkpoint is step {}. Lower policy.optimizer_lr, or look for "
-                        "outliers in the data with "
+            fmt::format("{} Lower policy.optimizer_lr, or look for outliers in the data with "
                         "`kstudio dataset verify`.",
-                        savedStep_)};
+                        savedStep_ < 0 ? "No checkpoint was saved before."
+                                       : fmt::format("The last good checkpoint is step {}.", savedStep_))};
 }
 
 void Trainer::report(const StepResult& result, double seconds) {
@@ -320,7 +320,8 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
     };
     std::vector<run::Validation> measured;
     for (const StageTask* task : stage_.tasks.measured()) {
-        options.grippers = grippersOf(task->map, task->dataset->info(), normalizer);
+        options.grippers = task->dataset ? grippersOf(task->map, task->dataset->info(), normalizer)
+                                         : std::vector<Gripper>();
         STUDIO_ASSIGN(ValidationResult result,
                       validate(*stage_.opened.policy, *task->measured, stage_.collator(), options, stop));
         run::Validation& event = measured.emplace_back();

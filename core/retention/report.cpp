@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/report.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace studio::retention {
+
+std::string show(Score score) {
+    if (!score) return "-";
+    if (*score == 0) return "0";
+    double size = std::abs(*score);
+    return size >= 1e-3 && size < 1e5 ? fmt::format("{:.4g}", *score) : fmt::format("{:.2e}", *score);
+}
+
+std::string show(const std::optional<Interval>& interval) {
+    if (!interval) return "-";
+    std::string mean = show(Score(interval->mean));
+    return interval->half ? fmt::format("{} ± {:.2g}", mean, *interval->half) : mean;
+}
+
+std::string showShare(Score share) {
+    return share ? fmt::format("{:+.1f} %", *share * 100) : "-";
+}
+
+const char* titleOf(Measure measure) {
+    switch (measure) {
+        case Measure::Loss:
+            return "flow loss";
+        case Measure::Action:
+            return "action error";
+        case Measure::Success:
+            return "success rate";
+    }
+    return "";
+}
+
+std::vector<TaskWord> wordsOf(const WordSettings& settings, const Group& group, const GroupScores& scores,
+                              Measure measure) {
+    int width = group.sequences.empty() ? 0 : group.sequences[0]->actionWidth();
+    std::vector<TaskWord> words;
+    const ScoreMatrix& mean = scores.mean;
+    for (std::size_t j = 0; j < mean.size(); ++j) {
+        // a joint run has one row, which taught every task
+        std::size_t last = mean.after.size() < mean.size() ? mean.after.size() : mean.stagesMeasured();
+        if (last == 0) {
+            words.push_back(TaskWord::Unknown);
+            continue;
+        }
+        Score best = mean.after.size() < mean.size() ? mean.at(0, j) : mean.best(last - 1, j);
+        words.push_back(wordOf(settings, measure, best, mean.at(last - 1, j), width));
+    }
+    return words;
+}
+
+}  // namespace studio::retention
