@@ -42,6 +42,7 @@ config::TrainConfig stageWith(const TaskSequence& sequence, const std::filesyste
         EXPECT_EQ(sequence.start(first, "before")->run({}).word, "done");
     }
     config.replay.reservoir = onlyRun(folder / "before") / "reservoir";
+    config.replay.reservoirFrames = 8;
     return config;
 }
 
