@@ -24,6 +24,13 @@ std::string showShare(Score share) {
     return share ? fmt::format("{:+.1f} %", *share * 100) : "-";
 }
 
+std::string showMetric(const GroupScores& scores, const MetricRow& row) {
+    auto interval = scores.over(row.value);
+    if (!interval || row.value != &Metrics::relativeRise) return show(interval);
+    std::string half = interval->half ? fmt::format(" ± {:.1f}", *interval->half * 100) : "";
+    return fmt::format("{:+.1f}{} %", interval->mean * 100, half);
+}
+
 const char* titleOf(Measure measure) {
     switch (measure) {
         case Measure::Loss:
