@@ -24,8 +24,13 @@ int main(int argc, char** argv) {
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);
+    addProjectCommand(app, common, action);
+    addSequenceCommand(app, common, action);
     addValidateCommand(app, common, action);
     addRetentionCommand(app, common, action);
+#if STUDIO_SIM
+    addSimCommand(app, common, action);
+#endif
     addDoctorCommand(app, common, action);
 
     try {

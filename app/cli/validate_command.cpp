@@ -54,7 +54,7 @@ Result<config::TrainConfig> configOf(const Options& options) {
 
 nlohmann::ordered_json toJson(const std::vector<double>& values) {
     nlohmann::ordered_json list = nlohmann::ordered_json::array();
-    for (double value : values) list.push_back(run::numberToJson(value));
+    for (double value : values) list.push_back(nlohmann::ordered_json(run::numberToJson(value)));
     return list;
 }
 

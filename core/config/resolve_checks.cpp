@@ -131,11 +131,16 @@ void checkReplay(const TrainConfig& config, Settings& settings) {
                                           replay.minShare, replay.maxShare),
                               ""));
     }
-    if (replay.strategy == "reservoir" && (replay.reservoir.empty() || replay.reservoirFrames == 0)) {
-        settings.fail(
-            settings.where("replay.strategy"),
-            invalid("replay.strategy = reservoir needs replay.reservoir and replay.reservoir_frames",
-                    "Name a folder for the kept frames, and how many it may hold."));
+    if (replay.strategy == "reservoir" && replay.reservoirFrames == 0) {
+        settings.fail(settings.where("replay.strategy"),
+                      invalid("replay.strategy = reservoir needs replay.reservoir_frames",
+                              "Say how many frames are kept for later stages."));
+    }
+    if (replay.strategy == "reservoir" && !replay.previous.empty() && replay.reservoir.empty() &&
+        config.stage.parent.empty()) {
+        settings.fail(settings.where("replay.strategy"),
+                      invalid("replay.strategy = reservoir, but no kept frames are named",
+                              "Give replay.reservoir, or stage.parent, the run that kept them."));
     }
     if (config.data.stats == "shared" && config.data.statsFile.empty()) {
         settings.fail(settings.where("data.stats"), invalid("data.stats = shared needs data.stats_file",

@@ -114,14 +114,16 @@ std::vector<KeySpec> strategyRows() {
          .bind = field(kReplay, &R::gain)},
         {.path = "replay.reservoir",
          .type = ValueType::Path,
-         .meaning = "reservoir: folder of the kept frames, a data set of its own.",
+         .meaning =
+             "reservoir: folder of the frames that earlier stages kept, a data set of its own; empty: that "
+             "of stage.parent.",
          .bind = field(kReplay, &R::reservoir)},
         {.path = "replay.reservoir_frames",
          .type = ValueType::Integer,
          .unit = "frames",
          .minimum = 0,
          .maximum = kMaxCount,
-         .meaning = "reservoir: frames kept at most, over all earlier tasks.",
+         .meaning = "reservoir: frames that this stage keeps for later ones at most, over all tasks seen.",
          .bind = field(kReplay, &R::reservoirFrames)},
     };
 }

@@ -4,10 +4,8 @@
 #include <fmt/format.h>
 
 #include "core/eval/inference_engine.h"
-#include "core/loading/collator.h"
+#include "core/eval/policy_inputs.h"
 #include "core/loading/episode_windows.h"
-#include "core/policy/checkpoint.h"
-#include "core/policy/smolvla/images.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/checkpoint_at.h"
 #include "core/train/chunk_errors.h"
@@ -20,22 +18,6 @@ namespace {
 
 OpenLoopError result(const train::ChunkErrors& errors, int begin, int end) {
     return {errors.mean(begin, end), errors.dimensions(), errors.horizon(begin, end)};
-}
-
-loading::Collator collatorOf(const policy::OpenedPolicy& opened) {
-    loading::CollatorOptions options;
-    // raw state and actions are kept: the baseline and the errors are in the data's units
-    options.encode = [&tokenizer = *opened.tokenizer](std::string_view text) {
-        return tokenizer.encode(text);
-    };
-    options.resize = [resize = opened.policy->config().resize](const at::Tensor& picture) {
-        return resize ? policy::smolvla::resizeWithPad(picture, resize->first, resize->second) : picture;
-    };
-    options.maxTokens = static_cast<std::size_t>(opened.processors.maxTokens);
-    options.padToMax = opened.processors.padToMax;
-    options.keepEnd = opened.processors.truncateLeft;
-    options.padToken = opened.policy->shapes().padToken;
-    return loading::Collator(options);
 }
 
 Status checkPolicy(const OpenLoopOptions& options, const policy::OpenedPolicy& opened,
@@ -95,6 +77,7 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
     report.frames = static_cast<std::int64_t>(windows->size());
     for (const auto& episode : windows->episodes()) report.episodes.push_back(episode.number);
 
+    // raw state and actions are kept: the baseline and the errors are in the data's units
     auto collate = collatorOf(opened);
     const policy::Normalizer& normalizer = opened.processors.normalizer;
     InferenceEngine engine(opened.policy, {options.device, options.dtype, true, options.steps});
