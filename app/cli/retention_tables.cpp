@@ -30,7 +30,7 @@ std::string cellOf(const GroupScores& scores, std::size_t stage, std::size_t tas
 }
 
 std::string matrixText(const Comparison& comparison, const Group& group, Measure measure,
-                       const retention::WordSettings& words) {
+                       const retention::WordSettings& settings) {
     GroupScores scores = comparison.scores(group, measure);
     const auto& mean = scores.mean;
     TextTable table;
@@ -52,10 +52,13 @@ std::string matrixText(const Comparison& comparison, const Group& group, Measure
         table.add(cells);
     }
     addRow("joint training", mean.joint);
-    table.rule();
-    std::vector<std::string> said = {"now"};
-    for (auto word : retention::wordsOf(words, group, scores, measure)) said.emplace_back(toString(word));
-    table.add(said);
+    auto words = retention::wordsOf(settings, group, scores, measure);
+    if (std::any_of(words.begin(), words.end(), [](auto w) { return w != retention::TaskWord::Unknown; })) {
+        table.rule();
+        std::vector<std::string> said = {"now"};
+        for (auto word : words) said.emplace_back(toString(word));
+        table.add(said);
+    }
     return table.text();
 }
 

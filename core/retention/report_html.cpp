@@ -223,7 +223,8 @@ private:
         auto said = wordsOf(options_.words, group, scores, measure);
         for (TaskWord word : said)
             words += fmt::format("<td class=\"m word {}\">{}</td>", classOf(word), toString(word));
-        addRow("now", words);
+        bool any = std::any_of(said.begin(), said.end(), [](TaskWord w) { return w != TaskWord::Unknown; });
+        if (any) addRow("now", words);
         return table(rows);
     }
 
