@@ -1,0 +1,31 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>studio::widgets::DatasetPanel</name>
+    <message numerus="yes">
+        <source>%n remarks; see Check</source>
+        <translation>
+            <numerusform>%n remark; see Check</numerusform><numerusform>%n remarks; see Check</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ForgettingPanel</name>
+    <message numerus="yes">
+        <source>%n seeds</source>
+        <translation>
+            <numerusform>%n seed</numerusform><numerusform>%n seeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::NoticeBar</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform><numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>
