@@ -28,4 +28,13 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>studio::widgets::PlanPanel</name>
+    <message numerus="yes">
+        <source>%n unsaved changes</source>
+        <translation>
+            <numerusform>%n unsaved change</numerusform><numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -1190,6 +1190,171 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::PlanPanel</name>
+    <message>
+        <source>No tasks in this project yet</source>
+        <translation>项目中还没有任务</translation>
+    </message>
+    <message>
+        <source>Tasks lie in the folder tasks of a project with project.yaml. Open such a project, a folder of robot_train, or make one with kstudio project new.</source>
+        <translation>任务位于含 project.yaml 的项目的 tasks 文件夹中。请打开这样的项目、robot_train 的文件夹，或用 kstudio project new 新建。</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>Trained:</source>
+        <translation>训练部分：</translation>
+    </message>
+    <message>
+        <source>Change the replay strategy</source>
+        <translation>更改回放策略</translation>
+    </message>
+    <message>
+        <source>Change the shares of stage %1</source>
+        <translation>更改阶段 %1 的比例</translation>
+    </message>
+    <message>
+        <source>Change what is trained</source>
+        <translation>更改训练部分</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>起始权重</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Tasks in order</source>
+        <translation>按顺序的任务</translation>
+    </message>
+    <message>
+        <source>Replay plan</source>
+        <translation>回放计划</translation>
+    </message>
+    <message>
+        <source>Replay strategy</source>
+        <translation>回放策略</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>视觉</translation>
+    </message>
+    <message>
+        <source>Connector and text</source>
+        <translation>连接层和文本</translation>
+    </message>
+    <message>
+        <source>State projection</source>
+        <translation>状态投影</translation>
+    </message>
+    <message>
+        <source>Learning rate of the whole sequence</source>
+        <translation>整个序列的学习率</translation>
+    </message>
+    <message>
+        <source>step of the sequence</source>
+        <translation>序列中的步数</translation>
+    </message>
+    <message>
+        <source>Start the sequence</source>
+        <translation>开始序列</translation>
+    </message>
+    <message>
+        <source>Save the changes into the project&apos;s files; their comments stay</source>
+        <translation>将更改保存到项目文件；注释保持不变</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that does the same</source>
+        <translation>复制为命令：效果相同的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>Double click opens it</source>
+        <translation>双击打开</translation>
+    </message>
+    <message>
+        <source>▲ missing: %1</source>
+        <translation>▲ 缺失：%1</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>%1 epochs</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>Stated by the task</source>
+        <translation>由任务指定</translation>
+    </message>
+    <message>
+        <source>From the project&apos;s rate and its decay (1, 0.7, 0.5, 0.4)</source>
+        <translation>由项目学习率及其衰减得出（1、0.7、0.5、0.4）</translation>
+    </message>
+    <message>
+        <source>the action expert always</source>
+        <translation>动作专家始终训练</translation>
+    </message>
+    <message>
+        <source>epoch of the sequence</source>
+        <translation>序列中的轮数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsaved changes</source>
+        <translation>
+            <numerusform>%n 项未保存的更改</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change task %1</source>
+        <translation>更改任务 %1</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>保存 %1</translation>
+    </message>
+    <message>
+        <source>Saved into a new file beside it: %1.</source>
+        <translation>已保存到旁边的新文件：%1。</translation>
+    </message>
+    <message>
+        <source>Saved into %1; its comments stay.</source>
+        <translation>已保存到 %1；注释保持不变。</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::Plot</name>
     <message>
         <source>Export as %1…</source>
@@ -1214,6 +1379,29 @@
     <message>
         <source>Chart %1</source>
         <translation>图表“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ReplayTable</name>
+    <message>
+        <source>Batch of %1</source>
+        <translation>每批 %1 个样本</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Stage %1</source>
+        <translation>阶段 %1</translation>
+    </message>
+    <message>
+        <source>▲ less than 60 % of its own: learns slowly</source>
+        <translation>▲ 当前任务少于 60 %：学得慢</translation>
+    </message>
+    <message>
+        <source>▲ more than 80 % of its own: forgets</source>
+        <translation>▲ 当前任务多于 80 %：会遗忘</translation>
     </message>
 </context>
 <context>
@@ -2634,6 +2822,37 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Runs that were cut off can be resumed from their newest checkpoint.</source>
         <translation>中断的运行可以从最新的检查点继续。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PlanPanel</name>
+    <message>
+        <source>Nothing of earlier tasks is replayed: they are forgotten fastest.</source>
+        <translation>不回放任何早期任务：遗忘最快。</translation>
+    </message>
+    <message>
+        <source>Every batch holds the shares of the table below.</source>
+        <translation>每一批按下表的比例混合。</translation>
+    </message>
+    <message>
+        <source>Every task seen so far gets the same share.</source>
+        <translation>已学过的每个任务比例相同。</translation>
+    </message>
+    <message>
+        <source>Shares follow the forgetting that validation measures: what suffers is replayed more.</source>
+        <translation>比例随验证测得的遗忘而变：遗忘多的任务回放更多。</translation>
+    </message>
+    <message>
+        <source>A bounded store of frames stands for all earlier tasks.</source>
+        <translation>用一个有界的帧库代表所有早期任务。</translation>
+    </message>
+    <message>
+        <source>Only the first episodes of each earlier task are replayed.</source>
+        <translation>只回放每个早期任务的前若干回合。</translation>
+    </message>
+    <message>
+        <source>Samples of all tasks are drawn from one pool.</source>
+        <translation>从一个样本池中抽取所有任务的样本。</translation>
     </message>
 </context>
 </TS>

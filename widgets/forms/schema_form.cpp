@@ -170,7 +170,7 @@ void SchemaForm::showValue(Row& row) {
         line->setCursorPosition(0);
     }
     // what differs from the file is bold
-    row.label->setFont(font(row.value == row.original ? Type::Body : Type::Strong));
+    row.label->setFont(typeFont(row.value == row.original ? Type::Body : Type::Strong));
     auto error = errors_.find(row.spec->path);
     row.error->setText(error == errors_.end() ? QString() : error->second);
     row.error->setVisible(error != errors_.end());
