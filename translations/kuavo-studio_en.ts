@@ -37,4 +37,19 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>studio::widgets::PreflightPanel</name>
+    <message numerus="yes">
+        <source>%n things block the start</source>
+        <translation>
+            <numerusform>%n thing blocks the start</numerusform><numerusform>%n things block the start</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ready, %n things are worth a look</source>
+        <translation>
+            <numerusform>Ready, %n thing is worth a look</numerusform><numerusform>Ready, %n things are worth a look</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

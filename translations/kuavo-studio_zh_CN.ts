@@ -1188,6 +1188,10 @@
         <source>Jobs</source>
         <translation>作业</translation>
     </message>
+    <message>
+        <source>Pre-flight</source>
+        <translation>启动前检查</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PlanPanel</name>
@@ -1379,6 +1383,124 @@
     <message>
         <source>Chart %1</source>
         <translation>图表“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>Preflight</name>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Other runs</source>
+        <translation>其他运行</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PreflightPanel</name>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>Checks before the start</source>
+        <translation>启动前的检查</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Nothing to check yet</source>
+        <translation>还没有可检查的内容</translation>
+    </message>
+    <message>
+        <source>Choose a configuration under Run control: everything that its training needs is looked at here before it starts.</source>
+        <translation>在“运行控制”中选择配置：启动前会在此检查训练所需的一切。</translation>
+    </message>
+    <message>
+        <source>Check before the start</source>
+        <translation>启动前检查</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>worth a look</source>
+        <translation>值得查看</translation>
+    </message>
+    <message>
+        <source>blocks the start</source>
+        <translation>阻止启动</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things block the start</source>
+        <translation>
+            <numerusform>%n 项阻止启动</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ready, %n things are worth a look</source>
+        <translation>
+            <numerusform>可以启动，%n 项值得查看</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is ready</source>
+        <translation>一切就绪</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,7 @@ struct TrainRequest {
     std::vector<std::string> overrides;  ///< "key=value", as after --set
     std::filesystem::path resume;
     bool download = false;  ///< consent to fetch weights
+    bool operator==(const TrainRequest&) const = default;
 };
 
 /// How training ended.
@@ -105,6 +106,14 @@ struct CheckpointComparison {
     std::vector<std::string> onlyA, onlyB, shapes, statistics;
 };
 
+/// One thing that a start has to reckon with.
+struct PreflightLine {
+    enum class Light { Green, Yellow, Red } light = Light::Green;
+    std::string what;    ///< "Data set"
+    std::string found;   ///< what was found
+    std::string remedy;  ///< what to do; empty: nothing
+};
+
 /// Told with the share done (0..1, negative: unknown) and what is being looked at.
 using Progress = std::function<void(double, const std::string&)>;
 
@@ -129,6 +138,11 @@ struct Services {
     std::filesystem::path trainProgram;
     std::function<Result<LoadedConfig>(const std::filesystem::path& config, const std::vector<std::string>& overrides)>
         loadConfig;
+
+    /// Looks at everything that training of the request needs, without starting it.
+    std::function<Result<std::vector<PreflightLine>>(const TrainRequest& request, const Progress& progress,
+                                                     std::stop_token stop)>
+        preflight;
 
     // ---- data sets ----
     std::function<Result<std::shared_ptr<const data::Dataset>>(const std::filesystem::path& root)> openDataset;

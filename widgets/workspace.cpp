@@ -87,6 +87,12 @@ void Workspace::followHost() {
     });
 }
 
+void Workspace::setRequest(const TrainRequest& request) {
+    if (request_ == request) return;
+    request_ = request;
+    Q_EMIT requestChanged();
+}
+
 QString Workspace::projectName() const { return text(project_.filename()); }
 
 fs::path Workspace::runsFolder() const { return project_.empty() ? fs::path() : project_ / "runs"; }

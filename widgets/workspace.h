@@ -54,6 +54,10 @@ public:
     RunHost& host() { return host_; }
     QUndoStack& undo() { return undo_; }
 
+    /// What a press of Start would train; the checks before a start look at it.
+    const TrainRequest& request() const { return request_; }
+    void setRequest(const TrainRequest& request);
+
     /// Empty: none is open.
     const std::filesystem::path& project() const { return project_; }
     QString projectName() const;
@@ -97,6 +101,7 @@ Q_SIGNALS:
     void openConfiguration(const QString& file);
     void openDataset(const QString& root, qint64 episode, qint64 row);
     void openCheckpoint(const QString& folder);
+    void requestChanged();
     void stopPressed();  ///< the robot's STOP
 
 private:
@@ -108,6 +113,7 @@ private:
     RunHost host_;
     QUndoStack undo_;
     std::filesystem::path project_;
+    TrainRequest request_;
     std::shared_ptr<RunSession> current_;
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::vector<std::filesystem::path> compared_;

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/studio/checkpoint_services.h"
+#include "app/studio/preflight.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
 #include "core/run/run_list.h"
@@ -107,6 +108,11 @@ widgets::Services makeServices() {
     fs::path twin = fs::read_symlink("/proc/self/exe", failure).parent_path() / "kstudio";
     if (fs::exists(twin, failure)) services.trainProgram = twin;
     services.loadConfig = loadConfig;
+    services.preflight = [](const widgets::TrainRequest& request, const widgets::Progress& progress,
+                            std::stop_token stop) {
+        return preflight(request, {media(), [](const std::string& source) { return findWeights(source, false); }},
+                         progress, stop);
+    };
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;
     addCheckpointServices(services);

@@ -46,11 +46,7 @@ bool waitFor(const std::function<bool()>& ready, int patienceMs) {
     return true;
 }
 
-QApplication& application(int& argc, char** argv) {
-    static QApplication application(argc, argv);
-    qInstallMessageHandler(catchMessages);
-    return application;
-}
+void watchMessages() { qInstallMessageHandler(catchMessages); }
 
 Watchdog::Watchdog() {
     restart();

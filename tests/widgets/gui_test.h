@@ -17,8 +17,8 @@ namespace studio::test {
 /// Processes events until `ready` holds; false after `patienceMs`. Instead of sleeping.
 bool waitFor(const std::function<bool()>& ready, int patienceMs = 20000);
 
-/// Starts the application that every test of this program shares.
-QApplication& application(int& argc, char** argv);
+/// From now on a Qt warning fails the test in which it comes.
+void watchMessages();
 
 /// How long the GUI thread was away from its event loop at most since `restart`, in milliseconds.
 class Watchdog : public QObject {

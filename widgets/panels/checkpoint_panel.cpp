@@ -222,6 +222,7 @@ void CheckpointPanel::retranslate() {
     }
     tree_->setHeaderLabels({tr("Checkpoint"), tr("Size"), tr("State")});
     const QString tabs[] = {tr("Parts"), tr("Configuration"), tr("Tensors"), tr("Normalisation"), tr("Comparison")};
+    tabs_->setAccessibleName(tr("Checkpoint"));
     for (int i = 0; i < 5; ++i) tabs_->setTabText(i, tabs[i]);
     modules_->setHeaderLabels({tr("Part"), tr("Tensors"), tr("Parameters"), tr("Trainable"), tr("Frozen")});
     config_->setHeaderLabels({tr("Key"), tr("Value")});

@@ -234,6 +234,7 @@ QWidget* DatasetPanel::buildView() {
 }
 
 void DatasetPanel::retranslate() {
+    tabs_->setAccessibleName(tr("Data set"));
     tabs_->setTabText(0, tr("Episodes"));
     tabs_->setTabText(1, tr("Dimensions"));
     tabs_->setTabText(2, tr("Check"));

@@ -8,6 +8,7 @@
 #include "widgets/panels/dataset_panel.h"
 #include "widgets/panels/jobs_panel.h"
 #include "widgets/panels/log_panel.h"
+#include "widgets/panels/preflight_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
 
@@ -29,6 +30,7 @@ const PageInfo kPages[] = {
 };
 
 const PanelInfo kPanels[] = {
+    {"preflight", QT_TRANSLATE_NOOP("Panels", "Pre-flight"), "plan", Place::Main, "verify", make<PreflightPanel>},
     {"run", QT_TRANSLATE_NOOP("Panels", "Run control"), "train", Place::Left, "play", make<RunControlPanel>},
     {"curves", QT_TRANSLATE_NOOP("Panels", "Live curves"), "train", Place::Main, "train", make<CurvesPanel>},
     {"runs", QT_TRANSLATE_NOOP("Panels", "Runs"), "train", Place::Below, "log", make<RunsPanel>},

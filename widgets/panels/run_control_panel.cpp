@@ -428,6 +428,7 @@ void RunControlPanel::showButtons() {
     stop_->setEnabled(alive);
     resume_->setVisible(resumable);
     resume_->setEnabled(resumable && !workspace().host().starting() && !(inThread && hostBusy));
+    if (loadedOk_) workspace().setRequest(request());
     save_->setEnabled(!form_->changes().empty() && form_->valid());
     copy_->setEnabled(loadedOk_);
 }
