@@ -127,7 +127,8 @@ struct Services {
     std::function<Status(const std::filesystem::path& run, run::Control what, bool wanted)> controlRun;
     std::function<Result<std::filesystem::path>(const std::filesystem::path& run)> trashRun;
     /// Moves something out of the trash, back to where it was.
-    std::function<Status(const std::filesystem::path& trashed, const std::filesystem::path& original)> restore;
+    std::function<Status(const std::filesystem::path& trashed, const std::filesystem::path& original)>
+        restore;
 
     // ---- training ----
     /// Trains until the end or `stop`; `opened` is told the run directory as soon as there is one.
@@ -136,7 +137,8 @@ struct Services {
         train;
     /// The program that does the same in a process of its own; empty: there is none.
     std::filesystem::path trainProgram;
-    std::function<Result<LoadedConfig>(const std::filesystem::path& config, const std::vector<std::string>& overrides)>
+    std::function<Result<LoadedConfig>(const std::filesystem::path& config,
+                                       const std::vector<std::string>& overrides)>
         loadConfig;
 
     /// Looks at everything that training of the request needs, without starting it.
@@ -145,9 +147,10 @@ struct Services {
         preflight;
 
     // ---- data sets ----
-    std::function<Result<std::shared_ptr<const data::Dataset>>(const std::filesystem::path& root)> openDataset;
-    std::function<Result<data::VerifyReport>(const std::filesystem::path& root, bool full, const Progress& progress,
-                                             std::stop_token stop)>
+    std::function<Result<std::shared_ptr<const data::Dataset>>(const std::filesystem::path& root)>
+        openDataset;
+    std::function<Result<data::VerifyReport>(const std::filesystem::path& root, bool full,
+                                             const Progress& progress, std::stop_token stop)>
         verifyDataset;
 
     // ---- checkpoints ----
@@ -157,7 +160,8 @@ struct Services {
     std::function<Result<std::vector<std::string>>(const std::filesystem::path& checkpoint)> verifyCheckpoint;
     std::function<Result<TensorFigures>(const std::filesystem::path& checkpoint, const std::string& tensor)>
         tensorFigures;
-    std::function<Result<CheckpointComparison>(const std::filesystem::path& a, const std::filesystem::path& b)>
+    std::function<Result<CheckpointComparison>(const std::filesystem::path& a,
+                                               const std::filesystem::path& b)>
         compareCheckpoints;
     /// Writes a copy that LeRobot loads unchanged.
     std::function<Status(const std::filesystem::path& checkpoint, const std::filesystem::path& target)>

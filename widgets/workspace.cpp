@@ -74,10 +74,11 @@ void Workspace::followHost() {
             if (!run.empty()) remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
             notify(Level::Error, text(end.message), text(end.hint), std::move(remedies));
         } else {
-            notify(Level::Info, end.word == "done" ? tr("Training is done: step %1 of %2.").arg(end.step).arg(end.totalSteps)
-                                                   : tr("Training stopped at step %1 of %2; it can be resumed.")
-                                                         .arg(end.step)
-                                                         .arg(end.totalSteps));
+            notify(Level::Info, end.word == "done"
+                                    ? tr("Training is done: step %1 of %2.").arg(end.step).arg(end.totalSteps)
+                                    : tr("Training stopped at step %1 of %2; it can be resumed.")
+                                          .arg(end.step)
+                                          .arg(end.totalSteps));
         }
         Q_EMIT runsChanged();
     });
@@ -93,9 +94,13 @@ void Workspace::setRequest(const TrainRequest& request) {
     Q_EMIT requestChanged();
 }
 
-QString Workspace::projectName() const { return text(project_.filename()); }
+QString Workspace::projectName() const {
+    return text(project_.filename());
+}
 
-fs::path Workspace::runsFolder() const { return project_.empty() ? fs::path() : project_ / "runs"; }
+fs::path Workspace::runsFolder() const {
+    return project_.empty() ? fs::path() : project_ / "runs";
+}
 
 void Workspace::openProject(const fs::path& folder) {
     std::error_code ignored;
@@ -149,10 +154,12 @@ void Workspace::open(const fs::path& given) {
             Q_EMIT openCheckpoint(text(what.filename() == "model.safetensors" ? what.parent_path() : what));
             return;
         case PathKind::Nothing:
-            notify(Level::Warning,
-                   tr("Cannot open %1: it is no project, run, data set, checkpoint or configuration.").arg(text(what)),
-                   tr("A data set has meta/info.json, a run has run.json, a checkpoint has model.safetensors, "
-                      "a project has project.yaml or a folder runs or datasets."));
+            notify(
+                Level::Warning,
+                tr("Cannot open %1: it is no project, run, data set, checkpoint or configuration.")
+                    .arg(text(what)),
+                tr("A data set has meta/info.json, a run has run.json, a checkpoint has model.safetensors, "
+                   "a project has project.yaml or a folder runs or datasets."));
     }
 }
 
@@ -166,8 +173,10 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
     slot = fresh;
     auto* raw = fresh.get();
     connect(raw, &RunSession::interrupted, this, [this, key] {
-        notify(Level::Error, tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
-               tr("It can go on from its newest checkpoint."), {{tr("Resume"), [this, key] { resume(key); }}});
+        notify(Level::Error,
+               tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
+               tr("It can go on from its newest checkpoint."),
+               {{tr("Resume"), [this, key] { resume(key); }}});
         Q_EMIT runsChanged();
     });
     return fresh;
@@ -188,7 +197,8 @@ void Workspace::setCurrentRun(const fs::path& run) {
 void Workspace::resume(const fs::path& run) {
     setCurrentRun(run);
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
-    if (auto begun = host_.start({{}, {}, run}, where, run.parent_path()); !begun.ok()) notify(tr("Resume"), begun.error());
+    if (auto begun = host_.start({{}, {}, run}, where, run.parent_path()); !begun.ok())
+        notify(tr("Resume"), begun.error());
 }
 
 void Workspace::setCompared(const fs::path& run, bool wanted) {
@@ -204,7 +214,8 @@ void Workspace::setCompared(const fs::path& run, bool wanted) {
 }
 
 QColor Workspace::runColour(const fs::path& run) const {
-    if (int chosen = settings_.runColour(text(run.filename())); chosen >= 0) return Theme::seriesColour(chosen);
+    if (int chosen = settings_.runColour(text(run.filename())); chosen >= 0)
+        return Theme::seriesColour(chosen);
     auto found = std::find(compared_.begin(), compared_.end(), run);
     bool isCurrent = current_ && current_->folder() == run;
     if (isCurrent) return Theme::seriesColour(0);
@@ -217,7 +228,8 @@ QString Workspace::runLabel(const fs::path& run) const {
     return name.size() > 18 && name[4] == '-' && name[10] == '_' ? name.mid(18) : name;
 }
 
-void Workspace::notify(Level level, const QString& message, const QString& hint, std::vector<Remedy> remedies) {
+void Workspace::notify(Level level, const QString& message, const QString& hint,
+                       std::vector<Remedy> remedies) {
     Notice notice{run::wallClockS(), level, message, hint, std::move(remedies)};
     notices_.push_back(notice);
     if (notices_.size() > kNotices) notices_.pop_front();
@@ -225,7 +237,8 @@ void Workspace::notify(Level level, const QString& message, const QString& hint,
 }
 
 void Workspace::notify(const QString& tried, const Error& error) {
-    notify(Level::Error, tried.isEmpty() ? text(error.message) : tried + ": " + text(error.message), text(error.hint));
+    notify(Level::Error, tried.isEmpty() ? text(error.message) : tried + ": " + text(error.message),
+           text(error.hint));
 }
 
 void Workspace::addAction(std::function<QString()> group, QAction* action) {

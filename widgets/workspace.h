@@ -82,7 +82,8 @@ public:
     QString runLabel(const std::filesystem::path& run) const;
 
     /// Writes to the log; from Warning on the notice bar shows it too.
-    void notify(Level level, const QString& message, const QString& hint = {}, std::vector<Remedy> remedies = {});
+    void notify(Level level, const QString& message, const QString& hint = {},
+                std::vector<Remedy> remedies = {});
     void notify(const QString& tried, const Error& error);
     const std::deque<Notice>& notices() const { return notices_; }
 
@@ -92,8 +93,8 @@ public:
 
 Q_SIGNALS:
     void projectChanged();
-    void runsChanged();           ///< runs appeared, went or ended: read the list again
-    void currentRunChanged();     ///< another one
+    void runsChanged();        ///< runs appeared, went or ended: read the list again
+    void currentRunChanged();  ///< another one
     void comparedChanged();
     void noticed(const studio::widgets::Notice& notice);
     void showPage(const QString& page);

@@ -97,8 +97,8 @@ int runVerify(const Options& options, bool json) {
     if (json) {
         fmt::print(
             "{}\n",
-            ordered_json{{"folder", folder.string()}, {"checked", check->checked}, {"notes", check->notes}}.dump(
-                2));
+            ordered_json{{"folder", folder.string()}, {"checked", check->checked}, {"notes", check->notes}}
+                .dump(2));
         return kDone;
     }
     say(folder.string() + ": whole");

@@ -19,7 +19,8 @@ namespace {
 Result<std::vector<widgets::CheckpointRow>> find(const fs::path& root) {
     STUDIO_ASSIGN(auto entries, policy::findCheckpoints(root));
     std::vector<widgets::CheckpointRow> rows;
-    for (const auto& entry : entries) rows.push_back({entry.path, entry.step, entry.bytes, entry.links, entry.problem});
+    for (const auto& entry : entries)
+        rows.push_back({entry.path, entry.step, entry.bytes, entry.links, entry.problem});
     return rows;
 }
 
@@ -27,7 +28,8 @@ Result<std::vector<widgets::CheckpointRow>> find(const fs::path& root) {
 void flatten(const nlohmann::ordered_json& value, const std::string& prefix,
              std::vector<std::pair<std::string, std::string>>& out) {
     if (value.is_object() && !value.empty()) {
-        for (const auto& [key, inner] : value.items()) flatten(inner, prefix.empty() ? key : prefix + "." + key, out);
+        for (const auto& [key, inner] : value.items())
+            flatten(inner, prefix.empty() ? key : prefix + "." + key, out);
         return;
     }
     out.emplace_back(prefix, value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
@@ -62,7 +64,7 @@ Result<widgets::CheckpointDetails> describe(const fs::path& folder) {
     return details;
 }
 
-Result<std::vector<std::string>> verify(const fs::path& folder) {
+Result<std::vector<std::string>> checkWhole(const fs::path& folder) {
     STUDIO_ASSIGN(policy::CheckpointCheck check, policy::checkCheckpoint(folder));
     std::vector<std::string> lines = check.checked;
     lines.insert(lines.end(), check.notes.begin(), check.notes.end());
@@ -71,8 +73,8 @@ Result<std::vector<std::string>> verify(const fs::path& folder) {
 
 Result<widgets::TensorFigures> figures(const fs::path& folder, const std::string& tensor) {
     STUDIO_ASSIGN(policy::TensorFigures found, policy::tensorFigures(folder, tensor));
-    return widgets::TensorFigures{found.min,   found.max,       found.mean,     found.std, found.elements,
-                                  found.zeros, found.notFinite, found.histogram};
+    return widgets::TensorFigures{found.min,      found.max,   found.mean,      found.std,
+                                  found.elements, found.zeros, found.notFinite, found.histogram};
 }
 
 Result<widgets::CheckpointComparison> compare(const fs::path& a, const fs::path& b) {
@@ -106,14 +108,16 @@ Result<fs::path> trash(const fs::path& checkpoint) {
     fs::path bin = whole.parent_path() / ".trash";
     if (whole.parent_path().filename() == "checkpoints") {
         fs::path run = whole.parent_path().parent_path();
-        bin = (run.parent_path().filename() == "runs" ? run.parent_path().parent_path() : run.parent_path()) / ".trash";
+        bin = (run.parent_path().filename() == "runs" ? run.parent_path().parent_path() : run.parent_path()) /
+              ".trash";
     }
     STUDIO_CHECK(makeFolders(bin));
     std::string name = fmt::format("{}_{}", run::formatTime(run::wallClockS(), "%Y-%m-%d_%H%M%S"),
                                    whole.filename().string());
     fs::path target = bin / name;
     for (int i = 2; fs::exists(target, failure); ++i) target = bin / fmt::format("{}-{}", name, i);
-    if (fileSystem().rename(whole.c_str(), target.c_str()) != 0) return systemError("move to the trash", whole);
+    if (fileSystem().rename(whole.c_str(), target.c_str()) != 0)
+        return systemError("move to the trash", whole);
     STUDIO_CHECK(syncFolder(bin));
     return target;
 }
@@ -123,7 +127,7 @@ Result<fs::path> trash(const fs::path& checkpoint) {
 void addCheckpointServices(widgets::Services& services) {
     services.findCheckpoints = find;
     services.describeCheckpoint = describe;
-    services.verifyCheckpoint = verify;
+    services.verifyCheckpoint = checkWhole;
     services.tensorFigures = figures;
     services.compareCheckpoints = compare;
     services.exportCheckpoint = exportTo;

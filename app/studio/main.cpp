@@ -32,11 +32,12 @@ void comeBack(app::MainWindow& window, Settings& settings) {
         if (!page.isEmpty()) window.showPage(page);
     }
     if (!clean) {
-        window.workspace().notify(Level::Warning,
-                                  app::MainWindow::tr("The last session ended unexpectedly; window and project are as "
-                                                      "they were."),
-                                  app::MainWindow::tr("Runs that were cut off can be resumed from their newest "
-                                                      "checkpoint."));
+        window.workspace().notify(
+            Level::Warning,
+            app::MainWindow::tr("The last session ended unexpectedly; window and project are as "
+                                "they were."),
+            app::MainWindow::tr("Runs that were cut off can be resumed from their newest "
+                                "checkpoint."));
     }
 }
 
@@ -79,13 +80,15 @@ int main(int argc, char** argv) {
     parser.setApplicationDescription("Teach one robot policy several tasks and see what it forgets.");
     parser.addHelpOption();
     parser.addVersionOption();
-    QCommandLineOption settingsFile("settings", "Keep settings in this file instead of the user's own.", "FILE");
+    QCommandLineOption settingsFile("settings", "Keep settings in this file instead of the user's own.",
+                                    "FILE");
     parser.addOption(settingsFile);
     parser.addOption({"screenshots", "Render every page and panel into this folder and end.", "FOLDER"});
     parser.addOption({"lang", "Language of the pictures: en or zh_CN.", "NAME"});
     parser.addOption({"theme", "Look of the pictures: light or dark.", "NAME"});
     parser.addOption({"scale", "Pixels per unit in the pictures.", "FACTOR"});
-    parser.addPositionalArgument("path", "Project, run, data set, checkpoint or configuration to open.", "[path...]");
+    parser.addPositionalArgument("path", "Project, run, data set, checkpoint or configuration to open.",
+                                 "[path...]");
     parser.process(application);
 
     QStringList paths;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/main_window.h"
 
-#include <QEvent>
 #include <QApplication>
 #include <QCloseEvent>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMessageBox>
@@ -47,7 +47,8 @@ MainWindow::MainWindow(Services services, Settings& settings)
     connect(&workspace_, &Workspace::projectChanged, this, [this] {
         bool open = !workspace_.project().empty();
         settings_.store().setValue("session/project", text(workspace_.project()));
-        setWindowTitle(open ? workspace_.projectName() + QString::fromUtf8(" — ") + tr("Kuavo Studio") : tr("Kuavo Studio"));
+        setWindowTitle(open ? workspace_.projectName() + QString::fromUtf8(" — ") + tr("Kuavo Studio")
+                            : tr("Kuavo Studio"));
         if (open && shown_.isEmpty()) showPage("train");
         if (!open) showPage({});
     });
@@ -92,8 +93,10 @@ void MainWindow::build() {
     connect(start_, &StartPage::newWanted, this, &MainWindow::newProject);
     connect(start_, &StartPage::demoWanted, this, &MainWindow::tryDemo);
     connect(start_, &StartPage::robotWanted, this, [this] { showPage("robot"); });
-    connect(strip_->logButton(), &QToolButton::clicked, this, [this](bool on) { showBottom(on ? "log" : ""); });
-    connect(strip_->jobsButton(), &QToolButton::clicked, this, [this](bool on) { showBottom(on ? "jobs" : ""); });
+    connect(strip_->logButton(), &QToolButton::clicked, this,
+            [this](bool on) { showBottom(on ? "log" : ""); });
+    connect(strip_->jobsButton(), &QToolButton::clicked, this,
+            [this](bool on) { showBottom(on ? "jobs" : ""); });
 }
 
 DockPage* MainWindow::page(const QString& id) {
@@ -208,8 +211,8 @@ void MainWindow::openWithDialog() {
 
 void MainWindow::newProject() {
     QString folder = QFileDialog::getSaveFileName(this, tr("Name of the new project's folder"),
-                                                  settings_.projectsFolder() + "/" + tr("my-project"), QString(), nullptr,
-                                                  QFileDialog::ShowDirsOnly);
+                                                  settings_.projectsFolder() + "/" + tr("my-project"),
+                                                  QString(), nullptr, QFileDialog::ShowDirsOnly);
     if (folder.isEmpty()) return;
     if (auto made = makeProject(path(folder)); !made.ok()) {
         workspace_.notify(tr("New project"), made.error());
@@ -231,10 +234,11 @@ void MainWindow::tryDemo() {
 
 bool MainWindow::mayClose() {
     if (!workspace_.host().threadBusy()) return true;
-    QMessageBox box(QMessageBox::Question, tr("Kuavo Studio"),
-                    tr("Training runs inside this window. It stops after the current step, saves a checkpoint and can "
-                       "be resumed."),
-                    QMessageBox::NoButton, this);
+    QMessageBox box(
+        QMessageBox::Question, tr("Kuavo Studio"),
+        tr("Training runs inside this window. It stops after the current step, saves a checkpoint and can "
+           "be resumed."),
+        QMessageBox::NoButton, this);
     auto* stop = box.addButton(tr("Stop training and close"), QMessageBox::AcceptRole);
     box.addButton(tr("Keep the window open"), QMessageBox::RejectRole);
     box.exec();

@@ -48,10 +48,12 @@ public:
         }
         auto errors = report->count(data::Severity::Error);
         auto warnings = report->count(data::Severity::Warning);
-        std::string found = fmt::format("{} episodes, {} frames in {}; {} errors, {} warnings", report->episodes,
-                                        report->frames, config_.data.root.filename().string(), errors, warnings);
+        std::string found =
+            fmt::format("{} episodes, {} frames in {}; {} errors, {} warnings", report->episodes,
+                        report->frames, config_.data.root.filename().string(), errors, warnings);
         if (errors > 0) {
-            add(Light::Red, "Data set", found + "; " + report->findings.front().message, report->findings.front().remedy);
+            add(Light::Red, "Data set", found + "; " + report->findings.front().message,
+                report->findings.front().remedy);
         } else {
             add(warnings > 0 ? Light::Yellow : Light::Green, "Data set", found,
                 warnings > 0 ? report->findings.front().message : "");
@@ -73,15 +75,17 @@ public:
         }
         bool validates = config_.validation.split > 0 || !config_.validation.episodes.empty();
         if (!validates) {
-            add(Light::Yellow, "Validation", "no episodes are held out: forgetting cannot be seen on new scenes",
+            add(Light::Yellow, "Validation",
+                "no episodes are held out: forgetting cannot be seen on new scenes",
                 "Set validation.split, or name validation.episodes.");
         } else if (config_.validation.split > 0 && used < 2) {
             add(Light::Red, "Validation", "one episode cannot be split into training and validation",
                 "Use more episodes, or set validation.split to 0.");
         } else {
-            add(Light::Green, "Validation", config_.validation.split > 0
-                                                ? fmt::format("the last {:.0f} % are held out", 100 * config_.validation.split)
-                                                : fmt::format("episodes {} are held out", fmt::join(config_.validation.episodes, ", ")));
+            add(Light::Green, "Validation",
+                config_.validation.split > 0
+                    ? fmt::format("the last {:.0f} % are held out", 100 * config_.validation.split)
+                    : fmt::format("episodes {} are held out", fmt::join(config_.validation.episodes, ", ")));
         }
     }
 
@@ -95,7 +99,8 @@ public:
             return;
         }
         auto count = config_.data.cameras.empty() ? there.size() : config_.data.cameras.size();
-        add(count > 0 ? Light::Green : Light::Yellow, "Cameras", fmt::format("{} of the data set's {} are used", count, there.size()));
+        add(count > 0 ? Light::Green : Light::Yellow, "Cameras",
+            fmt::format("{} of the data set's {} are used", count, there.size()));
     }
 
     void instructions() {
@@ -105,11 +110,13 @@ public:
             for (const auto& task : episode.tasks) empty = empty && task.empty();
         }
         if (empty) {
-            add(Light::Red, "Instruction", "the data set has no instruction", "Write one into data.instruction.");
+            add(Light::Red, "Instruction", "the data set has no instruction",
+                "Write one into data.instruction.");
         } else {
             add(Light::Green, "Instruction",
-                config_.data.instruction.empty() ? set_->episodes().front().tasks.empty() ? "" : set_->episodes().front().tasks.front()
-                                                 : config_.data.instruction);
+                config_.data.instruction.empty()
+                    ? set_->episodes().front().tasks.empty() ? "" : set_->episodes().front().tasks.front()
+                    : config_.data.instruction);
         }
     }
 
@@ -134,8 +141,10 @@ public:
         if (still.empty()) {
             add(Light::Green, "Statistics", "every dimension varies");
         } else {
-            add(Light::Yellow, "Statistics", fmt::format("{} of {} dimensions never change: {}", still.size(), facts->dimensions.size(),
-                                                         fmt::join(still.begin(), still.begin() + std::min<std::ptrdiff_t>(4, std::ssize(still)), ", ")),
+            add(Light::Yellow, "Statistics",
+                fmt::format("{} of {} dimensions never change: {}", still.size(), facts->dimensions.size(),
+                            fmt::join(still.begin(),
+                                      still.begin() + std::min<std::ptrdiff_t>(4, std::ssize(still)), ", ")),
                 fmt::format("data.std_floor ({}) keeps them from exploding.", config_.data.stdFloor));
         }
     }
@@ -149,8 +158,10 @@ public:
         std::error_code failure;
         fs::path local = config_.source.pretrainedPath;
         if (fs::is_directory(local, failure)) {
-            bool there = fs::exists(local / "model.safetensors", failure) || fs::exists(local / "pretrained_model", failure);
-            add(there ? Light::Green : Light::Red, "Weights", local.string(), there ? "" : "There is no model.safetensors in it.");
+            bool there = fs::exists(local / "model.safetensors", failure) ||
+                         fs::exists(local / "pretrained_model", failure);
+            add(there ? Light::Green : Light::Red, "Weights", local.string(),
+                there ? "" : "There is no model.safetensors in it.");
             return;
         }
         auto found = tools_.findWeights(config_.source.pretrainedPath);
@@ -163,13 +174,18 @@ public:
 
     void schedule() {
         if (config_.training.steps <= 0) {
-            add(Light::Green, "Length", fmt::format("{:g} epochs in batches of {}", config_.training.epochs, config_.training.batchSize));
+            add(Light::Green, "Length",
+                fmt::format("{:g} epochs in batches of {}", config_.training.epochs,
+                            config_.training.batchSize));
             return;
         }
         auto decay = config_.policy.value("scheduler_decay_steps", 0.0);
         add(Light::Green, "Length",
-            fmt::format("{} steps of {} samples{}", config_.training.steps, config_.training.batchSize * config_.training.gradientAccumulation,
-                        decay > double(config_.training.steps) ? fmt::format("; the schedule of {:.0f} steps is shortened to it", decay) : ""));
+            fmt::format("{} steps of {} samples{}", config_.training.steps,
+                        config_.training.batchSize * config_.training.gradientAccumulation,
+                        decay > double(config_.training.steps)
+                            ? fmt::format("; the schedule of {:.0f} steps is shortened to it", decay)
+                            : ""));
     }
 
     void machine() {
@@ -181,23 +197,34 @@ public:
             add(Light::Yellow, "Disk", "cannot ask how much is free at " + root.string());
         } else {
             double gib = double(space.available) / double(1ULL << 30);
-            add(space.available < kLeastDisk ? Light::Red : space.available < kWiseDisk ? Light::Yellow : Light::Green, "Disk",
-                fmt::format("{:.1f} GiB free at {}", gib, root.string()), space.available < kWiseDisk ? "Checkpoints need room: free some." : "");
+            add(space.available < kLeastDisk  ? Light::Red
+                : space.available < kWiseDisk ? Light::Yellow
+                                              : Light::Green,
+                "Disk", fmt::format("{:.1f} GiB free at {}", gib, root.string()),
+                space.available < kWiseDisk ? "Checkpoints need room: free some." : "");
         }
         Machine here = readMachine();
         double gib = double(here.memoryAvailableBytes) / double(1ULL << 30);
-        add(here.memoryAvailableBytes < kLeastMemory ? Light::Yellow : Light::Green, "Memory", fmt::format("{:.1f} GiB available", gib),
-            here.memoryAvailableBytes < kLeastMemory ? "Close other programs, or lower training.frame_cache_mib." : "");
+        add(here.memoryAvailableBytes < kLeastMemory ? Light::Yellow : Light::Green, "Memory",
+            fmt::format("{:.1f} GiB available", gib),
+            here.memoryAvailableBytes < kLeastMemory
+                ? "Close other programs, or lower training.frame_cache_mib."
+                : "");
         bool wantsGpu = config_.training.device.starts_with("cuda");
         if (wantsGpu && here.nvidiaDriver.empty()) {
-            add(Light::Red, "Device", "a GPU is asked for and none is here", "Set training.device to auto or cpu.");
+            add(Light::Red, "Device", "a GPU is asked for and none is here",
+                "Set training.device to auto or cpu.");
         } else {
-            add(Light::Green, "Device", here.nvidiaDriver.empty() ? fmt::format("CPU, {} cores", here.cores) : "GPU driver " + here.nvidiaDriver);
+            add(Light::Green, "Device",
+                here.nvidiaDriver.empty() ? fmt::format("CPU, {} cores", here.cores)
+                                          : "GPU driver " + here.nvidiaDriver);
         }
         auto runs = run::listRuns(config_.training.outputDirectory);
         int alive = 0;
-        for (const auto& one : runs.ok() ? *runs : std::vector<run::RunListEntry>()) alive += one.status.alive() ? 1 : 0;
-        add(alive > 0 ? Light::Yellow : Light::Green, "Other runs", alive > 0 ? fmt::format("{} runs train already in this folder", alive) : "none train here",
+        for (const auto& one : runs.ok() ? *runs : std::vector<run::RunListEntry>())
+            alive += one.status.alive() ? 1 : 0;
+        add(alive > 0 ? Light::Yellow : Light::Green, "Other runs",
+            alive > 0 ? fmt::format("{} runs train already in this folder", alive) : "none train here",
             alive > 0 ? "They share processor, memory and GPU." : "");
     }
 
@@ -211,22 +238,24 @@ private:
 
 }  // namespace
 
-Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& request, const PreflightTools& tools,
-                                             const widgets::Progress& progress, std::stop_token stop) {
+Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& request,
+                                             const PreflightTools& tools, const widgets::Progress& progress,
+                                             std::stop_token stop) {
     std::vector<config::Warning> warnings;
     auto config = config::loadTrainConfig(request.config, request.overrides, &warnings);
     if (!config.ok()) {
-        return std::vector<PreflightLine>{{Light::Red, "Configuration", config.error().message, config.error().hint}};
+        return std::vector<PreflightLine>{
+            {Light::Red, "Configuration", config.error().message, config.error().hint}};
     }
     Look look(*config, tools);
     look.add(warnings.empty() ? Light::Green : Light::Yellow, "Configuration",
              warnings.empty() ? request.config.filename().string() : warnings.front().message,
              warnings.empty() ? "" : warnings.front().hint);
     const std::pair<const char*, std::function<void()>> checks[] = {
-        {"data set", [&] { look.dataset(stop); }},     {"episodes", [&] { look.episodes(); }},
-        {"cameras", [&] { look.cameras(); }},          {"instruction", [&] { look.instructions(); }},
+        {"data set", [&] { look.dataset(stop); }},      {"episodes", [&] { look.episodes(); }},
+        {"cameras", [&] { look.cameras(); }},           {"instruction", [&] { look.instructions(); }},
         {"statistics", [&] { look.statistics(stop); }}, {"weights", [&] { look.weights(); }},
-        {"length", [&] { look.schedule(); }},          {"machine", [&] { look.machine(); }}};
+        {"length", [&] { look.schedule(); }},           {"machine", [&] { look.machine(); }}};
     double done = 0;
     for (const auto& [name, check] : checks) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};

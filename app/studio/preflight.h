@@ -22,7 +22,8 @@ struct PreflightTools {
 /// The checks before a start: configuration, data set, cameras, statistics, weights, instruction, schedule,
 /// validation, disk, memory, other runs. One line each; blocking; reads only. Errors: Cancelled.
 Result<std::vector<widgets::PreflightLine>> preflight(const widgets::TrainRequest& request,
-                                                      const PreflightTools& tools, const widgets::Progress& progress,
+                                                      const PreflightTools& tools,
+                                                      const widgets::Progress& progress,
                                                       std::stop_token stop);
 
 }  // namespace studio::app

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/screenshots.h"
 
-#include <QPixmap>
-#include <QLocale>
 #include <QApplication>
 #include <QDialog>
 #include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QLocale>
+#include <QPixmap>
 #include <QThread>
 
 #include "app/studio/main_window.h"
@@ -36,7 +36,8 @@ public:
         for (const PageInfo& page : pages()) STUDIO_CHECK(takePage(page));
         for (const char* id : {"log", "jobs"}) {
             window_.showBottom(id);
-            STUDIO_CHECK(take(window_.bottomPanel(id), QString("panel_") + id, window_.bottomPanel(id)->facts()));
+            STUDIO_CHECK(
+                take(window_.bottomPanel(id), QString("panel_") + id, window_.bottomPanel(id)->facts()));
         }
         window_.showBottom({});
         CommandPalette palette(window_.workspace(), &window_);
@@ -57,7 +58,8 @@ private:
             page->reveal(panel.id);
             STUDIO_CHECK(settle());
             facts[panel.id] = page->panel(panel.id)->facts();
-            STUDIO_CHECK(take(page->panel(panel.id), QString("panel_") + panel.id, page->panel(panel.id)->facts()));
+            STUDIO_CHECK(
+                take(page->panel(panel.id), QString("panel_") + panel.id, page->panel(panel.id)->facts()));
         }
         // tabs as a person finds them
         page->resetLayout();
@@ -91,7 +93,8 @@ private:
             QThread::msleep(5);
             if (busy()) quiet.restart();
             if (clock.elapsed() > kPatienceMs) {
-                return Error{ErrorCode::Internal, "cannot take pictures: something is still being read after 60 s", ""};
+                return Error{ErrorCode::Internal,
+                             "cannot take pictures: something is still being read after 60 s", ""};
             }
         }
         return {};
@@ -117,6 +120,8 @@ private:
 
 }  // namespace
 
-Status takeScreenshots(MainWindow& window, const QString& folder) { return Photographer(window, folder).all(); }
+Status takeScreenshots(MainWindow& window, const QString& folder) {
+    return Photographer(window, folder).all();
+}
 
 }  // namespace studio::app

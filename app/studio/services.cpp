@@ -110,7 +110,8 @@ widgets::Services makeServices() {
     services.loadConfig = loadConfig;
     services.preflight = [](const widgets::TrainRequest& request, const widgets::Progress& progress,
                             std::stop_token stop) {
-        return preflight(request, {media(), [](const std::string& source) { return findWeights(source, false); }},
+        return preflight(request,
+                         {media(), [](const std::string& source) { return findWeights(source, false); }},
                          progress, stop);
     };
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };

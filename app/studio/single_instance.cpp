@@ -42,9 +42,9 @@ bool SingleInstance::claim(const QStringList& paths) {
     connect(&server_, &QLocalServer::newConnection, this, [this] {
         QLocalSocket* socket = server_.nextPendingConnection();
         connect(socket, &QLocalSocket::disconnected, this, [this, socket] {
-            QStringList paths = QString::fromUtf8(socket->readAll()).split('\n', Qt::SkipEmptyParts);
+            QStringList handed = QString::fromUtf8(socket->readAll()).split('\n', Qt::SkipEmptyParts);
             socket->deleteLater();
-            Q_EMIT asked(paths);
+            Q_EMIT asked(handed);
         });
     });
     return true;

@@ -55,7 +55,8 @@ std::string nameOf(const Feature& feature, std::size_t d) {
 }
 
 /// Motion of one episode.
-void describeMotion(const Column& column, const Feature& feature, const Spread& spread, double fps, EpisodeFacts& facts) {
+void describeMotion(const Column& column, const Feature& feature, const Spread& spread, double fps,
+                    EpisodeFacts& facts) {
     auto width = static_cast<std::size_t>(column.width);
     std::int64_t still = 0, firstMove = column.rows;
     for (std::int64_t r = 0; r < column.rows; ++r) {
@@ -110,14 +111,17 @@ void scoreLengths(std::vector<EpisodeFacts>& episodes) {
 
 }  // namespace
 
-Result<DatasetFacts> analyse(const Dataset& dataset, const std::function<void(double)>& progress, std::stop_token stop) {
+Result<DatasetFacts> analyse(const Dataset& dataset, const std::function<void(double)>& progress,
+                             std::stop_token stop) {
     std::vector<const Feature*> features;
     for (const char* name : {"observation.state", "action"}) {
         if (const Feature* feature = dataset.info().feature(name)) features.push_back(feature);
     }
     if (features.empty()) {
         return Error{ErrorCode::NotFound,
-                     "cannot analyse " + dataset.info().root.string() + ": it has neither observation.state nor action", ""};
+                     "cannot analyse " + dataset.info().root.string() +
+                         ": it has neither observation.state nor action",
+                     ""};
     }
     DatasetFacts facts;
     auto count = dataset.episodes().size();
@@ -133,7 +137,8 @@ Result<DatasetFacts> analyse(const Dataset& dataset, const std::function<void(do
         Spread spread;
         auto everyEpisode = [&](auto&& use) -> Status {
             for (std::size_t i = 0; i < count; ++i) {
-                if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the analysis was cancelled", ""};
+                if (stop.stop_requested())
+                    return Error{ErrorCode::Cancelled, "the analysis was cancelled", ""};
                 STUDIO_ASSIGN(Column column, dataset.column(i, feature->name));
                 use(i, column);
                 if (progress) progress(++done / passes);
@@ -144,8 +149,8 @@ Result<DatasetFacts> analyse(const Dataset& dataset, const std::function<void(do
         if (spread.rows == 0) continue;
         std::size_t begin = facts.dimensions.size(), width = spread.min.size();
         for (std::size_t d = 0; d < width; ++d) {
-            facts.dimensions.push_back({nameOf(*feature, d), spread.min[d], spread.max[d], spread.mean(d), spread.std(d), 0,
-                                        std::vector<std::int64_t>(kBins, 0)});
+            facts.dimensions.push_back({nameOf(*feature, d), spread.min[d], spread.max[d], spread.mean(d),
+                                        spread.std(d), 0, std::vector<std::int64_t>(kBins, 0)});
         }
         bool motion = feature == features.front();
         STUDIO_CHECK(everyEpisode([&](std::size_t i, const Column& column) {

@@ -17,12 +17,13 @@ struct EpisodeFacts {
     std::size_t position = 0;  ///< in Dataset::episodes()
     std::int64_t index = 0;    ///< its number
     double lengthS = 0;
-    double idleStartS = 0;      ///< seconds at the beginning in which nothing moves
-    double idleShare = 0;       ///< of all steps, those in which nothing moves
-    double jerk = 0;            ///< largest change of velocity from step to step, in spreads of its dimension's velocity
-    std::int64_t jerkRow = 0;   ///< where
-    double lengthScore = 0;     ///< distance of its length from the median, in robust spreads; signed
-    double farthest = 0;        ///< largest distance of a value from the mean of its dimension, in its std
+    double idleStartS = 0;  ///< seconds at the beginning in which nothing moves
+    double idleShare = 0;   ///< of all steps, those in which nothing moves
+    double jerk =
+        0;  ///< largest change of velocity from step to step, in spreads of its dimension's velocity
+    std::int64_t jerkRow = 0;  ///< where
+    double lengthScore = 0;    ///< distance of its length from the median, in robust spreads; signed
+    double farthest = 0;       ///< largest distance of a value from the mean of its dimension, in its std
     std::int64_t farthestRow = 0;
     std::string farthestDimension;
 };

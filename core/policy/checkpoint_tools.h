@@ -33,6 +33,7 @@ struct TensorFigures {
     std::vector<std::int64_t> histogram;
 };
 /// Errors: NotFound, Corrupt, Unsupported.
-Result<TensorFigures> tensorFigures(const std::filesystem::path& folder, const std::string& tensor, int bins = 60);
+Result<TensorFigures> tensorFigures(const std::filesystem::path& folder, const std::string& tensor,
+                                    int bins = 60);
 
 }  // namespace studio::policy

@@ -138,7 +138,8 @@ TEST_F(WindowTest, SaysWhatIsWrongAndWhatToDo) {
     auto* control = panel<RunControlPanel>("train", "run");
     ASSERT_TRUE(waitFor([&] {
         for (auto* label : control->findChildren<QLabel*>()) {
-            if (label->text().contains("line 3 is no YAML") && label->text().contains("Correct line 3")) return true;
+            if (label->text().contains("line 3 is no YAML") && label->text().contains("Correct line 3"))
+                return true;
         }
         return false;
     }));
@@ -246,7 +247,8 @@ TEST_F(WindowTest, PicturesShowWhatTheySay) {
     ASSERT_TRUE(settled());
     ASSERT_OK(app::takeScreenshots(*window_, file("pictures")));
     QDir pictures(file("pictures"));
-    for (const char* name : {"start", "page_train", "page_data", "page_checkpoints", "panel_curves", "panel_runs", "settings"}) {
+    for (const char* name :
+         {"start", "page_train", "page_data", "page_checkpoints", "panel_curves", "panel_runs", "settings"}) {
         QImage image(pictures.filePath(QString(name) + ".png"));
         EXPECT_FALSE(image.isNull()) << name;
         QFile about(pictures.filePath(QString(name) + ".json"));

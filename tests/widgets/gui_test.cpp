@@ -25,7 +25,8 @@ QStringList& unexpected() {
 void catchMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
     if (type == QtDebugMsg || type == QtInfoMsg) return;
     // the offscreen platform says so of itself
-    if (message.contains("propagateSizeHints") || message.contains("QFontDatabase")) return;
+    if (message.contains("propagateSizeHints") || message.contains("QFontDatabase") ||
+        message.contains("XDG_RUNTIME_DIR")) return;
     for (const QString& part : expected()) {
         if (message.contains(part)) return;
     }
@@ -46,7 +47,9 @@ bool waitFor(const std::function<bool()>& ready, int patienceMs) {
     return true;
 }
 
-void watchMessages() { qInstallMessageHandler(catchMessages); }
+void watchMessages() {
+    qInstallMessageHandler(catchMessages);
+}
 
 Watchdog::Watchdog() {
     restart();
@@ -77,9 +80,12 @@ GuiTest::~GuiTest() {
     for (const QString& message : unexpected()) ADD_FAILURE() << "Qt warned: " << message.toStdString();
 }
 
-void GuiTest::expectWarning(const QString& part) { expected() << part; }
+void GuiTest::expectWarning(const QString& part) {
+    expected() << part;
+}
 
-std::filesystem::path writeRun(const std::filesystem::path& root, const std::string& name, int steps, bool finished) {
+std::filesystem::path writeRun(const std::filesystem::path& root, const std::string& name, int steps,
+                               bool finished) {
     auto writer = run::RunWriter::create(root, name, {}, "training:\n  steps: 10\n");
     EXPECT_TRUE(writer.ok()) << (writer.ok() ? "" : writer.error().text());
     if (!writer.ok()) return {};
@@ -136,18 +142,23 @@ widgets::Services fakeServices() {
         if (failure) return Error{ErrorCode::Io, failure.message(), ""};
         return {};
     };
-    services.loadConfig = [](const std::filesystem::path& file, const std::vector<std::string>&) -> Result<widgets::LoadedConfig> {
+    services.loadConfig = [](const std::filesystem::path& file,
+                             const std::vector<std::string>&) -> Result<widgets::LoadedConfig> {
         if (file.filename() == "broken.yaml") {
-            return Error{ErrorCode::InvalidConfig, "cannot read broken.yaml: line 3 is no YAML", "Correct line 3."};
+            return Error{ErrorCode::InvalidConfig, "cannot read broken.yaml: line 3 is no YAML",
+                         "Correct line 3."};
         }
         widgets::LoadedConfig loaded;
+        loaded.config.policy = nlohmann::json::object();
         loaded.config.training.outputDirectory = file.parent_path() / "runs";
         return loaded;
     };
     // trains as the core does: into a run directory, until told to stop
-    services.train = [](const widgets::TrainRequest& request, std::stop_token stop,
-                        const std::function<void(const std::filesystem::path&)>& opened) -> Result<widgets::TrainEnd> {
-        auto root = request.resume.empty() ? request.config.parent_path() / "runs" : request.resume.parent_path();
+    services.train =
+        [](const widgets::TrainRequest& request, std::stop_token stop,
+           const std::function<void(const std::filesystem::path&)>& opened) -> Result<widgets::TrainEnd> {
+        auto root =
+            request.resume.empty() ? request.config.parent_path() / "runs" : request.resume.parent_path();
         auto writer = run::RunWriter::create(root, "faked", {}, "training:\n  steps: 400\n");
         if (!writer.ok()) return writer.error();
         run::RunWriter& out = **writer;
@@ -173,14 +184,18 @@ widgets::Services fakeServices() {
         STUDIO_CHECK(out.sync());
         return widgets::TrainEnd{end.outcome, done, 400, "", ""};
     };
-    services.findCheckpoints = [](const std::filesystem::path& root) -> Result<std::vector<widgets::CheckpointRow>> {
+    services.findCheckpoints =
+        [](const std::filesystem::path& root) -> Result<std::vector<widgets::CheckpointRow>> {
         auto step = [&](int at, std::vector<std::string> links, std::string problem) {
-            return widgets::CheckpointRow{root / "2026-11-24_120000_first" / "checkpoints" / std::to_string(at), at, 1000,
-                                          std::move(links), std::move(problem)};
+            return widgets::CheckpointRow{
+                root / "2026-11-24_120000_first" / "checkpoints" / std::to_string(at), at, 1000,
+                std::move(links), std::move(problem)};
         };
-        return std::vector{step(100, {}, ""), step(200, {"best"}, ""), step(300, {"last"}, "model.safetensors is missing")};
+        return std::vector{step(100, {}, ""), step(200, {"best"}, ""),
+                           step(300, {"last"}, "model.safetensors is missing")};
     };
-    services.describeCheckpoint = [](const std::filesystem::path& folder) -> Result<widgets::CheckpointDetails> {
+    services.describeCheckpoint =
+        [](const std::filesystem::path& folder) -> Result<widgets::CheckpointDetails> {
         widgets::CheckpointDetails details;
         details.folder = folder;
         details.config = {{"chunk_size", "50"}, {"n_action_steps", "8"}};
@@ -191,15 +206,16 @@ widgets::Services fakeServices() {
         details.trainable = 30720;
         return details;
     };
-    services.compareCheckpoints = [](const std::filesystem::path&, const std::filesystem::path&)
-        -> Result<widgets::CheckpointComparison> {
+    services.compareCheckpoints = [](const std::filesystem::path&,
+                                     const std::filesystem::path&) -> Result<widgets::CheckpointComparison> {
         widgets::CheckpointComparison diff;
         diff.modules = {{"state_proj", 1, 1, 0.25}};
         diff.config = {{"n_action_steps", "8", "50"}};
         diff.distance = 0.125;
         return diff;
     };
-    services.tensorFigures = [](const std::filesystem::path&, const std::string&) -> Result<widgets::TensorFigures> {
+    services.tensorFigures = [](const std::filesystem::path&,
+                                const std::string&) -> Result<widgets::TensorFigures> {
         widgets::TensorFigures figures;
         figures.min = -1;
         figures.max = 1;

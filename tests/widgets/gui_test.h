@@ -49,8 +49,8 @@ private:
     std::unique_ptr<widgets::Settings> settings_;
 };
 
-/// Services that need no core: runs and data sets of the disk, training that writes a run directory by itself,
-/// checkpoints made up in memory.
+/// Services that need no core: runs and data sets of the disk, training that writes a run directory by
+/// itself, checkpoints made up in memory.
 widgets::Services fakeServices();
 /// A finished run of `steps` steps with falling loss and validation of two tasks.
 std::filesystem::path writeRun(const std::filesystem::path& root, const std::string& name, int steps,

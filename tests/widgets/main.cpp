@@ -9,6 +9,7 @@ int main(int argc, char** argv) {
     ::testing::InitGoogleMock(&argc, argv);
     QApplication application(argc, argv);
     studio::test::watchMessages();
-    studio::widgets::Theme::apply(application, studio::widgets::Scheme::Light, studio::widgets::ColourSet::Safe);
+    studio::widgets::Theme::apply(application, studio::widgets::Scheme::Light,
+                                  studio::widgets::ColourSet::Safe);
     return RUN_ALL_TESTS();
 }

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/panels.h"
 
-#include <QTableView>
-#include <QToolButton>
-#include <QHeaderView>
-#include <QAccessible>
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QHeaderView>
 #include <QLabel>
+#include <QTableView>
+#include <QToolButton>
 #include <QTranslator>
 #include <QVBoxLayout>
 #include <set>
@@ -15,8 +15,8 @@
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/models/run_list_model.h"
-#include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
 
 namespace studio::test {
@@ -52,14 +52,19 @@ QStringList cutOff(QWidget* root) {
     for (QAbstractButton* button : root->findChildren<QAbstractButton*>()) {
         if (!button->isVisibleTo(root) || button->text().isEmpty()) continue;
         if (button->width() + 1 < button->minimumSizeHint().width())
-            found << QString("%1 '%2': %3 < %4").arg(button->metaObject()->className(), button->text()).arg(button->width())
+            found << QString("%1 '%2': %3 < %4")
+                         .arg(button->metaObject()->className(), button->text())
+                         .arg(button->width())
                          .arg(button->minimumSizeHint().width());
     }
     for (QLabel* label : root->findChildren<QLabel*>()) {
         if (!label->isVisibleTo(root) || label->text().isEmpty() || label->wordWrap()) continue;
         if (label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) continue;
         if (label->width() + 1 < label->sizeHint().width())
-            found << QString("label '%1': %2 < %3").arg(label->text()).arg(label->width()).arg(label->sizeHint().width());
+            found << QString("label '%1': %2 < %3")
+                         .arg(label->text())
+                         .arg(label->width())
+                         .arg(label->sizeHint().width());
     }
     return found;
 }
@@ -94,10 +99,11 @@ TEST_F(PanelsTest, EveryWidgetThatTakesTheFocusHasAName) {
         for (QWidget* widget : panel->findChildren<QWidget*>()) {
             if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisibleTo(panel.get())) continue;
             // parts of a widget that is named as a whole
-            if (widget->objectName().startsWith("qt_") || widget->inherits("QTabBar") || widget->inherits("QHeaderView"))
+            if (widget->objectName().startsWith("qt_") || widget->inherits("QTabBar") ||
+                widget->inherits("QHeaderView"))
                 continue;
-            EXPECT_FALSE(spokenName(widget).isEmpty())
-                << info.id << ": " << widget->metaObject()->className() << " " << widget->objectName().toStdString();
+            EXPECT_FALSE(spokenName(widget).isEmpty()) << info.id << ": " << widget->metaObject()->className()
+                                                       << " " << widget->objectName().toStdString();
         }
     }
     EXPECT_TRUE(settled());

@@ -68,11 +68,17 @@ TEST_F(PlotTest, ExportsEveryFormat) {
 TEST_F(PlotTest, TheMatrixExportsItsValuesExactly) {
     MatrixView view;
     view.resize(400, 240);
-    view.setData({{"after a", "after \"b\""}, {"a", "b"}, {{{0.1, std::nullopt}}, {{0.30000000000000004, 0.2}}}, true, "R"});
+    view.setData({{"after a", "after \"b\""},
+                  {"a", "b"},
+                  {{{0.1, std::nullopt}}, {{0.30000000000000004, 0.2}}},
+                  true,
+                  "R"});
     ASSERT_OK(view.exportTo(file("m.csv")));
     QFile csv(file("m.csv"));
     ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
-    EXPECT_EQ(csv.readAll(), "stage,\"a\",\"b\"\n\"after a\",0.10000000000000001,\n\"after \"\"b\"\"\",0.30000000000000004,0.20000000000000001\n");
+    EXPECT_EQ(csv.readAll(),
+              "stage,\"a\",\"b\"\n\"after a\",0.10000000000000001,\n\"after "
+              "\"\"b\"\"\",0.30000000000000004,0.20000000000000001\n");
     for (const char* ending : {"png", "svg", "pdf"}) ASSERT_OK(view.exportTo(file(QString("m.") + ending)));
 }
 

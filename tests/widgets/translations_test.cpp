@@ -34,7 +34,8 @@ std::vector<Message> readTs(const QString& name) {
         if (xml.name() == u"source") messages.back().source = xml.readElementText();
         if (xml.name() == u"translation") {
             messages.back().unfinished = xml.attributes().hasAttribute("type");
-            messages.back().translation = xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
+            messages.back().translation =
+                xml.readElementText(QXmlStreamReader::IncludeChildElements).trimmed();
         }
     }
     EXPECT_FALSE(xml.hasError()) << xml.errorString().toStdString();
@@ -53,7 +54,8 @@ TEST(Translations, EveryTextHasAFinishedChineseOne) {
     auto messages = readTs("kuavo-studio_zh_CN.ts");
     EXPECT_GT(messages.size(), 300u);
     for (const Message& message : messages) {
-        EXPECT_FALSE(message.unfinished) << message.context.toStdString() << ": " << message.source.toStdString();
+        EXPECT_FALSE(message.unfinished)
+            << message.context.toStdString() << ": " << message.source.toStdString();
         EXPECT_FALSE(message.translation.isEmpty()) << message.source.toStdString();
     }
 }
@@ -73,7 +75,8 @@ TEST(Translations, EveryPlaceholderSurvives) {
     for (const char* name : {"kuavo-studio_zh_CN.ts", "kuavo-studio_en.ts"}) {
         for (const Message& message : readTs(name)) {
             if (message.translation.isEmpty()) continue;
-            EXPECT_EQ(placeholders(message.source), placeholders(message.translation)) << message.source.toStdString();
+            EXPECT_EQ(placeholders(message.source), placeholders(message.translation))
+                << message.source.toStdString();
         }
     }
 }

@@ -66,7 +66,8 @@ std::optional<std::size_t> valueEnd(const std::string& line, std::size_t from) {
 }
 
 Error cannot(const std::string& key) {
-    return {ErrorCode::Unsupported, "cannot change " + key + " in place: its value goes over several lines", ""};
+    return {ErrorCode::Unsupported, "cannot change " + key + " in place: its value goes over several lines",
+            ""};
 }
 
 /// Replaces the value of an entry that stands on one line.
@@ -128,14 +129,17 @@ Result<std::string> editYaml(const std::string& text, const std::map<std::string
             std::vector<std::string> fresh;
             std::string key = rest;
             for (dot = key.find('.'); dot != std::string::npos; dot = key.find('.')) {
-                fresh.push_back(std::string(static_cast<std::size_t>(indent), ' ') + key.substr(0, dot) + ":");
+                fresh.push_back(std::string(static_cast<std::size_t>(indent), ' ') + key.substr(0, dot) +
+                                ":");
                 key = key.substr(dot + 1);
                 indent += 2;
             }
             fresh.push_back(std::string(static_cast<std::size_t>(indent), ' ') + key + ": " + value);
-            auto at = map->isMap() && !map->entries.empty() ? static_cast<std::size_t>(lastLine(*map)) : lines.size();
+            auto at = map->isMap() && !map->entries.empty() ? static_cast<std::size_t>(lastLine(*map))
+                                                            : lines.size();
             if (at == lines.size() && !lines.empty() && lines.back().empty()) --at;
-            lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(std::min(at, lines.size())), fresh.begin(), fresh.end());
+            lines.insert(lines.begin() + static_cast<std::ptrdiff_t>(std::min(at, lines.size())),
+                         fresh.begin(), fresh.end());
             break;
         }
         now = joinLines(lines);
@@ -167,9 +171,11 @@ Result<fs::path> saveConfig(const fs::path& file, const std::map<std::string, st
     std::error_code ignored;
     fs::path beside = file;
     for (int i = 1; fs::exists(beside, ignored); ++i) {
-        beside = file.parent_path() / (file.stem().string() + ".edited" + (i > 1 ? std::to_string(i) : "") + file.extension().string());
+        beside = file.parent_path() / (file.stem().string() + ".edited" + (i > 1 ? std::to_string(i) : "") +
+                                       file.extension().string());
     }
-    STUDIO_CHECK(writeFileAtomic(beside, "# could not be put in place, as they go over several lines:\n" + comment + rest));
+    STUDIO_CHECK(writeFileAtomic(
+        beside, "# could not be put in place, as they go over several lines:\n" + comment + rest));
     return beside;
 }
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/forms/schema_form.h"
 
-#include <QPointer>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
+#include <QPointer>
 #include <QStyle>
 #include <QUndoCommand>
 #include <QUndoStack>
@@ -29,12 +29,29 @@ using config::ValueType;
 namespace {
 
 /// What most people change; the rest shows on demand.
-const std::set<std::string> kCommon = {
-    "policy.pretrained_path", "policy.from_scratch", "policy.freeze_vision_encoder", "policy.train_expert_only",
-    "policy.optimizer_lr",    "policy.n_action_steps", "training.name",  "training.device", "training.dtype",
-    "training.seed",          "training.steps",      "training.epochs",  "training.batch_size",
-    "training.gradient_accumulation", "training.save_freq", "training.save_freq_epoch", "data.root", "data.episodes",
-    "data.instruction",       "data.stats",          "validation.split", "validation.freq", "validation.freq_epoch"};
+const std::set<std::string> kCommon = {"policy.pretrained_path",
+                                       "policy.from_scratch",
+                                       "policy.freeze_vision_encoder",
+                                       "policy.train_expert_only",
+                                       "policy.optimizer_lr",
+                                       "policy.n_action_steps",
+                                       "training.name",
+                                       "training.device",
+                                       "training.dtype",
+                                       "training.seed",
+                                       "training.steps",
+                                       "training.epochs",
+                                       "training.batch_size",
+                                       "training.gradient_accumulation",
+                                       "training.save_freq",
+                                       "training.save_freq_epoch",
+                                       "data.root",
+                                       "data.episodes",
+                                       "data.instruction",
+                                       "data.stats",
+                                       "validation.split",
+                                       "validation.freq",
+                                       "validation.freq_epoch"};
 
 }  // namespace
 
@@ -44,7 +61,9 @@ QString keyLabel(const std::string& path) {
     return QCoreApplication::translate("Schema", name.toUtf8().constData());
 }
 
-QString keyMeaning(const KeySpec& row) { return QCoreApplication::translate("Schema", row.meaning.c_str()); }
+QString keyMeaning(const KeySpec& row) {
+    return QCoreApplication::translate("Schema", row.meaning.c_str());
+}
 
 /// One edit of one key.
 class FormEdit : public QUndoCommand {
@@ -123,9 +142,12 @@ void SchemaForm::build() {
         translated(this, [&row, unit] {
             row.label->setText(keyLabel(row.spec->path));
             QString range = text(row.spec->range());
-            QString tip = QString("<b>%1</b><br>%2").arg(text(row.spec->path), keyMeaning(*row.spec).toHtmlEscaped());
+            QString tip =
+                QString("<b>%1</b><br>%2").arg(text(row.spec->path), keyMeaning(*row.spec).toHtmlEscaped());
             if (!range.isEmpty()) tip += "<br>" + range.toHtmlEscaped();
-            tip += "<br>" + tr("Default: %1").arg(text(config::valueText(*row.spec, row.spec->fallback)).toHtmlEscaped());
+            tip +=
+                "<br>" +
+                tr("Default: %1").arg(text(config::valueText(*row.spec, row.spec->fallback)).toHtmlEscaped());
             row.field->setToolTip(tip);
             row.label->setToolTip(tip);
             row.field->setAccessibleName(row.label->text());

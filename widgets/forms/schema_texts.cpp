@@ -198,6 +198,8 @@ const char* const kTexts[] = {
 
 }  // namespace
 
-std::span<const char* const> schemaTexts() { return kTexts; }
+std::span<const char* const> schemaTexts() {
+    return kTexts;
+}
 
 }  // namespace studio::widgets

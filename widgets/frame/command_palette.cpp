@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/frame/command_palette.h"
 
-#include <QKeySequence>
-#include <QEvent>
 #include <QAction>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QKeySequence>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -21,7 +21,9 @@
 
 namespace studio::widgets {
 
-QString plainText(const QAction* action) { return action->text().remove('&'); }
+QString plainText(const QAction* action) {
+    return action->text().remove('&');
+}
 
 int paletteScore(const QString& title, const QString& typed) {
     if (typed.isEmpty()) return 1;
@@ -67,7 +69,8 @@ void CommandPalette::fill() {
     std::stable_sort(fitting.begin(), fitting.end(), [](auto& a, auto& b) { return a.first > b.first; });
     for (auto& [score, action] : fitting) {
         QString keys = action->shortcut().toString(QKeySequence::NativeText);
-        auto* item = new QListWidgetItem(action->icon(), plainText(action) + (keys.isEmpty() ? "" : "    " + keys));
+        auto* item =
+            new QListWidgetItem(action->icon(), plainText(action) + (keys.isEmpty() ? "" : "    " + keys));
         item->setData(Qt::UserRole, QVariant::fromValue<QObject*>(action));
         list_->addItem(item);
     }

@@ -10,8 +10,8 @@ namespace studio::widgets {
 
 class Workspace;
 
-/// How well `typed` fits `title`: 0 not at all, more is better. The letters must occur in order; beginnings of
-/// words count more.
+/// How well `typed` fits `title`: 0 not at all, more is better. The letters must occur in order; beginnings
+/// of words count more.
 int paletteScore(const QString& title, const QString& typed);
 
 /// Every action of the window by a few letters of its name (Ctrl+K).

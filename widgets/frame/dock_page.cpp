@@ -40,10 +40,12 @@ public:
         layout->addWidget(title, 1);
         layout->addWidget(floating);
         layout->addWidget(close);
-        QObject::connect(floating, &QToolButton::clicked, dock, [dock] { dock->setFloating(!dock->isFloating()); });
+        QObject::connect(floating, &QToolButton::clicked, dock,
+                         [dock] { dock->setFloating(!dock->isFloating()); });
         QObject::connect(close, &QToolButton::clicked, dock, &QDockWidget::close);
         themed(this, [this, picture, &info] {
-            picture->setPixmap(icon(info.icon, Theme::current().muted).pixmap(QSize(16, 16), devicePixelRatioF()));
+            picture->setPixmap(
+                icon(info.icon, Theme::current().muted).pixmap(QSize(16, 16), devicePixelRatioF()));
         });
         translated(this, [=, &info] {
             QString name = QCoreApplication::translate("Panels", info.title);

@@ -69,7 +69,8 @@ void JobStrip::showJobs() {
         ++running;
         if (!first) first = &job;
     }
-    for (QWidget* widget : {static_cast<QWidget*>(bar_), static_cast<QWidget*>(eta_), static_cast<QWidget*>(cancel_)})
+    for (QWidget* widget :
+         {static_cast<QWidget*>(bar_), static_cast<QWidget*>(eta_), static_cast<QWidget*>(cancel_)})
         widget->setVisible(first != nullptr);
     jobs_->setText(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
     if (!first) {
@@ -77,7 +78,8 @@ void JobStrip::showJobs() {
         return;
     }
     shown_ = first->id;
-    title_->setText(first->what.isEmpty() ? first->title : first->title + QString::fromUtf8(" · ") + first->what);
+    title_->setText(first->what.isEmpty() ? first->title
+                                          : first->title + QString::fromUtf8(" · ") + first->what);
     bool known = first->done >= 0;
     bar_->setRange(0, known ? 1000 : 0);
     if (known) bar_->setValue(static_cast<int>(first->done * 1000));

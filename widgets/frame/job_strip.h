@@ -11,7 +11,8 @@ namespace studio::widgets {
 
 class Workspace;
 
-/// The strip at the bottom: what runs, how far it is, how long it takes, cancel; and the doors to log and jobs.
+/// The strip at the bottom: what runs, how far it is, how long it takes, cancel; and the doors to log and
+/// jobs.
 class JobStrip : public QFrame {
     Q_OBJECT
 public:

@@ -38,6 +38,8 @@ Layout Layouts::load(const QString& name) const {
     return layout;
 }
 
-void Layouts::remove(const QString& name) { store_.remove(group(name)); }
+void Layouts::remove(const QString& name) {
+    store_.remove(group(name));
+}
 
 }  // namespace studio::widgets

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/frame/settings_dialog.h"
 
-#include <QHBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QDialogButtonBox>
 #include <QFileDialog>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -82,7 +82,8 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
             [&settings, theme] { settings.setTheme(theme->currentData().toString()); });
     connect(colours, &QComboBox::currentIndexChanged, this,
             [&settings, colours] { settings.setColours(static_cast<ColourSet>(colours->currentIndex())); });
-    connect(folder, &QLineEdit::editingFinished, this, [&settings, folder] { settings.setProjectsFolder(folder->text()); });
+    connect(folder, &QLineEdit::editingFinished, this,
+            [&settings, folder] { settings.setProjectsFolder(folder->text()); });
     connect(choose, &QPushButton::clicked, this, [this, &settings, folder] {
         QString chosen = QFileDialog::getExistingDirectory(this, choose_, folder->text());
         if (chosen.isEmpty()) return;
@@ -94,8 +95,8 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
 
     translated(this, [=, this] {
         setWindowTitle(tr("Settings"));
-        const QString names[] = {tr("Language"), tr("Appearance"), tr("Colours of curves"), tr("Projects lie in"),
-                                 tr("Threads for training")};
+        const QString names[] = {tr("Language"), tr("Appearance"), tr("Colours of curves"),
+                                 tr("Projects lie in"), tr("Threads for training")};
         for (int i = 0; i < labels.size(); ++i) labels[i]->setText(names[i]);
         language->setItemText(0, tr("As the system"));
         theme->setItemText(0, tr("Light"));

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/frame/start_page.h"
 
-#include <QHBoxLayout>
 #include <QFileInfo>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
@@ -40,7 +40,8 @@ public:
         layout->addWidget(picture_, 0, Qt::AlignTop);
         layout->addLayout(words, 1);
         themed(this, [this, name] {
-            picture_->setPixmap(widgets::icon(name, Theme::current().accent).pixmap(QSize(28, 28), devicePixelRatioF()));
+            picture_->setPixmap(
+                widgets::icon(name, Theme::current().accent).pixmap(QSize(28, 28), devicePixelRatioF()));
         });
     }
     void setWords(const QString& title, const QString& what) {
@@ -120,14 +121,18 @@ StartPage::StartPage(Workspace& workspace, QWidget* parent)
     connect(&workspace_.settings(), &Settings::changed, this, &StartPage::fillRecent);
     translated(this, [=, this] {
         heading->setText(tr("Kuavo Studio"));
-        line->setText(tr("Teach one policy several tasks, one after another, and see what it forgets while it can "
-                         "still be helped."));
-        demo->setWords(tr("Try the demo"), tr("Real recordings of a humanoid and a small policy: trained on this "
-                                              "computer in minutes."));
-        open->setWords(tr("Open project"), tr("A folder with project.yaml, runs or data sets; folders of robot_train "
-                                              "open as they are."));
+        line->setText(
+            tr("Teach one policy several tasks, one after another, and see what it forgets while it can "
+               "still be helped."));
+        demo->setWords(tr("Try the demo"),
+                       tr("Real recordings of a humanoid and a small policy: trained on this "
+                          "computer in minutes."));
+        open->setWords(tr("Open project"),
+                       tr("A folder with project.yaml, runs or data sets; folders of robot_train "
+                          "open as they are."));
         fresh->setWords(tr("New project"), tr("An empty folder, made ready for tasks, data sets and runs."));
-        robot->setWords(tr("Connect a robot"), tr("Look at a Kuavo, real or simulated, before anything moves."));
+        robot->setWords(tr("Connect a robot"),
+                        tr("Look at a Kuavo, real or simulated, before anything moves."));
         recentTitle->setText(tr("Recent projects"));
         none_->setText(tr("Projects that you open appear here."));
         clear_->setText(tr("Clear"));

@@ -84,8 +84,9 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
         robot_->setAccessibleName(tr("Robot: %1").arg(robot_->text()));
         robot_->updateGeometry();
         stop_->setText(tr("STOP"));
-        stop_->setToolTip(tr("Stops the robot at once (F12). The mechanical emergency stop on the robot is the "
-                             "emergency stop; this one is software."));
+        stop_->setToolTip(
+            tr("Stops the robot at once (F12). The mechanical emergency stop on the robot is the "
+               "emergency stop; this one is software."));
         stop_->setAccessibleName(tr("Stop the robot"));
         menu_->setToolTip(tr("Menu"));
         menu_->setAccessibleName(tr("Menu"));
@@ -100,8 +101,12 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     translated(this, showProject);
 }
 
-void TopBar::setProjectMenu(QMenu* menu) { project_->setMenu(menu); }
-void TopBar::setMainMenu(QMenu* menu) { menu_->setMenu(menu); }
+void TopBar::setProjectMenu(QMenu* menu) {
+    project_->setMenu(menu);
+}
+void TopBar::setMainMenu(QMenu* menu) {
+    menu_->setMenu(menu);
+}
 
 void TopBar::setPage(const QString& page) {
     int index = 0;

@@ -31,8 +31,10 @@ void FrameLoader::next() {
         STUDIO_ASSIGN(data::Image image, (*stream)->at(row));
         // the picture keeps the pixels alive
         auto* held = new std::shared_ptr<const std::vector<std::uint8_t>>(image.pixels);
-        return QImage((*held)->data(), image.width, image.height, image.width * 3, QImage::Format_RGB888,
-                      [](void* info) { delete static_cast<std::shared_ptr<const std::vector<std::uint8_t>>*>(info); }, held);
+        return QImage(
+            (*held)->data(), image.width, image.height, image.width * 3, QImage::Format_RGB888,
+            [](void* info) { delete static_cast<std::shared_ptr<const std::vector<std::uint8_t>>*>(info); },
+            held);
     };
     jobs_.run(this, {}, std::move(work), [this, row](Result<QImage> image) {
         busy_ = false;

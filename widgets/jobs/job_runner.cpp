@@ -91,7 +91,8 @@ void JobRunner::cancel(qint64 id) {
 }
 
 JobInfo* JobRunner::find(qint64 id) {
-    auto found = std::find_if(infos_.begin(), infos_.end(), [id](const JobInfo& info) { return info.id == id; });
+    auto found =
+        std::find_if(infos_.begin(), infos_.end(), [id](const JobInfo& info) { return info.id == id; });
     return found == infos_.end() ? nullptr : &*found;
 }
 

@@ -57,14 +57,16 @@ public:
     template <class Work, class Done>
     qint64 run(QObject* receiver, const QString& title, Work work, Done done) {
         using Outcome = std::invoke_result_t<Work, JobContext&>;
-        return start(title, [receiver = QPointer<QObject>(receiver), work = std::move(work),
-                             done = std::move(done)](JobContext& context) mutable -> Finish {
-            auto outcome = std::make_shared<Outcome>(guarded<Outcome>([&] { return work(context); }));
-            Error error = outcome->ok() ? Error{} : outcome->error();
-            return {outcome->ok(), error, [receiver, outcome, done = std::move(done)]() mutable {
-                        if (receiver) done(std::move(*outcome));
-                    }};
-        });
+        return start(title,
+                     [receiver = QPointer<QObject>(receiver), work = std::move(work),
+                      done = std::move(done)](JobContext& context) mutable -> Finish {
+                         auto outcome =
+                             std::make_shared<Outcome>(guarded<Outcome>([&] { return work(context); }));
+                         Error error = outcome->ok() ? Error{} : outcome->error();
+                         return {outcome->ok(), error, [receiver, outcome, done = std::move(done)]() mutable {
+                                     if (receiver) done(std::move(*outcome));
+                                 }};
+                     });
     }
     void cancel(qint64 id);
     /// Running and lately ended jobs with a title, oldest first.

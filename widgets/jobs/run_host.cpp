@@ -90,7 +90,8 @@ Status RunHost::start(const TrainRequest& request, Where where, const fs::path& 
             }
         }();
         // the destructor joins before this object is gone, so the call arrives or is dropped
-        QMetaObject::invokeMethod(this, [this, end] { finishThread(end); }, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            this, [this, end] { finishThread(end); }, Qt::QueuedConnection);
     });
     Q_EMIT changed();
     return {};
@@ -107,14 +108,17 @@ void RunHost::finishThread(Result<TrainEnd> end) {
     Q_EMIT changed();
 }
 
-void RunHost::stopThread() { stop_.request_stop(); }
+void RunHost::stopThread() {
+    stop_.request_stop();
+}
 
 Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsRoot) {
     if (starting_) {
         return Error{ErrorCode::InvalidArgument, "cannot start training: another start is under way", ""};
     }
     if (services_.trainProgram.empty()) {
-        return Error{ErrorCode::NotFound, "cannot start training: the program kstudio is not beside the window",
+        return Error{ErrorCode::NotFound,
+                     "cannot start training: the program kstudio is not beside the window",
                      "Build or install it, or train in a thread of the window."};
     }
     QTemporaryFile output(QDir::tempPath() + "/kuavo-studio-XXXXXX.log");
@@ -155,8 +159,9 @@ void RunHost::watchProcess() {
     file.close();
     QFile::remove(output_);
     if (said.size() > 2000) said = QString::fromUtf8("…") + said.right(2000);
-    Q_EMIT failed({ErrorCode::InvalidArgument,
-                   "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()), ""});
+    Q_EMIT failed(
+        {ErrorCode::InvalidArgument,
+         "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()), ""});
     Q_EMIT changed();
 }
 

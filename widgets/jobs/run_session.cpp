@@ -91,7 +91,8 @@ void RunSession::look() {
 
 void RunSession::take(const Look& look) {
     bool wasAlive = loaded_ && status_.alive();
-    bool news = !loaded_ || look.restarted || !look.events.empty() || look.status.state != status_.state || error_;
+    bool news =
+        !loaded_ || look.restarted || !look.events.empty() || look.status.state != status_.state || error_;
     error_.reset();
     if (look.restarted) {
         series_.clear();

@@ -23,7 +23,8 @@ class JobRunner;
 class RunSession : public QObject {
     Q_OBJECT
 public:
-    RunSession(const Services& services, JobRunner& jobs, std::filesystem::path run, QObject* parent = nullptr);
+    RunSession(const Services& services, JobRunner& jobs, std::filesystem::path run,
+               QObject* parent = nullptr);
 
     const std::filesystem::path& folder() const { return run_; }
     QString name() const;

@@ -29,7 +29,8 @@ void EpisodeModel::setFacts(data::DatasetFacts facts) {
 }
 
 void EpisodeModel::setThumbnail(int row, const QImage& image) {
-    thumbnails_[row] = QPixmap::fromImage(image.scaled(64, 48, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    thumbnails_[row] =
+        QPixmap::fromImage(image.scaled(64, 48, Qt::KeepAspectRatio, Qt::SmoothTransformation));
     Q_EMIT dataChanged(index(row, 0), index(row, 0));
 }
 
@@ -37,7 +38,9 @@ int EpisodeModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() || !dataset_ ? 0 : static_cast<int>(dataset_->episodes().size());
 }
 
-int EpisodeModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int EpisodeModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
     auto row = static_cast<std::size_t>(index.row());
@@ -69,7 +72,8 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
     }
     if (role == kSortRole) {
         if (index.column() == Number) return QVariant::fromValue<qlonglong>(episode.index);
-        return index.column() == Task ? data(index, Qt::DisplayRole) : QVariant(std::isfinite(value) ? value : -1.0);
+        return index.column() == Task ? data(index, Qt::DisplayRole)
+                                      : QVariant(std::isfinite(value) ? value : -1.0);
     }
     if (role == Qt::DecorationRole && index.column() == Number) {
         if (auto found = thumbnails_.find(index.row()); found != thumbnails_.end()) return found->second;
@@ -81,7 +85,8 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
         if (index.column() == Jerk) return tr("Row %1").arg(facts->jerkRow);
         if (index.column() == Farthest)
             return tr("%1 at row %2").arg(text(facts->farthestDimension)).arg(facts->farthestRow);
-        if (index.column() == Idle) return tr("Nothing moves in %1 % of its steps").arg(qRound(100 * facts->idleShare));
+        if (index.column() == Idle)
+            return tr("Nothing moves in %1 % of its steps").arg(qRound(100 * facts->idleShare));
     }
     if (role == Qt::ToolTipRole && index.column() == Task) return data(index, Qt::DisplayRole);
     if (role != Qt::DisplayRole) return {};
@@ -108,11 +113,14 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
 
 QVariant EpisodeModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    const QString names[] = {tr("Episode"), tr("Length"), tr("Idle start"), tr("Jerk"), tr("Farthest"), tr("Task")};
-    const QString tips[] = {tr("Number of the episode"), tr("▲: unlike the others"),
+    const QString names[] = {tr("Episode"), tr("Length"),   tr("Idle start"),
+                             tr("Jerk"),    tr("Farthest"), tr("Task")};
+    const QString tips[] = {tr("Number of the episode"),
+                            tr("▲: unlike the others"),
                             tr("Seconds at the beginning in which nothing moves: a policy learns to wait"),
                             tr("Largest change of velocity, in usual steps"),
-                            tr("Largest distance of a value from its mean, in standard deviations"), tr("Instruction")};
+                            tr("Largest distance of a value from its mean, in standard deviations"),
+                            tr("Instruction")};
     if (section >= kColumns) return {};
     if (role == Qt::DisplayRole) return names[section];
     if (role == Qt::ToolTipRole) return tips[section];

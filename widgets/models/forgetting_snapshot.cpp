@@ -17,7 +17,8 @@ std::string labelOf(const retention::TaskLabel& task) {
     return task.name.empty() ? "task " + std::to_string(task.id) : task.name;
 }
 
-std::vector<ForgettingSnapshot::TaskCurve> curvesOf(const retention::SequenceHistory& history, Measure measure) {
+std::vector<ForgettingSnapshot::TaskCurve> curvesOf(const retention::SequenceHistory& history,
+                                                    Measure measure) {
     std::vector<ForgettingSnapshot::TaskCurve> curves;
     for (const auto& curve : history.curves(measure)) {
         ForgettingSnapshot::TaskCurve one{labelOf(curve.task), {}, {}};
@@ -74,7 +75,8 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     const retention::SequenceHistory& history = *group.sequences.front();
     snapshot.onTrainingFrames = history.onTrainingFrames();
     snapshot.curves = curvesOf(history, measure);
-    for (const auto& stage : history.stages()) snapshot.borders.push_back({double(stage.begin), labelOf(stage.task)});
+    for (const auto& stage : history.stages())
+        snapshot.borders.push_back({double(stage.begin), labelOf(stage.task)});
     if (const Group* naive = comparison.naive(); naive && naive != &group && !naive->sequences.empty()) {
         snapshot.naive = curvesOf(*naive->sequences.front(), measure);
     }

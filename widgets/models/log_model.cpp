@@ -44,7 +44,9 @@ int LogModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(notices_.size());
 }
 
-int LogModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int LogModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 QVariant LogModel::data(const QModelIndex& index, int role) const {
     const Notice& notice = notices_[static_cast<std::size_t>(index.row())];
@@ -54,11 +56,13 @@ QVariant LogModel::data(const QModelIndex& index, int role) const {
                : notice.level == Level::Warning ? moodColour(Mood::Warning)
                                                 : moodColour(Mood::Neutral);
     }
-    if (role == Qt::ToolTipRole) return notice.hint.isEmpty() ? notice.message : notice.message + "\n" + notice.hint;
+    if (role == Qt::ToolTipRole)
+        return notice.hint.isEmpty() ? notice.message : notice.message + "\n" + notice.hint;
     if (role != Qt::DisplayRole) return {};
     switch (index.column()) {
         case Time:
-            return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(notice.timeS * 1000)).toString("HH:mm:ss");
+            return QDateTime::fromMSecsSinceEpoch(static_cast<qint64>(notice.timeS * 1000))
+                .toString("HH:mm:ss");
         case Weight:
             return wordOf(notice.level);
         case Message:

@@ -11,7 +11,8 @@
 
 namespace studio::widgets {
 
-RunListModel::RunListModel(Workspace& workspace, QObject* parent) : QAbstractTableModel(parent), workspace_(workspace) {
+RunListModel::RunListModel(Workspace& workspace, QObject* parent)
+    : QAbstractTableModel(parent), workspace_(workspace) {
     auto refreshAll = [this] {
         if (!runs_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
     };
@@ -35,7 +36,8 @@ void RunListModel::setRuns(std::vector<run::RunListEntry> runs) {
 }
 
 int RunListModel::rowOf(const std::filesystem::path& run) const {
-    auto found = std::find_if(runs_.begin(), runs_.end(), [&](const auto& entry) { return entry.path == run; });
+    auto found =
+        std::find_if(runs_.begin(), runs_.end(), [&](const auto& entry) { return entry.path == run; });
     return found == runs_.end() ? -1 : static_cast<int>(found - runs_.begin());
 }
 
@@ -43,7 +45,9 @@ int RunListModel::rowCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : static_cast<int>(runs_.size());
 }
 
-int RunListModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : kColumns; }
+int RunListModel::columnCount(const QModelIndex& parent) const {
+    return parent.isValid() ? 0 : kColumns;
+}
 
 QVariant RunListModel::display(const run::RunListEntry& run, int column) const {
     const run::RunStatus& status = run.status;
@@ -113,7 +117,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
                 return moodColour(run.problems.empty() ? moodOf(run.status.state) : Mood::Bad);
             return {};
         case Qt::TextAlignmentRole:
-            if (index.column() >= Step && index.column() <= Best) return int(Qt::AlignRight | Qt::AlignVCenter);
+            if (index.column() >= Step && index.column() <= Best)
+                return int(Qt::AlignRight | Qt::AlignVCenter);
             return {};
         case Qt::ToolTipRole: {
             QStringList lines{text(run.path)};
@@ -142,7 +147,8 @@ bool RunListModel::setData(const QModelIndex& index, const QVariant& value, int 
 
 QVariant RunListModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole) return {};
-    const QString names[] = {tr("Run"), tr("State"), tr("Step"), tr("Loss"), tr("Best val."), tr("Started"), tr("Note")};
+    const QString names[] = {tr("Run"),       tr("State"),   tr("Step"), tr("Loss"),
+                             tr("Best val."), tr("Started"), tr("Note")};
     return section < kColumns ? names[section] : QString();
 }
 

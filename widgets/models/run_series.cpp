@@ -52,7 +52,8 @@ void RunSeries::add(const run::Event& event) {
     if (!any_) firstS_ = lastS_ = event.timeS;
     any_ = true;
     // time in which nobody trained does not count
-    bool pausing = std::holds_alternative<run::Resumed>(event.body) || std::holds_alternative<run::Started>(event.body);
+    bool pausing =
+        std::holds_alternative<run::Resumed>(event.body) || std::holds_alternative<run::Started>(event.body);
     if (const auto* paused = std::get_if<run::Paused>(&event.body)) {
         if (!paused->paused) pausing = true;
     }

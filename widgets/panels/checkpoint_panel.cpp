@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/checkpoint_panel.h"
 
-#include <QHBoxLayout>
-#include <QSignalBlocker>
 #include <QClipboard>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QTabWidget>
 #include <QToolButton>
@@ -42,7 +42,8 @@ QTreeWidget* makeList(int columns) {
 
 QTreeWidgetItem* addRow(QTreeWidget* tree, const QStringList& cells, int numbersFrom = 100) {
     auto* item = new QTreeWidgetItem(cells);
-    for (int i = numbersFrom; i < static_cast<int>(cells.size()); ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
+    for (int i = numbersFrom; i < static_cast<int>(cells.size()); ++i)
+        item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
     tree->addTopLevelItem(item);
     return item;
 }
@@ -62,8 +63,9 @@ public:
             return;
         }
         trashed_ = *moved;
-        workspace_.notify(Level::Info, CheckpointPanel::tr("Checkpoint %1 is in the trash; Ctrl+Z brings it back.")
-                                           .arg(shortPath(checkpoint_)));
+        workspace_.notify(Level::Info,
+                          CheckpointPanel::tr("Checkpoint %1 is in the trash; Ctrl+Z brings it back.")
+                              .arg(shortPath(checkpoint_)));
         Q_EMIT workspace_.runsChanged();
     }
     void undo() override {
@@ -113,9 +115,9 @@ QWidget* CheckpointPanel::buildTree() {
     tree_->setSelectionMode(QAbstractItemView::ExtendedSelection);
     tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     tree_->header()->setStretchLastSection(false);
-    const std::pair<QToolButton*, const char*> buttons[] = {{open_, "folder"},    {refresh_, "refresh"}, {verify_, "verify"},
-                                                            {compare_, "compare"}, {export_, "export"},  {copy_, "terminal"},
-                                                            {remove_, "trash"}};
+    const std::pair<QToolButton*, const char*> buttons[] = {
+        {open_, "folder"},   {refresh_, "refresh"}, {verify_, "verify"}, {compare_, "compare"},
+        {export_, "export"}, {copy_, "terminal"},   {remove_, "trash"}};
     auto* bar = new QHBoxLayout;
     bar->setSpacing(kUnit);
     for (auto [button, name] : buttons) {
@@ -195,9 +197,10 @@ QWidget* CheckpointPanel::buildDetails() {
     auto* empty = new EmptyState("checkpoint");
     stage_ = new Stage(content, empty);
     translated(this, [this, empty, compareEmpty] {
-        empty->setText(tr("No checkpoint chosen"),
-                       tr("Choose one in the tree, or open a folder from anywhere: checkpoints of LeRobot and "
-                          "robot_train open the same way."));
+        empty->setText(
+            tr("No checkpoint chosen"),
+            tr("Choose one in the tree, or open a folder from anywhere: checkpoints of LeRobot and "
+               "robot_train open the same way."));
         empty->setButton(tr("Open a checkpoint…"), [this] { open_->click(); });
         compareEmpty->setText(tr("Nothing compared yet"),
                               tr("Mark two checkpoints in the tree (Ctrl and click) and press Compare."));
@@ -221,7 +224,8 @@ void CheckpointPanel::retranslate() {
         button->setAccessibleName(tip);
     }
     tree_->setHeaderLabels({tr("Checkpoint"), tr("Size"), tr("State")});
-    const QString tabs[] = {tr("Parts"), tr("Configuration"), tr("Tensors"), tr("Normalisation"), tr("Comparison")};
+    const QString tabs[] = {tr("Parts"), tr("Configuration"), tr("Tensors"), tr("Normalisation"),
+                            tr("Comparison")};
     tabs_->setAccessibleName(tr("Checkpoint"));
     for (int i = 0; i < 5; ++i) tabs_->setTabText(i, tabs[i]);
     modules_->setHeaderLabels({tr("Part"), tr("Tensors"), tr("Parameters"), tr("Trainable"), tr("Frozen")});
@@ -236,9 +240,10 @@ void CheckpointPanel::retranslate() {
     if (tensorFigures_->text().isEmpty() || !tensors_->currentItem()) {
         tensorFigures_->setText(tr("Choose a tensor to see its values in figures."));
     }
-    const std::pair<QTreeWidget*, QString> names[] = {{tree_, tr("Checkpoints")},   {modules_, tr("Parts")},
-                                                      {config_, tr("Configuration")}, {tensors_, tr("Tensors")},
-                                                      {statistics_, tr("Normalisation")}, {comparison_, tr("Comparison")}};
+    const std::pair<QTreeWidget*, QString> names[] = {
+        {tree_, tr("Checkpoints")},         {modules_, tr("Parts")},
+        {config_, tr("Configuration")},     {tensors_, tr("Tensors")},
+        {statistics_, tr("Normalisation")}, {comparison_, tr("Comparison")}};
     for (const auto& [tree, name] : names) tree->setAccessibleName(name);
 }
 
@@ -251,7 +256,8 @@ void CheckpointPanel::read() {
     std::vector<fs::path> roots = foreign_;
     if (auto runs = workspace().runsFolder(); !runs.empty()) roots.insert(roots.begin(), runs);
     reading_ = true;
-    auto work = [roots, find = workspace().services().findCheckpoints](JobContext&) -> Result<std::vector<CheckpointRow>> {
+    auto work = [roots, find = workspace().services().findCheckpoints](
+                    JobContext&) -> Result<std::vector<CheckpointRow>> {
         std::vector<CheckpointRow> all;
         for (const fs::path& root : roots) {
             // a project without runs has none yet
@@ -280,8 +286,9 @@ void CheckpointPanel::takeRows(const std::vector<CheckpointRow>& rows) {
     QTreeWidgetItem* again = nullptr;
     // newest runs first, as in the list of runs
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-        fs::path run = row->path.parent_path().filename() == "checkpoints" ? row->path.parent_path().parent_path()
-                                                                           : row->path.parent_path();
+        fs::path run = row->path.parent_path().filename() == "checkpoints"
+                           ? row->path.parent_path().parent_path()
+                           : row->path.parent_path();
         QTreeWidgetItem*& parent = parents[run];
         if (!parent) {
             parent = new QTreeWidgetItem({workspace().runLabel(run), QString(), QString()});
@@ -291,17 +298,20 @@ void CheckpointPanel::takeRows(const std::vector<CheckpointRow>& rows) {
             parent->setExpanded(true);
         }
         QStringList marks;
-        for (const auto& link : row->links) marks << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
+        for (const auto& link : row->links)
+            marks << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
         QString name = row->step >= 0 ? tr("step %1").arg(row->step) : text(row->path.filename());
         if (!marks.isEmpty()) name += QString::fromUtf8("  ·  ") + marks.join(", ");
-        auto* item = new QTreeWidgetItem({name, byteSize(row->bytes), row->problem.empty() ? tr("whole") : tr("damaged")});
+        auto* item = new QTreeWidgetItem(
+            {name, byteSize(row->bytes), row->problem.empty() ? tr("whole") : tr("damaged")});
         item->setData(0, kPathRole, text(row->path));
         item->setIcon(0, icon("checkpoint"));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         item->setForeground(2, moodColour(row->problem.empty() ? Mood::Good : Mood::Bad));
-        item->setToolTip(2, row->problem.empty() ? tr("Every file of the manifest is there with its size; Verify looks "
-                                                      "inside")
-                                                 : text(row->problem));
+        item->setToolTip(2, row->problem.empty()
+                                ? tr("Every file of the manifest is there with its size; Verify looks "
+                                     "inside")
+                                : text(row->problem));
         parent->addChild(item);
         if (!first) first = item;
         if (text(row->path) == before) again = item;
@@ -327,7 +337,8 @@ void CheckpointPanel::open(const QString& folder) {
     // below the project it is in the tree anyway
     fs::path runs = workspace().runsFolder();
     bool inside = !runs.empty() && text(whole).startsWith(text(runs) + "/");
-    if (!inside && std::find(foreign_.begin(), foreign_.end(), whole) == foreign_.end()) foreign_.push_back(whole);
+    if (!inside && std::find(foreign_.begin(), foreign_.end(), whole) == foreign_.end())
+        foreign_.push_back(whole);
     read();
     if (kindOf(whole) == PathKind::Checkpoint) choose(whole);
 }
@@ -349,14 +360,16 @@ void CheckpointPanel::describe() {
     stage_->showContent(true);
     fs::path checkpoint = shown_;
     title_->setText(text(checkpoint.parent_path().filename() == "checkpoints"
-                             ? workspace().runLabel(checkpoint.parent_path().parent_path()).toStdString() + " / " +
-                                   checkpoint.filename().string()
+                             ? workspace().runLabel(checkpoint.parent_path().parent_path()).toStdString() +
+                                   " / " + checkpoint.filename().string()
                              : checkpoint.filename().string()));
     title_->setToolTip(text(checkpoint));
     describing_ = true;
     workspace().jobs().run(
         this, {},
-        [checkpoint, describe = workspace().services().describeCheckpoint](JobContext&) { return describe(checkpoint); },
+        [checkpoint, describe = workspace().services().describeCheckpoint](JobContext&) {
+            return describe(checkpoint);
+        },
         [this, checkpoint](Result<CheckpointDetails> details) {
             describing_ = false;
             if (checkpoint != shown_) return;
@@ -372,22 +385,26 @@ void CheckpointPanel::describe() {
 }
 
 void CheckpointPanel::showDetails(const CheckpointDetails& details) {
-    QStringList parts{tr("%1 parameters").arg(grouped(details.parameters)), tr("%1 trainable").arg(grouped(details.trainable)),
+    QStringList parts{tr("%1 parameters").arg(grouped(details.parameters)),
+                      tr("%1 trainable").arg(grouped(details.trainable)),
                       tr("%1 tensors").arg(grouped(qint64(details.tensors.size()))), byteSize(details.bytes),
                       details.tokenizer.empty() ? tr("no tokenizer") : tr("tokenizer inside")};
     QString summary = parts.join(QString::fromUtf8(" · "));
     for (const auto& note : details.notes) summary += "\n" + text(note);
     summary_->setText(summary);
     for (const auto& row : details.modules) {
-        addRow(modules_, {text(row.name), grouped(row.tensors), grouped(row.parameters), grouped(row.trainable),
-                          grouped(row.parameters - row.trainable)}, 1);
+        addRow(modules_,
+               {text(row.name), grouped(row.tensors), grouped(row.parameters), grouped(row.trainable),
+                grouped(row.parameters - row.trainable)},
+               1);
     }
-    for (const auto& [key, value] : details.config) addRow(config_, {text(key), text(value)})->setToolTip(1, text(value));
+    for (const auto& [key, value] : details.config)
+        addRow(config_, {text(key), text(value)})->setToolTip(1, text(value));
     for (const auto& row : details.tensors) {
         QStringList shape;
         for (auto size : row.shape) shape << QString::number(size);
-        addRow(tensors_, {text(row.name), text(row.dtype), shape.join(QString::fromUtf8(" × ")), grouped(row.elements),
-                          row.trainable ? tr("yes") : tr("no")});
+        addRow(tensors_, {text(row.name), text(row.dtype), shape.join(QString::fromUtf8(" × ")),
+                          grouped(row.elements), row.trainable ? tr("yes") : tr("no")});
     }
     for (const auto& row : details.statistics) {
         addRow(statistics_, {text(row.feature), text(row.what), QString::number(row.width)});
@@ -416,7 +433,9 @@ void CheckpointPanel::showTensor() {
     fs::path checkpoint = shown_;
     workspace().jobs().run(
         this, {},
-        [checkpoint, name, figures = workspace().services().tensorFigures](JobContext&) { return figures(checkpoint, name); },
+        [checkpoint, name, figures = workspace().services().tensorFigures](JobContext&) {
+            return figures(checkpoint, name);
+        },
         [this, checkpoint, name](Result<TensorFigures> found) {
             auto* now = tensors_->currentItem();
             if (checkpoint != shown_ || !now || now->text(0).toStdString() != name) return;
@@ -425,19 +444,22 @@ void CheckpointPanel::showTensor() {
                 return;
             }
             QString line = tr("min %1 · max %2 · mean %3 · std %4 · zeros %5")
-                               .arg(figure(found->min), figure(found->max), figure(found->mean), figure(found->std),
-                                    grouped(found->zeros));
-            if (found->notFinite > 0) line += QString::fromUtf8(" · ") + tr("%1 are not finite").arg(grouped(found->notFinite));
+                               .arg(figure(found->min), figure(found->max), figure(found->mean),
+                                    figure(found->std), grouped(found->zeros));
+            if (found->notFinite > 0)
+                line += QString::fromUtf8(" · ") + tr("%1 are not finite").arg(grouped(found->notFinite));
             tensorFigures_->setText(line);
             histogramX_.clear();
             histogramY_.clear();
-            double width = (found->max - found->min) / static_cast<double>(std::max<std::size_t>(1, found->histogram.size()));
+            double width = (found->max - found->min) /
+                           static_cast<double>(std::max<std::size_t>(1, found->histogram.size()));
             for (std::size_t i = 0; i < found->histogram.size(); ++i) {
                 histogramX_.push_back(found->min + (static_cast<double>(i) + 0.5) * width);
                 histogramY_.push_back(static_cast<double>(found->histogram[i]));
             }
-            histogram_->setCurves({{tr("count"), Theme::seriesColour(0),
-                                    [this]() -> CurveData { return {histogramX_, histogramY_}; }}});
+            histogram_->setCurves({{tr("count"), Theme::seriesColour(0), [this]() -> CurveData {
+                                        return {histogramX_, histogramY_};
+                                    }}});
         });
 }
 
@@ -446,7 +468,9 @@ void CheckpointPanel::verify() {
     fs::path checkpoint = shown_;
     workspace().jobs().run(
         this, tr("Verify %1").arg(shortPath(checkpoint, 40)),
-        [checkpoint, verify = workspace().services().verifyCheckpoint](JobContext&) { return verify(checkpoint); },
+        [checkpoint, verify = workspace().services().verifyCheckpoint](JobContext&) {
+            return verify(checkpoint);
+        },
         [this, checkpoint](Result<std::vector<std::string>> lines) {
             problem_->setVisible(!lines.ok() && checkpoint == shown_);
             if (!lines.ok()) {
@@ -455,7 +479,8 @@ void CheckpointPanel::verify() {
             }
             QStringList words;
             for (const auto& line : *lines) words << text(line);
-            workspace().notify(Level::Info, tr("%1 is whole: %2.").arg(shortPath(checkpoint, 40), words.join("; ")));
+            workspace().notify(Level::Info,
+                               tr("%1 is whole: %2.").arg(shortPath(checkpoint, 40), words.join("; ")));
             summary_->setText(tr("Whole: %1").arg(words.join("; ")));
         });
 }
@@ -463,7 +488,8 @@ void CheckpointPanel::verify() {
 void CheckpointPanel::exportCopy() {
     if (shown_.empty()) return;
     fs::path checkpoint = shown_;
-    QString target = QFileDialog::getSaveFileName(this, tr("Folder for the copy"), text(workspace().project()) + "/exported");
+    QString target = QFileDialog::getSaveFileName(this, tr("Folder for the copy"),
+                                                  text(workspace().project()) + "/exported");
     if (target.isEmpty()) return;
     workspace().jobs().run(
         this, tr("Export %1").arg(shortPath(checkpoint, 40)),
@@ -471,7 +497,8 @@ void CheckpointPanel::exportCopy() {
             return write(checkpoint, path(target));
         },
         [this, target](Status written) {
-            if (written.ok()) workspace().notify(Level::Info, tr("Written to %1; LeRobot loads it as it is.").arg(target));
+            if (written.ok())
+                workspace().notify(Level::Info, tr("Written to %1; LeRobot loads it as it is.").arg(target));
         });
 }
 
@@ -511,16 +538,20 @@ void CheckpointPanel::showComparison(const fs::path& a, const fs::path& b, const
                    : text(one.filename());
     };
     comparison_->setHeaderLabels({tr("What"), label(a), label(b), tr("Distance")});
-    addRow(comparison_, {tr("All weights"), {}, {}, figure(diff.distance)}, 3)->setFont(0, typeFont(Type::Strong));
+    addRow(comparison_, {tr("All weights"), {}, {}, figure(diff.distance)}, 3)
+        ->setFont(0, typeFont(Type::Strong));
     for (const auto& row : diff.modules) {
-        addRow(comparison_, {text(row.name), tr("%1 tensors").arg(row.tensors), tr("%1 different").arg(row.different),
-                             figure(row.distance)}, 3);
+        addRow(comparison_,
+               {text(row.name), tr("%1 tensors").arg(row.tensors), tr("%1 different").arg(row.different),
+                figure(row.distance)},
+               3);
     }
     for (const auto& key : diff.config) addRow(comparison_, {text(key.key), text(key.a), text(key.b), {}});
     for (const auto& name : diff.onlyA) addRow(comparison_, {text(name), tr("there"), tr("absent"), {}});
     for (const auto& name : diff.onlyB) addRow(comparison_, {text(name), tr("absent"), tr("there"), {}});
     for (const auto& name : diff.shapes) addRow(comparison_, {text(name), tr("shapes differ"), {}, {}});
-    for (const auto& name : diff.statistics) addRow(comparison_, {text(name), tr("statistics differ"), {}, {}});
+    for (const auto& name : diff.statistics)
+        addRow(comparison_, {text(name), tr("statistics differ"), {}, {}});
     for (int i = 0; i < 4; ++i) comparison_->resizeColumnToContents(i);
     compareStage_->showContent(true);
 }

@@ -43,7 +43,8 @@ private:
     void showDetails(const CheckpointDetails& details);
     void showTensor();
     void filterTensors();
-    void showComparison(const std::filesystem::path& a, const std::filesystem::path& b, const CheckpointComparison& diff);
+    void showComparison(const std::filesystem::path& a, const std::filesystem::path& b,
+                        const CheckpointComparison& diff);
     void verify();
     void exportCopy();
     void remove();

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/curves_panel.h"
 
-#include <QHBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
 #include <QGridLayout>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QSlider>
 #include <QToolButton>
@@ -27,7 +27,9 @@ enum Chart { kLoss, kValidation, kGradient, kRate, kSpeed, kCharts };
 const char* const kColumnOf[] = {"loss", "", "gradient", "rate", "speed"};
 
 /// Slider 0 … 100 -> weight 0 … 0.999, finer towards the end.
-double weightOf(int slider) { return slider == 0 ? 0 : 1 - std::pow(10.0, -3.0 * slider / 100.0); }
+double weightOf(int slider) {
+    return slider == 0 ? 0 : 1 - std::pow(10.0, -3.0 * slider / 100.0);
+}
 
 }  // namespace
 
@@ -98,9 +100,11 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
         window_->setAccessibleName(tr("How much is shown"));
         export_->setText(tr("Export all"));
         export_->setToolTip(tr("Every chart as PDF and CSV into one folder"));
-        smoothValue_->setText(smooth_->value() == 0 ? tr("off") : QString::number(weightOf(smooth_->value()), 'f', 3));
-        empty->setText(tr("No run chosen"), tr("Click a run in the list, or start training: its curves grow here while "
-                                               "it goes on. Mark several runs to compare them."));
+        smoothValue_->setText(smooth_->value() == 0 ? tr("off")
+                                                    : QString::number(weightOf(smooth_->value()), 'f', 3));
+        empty->setText(tr("No run chosen"),
+                       tr("Click a run in the list, or start training: its curves grow here while "
+                          "it goes on. Mark several runs to compare them."));
         shape_.clear();
         onChange();
     });
@@ -165,7 +169,8 @@ void CurvesPanel::maximise(int chart) {
     const Spot places[] = {{0, 0, 1, 2}, {0, 2, 1, 1}, {1, 0, 1, 1}, {1, 1, 1, 1}, {1, 2, 1, 1}};
     for (int i = 0; i < kCharts; ++i) {
         const Spot& place = places[i];
-        grid_->addWidget(plots_[static_cast<std::size_t>(i)], place.row, place.column, place.rows, place.columns);
+        grid_->addWidget(plots_[static_cast<std::size_t>(i)], place.row, place.column, place.rows,
+                         place.columns);
     }
     grid_->setRowStretch(0, 3);
     grid_->setRowStretch(1, 2);
@@ -181,7 +186,8 @@ void CurvesPanel::chooseRuns() {
     }
     for (auto& session : sessions_) session->disconnect(this);
     sessions_ = std::move(wanted);
-    for (auto& session : sessions_) connect(session.get(), &RunSession::changed, this, &CurvesPanel::onChange);
+    for (auto& session : sessions_)
+        connect(session.get(), &RunSession::changed, this, &CurvesPanel::onChange);
     shape_.clear();
     stage_->showContent(!sessions_.empty());
     onChange();
@@ -201,10 +207,11 @@ void CurvesPanel::onChange() {
         bytes += series.bytes();
         thinned += series.thinned();
     }
-    memory_->setText(sessions_.empty() ? QString()
-                     : thinned > 0
-                         ? tr("%1 points in %2, older ones thinned out").arg(grouped(qint64(rows)), byteSize(bytes))
-                         : tr("%1 points in %2").arg(grouped(qint64(rows)), byteSize(bytes)));
+    memory_->setText(
+        sessions_.empty() ? QString()
+        : thinned > 0
+            ? tr("%1 points in %2, older ones thinned out").arg(grouped(qint64(rows)), byteSize(bytes))
+            : tr("%1 points in %2").arg(grouped(qint64(rows)), byteSize(bytes)));
     if (shape != shape_ || shape_.empty()) {
         shape_ = shape;
         rebuild();
@@ -212,8 +219,9 @@ void CurvesPanel::onChange() {
     for (Plot* plot : plots_) plot->refresh();
 }
 
-void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSession> session, const QString& name,
-                           const std::string& column, const QColor& colour, Qt::PenStyle pen) {
+void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSession> session,
+                           const QString& name, const std::string& column, const QColor& colour,
+                           Qt::PenStyle pen) {
     auto axis = static_cast<XAxis>(axis_->currentIndex());
     double weight = weightOf(smooth_->value());
     auto raw = [session, column, axis]() -> CurveData {
@@ -242,7 +250,8 @@ void CurvesPanel::addValidation(std::vector<Curve>& curves, const std::shared_pt
     int number = 0;
     const Qt::PenStyle pens[] = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
     for (const auto& [task, unused] : session->series().validation()) {
-        QColor colour = sessions_.size() == 1 ? Theme::seriesColour(number) : workspace().runColour(session->folder());
+        QColor colour =
+            sessions_.size() == 1 ? Theme::seriesColour(number) : workspace().runColour(session->folder());
         QString name = prefix + shortTask(text(task));
         curves.push_back({name, colour,
                           [session, axis, task = task]() -> CurveData {
@@ -265,14 +274,15 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
             addValidation(curves, session, several ? label + ": " : QString());
             continue;
         }
-        addCurve(curves, session, several ? label : plots_[std::size_t(chart)]->property("curve").toString(), kColumnOf[chart],
-                 colour, Qt::SolidLine);
+        addCurve(curves, session, several ? label : plots_[std::size_t(chart)]->property("curve").toString(),
+                 kColumnOf[chart], colour, Qt::SolidLine);
         // one run alone has room for its tasks
         const auto& sources = session->series().sources();
         if (chart != kLoss || several || sources.size() < 2) continue;
         int number = 1;
         for (const auto& source : sources) {
-            addCurve(curves, session, shortTask(text(source)), "loss of " + source, Theme::seriesColour(number++), Qt::DashLine);
+            addCurve(curves, session, shortTask(text(source)), "loss of " + source,
+                     Theme::seriesColour(number++), Qt::DashLine);
         }
     }
     return curves;
@@ -280,8 +290,8 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
 
 void CurvesPanel::rebuild() {
     smoothers_.clear();
-    const QString titles[] = {tr("Training loss"), tr("Validation loss"), tr("Gradient norm"), tr("Learning rate"),
-                              tr("Samples per second")};
+    const QString titles[] = {tr("Training loss"), tr("Validation loss"), tr("Gradient norm"),
+                              tr("Learning rate"), tr("Samples per second")};
     const QString names[] = {tr("loss"), {}, tr("norm"), tr("rate"), tr("speed")};
     const QString x[] = {tr("step"), tr("epoch"), tr("s since start"), tr("s of training")};
     for (int i = 0; i < kCharts; ++i) {
@@ -320,7 +330,8 @@ void CurvesPanel::exportAll() {
 }
 
 bool CurvesPanel::busy() const {
-    return std::any_of(sessions_.begin(), sessions_.end(), [](const auto& session) { return !session->loaded(); });
+    return std::any_of(sessions_.begin(), sessions_.end(),
+                       [](const auto& session) { return !session->loaded(); });
 }
 
 QJsonObject CurvesPanel::facts() const {
@@ -328,7 +339,8 @@ QJsonObject CurvesPanel::facts() const {
     for (const auto& session : sessions_) rows += static_cast<qint64>(session->series().rows());
     int drawn = 0;
     for (Plot* plot : plots_) drawn += plot->pointsDrawn();
-    return {{"runs", int(sessions_.size())}, {"points", rows}, {"drawn", drawn}, {"charts", int(plots_.size())}};
+    return {
+        {"runs", int(sessions_.size())}, {"points", rows}, {"drawn", drawn}, {"charts", int(plots_.size())}};
 }
 
 }  // namespace studio::widgets

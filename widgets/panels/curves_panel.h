@@ -41,7 +41,8 @@ private:
     std::vector<Curve> curvesOf(int chart);
     void addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSession> session, const QString& name,
                   const std::string& column, const QColor& colour, Qt::PenStyle pen);
-    void addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session, const QString& prefix);
+    void addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session,
+                       const QString& prefix);
     void applyView();
     void exportAll();
     void maximise(int chart);

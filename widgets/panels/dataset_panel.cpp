@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/dataset_panel.h"
 
-#include <QHBoxLayout>
-#include <QSignalBlocker>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMenu>
+#include <QSignalBlocker>
 #include <QSlider>
 #include <QSortFilterProxyModel>
 #include <QSplitter>
@@ -159,11 +159,13 @@ QWidget* DatasetPanel::buildList() {
         QGuiApplication::clipboard()->setText(line);
         workspace().notify(Level::Info, tr("Copied: %1").arg(line));
     });
-    connect(list_->selectionModel(), &QItemSelectionModel::currentRowChanged, this, [this](const QModelIndex& now) {
-        if (now.isValid()) showEpisode(sorted_->mapToSource(now).row(), 0);
-    });
+    connect(list_->selectionModel(), &QItemSelectionModel::currentRowChanged, this,
+            [this](const QModelIndex& now) {
+                if (now.isValid()) showEpisode(sorted_->mapToSource(now).row(), 0);
+            });
     connect(report_, &QTreeWidget::itemActivated, this, [this](QTreeWidgetItem* item) {
-        qint64 episode = item->data(0, Qt::UserRole).toLongLong(), row = item->data(0, Qt::UserRole + 1).toLongLong();
+        qint64 episode = item->data(0, Qt::UserRole).toLongLong(),
+               row = item->data(0, Qt::UserRole + 1).toLongLong();
         if (!dataset_ || episode < 0) return;
         auto position = dataset_->position(episode);
         if (position.ok()) showEpisode(static_cast<int>(*position), std::max<qint64>(0, row));
@@ -213,9 +215,10 @@ QWidget* DatasetPanel::buildView() {
     auto* empty = new EmptyState("data");
     stage_ = new Stage(content, empty);
     translated(this, [this, empty] {
-        empty->setText(tr("No data set open"),
-                       tr("Open a LeRobot folder (v2.0, v2.1 or v3.0), or drop one onto the window. Data sets of the "
-                          "project lie in its folder datasets."));
+        empty->setText(
+            tr("No data set open"),
+            tr("Open a LeRobot folder (v2.0, v2.1 or v3.0), or drop one onto the window. Data sets of the "
+               "project lie in its folder datasets."));
         empty->setButton(tr("Open a data set…"), [this] { browse_->click(); });
     });
     connect(slider_, &QSlider::valueChanged, this, [this](int value) { setRow(value); });
@@ -225,7 +228,8 @@ QWidget* DatasetPanel::buildView() {
             if (dataset_) setRow(std::llround(x * dataset_->info().fps));
         });
         connect(plot, &Plot::resetWanted, this, [this] {
-            for (Plot* one : {state_, action_}) one->setFixedX(0, seconds(std::max<std::int64_t>(1, length_ - 1)));
+            for (Plot* one : {state_, action_})
+                one->setFixedX(0, seconds(std::max<std::int64_t>(1, length_ - 1)));
         });
         Plot* other = plot == state_ ? action_ : state_;
         connect(plot, &Plot::rangeChosen, other, &Plot::setXRange);
@@ -239,7 +243,8 @@ void DatasetPanel::retranslate() {
     tabs_->setTabText(1, tr("Dimensions"));
     tabs_->setTabText(2, tr("Check"));
     report_->setHeaderLabels({tr("Kind"), tr("Episode"), tr("Finding")});
-    dimensions_->setHeaderLabels({tr("Dimension"), tr("Min"), tr("Mean"), tr("Max"), tr("Std"), tr("Outliers")});
+    dimensions_->setHeaderLabels(
+        {tr("Dimension"), tr("Min"), tr("Mean"), tr("Max"), tr("Std"), tr("Outliers")});
     browse_->setToolTip(tr("Open a data set from anywhere"));
     verify_->setToolTip(tr("Check the data set"));
     copy_->setToolTip(tr("Copy as command: the kstudio line that checks this data set"));
@@ -292,8 +297,8 @@ void DatasetPanel::open(const QString& root, qint64 episode, qint64 row) {
         });
 }
 
-void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened, qint64 episode,
-                               qint64 row) {
+void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened,
+                               qint64 episode, qint64 row) {
     if (sets_->currentData().toString() != root) return;
     opening_ = false;
     play_->setChecked(false);
@@ -313,11 +318,12 @@ void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const
     const data::DatasetInfo& info = dataset_->info();
     QStringList warnings;
     for (const auto& finding : dataset_->findings()) warnings << text(finding.message);
-    about_->setText(tr("LeRobot %1 · %2 episodes · %3 frames · %4 fps · %5 cameras")
-                        .arg(text(info.version), grouped(qint64(dataset_->episodes().size())), grouped(info.totalFrames))
-                        .arg(info.fps)
-                        .arg(info.cameras().size()) +
-                    (warnings.isEmpty() ? QString() : "\n" + tr("%n remarks; see Check", nullptr, int(warnings.size()))));
+    about_->setText(
+        tr("LeRobot %1 · %2 episodes · %3 frames · %4 fps · %5 cameras")
+            .arg(text(info.version), grouped(qint64(dataset_->episodes().size())), grouped(info.totalFrames))
+            .arg(info.fps)
+            .arg(info.cameras().size()) +
+        (warnings.isEmpty() ? QString() : "\n" + tr("%n remarks; see Check", nullptr, int(warnings.size()))));
     about_->setToolTip(warnings.join('\n'));
     episodes_->setDataset(dataset_);
     stage_->showContent(!dataset_->episodes().empty());
@@ -353,9 +359,11 @@ void DatasetPanel::showEpisode(int position, std::int64_t row) {
     views_.clear();
     for (const auto& camera : dataset_->info().cameras()) {
         auto* view = new VideoView(text(camera.substr(camera.rfind('.') + 1)));
-        auto* loader = new FrameLoader(workspace().jobs(), dataset_, static_cast<std::size_t>(position), camera, this);
+        auto* loader =
+            new FrameLoader(workspace().jobs(), dataset_, static_cast<std::size_t>(position), camera, this);
         connect(loader, &FrameLoader::frame, view, &VideoView::setFrame);
-        connect(loader, &FrameLoader::failed, view, [view](const Error& error) { view->setProblem(text(error.text())); });
+        connect(loader, &FrameLoader::failed, view,
+                [view](const Error& error) { view->setProblem(text(error.text())); });
         cameras_->addWidget(view);
         views_.push_back(view);
         loaders_.push_back(loader);
@@ -369,20 +377,22 @@ void DatasetPanel::showEpisode(int position, std::int64_t row) {
         const char* names[] = {"observation.state", "action"};
         for (int i = 0; i < 2; ++i) {
             if (!dataset->info().feature(names[i])) continue;
-            STUDIO_ASSIGN(columns[static_cast<std::size_t>(i)], dataset->column(static_cast<std::size_t>(position), names[i]));
+            STUDIO_ASSIGN(columns[static_cast<std::size_t>(i)],
+                          dataset->column(static_cast<std::size_t>(position), names[i]));
         }
         return columns;
     };
-    workspace().jobs().run(this, {}, work, [this, position, dataset = dataset_](Result<std::vector<data::Column>> columns) {
-        if (position != position_ || dataset != dataset_) return;
-        reading_ = false;
-        problem_->setVisible(!columns.ok());
-        if (!columns.ok()) {
-            problem_->setText(text(columns.error().text()));
-            return;
-        }
-        takeColumns(std::move(*columns));
-    });
+    workspace().jobs().run(this, {}, work,
+                           [this, position, dataset = dataset_](Result<std::vector<data::Column>> columns) {
+                               if (position != position_ || dataset != dataset_) return;
+                               reading_ = false;
+                               problem_->setVisible(!columns.ok());
+                               if (!columns.ok()) {
+                                   problem_->setText(text(columns.error().text()));
+                                   return;
+                               }
+                               takeColumns(std::move(*columns));
+                           });
 }
 
 void DatasetPanel::takeColumns(std::vector<data::Column> columns) {
@@ -397,11 +407,15 @@ void DatasetPanel::takeColumns(std::vector<data::Column> columns) {
         std::vector<Curve> curves;
         for (std::size_t d = 0; d < values->size(); ++d) {
             // the colour of a dimension is the same in both charts and in every episode
-            QString name = feature && d < feature->names.size() ? text(feature->names[d]) : QString::number(d);
+            QString name =
+                feature && d < feature->names.size() ? text(feature->names[d]) : QString::number(d);
             const Qt::PenStyle pens[] = {Qt::SolidLine, Qt::DashLine, Qt::DotLine};
-            curves.push_back({values->size() > 16 ? QString() : name, Theme::seriesColour(static_cast<int>(d)),
-                              [this, values, d]() -> CurveData { return {timeS_, (*values)[d]}; }, false, false,
-                              pens[d / Theme::current().series.size() % 3]});
+            curves.push_back({values->size() > 16 ? QString() : name,
+                              Theme::seriesColour(static_cast<int>(d)),
+                              [this, values, d]() -> CurveData {
+                                  return {timeS_, (*values)[d]};
+                              },
+                              false, false, pens[d / Theme::current().series.size() % 3]});
         }
         plot->setCurves(std::move(curves));
         plot->setFixedX(0, seconds(std::max<std::int64_t>(1, length_ - 1)));
@@ -461,14 +475,20 @@ void DatasetPanel::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-void DatasetPanel::makeThumbnails() { nextThumbnail(0); }
+void DatasetPanel::makeThumbnails() {
+    nextThumbnail(0);
+}
 
 void DatasetPanel::nextThumbnail(int row) {
-    if (!dataset_ || row >= std::min(kThumbnails, episodes_->rowCount()) || dataset_->info().cameras().empty()) return;
+    if (!dataset_ || row >= std::min(kThumbnails, episodes_->rowCount()) ||
+        dataset_->info().cameras().empty())
+        return;
     auto work = [dataset = dataset_, row](JobContext&) -> Result<QImage> {
-        STUDIO_ASSIGN(auto stream, dataset->frames(static_cast<std::size_t>(row), dataset->info().cameras().front()));
+        STUDIO_ASSIGN(auto stream,
+                      dataset->frames(static_cast<std::size_t>(row), dataset->info().cameras().front()));
         STUDIO_ASSIGN(data::Image image, stream->at(0));
-        return QImage(image.pixels->data(), image.width, image.height, image.width * 3, QImage::Format_RGB888).copy();
+        return QImage(image.pixels->data(), image.width, image.height, image.width * 3, QImage::Format_RGB888)
+            .copy();
     };
     // one after another: the picture that a person waits for comes first
     workspace().jobs().run(this, {}, work, [this, row, dataset = dataset_](Result<QImage> image) {
@@ -480,7 +500,8 @@ void DatasetPanel::nextThumbnail(int row) {
 
 void DatasetPanel::analyse() {
     auto work = [dataset = dataset_](JobContext& context) {
-        return data::analyse(*dataset, [&](double done) { context.progress(done); }, context.stop());
+        return data::analyse(
+            *dataset, [&](double done) { context.progress(done); }, context.stop());
     };
     workspace().jobs().run(this, tr("Analyse %1").arg(text(dataset_->info().root.filename())), work,
                            [this, dataset = dataset_](Result<data::DatasetFacts> facts) {
@@ -493,8 +514,9 @@ void DatasetPanel::analyse() {
 void DatasetPanel::showDimensions() {
     dimensions_->clear();
     for (const auto& dimension : episodes_->facts().dimensions) {
-        auto* item = new QTreeWidgetItem({text(dimension.name), figure(dimension.min), figure(dimension.mean),
-                                          figure(dimension.max), figure(dimension.std), grouped(dimension.outliers)});
+        auto* item =
+            new QTreeWidgetItem({text(dimension.name), figure(dimension.min), figure(dimension.mean),
+                                 figure(dimension.max), figure(dimension.std), grouped(dimension.outliers)});
         for (int i = 1; i < 6; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
         if (dimension.std < 1e-6) {
             item->setForeground(4, moodColour(Mood::Warning));
@@ -510,12 +532,14 @@ void DatasetPanel::verify(bool full) {
     tabs_->setCurrentWidget(report_);
     fs::path root = dataset_->info().root;
     auto work = [root, full, verify = workspace().services().verifyDataset](JobContext& context) {
-        return verify(root, full, [&](double done, const std::string& what) { context.progress(done, what); },
-                      context.stop());
+        return verify(
+            root, full, [&](double done, const std::string& what) { context.progress(done, what); },
+            context.stop());
     };
     workspace().jobs().run(this, tr("Check %1").arg(text(root.filename())), work,
                            [this, root](Result<data::VerifyReport> report) {
-                               if (report.ok() && dataset_ && dataset_->info().root == root) showReport(*report);
+                               if (report.ok() && dataset_ && dataset_->info().root == root)
+                                   showReport(*report);
                            });
 }
 
@@ -533,13 +557,16 @@ void DatasetPanel::showReport(const data::VerifyReport& report) {
         report_->addTopLevelItem(item);
     }
     if (report.frames > 0) {
-        auto* item = new QTreeWidgetItem(
-            {tr("Looked at"), QString(),
-             tr("%1 episodes, %2 frames, %3 pictures decoded").arg(report.episodes).arg(report.frames).arg(report.picturesDecoded)});
+        auto* item = new QTreeWidgetItem({tr("Looked at"), QString(),
+                                          tr("%1 episodes, %2 frames, %3 pictures decoded")
+                                              .arg(report.episodes)
+                                              .arg(report.frames)
+                                              .arg(report.picturesDecoded)});
         item->setData(0, Qt::UserRole, qint64(-1));
         report_->insertTopLevelItem(0, item);
     }
-    tabs_->setTabText(2, report.findings.empty() ? tr("Check") : tr("Check (%1)").arg(report.findings.size()));
+    tabs_->setTabText(2,
+                      report.findings.empty() ? tr("Check") : tr("Check (%1)").arg(report.findings.size()));
     report_->resizeColumnToContents(0);
 }
 
@@ -550,7 +577,8 @@ double DatasetPanel::slowestFrameS() const {
 }
 
 bool DatasetPanel::busy() const {
-    bool decoding = std::any_of(loaders_.begin(), loaders_.end(), [](const FrameLoader* one) { return one->busy(); });
+    bool decoding =
+        std::any_of(loaders_.begin(), loaders_.end(), [](const FrameLoader* one) { return one->busy(); });
     return opening_ || reading_ || decoding;
 }
 

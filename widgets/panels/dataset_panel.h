@@ -53,7 +53,8 @@ private:
     QWidget* buildView();
     void retranslate();
     void listSets();
-    void takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened, qint64 episode, qint64 row);
+    void takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened, qint64 episode,
+                     qint64 row);
     void takeColumns(std::vector<data::Column> columns);
     void makeThumbnails();
     void nextThumbnail(int row);

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/forgetting_panel.h"
 
-#include <QHBoxLayout>
-#include <QPainter>
 #include <QAction>
-#include <QIcon>
-#include <QPixmap>
-#include <QSignalBlocker>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QIcon>
 #include <QLabel>
 #include <QMenu>
+#include <QPainter>
+#include <QPixmap>
+#include <QSignalBlocker>
 #include <QSplitter>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -138,7 +138,8 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     auto* menu = new QMenu(menu_);
     QList<QAction*> actions;
     for (const char* ending : {"png", "svg", "pdf", "csv"}) {
-        actions << menu->addAction(icon("export"), {}, this, [this, ending] { exportWithDialog(this, *matrix_, ending); });
+        actions << menu->addAction(icon("export"), {}, this,
+                                   [this, ending] { exportWithDialog(this, *matrix_, ending); });
     }
     auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture()); });
     menu_->setMenu(menu);
@@ -147,9 +148,10 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         for (int i = 0; i < 4; ++i) actions[i]->setText(tr("Matrix as %1…").arg(endings[i]));
         copyMatrix->setText(tr("Copy the matrix as picture"));
         empty->setText(tr("Nothing to forget yet"),
-                       failure_.isEmpty() ? tr("Train a first task, then a second one on top of it: here you see what "
-                                               "happens to the first, while it happens.")
-                                          : failure_);
+                       failure_.isEmpty()
+                           ? tr("Train a first task, then a second one on top of it: here you see what "
+                                "happens to the first, while it happens.")
+                           : failure_);
         retranslate();
     });
     themed(this, [this] {
@@ -187,7 +189,8 @@ QWidget* ForgettingPanel::buildRight() {
         tree->setUniformRowHeights(true);
         tree->header()->setStretchLastSection(false);
         tree->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-        for (int i = 1; i < tree->columnCount(); ++i) tree->header()->setSectionResizeMode(i, QHeaderView::ResizeToContents);
+        for (int i = 1; i < tree->columnCount(); ++i)
+            tree->header()->setSectionResizeMode(i, QHeaderView::ResizeToContents);
     }
     tasks_->setMaximumHeight(170);
     auto* right = new QWidget;
@@ -235,7 +238,8 @@ void ForgettingPanel::read(bool findAgain) {
         if (findAgain || !reader->comparison) {
             STUDIO_ASSIGN(auto found, retention::findSequences({root}));
             bool same = reader->comparison && found.size() == reader->found.size();
-            for (std::size_t i = 0; same && i < found.size(); ++i) same = found[i].runs == reader->found[i].runs;
+            for (std::size_t i = 0; same && i < found.size(); ++i)
+                same = found[i].runs == reader->found[i].runs;
             if (!same) {
                 STUDIO_ASSIGN(reader->comparison, retention::Comparison::open(found));
                 reader->found = std::move(found);
@@ -247,31 +251,34 @@ void ForgettingPanel::read(bool findAgain) {
         return std::shared_ptr<const ForgettingSnapshot>(
             std::make_shared<ForgettingSnapshot>(makeSnapshot(*reader->comparison, wanted, measure, {})));
     };
-    workspace().jobs().run(this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
-        reading_ = false;
-        if (root == workspace().runsFolder()) {
-            if (snapshot.ok()) {
-                failure_.clear();
-                take(*snapshot);
-            } else {
-                now_.reset();
-                // no runs is no failure
-                failure_ = snapshot.error().code == ErrorCode::NotFound ? QString() : text(snapshot.error().text());
-                stage_->showContent(false);
+    workspace().jobs().run(
+        this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
+            reading_ = false;
+            if (root == workspace().runsFolder()) {
+                if (snapshot.ok()) {
+                    failure_.clear();
+                    take(*snapshot);
+                } else {
+                    now_.reset();
+                    // no runs is no failure
+                    failure_ = snapshot.error().code == ErrorCode::NotFound ? QString()
+                                                                            : text(snapshot.error().text());
+                    stage_->showContent(false);
+                }
             }
-        }
-        if (again_) {
-            again_ = false;
-            bool find = findAgain_;
-            findAgain_ = false;
-            read(find);
-        }
-    });
+            if (again_) {
+                again_ = false;
+                bool find = findAgain_;
+                findAgain_ = false;
+                read(find);
+            }
+        });
 }
 
 void ForgettingPanel::take(std::shared_ptr<const ForgettingSnapshot> snapshot) {
     now_ = std::move(snapshot);
-    bool any = std::any_of(now_->curves.begin(), now_->curves.end(), [](const auto& curve) { return !curve.step.empty(); });
+    bool any = std::any_of(now_->curves.begin(), now_->curves.end(),
+                           [](const auto& curve) { return !curve.step.empty(); });
     stage_->showContent(any);
     if (!any) return;
     showChoices();
@@ -295,7 +302,8 @@ void ForgettingPanel::showChoices() {
     for (Measure measure : now_->measured) measure_->addItem(titleOf(measure), static_cast<int>(measure));
     measure_->setCurrentIndex(measure_->findData(static_cast<int>(now_->measure)));
     QStringList notes;
-    if (now_->onTrainingFrames) notes << tr("Measured on frames that were trained on: it shows retention, not new scenes.");
+    if (now_->onTrainingFrames)
+        notes << tr("Measured on frames that were trained on: it shows retention, not new scenes.");
     for (const auto& note : now_->notes) notes << text(note);
     note_->setText(notes.isEmpty() ? QString() : notes.first());
     note_->setToolTip(notes.join('\n'));
@@ -308,12 +316,17 @@ void ForgettingPanel::showCurves() {
     for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
         QColor colour = Theme::seriesColour(number++);
         curves.push_back({shortTask(text(snapshot->curves[i].name), 24), colour,
-                          [snapshot, i]() -> CurveData { return {snapshot->curves[i].step, snapshot->curves[i].value}; },
+                          [snapshot, i]() -> CurveData {
+                              return {snapshot->curves[i].step, snapshot->curves[i].value};
+                          },
                           false, true});
-        // the bounds in the task's colour: what happens without replay, and what training on all at once reaches
+        // the bounds in the task's colour: what happens without replay, and what training on all at once
+        // reaches
         if (i < snapshot->naive.size()) {
             curves.push_back({tr("%1, naive").arg(shortTask(text(snapshot->naive[i].name), 16)), colour,
-                              [snapshot, i]() -> CurveData { return {snapshot->naive[i].step, snapshot->naive[i].value}; },
+                              [snapshot, i]() -> CurveData {
+                                  return {snapshot->naive[i].step, snapshot->naive[i].value};
+                              },
                               false, false, Qt::DashLine});
         }
         if (i < snapshot->joint.size() && snapshot->joint[i] && !snapshot->curves[i].step.empty()) {
@@ -321,11 +334,15 @@ void ForgettingPanel::showCurves() {
             level->first = {snapshot->curves[i].step.front(), snapshot->curves[i].step.back()};
             level->second = {*snapshot->joint[i], *snapshot->joint[i]};
             curves.push_back({tr("%1, joint").arg(shortTask(text(snapshot->curves[i].name), 16)), colour,
-                              [level]() -> CurveData { return {level->first, level->second}; }, false, false, Qt::DotLine});
+                              [level]() -> CurveData {
+                                  return {level->first, level->second};
+                              },
+                              false, false, Qt::DotLine});
         }
     }
     std::vector<PlotMark> marks;
-    for (const auto& border : snapshot->borders) marks.push_back({border.step, shortTask(text(border.task), 20)});
+    for (const auto& border : snapshot->borders)
+        marks.push_back({border.step, shortTask(text(border.task), 20)});
     plot_->setAxes(tr("step of the sequence"), titleOf(snapshot->measure));
     plot_->setCurves(std::move(curves));
     plot_->setMarks(std::move(marks));
@@ -337,12 +354,14 @@ void ForgettingPanel::showMatrix() {
     data.title = tr("%1 after each stage").arg(titleOf(now_->measure));
     data.lowerIsBetter = matrix.direction == retention::Direction::LowerBetter;
     for (std::size_t t = 0; t < matrix.size(); ++t) {
-        QString name = text(matrix.tasks[t].name.empty() ? std::to_string(matrix.tasks[t].id) : matrix.tasks[t].name);
+        QString name =
+            text(matrix.tasks[t].name.empty() ? std::to_string(matrix.tasks[t].id) : matrix.tasks[t].name);
         data.columns << name;
         data.rows << tr("after %1").arg(name);
         data.cells.push_back(t < matrix.after.size() ? matrix.after[t] : std::vector<retention::Score>());
     }
-    if (std::any_of(matrix.before.begin(), matrix.before.end(), [](const auto& score) { return score.has_value(); })) {
+    if (std::any_of(matrix.before.begin(), matrix.before.end(),
+                    [](const auto& score) { return score.has_value(); })) {
         data.rows.prepend(tr("before"));
         data.cells.insert(data.cells.begin(), matrix.before);
     }
@@ -369,8 +388,9 @@ void ForgettingPanel::showMetrics() {
     for (const auto& metric : now_->metrics) {
         auto* item = new QTreeWidgetItem({text(metric.title), text(retention::show(metric.value))});
         item->setToolTip(0, text(metric.formula));
-        item->setToolTip(1, metric.value && metric.value->half ? tr("mean and 95 % interval over %1 seeds").arg(metric.value->seeds)
-                                                               : tr("one seed"));
+        item->setToolTip(1, metric.value && metric.value->half
+                                ? tr("mean and 95 % interval over %1 seeds").arg(metric.value->seeds)
+                                : tr("one seed"));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         metrics_->addTopLevelItem(item);
     }
@@ -381,7 +401,8 @@ void ForgettingPanel::warn() {
     bool live = run && run->status().alive();
     for (const auto& task : now_->tasks) {
         TaskWord& before = wordsBefore_[now_->groups[now_->group] + "/" + task.name];
-        bool worse = static_cast<int>(task.word) > static_cast<int>(before) && task.word >= TaskWord::SlightlyDegraded;
+        bool worse =
+            static_cast<int>(task.word) > static_cast<int>(before) && task.word >= TaskWord::SlightlyDegraded;
         before = task.word;
         if (!worse || !live) continue;
         std::vector<Remedy> remedies{
@@ -390,14 +411,16 @@ void ForgettingPanel::warn() {
         if (run->bestCheckpoint()) {
             remedies.push_back({tr("Show the best checkpoint"), [this, run] {
                                     Q_EMIT workspace().showPage("checkpoints");
-                                    Q_EMIT workspace().openCheckpoint(text(run->folder() / run->bestCheckpoint()->path));
+                                    Q_EMIT workspace().openCheckpoint(
+                                        text(run->folder() / run->bestCheckpoint()->path));
                                 }});
         }
-        workspace().notify(Level::Warning,
-                           tr("Task %1 is %2: %3, at its best %4.")
-                               .arg(text(task.name), wordText(task.word), task.now ? figure(*task.now) : QString(),
-                                    task.best ? figure(*task.best) : QString()),
-                           tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies));
+        workspace().notify(
+            Level::Warning,
+            tr("Task %1 is %2: %3, at its best %4.")
+                .arg(text(task.name), wordText(task.word), task.now ? figure(*task.now) : QString(),
+                     task.best ? figure(*task.best) : QString()),
+            tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies));
     }
 }
 
@@ -418,7 +441,9 @@ QJsonObject ForgettingPanel::facts() const {
     if (!now_) return {{"rows", 0}, {"points", 0}};
     qint64 points = 0;
     for (const auto& curve : now_->curves) points += static_cast<qint64>(curve.step.size());
-    return {{"rows", int(now_->tasks.size())}, {"points", points}, {"metrics", metrics_->topLevelItemCount()},
+    return {{"rows", int(now_->tasks.size())},
+            {"points", points},
+            {"metrics", metrics_->topLevelItemCount()},
             {"stages", int(now_->borders.size())}};
 }
 

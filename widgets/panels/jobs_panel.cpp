@@ -39,11 +39,13 @@ JobsPanel::JobsPanel(Workspace& workspace, QWidget* parent)
     layout->addWidget(stage_);
     connect(&workspace.jobs(), &JobRunner::changed, this, &JobsPanel::show);
     connect(cancel_, &QToolButton::clicked, this, [this] {
-        for (auto* item : list_->selectedItems()) this->workspace().jobs().cancel(item->data(0, Qt::UserRole).toLongLong());
+        for (auto* item : list_->selectedItems())
+            this->workspace().jobs().cancel(item->data(0, Qt::UserRole).toLongLong());
     });
     translated(this, [this, empty] {
-        empty->setText(tr("No jobs yet"), tr("Whatever takes longer than a moment appears here: opening, checking, "
-                                             "comparing, exporting."));
+        empty->setText(tr("No jobs yet"),
+                       tr("Whatever takes longer than a moment appears here: opening, checking, "
+                          "comparing, exporting."));
         list_->setHeaderLabels({tr("Job"), tr("State"), tr("Time"), tr("Details")});
         list_->setAccessibleName(tr("Jobs"));
         cancel_->setText(tr("Cancel"));
@@ -57,12 +59,14 @@ void JobsPanel::show() {
     qint64 chosen = list_->currentItem() ? list_->currentItem()->data(0, Qt::UserRole).toLongLong() : 0;
     list_->clear();
     for (auto job = jobs.rbegin(); job != jobs.rend(); ++job) {
-        QString state = job->running()              ? (job->done >= 0 ? QString("%1 %").arg(int(job->done * 100)) : tr("runs"))
-                        : job->outcome == "done"    ? tr("done")
-                        : job->outcome == "failed"  ? tr("failed")
-                                                    : tr("cancelled");
+        QString state = job->running()
+                            ? (job->done >= 0 ? QString("%1 %").arg(int(job->done * 100)) : tr("runs"))
+                        : job->outcome == "done"   ? tr("done")
+                        : job->outcome == "failed" ? tr("failed")
+                                                   : tr("cancelled");
         double seconds = (job->running() ? run::wallClockS() : job->endedS) - job->startedS;
-        auto* item = new QTreeWidgetItem({job->title, state, duration(seconds), job->running() ? job->what : job->message});
+        auto* item = new QTreeWidgetItem(
+            {job->title, state, duration(seconds), job->running() ? job->what : job->message});
         item->setData(0, Qt::UserRole, job->id);
         item->setToolTip(3, item->text(3));
         if (job->outcome == "failed") item->setForeground(1, moodColour(Mood::Bad));
@@ -71,6 +75,8 @@ void JobsPanel::show() {
     }
 }
 
-QJsonObject JobsPanel::facts() const { return {{"rows", list_->topLevelItemCount()}}; }
+QJsonObject JobsPanel::facts() const {
+    return {{"rows", list_->topLevelItemCount()}};
+}
 
 }  // namespace studio::widgets

@@ -69,7 +69,8 @@ LogPanel::LogPanel(Workspace& workspace, QWidget* parent)
     layout->addWidget(view_);
     connect(level_, &QComboBox::currentIndexChanged, this, &LogPanel::filter);
     connect(search_, &QLineEdit::textChanged, this, &LogPanel::filter);
-    connect(model_, &QAbstractItemModel::rowsInserted, view_, &QTableView::scrollToBottom, Qt::QueuedConnection);
+    connect(model_, &QAbstractItemModel::rowsInserted, view_, &QTableView::scrollToBottom,
+            Qt::QueuedConnection);
     connect(copy_, &QToolButton::clicked, this, [this] {
         QStringList lines;
         for (int i = 0; i < shown_->rowCount(); ++i) {
@@ -98,6 +99,8 @@ void LogPanel::filter() {
     shown_->setFilterFixedString(search_->text());
 }
 
-QJsonObject LogPanel::facts() const { return {{"rows", shown_->rowCount()}}; }
+QJsonObject LogPanel::facts() const {
+    return {{"rows", shown_->rowCount()}};
+}
 
 }  // namespace studio::widgets

@@ -30,21 +30,26 @@ const PageInfo kPages[] = {
 };
 
 const PanelInfo kPanels[] = {
-    {"preflight", QT_TRANSLATE_NOOP("Panels", "Pre-flight"), "plan", Place::Main, "verify", make<PreflightPanel>},
+    {"preflight", QT_TRANSLATE_NOOP("Panels", "Pre-flight"), "plan", Place::Main, "verify",
+     make<PreflightPanel>},
     {"run", QT_TRANSLATE_NOOP("Panels", "Run control"), "train", Place::Left, "play", make<RunControlPanel>},
     {"curves", QT_TRANSLATE_NOOP("Panels", "Live curves"), "train", Place::Main, "train", make<CurvesPanel>},
     {"runs", QT_TRANSLATE_NOOP("Panels", "Runs"), "train", Place::Below, "log", make<RunsPanel>},
     {"dataset", QT_TRANSLATE_NOOP("Panels", "Data sets"), "data", Place::Main, "data", make<DatasetPanel>},
-    {"checkpoints", QT_TRANSLATE_NOOP("Panels", "Checkpoint browser"), "checkpoints", Place::Main, "checkpoint",
-     make<CheckpointPanel>},
+    {"checkpoints", QT_TRANSLATE_NOOP("Panels", "Checkpoint browser"), "checkpoints", Place::Main,
+     "checkpoint", make<CheckpointPanel>},
     {"log", QT_TRANSLATE_NOOP("Panels", "Log"), "", Place::Below, "log", make<LogPanel>},
     {"jobs", QT_TRANSLATE_NOOP("Panels", "Jobs"), "", Place::Below, "jobs", make<JobsPanel>},
 };
 
 }  // namespace
 
-std::span<const PageInfo> pages() { return kPages; }
+std::span<const PageInfo> pages() {
+    return kPages;
+}
 
-std::span<const PanelInfo> panels() { return kPanels; }
+std::span<const PanelInfo> panels() {
+    return kPanels;
+}
 
 }  // namespace studio::widgets

@@ -17,11 +17,11 @@ std::span<const PageInfo> pages();
 
 /// Where a panel first stands on its page.
 enum class Place {
-    Left,        ///< a narrow column
-    Main,        ///< the large part
-    Below,       ///< under the large part
-    Right,       ///< a narrow column
-    TabOfMain,   ///< behind the panel in the large part
+    Left,       ///< a narrow column
+    Main,       ///< the large part
+    Below,      ///< under the large part
+    Right,      ///< a narrow column
+    TabOfMain,  ///< behind the panel in the large part
 };
 
 struct PanelInfo {

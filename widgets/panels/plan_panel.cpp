@@ -59,20 +59,30 @@ private:
 /// One sentence on a replay strategy.
 QString aboutStrategy(const std::string& name) {
     static const std::map<std::string, const char*> sentences = {
-        {"none", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Nothing of earlier tasks is replayed: they are forgotten fastest.")},
-        {"proportional", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Every batch holds the shares of the table below.")},
-        {"balanced", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Every task seen so far gets the same share.")},
-        {"adaptive", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Shares follow the forgetting that validation measures: what suffers is replayed more.")},
-        {"reservoir", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "A bounded store of frames stands for all earlier tasks.")},
-        {"episodes", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Only the first episodes of each earlier task are replayed.")},
-        {"mixture", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Samples of all tasks are drawn from one pool.")}};
+        {"none", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel",
+                                   "Nothing of earlier tasks is replayed: they are forgotten fastest.")},
+        {"proportional",
+         QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Every batch holds the shares of the table below.")},
+        {"balanced",
+         QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Every task seen so far gets the same share.")},
+        {"adaptive",
+         QT_TRANSLATE_NOOP(
+             "studio::widgets::PlanPanel",
+             "Shares follow the forgetting that validation measures: what suffers is replayed more.")},
+        {"reservoir", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel",
+                                        "A bounded store of frames stands for all earlier tasks.")},
+        {"episodes", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel",
+                                       "Only the first episodes of each earlier task are replayed.")},
+        {"mixture",
+         QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Samples of all tasks are drawn from one pool.")}};
     auto found = sentences.find(name);
     return found == sentences.end() ? QString() : PlanPanel::tr(found->second);
 }
 
 QTableWidgetItem* cell(const QString& shown, bool editable, const QString& tip = {}) {
     auto* item = new QTableWidgetItem(shown);
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | (editable ? Qt::ItemIsEditable : Qt::NoItemFlags));
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable |
+                   (editable ? Qt::ItemIsEditable : Qt::NoItemFlags));
     item->setToolTip(tip.isEmpty() ? shown : tip);
     return item;
 }
@@ -99,7 +109,8 @@ PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, p
     connect(&workspace.host(), &RunHost::changed, this, &PlanPanel::showState);
     translated(this, [this, empty] {
         empty->setText(tr("No tasks in this project yet"),
-                       tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a project, a folder of "
+                       tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a "
+                          "project, a folder of "
                           "robot_train, or make one with kstudio project new."));
         retranslate();
     });
@@ -181,12 +192,14 @@ QWidget* PlanPanel::buildContent() {
         if (stage.dataThere) this->workspace().open(stage.data);
     });
     connect(strategy_, &QComboBox::activated, this, [this] {
-        change(tr("Change the replay strategy"), {{"sequential.replay_strategy", strategy_->currentText().toStdString()}});
+        change(tr("Change the replay strategy"),
+               {{"sequential.replay_strategy", strategy_->currentText().toStdString()}});
     });
     connect(replay_, &ReplayTable::sharesEdited, this, [this](int stage, const std::vector<double>& shares) {
         std::map<std::string, std::string> values;
         for (std::size_t i = 0; i < shares.size() && i < plan_->project.tasks.size(); ++i) {
-            values["sequential.stage" + std::to_string(stage) + "_replay.task" + std::to_string(plan_->project.tasks[i].id)] =
+            values["sequential.stage" + std::to_string(stage) + "_replay.task" +
+                   std::to_string(plan_->project.tasks[i].id)] =
                 QString::number(shares[i], 'g', 6).toStdString();
         }
         change(tr("Change the shares of stage %1").arg(stage), values);
@@ -211,8 +224,8 @@ QWidget* PlanPanel::buildContent() {
 
 void PlanPanel::retranslate() {
     tasks_->setColumnCount(kColumns);
-    tasks_->setHorizontalHeaderLabels({tr("Stage"), tr("Task"), tr("Instruction"), tr("Data set"), tr("Length"),
-                                       tr("Learning rate"), tr("Starts from"), tr("State")});
+    tasks_->setHorizontalHeaderLabels({tr("Stage"), tr("Task"), tr("Instruction"), tr("Data set"),
+                                       tr("Length"), tr("Learning rate"), tr("Starts from"), tr("State")});
     tasks_->setAccessibleName(tr("Tasks in order"));
     replay_->setAccessibleName(tr("Replay plan"));
     strategy_->setAccessibleName(tr("Replay strategy"));
@@ -253,9 +266,8 @@ void PlanPanel::read() {
     reading_ = true;
     workspace().jobs().run(
         this, {},
-        [root = workspace().project(), words = overrides(), load = workspace().services().loadPlan](JobContext&) {
-            return load(root, words);
-        },
+        [root = workspace().project(), words = overrides(),
+         load = workspace().services().loadPlan](JobContext&) { return load(root, words); },
         [this, root = workspace().project()](Result<ProjectPlan> plan) {
             reading_ = false;
             if (root == workspace().project()) take(std::move(plan));
@@ -291,20 +303,25 @@ void PlanPanel::showTasks() {
         tasks_->setItem(r, kStage, cell(QString::number(stage.stage), false));
         tasks_->setItem(r, kName, cell(text(stage.name), true));
         tasks_->setItem(r, kInstruction, cell(text(stage.instruction), true));
-        auto* data = cell(text(stage.data.filename()), false, text(stage.data) + "\n" + tr("Double click opens it"));
+        auto* data =
+            cell(text(stage.data.filename()), false, text(stage.data) + "\n" + tr("Double click opens it"));
         if (!stage.dataThere) {
             data->setText(tr("▲ missing: %1").arg(text(stage.data.filename())));
             data->setForeground(moodColour(Mood::Bad));
         }
         tasks_->setItem(r, kData, data);
-        tasks_->setItem(r, kLength, cell(stage.steps > 0 ? tr("%1 steps").arg(grouped(stage.steps))
-                                                         : tr("%1 epochs").arg(stage.epochs),
-                                         true));
-        tasks_->setItem(r, kRate, cell(QString::number(stage.rate, 'g', 3), true,
-                                       stage.rateStated ? tr("Stated by the task")
-                                                        : tr("From the project's rate and its decay (1, 0.7, 0.5, 0.4)")));
+        tasks_->setItem(r, kLength,
+                        cell(stage.steps > 0 ? tr("%1 steps").arg(grouped(stage.steps))
+                                             : tr("%1 epochs").arg(stage.epochs),
+                             true));
+        tasks_->setItem(
+            r, kRate,
+            cell(QString::number(stage.rate, 'g', 3), true,
+                 stage.rateStated ? tr("Stated by the task")
+                                  : tr("From the project's rate and its decay (1, 0.7, 0.5, 0.4)")));
         tasks_->setItem(r, kFrom, cell(text(stage.start.text), false));
-        tasks_->setItem(r, kState, cell(stage.state.empty() ? QString::fromUtf8("–") : text(stage.state), false));
+        tasks_->setItem(r, kState,
+                        cell(stage.state.empty() ? QString::fromUtf8("–") : text(stage.state), false));
     }
     const int widths[] = {56, 150, 300, 160, 96, 104, 200};
     for (int i = 0; i < kState; ++i) tasks_->setColumnWidth(i, widths[i]);
@@ -337,7 +354,8 @@ void PlanPanel::showReplay() {
         shares.push_back(std::move(row));
     }
     int batch = 8;
-    if (const auto* stated = plan_->project.base.find("training.batch_size")) batch = stated->value.get<int>();
+    if (const auto* stated = plan_->project.base.find("training.batch_size"))
+        batch = stated->value.get<int>();
     replay_->setPlan(tasks, shares, batch);
     replay_->setEditable(current != "none" && current != "balanced");
     showing_ = false;
@@ -362,13 +380,16 @@ void PlanPanel::showRates() {
     double begin = 0;
     bool epochs = false;
     double floorRate = 2.5e-6;
-    if (const auto* stated = plan_->project.base.find("policy.scheduler_decay_lr")) floorRate = stated->value.get<double>();
+    if (const auto* stated = plan_->project.base.find("policy.scheduler_decay_lr"))
+        floorRate = stated->value.get<double>();
     for (const auto& stage : plan_->plan.stages) {
         epochs = epochs || stage.steps == 0;
         double length = stage.steps > 0 ? static_cast<double>(stage.steps) : std::max(1.0, stage.epochs);
         // in epochs the warm-up cannot be placed, only the decay
         double warmup = stage.steps > 0 ? std::min<double>(double(stage.warmupSteps), length) : 0;
-        double decay = stage.steps > 0 && stage.decaySteps > 0 ? std::min<double>(double(stage.decaySteps), length) : length;
+        double decay = stage.steps > 0 && stage.decaySteps > 0
+                           ? std::min<double>(double(stage.decaySteps), length)
+                           : length;
         // a run shorter than the schedule compresses it
         if (stage.steps > 0 && stage.decaySteps > stage.steps)
             warmup = double(stage.warmupSteps) * length / double(stage.decaySteps);
@@ -376,10 +397,10 @@ void PlanPanel::showRates() {
         auto& y = rateY_.emplace_back();
         for (int i = 0; i <= 200; ++i) {
             double at = length * i / 200;
-            double rate = at < warmup ? stage.rate * at / warmup
-                          : at < decay
-                              ? floorRate + (stage.rate - floorRate) * 0.5 * (1 + std::cos(std::numbers::pi * at / decay))
-                              : floorRate;
+            double rate = at < warmup  ? stage.rate * at / warmup
+                          : at < decay ? floorRate + (stage.rate - floorRate) * 0.5 *
+                                                         (1 + std::cos(std::numbers::pi * at / decay))
+                                       : floorRate;
             x.push_back(begin + at);
             y.push_back(rate);
         }
@@ -388,7 +409,9 @@ void PlanPanel::showRates() {
     }
     for (std::size_t i = 0; i < rateX_.size(); ++i) {
         curves.push_back({text(plan_->plan.stages[i].name), Theme::seriesColour(static_cast<int>(i)),
-                          [this, i]() -> CurveData { return {rateX_[i], rateY_[i]}; }});
+                          [this, i]() -> CurveData {
+                              return {rateX_[i], rateY_[i]};
+                          }});
     }
     rates_->setAxes(epochs ? tr("epoch of the sequence") : tr("step of the sequence"), {});
     rates_->setCurves(std::move(curves));
@@ -402,12 +425,14 @@ void PlanPanel::showState() {
     QStringList reasons;
     if (plan_) {
         for (const auto& issue : plan_->plan.issues) {
-            if (issue.blocking) reasons << text(issue.message) + (issue.hint.empty() ? "" : " " + text(issue.hint));
+            if (issue.blocking)
+                reasons << text(issue.message) + (issue.hint.empty() ? "" : " " + text(issue.hint));
         }
     }
     start_->setToolTip(reasons.isEmpty() ? command() : reasons.join('\n'));
     if (plan_ && !reasons.isEmpty() && problem_->text().isEmpty()) problem_->setText(reasons.first());
-    unsaved_->setText(changes_.empty() ? QString() : tr("%n unsaved changes", nullptr, static_cast<int>(changes_.size())));
+    unsaved_->setText(
+        changes_.empty() ? QString() : tr("%n unsaved changes", nullptr, static_cast<int>(changes_.size())));
     save_->setEnabled(!changes_.empty());
     copy_->setEnabled(plan_.has_value());
 }
@@ -435,10 +460,12 @@ void PlanPanel::taskEdited(QTableWidgetItem* item) {
     std::map<std::string, std::string> values;
     if (item->column() == kName) values[task + "name"] = quoted(typed);
     if (item->column() == kInstruction) values[task + "language_instruction"] = quoted(typed);
-    if (item->column() == kRate && number) values[task + "training.policy.optimizer_lr"] = QString::number(value, 'g', 6).toStdString();
+    if (item->column() == kRate && number)
+        values[task + "training.policy.optimizer_lr"] = QString::number(value, 'g', 6).toStdString();
     if (item->column() == kLength && number) {
         // the unit stays: steps where it was steps
-        values[task + (stage.steps > 0 ? "training.steps" : "training.max_epoch")] = QString::number(value, 'g', 9).toStdString();
+        values[task + (stage.steps > 0 ? "training.steps" : "training.max_epoch")] =
+            QString::number(value, 'g', 9).toStdString();
     }
     if (values.empty()) {
         showTasks();
@@ -502,7 +529,8 @@ void PlanPanel::start() {
 }
 
 QJsonObject PlanPanel::facts() const {
-    return {{"rows", tasks_->rowCount()}, {"changes", int(changes_.size())},
+    return {{"rows", tasks_->rowCount()},
+            {"changes", int(changes_.size())},
             {"points", int(rateX_.size() * 201)}};
 }
 

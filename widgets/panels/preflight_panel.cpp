@@ -84,8 +84,9 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
         list_->setHeaderLabels({tr("Check"), tr("Found"), tr("What to do")});
         list_->setAccessibleName(tr("Checks before the start"));
         again_->setText(tr("Check again"));
-        empty->setText(tr("Nothing to check yet"), tr("Choose a configuration under Run control: everything that its "
-                                                      "training needs is looked at here before it starts."));
+        empty->setText(tr("Nothing to check yet"),
+                       tr("Choose a configuration under Run control: everything that its "
+                          "training needs is looked at here before it starts."));
         show();
     });
     if (!workspace.request().config.empty()) timer_.start();
@@ -100,17 +101,20 @@ void PreflightPanel::look() {
     }
     looking_ = true;
     auto work = [request, check = workspace().services().preflight](JobContext& context) {
-        return check(request, [&](double done, const std::string& what) { context.progress(done, what); }, context.stop());
+        return check(
+            request, [&](double done, const std::string& what) { context.progress(done, what); },
+            context.stop());
     };
-    workspace().jobs().run(this, tr("Check before the start"), work, [this](Result<std::vector<PreflightLine>> lines) {
-        looking_ = false;
-        if (lines.ok()) lines_ = std::move(*lines);
-        show();
-        if (stale_) {
-            stale_ = false;
-            look();
-        }
-    });
+    workspace().jobs().run(this, tr("Check before the start"), work,
+                           [this](Result<std::vector<PreflightLine>> lines) {
+                               looking_ = false;
+                               if (lines.ok()) lines_ = std::move(*lines);
+                               show();
+                               if (stale_) {
+                                   stale_ = false;
+                                   look();
+                               }
+                           });
 }
 
 void PreflightPanel::show() {
@@ -118,7 +122,8 @@ void PreflightPanel::show() {
     list_->clear();
     int red = 0, yellow = 0;
     for (const PreflightLine& line : lines_) {
-        auto* item = new QTreeWidgetItem({QCoreApplication::translate("Preflight", line.what.c_str()), text(line.found), text(line.remedy)});
+        auto* item = new QTreeWidgetItem({QCoreApplication::translate("Preflight", line.what.c_str()),
+                                          text(line.found), text(line.remedy)});
         item->setIcon(0, lightIcon(line.light));
         for (int i = 1; i < 3; ++i) item->setToolTip(i, item->text(i));
         QString word = line.light == PreflightLine::Light::Green    ? tr("fine")
@@ -135,6 +140,8 @@ void PreflightPanel::show() {
                                    : tr("Everything is ready"));
 }
 
-QJsonObject PreflightPanel::facts() const { return {{"rows", list_->topLevelItemCount()}}; }
+QJsonObject PreflightPanel::facts() const {
+    return {{"rows", list_->topLevelItemCount()}};
+}
 
 }  // namespace studio::widgets

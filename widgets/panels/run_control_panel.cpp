@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/run_control_panel.h"
 
-#include <QHBoxLayout>
 #include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QGuiApplication>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -153,8 +153,9 @@ QWidget* RunControlPanel::buildConfig() {
     layout->addWidget(scroll_, 1);
     connect(configs_, &QComboBox::activated, this, [this] { load(configs_->currentData().toString()); });
     connect(browse_, &QToolButton::clicked, this, [this] {
-        QString file = QFileDialog::getOpenFileName(this, tr("Choose a configuration"), text(workspace().project()),
-                                                    tr("Configurations (*.yaml *.yml)"));
+        QString file =
+            QFileDialog::getOpenFileName(this, tr("Choose a configuration"), text(workspace().project()),
+                                         tr("Configurations (*.yaml *.yml)"));
         if (!file.isEmpty()) load(file);
     });
     connect(save_, &QToolButton::clicked, this, &RunControlPanel::save);
@@ -162,8 +163,10 @@ QWidget* RunControlPanel::buildConfig() {
         QGuiApplication::clipboard()->setText(command());
         workspace().notify(Level::Info, tr("Copied: %1").arg(command()));
     });
-    connect(process_, &QCheckBox::toggled, this, [this](bool on) { workspace().settings().setTrainInProcess(on); });
-    connect(search_, &QLineEdit::textChanged, this, [this] { form_->filter(search_->text(), all_->isChecked()); });
+    connect(process_, &QCheckBox::toggled, this,
+            [this](bool on) { workspace().settings().setTrainInProcess(on); });
+    connect(search_, &QLineEdit::textChanged, this,
+            [this] { form_->filter(search_->text(), all_->isChecked()); });
     connect(all_, &QCheckBox::toggled, this, [this] { form_->filter(search_->text(), all_->isChecked()); });
     connect(form_, &SchemaForm::edited, this, &RunControlPanel::showButtons);
     form_->filter({}, false);
@@ -201,7 +204,8 @@ void RunControlPanel::listConfigs() {
         for (const QString& file : folder.entryList({"*.yaml", "*.yml"}, QDir::Files, QDir::Name)) {
             configs_->addItem(file, folder.filePath(file));
         }
-        for (const QString& file : QDir(folder.filePath("tasks")).entryList({"*.yaml"}, QDir::Files, QDir::Name)) {
+        for (const QString& file :
+             QDir(folder.filePath("tasks")).entryList({"*.yaml"}, QDir::Files, QDir::Name)) {
             configs_->addItem("tasks/" + file, folder.filePath("tasks/" + file));
         }
     }
@@ -229,7 +233,8 @@ void RunControlPanel::load(const QString& file) {
     loadedOk_ = false;
     showButtons();
     workspace().jobs().run(
-        this, {}, [file, load = workspace().services().loadConfig](JobContext&) { return load(path(file), {}); },
+        this, {},
+        [file, load = workspace().services().loadConfig](JobContext&) { return load(path(file), {}); },
         [this, file](Result<LoadedConfig> loaded) { takeLoaded(file, std::move(loaded)); });
 }
 
@@ -258,10 +263,12 @@ TrainRequest RunControlPanel::request() const {
     // runs of a project lie in the project, whatever an example's file says
     fs::path runs = workspace().runsFolder();
     bool stated = form_->changes().contains("training.output_directory");
-    if (!runs.empty() && !stated && outputFolder_ != runs && request.config.parent_path() == workspace().project()) {
+    if (!runs.empty() && !stated && outputFolder_ != runs &&
+        request.config.parent_path() == workspace().project()) {
         request.overrides.push_back("training.output_directory=" + runs.string());
     }
-    if (int threads = workspace().settings().threads(); threads > 0 && !form_->changes().contains("training.threads")) {
+    if (int threads = workspace().settings().threads();
+        threads > 0 && !form_->changes().contains("training.threads")) {
         request.overrides.push_back("training.threads=" + std::to_string(threads));
     }
     return request;
@@ -279,7 +286,8 @@ void RunControlPanel::start() {
     for (const auto& one : wanted.overrides) {
         if (one.starts_with("training.output_directory=")) root = one.substr(one.find('=') + 1);
     }
-    auto begun = workspace().host().start(wanted, process_->isChecked() ? Where::Process : Where::Thread, root);
+    auto begun =
+        workspace().host().start(wanted, process_->isChecked() ? Where::Process : Where::Thread, root);
     if (!begun.ok()) workspace().notify(tr("Start training"), begun.error());
     showButtons();
 }
@@ -340,8 +348,8 @@ void RunControlPanel::showRun() {
         if (session_) connect(session_.get(), &RunSession::changed, this, &RunControlPanel::showRun);
     }
     bool there = session_ != nullptr;
-    for (QWidget* widget : {static_cast<QWidget*>(state_), static_cast<QWidget*>(bar_), static_cast<QWidget*>(figures_),
-                            static_cast<QWidget*>(notes_)})
+    for (QWidget* widget : {static_cast<QWidget*>(state_), static_cast<QWidget*>(bar_),
+                            static_cast<QWidget*>(figures_), static_cast<QWidget*>(notes_)})
         widget->setVisible(there);
     why_->hide();
     if (!there) {
@@ -399,7 +407,8 @@ void RunControlPanel::showNotes() {
     }
     for (; notesShown_ < notes.size(); ++notesShown_) {
         const run::Event& event = notes[notesShown_];
-        auto* item = new QListWidgetItem(text(run::formatTime(event.timeS, "%H:%M:%S  ") + run::describe(event.body)));
+        auto* item =
+            new QListWidgetItem(text(run::formatTime(event.timeS, "%H:%M:%S  ") + run::describe(event.body)));
         if (const auto* note = std::get_if<run::Note>(&event.body); note && note->level != "info") {
             item->setForeground(moodColour(note->level == "error" ? Mood::Bad : Mood::Warning));
         }
@@ -416,9 +425,10 @@ void RunControlPanel::showButtons() {
                       session_->status().state == run::RunState::Failed);
     bool paused = alive && session_->status().state == run::RunState::Paused;
     bool inThread = !process_->isChecked();
-    start_->setEnabled(loadedOk_ && form_->valid() && !workspace().host().starting() && !(inThread && hostBusy));
-    start_->setToolTip(!loadedOk_         ? tr("Choose a configuration that can be read first")
-                       : !form_->valid()  ? tr("Correct the marked settings first")
+    start_->setEnabled(loadedOk_ && form_->valid() && !workspace().host().starting() &&
+                       !(inThread && hostBusy));
+    start_->setToolTip(!loadedOk_            ? tr("Choose a configuration that can be read first")
+                       : !form_->valid()     ? tr("Correct the marked settings first")
                        : start_->isEnabled() ? command()
                                              : tr("This window trains a run already"));
     pause_->setText(paused ? tr("Go on") : tr("Pause"));
@@ -434,7 +444,9 @@ void RunControlPanel::showButtons() {
 }
 
 QJsonObject RunControlPanel::facts() const {
-    return {{"settings", form_->rows()}, {"notes", notes_->count()}, {"state", session_ ? state_->text() : QString()}};
+    return {{"settings", form_->rows()},
+            {"notes", notes_->count()},
+            {"state", session_ ? state_->text() : QString()}};
 }
 
 }  // namespace studio::widgets

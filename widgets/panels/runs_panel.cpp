@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/runs_panel.h"
 
-#include <QHBoxLayout>
-#include <QIcon>
-#include <QPixmap>
 #include <QFileDialog>
+#include <QHBoxLayout>
 #include <QHeaderView>
+#include <QIcon>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPixmap>
 #include <QSortFilterProxyModel>
 #include <QTableView>
 #include <QToolButton>
@@ -32,7 +32,9 @@ constexpr int kReadAgainMs = 3000;
 class TrashRun : public QUndoCommand {
 public:
     TrashRun(Workspace& workspace, fs::path run)
-        : QUndoCommand(RunsPanel::tr("Delete run %1").arg(widgets::text(run.filename()))), workspace_(workspace), run_(std::move(run)) {}
+        : QUndoCommand(RunsPanel::tr("Delete run %1").arg(widgets::text(run.filename()))),
+          workspace_(workspace),
+          run_(std::move(run)) {}
     void redo() override {
         auto moved = workspace_.services().trashRun(run_);
         if (!moved.ok()) {
@@ -42,7 +44,8 @@ public:
         }
         trashed_ = *moved;
         workspace_.setCompared(run_, false);
-        if (workspace_.currentRun() && workspace_.currentRun()->folder() == run_) workspace_.setCurrentRun({});
+        if (workspace_.currentRun() && workspace_.currentRun()->folder() == run_)
+            workspace_.setCurrentRun({});
         workspace_.notify(Level::Info, RunsPanel::tr("Run %1 is in the trash; Ctrl+Z brings it back.")
                                            .arg(widgets::text(run_.filename())));
         Q_EMIT workspace_.runsChanged();
@@ -136,9 +139,10 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
         view_->setAccessibleName(tr("Runs"));
         model_->retranslate();
         empty->setText(tr("No runs yet"),
-                       failure_.isEmpty() ? tr("Choose a configuration under Run control and start training; its run "
-                                               "appears here and in the curves while it goes on.")
-                                          : failure_);
+                       failure_.isEmpty()
+                           ? tr("Choose a configuration under Run control and start training; its run "
+                                "appears here and in the curves while it goes on.")
+                           : failure_);
     });
     read();
 }
@@ -204,7 +208,8 @@ std::optional<fs::path> RunsPanel::chosen() const {
 }
 
 void RunsPanel::remove() {
-    if (auto run = chosen(); run && workspace().services().trashRun) workspace().undo().push(new TrashRun(workspace(), *run));
+    if (auto run = chosen(); run && workspace().services().trashRun)
+        workspace().undo().push(new TrashRun(workspace(), *run));
 }
 
 void RunsPanel::showMenu(const QPoint& at) {
@@ -221,9 +226,8 @@ void RunsPanel::showMenu(const QPoint& at) {
             Q_EMIT workspace().comparedChanged();
         });
     }
-    menu.addAction(icon("note"), tr("Edit note"), this, [this] {
-        view_->edit(view_->currentIndex().siblingAtColumn(RunListModel::Note));
-    });
+    menu.addAction(icon("note"), tr("Edit note"), this,
+                   [this] { view_->edit(view_->currentIndex().siblingAtColumn(RunListModel::Note)); });
     menu.addAction(icon("checkpoint"), tr("Show its checkpoints"), this, [this, run] {
         Q_EMIT workspace().showPage("checkpoints");
         Q_EMIT workspace().openCheckpoint(text(*run / "checkpoints"));
@@ -233,6 +237,8 @@ void RunsPanel::showMenu(const QPoint& at) {
     menu.exec(view_->viewport()->mapToGlobal(at));
 }
 
-QJsonObject RunsPanel::facts() const { return {{"rows", shown_->rowCount()}}; }
+QJsonObject RunsPanel::facts() const {
+    return {{"rows", shown_->rowCount()}};
+}
 
 }  // namespace studio::widgets

@@ -41,19 +41,23 @@ void paintMood(QPainter& painter, const QRectF& box, Mood mood) {
             painter.drawEllipse(centre, r * 0.8, r * 0.8);
             break;
         case Mood::Busy:
-            painter.drawPolygon(QPolygonF{{centre.x() - r * 0.7, centre.y() - r}, {centre.x() + r, centre.y()},
+            painter.drawPolygon(QPolygonF{{centre.x() - r * 0.7, centre.y() - r},
+                                          {centre.x() + r, centre.y()},
                                           {centre.x() - r * 0.7, centre.y() + r}});
             break;
         case Mood::Good:
             painter.drawEllipse(centre, r * 0.9, r * 0.9);
             break;
         case Mood::Warning:
-            painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - r}, {centre.x() + r, centre.y() + r * 0.8},
+            painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - r},
+                                          {centre.x() + r, centre.y() + r * 0.8},
                                           {centre.x() - r, centre.y() + r * 0.8}});
             break;
         case Mood::Bad:
-            painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - r}, {centre.x() + r, centre.y()},
-                                          {centre.x(), centre.y() + r}, {centre.x() - r, centre.y()}});
+            painter.drawPolygon(QPolygonF{{centre.x(), centre.y() - r},
+                                          {centre.x() + r, centre.y()},
+                                          {centre.x(), centre.y() + r},
+                                          {centre.x() - r, centre.y()}});
             break;
     }
     painter.restore();
@@ -80,10 +84,10 @@ Mood moodOf(run::RunState state) {
 
 QString wordOf(run::RunState state) {
     static const char* const words[] = {
-        QT_TRANSLATE_NOOP("RunState", "Starting"), QT_TRANSLATE_NOOP("RunState", "Running"),
-        QT_TRANSLATE_NOOP("RunState", "Paused"),   QT_TRANSLATE_NOOP("RunState", "Silent"),
+        QT_TRANSLATE_NOOP("RunState", "Starting"),    QT_TRANSLATE_NOOP("RunState", "Running"),
+        QT_TRANSLATE_NOOP("RunState", "Paused"),      QT_TRANSLATE_NOOP("RunState", "Silent"),
         QT_TRANSLATE_NOOP("RunState", "Interrupted"), QT_TRANSLATE_NOOP("RunState", "Done"),
-        QT_TRANSLATE_NOOP("RunState", "Stopped"),  QT_TRANSLATE_NOOP("RunState", "Failed")};
+        QT_TRANSLATE_NOOP("RunState", "Stopped"),     QT_TRANSLATE_NOOP("RunState", "Failed")};
     return QCoreApplication::translate("RunState", words[static_cast<int>(state)]);
 }
 

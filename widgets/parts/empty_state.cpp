@@ -14,11 +14,7 @@
 namespace studio::widgets {
 
 EmptyState::EmptyState(const QString& name, QWidget* parent)
-    : QWidget(parent),
-      picture_(new QLabel),
-      title_(new QLabel),
-      next_(new QLabel),
-      button_(new QPushButton) {
+    : QWidget(parent), picture_(new QLabel), title_(new QLabel), next_(new QLabel), button_(new QPushButton) {
     themed(this, [this, name] {
         picture_->setPixmap(icon(name, Theme::current().muted).pixmap(QSize(36, 36), devicePixelRatioF()));
     });
@@ -68,8 +64,12 @@ Stage::Stage(QWidget* content, EmptyState* empty, QWidget* parent)
     layout_->addWidget(content);
 }
 
-void Stage::showContent(bool there) { layout_->setCurrentIndex(there ? 1 : 0); }
+void Stage::showContent(bool there) {
+    layout_->setCurrentIndex(there ? 1 : 0);
+}
 
-bool Stage::hasContent() const { return layout_->currentIndex() == 1; }
+bool Stage::hasContent() const {
+    return layout_->currentIndex() == 1;
+}
 
 }  // namespace studio::widgets

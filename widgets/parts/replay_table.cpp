@@ -22,7 +22,8 @@ constexpr double kLeastOwn = 0.6, kMostOwn = 0.8;  ///< where the current task i
 class MixtureDelegate : public QStyledItemDelegate {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
-    void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    void paint(QPainter* painter, const QStyleOptionViewItem& option,
+               const QModelIndex& index) const override {
         QVariantList samples = index.data(kSharesRole).toList();
         double total = 0;
         for (const QVariant& one : samples) total += one.toDouble();
@@ -79,7 +80,8 @@ ReplayTable::ReplayTable(QWidget* parent) : QTableWidget(parent) {
     connect(this, &QTableWidget::itemChanged, this, &ReplayTable::edited);
 }
 
-void ReplayTable::setPlan(const QStringList& tasks, const std::vector<std::vector<double>>& shares, int batchSize) {
+void ReplayTable::setPlan(const QStringList& tasks, const std::vector<std::vector<double>>& shares,
+                          int batchSize) {
     tasks_ = tasks;
     shares_ = shares;
     batchSize_ = batchSize;
@@ -91,7 +93,9 @@ void ReplayTable::setEditable(bool on) {
     fill();
 }
 
-void ReplayTable::retranslate() { fill(); }
+void ReplayTable::retranslate() {
+    fill();
+}
 
 void ReplayTable::fill() {
     filling_ = true;
@@ -106,7 +110,8 @@ void ReplayTable::fill() {
     setVerticalHeaderLabels(rows);
     setItemDelegateForColumn(count, new MixtureDelegate(this));
     for (int r = 0; r < count; ++r) {
-        const auto& shares = r < static_cast<int>(shares_.size()) ? shares_[static_cast<std::size_t>(r)] : std::vector<double>();
+        const auto& shares = r < static_cast<int>(shares_.size()) ? shares_[static_cast<std::size_t>(r)]
+                                                                  : std::vector<double>();
         QVariantList samples;
         for (int c = 0; c < count; ++c) {
             auto* cell = new QTableWidgetItem;

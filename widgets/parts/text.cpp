@@ -9,7 +9,9 @@
 
 namespace studio::widgets {
 
-QString grouped(std::int64_t number) { return QLocale().toString(static_cast<qlonglong>(number)); }
+QString grouped(std::int64_t number) {
+    return QLocale().toString(static_cast<qlonglong>(number));
+}
 
 QString byteSize(std::uint64_t bytes) {
     return QLocale().formattedDataSize(static_cast<qint64>(bytes), 1, QLocale::DataSizeIecFormat);
@@ -29,7 +31,9 @@ QString duration(double seconds) {
     if (hours > 0)
         return say(QT_TRANSLATE_NOOP("Duration", "%1 h %2 min")).arg(hours).arg(minutes, 2, 10, QChar('0'));
     if (minutes > 0)
-        return say(QT_TRANSLATE_NOOP("Duration", "%1 min %2 s")).arg(minutes).arg(whole % 60, 2, 10, QChar('0'));
+        return say(QT_TRANSLATE_NOOP("Duration", "%1 min %2 s"))
+            .arg(minutes)
+            .arg(whole % 60, 2, 10, QChar('0'));
     return say(QT_TRANSLATE_NOOP("Duration", "%1 s")).arg(whole);
 }
 

@@ -9,9 +9,15 @@
 
 namespace studio::widgets {
 
-inline QString text(const std::string& utf8) { return QString::fromStdString(utf8); }
-inline QString text(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
-inline std::filesystem::path path(const QString& text) { return std::filesystem::path(text.toStdString()); }
+inline QString text(const std::string& utf8) {
+    return QString::fromStdString(utf8);
+}
+inline QString text(const std::filesystem::path& path) {
+    return QString::fromStdString(path.string());
+}
+inline std::filesystem::path path(const QString& text) {
+    return std::filesystem::path(text.toStdString());
+}
 
 /// "450,046,176" in the language's own grouping.
 QString grouped(std::int64_t number);

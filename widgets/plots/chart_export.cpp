@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/chart_export.h"
 
-#include <QPainter>
-#include <QCoreApplication>
-#include <QPageSize>
 #include <QApplication>
 #include <QBuffer>
 #include <QClipboard>
+#include <QCoreApplication>
 #include <QFileDialog>
 #include <QMessageBox>
+#include <QPageSize>
+#include <QPainter>
 #include <QPdfWriter>
 #include <QSvgGenerator>
 
@@ -18,7 +18,8 @@
 
 namespace studio::widgets {
 
-Status writeChart(const QString& file, const QSize& size, const std::function<void(QPainter&, const QSize&)>& draw) {
+Status writeChart(const QString& file, const QSize& size,
+                  const std::function<void(QPainter&, const QSize&)>& draw) {
     QBuffer buffer;
     buffer.open(QIODevice::WriteOnly);
     QCPPainter painter;
@@ -51,29 +52,35 @@ Status writeChart(const QString& file, const QSize& size, const std::function<vo
         draw(painter, size);
         painter.end();
     } else {
-        return Error{ErrorCode::InvalidArgument, "cannot export to " + file.toStdString() + ": unknown ending",
+        return Error{ErrorCode::InvalidArgument,
+                     "cannot export to " + file.toStdString() + ": unknown ending",
                      "Let the name end in .png, .svg, .pdf or .csv."};
     }
     buffer.close();
-    return writeFileAtomic(path(file), std::string_view(buffer.data().constData(), std::size_t(buffer.data().size())));
+    return writeFileAtomic(path(file),
+                           std::string_view(buffer.data().constData(), std::size_t(buffer.data().size())));
 }
 
 Status writeText(const QString& file, const QString& content) {
     return writeFileAtomic(path(file), content.toStdString());
 }
 
-void copyPicture(const QImage& picture) { QApplication::clipboard()->setImage(picture); }
+void copyPicture(const QImage& picture) {
+    QApplication::clipboard()->setImage(picture);
+}
 
 QString askExportFile(QWidget* parent, const QString& name, const QString& ending) {
-    QString file = QFileDialog::getSaveFileName(parent, QCoreApplication::translate("Export", "Export the chart"),
-                                                name + "." + ending, "*." + ending);
+    QString file =
+        QFileDialog::getSaveFileName(parent, QCoreApplication::translate("Export", "Export the chart"),
+                                     name + "." + ending, "*." + ending);
     if (!file.isEmpty() && !file.endsWith("." + ending)) file += "." + ending;
     return file;
 }
 
 void tellExport(QWidget* parent, const Status& status) {
     if (status.ok()) return;
-    QMessageBox::warning(parent, QCoreApplication::translate("Export", "Export the chart"), text(status.error().text()));
+    QMessageBox::warning(parent, QCoreApplication::translate("Export", "Export the chart"),
+                         text(status.error().text()));
 }
 
 }  // namespace studio::widgets

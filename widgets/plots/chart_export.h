@@ -13,9 +13,10 @@ class QWidget;
 
 namespace studio::widgets {
 
-/// Writes what `draw` paints, by the file's ending: png (twice the size in pixels), svg, pdf. The painter is a
-/// QCPPainter, and vectors stay vectors. Errors: InvalidArgument (another ending), Io.
-Status writeChart(const QString& file, const QSize& size, const std::function<void(QPainter&, const QSize&)>& draw);
+/// Writes what `draw` paints, by the file's ending: png (twice the size in pixels), svg, pdf. The painter is
+/// a QCPPainter, and vectors stay vectors. Errors: InvalidArgument (another ending), Io.
+Status writeChart(const QString& file, const QSize& size,
+                  const std::function<void(QPainter&, const QSize&)>& draw);
 /// Errors: Io.
 Status writeText(const QString& file, const QString& text);
 void copyPicture(const QImage& picture);

@@ -13,8 +13,8 @@ class Smoother {
 public:
     /// 0: off (the values themselves) … 0.999.
     explicit Smoother(double weight = 0) : weight_(weight) {}
-    /// Averages of `values`, one each; NaN where the value is NaN. `generation`: as long as it stays the same,
-    /// the values given before are still the first ones.
+    /// Averages of `values`, one each; NaN where the value is NaN. `generation`: as long as it stays the
+    /// same, the values given before are still the first ones.
     std::span<const double> update(std::span<const double> values, int generation);
     double weight() const { return weight_; }
 

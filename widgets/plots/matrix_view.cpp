@@ -20,7 +20,8 @@ constexpr double kSide = 112;  ///< width of the row names
 
 /// Pale to deep blue; the deep end is the worse one.
 QColor cellColour(double share, bool dark) {
-    QColor pale = dark ? QColor("#233240") : QColor("#eef5fb"), deep = dark ? QColor("#2f86c4") : QColor("#1c6ea8");
+    QColor pale = dark ? QColor("#233240") : QColor("#eef5fb"),
+           deep = dark ? QColor("#2f86c4") : QColor("#1c6ea8");
     auto mix = [share](int a, int b) { return static_cast<int>(a + share * (b - a)); };
     return {mix(pale.red(), deep.red()), mix(pale.green(), deep.green()), mix(pale.blue(), deep.blue())};
 }
@@ -68,12 +69,15 @@ void MatrixView::draw(QPainter& painter, const QRectF& box, bool paper) const {
     for (int r = 0; r < data_.rows.size(); ++r) {
         QRectF first = cellBox(box, r, 0);
         painter.setPen(faint);
-        painter.drawText(QRectF(box.left(), first.top(), kSide - kGap, first.height()), Qt::AlignVCenter | Qt::AlignLeft,
+        painter.drawText(QRectF(box.left(), first.top(), kSide - kGap, first.height()),
+                         Qt::AlignVCenter | Qt::AlignLeft,
                          metrics.elidedText(data_.rows[r], Qt::ElideMiddle, int(kSide) - kGap));
         for (int c = 0; c < data_.columns.size(); ++c) {
             QRectF cell = cellBox(box, r, c).adjusted(1, 1, -1, -1);
             auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
-            auto value = row < data_.cells.size() && column < data_.cells[row].size() ? data_.cells[row][column] : std::nullopt;
+            auto value = row < data_.cells.size() && column < data_.cells[row].size()
+                             ? data_.cells[row][column]
+                             : std::nullopt;
             if (!value) {
                 painter.fillRect(cell, paper ? QColor("#f5f5f5") : theme.window);
                 continue;
@@ -82,7 +86,9 @@ void MatrixView::draw(QPainter& painter, const QRectF& box, bool paper) const {
             if (!data_.lowerIsBetter) share = 1 - share;
             QColor ground = cellColour(share, dark);
             painter.fillRect(cell, ground);
-            painter.setPen(ground.lightness() < 140 ? QColor(Qt::white) : paper ? QColor(Qt::black) : QColor("#1a2028"));
+            painter.setPen(ground.lightness() < 140 ? QColor(Qt::white)
+                           : paper                  ? QColor(Qt::black)
+                                                    : QColor("#1a2028"));
             if (dark) painter.setPen(QColor("#f2f5f8"));
             painter.drawText(cell, Qt::AlignCenter, figure(*value));
             if (r + 1 == c + 1 && data_.rows.size() > 1 && r == c) {
@@ -111,10 +117,12 @@ bool MatrixView::event(QEvent* event) {
         for (int c = 0; c < data_.columns.size(); ++c) {
             if (!cellBox(box, r, c).contains(help->pos())) continue;
             auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
-            QString value = row < data_.cells.size() && column < data_.cells[row].size() && data_.cells[row][column]
-                                ? figure(*data_.cells[row][column])
-                                : tr("not measured");
-            QToolTip::showText(help->globalPos(), tr("%1, %2: %3").arg(data_.rows[r], data_.columns[c], value), this);
+            QString value =
+                row < data_.cells.size() && column < data_.cells[row].size() && data_.cells[row][column]
+                    ? figure(*data_.cells[row][column])
+                    : tr("not measured");
+            QToolTip::showText(help->globalPos(),
+                               tr("%1, %2: %3").arg(data_.rows[r], data_.columns[c], value), this);
             return true;
         }
     }

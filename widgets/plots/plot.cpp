@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/plot.h"
 
-#include <QMenu>
-#include <QPainter>
 #include <QAction>
-#include <QMouseEvent>
-#include <QRegularExpression>
-#include <QEvent>
 #include <QElapsedTimer>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QRegularExpression>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <cmath>
@@ -48,7 +48,11 @@ void themeAxis(QCPAxis* axis, const QColor& text, const QColor& line, const QCol
 }  // namespace
 
 Plot::Plot(QWidget* parent)
-    : QFrame(parent), plot_(new QCustomPlot), title_(new QLabel), legend_(new QLabel), menu_(new QToolButton) {
+    : QFrame(parent),
+      plot_(new QCustomPlot),
+      title_(new QLabel),
+      legend_(new QLabel),
+      menu_(new QToolButton) {
     setProperty("look", "card");
     title_->setProperty("look", "strong");
     legend_->setTextFormat(Qt::RichText);
@@ -83,19 +87,18 @@ Plot::Plot(QWidget* parent)
     timer_.setSingleShot(true);
     timer_.setInterval(kRedrawMs);
     connect(&timer_, &QTimer::timeout, this, &Plot::redraw);
-    connect(plot_, &QCustomPlot::mouseMove, this, [this](QMouseEvent* event) {
-        Q_EMIT cursorMoved(plot_->xAxis->pixelToCoord(event->pos().x()));
-    });
-    connect(plot_, &QCustomPlot::mousePress, this, [this](QMouseEvent* event) {
-        Q_EMIT clickedAt(plot_->xAxis->pixelToCoord(event->pos().x()));
-    });
+    connect(plot_, &QCustomPlot::mouseMove, this,
+            [this](QMouseEvent* event) { Q_EMIT cursorMoved(plot_->xAxis->pixelToCoord(event->pos().x())); });
+    connect(plot_, &QCustomPlot::mousePress, this,
+            [this](QMouseEvent* event) { Q_EMIT clickedAt(plot_->xAxis->pixelToCoord(event->pos().x())); });
     connect(plot_, &QCustomPlot::mouseDoubleClick, this, [this] { Q_EMIT resetWanted(); });
-    connect(plot_->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
-        if (fitting_) return;
-        follow_ = false;
-        Q_EMIT rangeChosen(range.lower, range.upper);
-        refresh();
-    });
+    connect(plot_->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this](const QCPRange& range) {
+                if (fitting_) return;
+                follow_ = false;
+                Q_EMIT rangeChosen(range.lower, range.upper);
+                refresh();
+            });
     buildMenu();
     applyTheme(false);
 }
@@ -104,7 +107,8 @@ void Plot::buildMenu() {
     auto* menu = new QMenu(menu_);
     QList<QAction*> actions;
     for (const char* ending : {"png", "svg", "pdf", "csv"}) {
-        actions << menu->addAction(icon("export"), {}, this, [this, ending] { exportWithDialog(this, *this, ending); });
+        actions << menu->addAction(icon("export"), {}, this,
+                                   [this, ending] { exportWithDialog(this, *this, ending); });
     }
     auto* copy = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(picture()); });
     auto* whole = menu->addAction(icon("maximise"), {}, this, &Plot::resetWanted);
@@ -311,7 +315,7 @@ void Plot::legend() {
     for (const Curve& curve : curves_) {
         if (curve.faint || curve.name.isEmpty()) continue;
         CurveData data = curve.data();
-        double value = cursor_ ? valueAt(data.x, data.y, *cursor_)
+        double value = cursor_          ? valueAt(data.x, data.y, *cursor_)
                        : data.x.empty() ? std::numeric_limits<double>::quiet_NaN()
                                         : valueAt(data.x, data.y, data.x.back());
         QString sign = curve.pen == Qt::DashLine  ? QString::fromUtf8("╌╌")
@@ -319,7 +323,8 @@ void Plot::legend() {
                        : curve.dots               ? QString::fromUtf8("●")
                                                   : QString::fromUtf8("━");
         entries << QString("<span style='color:%1'>%2</span>&nbsp;%3&nbsp;<b>%4</b>")
-                       .arg(curve.colour.name(), sign, curve.name.toHtmlEscaped().replace(' ', "&nbsp;"), figure(value));
+                       .arg(curve.colour.name(), sign, curve.name.toHtmlEscaped().replace(' ', "&nbsp;"),
+                            figure(value));
         spoken << QString("%1: %2").arg(curve.name, figure(value));
     }
     QString text = entries.join(" &nbsp; ");
@@ -334,7 +339,8 @@ void Plot::applyTheme(bool paper) {
     QColor grid = paper ? QColor("#e0e0e0") : theme.line;
     if (!paper) grid.setAlphaF(0.6F);
     plot_->setBackground(paper ? QBrush(Qt::white) : QBrush(theme.surface));
-    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->xAxis2, plot_->yAxis2}) themeAxis(axis, text, line, grid);
+    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->xAxis2, plot_->yAxis2})
+        themeAxis(axis, text, line, grid);
     cursorLine_->setPen(QPen(theme.muted, 1));
     if (!logY_) {
         plot_->yAxis->setNumberFormat("gb");
@@ -352,7 +358,8 @@ auto Plot::onPaper(Draw draw) {
     applyTheme(true);
     plot_->legend->setVisible(true);
     for (std::size_t i = 0; i < curves_.size(); ++i) {
-        if (curves_[i].faint || curves_[i].name.isEmpty()) plot_->legend->removeItem(plot_->legend->itemWithPlottable(graphs_[i]));
+        if (curves_[i].faint || curves_[i].name.isEmpty())
+            plot_->legend->removeItem(plot_->legend->itemWithPlottable(graphs_[i]));
     }
     bool cursor = cursorLine_->visible();
     cursorLine_->setVisible(false);
@@ -387,7 +394,8 @@ QString Plot::csv() const {
         if (name.contains(',') || name.contains('"')) name = '"' + name.replace("\"", "\"\"") + '"';
         for (std::size_t i = 0; i < std::min(data.x.size(), data.y.size()); ++i) {
             if (!std::isfinite(data.y[i])) continue;
-            out += name + ',' + QString::number(data.x[i], 'g', 17) + ',' + QString::number(data.y[i], 'g', 17) + '\n';
+            out += name + ',' + QString::number(data.x[i], 'g', 17) + ',' +
+                   QString::number(data.y[i], 'g', 17) + '\n';
         }
     }
     return out;

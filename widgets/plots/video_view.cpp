@@ -40,7 +40,8 @@ void VideoView::paintEvent(QPaintEvent*) {
                          problem_.isEmpty() ? tr("No picture yet") : problem_);
     }
     QString caption = camera_ + (row_ >= 0 ? QString("  #%1").arg(row_) : QString());
-    QRect box(kGap, kGap, painter.fontMetrics().horizontalAdvance(caption) + kGap, painter.fontMetrics().height() + kUnit);
+    QRect box(kGap, kGap, painter.fontMetrics().horizontalAdvance(caption) + kGap,
+              painter.fontMetrics().height() + kUnit);
     painter.fillRect(box, QColor(0, 0, 0, 140));
     painter.setPen(Qt::white);
     painter.drawText(box, Qt::AlignCenter, caption);

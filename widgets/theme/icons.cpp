@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/theme/icons.h"
 
-#include <QPixmap>
 #include <QFile>
 #include <QIconEngine>
 #include <QPainter>
+#include <QPixmap>
 #include <QPixmapCache>
 #include <QSvgRenderer>
 
@@ -23,7 +23,8 @@ public:
         renderer.render(painter, rect);
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
-        QString key = QString("studio/%1/%2/%3").arg(name_, colour(mode).name(QColor::HexArgb)).arg(size.width());
+        QString key =
+            QString("studio/%1/%2/%3").arg(name_, colour(mode).name(QColor::HexArgb)).arg(size.width());
         QPixmap pixmap;
         if (QPixmapCache::find(key, &pixmap) && pixmap.size() == size) return pixmap;
         pixmap = QPixmap(size);
@@ -60,8 +61,12 @@ private:
 
 }  // namespace
 
-QIcon icon(const QString& name) { return QIcon(new SvgEngine(name, {})); }
+QIcon icon(const QString& name) {
+    return QIcon(new SvgEngine(name, {}));
+}
 
-QIcon icon(const QString& name, const QColor& colour) { return QIcon(new SvgEngine(name, colour)); }
+QIcon icon(const QString& name, const QColor& colour) {
+    return QIcon(new SvgEngine(name, colour));
+}
 
 }  // namespace studio::widgets

@@ -28,12 +28,14 @@ Theme makeTheme(Scheme scheme, ColourSet colours) {
         theme.good = dark ? QColor("#2fc49a") : QColor("#00795a");
         theme.warn = dark ? QColor("#f0b232") : QColor("#8f5a00");
         theme.bad = dark ? QColor("#f0824a") : QColor("#b34400");
-        theme.series = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7f7f7f", "#8c5a2b"};
+        theme.series = {"#0072b2", "#d55e00", "#009e73", "#cc79a7",
+                        "#e69f00", "#56b4e9", "#7f7f7f", "#8c5a2b"};
     } else {
         theme.good = dark ? QColor("#4ccf6d") : QColor("#1c7c38");
         theme.warn = dark ? QColor("#f5bd41") : QColor("#8a6100");
         theme.bad = dark ? QColor("#ff6f61") : QColor("#bd2419");
-        theme.series = {"#1f77b4", "#d62728", "#2ca02c", "#9467bd", "#ff7f0e", "#17becf", "#7f7f7f", "#e377c2"};
+        theme.series = {"#1f77b4", "#d62728", "#2ca02c", "#9467bd",
+                        "#ff7f0e", "#17becf", "#7f7f7f", "#e377c2"};
     }
     // dark grounds want lighter curves
     if (dark) {
@@ -92,9 +94,13 @@ QFont base(int pixels, QFont::Weight weight = QFont::Normal) {
 
 }  // namespace
 
-const Theme& Theme::current() { return stored(); }
+const Theme& Theme::current() {
+    return stored();
+}
 
-Scheme Theme::scheme() { return storedScheme(); }
+Scheme Theme::scheme() {
+    return storedScheme();
+}
 
 void Theme::apply(QApplication& application, Scheme scheme, ColourSet colours) {
     stored() = makeTheme(scheme, colours);

@@ -12,8 +12,8 @@ namespace studio::widgets {
 enum class Scheme { Light, Dark };
 /// Which colours tell curves and states apart. Both are told apart by shape and word as well.
 enum class ColourSet {
-    Safe,     ///< for every kind of colour vision (Okabe and Ito)
-    Vivid,    ///< stronger, for those who see all colours
+    Safe,   ///< for every kind of colour vision (Okabe and Ito)
+    Vivid,  ///< stronger, for those who see all colours
 };
 
 /// Every colour of the window. Nothing else names one.
