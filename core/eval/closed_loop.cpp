@@ -130,8 +130,8 @@ private:
                 policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, options_.noiseSeed, stream).noise);
         }
         STUDIO_ASSIGN(policy::Batch batch, collate_(samples));
-        batch.action = {};
-        batch.actionIsPad = {};
+        batch.action = at::Tensor();
+        batch.actionIsPad = at::Tensor();
         const policy::Normalizer& normalizer = opened_.processors.normalizer;
         batch.state = normalizer.normalize("observation.state", batch.state);
         at::Tensor actions = engine_.act(batch, at::cat(noise)).to(at::kCPU);
