@@ -45,6 +45,6 @@ private:
 
 /// Starts a program and waits for its end.
 Ended runProgram(const std::vector<std::string>& argv,
-                 std::chrono::milliseconds patience = std::chrono::seconds(120));
+                 std::chrono::milliseconds patience = std::chrono::seconds(300));
 
 }  // namespace studio::test

@@ -79,7 +79,7 @@ TEST(FullDiskSlow, KeepsTheOldCheckpointSaysSoAndGoesOn) {
     EXPECT_EQ(store.linked("last"), before->step);
     disk.empty();
 
-    Ended ended = program.wait(120s);
+    Ended ended = program.wait(300s);
     EXPECT_EQ(ended.code, 0) << ended.text();
     EXPECT_NE(ended.err.find("was not saved"), std::string::npos) << ended.text();
     EXPECT_NE(ended.err.find("MiB free"), std::string::npos) << ended.text();
