@@ -36,6 +36,8 @@ public:
     Ended wait(std::chrono::milliseconds patience);
     /// Whether it ended within `patience`; it is left alone either way.
     bool endsWithin(std::chrono::milliseconds patience);
+    /// Processor time that it has used so far: a clock that a busy machine does not hurry.
+    double processorS() const;
 
 private:
     pid_t pid_ = -1;
