@@ -20,17 +20,6 @@ std::size_t widthOf(const std::string& text) {
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-std::string shareOf(const std::optional<retention::Interval>& interval) {
-    if (!interval) return "-";
-    std::string half = interval->half ? fmt::format(" ± {:.1f}", *interval->half * 100) : "";
-    return fmt::format("{:+.1f}{} %", interval->mean * 100, half);
-}
-
-std::string valueOf(const GroupScores& scores, const retention::MetricRow& row) {
-    auto interval = scores.over(row.value);
-    return row.value == &retention::Metrics::relativeRise ? shareOf(interval) : retention::show(interval);
-}
-
 /// Mean and interval of one cell over the seeds.
 std::string cellOf(const GroupScores& scores, std::size_t stage, std::size_t task) {
     std::vector<double> seeds;
@@ -41,7 +30,7 @@ std::string cellOf(const GroupScores& scores, std::size_t stage, std::size_t tas
 }
 
 std::string matrixText(const Comparison& comparison, const Group& group, Measure measure,
-                       const retention::WordSettings& words) {
+                       const retention::WordSettings& settings) {
     GroupScores scores = comparison.scores(group, measure);
     const auto& mean = scores.mean;
     TextTable table;
@@ -63,17 +52,20 @@ std::string matrixText(const Comparison& comparison, const Group& group, Measure
         table.add(cells);
     }
     addRow("joint training", mean.joint);
-    table.rule();
-    std::vector<std::string> said = {"now"};
-    for (auto word : retention::wordsOf(words, group, scores, measure)) said.emplace_back(toString(word));
-    table.add(said);
+    auto words = retention::wordsOf(settings, group, scores, measure);
+    if (std::any_of(words.begin(), words.end(), [](auto w) { return w != retention::TaskWord::Unknown; })) {
+        table.rule();
+        std::vector<std::string> said = {"now"};
+        for (auto word : words) said.emplace_back(toString(word));
+        table.add(said);
+    }
     return table.text();
 }
 
 std::string metricsText(const GroupScores& scores) {
     TextTable table;
     for (const auto& row : retention::metricRows()) {
-        std::string value = valueOf(scores, row);
+        std::string value = retention::showMetric(scores, row);
         if (value != "-") table.add({row.title, value});
     }
     return table.text();
@@ -152,7 +144,7 @@ std::string compareText(const Comparison& comparison, const retention::ReportOpt
                 table.add(cells);
         };
         for (const auto& row : retention::metricRows())
-            addRow(row.title, [&](std::size_t g) { return valueOf(scores[g], row); });
+            addRow(row.title, [&](std::size_t g) { return retention::showMetric(scores[g], row); });
         addRow("newest task", [&](std::size_t g) { return retention::show(scores[g].newest()); });
         if (const Group* naive = comparison.naive()) {
             GroupScores bound = comparison.scores(*naive, measure);

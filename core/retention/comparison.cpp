@@ -2,6 +2,7 @@
 #include "core/retention/comparison.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 namespace studio::retention {
@@ -42,13 +43,21 @@ ScoreMatrix meanOf(const std::vector<ScoreMatrix>& matrices) {
     return mean;
 }
 
-/// A joint run has one stage that taught every task.
-ScoreMatrix jointMatrix(const SequenceHistory& history, Measure measure) {
-    ScoreMatrix matrix(directionOf(measure), history.tasks());
-    auto last = history.lastScores(measure);
+/// A joint run has one stage that taught every task. `names`: of the tasks, which such a run knows by one
+/// name.
+ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std::string>& names,
+                        Measure measure) {
+    std::vector<TaskLabel> columns = history.tasks();
+    for (TaskLabel& task : columns) {
+        if (auto known = names.find(task.id); known != names.end()) task.name = known->second;
+    }
+    std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    ScoreMatrix matrix(directionOf(measure), columns);
+    auto first = history.firstScores(measure), last = history.lastScores(measure);
     for (std::size_t j = 0; j < matrix.size(); ++j) {
-        if (auto found = last.find(matrix.tasks[j].id); found != last.end())
-            matrix.after[0][j] = found->second;
+        int id = matrix.tasks[j].id;
+        if (auto found = last.find(id); found != last.end()) matrix.after[0][j] = found->second;
+        if (auto found = first.find(id); found != first.end()) matrix.before[j] = found->second;
     }
     matrix.after.resize(std::min<std::size_t>(1, matrix.size()));
     return matrix;
@@ -126,7 +135,7 @@ GroupScores Comparison::scores(const Group& group, Measure measure) const {
     const Group* bound = joint();
     for (const auto& sequence : group.sequences) {
         if (group.joint) {
-            scores.matrices.push_back(jointMatrix(*sequence, measure));
+            scores.matrices.push_back(jointMatrix(*sequence, taskNames(), measure));
             scores.metrics.push_back(jointMetrics(scores.matrices.back()));
             continue;
         }
@@ -142,6 +151,18 @@ GroupScores Comparison::scores(const Group& group, Measure measure) const {
     }
     scores.mean = meanOf(scores.matrices);
     return scores;
+}
+
+std::map<int, std::string> Comparison::taskNames() const {
+    std::map<int, std::string> names;
+    for (const Group& group : groups_) {
+        for (const auto& sequence : group.sequences) {
+            for (const StageSpan& stage : sequence->stages()) {
+                if (!group.joint) names.emplace(stage.task.id, stage.task.name);
+            }
+        }
+    }
+    return names;
 }
 
 std::vector<Measure> Comparison::measured() const {

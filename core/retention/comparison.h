@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -50,6 +51,8 @@ public:
     std::vector<std::string> notes() const;
 
 private:
+    std::map<int, std::string> taskNames() const;
+
     std::vector<Group> groups_;
 };
 

@@ -112,7 +112,7 @@ private:
         const Link* first = &last;
         for (const Link* link = &last; link && seen.insert(link->run).second;) {
             chain.found.runs.insert(chain.found.runs.begin(), link->run);
-            replays = replays || link->strategy != "none";
+            replays = replays || (link->strategy != "none" && link->earlierTasks);
             first = link;
             auto parent = links_.find(link->parent);
             link = parent == links_.end() ? nullptr : &parent->second;

@@ -13,6 +13,7 @@ namespace studio::retention {
 namespace {
 
 constexpr double kWidth = 860, kHeight = 330, kLeft = 62, kRight = 150, kTop = 26, kBottom = 40;
+constexpr double kNameHeight = 16;
 constexpr double kLogFrom = 30;  // factor between largest and smallest value
 
 /// A step of 1, 2 or 5 times a power of ten that gives about `count` ticks.
@@ -148,15 +149,22 @@ std::string names(const Chart& chart, const Scale& scale) {
         if (!points.empty()) all.push_back({scale.y(points.back().value), i, chart.curves[i].task.name});
     }
     std::sort(all.begin(), all.end(), [](const Name& a, const Name& b) { return a.y < b.y; });
+    // down from the top, then back up from the bottom
+    double free = kTop, last = kHeight - kBottom;
+    for (Name& name : all) {
+        name.y = std::max(name.y, free);
+        free = name.y + kNameHeight;
+    }
+    for (auto name = all.rbegin(); name != all.rend(); ++name) {
+        name->y = std::min(name->y, last);
+        last = name->y - kNameHeight;
+    }
     std::string out;
-    double free = kTop;
     for (const Name& name : all) {
-        double y = std::max(name.y, free);
-        free = y + 16;
         double x = kWidth - kRight + 10;
-        out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\" class=\"{}\"/>", x, y,
+        out += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"4\" class=\"{}\"/>", x, name.y,
                            colourClass(name.colour));
-        out += text(x + 9, y + 4, cut(name.text, kRight - 24), "start", " class=\"name\"");
+        out += text(x + 9, name.y + 4, cut(name.text, kRight - 24), "start", " class=\"name\"");
     }
     return out;
 }

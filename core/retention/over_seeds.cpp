@@ -19,7 +19,8 @@ double quantile(std::size_t freedom) {
     // beyond the table: expansion about the normal quantile (Abramowitz and Stegun 26.7.5)
     double z = 1.959964, n = static_cast<double>(freedom);
     return z + (std::pow(z, 3) + z) / (4 * n) +
-           (5 * std::pow(z, 5) + 16 * std::pow(z, 3) + 3 * z) / (96 * n * n);
+           (5 * std::pow(z, 5) + 16 * std::pow(z, 3) + 3 * z) / (96 * n * n) +
+           (3 * std::pow(z, 7) + 19 * std::pow(z, 5) + 17 * std::pow(z, 3) - 15 * z) / (384 * n * n * n);
 }
 
 }  // namespace

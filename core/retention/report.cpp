@@ -24,6 +24,13 @@ std::string showShare(Score share) {
     return share ? fmt::format("{:+.1f} %", *share * 100) : "-";
 }
 
+std::string showMetric(const GroupScores& scores, const MetricRow& row) {
+    auto interval = scores.over(row.value);
+    if (!interval || row.value != &Metrics::relativeRise) return show(interval);
+    std::string half = interval->half ? fmt::format(" ± {:.1f}", *interval->half * 100) : "";
+    return fmt::format("{:+.1f}{} %", interval->mean * 100, half);
+}
+
 const char* titleOf(Measure measure) {
     switch (measure) {
         case Measure::Loss:
@@ -42,14 +49,17 @@ std::vector<TaskWord> wordsOf(const WordSettings& settings, const Group& group, 
     std::vector<TaskWord> words;
     const ScoreMatrix& mean = scores.mean;
     for (std::size_t j = 0; j < mean.size(); ++j) {
-        // a joint run has one row, which taught every task
-        std::size_t last = mean.after.size() < mean.size() ? mean.after.size() : mean.stagesMeasured();
-        if (last == 0) {
-            words.push_back(TaskWord::Unknown);
+        // a joint run has one row, which taught every task: there is nothing that it could have lost
+        if (group.joint) {
+            Score best = settings.rule == WordRule::Seed ? mean.at(0, j) : std::nullopt;
+            words.push_back(wordOf(settings, measure, best, mean.at(0, j), width));
             continue;
         }
-        Score best = mean.after.size() < mean.size() ? mean.at(0, j) : mean.best(last - 1, j);
-        words.push_back(wordOf(settings, measure, best, mean.at(last - 1, j), width));
+        std::size_t last = mean.stagesMeasured();
+        bool taught = j < last;
+        words.push_back(taught
+                            ? wordOf(settings, measure, mean.best(last - 1, j), mean.at(last - 1, j), width)
+                            : TaskWord::Unknown);
     }
     return words;
 }

@@ -35,6 +35,8 @@ std::string show(Score score);
 std::string show(const std::optional<Interval>& interval);
 /// "+12.3 %", or "-".
 std::string showShare(Score share);
+/// A metric over the seeds of a group: the relative rise as a share, the others as numbers.
+std::string showMetric(const GroupScores& scores, const MetricRow& row);
 /// "flow loss", "action error", "success rate".
 const char* titleOf(Measure measure);
 

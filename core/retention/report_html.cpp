@@ -41,6 +41,10 @@ std::string nameOf(const Group& group) {
     return group.joint ? "joint (all tasks at once)" : group.label;
 }
 
+bool byId(const TaskLabel& a, const TaskLabel& b) {
+    return a.id < b.id;
+}
+
 class Page {
 public:
     Page(const Comparison& comparison, const ReportOptions& options)
@@ -83,13 +87,7 @@ private:
         row("seeds", "sequences of this kind",
             [&](std::size_t g) { return std::to_string(comparison_.groups()[g].sequences.size()); });
         for (const MetricRow& metric : metricRows()) {
-            bool share = metric.value == &Metrics::relativeRise;
-            row(metric.title, metric.formula, [&](std::size_t g) {
-                auto interval = scores[g].over(metric.value);
-                if (!share || !interval) return show(interval);
-                return fmt::format("{:+.1f}{} %", interval->mean * 100,
-                                   interval->half ? fmt::format(" ± {:.1f}", *interval->half * 100) : "");
-            });
+            row(metric.title, metric.formula, [&](std::size_t g) { return showMetric(scores[g], metric); });
         }
         row("newest task", "score of the last task after its own stage",
             [&](std::size_t g) { return show(scores[g].newest()); });
@@ -118,6 +116,7 @@ private:
             // the seeds of a group share their plan
             const SequenceHistory& sequence = *group.sequences[0];
             auto tasks = sequence.tasks();
+            if (group.joint) std::sort(tasks.begin(), tasks.end(), byId);
             for (std::size_t k = 0; k < sequence.stages().size(); ++k) {
                 const StageSpan& stage = sequence.stages()[k];
                 rows += fmt::format(
@@ -156,6 +155,13 @@ private:
                     {},
                     {},
                     first.stages()};
+        if (group.joint) {
+            // the same colours and names as in the sequences
+            std::sort(chart.curves.begin(), chart.curves.end(),
+                      [](const Curve& a, const Curve& b) { return byId(a.task, b.task); });
+            for (std::size_t j = 0; j < std::min(chart.curves.size(), scores.mean.size()); ++j)
+                chart.curves[j].task = scores.mean.tasks[j];
+        }
         std::string bounds = addBounds(chart, group, first.stages()[0].seed, measure);
         return out + fmt::format("<figure>{}<figcaption>{}, seed {}{}</figcaption></figure></section>\n",
                                  svgChart(chart), titleOf(measure), first.stages()[0].seed, bounds);
@@ -217,7 +223,8 @@ private:
         auto said = wordsOf(options_.words, group, scores, measure);
         for (TaskWord word : said)
             words += fmt::format("<td class=\"m word {}\">{}</td>", classOf(word), toString(word));
-        addRow("now", words);
+        bool any = std::any_of(said.begin(), said.end(), [](TaskWord w) { return w != TaskWord::Unknown; });
+        if (any) addRow("now", words);
         return table(rows);
     }
 

@@ -187,8 +187,9 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
     std::vector<TaskLabel> columns;
     for (const StageSpan& stage : stages_) columns.push_back(stage.task);
     ScoreMatrix matrix(directionOf(measure), columns);
-    std::map<int, double> reference;
+    std::map<int, double> reference, beginning;
     if (joint) reference = joint->lastScores(measure);
+    if (joint && joint->stages()[0].seed == stages_[0].seed) beginning = joint->firstScores(measure);
     for (std::size_t j = 0; j < columns.size(); ++j) {
         for (std::size_t i = 0; i < stages_.size(); ++i) {
             const auto* scores = readers_[i]->of(measure, columns[j].id);
@@ -204,6 +205,8 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
         }
         if (auto found = reference.find(columns[j].id); found != reference.end())
             matrix.joint[j] = found->second;
+        if (auto found = beginning.find(columns[j].id); found != beginning.end() && !matrix.before[j])
+            matrix.before[j] = found->second;
     }
     return matrix;
 }
@@ -218,6 +221,16 @@ std::map<int, double> SequenceHistory::lastScores(Measure measure) const {
         }
     }
     return last;
+}
+
+std::map<int, double> SequenceHistory::firstScores(Measure measure) const {
+    std::map<int, double> first;
+    auto tasks = readers_[0]->scores.find(measure);
+    if (tasks == readers_[0]->scores.end()) return first;
+    for (const auto& [id, scores] : tasks->second) {
+        if (auto start = scores.find(0); start != scores.end()) first[id] = start->second;
+    }
+    return first;
 }
 
 bool SequenceHistory::onTrainingFrames() const {

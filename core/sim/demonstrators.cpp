@@ -8,7 +8,7 @@ namespace studio::sim {
 
 namespace {
 
-constexpr std::size_t kAheadPerThread = 2;  // finished episodes that wait, pictures and all
+constexpr int kAheadPerThread = 2;  // finished episodes that wait, pictures and all
 
 }  // namespace
 
@@ -54,7 +54,7 @@ Status Demonstrators::play() {
                           {.width = options_.width, .height = options_.height, .shadows = options_.shadows}));
     }
     Episode episode(*scene);
-    std::size_t ahead = kAheadPerThread * threads_.size();
+    auto ahead = static_cast<std::uint64_t>(kAheadPerThread * std::max(1, options_.threads));
     for (;;) {
         std::uint64_t seed = 0;
         {

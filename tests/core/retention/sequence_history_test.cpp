@@ -121,9 +121,11 @@ TEST(FindSequences, ChainsLeadBackByTheirParents) {
     test::twoStages(folder / "runs/naive", "none", 1, 4);
     auto kept = test::twoStages(folder / "runs/kept", "proportional", 1, 1.1);
     test::twoStages(folder / "runs/kept2", "proportional", 2, 1.2);
-    auto joint = test::makeRun(folder / "runs/joint", {2, "task2", {}, "proportional", {1}});
+    auto joint = test::makeRun(folder / "runs/joint", {2, "joint", {}, "proportional", {1}});
+    joint->emit(test::measured(1, "task1", 0, 1.0));
+    joint->emit(test::measured(2, "joint", 0, 1.1));
     joint->emit(test::measured(1, "task1", 10, 0.18));
-    joint->emit(test::measured(2, "task2", 10, 0.28));
+    joint->emit(test::measured(2, "joint", 10, 0.28));
     std::vector<std::string> notes;
     auto found = findSequences({folder.path()}, &notes);
     ASSERT_OK(found);
@@ -161,6 +163,11 @@ TEST(FindSequences, ChainsLeadBackByTheirParents) {
     auto jointScores = comparison->scores(*comparison->joint(), Measure::Loss);
     EXPECT_NEAR(jointScores.over(&Metrics::acc)->mean, 0.23, 1e-12);
     EXPECT_FALSE(jointScores.newest());
+    EXPECT_EQ(jointScores.mean.tasks, (std::vector<TaskLabel>{{1, "task1"}, {2, "task2"}}));
+    // the joint run of the same seed began with the same weights
+    EXPECT_EQ(scores.matrices[0].before, (std::vector<Score>{1.0, 1.1}));
+    EXPECT_EQ(scores.matrices[1].before, (std::vector<Score>(2)));
+    EXPECT_NEAR(*scores.metrics[0].fwt, 1.1 - 0.9, 1e-9);
 }
 
 TEST(FindSequences, WhatWasGivenUpIsLeftOutAndDamageIsTold) {
