@@ -10,6 +10,7 @@ BUILD_PACKAGES=(
     libcurl4-openssl-dev libssl-dev libgtest-dev libgmock-dev
     libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
+    libboost-dev liborocos-kdl-dev liburdfdom-dev libeigen3-dev libbz2-dev liblz4-dev
 )
 # What ./test needs on top: checks of the sources.
 # shellcheck disable=SC2034
