@@ -12,6 +12,8 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/config/data_config.h"
+#include "core/config/replay_config.h"
 #include "core/config/warning.h"
 
 namespace studio::config {
@@ -41,11 +43,13 @@ struct TrainingConfig {
     std::uint64_t seed = 42;
     int batchSize = 8;
     int gradientAccumulation = 1;  ///< micro-batches per optimizer step
-    std::int64_t steps = 0;        ///< optimizer steps; 0: `epochs` counts
+    int drawsPerSample = 1;  ///< draws of noise and time per sample and step; the prefix runs once for all
+    std::int64_t steps = 0;  ///< optimizer steps; 0: `epochs` counts
     double epochs = 0;
     int numWorkers = 2;                 ///< loader threads
     int prefetchFactor = 2;             ///< batches waiting per loader thread
     std::int64_t frameCacheMib = 2048;  ///< upper bound of the decoded-frame cache
+    std::int64_t featureCacheMib = 0;   ///< upper bound of kept outputs of a frozen vision part; 0: none kept
     int threads = 0;                    ///< Torch's threads; 0: all cores
     std::int64_t logFreq = 1;           ///< steps between step events
     std::int64_t saveFreq = 0;          ///< steps between checkpoints; 0: `saveFreqEpoch` counts, and the end
@@ -59,19 +63,6 @@ struct TrainingConfig {
     bool operator==(const TrainingConfig&) const = default;
 };
 
-struct DataConfig {
-    std::filesystem::path root;
-    std::vector<std::int64_t> episodes;  ///< episode numbers; empty: all
-    std::vector<std::string> state,
-        action;  ///< slices in the syntax of data::parseSlice; empty: whole columns
-    std::vector<std::pair<std::string, std::string>>
-        cameras;                    ///< (policy camera, data camera); empty: in order
-    std::string instruction;        ///< replaces the data set's own instruction; empty: keeps it
-    std::string stats = "dataset";  ///< dataset (stored), compute (from the mapped columns), checkpoint
-    double stdFloor = 1e-2;         ///< smallest std used to normalise (rad, gripper)
-    bool operator==(const DataConfig&) const = default;
-};
-
 struct ValidationConfig {
     /// Episode numbers held out of data.episodes (never trained on); empty: the last ceil(n * split).
     std::vector<std::int64_t> episodes;
@@ -80,6 +71,12 @@ struct ValidationConfig {
     double freqEpoch = 0;
     std::int64_t maxFrames = 256;  ///< evenly spaced frames used
     std::uint64_t seed = 1234;     ///< of the fixed noise and time
+    /// held_out (the episodes above) or training: the frames trained on, where a task has too few episodes to
+    /// hold one out. Such a result shows retention of what was learnt and nothing about new scenes, and every
+    /// view says so.
+    std::string on = "held_out";
+    /// Denoise this many of the frames as well and report the action error; 0: flow loss alone.
+    std::int64_t actionFrames = 0;
     bool operator==(const ValidationConfig&) const = default;
 };
 
@@ -95,6 +92,8 @@ struct TrainConfig {
     TrainingConfig training;
     DataConfig data;
     ValidationConfig validation;
+    StageConfig stage;
+    ReplayConfig replay;
     bool operator==(const TrainConfig&) const = default;
 };
 

@@ -14,6 +14,7 @@ Batch Batch::to(c10::Device device) const {
     Batch moved = *this;
     for (auto& image : moved.images) image = move(image);
     for (auto& mask : moved.imageMasks) mask = move(mask);
+    for (auto& features : moved.pictureFeatures) features = move(features);
     for (at::Tensor* tensor :
          {&moved.state, &moved.tokens, &moved.tokenMask, &moved.action, &moved.actionIsPad}) {
         *tensor = move(*tensor);

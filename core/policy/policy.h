@@ -14,9 +14,12 @@ namespace studio::policy {
 // Letters: B batch, S chunk, A action width, M max_action_dim (the width that the network works in, >= A).
 
 /// Noise and time of flow matching, given from outside so that training, validation and tests can fix them.
+///
+/// In training K draws may be given for each sample (rows b * K ... b * K + K - 1 belong to sample b): the
+/// prefix then runs once for all of them, and the loss is their mean.
 struct FlowDraw {
-    at::Tensor noise;  ///< [B, S, M] float32, standard normal
-    at::Tensor time;   ///< [B] float32 in [0.001, 1]; 1 is noise, 0 is data
+    at::Tensor noise;  ///< [B * K, S, M] float32, standard normal
+    at::Tensor time;   ///< [B * K] float32 in [0.001, 1]; 1 is noise, 0 is data
 
     /// t = 0.001 + 0.999 * Beta(1.5, 1). A pure function of (seed, stream), whatever the device or thread
     /// count.
@@ -53,6 +56,10 @@ public:
     virtual Loss loss(const Batch& batch, const FlowDraw& draw) = 0;
     /// Velocity field at xt [B, S, M], t [B], for distillation and guidance: [B, S, M].
     virtual at::Tensor velocity(const Batch& batch, const at::Tensor& xt, const at::Tensor& t) = 0;
+    /// What the frozen beginning of the vision part makes of a batch's pictures, without a graph; empty where
+    /// none of it is frozen. As long as its weights stay, it is a function of each sample's pictures alone
+    /// and may be kept and given back as Batch::pictureFeatures.
+    virtual std::vector<at::Tensor> pictureFeatures(const Batch&) { return {}; }
     /// A chunk for each observation: [B, S, A] float32.
     virtual at::Tensor act(const Batch& observation, const ActOptions& options) = 0;
 

@@ -33,8 +33,21 @@ struct Describe {
         return text;
     }
     std::string operator()(const Validation& e) const {
-        return fmt::format("validation at step {}: {} loss {:.5g} over {} frames", e.step,
-                           e.task.empty() ? "held-out" : e.task, e.loss, e.frames);
+        std::string text = fmt::format("validation at step {}: {} loss {:.5g} over {} {} frames", e.step,
+                                       e.task.empty() ? "task" : e.task, e.loss, e.frames,
+                                       e.on == "training" ? "training" : "held-out");
+        if (e.action.frames > 0) text += fmt::format(", action error {:.4g}", e.action.mean);
+        return text;
+    }
+    std::string operator()(const Evaluation& e) const {
+        return fmt::format("{} trials of {} ({}): {} of {} succeeded, progress {:.2f}", e.where, e.task,
+                           e.checkpoint, e.successes, e.trials, e.progress);
+    }
+    std::string operator()(const Mixture& e) const {
+        std::string text = fmt::format("mixture from step {} ({})", e.step, e.why);
+        for (std::size_t i = 0; i < e.tasks.size() && i < e.shares.size(); ++i)
+            text += fmt::format(", {} {:.3f}", e.tasks[i], e.shares[i]);
+        return text;
     }
     std::string operator()(const CheckpointSaved& e) const {
         return fmt::format("saved {}{}", e.path, e.best ? " (best)" : "");

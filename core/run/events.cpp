@@ -46,6 +46,40 @@ void fields(Validation& e, F& field) {
     field("task", e.task);
     field("loss", e.loss);
     field("frames", e.frames);
+    field("task_id", e.taskId);
+    field("on", e.on);
+    field("action", e.action);
+}
+
+template <class F>
+void fields(ActionError& e, F& field) {
+    field("mean", e.mean);
+    field("dimensions", e.dimensions);
+    field("horizon", e.horizon);
+    field("gripper_agreement", e.gripperAgreement);
+    field("frames", e.frames);
+}
+
+template <class F>
+void fields(Evaluation& e, F& field) {
+    field("step", e.step);
+    field("task_id", e.taskId);
+    field("task", e.task);
+    field("where", e.where);
+    field("checkpoint", e.checkpoint);
+    field("trials", e.trials);
+    field("successes", e.successes);
+    field("progress", e.progress);
+    field("seconds_to_success", e.secondsToSuccess);
+    field("failed_seeds", e.failedSeeds);
+}
+
+template <class F>
+void fields(Mixture& e, F& field) {
+    field("step", e.step);
+    field("tasks", e.tasks);
+    field("shares", e.shares);
+    field("why", e.why);
 }
 
 template <class F>
@@ -89,6 +123,7 @@ void fields(SourceLoss& e, F& field) {
     field("task", e.task);
     field("loss", e.loss);
     field("samples", e.samples);
+    field("grad_norm", e.gradNorm);
 }
 
 struct FieldWriter {
@@ -98,13 +133,27 @@ struct FieldWriter {
     void operator()(const char* key, bool value) { out[key] = value; }
     void operator()(const char* key, std::int64_t value) { out[key] = value; }
     void operator()(const char* key, double value) { out[key] = numberToJson(value); }
-    void operator()(const char* key, std::vector<SourceLoss>& values) {
+    void operator()(const char* key, int value) { out[key] = value; }
+    void operator()(const char* key, ActionError& value) {
+        ordered_json item;
+        FieldWriter inner{item};
+        fields(value, inner);
+        out[key] = std::move(item);
+    }
+    template <class T>
+    void operator()(const char* key, std::vector<T>& values) {
         ordered_json list = ordered_json::array();
-        for (SourceLoss& value : values) {
-            ordered_json item;
-            FieldWriter inner{item};
-            fields(value, inner);
-            list.push_back(std::move(item));
+        for (T& value : values) {
+            if constexpr (std::is_same_v<T, SourceLoss>) {
+                ordered_json item;
+                FieldWriter inner{item};
+                fields(value, inner);
+                list.push_back(std::move(item));
+            } else if constexpr (std::is_same_v<T, double>) {
+                list.push_back(ordered_json(numberToJson(value)));
+            } else {
+                list.push_back(value);
+            }
         }
         out[key] = std::move(list);
     }
@@ -145,32 +194,67 @@ struct FieldReader {
         if (!fits) return reject(key, "a whole number");
         value = found->get<std::int64_t>();
     }
+    void operator()(const char* key, int& value) {
+        std::int64_t wide = value;
+        (*this)(key, wide);
+        if (wide < std::numeric_limits<int>::min() || wide > std::numeric_limits<int>::max()) {
+            return reject(key, "a small whole number");
+        }
+        value = static_cast<int>(wide);
+    }
     void operator()(const char* key, double& value) {
         const json* found = find(key);
-        if (!found) return;
-        if (found->is_number()) {
-            value = found->get<double>();
-        } else if (*found == "nan") {
-            value = std::numeric_limits<double>::quiet_NaN();
-        } else if (*found == "inf") {
-            value = std::numeric_limits<double>::infinity();
-        } else if (*found == "-inf") {
-            value = -std::numeric_limits<double>::infinity();
-        } else {
-            reject(key, "a number");
-        }
+        if (found && !toNumber(*found, value)) reject(key, "a number");
     }
-    void operator()(const char* key, std::vector<SourceLoss>& values) {
+    void operator()(const char* key, ActionError& value) {
+        const json* found = find(key);
+        if (!found) return;
+        if (!found->is_object()) return reject(key, "an object");
+        inner(key, *found, value);
+    }
+    template <class T>
+    void operator()(const char* key, std::vector<T>& values) {
         const json* found = find(key);
         if (!found) return;
         if (!found->is_array()) return reject(key, "a list");
         for (const json& item : *found) {
-            if (!item.is_object()) return reject(key, "a list of objects");
-            FieldReader inner{item, {}};
-            fields(values.emplace_back(), inner);
-            if (!inner.problem.empty() && problem.empty())
-                problem = fmt::format("in '{}': {}", key, inner.problem);
+            T& value = values.emplace_back();
+            if constexpr (std::is_same_v<T, SourceLoss>) {
+                if (!item.is_object()) return reject(key, "a list of objects");
+                inner(key, item, value);
+            } else if constexpr (std::is_same_v<T, double>) {
+                if (!toNumber(item, value)) return reject(key, "a list of numbers");
+            } else if constexpr (std::is_same_v<T, std::string>) {
+                if (!item.is_string()) return reject(key, "a list of texts");
+                value = item.get<std::string>();
+            } else {
+                if (!item.is_number_integer()) return reject(key, "a list of whole numbers");
+                value = item.get<T>();
+            }
         }
+    }
+
+private:
+    static bool toNumber(const json& found, double& value) {
+        if (found.is_number()) {
+            value = found.get<double>();
+        } else if (found == "nan") {
+            value = std::numeric_limits<double>::quiet_NaN();
+        } else if (found == "inf") {
+            value = std::numeric_limits<double>::infinity();
+        } else if (found == "-inf") {
+            value = -std::numeric_limits<double>::infinity();
+        } else {
+            return false;
+        }
+        return true;
+    }
+    template <class T>
+    void inner(const char* key, const json& item, T& value) {
+        FieldReader reader{item, {}};
+        fields(value, reader);
+        if (!reader.problem.empty() && problem.empty())
+            problem = fmt::format("in '{}': {}", key, reader.problem);
     }
 };
 
@@ -202,10 +286,12 @@ constexpr std::array kTypes = {
     row<Started>("started"),
     row<Step>("step"),
     row<Validation>("validation"),
+    row<Evaluation>("evaluation"),
     row<CheckpointSaved>("checkpoint_saved"),
     row<Note>("note"),
     row<Resumed>("resumed"),
     row<Paused>("paused"),
+    row<Mixture>("mixture"),
     row<Finished>("finished"),
 };
 static_assert(kTypes.size() == std::variant_size_v<EventBody>, "every event needs a row");

@@ -18,6 +18,7 @@ struct SourceLoss {
     std::string task;
     double loss = 0;  ///< mean over the samples of this task
     std::int64_t samples = 0;
+    double gradNorm = 0;  ///< of these samples alone; 0: not measured
 };
 
 /// Training begins or continues.
@@ -38,12 +39,38 @@ struct Step {
     std::vector<SourceLoss> sources;
 };
 
-/// Loss on held-out frames of one task, with fixed noise and time.
+/// Action error of one task after full denoising, in the data's own units, over unpadded steps.
+struct ActionError {
+    double mean = 0;                 ///< mean absolute error over all dimensions and steps
+    std::vector<double> dimensions;  ///< per action dimension
+    std::vector<double> horizon;     ///< per step of the chunk
+    double gripperAgreement = 0;  ///< share of (frame, step, gripper) on the same side of half open; 1: all
+    std::int64_t frames = 0;      ///< start frames; 0: not measured, the rest is then meaningless
+    bool operator==(const ActionError&) const = default;
+};
+
+/// One task measured with the same frames, noise and times every time.
 struct Validation {
     std::int64_t step = 0;
     std::string task;
-    double loss = 0;
+    double loss = 0;  ///< flow loss
     std::int64_t frames = 0;
+    int taskId = 1;
+    std::string on = "held_out";  ///< held_out, or training: frames that were trained on
+    ActionError action = {};
+};
+
+/// Closed-loop trials of one task, in simulation or on the robot.
+struct Evaluation {
+    std::int64_t step = 0;  ///< of the checkpoint
+    int taskId = 1;
+    std::string task;
+    std::string where;       ///< "sim" or "robot"
+    std::string checkpoint;  ///< relative to the run directory
+    std::int64_t trials = 0, successes = 0;
+    double progress = 0;          ///< mean partial progress, 0..1
+    double secondsToSuccess = 0;  ///< mean over the successes, in the task's own time
+    std::vector<std::int64_t> failedSeeds = {};
 };
 
 struct CheckpointSaved {
@@ -70,6 +97,14 @@ struct Paused {
     bool paused = true;  ///< false: goes on
 };
 
+/// The shares that a replay strategy draws with from now on.
+struct Mixture {
+    std::int64_t step = 0;
+    std::vector<std::string> tasks;  ///< the stage's own first
+    std::vector<double> shares;      ///< sum 1
+    std::string why;                 ///< "plan", or what moved them
+};
+
 /// The last event of a run, unless the process died.
 struct Finished {
     std::string outcome;  ///< "done", "stopped", "failed"
@@ -77,7 +112,8 @@ struct Finished {
     std::string message, hint;
 };
 
-using EventBody = std::variant<Started, Step, Validation, CheckpointSaved, Note, Resumed, Paused, Finished>;
+using EventBody = std::variant<Started, Step, Validation, Evaluation, CheckpointSaved, Note, Resumed, Paused,
+                               Mixture, Finished>;
 
 /// One line of events.jsonl.
 struct Event {

@@ -36,7 +36,8 @@ void RunSummary::add(const Event& event) {
     if (!any_) firstTimeS_ = sessionStartS_ = lastTimeS_ = event.timeS;
     any_ = true;
     std::visit(Cases{[&](const Started& e) { take(e); }, [&](const Step& e) { take(e, event.timeS); },
-                     [&](const Validation& e) { take(e); }, [&](const CheckpointSaved& e) { take(e); },
+                     [&](const Validation& e) { take(e); }, [](const Evaluation&) {}, [](const Mixture&) {},
+                     [&](const CheckpointSaved& e) { take(e); },
                      [&](const Note& e) {
                          warnings_ += e.level == "warning";
                          errors_ += e.level == "error";

@@ -44,6 +44,12 @@ Trainer::Trainer(Stage& stage, run::RunWriter& writer)
     optimizer_ = std::make_unique<AdamW>(parameters, adam);
     double decay = stage.config.training.emaDecay;
     if (decay > 0) ema_ = std::make_unique<Ema>(parameters, decay);
+    // augmented pictures differ every time: there is nothing to keep
+    const auto& training = stage.config.training;
+    if (training.featureCacheMib > 0 && !training.augment.enabled) {
+        features_ = std::make_unique<FeatureCache>(
+            *stage.opened.policy, static_cast<std::uint64_t>(training.featureCacheMib) << 20);
+    }
     (void)store_.cleanUp();
 }
 
@@ -139,10 +145,13 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
     for (int m = 0; m < micro; ++m) {
         STUDIO_ASSIGN(loading::LoadedBatch loaded, loader_->next(m == 0 ? stop : std::stop_token()));
         // drawn on the CPU, so that every device sees the same noise
-        auto draw = policy::FlowDraw::make(loaded.batch.size(), shapes.chunk, shapes.maxAction,
-                                           stage_.config.training.seed, loaded.step)
+        int64_t draws = loaded.batch.size() * stage_.config.training.drawsPerSample;
+        auto draw = policy::FlowDraw::make(draws, shapes.chunk, shapes.maxAction, stage_.config.training.seed,
+                                           loaded.step)
                         .to(stage_.device);
-        auto part = policy.loss(loaded.batch.to(stage_.device), draw);
+        auto batch = loaded.batch.to(stage_.device);
+        if (features_) features_->fill(loaded.refs, batch);
+        auto part = policy.loss(batch, draw);
         (part.total / micro).backward();
         loss = loss.defined() ? loss + part.total.detach() / micro : part.total.detach() / micro;
         addSources(loaded, part.perSample, result);
@@ -222,7 +231,13 @@ Result<bool> Trainer::validateIfDue(std::stop_token stop) {
         options.device = stage_.device;
         STUDIO_ASSIGN(ValidationResult result,
                       validate(*stage_.opened.policy, *stage_.heldOut, stage_.collator(), options, stop));
-        writer_.emit(run::Validation{progress_.step, stage_.data.task, result.loss, result.frames});
+        run::Validation measured;
+        measured.step = progress_.step;
+        measured.task = stage_.data.task;
+        measured.taskId = stage_.config.stage.task;
+        measured.loss = result.loss;
+        measured.frames = result.frames;
+        writer_.emit(measured);
         if (stage_.config.training.bestBy == "validation") return betterThanBest(result.loss);
     }
     bool byTraining = stage_.config.training.bestBy == "train_loss" || !stage_.heldOut;

@@ -13,6 +13,7 @@
 #include "core/loading/batch_loader.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
+#include "core/train/feature_cache.h"
 #include "core/train/stage.h"
 #include "core/train/training.h"
 #include "core/train/training_state.h"
@@ -60,6 +61,7 @@ private:
     run::CheckpointStore store_;
     std::unique_ptr<AdamW> optimizer_;
     std::unique_ptr<Ema> ema_;
+    std::unique_ptr<FeatureCache> features_;  ///< null: the vision part runs in every step
     std::unique_ptr<loading::BatchLoader> loader_;
     Progress progress_;
     std::int64_t savedStep_ = -1;

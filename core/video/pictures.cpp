@@ -91,6 +91,25 @@ std::string jpegDamage(Bytes jpeg) {
     return "its end is missing";
 }
 
+/// `format`: ".png", ".jpg".
+Result<std::vector<std::byte>> encode(const data::Image& image, const std::string& format,
+                                      const std::vector<int>& settings) {
+    captureLibraryLogs();
+    std::string what = "cannot encode a picture as " + format.substr(1);
+    if (image.empty()) return Error{ErrorCode::InvalidArgument, what + ": it is empty", ""};
+    try {
+        cv::Mat rgb(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels->data()));
+        cv::Mat bgr;
+        cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+        std::vector<unsigned char> encoded;
+        if (!cv::imencode(format, bgr, encoded, settings)) return Error{ErrorCode::Internal, what, ""};
+        auto begin = reinterpret_cast<const std::byte*>(encoded.data());
+        return std::vector<std::byte>(begin, begin + encoded.size());
+    } catch (const cv::Exception& exception) {
+        return Error{ErrorCode::Internal, what + ": " + exception.err, ""};
+    }
+}
+
 }  // namespace
 
 std::string pictureDamage(std::span<const std::byte> encoded) {
@@ -127,20 +146,11 @@ Result<data::Image> decodePicture(std::span<const std::byte> encoded) {
 }
 
 Result<std::vector<std::byte>> encodePng(const data::Image& image) {
-    captureLibraryLogs();
-    if (image.empty()) return Error{ErrorCode::InvalidArgument, "cannot encode an empty picture as PNG", ""};
-    try {
-        cv::Mat rgb(image.height, image.width, CV_8UC3, const_cast<std::uint8_t*>(image.pixels->data()));
-        cv::Mat bgr;
-        cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
-        std::vector<unsigned char> encoded;
-        if (!cv::imencode(".png", bgr, encoded))
-            return Error{ErrorCode::Internal, "cannot encode a picture as PNG", ""};
-        auto begin = reinterpret_cast<const std::byte*>(encoded.data());
-        return std::vector<std::byte>(begin, begin + encoded.size());
-    } catch (const cv::Exception& exception) {
-        return Error{ErrorCode::Internal, "cannot encode a picture as PNG: " + exception.err, ""};
-    }
+    return encode(image, ".png", {});
+}
+
+Result<std::vector<std::byte>> encodeJpeg(const data::Image& image, int quality) {
+    return encode(image, ".jpg", {cv::IMWRITE_JPEG_QUALITY, quality});
 }
 
 data::Image resizePicture(const data::Image& image, int width, int height) {

@@ -15,6 +15,8 @@ namespace studio::video {
 Result<data::Image> decodePicture(std::span<const std::byte> encoded);
 /// Lossless PNG. Errors: Internal.
 Result<std::vector<std::byte>> encodePng(const data::Image& image);
+/// JPEG as cameras send it; quality 1..100. Errors: Internal.
+Result<std::vector<std::byte>> encodeJpeg(const data::Image& image, int quality = 90);
 /// Exactly width x height; area average where both sides shrink, bilinear otherwise.
 data::Image resizePicture(const data::Image& image, int width, int height);
 

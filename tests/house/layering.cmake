@@ -11,7 +11,7 @@ set(api base config run api)
 set(data ${config} data)
 set(video ${data} video)
 set(hub base hub)
-set(robot ${data} robot)
+set(robot ${data} sim robot)
 set(sim ${data} sim)
 set(torch_folders tensors text loading policy replay train retention eval)
 foreach(folder IN LISTS torch_folders)
@@ -20,9 +20,9 @@ endforeach()
 
 # headers of a foreign library | the only places that may include them
 set(foreign "torch|ATen|c10" "libavcodec|libavformat|libavutil|libswscale|opencv2" "curl|openssl" "arrow|parquet"
-            "Q[A-Za-z]+|qcustomplot")
+            "mujoco|EGL|GL" "Q[A-Za-z]+|qcustomplot")
 set(owners "^(core/(tensors|text|loading|policy|replay|train|retention|eval)/|core/torch_pch.h|app/)" "^core/video/" "^core/hub/"
-           "^core/data/" "^(widgets|app/studio)/")
+           "^core/data/" "^core/sim/" "^(widgets|app/studio)/")
 
 studio_sources(files *.h *.cpp)
 set(findings)

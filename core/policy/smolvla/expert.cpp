@@ -18,13 +18,15 @@ Expert::Expert(const Config& config)
     norm = register_module("norm", std::make_shared<RmsNorm>(options.hidden, options.eps));
 }
 
-ExpertContext Expert::prepare(const PrefixCache& prefix, int64_t S) const {
+ExpertContext Expert::prepare(const PrefixCache& prefix, int64_t S, int64_t draws) const {
     auto device = prefix.mask.device();
-    int64_t B = prefix.mask.size(0), P = prefix.mask.size(1);
+    auto each = [draws](const at::Tensor& x) { return draws == 1 ? x : x.repeat_interleave(draws, 0); };
+    auto mask = each(prefix.mask);
+    int64_t B = mask.size(0), P = mask.size(1);
     auto steps = at::arange(S, at::TensorOptions(at::kLong).device(device)).unsqueeze(0);  // [1, S]
-    auto valid = prefix.mask.sum(1, /*keepdim=*/true);                                     // [B, 1]
-    auto causal = at::ones({S, S}, prefix.mask.options()).tril();
-    auto toPrefix = prefix.mask.view({B, 1, 1, P});
+    auto valid = mask.sum(1, /*keepdim=*/true);                                            // [B, 1]
+    auto causal = at::ones({S, S}, mask.options()).tril();
+    auto toPrefix = mask.view({B, 1, 1, P});
     auto selfMask = at::cat({toPrefix.expand({B, 1, S, P}), causal.expand({B, 1, S, S})}, -1);
     auto dtype = prefix.layers.front().key.scalar_type();
     auto groups = layers.front()->self_attn->groups();
@@ -37,12 +39,13 @@ ExpertContext Expert::prepare(const PrefixCache& prefix, int64_t S) const {
     for (std::size_t e = 0; e < layers.size(); ++e) {
         const KeyValue& seen = prefix.layers[textLayer(e)];
         if (self_[e]) {
-            context.layers.push_back(seen);
+            context.layers.push_back({each(seen.key), each(seen.value)});
             continue;
         }
         // the prefix's keys are rotated already: they are mapped as they are
         const LlamaAttention& project = *layers[e]->self_attn;
-        context.layers.push_back({project.key(seen.key.flatten(2)), project.value(seen.value.flatten(2))});
+        context.layers.push_back(
+            {each(project.key(seen.key.flatten(2))), each(project.value(seen.value.flatten(2)))});
     }
     return context;
 }

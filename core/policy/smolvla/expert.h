@@ -29,7 +29,8 @@ struct ExpertContext {
 struct Expert : torch::nn::Module {
     explicit Expert(const Config& config);
 
-    ExpertContext prepare(const PrefixCache& prefix, int64_t chunk) const;
+    /// `draws` chunks attend to each sample's prefix; rows b * draws … belong to sample b.
+    ExpertContext prepare(const PrefixCache& prefix, int64_t chunk, int64_t draws = 1) const;
     /// suffix [B, S, E] -> [B, S, E], normalised.
     at::Tensor forward(at::Tensor suffix, const ExpertContext& context) const;
 

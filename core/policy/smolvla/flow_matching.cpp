@@ -46,11 +46,33 @@ at::Tensor FlowMatching::visionFeatures(const at::Tensor& pixels) const {
     return vlm_with_expert->vlm->model->vision_model->forward(pixels.to(computeType));
 }
 
+at::Tensor FlowMatching::connect(const at::Tensor& patches, int64_t rows) const {
+    auto tokens = vlm_with_expert->vlm->model->connector->forward(patches, rows);
+    return tokens * std::sqrt(static_cast<double>(tokens.size(-1)));
+}
+
+bool FlowMatching::towerTrains() const {
+    return anyTrains(*vlm_with_expert->vlm->model->vision_model);
+}
+
+bool FlowMatching::connectorTrains() const {
+    return anyTrains(*vlm_with_expert->vlm->model->connector);
+}
+
+std::vector<at::Tensor> FlowMatching::frozenFeatures(const std::vector<at::Tensor>& pixels) const {
+    if (towerTrains()) return {};
+    if (!connectorTrains()) return embedImages(pixels);
+    std::vector<at::Tensor> patches;
+    for (const auto& pictures : pixels) {
+        if (pictures.size(2) != pictures.size(3)) return {};  // patches alone do not tell the grid's shape
+        patches.push_back(visionFeatures(pictures));
+    }
+    return patches;
+}
+
 std::vector<at::Tensor> FlowMatching::embedImages(const std::vector<at::Tensor>& pixels) const {
     auto embed = [this](const at::Tensor& pictures) {
-        int64_t rows = pictures.size(2) / config_.backbone.vision.patch;
-        auto tokens = vlm_with_expert->vlm->model->connector->forward(visionFeatures(pictures), rows);
-        return tokens * std::sqrt(static_cast<double>(tokens.size(-1)));
+        return connect(visionFeatures(pictures), pictures.size(2) / config_.backbone.vision.patch);
     };
     if (pixels.size() > 1 && sameSizes(pixels)) {
         return at::chunk(embed(at::cat(pixels, 0)), static_cast<int64_t>(pixels.size()), 0);
@@ -74,7 +96,14 @@ PrefixRows FlowMatching::embedPrefix(const Observation& observation) const {
     };
 
     std::vector<at::Tensor> rows, masks;
-    auto images = embedImages(observation.pixels);
+    auto images = observation.features;
+    if (images.empty()) {
+        images = embedImages(observation.pixels);
+    } else if (connectorTrains()) {
+        // square pictures: the grid has as many rows as columns
+        for (auto& image : images)
+            image = connect(image, std::llround(std::sqrt(static_cast<double>(image.size(1)))));
+    }
     for (std::size_t i = 0; i < images.size(); ++i) {
         if (config_.imageSpecialTokens) {
             rows.push_back(special({config_.backbone.fakeImageToken, config_.backbone.globalImageToken}));
@@ -170,10 +199,13 @@ void FlowMatching::fixWeights() {
 
 at::Tensor FlowMatching::losses(const Observation& observation, const at::Tensor& action,
                                 const at::Tensor& noise, const at::Tensor& time) const {
+    int64_t draws = noise.size(0) / action.size(0);
+    auto target = action.repeat_interleave(draws, 0);
     auto t = time.view({-1, 1, 1});
-    auto xt = t * noise + (1 - t) * action;
-    auto context = vlm_with_expert->lm_expert->prepare(prefill(embedPrefix(observation)), noise.size(1));
-    return (noise - action - velocity(xt, time, context)).square();
+    auto xt = t * noise + (1 - t) * target;
+    auto prefix = prefill(embedPrefix(observation));
+    auto context = vlm_with_expert->lm_expert->prepare(prefix, noise.size(1), draws);
+    return (noise - target - velocity(xt, time, context)).square();
 }
 
 }  // namespace studio::policy::smolvla

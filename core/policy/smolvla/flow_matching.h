@@ -15,11 +15,12 @@ class ChunkSampler;
 
 /// What the network sees of one moment.
 struct Observation {
-    std::vector<at::Tensor> pixels;   ///< per camera [B, 3, H, W] float32 in [-1, 1]
-    std::vector<at::Tensor> present;  ///< per camera [B] bool
-    at::Tensor tokens;                ///< [B, L] int64
-    at::Tensor tokenMask;             ///< [B, L] bool
-    at::Tensor state;                 ///< [B, max_state_dim] float32
+    std::vector<at::Tensor> pixels;    ///< per camera [B, 3, H, W] float32 in [-1, 1]
+    std::vector<at::Tensor> features;  ///< per camera, of frozenFeatures; empty: made from the pixels
+    std::vector<at::Tensor> present;   ///< per camera [B] bool
+    at::Tensor tokens;                 ///< [B, L] int64
+    at::Tensor tokenMask;              ///< [B, L] bool
+    at::Tensor state;                  ///< [B, max_state_dim] float32
 };
 
 /// The prefix before the language model. Context rows see one another and never the state, so with frozen
@@ -36,6 +37,9 @@ struct FlowMatching : torch::nn::Module {
 
     /// Image tokens of every camera, all cameras in one pass where their sizes agree: [B, T, D] each, scaled.
     std::vector<at::Tensor> embedImages(const std::vector<at::Tensor>& pixels) const;
+    /// What the frozen modules at the head of the vision part make of the pictures: the tokens of embedImages
+    /// where tower and connector are frozen, else the patches of a frozen tower, else nothing.
+    std::vector<at::Tensor> frozenFeatures(const std::vector<at::Tensor>& pixels) const;
     /// Patches of one camera after the vision tower: [B, patches, vision width].
     at::Tensor visionFeatures(const at::Tensor& pixels) const;
     PrefixRows embedPrefix(const Observation& observation) const;
@@ -53,7 +57,8 @@ struct FlowMatching : torch::nn::Module {
     /// Euler integration from noise [B, S, A] at t = 1 to t = 0 in `steps` steps. Without a graph it runs on
     /// weights laid out for it (ChunkSampler): those of fixWeights, else made for this call.
     at::Tensor sample(const Observation& observation, const at::Tensor& noise, int steps) const;
-    /// Squared error of the velocity, every element: [B, S, A] float32. action, noise [B, S, A], time [B].
+    /// Squared error of the velocity, every element. action [B, S, A]; noise [B * K, S, A] and time [B * K]:
+    /// K draws a sample over one prefix -> [B * K, S, A] float32.
     at::Tensor losses(const Observation& observation, const at::Tensor& action, const at::Tensor& noise,
                       const at::Tensor& time) const;
 
@@ -75,6 +80,10 @@ struct FlowMatching : torch::nn::Module {
     }
 
 private:
+    /// Patches of a picture -> its tokens, scaled.
+    at::Tensor connect(const at::Tensor& patches, int64_t rows) const;
+    bool towerTrains() const;
+    bool connectorTrains() const;
     const TextModel& text() const { return *vlm_with_expert->vlm->model->text_model; }
     Config config_;
     std::shared_ptr<const ChunkSampler> sampler_;

@@ -73,16 +73,19 @@ Observation SmolVlaPolicy::observe(const Batch& batch) const {
             continue;
         }
         bool masked = i < batch.imageMasks.size() && batch.imageMasks[i].defined();
-        observation.pixels.push_back(prepareImages(batch.images[i], config_.resize));
+        if (batch.pictureFeatures.empty())
+            observation.pixels.push_back(prepareImages(batch.images[i], config_.resize));
         observation.present.push_back(masked ? batch.imageMasks[i] : yes);
     }
-    TORCH_CHECK(!observation.pixels.empty(),
+    TORCH_CHECK(!observation.present.empty(),
                 "SmolVLA got no picture at all: every camera of the batch is missing");
     // dummies come last, whatever camera is missing: one never sits between real cameras
     for (int i = 0; i < std::min(missing, config_.emptyCameras); ++i) {
-        observation.pixels.push_back(at::full_like(observation.pixels.back(), -1));
+        if (batch.pictureFeatures.empty())
+            observation.pixels.push_back(at::full_like(observation.pixels.back(), -1));
         observation.present.push_back(at::zeros_like(yes));
     }
+    observation.features = batch.pictureFeatures;
     observation.tokens = batch.tokens;
     observation.tokenMask = batch.tokenMask;
     auto state = batch.state.dim() == 3 ? batch.state.select(1, batch.state.size(1) - 1) : batch.state;
@@ -96,11 +99,20 @@ Loss SmolVlaPolicy::loss(const Batch& batch, const FlowDraw& draw) {
     auto losses = model->losses(observe(batch), padTo(action, config_.maxActionDim), draw.noise, draw.time);
     losses = losses.narrow(2, 0, shapes_.action);
     // the last state is repeated beyond an episode's end; those steps teach nothing
+    int64_t B = batch.size(), draws = losses.size(0) / B;
     auto valid = batch.actionIsPad.defined() ? batch.actionIsPad.logical_not().to(at::kFloat)
-                                             : at::ones({losses.size(0), losses.size(1)}, losses.options());
-    losses = losses * valid.unsqueeze(2);
-    auto perSample = losses.detach().sum({1, 2}) / (valid.sum(1) * shapes_.action).clamp_min(1);
-    return {losses.sum() / (valid.sum() * shapes_.action).clamp_min(1), perSample};
+                                             : at::ones({B, losses.size(1)}, losses.options());
+    losses = losses * valid.repeat_interleave(draws, 0).unsqueeze(2);
+    auto perDraw = losses.detach().sum({1, 2}).view({B, draws}).mean(1);
+    auto perSample = perDraw / (valid.sum(1) * shapes_.action).clamp_min(1);
+    return {losses.sum() / (valid.sum() * (draws * shapes_.action)).clamp_min(1), perSample};
+}
+
+std::vector<at::Tensor> SmolVlaPolicy::pictureFeatures(const Batch& batch) {
+    at::NoGradGuard noGraph;
+    Batch fresh = batch;
+    fresh.pictureFeatures.clear();
+    return model->frozenFeatures(observe(fresh).pixels);
 }
 
 at::Tensor SmolVlaPolicy::velocity(const Batch& batch, const at::Tensor& xt, const at::Tensor& t) {

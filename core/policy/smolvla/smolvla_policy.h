@@ -17,6 +17,7 @@ public:
     const Shapes& shapes() const override { return shapes_; }
     Loss loss(const Batch& batch, const FlowDraw& draw) override;
     at::Tensor velocity(const Batch& batch, const at::Tensor& xt, const at::Tensor& t) override;
+    std::vector<at::Tensor> pictureFeatures(const Batch& batch) override;
     at::Tensor act(const Batch& observation, const ActOptions& options) override;
     void applyFreezing() override;
     void setComputeType(at::ScalarType dtype) override;

@@ -87,5 +87,61 @@ TEST(SmolVlaTraining, HalfPrecisionKeepsFloatMastersAndLearnsTheSame) {
     EXPECT_LT((wanted - got).norm().item<double>(), 0.1 * wanted.norm().item<double>());
 }
 
+/// K draws over one prefix are K passes with one draw each.
+TEST(SmolVlaTraining, SeveralDrawsOfASampleShareItsPrefix) {
+    for (const char* changes : {R"({})", R"({"train_expert_only": false})"}) {
+        auto together = test::smallPolicy(ordered_json::parse(changes));
+        auto apart = test::smallPolicy(ordered_json::parse(changes));
+        auto batch = test::someBatch(*together, 2, 5, 2);
+        batch.actionIsPad = at::zeros({2, 6}, at::kBool);
+        batch.actionIsPad[1].narrow(0, 2, 4).fill_(true);
+        auto draw = test::someDraw(*together, 6);
+        auto joint = run(*together, batch, draw);
+        Outcome split;
+        for (int64_t k = 0; k < 3; ++k) {
+            auto rows = at::arange(2) * 3 + k;
+            auto loss =
+                apart->loss(batch, {draw.noise.index_select(0, rows), draw.time.index_select(0, rows)});
+            (loss.total / 3).backward();
+            split.loss += loss.total.item<double>() / 3;
+            split.perSample = k == 0 ? loss.perSample / 3 : split.perSample + loss.perSample / 3;
+        }
+        for (const auto& item : apart->named_parameters()) {
+            if (item.value().grad().defined()) split.gradients[item.key()] = item.value().grad().clone();
+        }
+        expectSameTraining(joint, split);
+    }
+}
+
+/// What a frozen vision part gives may be kept: the loss and every gradient stay, whichever part is frozen.
+TEST(SmolVlaTraining, KeptFeaturesReplaceThePictures) {
+    struct Case {
+        const char* changes;
+        bool connectorTrains;
+    };
+    for (const Case& c : {Case{R"({})", false}, Case{R"({"empty_cameras": 1})", false},
+                          Case{R"({"train_expert_only": false})", true}}) {
+        auto policy = test::smallPolicy(ordered_json::parse(c.changes));
+        auto batch = test::someBatch(*policy, 2);
+        if (policy->config().emptyCameras > 0) batch.images.back() = at::Tensor();  // a dummy takes its place
+        auto draw = test::someDraw(*policy, 2);
+        auto seen = run(*policy, batch, draw);
+        policy->zero_grad();
+        auto kept = batch;
+        kept.pictureFeatures = policy->pictureFeatures(batch);
+        ASSERT_EQ(kept.pictureFeatures.size(), policy->observe(batch).present.size()) << c.changes;
+        int64_t width = kept.pictureFeatures[0].size(2);
+        EXPECT_EQ(width == policy->config().backbone.vision.hidden, c.connectorTrains) << c.changes;
+        // the pixels are not looked at any more
+        for (auto& image : kept.images) {
+            if (image.defined()) image = at::zeros_like(image);
+        }
+        expectSameTraining(run(*policy, kept, draw), seen);
+    }
+    auto trained = test::smallPolicy(
+        ordered_json::parse(R"({"train_expert_only": false, "freeze_vision_encoder": false})"));
+    EXPECT_TRUE(trained->pictureFeatures(test::someBatch(*trained, 2)).empty());
+}
+
 }  // namespace
 }  // namespace studio::policy

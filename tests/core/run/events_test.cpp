@@ -21,12 +21,14 @@ namespace {
 std::vector<EventBody> examples() {
     return {
         Started{3, 1000, 12.5, 99880992, 350165184, "smolvla_base (abc)", "cpu", "fp32"},
-        Step{7, 0.25, 0.1, 3.3, 1e-4, 12.5, 0.08, {{"1", 0.1, 4}, {"喂食", 1e-300, 4}}},
-        Validation{200, "task2_weighing", 0.0831, 256},
+        Step{7, 0.25, 0.1, 3.3, 1e-4, 12.5, 0.08, {{"1", 0.1, 4, 0.5}, {"喂食", 1e-300, 4}}},
+        Validation{200, "task2_weighing", 0.0831, 256, 2, "training", {0.02, {0.01, 0.03}, {0.02}, 0.9, 64}},
+        Evaluation{200, 2, "weighing", "sim", "checkpoints/000200", 50, 41, 0.9, 4.5, {3, 17}},
         CheckpointSaved{200, "checkpoints/000200", true},
         Note{"warning", "line\nbreak \"quoted\"", "hint", 5},
         Resumed{200, false, "other thread count"},
         Paused{201, true},
+        Mixture{201, {"weighing", "moving_grasp"}, {0.7, 0.3}, "plan"},
         Finished{"failed", 202, "loss is nan", "lower the rate"},
     };
 }
@@ -69,8 +71,11 @@ TEST(Events, EveryTypeHasARowAndComesBackUnchanged) {
 
 TEST(Events, LineIsWhatTheContractSays) {
     Event event{17, 1.5, Validation{200, "2", 0.0831, 64}};
-    EXPECT_EQ(toLine(event),
-              R"({"seq":17,"t":1.5,"type":"validation","step":200,"task":"2","loss":0.0831,"frames":64})");
+    EXPECT_EQ(
+        toLine(event),
+        R"({"seq":17,"t":1.5,"type":"validation","step":200,"task":"2","loss":0.0831,"frames":64,"task_id":1,)"
+        R"("on":"held_out","action":{"mean":0.0,"dimensions":[],"horizon":[],"gripper_agreement":0.0,)"
+        R"("frames":0}})");
 }
 
 TEST(Events, DoublesComeBackBitEqual) {

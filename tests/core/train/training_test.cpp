@@ -71,14 +71,16 @@ TEST(Training, TheSameSeedGivesTheSameRunWithAnyNumberOfLoaders) {
 }
 
 TEST(Training, AResumedRunRepeatsAnUninterruptedOneBitByBit) {
-    for (const char* ema : {"0", "0.9"}) {
+    using Settings = std::vector<std::string>;
+    for (const Settings& settings :
+         {Settings{}, Settings{"training.ema_decay=0.9"},
+          Settings{"training.feature_cache_mib=64", "training.draws_per_sample=3"}}) {
         test::TemporaryFolder folder;
         TinyStage stage(folder.path());
-        std::string averaged = std::string("training.ema_decay=") + ema;
-        stage.start("whole", {averaged})->run({});
+        stage.start("whole", settings)->run({});
         auto whole = onlyRun(folder / "whole");
         {
-            auto training = stage.start("cut", {averaged});
+            auto training = stage.start("cut", settings);
             // asked to stop before it begins: it saves at step 0
             ASSERT_OK(run::setControl(training->folder(), run::Control::Stop, true));
             EXPECT_EQ(training->run({}).word, "stopped");

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace studio::config {
+
+/// One data set, and how its columns and cameras become the policy's.
+struct DataConfig {
+    std::filesystem::path root;
+    std::vector<std::int64_t> episodes;  ///< episode numbers; empty: all
+    std::vector<std::string> state,
+        action;  ///< slices in the syntax of data::parseSlice; empty: whole columns
+    std::vector<std::pair<std::string, std::string>>
+        cameras;                    ///< (policy camera, data camera); empty: in order
+    std::string instruction;        ///< replaces the data set's own instruction; empty: keeps it
+    std::string stats = "dataset";  ///< dataset (stored), compute (from the mapped columns), checkpoint
+    double stdFloor = 1e-2;         ///< smallest std used to normalise (rad, gripper)
+    bool operator==(const DataConfig&) const = default;
+};
+
+}  // namespace studio::config

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/retention/score_matrix.h"
+#include "core/run/run_follower.h"
+
+namespace studio::retention {
+
+/// One measurement of one task.
+struct CurvePoint {
+    std::int64_t step = 0;  ///< optimizer steps since the beginning of the sequence
+    double value = 0;
+    int stage = 0;  ///< in which it was measured, from 0
+    bool operator==(const CurvePoint&) const = default;
+};
+
+/// One task over the whole sequence.
+struct Curve {
+    TaskLabel task;
+    std::vector<CurvePoint> points;  ///< by step
+};
+
+/// The shares that a stage drew with from a step on.
+struct MixturePoint {
+    std::int64_t step = 0;                              ///< global
+    std::vector<std::pair<std::string, double>> share;  ///< task's name as the run wrote it -> share
+    std::string why;
+};
+
+/// One stage of a sequence.
+struct StageSpan {
+    TaskLabel task;  ///< that it teaches
+    std::filesystem::path run;
+    std::string strategy;                ///< replay strategy ("none", "proportional", …)
+    std::int64_t begin = 0, length = 0;  ///< global steps [begin, begin + length]; length: planned
+    std::int64_t done = 0;               ///< steps taken so far
+    run::RunState state = run::RunState::Interrupted;
+    std::vector<MixturePoint> mixture;  ///< as it was drawn
+    std::string on;  ///< what was validated on: "held_out", "training", or "" (nothing yet)
+    std::uint64_t seed = 0;
+};
+
+/// Curves and matrices of one sequence, read from the run directories of its stages and kept up to date while
+/// they are trained. Not thread-safe; one object per reader.
+class SequenceHistory {
+public:
+    /// `runs`: one run directory per stage, in order. A joint run (that taught all tasks at once) is a
+    /// sequence of one stage whose other tasks are validated as well. Errors: those of RunFollower::open and
+    /// of config.yaml; InvalidArgument (no runs).
+    static Result<SequenceHistory> open(const std::vector<std::filesystem::path>& runs);
+
+    /// A stage that has begun since. Errors as in open.
+    Status append(const std::filesystem::path& run);
+    /// Reads what is new. Never waits; true if anything changed. One call may not read everything of a long
+    /// log: call again while it says true.
+    bool poll();
+
+    const std::vector<StageSpan>& stages() const { return stages_; }
+    /// Every task measured or taught: the taught ones in the order of their stages, then the others by id.
+    std::vector<TaskLabel> tasks() const;
+    /// Per task of tasks(); empty curves where nothing was measured.
+    std::vector<Curve> curves(Measure measure) const;
+    /// R over the tasks that the stages taught. `joint`: where its last scores become a*; may be null.
+    ScoreMatrix matrix(Measure measure, const SequenceHistory* joint = nullptr) const;
+    /// The newest score of every task, by id.
+    std::map<int, double> lastScores(Measure measure) const;
+    /// Real action columns of the policy; 0: not known yet.
+    int actionWidth() const { return actionWidth_; }
+    /// What the user should know: stages validated on training frames, damaged lines, …
+    std::vector<std::string> notes() const;
+    /// Measured on frames that were trained on, which shows retention of what was learnt and nothing about
+    /// new scenes: every view says so.
+    bool onTrainingFrames() const;
+
+private:
+    struct Stage;
+    SequenceHistory() = default;
+    void take(std::size_t stage, const run::Event& event);
+
+    std::vector<StageSpan> stages_;
+    std::vector<std::shared_ptr<Stage>> readers_;
+    int actionWidth_ = 0;
+};
+
+/// Optimizer steps after the beginning of `stage` until `curve` is within `epsilon` (a share of the best) of
+/// the best score that it had before that stage, for a task that had left it; nothing while it has not come
+/// back, or where it never left (reference/peers-and-performance.md 5.2, "Recovery steps").
+std::optional<std::int64_t> recoverySteps(const Curve& curve, const StageSpan& stage, Direction direction,
+                                          double epsilon);
+
+}  // namespace studio::retention

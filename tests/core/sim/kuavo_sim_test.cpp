@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/kuavo_sim.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <thread>
+
+#include "core/sim/kuavo_tables.h"
+#include "tests/support/paths.h"
+
+namespace studio::sim {
+namespace {
+
+using std::chrono::milliseconds;
+
+/// Moved by hand, without pictures.
+KuavoSimOptions byHand() {
+    KuavoSimOptions options;
+    options.speed = 0;
+    options.cameras = false;
+    return options;
+}
+
+std::unique_ptr<KuavoSim> start(const KuavoSimOptions& options) {
+    auto sim = KuavoSim::create(options);
+    EXPECT_OK(sim);
+    return sim.ok() ? std::move(*sim) : nullptr;
+}
+
+std::array<double, 14> raised() {
+    std::array<double, 14> target = homePosture();
+    target[0] += 0.2;
+    return target;
+}
+
+TEST(KuavoSim, SaysNothingBeforeTimeMovesAndStandsAtHomeAfter) {
+    auto sim = start(byHand());
+    ASSERT_TRUE(sim);
+    EXPECT_FALSE(sim->latest());
+    ASSERT_OK(sim->advance(0.5));
+    auto reading = sim->latest();
+    ASSERT_TRUE(reading);
+    EXPECT_EQ(reading->sequence, 250u);
+    EXPECT_NEAR(reading->stampS, 0.5, 1e-9);
+    for (std::size_t j = 0; j < 12; ++j) EXPECT_EQ(reading->jointRad[j], 0);
+    for (std::size_t j = 0; j < 14; ++j) EXPECT_NEAR(reading->jointRad[12 + j], homePosture()[j], 0.01) << j;
+    EXPECT_NEAR(reading->jointRad[27], kHeadPitchRad, 0.01);
+    EXPECT_NEAR(reading->gripper[0], 0, 0.02);
+}
+
+TEST(KuavoSim, ArmTargetsActInExternalModeAloneAndAreHeld) {
+    auto sim = start(byHand());
+    ASSERT_TRUE(sim);
+    ASSERT_OK(sim->commandArms(raised()));
+    ASSERT_OK(sim->advance(0.5));
+    EXPECT_NEAR(sim->latest()->jointRad[12], homePosture()[0], 0.01);
+    EXPECT_EQ(sim->ignoredCommands(), 1u);
+
+    ASSERT_OK(sim->setArmMode(ArmMode::External));
+    ASSERT_OK(sim->advance(0.01));
+    EXPECT_EQ(sim->armMode(), ArmMode::External);
+    ASSERT_OK(sim->commandArms(raised()));
+    ASSERT_OK(sim->advance(2));
+    EXPECT_NEAR(sim->latest()->jointRad[12], raised()[0], 0.01);
+    ASSERT_OK(sim->setArmMode(ArmMode::AutoSwing));
+    ASSERT_OK(sim->advance(2));
+    EXPECT_NEAR(sim->latest()->jointRad[12], homePosture()[0], 0.01);
+}
+
+TEST(KuavoSim, GrippersFollowZeroToOneAndHeadIgnoresWhatIsOutOfRange) {
+    auto sim = start(byHand());
+    ASSERT_TRUE(sim);
+    ASSERT_OK(sim->commandGrippers({1, 0.5}));
+    ASSERT_OK(sim->commandHead({0.3, 0.1}));
+    ASSERT_OK(sim->advance(1.5));
+    EXPECT_NEAR(sim->latest()->gripper[0], 1, 0.02);
+    EXPECT_NEAR(sim->latest()->gripper[1], 0.5, 0.02);
+    EXPECT_NEAR(sim->latest()->jointRad[26], 0.3, 0.02);
+    ASSERT_OK(sim->commandHead({0, 0.6}));  // pitch ends at 30 degrees
+    ASSERT_OK(sim->advance(1));
+    EXPECT_NEAR(sim->latest()->jointRad[26], 0.3, 0.02);
+    EXPECT_EQ(sim->ignoredCommands(), 1u);
+}
+
+TEST(KuavoSim, RefusesWhatIsNoNumber) {
+    auto sim = start(byHand());
+    ASSERT_TRUE(sim);
+    std::array<double, 14> target = homePosture();
+    target[3] = std::numeric_limits<double>::quiet_NaN();
+    EXPECT_EQ(sim->commandArms(target).error().code, ErrorCode::NotFinite);
+    EXPECT_EQ(sim->commandGrippers({0, std::numeric_limits<double>::infinity()}).error().code,
+              ErrorCode::NotFinite);
+}
+
+TEST(KuavoSim, SameSeedAndCallsGiveTheSameBits) {
+    KuavoSimOptions options = byHand();
+    options.jointNoiseRad = 0.002;
+    options.dropStates = 0.3;
+    auto run = [&] {
+        auto sim = start(options);
+        EXPECT_OK(sim->setArmMode(ArmMode::External));
+        EXPECT_OK(sim->advance(0.1));
+        EXPECT_OK(sim->commandArms(raised()));
+        EXPECT_OK(sim->advance(0.7));
+        return *sim->latest();
+    };
+    KuavoReading a = run(), b = run();
+    EXPECT_EQ(a.sequence, b.sequence);
+    EXPECT_EQ(a.jointRad, b.jointRad);
+    EXPECT_EQ(a.jointTorque, b.jointTorque);
+}
+
+TEST(KuavoSim, NoiseHasItsSizeAndDropsTheirShare) {
+    KuavoSimOptions options = byHand();
+    options.jointNoiseRad = 0.01;
+    options.dropStates = 0.25;
+    auto sim = start(options);
+    ASSERT_TRUE(sim);
+    ASSERT_OK(sim->advance(1));  // settled
+    double sum = 0;
+    int heard = 0;
+    std::uint64_t before = sim->latest()->sequence;
+    for (int k = 0; k < 2000; ++k) {
+        ASSERT_OK(sim->advance(0.002));
+        auto reading = sim->latest();
+        if (reading->sequence == before) continue;
+        before = reading->sequence;
+        ++heard;
+        sum += std::pow(reading->jointRad[13] - homePosture()[1], 2);
+    }
+    EXPECT_NEAR(heard, 1500, 80);
+    EXPECT_NEAR(std::sqrt(sum / heard), 0.01, 0.002);
+}
+
+TEST(KuavoSim, DelaysStatesAndCommands) {
+    KuavoSimOptions options = byHand();
+    options.stateDelay = milliseconds(100);
+    options.commandDelay = milliseconds(200);
+    auto sim = start(options);
+    ASSERT_TRUE(sim);
+    ASSERT_OK(sim->advance(1));
+    EXPECT_NEAR(sim->latest()->stampS, 0.9, 0.003);
+    ASSERT_OK(sim->commandGrippers({1, 1}));
+    ASSERT_OK(sim->advance(0.29));
+    EXPECT_LT(sim->latest()->gripper[0], 0.02);
+    ASSERT_OK(sim->advance(0.5));
+    EXPECT_GT(sim->latest()->gripper[0], 0.5);
+}
+
+TEST(KuavoSim, SecondPublisherFightsForTheArms) {
+    KuavoSimOptions options = byHand();
+    auto sim = start(options);
+    ASSERT_TRUE(sim);
+    EXPECT_TRUE(sim->otherPublishers().empty());
+    ASSERT_OK(sim->setArmMode(ArmMode::External));
+    ASSERT_OK(sim->advance(0.01));
+    sim->setSecondPublisher(true);
+    EXPECT_EQ(sim->otherPublishers().size(), 1u);
+    ASSERT_OK(sim->commandArms(raised()));
+    ASSERT_OK(sim->advance(1));
+    EXPECT_NEAR(sim->latest()->jointRad[12], homePosture()[0], 0.02);
+}
+
+TEST(KuavoSim, BrokenLinkCarriesNothing) {
+    auto sim = start(byHand());
+    ASSERT_TRUE(sim);
+    ASSERT_OK(sim->advance(0.1));
+    sim->setLink(false);
+    ASSERT_OK(sim->commandGrippers({1, 1}));
+    EXPECT_EQ(sim->setArmMode(ArmMode::External).error().code, ErrorCode::Network);
+    ASSERT_OK(sim->advance(0.5));
+    EXPECT_NEAR(sim->latest()->stampS, 0.1, 1e-9);
+    sim->setLink(true);
+    ASSERT_OK(sim->advance(0.1));
+    EXPECT_NEAR(sim->latest()->gripper[0], 0, 0.02);
+}
+
+TEST(KuavoSim, RunsInRealTimeByItself) {
+    KuavoSimOptions options;
+    options.cameras = false;
+    auto sim = start(options);
+    ASSERT_TRUE(sim);
+    std::this_thread::sleep_for(milliseconds(300));
+    EXPECT_GT(sim->timeS(), 0.1);
+    EXPECT_LT(sim->timeS(), 0.6);
+    EXPECT_EQ(sim->advance(1).error().code, ErrorCode::InvalidArgument);
+    ASSERT_OK(sim->setArmMode(ArmMode::External));
+    EXPECT_EQ(sim->armMode(), ArmMode::External);
+}
+
+TEST(KuavoSim, ShowsPicturesOfEveryCamera) {
+    KuavoSimOptions options = byHand();
+    options.cameras = true;
+    options.width = 96;
+    options.height = 64;
+    auto sim = KuavoSim::create(options);
+    if (!sim.ok() && sim.error().code == ErrorCode::Unsupported) GTEST_SKIP() << sim.error().message;
+    ASSERT_OK(sim);
+    ASSERT_OK((*sim)->advance(0.1));
+    for (int camera = 0; camera < kCameras; ++camera) {
+        auto picture = (*sim)->picture(camera);
+        ASSERT_TRUE(picture) << camera;
+        EXPECT_EQ(picture->image.width, 96);
+        EXPECT_EQ(picture->image.bytes(), 96u * 64 * 3);
+        auto [low, high] = std::minmax_element(picture->image.pixels->begin(), picture->image.pixels->end());
+        EXPECT_GT(*high - *low, 60) << "camera " << camera << " shows nothing";
+    }
+}
+
+TEST(KuavoSim, NamesTheTasksThereAre) {
+    KuavoSimOptions options = byHand();
+    options.task = "juggling";
+    auto sim = KuavoSim::create(options);
+    ASSERT_FALSE(sim.ok());
+    EXPECT_EQ(sim.error().code, ErrorCode::NotFound);
+    EXPECT_NE(sim.error().hint.find("weighing"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace studio::sim
