@@ -31,4 +31,9 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action);
 void addBenchCommand(CLI::App& app, Common& common, Action& action);
 void addDoctorCommand(CLI::App& app, Common& common, Action& action);
 
+/// check, run, shadow, serve-sim and stop.
+void addRobotCommand(CLI::App& app, Common& common, Action& action);
+/// import-bag, below `dataset`.
+void addImportBagCommand(CLI::App& datasetCommand, Common& common, Action& action);
+
 }  // namespace studio::cli

@@ -24,6 +24,9 @@ int main(int argc, char** argv) {
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);
+#if STUDIO_ROBOT
+    addRobotCommand(app, common, action);
+#endif
     addDoctorCommand(app, common, action);
 
     try {

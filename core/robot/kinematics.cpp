@@ -5,6 +5,7 @@
 #include <urdf_parser/urdf_parser.h>
 
 #include <Eigen/Dense>
+#include <algorithm>
 #include <cmath>
 #include <kdl/chain.hpp>
 #include <kdl/chainfksolverpos_recursive.hpp>
@@ -37,11 +38,11 @@ KDL::Joint toKdl(const urdf::Joint& joint, const KDL::Frame& origin) {
     switch (joint.type) {
         case urdf::Joint::REVOLUTE:
         case urdf::Joint::CONTINUOUS:
-            return {joint.name, origin.p, axis, KDL::Joint::RotAxis};
+            return KDL::Joint(joint.name, origin.p, axis, KDL::Joint::RotAxis);
         case urdf::Joint::PRISMATIC:
-            return {joint.name, origin.p, axis, KDL::Joint::TransAxis};
+            return KDL::Joint(joint.name, origin.p, axis, KDL::Joint::TransAxis);
         default:
-            return {joint.name, KDL::Joint::None};
+            return KDL::Joint(joint.name, KDL::Joint::None);
     }
 }
 

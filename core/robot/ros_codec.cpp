@@ -19,7 +19,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t kMaxDepth = 32;
-constexpr int kFloat64 = 86;
+constexpr int kFloat64Tag = 86;
 constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 /// Walks CBOR without recursion: nlohmann's reader recurses, so that hostile nesting would exhaust the stack.
@@ -92,7 +92,7 @@ std::optional<std::vector<double>> typedNumbers(const json::binary_t& binary) {
             return readNumbers<std::int64_t>(binary);
         case 85:
             return readNumbers<float>(binary);
-        case kFloat64:
+        case kFloat64Tag:
             return readNumbers<double>(binary);
         default:
             return std::nullopt;
@@ -167,7 +167,7 @@ json forCbor(const json& value) {
         double number = value[i].get<double>();
         std::memcpy(bytes.data() + 8 * i, &number, 8);
     }
-    return json::binary(std::move(bytes), kFloat64);
+    return json::binary(std::move(bytes), kFloat64Tag);
 }
 
 }  // namespace

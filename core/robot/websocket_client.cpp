@@ -31,11 +31,6 @@ using boost::system::error_code;
 
 namespace {
 
-struct Outgoing {
-    std::string text, key;
-    bool motion = false;
-};
-
 Error refused(const std::string& host, int port, const error_code& code) {
     Error error{ErrorCode::Network,
                 fmt::format("cannot connect to ws://{}:{}: {}", host, port, code.message()), ""};
@@ -58,6 +53,10 @@ Error refused(const std::string& host, int port, const error_code& code) {
 
 /// One connection; a new open() makes a new one, so that nothing of the old one can leak into it.
 struct WebSocketClient::Impl {
+    struct Outgoing {
+        std::string text, key;
+        bool motion = false;
+    };
     struct Link : std::enable_shared_from_this<Link> {
         Link(Handlers h, Settings s) : handlers(std::move(h)), settings(s), ws(io), timer(io) {}
 

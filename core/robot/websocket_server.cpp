@@ -28,15 +28,14 @@ using boost::system::error_code;
 
 constexpr std::size_t kMaxWaitingBytes = 64u << 20;
 
-struct Waiting {
-    std::shared_ptr<const std::string> bytes;
-    std::string key;
-    bool isBinary = false;
-};
-
 }  // namespace
 
 struct WebSocketServer::Impl : std::enable_shared_from_this<WebSocketServer::Impl> {
+    struct Waiting {
+        std::shared_ptr<const std::string> bytes;
+        std::string key;
+        bool isBinary = false;
+    };
     /// All members belong to the server's thread.
     struct Client {
         explicit Client(tcp::socket socket) : ws(std::move(socket)) {}
