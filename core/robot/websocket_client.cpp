@@ -289,7 +289,7 @@ bool WebSocketClient::send(std::string text, const std::string& key, bool motion
     if (!link || !link->open) return false;
     std::scoped_lock lock(link->mutex);
     if (!key.empty()) {
-        for (Outgoing& waiting : link->queue) {
+        for (Impl::Outgoing& waiting : link->queue) {
             if (waiting.key != key) continue;
             waiting.text = std::move(text);
             return true;
@@ -307,7 +307,7 @@ void WebSocketClient::dropMotion() {
     auto link = impl_->current();
     if (!link) return;
     std::scoped_lock lock(link->mutex);
-    std::erase_if(link->queue, [](const Outgoing& waiting) { return waiting.motion; });
+    std::erase_if(link->queue, [](const Impl::Outgoing& waiting) { return waiting.motion; });
 }
 
 }  // namespace studio::robot

@@ -166,7 +166,7 @@ int WebSocketServer::port() const {
 void WebSocketServer::send(std::uint64_t client, std::shared_ptr<const std::string> bytes, bool isBinary,
                            const std::string& key) {
     asio::post(impl_->io,
-               [impl = impl_, client, waiting = Waiting{std::move(bytes), key, isBinary}]() mutable {
+               [impl = impl_, client, waiting = Impl::Waiting{std::move(bytes), key, isBinary}]() mutable {
                    impl->queue(client, std::move(waiting));
                });
 }

@@ -157,8 +157,8 @@ Status MockRobot::commandPose(const ArmPose& targetRad, double durationS) {
 
 Status MockRobot::setArmMode(ArmMode mode) {
     std::scoped_lock lock(mutex_);
-    note(Received::Kind::Mode, {static_cast<double>(mode)});
     if (failures_.cableOut) return Error{ErrorCode::Network, "no answer", ""};
+    note(Received::Kind::Mode, {static_cast<double>(mode)});
     if (failures_.missingAnswers != 0) {
         if (failures_.missingAnswers > 0) --failures_.missingAnswers;
         return Error{ErrorCode::Network, "no answer", ""};
