@@ -14,6 +14,10 @@
 #include "core/tensors/device.h"
 #include "core/tensors/torch_facts.h"
 
+#if STUDIO_SIM
+#include "core/sim/bench_sim.h"
+#endif
+
 namespace studio::cli {
 
 namespace {
@@ -21,7 +25,7 @@ namespace {
 struct Options {
     std::vector<std::string> sizes{"tiny", "500m"}, dtypes, what{"chunk", "train"};
     std::string device = "auto", data;
-    bool eager = false;
+    bool eager = false, sim = false;
     eval::BenchOptions bench;
 };
 
@@ -55,7 +59,19 @@ Status measureSize(const Options& options, const std::string& size, nlohmann::or
     return {};
 }
 
+Status measureSimulator([[maybe_unused]] nlohmann::ordered_json& figures) {
+#if STUDIO_SIM
+    tell("simulator: about a minute");
+    STUDIO_ASSIGN(figures, sim::benchSim({}));
+    return {};
+#else
+    return Error{ErrorCode::Unsupported, "cannot measure the simulator: this program was built without it",
+                 "Build with MuJoCo, EGL and OpenGL."};
+#endif
+}
+
 Status measure(Options& options, nlohmann::ordered_json& figures) {
+    if (options.sim) return measureSimulator(figures);
     STUDIO_ASSIGN(options.bench.device, tensors::parseDevice(options.device));
     if (options.dtypes.empty()) {
         options.dtypes = {"fp32"};
@@ -114,6 +130,7 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
         ->add_option("--frames", options->bench.compareFrames, "Frames on which bf16 is compared with fp32")
         ->check(CLI::PositiveNumber);
     command->add_flag("--eager", options->eager, "On a GPU: without a CUDA graph");
+    command->add_flag("--sim", options->sim, "The simulator instead: physics, pictures, episodes");
     command->footer("Example: kstudio bench --size 500m --dtype fp32,bf16 --what chunk");
     command->callback([options, &common, &action] {
         if (has(options->what, "loader") && options->data.empty())

@@ -29,6 +29,7 @@ void addCheckpointCommand(CLI::App& app, Common& common, Action& action);
 void addTrainCommand(CLI::App& app, Common& common, Action& action);
 void addOpenLoopCommand(CLI::App& app, Common& common, Action& action);
 void addBenchCommand(CLI::App& app, Common& common, Action& action);
+void addSimCommand(CLI::App& app, Common& common, Action& action);  ///< where the simulator is built in
 void addDoctorCommand(CLI::App& app, Common& common, Action& action);
 
 /// check, run, shadow, serve-sim and stop.

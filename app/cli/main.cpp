@@ -27,6 +27,9 @@ int main(int argc, char** argv) {
 #if STUDIO_ROBOT
     addRobotCommand(app, common, action);
 #endif
+#if STUDIO_SIM
+    addSimCommand(app, common, action);
+#endif
     addDoctorCommand(app, common, action);
 
     try {

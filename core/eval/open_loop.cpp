@@ -6,12 +6,9 @@
 #include <limits>
 
 #include "core/eval/inference_engine.h"
-#include "core/loading/collator.h"
+#include "core/eval/policy_inputs.h"
 #include "core/loading/episode_windows.h"
-#include "core/policy/checkpoint.h"
-#include "core/policy/smolvla/images.h"
 #include "core/policy/smolvla/smolvla_policy.h"
-#include "core/run/checkpoint_store.h"
 #include "core/train/stage_data.h"
 
 namespace studio::eval {
@@ -45,33 +42,6 @@ public:
 private:
     at::Tensor sum_, count_;  // [S, A], [S]
 };
-
-/// The checkpoint that a path means: of a run directory its last one.
-Result<std::filesystem::path> checkpointOf(const std::filesystem::path& given) {
-    if (!std::filesystem::is_directory(given / "checkpoints")) return given;
-    run::CheckpointStore store(given / "checkpoints");
-    auto steps = store.steps();
-    if (!steps.empty()) return store.path(steps.back());
-    return Error{ErrorCode::NotFound,
-                 fmt::format("cannot open the run {}: it has no checkpoint yet", given.string()),
-                 "Checkpoints come every training.save_freq steps and at the end."};
-}
-
-loading::Collator collatorOf(const policy::OpenedPolicy& opened) {
-    loading::CollatorOptions options;
-    // raw state and actions are kept: the baseline and the errors are in the data's units
-    options.encode = [&tokenizer = *opened.tokenizer](std::string_view text) {
-        return tokenizer.encode(text);
-    };
-    options.resize = [resize = opened.policy->config().resize](const at::Tensor& picture) {
-        return resize ? policy::smolvla::resizeWithPad(picture, resize->first, resize->second) : picture;
-    };
-    options.maxTokens = static_cast<std::size_t>(opened.processors.maxTokens);
-    options.padToMax = opened.processors.padToMax;
-    options.keepEnd = opened.processors.truncateLeft;
-    options.padToken = opened.policy->shapes().padToken;
-    return loading::Collator(options);
-}
 
 /// Noise of the frames first … first + count - 1, each its own: [count, S, M].
 at::Tensor noiseOf(std::size_t first, std::size_t count, const policy::Shapes& shapes, std::uint64_t seed) {
@@ -139,6 +109,7 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
     report.frames = static_cast<std::int64_t>(windows->size());
     for (const auto& episode : windows->episodes()) report.episodes.push_back(episode.number);
 
+    // raw state and actions are kept: the baseline and the errors are in the data's units
     auto collate = collatorOf(opened);
     const policy::Normalizer& normalizer = opened.processors.normalizer;
     InferenceEngine engine(opened.policy, {options.device, options.dtype, true, options.steps});

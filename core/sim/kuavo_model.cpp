@@ -160,7 +160,7 @@ std::string distractor(int k) {
 
 // the robot's trunk, the table and the room, which nothing needs to touch but the table's top
 constexpr const char* kRoom = R"(
-<light name="lamp" type="directional" pos="0 0 2" dir="0.1 -0.2 -1" diffuse=".45 .45 .45" specular=".1 .1 .1"/>
+<light name="lamp" type="directional" pos="0.35 0.1 1.0" dir="0.1 -0.2 -1" diffuse=".45 .45 .45" specular=".1 .1 .1"/>
 <geom name="floor" class="skin" type="plane" pos="0 0 -0.83" size="4 4 .1" rgba=".42 .46 .52 1"/>
 <geom class="skin" type="capsule" fromto="-0.02 0 0.06 -0.02 0 0.40" size="0.10"/>
 <geom class="skin" type="capsule" fromto="-0.02 -0.21 0.43 -0.02 0.21 0.43" size="0.065"/>
@@ -183,7 +183,7 @@ constexpr const char* kHeader = R"(<mujoco model="kuavo">
 <visual>
 <quality shadowsize="1024" offsamples="4" numslices="20" numstacks="12"/>
 <headlight ambient=".40 .40 .40" diffuse=".25 .25 .25" specular="0 0 0"/>
-<map znear=".01" zfar="12"/>
+<map znear=".01" zfar="12" shadowclip=".8"/>
 <global offwidth="640" offheight="480"/>
 </visual>
 <asset><texture type="skybox" builtin="gradient" rgb1=".74 .80 .88" rgb2=".40 .46 .56" width="64" height="384"/></asset>

@@ -22,7 +22,7 @@ struct ObjectShape {
 /// What a task puts around the robot.
 struct SceneParts {
     std::string furniture;  ///< MJCF bodies (mocap, so that they can stand elsewhere per episode)
-    std::vector<ObjectShape> objects;
+    std::vector<ObjectShape> objects = {};
     int distractors = 0;  ///< loose things on the far part of the table: "distractor_0" ..
 };
 

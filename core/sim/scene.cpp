@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <string_view>
 
 #include "core/sim/kuavo_tables.h"
 
@@ -100,9 +101,15 @@ void Scene::vary(Draw& draw) {
     mjModel* m = world_.model();
     if (difficulty_.colours > 0) {
         for (int g = 0; g < m->ngeom; ++g) {
+            // what a task names by its colour must still be recognised
+            int body = m->geom_bodyid[g];
+            bool named = m->body_mocapid[body] >= 0 ||
+                         (m->body_dofnum[body] == 6 &&
+                          !std::string_view(mj_id2name(m, mjOBJ_BODY, body)).starts_with("distractor"));
+            double reach = (named ? 0.1 : 0.25) * difficulty_.colours;
             for (int c = 0; c < 3; ++c) {
                 float& value = m->geom_rgba[4 * g + c];
-                double moved = value + 0.25 * difficulty_.colours * (2 * draw.rng.uniform() - 1);
+                double moved = value + reach * (2 * draw.rng.uniform() - 1);
                 value = static_cast<float>(std::clamp(moved, 0.02, 0.98));
             }
         }
@@ -115,7 +122,7 @@ void Scene::vary(Draw& draw) {
             m->vis.headlight.ambient[c] *= static_cast<float>(ambient);
         }
         for (int c = 0; c < 2; ++c)
-            m->light_dir[c] += 0.6 * difficulty_.lighting * (2 * draw.rng.uniform() - 1);
+            m->light_dir[c] += 0.4 * difficulty_.lighting * (2 * draw.rng.uniform() - 1);
         mju_normalize3(m->light_dir);
     }
     if (difficulty_.cameraJitter > 0) {

@@ -11,6 +11,7 @@ BUILD_PACKAGES=(
     libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
     libboost-dev liborocos-kdl-dev liburdfdom-dev libeigen3-dev libbz2-dev liblz4-dev
+    libegl-dev libgl-dev libegl-mesa0 libgl1-mesa-dri
 )
 # What ./test needs on top: checks of the sources.
 # shellcheck disable=SC2034

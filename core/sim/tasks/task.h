@@ -40,7 +40,7 @@ struct Draw {
 /// One leg of the expert's way. The pinch moves to `offset` from the named body (or, without a name, from
 /// where it was asked to be when the leg began) at most `metres` a step, then stays `dwell` steps.
 struct Waypoint {
-    std::string body;
+    std::string body = {};
     Vec3 offset{};
     double gripper = 0;     ///< 0 open .. 1 closed
     int dwell = 0;          ///< steps
@@ -53,7 +53,7 @@ struct Waypoint {
 struct ArmPlan {
     Side side;
     int delay = 0;
-    std::vector<Waypoint> way;
+    std::vector<Waypoint> way = {};
 };
 
 /// A task: what stands where, when it is solved, and how it is done. A further one is a file like the others

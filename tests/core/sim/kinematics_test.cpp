@@ -57,7 +57,7 @@ TEST_P(Kinematics, MeetsTheRobotDescription) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Postures, Kinematics, testing::ValuesIn(kGolden),
-                         [](const auto& info) { return "Pose" + std::to_string(info.index); });
+                         [](const auto& row) { return "Pose" + std::to_string(row.index); });
 
 // the third golden posture is outside the limits: the simulator clips, so the body is asked by hand
 TEST(Kinematics, ClipsWhatTheJointsCannotReach) {

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include "app/cli/commands.h"
+#include "core/sim/tasks/tasks.h"
+
+namespace studio::cli {
+
+/// Options that every `kstudio sim` command has.
+struct SimCommon {
+    std::string task = "weighing";
+    std::string size, language = "en";
+    sim::Difficulty difficulty;
+    bool shadows = false;
+};
+
+void addSimOptions(CLI::App& command, SimCommon& common);
+/// "256", "640x480". Errors: InvalidArgument.
+Status readSize(const std::string& text, int& width, int& height);
+/// "all" (the four), "pair", or ids joined by commas. Errors: NotFound.
+Result<std::vector<const sim::Task*>> readTasks(const std::string& text);
+
+void addSimEvaluateCommand(CLI::App& simCommand, Common& common, Action& action);
+void addSimRunCommand(CLI::App& simCommand, Common& common, Action& action);
+
+}  // namespace studio::cli

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "core/data/media.h"
+#include "core/eval/closed_loop.h"
+#include "core/sim/episode.h"
+
+namespace studio::cli {
+
+/// A simulated task as the closed-loop evaluation wants it.
+class SimEnvironment : public eval::Environment {
+public:
+    struct Options {
+        sim::Difficulty difficulty = {};
+        bool chinese = false;
+        std::filesystem::path films = {};  ///< folder for a film of every failed trial; empty: none
+        std::shared_ptr<const data::MediaBackend> media = {};  ///< needed for films
+    };
+    /// `renderer`, `filmRenderer` (null where no films are wanted) may be shared by all environments of a
+    /// thread.
+    static Result<std::unique_ptr<eval::Environment>> create(
+        const sim::Task& task, const Options& options, std::shared_ptr<sim::CameraRenderer> renderer,
+        std::shared_ptr<sim::CameraRenderer> filmRenderer);
+
+    Status reset(std::uint64_t seed) override;
+    Result<Seen> see() override;
+    Status act(std::span<const float> action) override;
+    bool done() const override { return episode_.done(); }
+    eval::Trial trial() const override;
+    Status finish() override;
+    int stateWidth() const override { return 16; }
+    int actionWidth() const override { return 16; }
+    std::string instruction() const override;
+
+private:
+    SimEnvironment(std::unique_ptr<sim::Scene> scene, const Options& options,
+                   std::shared_ptr<sim::CameraRenderer> renderer,
+                   std::shared_ptr<sim::CameraRenderer> filmRenderer)
+        : scene_(std::move(scene)),
+          episode_(*scene_),
+          options_(options),
+          renderer_(std::move(renderer)),
+          filmRenderer_(std::move(filmRenderer)) {}
+    Status film();
+
+    std::unique_ptr<sim::Scene> scene_;
+    sim::Episode episode_;
+    Options options_;
+    std::shared_ptr<sim::CameraRenderer> renderer_, filmRenderer_;
+    std::vector<data::Image> film_;
+};
+
+/// Writes pictures of one size as a film, 10 a second.
+Status writeFilm(const std::filesystem::path& file, const std::vector<data::Image>& pictures,
+                 const data::MediaBackend& media);
+/// Pictures of one height side by side.
+data::Image besideOneAnother(const std::vector<data::Image>& pictures);
+
+}  // namespace studio::cli

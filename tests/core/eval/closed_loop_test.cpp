@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/eval/closed_loop.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "tests/core/policy/tiny_policy.h"
+#include "tests/support/paths.h"
+#include "tests/support/pictures.h"
+
+namespace studio::eval {
+namespace {
+
+/// Ends after seed % 5 + 3 steps; solved where the seed is even. Keeps what it was asked to do.
+class Counting : public Environment {
+public:
+    explicit Counting(std::map<std::uint64_t, std::vector<float>>& asked, int width = 16)
+        : asked_(asked), width_(width) {}
+    Status reset(std::uint64_t seed) override {
+        trial_ = {.seed = seed};
+        asked_[seed].clear();
+        return {};
+    }
+    Result<Seen> see() override {
+        Seen seen;
+        seen.state.assign(static_cast<std::size_t>(width_), 0.01f * static_cast<float>(trial_.seed));
+        int shade = static_cast<int>(trial_.seed) * 20 + trial_.steps;
+        for (const char* camera : {"observation.images.wrist_cam_l", "observation.images.wrist_cam_r",
+                                   "observation.images.head_cam_h"})
+            seen.pictures[camera] = test::movingPicture(32, 32, trial_.steps, shade);
+        return seen;
+    }
+    Status act(std::span<const float> action) override {
+        auto& all = asked_[trial_.seed];
+        all.insert(all.end(), action.begin(), action.end());
+        ++trial_.steps;
+        trial_.success = trial_.seed % 2 == 0 && done();
+        trial_.progress = trial_.success ? 1 : 0.5;
+        trial_.secondsToSuccess = trial_.success ? 0.1 * trial_.steps : 0;
+        return {};
+    }
+    bool done() const override { return trial_.steps >= static_cast<int>(trial_.seed % 5) + 3; }
+    Trial trial() const override { return trial_; }
+    int stateWidth() const override { return width_; }
+    int actionWidth() const override { return width_; }
+    std::string instruction() const override { return "count"; }
+
+private:
+    std::map<std::uint64_t, std::vector<float>>& asked_;
+    int width_;
+    Trial trial_;
+};
+
+using Asked = std::map<std::uint64_t, std::vector<float>>;
+
+Result<ClosedLoopReport> play(const ClosedLoopOptions& options, Asked& asked, int width = 16) {
+    auto opened = policy::test::tinyPolicy();
+    return closedLoop(opened, options, [&]() -> Result<std::unique_ptr<Environment>> {
+        return std::unique_ptr<Environment>(new Counting(asked, width));
+    });
+}
+
+TEST(ClosedLoop, CountsTrialsByTheirSeeds) {
+    Asked asked;
+    auto report = play({.seeds = {0, 1, 2, 3, 4, 7}, .parallel = 4, .steps = 2}, asked);
+    ASSERT_OK(report);
+    EXPECT_EQ(report->successes, 3);
+    EXPECT_EQ(report->failedSeeds(), (std::vector<std::uint64_t>{1, 3, 7}));
+    ASSERT_EQ(report->trials.size(), 6u);
+    for (std::size_t k = 0; k < 6; ++k)
+        EXPECT_EQ(report->trials[k].steps, static_cast<int>(report->trials[k].seed % 5) + 3);
+    EXPECT_NEAR(report->secondsToSuccess, (0.3 + 0.5 + 0.7) / 3, 1e-9);
+    EXPECT_NEAR(report->progress, 0.75, 1e-9);
+    EXPECT_NEAR(report->interval.low, 0.1876, 1e-3);
+    EXPECT_NEAR(report->interval.high, 0.8124, 1e-3);
+    // every step of every trial was acted
+    for (const Trial& trial : report->trials)
+        EXPECT_EQ(asked[trial.seed].size(), 16u * static_cast<std::size_t>(trial.steps));
+}
+
+TEST(ClosedLoop, ATrialDoesNotDependOnItsNeighbours) {
+    Asked together, alone, again;
+    ASSERT_OK(play({.seeds = {0, 1, 2, 3}, .parallel = 4, .steps = 2}, together));
+    ASSERT_OK(play({.seeds = {3}, .parallel = 1, .steps = 2}, alone));
+    ASSERT_OK(play({.seeds = {0, 1, 2, 3}, .parallel = 4, .steps = 2}, again));
+    EXPECT_EQ(together, again);
+    ASSERT_EQ(together[3].size(), alone[3].size());
+    // the batch's size may move the last bits
+    for (std::size_t k = 0; k < alone[3].size(); ++k) EXPECT_NEAR(together[3][k], alone[3][k], 1e-4);
+}
+
+TEST(ClosedLoop, ExecutesAsManyStepsOfAChunkAsAsked) {
+    Asked asked;
+    auto every = play({.seeds = {4}, .actionSteps = 1, .steps = 2}, asked);
+    ASSERT_OK(every);
+    EXPECT_EQ(every->inferences, 7);
+    auto two = play({.seeds = {4}, .actionSteps = 2, .steps = 2}, asked);
+    ASSERT_OK(two);
+    EXPECT_EQ(two->inferences, 4);
+}
+
+TEST(ClosedLoop, RefusesAnotherWidth) {
+    Asked asked;
+    auto report = play({.seeds = {1}}, asked, 20);
+    ASSERT_FALSE(report.ok());
+    EXPECT_EQ(report.error().code, ErrorCode::InvalidConfig);
+    EXPECT_NE(report.error().message.find("20"), std::string::npos);
+}
+
+TEST(ClosedLoop, IsStopped) {
+    Asked asked;
+    std::stop_source stop;
+    stop.request_stop();
+    auto opened = policy::test::tinyPolicy();
+    auto report = closedLoop(
+        opened, {.seeds = {1}},
+        [&]() -> Result<std::unique_ptr<Environment>> {
+            return std::unique_ptr<Environment>(new Counting(asked));
+        },
+        {}, stop.get_token());
+    ASSERT_FALSE(report.ok());
+    EXPECT_EQ(report.error().code, ErrorCode::Cancelled);
+}
+
+TEST(Wilson, IsTheKnownInterval) {
+    EXPECT_NEAR(wilson(5, 10).low, 0.2366, 1e-4);
+    EXPECT_NEAR(wilson(5, 10).high, 0.7634, 1e-4);
+    EXPECT_EQ(wilson(0, 20).low, 0);
+    EXPECT_NEAR(wilson(0, 20).high, 0.1611, 1e-4);
+    EXPECT_NEAR(wilson(20, 20).low, 0.8389, 1e-4);
+    EXPECT_EQ(wilson(0, 0).high, 1);
+}
+
+}  // namespace
+}  // namespace studio::eval

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sim/recorder.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+
+#include "core/base/json.h"
+#include "core/data/dataset.h"
+#include "core/data/verify.h"
+#include "core/sim/recording_file.h"
+#include "core/sim/tasks/tasks.h"
+#include "core/video/media_backend.h"
+#include "tests/core/run/faulty_file_system.h"
+#include "tests/support/paths.h"
+
+namespace studio::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+class Recorder : public testing::Test {
+protected:
+    void SetUp() override {
+        auto renderer = CameraRenderer::create({.width = 64, .height = 64});
+        if (!renderer.ok()) GTEST_SKIP() << "not run: " << renderer.error().message;
+        options_.task = "moving_grasp";
+        options_.folder = folder_.path() / "set";
+        options_.episodes = 2;
+        options_.width = options_.height = 64;
+        options_.codec = "h264";
+        options_.media = video::mediaBackend();
+    }
+
+    /// States and actions of a whole set, row by row.
+    std::vector<double> rows(const fs::path& folder) {
+        std::vector<double> out;
+        auto dataset = data::openDataset(folder, {options_.media});
+        EXPECT_OK(dataset);
+        for (std::size_t k = 0; dataset.ok() && k < (*dataset)->episodes().size(); ++k) {
+            for (const char* name : {"observation.state", "action"}) {
+                auto column = (*dataset)->column(k, name);
+                EXPECT_OK(column);
+                out.insert(out.end(), column->values.begin(), column->values.end());
+            }
+        }
+        return out;
+    }
+
+    void expectSound(const fs::path& folder, std::int64_t episodes) {
+        auto dataset = data::openDataset(folder, {options_.media});
+        ASSERT_OK(dataset);
+        EXPECT_EQ(static_cast<std::int64_t>((*dataset)->episodes().size()), episodes);
+        auto report = data::verify(folder, {.full = true, .media = options_.media});
+        ASSERT_OK(report);
+        for (const data::Finding& finding : report->findings) ADD_FAILURE() << finding.message;
+    }
+
+    test::TemporaryFolder folder_;
+    RecordOptions options_;
+};
+
+TEST_F(Recorder, WritesASetThatTheVerifierAndItsNamesAgreeWith) {
+    auto done = record(options_);
+    ASSERT_OK(done);
+    EXPECT_EQ(done->episodes, 2);
+    expectSound(options_.folder, 2);
+    auto dataset = data::openDataset(options_.folder, {options_.media});
+    ASSERT_OK(dataset);
+    const data::DatasetInfo& info = (*dataset)->info();
+    EXPECT_EQ(info.robotType, "kuavo4pro");
+    EXPECT_EQ(info.fps, 10);
+    EXPECT_EQ(info.cameras().size(), 3u);
+    EXPECT_EQ(info.feature("action")->names, vector16Names());
+    EXPECT_EQ(vector16Names()[7], "left_claw");
+    EXPECT_EQ(vector16Names()[8], "zarm_r1_link");
+    auto frames = (*dataset)->frames(0, info.cameras()[1]);
+    ASSERT_OK(frames);
+    auto image = (*frames)->at(0);
+    ASSERT_OK(image);
+    EXPECT_EQ(image->width, 64);
+}
+
+TEST_F(Recorder, GoesOnWhereItWasStopped) {
+    std::stop_source stop;
+    auto stopped = record(
+        options_, [&](const RecordProgress&) { stop.request_stop(); }, stop.get_token());
+    ASSERT_FALSE(stopped.ok());
+    EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
+    auto file = readRecording(options_.folder);
+    ASSERT_OK(file);
+    ASSERT_EQ(file->seeds.size(), 1u);
+    // as if the kill had come before the line: the seed is found again
+    file->seeds.clear();
+    ASSERT_OK(writeRecording(options_.folder, *file));
+    ASSERT_OK(record(options_));
+    expectSound(options_.folder, 2);
+
+    RecordOptions whole = options_;
+    whole.folder = folder_.path() / "whole";
+    whole.threads = 2;
+    ASSERT_OK(record(whole));
+    EXPECT_EQ(rows(options_.folder), rows(whole.folder));
+    EXPECT_EQ(readRecording(options_.folder)->seeds, readRecording(whole.folder)->seeds);
+}
+
+TEST_F(Recorder, KeepsWhatIsCompleteOnAFullDisk) {
+    options_.episodes = 1;
+    ASSERT_OK(record(options_));
+    options_.episodes = 2;
+    {
+        test::FaultyFileSystem full(12, test::FaultyFileSystem::kPersistent);
+        auto failed = record(options_);
+        ASSERT_FALSE(failed.ok());
+        EXPECT_EQ(failed.error().code, ErrorCode::Io) << failed.error().message;
+        EXPECT_NE(failed.error().message.find("No space left"), std::string::npos) << failed.error().message;
+    }
+    expectSound(options_.folder, 1);
+    ASSERT_OK(record(options_));
+    expectSound(options_.folder, 2);
+}
+
+TEST_F(Recorder, RefusesAFolderOfAnotherKind) {
+    fs::create_directories(options_.folder);
+    std::ofstream(options_.folder / "notes.txt") << "mine";
+    auto refused = record(options_);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+    EXPECT_TRUE(fs::exists(options_.folder / "notes.txt"));
+}
+
+TEST_F(Recorder, RefusesToGoOnWithOtherOptions) {
+    options_.episodes = 1;
+    ASSERT_OK(record(options_));
+    options_.noise.rad = 0.03;
+    auto refused = record(options_);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().message.find("command_noise_rad"), std::string::npos)
+        << refused.error().message;
+}
+
+TEST_F(Recorder, SaysWhatCannotBeWrittenAndLeavesNothing) {
+    std::ofstream(folder_.path() / "file") << "x";
+    options_.folder = folder_.path() / "file" / "set";
+    auto refused = record(options_);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_NE(refused.error().message.find("file"), std::string::npos);
+
+    options_.folder = folder_.path() / "set";
+    options_.task = "juggling";
+    EXPECT_EQ(record(options_).error().code, ErrorCode::NotFound);
+    EXPECT_FALSE(fs::exists(options_.folder));
+}
+
+}  // namespace
+}  // namespace studio::sim
