@@ -8,11 +8,11 @@
 #include <algorithm>
 
 #include "core/eval/inference_engine.h"
+#include "core/eval/policy_inputs.h"
 #include "core/loading/collator.h"
 #include "core/policy/checkpoint.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/robot/kuavo_mapping.h"
-#include "core/run/checkpoint_store.h"
 #include "core/tensors/device.h"
 
 namespace studio::app {
@@ -30,6 +30,7 @@ public:
         : opened_(std::move(opened)),
           options_(options),
           cameras_(std::move(cameras)),
+          collate_(eval::collatorOf(opened_)),
           engine_(opened_.policy,
                   {device, options.dtype == "bf16" ? at::kBFloat16 : at::kFloat, true, options.steps}) {
         const policy::Shapes& shapes = opened_.policy->shapes();
@@ -54,13 +55,7 @@ public:
         for (const std::string& camera : cameras_)
             sample.images.push_back(observation.frames.at(camera).image);
 
-        loading::CollatorOptions collate;
-        collate.encode = [this](std::string_view text) { return opened_.tokenizer->encode(text); };
-        collate.maxTokens = static_cast<std::size_t>(opened_.processors.maxTokens);
-        collate.padToMax = opened_.processors.padToMax;
-        collate.keepEnd = opened_.processors.truncateLeft;
-        collate.padToken = shapes.padToken;
-        STUDIO_ASSIGN(policy::Batch batch, loading::Collator(collate)({sample}));
+        STUDIO_ASSIGN(policy::Batch batch, collate_({sample}));
         const policy::Normalizer& normalizer = opened_.processors.normalizer;
         batch.state = normalizer.normalize("observation.state", batch.state);
 
@@ -84,6 +79,7 @@ private:
     policy::OpenedPolicy opened_;
     PolicySourceOptions options_;
     std::vector<std::string> cameras_;
+    loading::Collator collate_;
     eval::InferenceEngine engine_;
     robot::SourceFacts facts_;
     std::uint64_t draws_ = 0;
@@ -117,15 +113,7 @@ Result<std::vector<std::string>> chooseCameras(const PolicySourceOptions& option
 }  // namespace
 
 Result<std::shared_ptr<robot::ChunkSource>> makePolicySource(const PolicySourceOptions& options) {
-    std::filesystem::path folder = options.checkpoint;
-    if (std::filesystem::is_directory(folder / "checkpoints")) {
-        run::CheckpointStore store(folder / "checkpoints");
-        auto steps = store.steps();
-        if (steps.empty())
-            return Error{ErrorCode::NotFound,
-                         fmt::format("the run {} has no checkpoint yet", folder.string()), ""};
-        folder = store.path(steps.back());
-    }
+    STUDIO_ASSIGN(std::filesystem::path folder, eval::checkpointOf(options.checkpoint));
     STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
     const policy::Shapes& shapes = opened.policy->shapes();
     if (shapes.state != 16 || (shapes.action != 16 && shapes.action != 20)) {
