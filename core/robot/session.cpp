@@ -254,6 +254,7 @@ void RobotSession::event(SessionEventKind kind, const std::string& text) {
 }
 
 void RobotSession::tick() {
+    if (!lock_) return;  // not connected
     round(options_.clock->now());
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/robot/robot_body.h"
@@ -100,6 +101,8 @@ public:
     robot::TimePoint now() const override { return robot::TimePoint(robot::Duration(now_.load())); }
     void waitUntil(std::unique_lock<std::mutex>&, std::condition_variable&,
                    robot::TimePoint time) const override {
+        // other threads run by the machine's time
+        std::this_thread::sleep_for(std::chrono::milliseconds(2));
         if (time > now()) now_ = time.time_since_epoch().count();
     }
     void advance(double seconds) { now_ += robot::secondsToDuration(seconds).count(); }

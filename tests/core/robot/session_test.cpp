@@ -301,7 +301,7 @@ TEST(RobotSession, FaultsWhenTheArmsDoNotFollow) {
     RobotRig rig;
     rig.toRunning();
     rig.body->fail([](Failures& f) { f.stuck = true; });
-    rig.source->stepRad = 0.15;
+    rig.source->stepRad = 0.4;
     rig.step(4);
     EXPECT_EQ(rig.state(), SessionState::Fault);
     EXPECT_THAT(rig.session->snapshot().reason, testing::HasSubstr("away from where it was sent"));
