@@ -71,6 +71,22 @@ else()
     message(STATUS "left out: studio_hub (no libcurl or OpenSSL); weights load from local folders only")
 endif()
 
+# ---- KDL, urdfdom, Boost.Beast, bzip2, lz4: the robot and its bags ----
+find_package(orocos_kdl QUIET)
+find_package(Eigen3 QUIET NO_MODULE)
+find_package(BZip2 QUIET)
+find_package(Boost 1.74 QUIET)
+if(PKG_CONFIG_FOUND)
+    pkg_check_modules(URDFDOM QUIET IMPORTED_TARGET urdfdom)
+    pkg_check_modules(LZ4 QUIET IMPORTED_TARGET liblz4)
+endif()
+if(orocos_kdl_FOUND AND Eigen3_FOUND AND BZIP2_FOUND AND Boost_FOUND AND URDFDOM_FOUND AND LZ4_FOUND)
+    set(STUDIO_ROBOT ON)
+else()
+    set(STUDIO_ROBOT OFF)
+    message(STATUS "left out: studio_robot (no KDL, Eigen, urdfdom, Boost, bzip2 or lz4); no robot, no bags")
+endif()
+
 # ---- MuJoCo from the mujoco-core wheel, and EGL: the simulated robot ----
 set(STUDIO_MUJOCO_DIR ${STUDIO_PACKAGES}/mujoco)
 file(GLOB STUDIO_MUJOCO_LIB ${STUDIO_MUJOCO_DIR}/libmujoco.so.*)

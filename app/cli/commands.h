@@ -36,4 +36,9 @@ void addDoctorCommand(CLI::App& app, Common& common, Action& action);
 void addProjectCommand(CLI::App& app, Common& common, Action& action);
 void addSequenceCommand(CLI::App& app, Common& common, Action& action);
 
+/// check, run, shadow, serve-sim and stop.
+void addRobotCommand(CLI::App& app, Common& common, Action& action);
+/// import-bag, below `dataset`.
+void addImportBagCommand(CLI::App& datasetCommand, Common& common, Action& action);
+
 }  // namespace studio::cli

@@ -208,6 +208,9 @@ void addDatasetCommand(CLI::App& app, Common& common, Action& action) {
     check->add_flag("--full", options->full, "Decode every picture, not only the ends of a few episodes");
 
     addDatasetEditCommands(*command, common, action);
+#if STUDIO_ROBOT
+    addImportBagCommand(*command, common, action);
+#endif
 }
 
 }  // namespace studio::cli

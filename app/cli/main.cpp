@@ -28,6 +28,9 @@ int main(int argc, char** argv) {
     addSequenceCommand(app, common, action);
     addValidateCommand(app, common, action);
     addRetentionCommand(app, common, action);
+#if STUDIO_ROBOT
+    addRobotCommand(app, common, action);
+#endif
 #if STUDIO_SIM
     addSimCommand(app, common, action);
 #endif

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
+#include "app/cli/output.h"
+#include "app/cli/progress.h"
+#include "app/cli/services.h"
+#include "core/robot/import_bag.h"
+
+namespace studio::cli {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> bags, topics;
+    std::string out, task, gripper = "rq2f85", codec = "av1";
+    double stateScale = 0, commandScale = 0;
+    int fps = 10, dropEnds = 10;
+};
+
+Result<robot::ImportOptions> importOptions(const Options& options) {
+    robot::ImportOptions made;
+    STUDIO_ASSIGN(robot::GripperKind kind, robot::parseGripperKind(options.gripper));
+    made.gripper = robot::usualScale(kind);
+    if (options.stateScale > 0) made.gripper.stateScale = options.stateScale;
+    if (options.commandScale > 0) made.gripper.commandScale = options.commandScale;
+    for (const std::string& topic : options.topics) STUDIO_CHECK(made.topics.set(topic));
+    made.bags.assign(options.bags.begin(), options.bags.end());
+    made.output = options.out;
+    made.task = options.task;
+    made.fps = options.fps;
+    made.dropEnds = options.dropEnds;
+    made.coding.codec = options.codec;
+    made.media = media();
+    return made;
+}
+
+int importBag(const Options& options, bool asJson) {
+    Interrupt interrupt;
+    ProgressLine progress(asJson);
+    auto wanted = importOptions(options);
+    if (!wanted.ok()) return fail(wanted.error(), asJson);
+    wanted->stop = interrupt.token();
+    wanted->progress = [&](double share, const std::string& what) {
+        progress.show(static_cast<std::int64_t>(100 * share), 100, -1, what);
+    };
+    auto report = robot::importBags(*wanted);
+    progress.clear();
+    if (!report.ok()) {
+        int code = fail(report.error(), asJson);
+        return report.error().code == ErrorCode::Cancelled ? kStopped : code;
+    }
+    if (asJson) {
+        say(nlohmann::json{{"episodes", report->episodes},
+                           {"frames", report->frames},
+                           {"cameras", report->cameras},
+                           {"notes", report->notes}});
+    } else {
+        for (const std::string& note : report->notes) say("note: " + note);
+        say(fmt::format("{}: {} episode{}, {} frames", options.out, report->episodes,
+                        report->episodes == 1 ? "" : "s", report->frames));
+    }
+    return kDone;
+}
+
+}  // namespace
+
+void addImportBagCommand(CLI::App& datasetCommand, Common& common, Action& action) {
+    auto* sub = datasetCommand.add_subcommand(
+        "import-bag", "Turn Kuavo ROS 1 bags into a LeRobot v3.0 data set, one episode each.");
+    auto options = std::make_shared<Options>();
+    sub->add_option("bags", options->bags, "Bag files")->required();
+    sub->add_option("--out", options->out, "New folder for the data set")->required();
+    sub->add_option("--task", options->task, "Instruction of all episodes")->required();
+    sub->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
+        ->capture_default_str();
+    sub->add_option("--gripper-state-scale", options->stateScale,
+                    "Raw position that becomes 1 (claw and hand 100, 2F85 0.8)");
+    sub->add_option("--gripper-command-scale", options->commandScale,
+                    "Raw command that becomes 1 (2F85: 255, or 140 as older converters had it)");
+    sub->add_option("--topic", options->topics,
+                    "KEY=/NAME, another name of a topic; may be given several times");
+    sub->add_option("--fps", options->fps, "Frames per second")
+        ->capture_default_str()
+        ->check(CLI::Range(1, 30));
+    sub->add_option("--drop-ends", options->dropEnds, "Frames of the main camera left out at both ends")
+        ->capture_default_str();
+    sub->add_option("--codec", options->codec, "av1 or h264")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"av1", "h264"}));
+    sub->add_flag("--json", common.json, "Machine-readable");
+    sub->footer(
+        "Example: kstudio dataset import-bag record.bag --out datasets/task1 --task \"grasp the block\" "
+        "--gripper lejuclaw");
+    sub->callback([&common, &action, options] {
+        action = [&common, options] { return importBag(*options, common.json); };
+    });
+}
+
+}  // namespace studio::cli

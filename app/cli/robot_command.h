@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/robot/safety_gate.h"
+#include "core/robot/transports.h"
+
+namespace studio::cli {
+
+/// What the subcommands of `robot` share.
+struct RobotOptions {
+    std::string address = "sim:weighing";
+    std::string gripper = "rq2f85";
+    double stateScale = 0, commandScale = 0;  ///< 0: the gripper's usual ones
+    std::vector<std::string> topics, safety;
+    double seconds = 0;
+    // run and shadow
+    std::string checkpoint, instruction, record, device = "auto", blending = "replace", leave = "keep";
+    std::vector<std::string> cameras;
+    double policyRateHz = 10;
+    int actionSteps = 0;
+    bool yes = false;
+    // serve-sim
+    std::string listen = "127.0.0.1";
+    int port = 9090;
+    std::uint64_t seed = 0;
+};
+
+/// Address, gripper and topics as the core wants them. Errors: InvalidArgument.
+Result<robot::TransportOptions> transportOptions(const RobotOptions& options);
+int runRobot(const RobotOptions& options, bool shadow, bool json);
+
+}  // namespace studio::cli

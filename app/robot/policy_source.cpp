@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/robot/policy_source.h"
+
+#include <c10/core/InferenceMode.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/eval/inference_engine.h"
+#include "core/eval/policy_inputs.h"
+#include "core/loading/collator.h"
+#include "core/policy/checkpoint.h"
+#include "core/policy/smolvla/smolvla_policy.h"
+#include "core/robot/kuavo_mapping.h"
+#include "core/tensors/device.h"
+
+namespace studio::app {
+
+namespace {
+
+std::string shortName(const std::string& camera) {
+    return camera.substr(camera.rfind('.') + 1);
+}
+
+class PolicySource : public robot::ChunkSource {
+public:
+    PolicySource(policy::OpenedPolicy opened, const PolicySourceOptions& options, c10::Device device,
+                 std::vector<std::string> cameras)
+        : opened_(std::move(opened)),
+          options_(options),
+          cameras_(std::move(cameras)),
+          collate_(eval::collatorOf(opened_)),
+          engine_(opened_.policy,
+                  {device, options.dtype == "bf16" ? at::kBFloat16 : at::kFloat, true, options.steps}) {
+        const policy::Shapes& shapes = opened_.policy->shapes();
+        facts_.name = opened_.weights;
+        facts_.cameras = cameras_;
+        facts_.chunk = shapes.chunk;
+        facts_.actionSteps =
+            options.actionSteps > 0 ? std::min(options.actionSteps, shapes.chunk) : shapes.actionSteps;
+        facts_.rateHz = options.rateHz;
+    }
+    const robot::SourceFacts& facts() const override { return facts_; }
+
+    Result<robot::Chunk> infer(const robot::Observation& observation) override {
+        c10::InferenceMode guard;
+        const policy::Shapes& shapes = opened_.policy->shapes();
+        loading::Sample sample;
+        sample.state.assign(observation.state.begin(), observation.state.end());
+        sample.instruction = observation.instruction;
+        // the collator wants actions; nobody reads them here
+        sample.action.assign(static_cast<std::size_t>(shapes.chunk * shapes.action), 0.f);
+        sample.actionIsPad.assign(static_cast<std::size_t>(shapes.chunk), 0);
+        for (const std::string& camera : cameras_)
+            sample.images.push_back(observation.frames.at(camera).image);
+
+        STUDIO_ASSIGN(policy::Batch batch, collate_({sample}));
+        const policy::Normalizer& normalizer = opened_.processors.normalizer;
+        batch.state = normalizer.normalize("observation.state", batch.state);
+
+        robot::Chunk chunk;
+        for (int draw = 0; draw <= options_.fan; ++draw) {
+            auto noise =
+                policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, options_.seed, draws_++).noise;
+            at::Tensor acted = normalizer.unnormalize("action", engine_.act(batch, noise).to(at::kCPU))
+                                   .to(at::kDouble)
+                                   .contiguous();
+            std::vector<std::vector<double>> actions;
+            const double* values = acted.const_data_ptr<double>();
+            for (int k = 0; k < shapes.chunk; ++k)
+                actions.emplace_back(values + k * shapes.action, values + (k + 1) * shapes.action);
+            (draw == 0 ? chunk.actions : chunk.samples.emplace_back()) = std::move(actions);
+        }
+        return chunk;
+    }
+
+private:
+    policy::OpenedPolicy opened_;
+    PolicySourceOptions options_;
+    std::vector<std::string> cameras_;
+    loading::Collator collate_;
+    eval::InferenceEngine engine_;
+    robot::SourceFacts facts_;
+    std::uint64_t draws_ = 0;
+};
+
+Result<std::vector<std::string>> chooseCameras(const PolicySourceOptions& options,
+                                               const policy::Shapes& shapes) {
+    std::vector<std::string> chosen;
+    const auto& offered = options.robotCameras;
+    for (std::size_t i = 0; i < shapes.cameras.size(); ++i) {
+        const std::string& wanted = shapes.cameras[i];
+        auto mapped = options.cameras.find(wanted);
+        if (mapped == options.cameras.end()) mapped = options.cameras.find(shortName(wanted));
+        std::string camera = mapped != options.cameras.end() ? mapped->second : shortName(wanted);
+        bool known = std::find(offered.begin(), offered.end(), camera) != offered.end();
+        if (!known && mapped == options.cameras.end() && i < offered.size()) {
+            camera = offered[i];
+            known = true;
+        }
+        if (!known) {
+            return Error{ErrorCode::InvalidConfig,
+                         fmt::format("the policy wants the camera {}, the robot offers {}", wanted,
+                                     fmt::join(offered, ", ")),
+                         "Say which one it is: --camera policy_camera=robot_camera."};
+        }
+        chosen.push_back(camera);
+    }
+    return chosen;
+}
+
+}  // namespace
+
+Result<std::shared_ptr<robot::ChunkSource>> makePolicySource(const PolicySourceOptions& options) {
+    STUDIO_ASSIGN(std::filesystem::path folder, eval::checkpointOf(options.checkpoint));
+    STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
+    const policy::Shapes& shapes = opened.policy->shapes();
+    if (shapes.state != 16 || (shapes.action != 16 && shapes.action != 20)) {
+        return Error{
+            ErrorCode::InvalidConfig,
+            fmt::format(
+                "cannot drive a Kuavo with {}: {} state and {} action values, 16 and 16 (or 20) are needed",
+                folder.string(), shapes.state, shapes.action),
+            "Choose a checkpoint trained on both arms of a Kuavo."};
+    }
+    if (!opened.tokenizer) {
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("the checkpoint {} has no tokenizer", folder.string()),
+                     "Put its tokenizer.json into it."};
+    }
+    STUDIO_ASSIGN(std::vector<std::string> cameras, chooseCameras(options, shapes));
+    STUDIO_ASSIGN(c10::Device device, tensors::parseDevice(options.device));
+    return std::shared_ptr<robot::ChunkSource>(
+        std::make_shared<PolicySource>(std::move(opened), options, device, std::move(cameras)));
+}
+
+}  // namespace studio::app

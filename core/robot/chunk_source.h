@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/robot/robot_values.h"
+
+namespace studio::robot {
+
+/// What a policy sees at one moment.
+struct Observation {
+    TimePoint takenAt{};                        ///< receive time of the joint state in it
+    std::vector<double> state;                  ///< 16 values, the data's units
+    std::map<std::string, CameraFrame> frames;  ///< camera name of the data -> newest picture
+    std::string instruction;
+    std::vector<std::vector<double>> leftOver;  ///< actions still unused, from now on (real-time chunking)
+    int delaySteps = 0;                         ///< expected latency in steps
+};
+
+/// What a policy answers.
+struct Chunk {
+    TimePoint observedAt{}, readyAt{};
+    std::string instruction;
+    std::vector<std::vector<double>> actions;  ///< [S][A], the data's units; [k] is for observedAt + k / rate
+    std::vector<std::vector<std::vector<double>>> samples;  ///< further draws of the flow, for the fan
+};
+
+/// What the session must know of a policy before it runs.
+struct SourceFacts {
+    std::string name;                                   ///< of the checkpoint
+    std::vector<std::string> jointOrder;                ///< names of the action's values; empty: not stated
+    std::vector<std::string> cameras;                   ///< names in the data that it needs
+    int chunk = 0, actionSteps = 0;                     ///< S; how many of them may be executed
+    double rateHz = 10;                                 ///< steps per second of its data
+    std::optional<std::vector<double>> meanFirstState;  ///< of its data: 16 values
+    std::optional<HeadPose> headRad;                    ///< of its data
+    bool guided = false;                                ///< takes leftOver into account
+};
+
+/// A policy as the robot sees it. One thread at a time; infer() blocks. Errors are shown and hold the robot.
+class ChunkSource {
+public:
+    virtual ~ChunkSource() = default;
+    virtual const SourceFacts& facts() const = 0;
+    /// Only `actions` and `samples` need to be filled.
+    virtual Result<Chunk> infer(const Observation& observation) = 0;
+};
+
+}  // namespace studio::robot

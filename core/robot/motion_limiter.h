@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "core/robot/joint_limits.h"
+
+namespace studio::robot {
+
+struct MotionBounds {
+    double velocity = 1.0;      ///< rad/s
+    double acceleration = 5.0;  ///< rad/s²
+    double marginRad = 0.02;    ///< kept from the limits
+};
+
+/// What happened to one joint's target.
+struct JointStep {
+    double positionRad = 0, velocity = 0;
+    bool limited = false;  ///< the target lay beyond the limits less the margin
+    bool slowed = false;   ///< velocity or acceleration kept it from being reached in this step
+};
+
+/// One joint's next command on the way to `targetRad`: within velocity and acceleration, always able to stop
+/// before the limit less the margin, and braking for the target. From inside the margin only inward motion
+/// (or none) comes out: nothing is pushed outwards, and nothing is pulled inwards unasked.
+/// `positionRad`, `velocity`: the last command's. `stepS`: time since then, at most the control period.
+JointStep limitMotion(double positionRad, double velocity, double targetRad, const JointLimit& limit,
+                      const MotionBounds& bounds, double stepS);
+
+}  // namespace studio::robot

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <utility>
+
+#include "core/base/result.h"
+
+namespace studio::robot {
+
+/// Folder of the user's locks and sockets, made where needed ($XDG_RUNTIME_DIR/kuavo-studio, else below the
+/// temporary folder, readable by the user alone). Errors: Io.
+Result<std::filesystem::path> runtimeFolder();
+/// "robot-<hash of the address>": names lock and socket.
+std::string addressKey(const std::string& address);
+
+/// One session per robot address on this machine. Released by the destructor or the death of the process.
+class RobotLock {
+public:
+    /// Errors: InvalidArgument (somebody has it; the process is named), Io.
+    static Result<RobotLock> take(const std::string& address, const std::filesystem::path& folder);
+    RobotLock(RobotLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    RobotLock& operator=(RobotLock&&) = delete;
+    ~RobotLock();
+
+private:
+    explicit RobotLock(int fd) : fd_(fd) {}
+    int fd_;
+};
+
+}  // namespace studio::robot

@@ -1,0 +1,456 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/rosbridge_transport.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/robot/kuavo_messages.h"
+#include "core/robot/ros_codec.h"
+
+namespace studio::robot {
+
+using nlohmann::json;
+
+namespace {
+
+constexpr auto kAnswerPatience = std::chrono::milliseconds(1500);
+/// Messages within this time after `advertise` are lost (measured: the first of 20).
+constexpr double kAdvertiseWaitS = 0.5;
+constexpr std::size_t kEchoes = 40;
+constexpr const char* kModeService = "/arm_traj_change_mode";
+constexpr const char* kModeQuery = "/humanoid_get_arm_ctrl_mode";
+
+}  // namespace
+
+RosbridgeTransport::RosbridgeTransport(RosbridgeOptions options)
+    : options_(std::move(options)),
+      client_({.down =
+                   [this](const std::string& reason) {
+                       mute();
+                       std::scoped_lock lock(mutex_);
+                       link_.up = false;
+                       link_.reason = reason;
+                       ++link_.losses;
+                   },
+               .mayMove = [this] { return !isMuted(); }},
+              options_.link) {
+    for (const std::string& camera : kCameras) frames_[camera] = std::make_unique<Newest<CameraFrame>>();
+}
+
+RosbridgeTransport::~RosbridgeTransport() {
+    disconnect();
+}
+
+Status RosbridgeTransport::connect(std::chrono::milliseconds timeout) {
+    disconnect();
+    {
+        std::scoped_lock lock(mutex_);
+        facts_ = {};
+        link_ = {};
+        mode_ = {};
+        facts_.name = fmt::format("rosbridge robot at {}:{}", options_.host, options_.port);
+    }
+    if (options_.media) decoder_ = std::jthread([this](std::stop_token stop) { decode(stop); });
+    Status done = setUp(timeout);
+    if (!done.ok()) {
+        disconnect();
+        return done;
+    }
+    supervisor_ = std::jthread([this](std::stop_token stop) { supervise(stop); });
+    return {};
+}
+
+void RosbridgeTransport::disconnect() {
+    mute();
+    for (std::jthread* thread : {&supervisor_, &decoder_}) {
+        if (!thread->joinable()) continue;
+        thread->request_stop();
+        wake_.notify_all();
+        thread->join();
+    }
+    client_.close();
+    state_.clear();
+    for (auto& [camera, newest] : frames_) newest->clear();
+    std::scoped_lock lock(mutex_);
+    link_.up = false;
+    if (link_.reason.empty()) link_.reason = "disconnected";
+}
+
+Status RosbridgeTransport::setUp(std::chrono::milliseconds timeout) {
+    STUDIO_CHECK(client_.open(options_.host, options_.port, timeout));
+    readParameters();
+    readTopics();
+    // who publishes is asked before we do, as all clients of a bridge go by one name
+    auto before = client_.callAndWait("/rosapi/publishers", {{"topic", options_.topics.at("arm").name}},
+                                      kAnswerPatience);
+    if (before.ok()) {
+        std::scoped_lock lock(mutex_);
+        const json& names = member(*before, "publishers");
+        bridgePublished_ = names.is_array() && std::any_of(names.begin(), names.end(), [this](const json& n) {
+                               return isOurs(textOf(n));
+                           });
+    }
+    subscribeAll();
+    advertiseAll();
+    pollMode();
+    pollPublishers();
+    std::scoped_lock lock(mutex_);
+    link_.up = client_.isOpen();
+    link_.reason.clear();
+    return {};
+}
+
+void RosbridgeTransport::readParameters() {
+    RobotFacts found;
+    std::string missing;
+    for (const char* name :
+         {"robot_version", "end_effector_type", "armRealDof", "headRealDof", "humanoid_description"}) {
+        auto answer =
+            client_.callAndWait("/rosapi/get_param", {{"name", name}, {"default", ""}}, kAnswerPatience);
+        if (!answer.ok()) {
+            missing = answer.error().message;
+            break;
+        }
+        // the value is JSON in a string
+        std::string text = textOf(member(*answer, "value"));
+        json value = json::parse(text, nullptr, false);
+        std::string plain = value.is_string()      ? value.get<std::string>()
+                            : value.is_discarded() ? text
+                                                   : value.dump();
+        if (plain.empty() || plain == "null") continue;
+        if (std::string(name) == "humanoid_description") {
+            found.urdf = plain;
+        } else {
+            found.parameters[name] = plain;
+        }
+    }
+    if (!missing.empty()) {
+        found.notes.push_back("rosapi does not answer (" + missing +
+                              "): start it beside rosbridge (rosbridge_websocket.launch does)");
+    } else if (found.urdf.empty()) {
+        found.notes.push_back(
+            "the robot has no parameter humanoid_description: the built-in limits of biped_s45 are used");
+    }
+    std::scoped_lock lock(mutex_);
+    facts_.urdf = found.urdf;
+    facts_.parameters = found.parameters;
+    facts_.notes = found.notes;
+}
+
+void RosbridgeTransport::readTopics() {
+    auto answer = client_.callAndWait("/rosapi/topics", json::object(), kAnswerPatience);
+    if (!answer.ok()) return;
+    const json& names = member(*answer, "topics");
+    const json& types = member(*answer, "types");
+    std::scoped_lock lock(mutex_);
+    topicTypes_.clear();
+    for (std::size_t i = 0; names.is_array() && i < names.size(); ++i) {
+        topicTypes_[textOf(names[i])] = types.is_array() && i < types.size() ? textOf(types[i]) : "";
+    }
+    facts_.cameras.clear();
+    for (const std::string& camera : kCameras) {
+        if (topicTypes_.contains(options_.topics.at(cameraKey(camera)).name))
+            facts_.cameras.push_back(camera);
+    }
+    facts_.simulated = topicTypes_.contains(options_.topics.at("success").name);
+}
+
+void RosbridgeTransport::subscribeAll() {
+    const TopicTable& topics = options_.topics;
+    client_.subscribe(topics.at("joints").name, topics.at("joints").type, {.throttleMs = 10},
+                      [this](const json& m) { takeJoints(m); });
+    for (const std::string& camera : kCameras) {
+        const Topic& topic = topics.at(cameraKey(camera));
+        client_.subscribe(topic.name, topic.type, {},
+                          [this, camera](const json& m) { takePicture(camera, m); });
+    }
+    if (options_.gripper.kind != GripperKind::None) {
+        const Topic& topic = topics.at(gripperStateKey(options_.gripper.kind));
+        client_.subscribe(topic.name, topic.type, {.throttleMs = 20},
+                          [this](const json& m) { takeGripper(m); });
+    }
+    client_.subscribe(topics.at("arm").name, topics.at("arm").type, {.throttleMs = 20},
+                      [this](const json& m) { takeArm(m); });
+}
+
+void RosbridgeTransport::advertiseAll() {
+    const TopicTable& topics = options_.topics;
+    for (const char* key : {"arm", "arm.poses", "head"})
+        client_.advertise(topics.at(key).name, topics.at(key).type);
+    if (options_.gripper.kind == GripperKind::None) return;
+    const Topic& topic = topics.at(gripperCommandKey(options_.gripper.kind));
+    std::string type = topic.type;
+    {
+        // two simulators use one name with two types; the one that is there counts
+        std::scoped_lock lock(mutex_);
+        auto known = topicTypes_.find(topic.name);
+        if (known != topicTypes_.end() && !known->second.empty()) type = known->second;
+        gripperType_ = type;
+    }
+    client_.advertise(topic.name, type);
+}
+
+void RosbridgeTransport::supervise(std::stop_token stop) {
+    int round = 0;
+    while (!stop.stop_requested()) {
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait_for(lock, std::chrono::milliseconds(200), [&] { return stop.stop_requested(); });
+        }
+        if (stop.stop_requested()) return;
+        ++round;
+        if (client_.isOpen()) {
+            if (round % 2 == 0) pollMode();
+            if (round % 5 == 0) pollPublishers();
+            continue;
+        }
+        // tried again for ever, muted: the robot holds its last target meanwhile
+        mute();
+        if (options_.reconnect && round % 5 == 0) (void)setUp(std::chrono::milliseconds(1000)).ok();
+    }
+}
+
+void RosbridgeTransport::pollMode() {
+    client_.call(kModeQuery, json::object(), [this](Result<json> values) {
+        const json& mode = values.ok() ? member(*values, "mode") : member(json(), "");
+        std::scoped_lock lock(mutex_);
+        if (!mode.is_number_integer() || mode.get<int>() < 0 || mode.get<int>() > 2) {
+            mode_.mode.reset();
+            return;
+        }
+        mode_.mode = static_cast<ArmMode>(mode.get<int>());
+        mode_.readAt = options_.clock->now();
+    });
+}
+
+bool RosbridgeTransport::isOurs(const std::string& node) const {
+    return node.find("rosbridge") != std::string::npos;
+}
+
+void RosbridgeTransport::pollPublishers() {
+    client_.call("/rosapi/publishers", {{"topic", options_.topics.at("arm").name}},
+                 [this](Result<json> values) {
+                     if (!values.ok()) return;
+                     const json& names = member(*values, "publishers");
+                     std::scoped_lock lock(mutex_);
+                     publishers_.clear();
+                     for (std::size_t i = 0; names.is_array() && i < names.size(); ++i) {
+                         std::string node = textOf(names[i]);
+                         if (!isOurs(node)) publishers_.push_back(node);
+                     }
+                 });
+}
+
+void RosbridgeTransport::count(const std::string& key) {
+    Counter& counter = counters_[key];
+    TimePoint now = options_.clock->now();
+    if (counter.messages++ == 0) counter.first = now;
+    counter.last = now;
+}
+
+void RosbridgeTransport::takeJoints(const json& message) {
+    auto state = readSensors(message);
+    {
+        std::scoped_lock lock(mutex_);
+        count("joints");
+        if (!state.ok()) {
+            ++damaged_;
+            link_.reason = state.error().message;
+            return;
+        }
+        state->gripper = gripper_;
+        state->gripperReceived = gripperAt_;
+    }
+    state->received = options_.clock->now();
+    state_.put(std::move(*state));
+}
+
+void RosbridgeTransport::takeGripper(const json& message) {
+    auto raw = readGripperState(message, options_.gripper.kind);
+    std::scoped_lock lock(mutex_);
+    count(gripperStateKey(options_.gripper.kind));
+    if (!raw.ok()) {
+        ++damaged_;
+        return;
+    }
+    gripper_ = options_.gripper.fromRaw(*raw);
+    gripperAt_ = options_.clock->now();
+}
+
+void RosbridgeTransport::takePicture(const std::string& camera, const json& message) {
+    auto picture = readPicture(message);
+    std::scoped_lock lock(mutex_);
+    count(cameraKey(camera));
+    if (!picture.ok()) {
+        ++damaged_;
+        return;
+    }
+    CameraFrame frame;
+    frame.stampS = picture->stampS;
+    frame.received = options_.clock->now();
+    frame.encoded = std::make_shared<const std::vector<std::byte>>(std::move(picture->bytes));
+    pictures_[camera] = std::move(frame);
+    wake_.notify_all();
+}
+
+void RosbridgeTransport::decode(std::stop_token stop) {
+    while (!stop.stop_requested()) {
+        std::map<std::string, CameraFrame> waiting;
+        {
+            std::unique_lock lock(mutex_);
+            wake_.wait_for(lock, std::chrono::milliseconds(100),
+                           [&] { return stop.stop_requested() || !pictures_.empty(); });
+            waiting.swap(pictures_);
+        }
+        for (auto& [camera, frame] : waiting) {
+            auto image = options_.media->decodePicture(*frame.encoded);
+            if (image.ok()) {
+                frame.image = std::move(image).value();
+                frames_.at(camera)->put(std::move(frame));
+            } else {
+                std::scoped_lock lock(mutex_);
+                ++damaged_;
+            }
+        }
+    }
+}
+
+void RosbridgeTransport::takeArm(const json& message) {
+    auto pose = readArm(message);
+    std::scoped_lock lock(mutex_);
+    count("arm");
+    if (!pose.ok()) return;
+    // our own commands come back as well
+    for (const ArmPose& ours : sent_) {
+        double off = 0;
+        for (std::size_t i = 0; i < kArmJoints; ++i) off = std::max(off, std::abs(ours[i] - (*pose)[i]));
+        if (off < 1e-6) return;
+    }
+    other_ = *pose;
+    otherAt_ = options_.clock->now();
+}
+
+RobotFacts RosbridgeTransport::facts() const {
+    std::scoped_lock lock(mutex_);
+    return facts_;
+}
+
+LinkReport RosbridgeTransport::link() const {
+    std::scoped_lock lock(mutex_);
+    LinkReport report = link_;
+    report.roundTripS = client_.roundTripS();
+    return report;
+}
+
+std::optional<CameraFrame> RosbridgeTransport::frame(const std::string& camera) const {
+    auto known = frames_.find(camera);
+    return known == frames_.end() ? std::nullopt : known->second->get();
+}
+
+std::vector<std::string> RosbridgeTransport::otherPublishers() const {
+    std::scoped_lock lock(mutex_);
+    std::vector<std::string> others = publishers_;
+    if (bridgePublished_) others.emplace_back("another client of rosbridge");
+    bool heard = other_ && secondsOf(options_.clock->now() - otherAt_) < 1;
+    if (heard && others.empty()) others.emplace_back("somebody unknown (arm targets come that are not ours)");
+    return others;
+}
+
+std::optional<ArmPose> RosbridgeTransport::otherTarget() const {
+    std::scoped_lock lock(mutex_);
+    if (!other_ || secondsOf(options_.clock->now() - otherAt_) > 1) return std::nullopt;
+    return other_;
+}
+
+ModeReport RosbridgeTransport::mode() const {
+    std::scoped_lock lock(mutex_);
+    return mode_;
+}
+
+std::uint64_t RosbridgeTransport::damaged() const {
+    std::scoped_lock lock(mutex_);
+    return damaged_ + client_.damagedFrames();
+}
+
+std::vector<RosbridgeTransport::TopicReport> RosbridgeTransport::topicReports() const {
+    std::scoped_lock lock(mutex_);
+    std::vector<TopicReport> reports;
+    TimePoint now = options_.clock->now();
+    for (const Topic& topic : options_.topics.all()) {
+        TopicReport report{topic.key, topic.name, topic.type, "", 0, 0, -1};
+        auto type = topicTypes_.find(topic.name);
+        if (type != topicTypes_.end()) report.type = type->second;
+        auto counter = counters_.find(topic.key);
+        if (counter != counters_.end()) {
+            report.messages = counter->second.messages;
+            double passed = secondsOf(counter->second.last - counter->second.first);
+            report.rateHz = passed > 0 ? static_cast<double>(report.messages - 1) / passed : 0;
+            report.ageS = secondsOf(now - counter->second.last);
+        }
+        reports.push_back(std::move(report));
+    }
+    return reports;
+}
+
+Status RosbridgeTransport::waitedEnough(const std::string& topic) const {
+    if (client_.advertisedFor(topic) >= kAdvertiseWaitS) return {};
+    return Error{ErrorCode::Network,
+                 "cannot publish on " + topic + " yet: it was advertised less than 0.5 s ago",
+                 "Try again in a moment."};
+}
+
+Status RosbridgeTransport::doSend(const JointCommand& command) {
+    const Topic& arm = options_.topics.at("arm");
+    STUDIO_CHECK(waitedEnough(arm.name));
+    std::string gripperType;
+    {
+        std::scoped_lock lock(mutex_);
+        gripperType = gripperType_;
+        sent_.push_back(command.armRad);
+        if (sent_.size() > kEchoes) sent_.pop_front();
+    }
+    STUDIO_CHECK(client_.publish(arm.name, armMessage(command.armRad), true));
+    if (!command.gripper || options_.gripper.kind == GripperKind::None) return {};
+    const Topic& gripper = options_.topics.at(gripperCommandKey(options_.gripper.kind));
+    return client_.publish(
+        gripper.name,
+        gripperMessage(options_.gripper.toRaw(*command.gripper), options_.gripper.kind, gripperType), true);
+}
+
+Status RosbridgeTransport::doSendPose(const PoseCommand& command) {
+    const Topic& poses = options_.topics.at("arm.poses");
+    STUDIO_CHECK(waitedEnough(poses.name));
+    STUDIO_CHECK(client_.publish(poses.name, posesMessage(command.armRad, command.durationS), true));
+    if (!command.headRad) return {};
+    return client_.publish(options_.topics.at("head").name, headMessage(*command.headRad), true);
+}
+
+Status RosbridgeTransport::doRequestMode(ArmMode mode) {
+    if (!client_.isOpen())
+        return Error{ErrorCode::Network, "cannot change the arm mode: the link to the robot is down", ""};
+    // what still waits to be sent must not come after it
+    if (mode == ArmMode::Keep) client_.dropMotion();
+    std::uint64_t number = 0;
+    {
+        std::scoped_lock lock(mutex_);
+        number = ++mode_.asked;
+    }
+    client_.call(
+        kModeService, {{"control_mode", static_cast<int>(mode)}}, [this, number](Result<json> values) {
+            bool linkLost = !values.ok() && values.error().code == ErrorCode::Network;
+            if (linkLost) return;
+            {
+                std::scoped_lock lock(mutex_);
+                mode_.answered = std::max(mode_.answered, number);
+                mode_.accepted = values.ok() && member(*values, "result") != json(false);
+                mode_.message = values.ok() ? textOf(member(*values, "message")) : values.error().message;
+            }
+            // it answers true even on its own time-out: what counts is the mode read back
+            pollMode();
+        });
+    return {};
+}
+
+}  // namespace studio::robot

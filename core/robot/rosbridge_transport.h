@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <deque>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "core/data/media.h"
+#include "core/robot/kuavo_mapping.h"
+#include "core/robot/newest.h"
+#include "core/robot/rosbridge_client.h"
+#include "core/robot/transport.h"
+
+namespace studio::robot {
+
+struct RosbridgeOptions {
+    std::string host = "127.0.0.1";
+    int port = 9090;
+    TopicTable topics;
+    GripperScale gripper;                             ///< kind None: neither read nor commanded
+    std::shared_ptr<const data::MediaBackend> media;  ///< decodes pictures; null: no pictures
+    std::shared_ptr<const Clock> clock = steadyClock();
+    WebSocketClient::Settings link;
+    bool reconnect = true;
+};
+
+/// A robot behind rosbridge v2. Reads from connect() on; commands pass only while not muted, and only some
+/// time after their topics were advertised, since the first messages are lost. A lost link is tried again
+/// every second and comes back muted.
+class RosbridgeTransport : public Transport {
+public:
+    explicit RosbridgeTransport(RosbridgeOptions options);
+    ~RosbridgeTransport() override;
+    Status connect(std::chrono::milliseconds timeout) override;
+    void disconnect() override;
+    RobotFacts facts() const override;
+    LinkReport link() const override;
+    std::optional<RobotState> latest() const override { return state_.get(); }
+    std::optional<CameraFrame> frame(const std::string& camera) const override;
+    std::vector<std::string> otherPublishers() const override;
+    std::optional<ArmPose> otherTarget() const override;
+    ModeReport mode() const override;
+    /// Messages and frames that could not be used.
+    std::uint64_t damaged() const;
+    RosbridgeClient& client() { return client_; }
+
+    /// A topic as the robot tells it, for `robot check`.
+    struct TopicReport {
+        std::string key, name, expectedType, type;  ///< type empty: not there
+        std::uint64_t messages = 0;
+        double rateHz = 0, ageS = -1;
+    };
+    std::vector<TopicReport> topicReports() const;
+
+protected:
+    Status doSend(const JointCommand& command) override;
+    Status doSendPose(const PoseCommand& command) override;
+    Status doRequestMode(ArmMode mode) override;
+
+private:
+    struct Counter {
+        std::uint64_t messages = 0;
+        TimePoint first{}, last{};
+    };
+    Status setUp(std::chrono::milliseconds timeout);
+    void readParameters();
+    void readTopics();
+    void subscribeAll();
+    void advertiseAll();
+    void supervise(std::stop_token stop);
+    void pollMode();
+    void pollPublishers();
+    void decode(std::stop_token stop);
+    void takeJoints(const nlohmann::json& message);
+    void takeGripper(const nlohmann::json& message);
+    void takePicture(const std::string& camera, const nlohmann::json& message);
+    void takeArm(const nlohmann::json& message);
+    void count(const std::string& key);
+    Status waitedEnough(const std::string& topic) const;
+    bool isOurs(const std::string& node) const;
+
+    RosbridgeOptions options_;
+    RosbridgeClient client_;
+    Newest<RobotState> state_;
+    std::map<std::string, std::unique_ptr<Newest<CameraFrame>>> frames_;
+    mutable std::mutex mutex_;
+    std::condition_variable wake_;
+    RobotFacts facts_;
+    LinkReport link_;
+    ModeReport mode_;
+    std::map<std::string, std::string> topicTypes_;
+    std::map<std::string, Counter> counters_;
+    std::map<std::string, CameraFrame> pictures_;  ///< encoded, still to be decoded
+    std::vector<std::string> publishers_;
+    bool bridgePublished_ = false;  ///< another client of the same bridge published before we did
+    std::optional<Grippers> gripper_;
+    std::string gripperType_;  ///< of the command topic, as found on the robot
+    TimePoint gripperAt_{};
+    std::deque<ArmPose> sent_;  ///< newest commands, to tell their echo from others'
+    std::optional<ArmPose> other_;
+    TimePoint otherAt_{};
+    std::uint64_t damaged_ = 0;
+    bool wanted_ = false;
+    std::jthread supervisor_, decoder_;
+};
+
+}  // namespace studio::robot

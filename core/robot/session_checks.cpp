@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What must be right before the robot may be armed: one line each, with the remedy.
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "core/robot/session.h"
+
+namespace studio::robot {
+
+namespace {
+
+/// A pose further away than this from the data's start is worth a word.
+constexpr double kFarRad = 0.5;
+
+CheckLine line(std::string name, bool good, std::string text, std::string remedy = "",
+               CheckLevel bad = CheckLevel::Red) {
+    return {std::move(name), good ? CheckLevel::Green : bad, std::move(text), good ? "" : std::move(remedy)};
+}
+
+}  // namespace
+
+std::vector<CheckLine> RobotSession::makeChecks(TimePoint now) const {
+    std::vector<CheckLine> lines;
+    lines.push_back(
+        line("link", link_.up,
+             link_.up ? fmt::format("up, round trip {:.0f} ms", 1000 * link_.roundTripS) : link_.reason,
+             "Look at the network and at rosbridge on the robot's upper computer."));
+    for (const InputAge& age : inputAges(now, true)) {
+        bool fresh = age.ageS <= age.limitS;
+        std::string name = age.name == "joints" ? age.name : "camera " + age.name;
+        std::string text = std::isinf(age.ageS) ? "nothing has come"
+                                                : fmt::format("{:.0f} ms old (limit {:.0f} ms)",
+                                                              1000 * age.ageS, 1000 * age.limitS);
+        lines.push_back(line(name, fresh, text,
+                             age.name == "joints" ? "Is the robot's controller running?"
+                                                  : "Is the camera running, and its topic name right?"));
+    }
+    if (facts_.readOnly) {
+        lines.push_back(line("door", false, "a recording: read only", "Use Shadow; arming needs a robot."));
+    }
+    lines.push_back({"limits", CheckLevel::Green, limits_.source, ""});
+    ModeReport mode = transport_->mode();
+    lines.push_back(line("arm mode", mode.mode.has_value() || facts_.readOnly,
+                         mode.mode ? toString(*mode.mode) : "the robot does not tell its arm mode",
+                         "Is /humanoid_get_arm_ctrl_mode there? Start the robot's controller."));
+    auto others = transport_->otherPublishers();
+    lines.push_back(line("other publishers", others.empty(),
+                         others.empty() ? "nobody else commands the arms"
+                                        : fmt::format("{} command the arms too", fmt::join(others, ", ")),
+                         "End the other program, or use Shadow."));
+    if (measured_) checkPose(lines, *measured_);
+    checkPolicy(lines);
+    return lines;
+}
+
+void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& state) const {
+    ArmPose pose = state.armRad();
+    std::string outside;
+    for (std::size_t i = 0; i < kArmJoints; ++i) {
+        if (!std::isfinite(pose[i])) outside += armJointNames()[i] + " is not a finite number; ";
+    }
+    lines.push_back(line("joint values", outside.empty(), outside.empty() ? "all finite" : outside,
+                         "Look at the robot's sensors."));
+    bool hands = options_.gripper == GripperKind::None || state.gripper.has_value();
+    lines.push_back(line("grippers", hands,
+                         hands ? (options_.gripper == GripperKind::None ? "none" : toString(options_.gripper))
+                               : fmt::format("no state of the {} has come", toString(options_.gripper)),
+                         "Choose the kind of gripper that the robot has, and its topics."));
+    StartPose start;
+    {
+        std::scoped_lock lock(mutex_);
+        start = startPose_;
+    }
+    if (start.headRad) {
+        double off = std::abs(state.headRad()[1] - (*start.headRad)[1]);
+        lines.push_back(line("head pitch", off <= options_.safety.headPitchToleranceRad,
+                             fmt::format("{:.1f} degrees from the data's", degreesOf(std::span(&off, 1))[0]),
+                             "Go to the start pose: the policy has seen the scene from the data's angle.",
+                             CheckLevel::Yellow));
+    }
+    if (!start.name.empty()) {
+        double far = 0;
+        for (std::size_t i = 0; i < kArmJoints; ++i) far = std::max(far, std::abs(pose[i] - start.armRad[i]));
+        lines.push_back(line("start pose", far <= kFarRad,
+                             fmt::format("{:.2f} rad from '{}'", far, start.name),
+                             "Go to the start pose before running.", CheckLevel::Yellow));
+    }
+}
+
+void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
+    std::shared_ptr<ChunkSource> source = this->source();
+    std::string instruction;
+    {
+        std::scoped_lock lock(mutex_);
+        instruction = instruction_;
+    }
+    lines.push_back(line("policy", source != nullptr, source ? source->facts().name : "none chosen",
+                         "Choose a checkpoint."));
+    if (!source) return;
+    const SourceFacts& facts = source->facts();
+    bool ordered = true;
+    for (std::size_t i = 0; i < facts.jointOrder.size() && i < kVectorWidth; ++i) {
+        ordered = ordered && facts.jointOrder[i] == vectorNames()[i];
+    }
+    if (!facts.jointOrder.empty()) ordered = ordered && facts.jointOrder.size() >= kVectorWidth;
+    lines.push_back(
+        line("joint order", ordered,
+             ordered ? "the checkpoint's joints are the Kuavo's"
+                     : fmt::format("the checkpoint's joints are {}", fmt::join(facts.jointOrder, " ")),
+             "Choose a checkpoint trained on a Kuavo with both arms."));
+    lines.push_back(line("instruction", !instruction.empty(), instruction.empty() ? "none" : instruction,
+                         "Type what the robot shall do, in the words of the data."));
+    bool guided = options_.player.blending != Blending::Guided || facts.guided;
+    if (!guided) {
+        lines.push_back(line("blending", false, "this policy cannot be guided by its last chunk",
+                             "Choose replace, average or ensemble."));
+    }
+}
+
+}  // namespace studio::robot

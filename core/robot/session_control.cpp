@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// One control step: what is asked, what the gate makes of it, what leaves.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/robot/session.h"
+
+namespace studio::robot {
+
+namespace {
+
+/// Pieces of the way to the start pose: so long the robot goes on once the button is released.
+constexpr double kSegmentS = 0.4;
+
+double ageOf(const Receipt& receipt, TimePoint now) {
+    return receipt.sequence == 0 ? std::numeric_limits<double>::infinity()
+                                 : secondsOf(now - receipt.received);
+}
+
+}  // namespace
+
+bool RobotSession::mayMove(TimePoint now) const {
+    TimePoint beat{Duration(heartbeatAt_.load())};
+    return !isStopPressed() && link_.up && secondsOf(now - beat) <= options_.safety.heartbeatS;
+}
+
+std::vector<InputAge> RobotSession::inputAges(TimePoint now, bool withCameras) const {
+    std::vector<InputAge> ages;
+    double infinite = std::numeric_limits<double>::infinity();
+    ages.push_back({"joints", measured_ ? ageOf(*measured_, now) : infinite, options_.safety.jointAgeS});
+    std::shared_ptr<ChunkSource> policy = source();
+    if (!withCameras || !policy) return ages;
+    for (const std::string& camera : policy->facts().cameras) {
+        auto frame = transport_->frame(camera);
+        ages.push_back({camera, frame ? ageOf(*frame, now) : infinite, options_.safety.imageAgeS});
+    }
+    return ages;
+}
+
+void RobotSession::control(TimePoint now) {
+    if (state_ == SessionState::Disconnected) return;
+    TickRecord record;
+    record.number = ++ticks_;
+    record.at = now;
+    record.measured = measured_;
+    {
+        std::scoped_lock lock(mutex_);
+        record.instruction = instruction_;
+    }
+    if (state_ == SessionState::Running || state_ == SessionState::Shadow) {
+        controlPolicy(now, record);
+    } else {
+        record.ages = inputAges(now, true);
+        if (state_ == SessionState::Armed) controlStartPose(now, record);
+    }
+    record.state = state_;
+    record.hold = hold_;
+    record.correction = correction_;
+    record.chunk = chunk_;
+    if (options_.onTick) {
+        for (const std::string& camera : facts_.cameras) {
+            if (auto frame = transport_->frame(camera)) record.frames.emplace(camera, std::move(*frame));
+        }
+        options_.onTick(record);
+    }
+    std::scoped_lock lock(mutex_);
+    snapshot_.tick = std::move(record);
+}
+
+void RobotSession::feedPolicy(TimePoint now, TickRecord& record) {
+    if (!inference_ || !measured_) return;
+    if (auto made = inference_->take()) {
+        Status added = made->ok() ? player_.add(made->value()) : Status(made->error());
+        if (!added.ok()) {
+            // in the shadow nothing moves, so nothing needs to end
+            if (state_ == SessionState::Running) {
+                enterStopped(SessionState::Fault, added.error().message, false);
+            } else {
+                hold_ = added.error().message;
+            }
+            return;
+        }
+        chunk_ = std::make_shared<const Chunk>(std::move(*made).value());
+    }
+    record.chunkStep = player_.position(now).value_or(0);
+    if (inference_->isBusy() || !player_.wantsChunk(now, inference_->latencyS())) return;
+    Observation observation;
+    observation.takenAt = measured_->received;
+    auto values = toVector(measured_->armRad(), measured_->gripper.value_or(Grippers{}));
+    observation.state.assign(values.begin(), values.end());
+    for (const std::string& camera : inferenceSource_->facts().cameras) {
+        auto frame = transport_->frame(camera);
+        if (!frame) return;  // the ages tell
+        observation.frames.emplace(camera, std::move(*frame));
+    }
+    observation.instruction = record.instruction;
+    observation.leftOver = player_.leftOver(now);
+    observation.delaySteps = player_.delaySteps(inference_->latencyS());
+    inference_->submit(std::move(observation));
+}
+
+void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
+    record.ages = inputAges(now, true);
+    record.human = transport_->otherTarget();
+    feedPolicy(now, record);
+    if (state_ != SessionState::Running && state_ != SessionState::Shadow) return;
+    record.asked = player_.target(now);
+    if (state_ == SessionState::Shadow) return;
+    if (heartbeatHold_) {
+        ++held_;
+        return;
+    }
+
+    if (!record.asked) {
+        ++held_;
+        gate_.hold();
+        bool first = player_.newest() == nullptr;
+        std::string why = first
+                              ? "waiting for the policy's first chunk"
+                              : fmt::format("the next chunk is late: the policy has been at it for {:.0f} ms",
+                                            1000 * inference_->runningS());
+        if (!first && hold_.empty()) event(SessionEventKind::Held, "held: " + why);
+        hold_ = why;
+        // stale inputs are a fault even while there is nothing to send
+        for (const InputAge& age : record.ages) {
+            if (age.ageS <= age.limitS) continue;
+            enterStopped(SessionState::Fault,
+                         fmt::format("{} is {:.0f} ms old (limit {:.0f} ms)", age.name, 1000 * age.ageS,
+                                     1000 * age.limitS),
+                         false);
+            return;
+        }
+        return;
+    }
+    if (!hold_.empty()) {
+        hold_.clear();
+        if (sent_ > 0) event(SessionEventKind::Continued, "going on");
+    }
+    record.gate = gate_.check(*record.asked, inferenceSource_->facts().jointOrder, record.ages, now);
+    if (record.gate->verdict == Verdict::Fault) {
+        enterStopped(SessionState::Fault, record.gate->reason, false);
+        return;
+    }
+    // the last look before anything leaves
+    if (!mayMove(now)) return;
+    JointCommand command{record.gate->sentRad, std::nullopt};
+    if (options_.gripper != GripperKind::None) command.gripper = record.gate->gripper;
+    Status sent = transport_->send(command);
+    record.sent = sent.ok();
+    sent_ += record.sent;
+    if (!sent.ok() && sent.error().code != ErrorCode::Cancelled) {
+        enterStopped(SessionState::Fault, sent.error().message, false);
+    }
+}
+
+void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
+    if (!startDown_ || !mayMove(now) || !measured_) {
+        startActive_ = false;
+        return;
+    }
+    StartPose pose;
+    {
+        std::scoped_lock lock(mutex_);
+        pose = startPose_;
+    }
+    const InputAge& joints = record.ages.front();
+    if (joints.ageS > joints.limitS) {
+        enterStopped(SessionState::Fault,
+                     fmt::format("joints are {:.0f} ms old on the way to the start pose", 1000 * joints.ageS),
+                     false);
+        return;
+    }
+    ArmPose goal = pose.armRad;
+    for (std::size_t i = 0; i < kArmJoints; ++i) {
+        double margin = options_.safety.marginRad;
+        goal[i] = std::clamp(goal[i], limits_.arm[i].lower + margin, limits_.arm[i].upper - margin);
+    }
+    HeadPose head = clipHead(pose.headRad.value_or(measured_->headRad()), limits_);
+    if (!startActive_) {
+        startActive_ = true;
+        startNoted_ = false;
+        startFrom_ = measured_->armRad();
+        startHeadFrom_ = measured_->headRad();
+        startSince_ = segmentEnd_ = now;
+        double far = 0;
+        for (std::size_t i = 0; i < kArmJoints; ++i) far = std::max(far, std::abs(goal[i] - startFrom_[i]));
+        for (std::size_t i = 0; i < 2; ++i) far = std::max(far, std::abs(head[i] - startHeadFrom_[i]));
+        startTotalS_ = far / options_.safety.startVelocityRadS;
+    }
+    // one piece at a time, the next one a period before the last one ends
+    Duration period = secondsToDuration(1 / options_.safety.rateHz);
+    double begin = secondsOf(segmentEnd_ - startSince_);
+    if (now + period < segmentEnd_ || begin >= startTotalS_) {
+        bool arrived = begin >= startTotalS_ && now >= segmentEnd_;
+        if (arrived && !startNoted_)
+            event(SessionEventKind::StartPose, fmt::format("at the start pose '{}'", pose.name));
+        startNoted_ = startNoted_ || arrived;
+        std::scoped_lock lock(mutex_);
+        snapshot_.startDone =
+            startTotalS_ > 0 ? std::min(1.0, secondsOf(now - startSince_) / startTotalS_) : 1;
+        return;
+    }
+    double end = std::min(startTotalS_, begin + kSegmentS);
+    double share = startTotalS_ > 0 ? end / startTotalS_ : 1;
+    PoseCommand command;
+    for (std::size_t i = 0; i < kArmJoints; ++i)
+        command.armRad[i] = startFrom_[i] + share * (goal[i] - startFrom_[i]);
+    command.durationS = std::max(0.05, secondsOf(startSince_ + secondsToDuration(end) - now));
+    if (pose.headRad) {
+        command.headRad = HeadPose{};
+        for (std::size_t i = 0; i < 2; ++i) {
+            (*command.headRad)[i] = startHeadFrom_[i] + share * (head[i] - startHeadFrom_[i]);
+        }
+    }
+    Status sent = transport_->sendPose(command);
+    record.sent = sent.ok();
+    if (!sent.ok() && sent.error().code != ErrorCode::Cancelled) {
+        enterStopped(SessionState::Fault, sent.error().message, false);
+        return;
+    }
+    segmentEnd_ = startSince_ + secondsToDuration(end);
+}
+
+}  // namespace studio::robot

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the control thread looks after in every round, before any control step.
+#include <fmt/format.h>
+
+#include <cmath>
+#include <utility>
+
+#include "core/robot/session.h"
+
+namespace studio::robot {
+
+namespace {
+
+/// The mode service polls for up to 2 s before it answers.
+constexpr double kModePatienceS = 3;
+
+}  // namespace
+
+void RobotSession::superviseLink(TimePoint now) {
+    link_ = transport_->link();
+    measured_ = transport_->latest();
+    if (link_.up == linkWasUp_) return;
+    linkWasUp_ = link_.up;
+    if (link_.up) {
+        event(SessionEventKind::LinkBack,
+              "the link to the robot is back; nothing moves until it is armed again");
+        if (state_ == SessionState::Disconnected) setState(SessionState::Connected);
+        nextChecks_ = now;
+        return;
+    }
+    transport_->mute();
+    armHeld_ = false;
+    if (isArmedState() || arming_) {
+        enterStopped(SessionState::Fault, "the link to the robot is lost: " + link_.reason, false);
+        return;
+    }
+    event(SessionEventKind::LinkLost, "the link to the robot is lost: " + link_.reason);
+    if (state_ != SessionState::Stopped && state_ != SessionState::Fault) {
+        inference_.reset();
+        setState(SessionState::Disconnected);
+    }
+}
+
+void RobotSession::superviseHeartbeat(TimePoint now) {
+    TimePoint beat{Duration(heartbeatAt_.load())};
+    bool alive = secondsOf(now - beat) <= options_.safety.heartbeatS;
+    if (alive) return;
+    // buttons count as released, and nothing is sent until somebody says run again
+    armDown_ = startDown_ = false;
+    if (state_ == SessionState::Running && !heartbeatHold_) {
+        heartbeatHold_ = true;
+        hold_ = fmt::format("no sign of life from the window for {:.0f} ms", 1000 * secondsOf(now - beat));
+        gate_.hold();
+        event(SessionEventKind::Held, "held: " + hold_ + "; press run to go on");
+    }
+}
+
+void RobotSession::superviseTracking(TimePoint now) {
+    if (state_ != SessionState::Running || !measured_) {
+        tracking_ = false;
+        return;
+    }
+    ArmPose measured = measured_->armRad();
+    double worst = 0;
+    std::size_t joint = 0;
+    for (std::size_t i = 0; i < kArmJoints; ++i) {
+        if (!std::isfinite(measured[i])) {
+            enterStopped(
+                SessionState::Fault,
+                fmt::format("the measured position of {} is not a finite number", armJointNames()[i]), false);
+            return;
+        }
+        double error = std::abs(measured[i] - gate_.lastSent()[i]);
+        if (error <= worst) continue;
+        worst = error;
+        joint = i;
+    }
+    if (worst <= options_.safety.trackingErrorRad) {
+        tracking_ = false;
+        return;
+    }
+    if (!tracking_) trackingSince_ = now;
+    tracking_ = true;
+    if (secondsOf(now - trackingSince_) < options_.safety.trackingTimeS) return;
+    enterStopped(SessionState::Fault,
+                 fmt::format("{} is {:.2f} rad away from where it was sent (limit {} rad for {} s)",
+                             armJointNames()[joint], worst, options_.safety.trackingErrorRad,
+                             options_.safety.trackingTimeS),
+                 false);
+}
+
+void RobotSession::superviseArming(TimePoint now) {
+    if (arming_) {
+        ModeReport mode = transport_->mode();
+        bool answered = mode.answered >= stop_.number && mode.readAt > armingSince_;
+        if (answered && mode.accepted && mode.mode == ArmMode::External) {
+            arming_ = false;
+            setState(SessionState::Armed);
+            event(SessionEventKind::Armed, "armed: the robot confirms external control");
+        } else if (secondsOf(now - armingSince_) > kModePatienceS) {
+            arming_ = false;
+            std::string found =
+                mode.mode ? fmt::format("it reports '{}'", toString(*mode.mode)) : "it reports no mode";
+            if (mode.answered < stop_.number) found = "it did not answer /arm_traj_change_mode";
+            enterStopped(SessionState::Fault, "the robot did not switch to external control: " + found,
+                         false);
+        }
+        return;
+    }
+    bool down = armDown_ && state_ == SessionState::Ready;
+    if (!down) {
+        armHeld_ = false;
+        return;
+    }
+    if (!armHeld_) armDownSince_ = now;
+    armHeld_ = true;
+    if (secondsOf(now - armDownSince_) < options_.safety.armHoldS) return;
+    armHeld_ = false;
+    armDown_ = false;  // arming again takes a new press
+    // the deliberate moment from which commands may pass; a STOP that came meanwhile wins
+    wasArmed_ = true;
+    transport_->unmute();
+    if (isStopPressed()) {
+        transport_->mute();
+        return;
+    }
+    Status asked = transport_->requestMode(ArmMode::External);
+    stop_ = {};
+    stop_.number = transport_->mode().asked;
+    arming_ = true;
+    armingSince_ = now;
+    if (!asked.ok()) event(SessionEventKind::Note, asked.error().message);
+}
+
+void RobotSession::enterStopped(SessionState state, const std::string& reason, bool pressed) {
+    transport_->mute();
+    TimePoint now = options_.clock->now();
+    bool already = state_ == SessionState::Fault && stop_.acknowledged;
+    bool giveBack =
+        (wasArmed_ || (pressed && !already)) && options_.safety.keepModeOnStop && !facts_.readOnly;
+    arming_ = armHeld_ = tracking_ = heartbeatHold_ = startActive_ = correction_ = false;
+    armDown_ = startDown_ = false;
+    leaving_.reset();
+    hold_.clear();
+    reason_ = reason;
+    setState(state);
+    if (inference_) inference_->discard();
+    player_.clear();
+    event(state == SessionState::Stopped ? SessionEventKind::Stopped : SessionEventKind::Fault, reason);
+    if (giveBack && !stopping_) beginStopSequence(now);
+}
+
+void RobotSession::beginStopSequence(TimePoint now) {
+    stop_ = {};
+    stopping_ = true;
+    stopSince_ = now;
+    wasArmed_ = false;
+    superviseStop(now);
+}
+
+void RobotSession::superviseStop(TimePoint now) {
+    if (!stopping_) return;
+    double passed = secondsOf(now - stopSince_);
+    ModeReport mode = transport_->mode();
+    if (stop_.requests > 0 && mode.answered >= stop_.number && stop_.number > 0) {
+        stopping_ = false;
+        stop_.finished = stop_.acknowledged = true;
+        stop_.answer = fmt::format("{}{}", mode.accepted ? "accepted" : "refused",
+                                   mode.message.empty() ? "" : ": " + mode.message);
+        event(SessionEventKind::ModeAcknowledged, fmt::format("the robot {} arm mode 0 ({}) after {:.0f} ms",
+                                                              mode.accepted ? "acknowledged" : "refused",
+                                                              toString(ArmMode::Keep), 1000 * passed));
+        return;
+    }
+    double due = stop_.requests * options_.safety.stopPatienceS / (options_.safety.stopRetries + 1);
+    if (stop_.requests <= options_.safety.stopRetries && passed >= due) {
+        ++stop_.requests;
+        // a request that cannot even be handed over counts as a try
+        if (transport_->requestMode(ArmMode::Keep).ok()) stop_.number = transport_->mode().asked;
+    }
+    if (passed < options_.safety.stopPatienceS) return;
+    stopping_ = false;
+    stop_.finished = true;
+    event(SessionEventKind::ModeNotAcknowledged,
+          fmt::format(
+              "arm mode 0 was asked for {} times and not acknowledged: the robot holds its last target by "
+              "itself, in the mode it was in",
+              stop_.requests));
+}
+
+void RobotSession::takeRequests(TimePoint now) {
+    Requests asked;
+    {
+        std::scoped_lock lock(mutex_);
+        asked = std::exchange(requests_, {});
+    }
+    bool latched = state_ == SessionState::Stopped || state_ == SessionState::Fault;
+    if (asked.reset && latched) {
+        stopsCleared_ = *asked.reset;
+        reason_.clear();
+        setState(link_.up ? SessionState::Connected : SessionState::Disconnected);
+        event(SessionEventKind::Reset, "reset; nothing moves");
+        nextChecks_ = now;
+    }
+    if (latched || state_ == SessionState::Disconnected) return;
+    if (asked.takeOver && state_ == SessionState::Running) {
+        beginShadow(true);
+        event(SessionEventKind::TakenOver, "a person has taken over; the policy goes on in the shadow");
+    }
+    if (asked.run) {
+        if (state_ == SessionState::Armed) {
+            beginRun(now);
+        } else if (state_ == SessionState::Running && heartbeatHold_) {
+            beginRun(now);
+        } else if (state_ != SessionState::Running) {
+            event(SessionEventKind::Note,
+                  fmt::format("cannot run: the robot is {}, not Armed", toString(state_)));
+        }
+    }
+    if (asked.shadowOn && (state_ == SessionState::Connected || state_ == SessionState::Ready)) {
+        beginShadow(false);
+        event(SessionEventKind::Shadow, "the policy runs in the shadow: nothing is sent");
+    }
+    if (asked.shadowOff && state_ == SessionState::Shadow) {
+        inference_.reset();
+        correction_ = false;
+        hold_.clear();
+        setState(SessionState::Connected);
+        nextChecks_ = now;
+    }
+    if (asked.leave) {
+        // motion ends before the mode changes; the mode request itself is the last thing sent
+        inference_.reset();
+        startActive_ = arming_ = heartbeatHold_ = false;
+        transport_->unmute();
+        Status left = isStopPressed() ? Status(Error{ErrorCode::Cancelled, "STOP was pressed", ""})
+                                      : transport_->requestMode(*asked.leave);
+        transport_->mute();
+        wasArmed_ = false;
+        setState(SessionState::Connected);
+        event(SessionEventKind::Left, left.ok() ? fmt::format("left in arm mode '{}'", toString(*asked.leave))
+                                                : "cannot change the arm mode: " + left.error().message);
+        nextChecks_ = now;
+    }
+}
+
+void RobotSession::startInference(const std::shared_ptr<ChunkSource>& source) {
+    PlayerSettings settings = options_.player;
+    settings.rateHz = source->facts().rateHz;
+    settings.actionSteps = source->facts().actionSteps;
+    player_ = ChunkPlayer(settings);
+    chunk_.reset();
+    if (!inference_ || inferenceSource_ != source) {
+        inference_ = std::make_unique<InferenceThread>(source, options_.clock);
+        inferenceSource_ = source;
+    }
+    inference_->discard();
+}
+
+void RobotSession::beginRun(TimePoint now) {
+    std::shared_ptr<ChunkSource> source = this->source();
+    if (!source || !measured_) {
+        event(SessionEventKind::Note,
+              source ? "cannot run: no joint message yet" : "cannot run: no policy chosen");
+        return;
+    }
+    bool goesOn = state_ == SessionState::Running;
+    startInference(source);
+    gate_.begin(measured_->armRad(), now);
+    heartbeatHold_ = startActive_ = false;
+    hold_ = "waiting for the policy's first chunk";
+    runSince_ = now;
+    setState(SessionState::Running);
+    event(goesOn ? SessionEventKind::Continued : SessionEventKind::Running,
+          fmt::format("{} with {}, from the measured pose", goesOn ? "going on" : "running",
+                      source->facts().name));
+}
+
+void RobotSession::beginShadow(bool correction) {
+    transport_->mute();
+    std::shared_ptr<ChunkSource> source = this->source();
+    correction_ = correction;
+    hold_ = source ? "" : "no policy chosen: only the motion is recorded";
+    if (source && !(correction && inference_)) startInference(source);
+    heartbeatHold_ = startActive_ = false;
+    setState(SessionState::Shadow);
+}
+
+}  // namespace studio::robot

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/robot/chunk_player.h"
+#include "core/robot/kuavo_mapping.h"
+#include "core/robot/safety_gate.h"
+#include "core/robot/transport.h"
+
+namespace studio::robot {
+
+/// The robot's state, one word at a time (design/product.md 6). Stopped and Fault are latched.
+enum class SessionState { Disconnected, Connected, Ready, Armed, Running, Shadow, Stopped, Fault };
+const char* toString(SessionState state);
+
+enum class CheckLevel { Green, Yellow, Red };
+
+/// One line of what must be right before the robot may be armed.
+struct CheckLine {
+    std::string name;  ///< "joints", "camera head_cam_h", "other publishers", …
+    CheckLevel level = CheckLevel::Red;
+    std::string text, remedy;
+};
+
+enum class SessionEventKind {
+    Connected,
+    LinkLost,
+    LinkBack,
+    Disconnected,
+    Ready,
+    Armed,
+    Running,
+    Held,
+    Continued,
+    Shadow,
+    StartPose,
+    TakenOver,
+    Stopped,
+    Fault,
+    Reset,
+    ModeAcknowledged,
+    ModeNotAcknowledged,
+    Left,
+    Note
+};
+const char* toString(SessionEventKind kind);
+
+struct SessionEvent {
+    std::uint64_t number = 0;
+    TimePoint at{};
+    SessionEventKind kind = SessionEventKind::Note;
+    std::string text;
+};
+
+/// The request of mode 0 after STOP, fault or disconnect.
+struct StopReport {
+    int requests = 0;
+    bool acknowledged = false, finished = false;
+    std::string answer;
+    std::uint64_t number = 0;  ///< of the newest request
+};
+
+/// One control step, for the record and for the panels.
+struct TickRecord {
+    std::uint64_t number = 0;
+    TimePoint at{};
+    SessionState state = SessionState::Disconnected;
+    std::string hold;  ///< why nothing was sent, where that is so
+    std::optional<RobotState> measured;
+    std::optional<std::vector<double>> asked;  ///< the action as the policy wants it, base values included
+    std::optional<GateResult> gate;            ///< what the gate made of it
+    bool sent = false;
+    std::optional<ArmPose> human;  ///< somebody else's command (Shadow)
+    bool correction = false;       ///< a person has taken over
+    std::vector<InputAge> ages;
+    std::shared_ptr<const Chunk> chunk;  ///< newest prediction
+    double chunkStep = 0;                ///< step of it that is due
+    std::map<std::string, CameraFrame> frames;
+    std::string instruction;
+};
+
+/// Everything a panel shows, copied under a lock.
+struct SessionSnapshot {
+    SessionState state = SessionState::Disconnected;
+    std::string reason;  ///< of Stopped and Fault
+    std::string hold;    ///< Running: why nothing is sent right now
+    std::vector<CheckLine> checks;
+    TickRecord tick;  ///< newest
+    LinkReport link;
+    ModeReport mode;
+    StopReport stop;
+    double armHeld = 0;    ///< 0..1 of the hold that arms
+    double startDone = 0;  ///< 0..1 of the way to the start pose
+    bool inferenceBusy = false;
+    double latencyS = 0;  ///< of the newest chunk
+    std::uint64_t sent = 0, held = 0, limited = 0, ticks = 0;
+    std::uint64_t lastEvent = 0;
+};
+
+struct StartPose {
+    std::string name;  ///< "mean first state of the data", "home"
+    ArmPose armRad{};
+    std::optional<HeadPose> headRad;
+};
+
+}  // namespace studio::robot

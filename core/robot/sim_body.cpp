@@ -1,0 +1,171 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/sim_body.h"
+
+#ifdef STUDIO_SIM
+
+#include <algorithm>
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "core/robot/kinematics.h"
+#include "core/sim/kuavo_sim.h"
+
+namespace studio::robot {
+
+namespace {
+
+/// The robot's own planner of slow moves, which the simulator's topics lack: linear in joint space, 50 Hz.
+class PosePlanner {
+public:
+    explicit PosePlanner(sim::KuavoSim& robot) : robot_(robot) {
+        thread_ = std::jthread([this](std::stop_token stop) { work(stop); });
+    }
+    ~PosePlanner() {
+        thread_.request_stop();
+        wake_.notify_all();
+    }
+    void go(const ArmPose& from, const ArmPose& to, double durationS) {
+        std::scoped_lock lock(mutex_);
+        from_ = from;
+        to_ = to;
+        begin_ = std::chrono::steady_clock::now();
+        durationS_ = std::max(0.02, durationS);
+        active_ = true;
+        wake_.notify_all();
+    }
+    void end() {
+        std::scoped_lock lock(mutex_);
+        active_ = false;
+    }
+
+private:
+    void work(std::stop_token stop) {
+        std::unique_lock lock(mutex_);
+        while (!stop.stop_requested()) {
+            if (!active_) {
+                wake_.wait_for(lock, std::chrono::milliseconds(100));
+                continue;
+            }
+            double passed = secondsOf(std::chrono::steady_clock::now() - begin_);
+            double share = std::min(1.0, passed / durationS_);
+            ArmPose now;
+            for (std::size_t i = 0; i < kArmJoints; ++i) now[i] = from_[i] + share * (to_[i] - from_[i]);
+            active_ = share < 1;
+            (void)robot_.commandArms(now).ok();
+            wake_.wait_for(lock, std::chrono::milliseconds(20));
+        }
+    }
+
+    sim::KuavoSim& robot_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    ArmPose from_{}, to_{};
+    TimePoint begin_{};
+    double durationS_ = 1;
+    bool active_ = false;
+    std::jthread thread_;
+};
+
+class SimBody : public RobotBody {
+public:
+    SimBody(std::unique_ptr<sim::KuavoSim> robot, std::string task)
+        : robot_(std::move(robot)), planner_(*robot_), task_(std::move(task)) {}
+
+    std::string name() const override { return "simulated Kuavo (" + task_ + ")"; }
+    std::vector<std::string> cameras() const override {
+        if (!robot_->options().cameras) return {};
+        return {sim::kCameraNames.begin(), sim::kCameraNames.end()};
+    }
+    std::string urdf() const override { return ""; }
+
+    std::optional<RobotState> latest() const override {
+        auto reading = robot_->latest();
+        if (!reading) return std::nullopt;
+        RobotState state;
+        state.sequence = reading->sequence;
+        state.stampS = reading->stampS;
+        state.received = reading->received;
+        state.jointRad = reading->jointRad;
+        state.jointVelocity = reading->jointVelocity;
+        state.jointTorque = reading->jointTorque;
+        state.gripper = reading->gripper;
+        state.gripperReceived = reading->received;
+        return state;
+    }
+
+    std::optional<CameraFrame> picture(const std::string& camera) const override {
+        auto known = std::find(sim::kCameraNames.begin(), sim::kCameraNames.end(), camera);
+        if (known == sim::kCameraNames.end()) return std::nullopt;
+        auto picture = robot_->picture(static_cast<int>(known - sim::kCameraNames.begin()));
+        if (!picture) return std::nullopt;
+        CameraFrame frame;
+        frame.sequence = picture->sequence;
+        frame.stampS = picture->stampS;
+        frame.received = picture->received;
+        frame.image = picture->image;
+        return frame;
+    }
+
+    Status commandArms(const ArmPose& targetRad) override {
+        planner_.end();
+        return robot_->commandArms(targetRad);
+    }
+    Status commandGrippers(const Grippers& target) override { return robot_->commandGrippers(target); }
+    Status commandHead(const HeadPose& targetRad) override { return robot_->commandHead(targetRad); }
+    Status commandPose(const ArmPose& targetRad, double durationS) override {
+        auto now = latest();
+        if (!now) return Error{ErrorCode::Network, "the simulated robot has not measured anything yet", ""};
+        planner_.go(now->armRad(), targetRad, durationS);
+        return {};
+    }
+    Status setArmMode(ArmMode mode) override {
+        if (mode != ArmMode::External) planner_.end();
+        return robot_->setArmMode(static_cast<sim::ArmMode>(mode));
+    }
+    ArmMode armMode() const override { return static_cast<ArmMode>(robot_->armMode()); }
+    std::vector<std::string> otherPublishers() const override { return robot_->otherPublishers(); }
+    std::optional<ArmPose> otherTarget() const override { return std::nullopt; }
+    bool linkUp() const override { return true; }
+    Status resetScene(std::uint64_t seed) override {
+        planner_.end();
+        return robot_->resetScene(seed);
+    }
+    bool success() const override { return robot_->success(); }
+    double progress() const override { return robot_->progress(); }
+
+private:
+    std::unique_ptr<sim::KuavoSim> robot_;
+    PosePlanner planner_;
+    std::string task_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<RobotBody>> makeSimBody(const SimBodyOptions& options) {
+    sim::KuavoSimOptions wanted;
+    wanted.task = options.task;
+    wanted.seed = options.seed;
+    wanted.speed = options.speed;
+    wanted.cameras = options.cameras;
+    wanted.width = options.width;
+    wanted.height = options.height;
+    STUDIO_ASSIGN(auto robot, sim::KuavoSim::create(wanted));
+    return std::shared_ptr<RobotBody>(std::make_shared<SimBody>(std::move(robot), options.task));
+}
+
+}  // namespace studio::robot
+
+#else
+
+namespace studio::robot {
+
+Result<std::shared_ptr<RobotBody>> makeSimBody(const SimBodyOptions&) {
+    return Error{ErrorCode::Unsupported,
+                 "cannot start the simulated robot: this program was built without MuJoCo",
+                 "Run ./run --build-only, which sets it up."};
+}
+
+}  // namespace studio::robot
+
+#endif

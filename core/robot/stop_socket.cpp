@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/stop_socket.h"
+
+#include <fmt/format.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <memory>
+
+#include "core/base/file.h"
+
+namespace studio::robot {
+
+namespace {
+
+constexpr std::size_t kLineLimit = 64;
+
+Result<sockaddr_un> socketAddress(const std::filesystem::path& path) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    if (path.native().size() >= sizeof address.sun_path) {
+        return Error{ErrorCode::Io,
+                     fmt::format("cannot use the socket {}: its path is too long", path.string()),
+                     "Set XDG_RUNTIME_DIR to a shorter folder."};
+    }
+    std::memcpy(address.sun_path, path.c_str(), path.native().size() + 1);
+    return address;
+}
+
+/// Reads up to the end of a line. False where the other side is silent or gone.
+bool readLine(int fd, std::string& line, int timeoutMs) {
+    char byte = 0;
+    pollfd waiting{fd, POLLIN, 0};
+    while (line.size() < kLineLimit) {
+        if (::poll(&waiting, 1, timeoutMs) <= 0 || ::read(fd, &byte, 1) != 1) return false;
+        if (byte == '\n') return true;
+        line += byte;
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<StopSocket>> StopSocket::open(const std::filesystem::path& path, Handlers handlers) {
+    STUDIO_ASSIGN(sockaddr_un address, socketAddress(path));
+    int listener = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (listener < 0) return systemError("make a socket at", path);
+    ::unlink(path.c_str());  // whoever holds the robot's lock owns the name
+    if (::bind(listener, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0 ||
+        ::listen(listener, 8) != 0) {
+        Error error = systemError("listen at", path);
+        ::close(listener);
+        return error;
+    }
+    int wake = ::eventfd(0, EFD_CLOEXEC);
+    return std::unique_ptr<StopSocket>(new StopSocket(path, listener, wake, std::move(handlers)));
+}
+
+StopSocket::StopSocket(std::filesystem::path path, int listener, int wake, Handlers handlers)
+    : path_(std::move(path)), listener_(listener), wake_(wake), handlers_(std::move(handlers)) {
+    thread_ = std::jthread([this](std::stop_token stop) { serve(stop); });
+}
+
+StopSocket::~StopSocket() {
+    thread_.request_stop();
+    std::uint64_t one = 1;
+    [[maybe_unused]] ssize_t written = ::write(wake_, &one, sizeof one);
+    thread_.join();
+    ::close(listener_);
+    ::close(wake_);
+    ::unlink(path_.c_str());
+}
+
+void StopSocket::serve(std::stop_token stop) {
+    while (!stop.stop_requested()) {
+        pollfd waiting[] = {{listener_, POLLIN, 0}, {wake_, POLLIN, 0}};
+        if (::poll(waiting, 2, -1) <= 0 || !(waiting[0].revents & POLLIN)) continue;
+        int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
+        if (client < 0) continue;
+        answer(client);
+        ::close(client);
+    }
+}
+
+void StopSocket::answer(int client) {
+    std::string line;
+    // a client that says nothing keeps the next one waiting no longer than this
+    if (!readLine(client, line, 20)) return;
+    std::string reply = "UNKNOWN";
+    if (line == "STOP") {
+        handlers_.stop();
+        reply = "STOPPED";
+    } else if (line == "STATE") {
+        reply = handlers_.state();
+    }
+    reply += '\n';
+    [[maybe_unused]] ssize_t sent = ::send(client, reply.data(), reply.size(), MSG_NOSIGNAL);
+}
+
+std::vector<std::filesystem::path> stopSockets(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> found;
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
+        if (entry.path().extension() == ".sock") found.push_back(entry.path());
+    }
+    return found;
+}
+
+Result<std::string> askStopSocket(const std::filesystem::path& socket, const std::string& line,
+                                  int timeoutMs) {
+    STUDIO_ASSIGN(sockaddr_un address, socketAddress(socket));
+    int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd < 0) return systemError("make a socket for", socket);
+    std::string text = line + "\n", reply;
+    bool answered = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
+                    ::send(fd, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size()) &&
+                    readLine(fd, reply, timeoutMs);
+    ::close(fd);
+    if (answered) return reply;
+    return Error{ErrorCode::Network,
+                 fmt::format("cannot reach the robot session at {}: nobody answers", socket.string()),
+                 "Is it still running? The mechanical emergency stop on the robot always works."};
+}
+
+}  // namespace studio::robot

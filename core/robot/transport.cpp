@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/transport.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace studio::robot {
+
+namespace {
+
+Error muted() {
+    return {ErrorCode::Cancelled, "nothing is sent to the robot: it is stopped or not armed",
+            "Arm it first."};
+}
+
+template <class Values>
+bool isFinite(const Values& values) {
+    return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
+Error notFinite() {
+    return {ErrorCode::NotFinite, "nothing is sent to the robot: a target is not a finite number",
+            "Stop, and look at the policy's normalisation."};
+}
+
+}  // namespace
+
+Status Transport::send(const JointCommand& command) {
+    if (isMuted()) return muted();
+    if (!isFinite(command.armRad) || (command.gripper && !isFinite(*command.gripper))) return notFinite();
+    return doSend(command);
+}
+
+Status Transport::sendPose(const PoseCommand& command) {
+    if (isMuted()) return muted();
+    if (!isFinite(command.armRad) || (command.headRad && !isFinite(*command.headRad)) ||
+        !std::isfinite(command.durationS)) {
+        return notFinite();
+    }
+    return doSendPose(command);
+}
+
+Status Transport::requestMode(ArmMode mode) {
+    if (isMuted() && mode != ArmMode::Keep) return muted();
+    return doRequestMode(mode);
+}
+
+}  // namespace studio::robot

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/robot/robot_values.h"
+
+namespace studio::robot {
+
+/// What is known of a robot once connected.
+struct RobotFacts {
+    std::string name;                               ///< for people: "rosbridge robot at 10.0.0.2:9090"
+    std::string urdf;                               ///< its own description; empty where it does not give one
+    std::vector<std::string> cameras;               ///< those that it offers
+    std::map<std::string, std::string> parameters;  ///< robot_version, end_effector_type, …
+    std::vector<std::string> notes;                 ///< what is missing or odd, with its remedy
+    bool readOnly = false;                          ///< a recording: nothing can be sent
+    bool simulated = false;                         ///< no real motors
+};
+
+struct LinkReport {
+    bool up = false;
+    std::string reason;        ///< why it is not up
+    std::uint64_t losses = 0;  ///< since connect()
+    double roundTripS = 0;     ///< of the last ping; 0 without a network
+};
+
+/// State of the arm-mode service. `asked` counts requests, `answered` is the number of the newest one that
+/// was answered.
+struct ModeReport {
+    std::uint64_t asked = 0, answered = 0;
+    bool accepted = false;        ///< what the answer said (the real service says true even on its time-out)
+    std::string message;          ///< its text, or why there was none
+    std::optional<ArmMode> mode;  ///< read back
+    TimePoint readAt{};
+};
+
+/// One connection to one robot. All functions may be called from any thread; only connect() blocks. The
+/// destructor and disconnect() send nothing: the robot holds its last target by itself. A lost link comes
+/// back by itself, muted.
+class Transport {
+public:
+    virtual ~Transport() = default;
+    /// Errors: Network, NotFound, Unsupported, Corrupt, each with its remedy.
+    virtual Status connect(std::chrono::milliseconds timeout) = 0;
+    virtual void disconnect() = 0;
+
+    virtual RobotFacts facts() const = 0;
+    virtual LinkReport link() const = 0;
+    /// Newest state; never queued. Nothing before the first.
+    virtual std::optional<RobotState> latest() const = 0;
+    /// Newest picture of a camera (a name of facts().cameras).
+    virtual std::optional<CameraFrame> frame(const std::string& camera) const = 0;
+    /// Other nodes that publish arm targets.
+    virtual std::vector<std::string> otherPublishers() const = 0;
+    /// Newest arm target that somebody else published.
+    virtual std::optional<ArmPose> otherTarget() const = 0;
+    virtual ModeReport mode() const = 0;
+
+    /// Hands targets over. Errors: Cancelled (muted), NotFinite, Unsupported (read only), Network.
+    Status send(const JointCommand& command);
+    Status sendPose(const PoseCommand& command);
+    /// Asks for a mode; the answer shows in mode(). While muted only Keep. Errors: Cancelled, Unsupported,
+    /// Network.
+    Status requestMode(ArmMode mode);
+
+    /// From its return on no joint, head or gripper message leaves, whatever is called; those still waiting
+    /// are dropped. Connections begin muted. Any thread, at once.
+    void mute() { muted_.store(true, std::memory_order_seq_cst); }
+    /// Lets commands pass again. Called on a deliberate arming alone.
+    void unmute() { muted_.store(false, std::memory_order_seq_cst); }
+    bool isMuted() const { return muted_.load(std::memory_order_seq_cst); }
+
+protected:
+    virtual Status doSend(const JointCommand& command) = 0;
+    virtual Status doSendPose(const PoseCommand& command) = 0;
+    virtual Status doRequestMode(ArmMode mode) = 0;
+
+private:
+    std::atomic<bool> muted_{true};
+};
+
+}  // namespace studio::robot

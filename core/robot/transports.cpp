@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/transports.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+#include "core/robot/replay_transport.h"
+#include "core/robot/rosbridge_transport.h"
+#include "core/robot/sim_body.h"
+#include "core/robot/sim_transport.h"
+
+namespace studio::robot {
+
+namespace {
+
+using Made = Result<std::unique_ptr<Transport>>;
+
+Made makeSim(const std::string& rest, const TransportOptions& options) {
+    std::shared_ptr<RobotBody> body = options.body;
+    if (!body) {
+        SimBodyOptions wanted;
+        if (!rest.empty()) wanted.task = rest;
+        STUDIO_ASSIGN(body, makeSimBody(wanted));
+    }
+    return std::unique_ptr<Transport>(std::make_unique<SimTransport>(body, options.clock));
+}
+
+Made makeReplay(const std::string& rest, const TransportOptions& options) {
+    return std::unique_ptr<Transport>(
+        std::make_unique<ReplayTransport>(ReplayOptions{.source = rest,
+                                                        .topics = options.topics,
+                                                        .gripper = options.gripper,
+                                                        .media = options.media,
+                                                        .clock = options.clock}));
+}
+
+Made makeRosbridge(const std::string& rest, const TransportOptions& options) {
+    RosbridgeOptions wanted;
+    std::string host = rest.substr(0, rest.find('/'));
+    std::size_t colon = host.rfind(':');
+    if (colon != std::string::npos) {
+        const char* end = host.data() + host.size();
+        auto [at, failed] = std::from_chars(host.data() + colon + 1, end, wanted.port);
+        if (failed != std::errc{} || at != end || wanted.port < 1 || wanted.port > 65535) {
+            return Error{ErrorCode::InvalidArgument, fmt::format("cannot read the port of '{}'", rest),
+                         "Write host:port, the port usually 9090."};
+        }
+        host.resize(colon);
+    }
+    if (host.empty())
+        return Error{ErrorCode::InvalidArgument, fmt::format("no host in '{}'", rest), "Write host:port."};
+    wanted.host = host;
+    wanted.topics = options.topics;
+    wanted.gripper = options.gripper;
+    wanted.media = options.media;
+    wanted.clock = options.clock;
+    return std::unique_ptr<Transport>(std::make_unique<RosbridgeTransport>(std::move(wanted)));
+}
+
+Made makeRos1(const std::string&, const TransportOptions&) {
+    return Error{ErrorCode::Unsupported, "cannot use ROS 1 directly: this program was built without roscpp",
+                 "Start rosbridge on the robot's upper computer and connect to it, for example "
+                 "rosbridge://robot:9090."};
+}
+
+constexpr TransportRow kRows[] = {
+    {"sim", "sim:weighing", "the built-in simulated Kuavo with the scene of a task", makeSim},
+    {"replay", "replay:datasets/task1#3",
+     "an episode of a data set, a ROS 1 bag or a recorded session, read only", makeReplay},
+    {"rosbridge", "rosbridge://192.168.26.1:9090", "a Kuavo whose upper computer runs rosbridge",
+     makeRosbridge},
+    {"ros1", "ros1://192.168.26.1:11311", "a Kuavo by ROS 1 itself", makeRos1},
+};
+
+}  // namespace
+
+std::span<const TransportRow> transports() {
+    return kRows;
+}
+
+Result<std::unique_ptr<Transport>> makeTransport(const std::string& address,
+                                                 const TransportOptions& options) {
+    std::size_t colon = address.find(':');
+    std::string scheme = address.substr(0, colon);
+    std::string rest = colon == std::string::npos ? "" : address.substr(colon + 1);
+    if (rest.starts_with("//")) rest.erase(0, 2);
+    if (scheme == "ws") scheme = "rosbridge";
+    for (const TransportRow& row : kRows) {
+        if (scheme == row.scheme) return row.create(rest, options);
+    }
+    // a bare host, with or without a port
+    bool numeric = !rest.empty() && rest.find_first_not_of("0123456789") == std::string::npos;
+    if (!address.empty() && address.find('/') == std::string::npos && (rest.empty() || numeric))
+        return makeRosbridge(address, options);
+    std::string known;
+    for (const TransportRow& row : kRows)
+        known += fmt::format("{}{}", known.empty() ? "" : ", ", row.example);
+    return Error{ErrorCode::InvalidArgument, fmt::format("unknown robot address '{}'", address),
+                 "Addresses: " + known + "."};
+}
+
+}  // namespace studio::robot

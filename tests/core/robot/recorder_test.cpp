@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/recorder.h"
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/data/dataset.h"
+#include "core/robot/replay_transport.h"
+#include "tests/core/robot/robot_rig.h"
+
+namespace studio::test {
+namespace {
+
+using namespace robot;
+
+/// A short run on the mock robot, recorded without pictures.
+void record(const std::filesystem::path& folder, std::uint64_t maxBytes = 1 << 30) {
+    RecorderOptions options;
+    options.folder = folder;
+    options.maxBytes = maxBytes;
+    auto recorder = Recorder::create(options);
+    ASSERT_OK(recorder);
+    RobotRig rig([&](SessionOptions& session) {
+        session.onTick = [r = recorder->get()](const TickRecord& tick) { r->add(tick); };
+        session.onEvent = [r = recorder->get()](const SessionEvent& event) { r->add(event); };
+    });
+    rig.toRunning();
+    rig.step(3);
+    rig.session->stop();
+    rig.step(0.3);
+    (*recorder)->addTrial(false, "stopped on purpose");
+    ASSERT_OK((*recorder)->finish());
+    EXPECT_EQ((*recorder)->dropped(), 0u);
+}
+
+TEST(Recorder, KeepsAskedSentAndMeasured) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    ASSERT_OK(readJson(folder / "session/session.json"));
+    std::ifstream ticks(folder / "session/ticks.jsonl");
+    int sent = 0, lines = 0;
+    for (std::string line; std::getline(ticks, line); ++lines) {
+        auto tick = parseJson(line, "tick");
+        ASSERT_OK(tick);
+        ASSERT_TRUE(tick->contains("measured"));
+        EXPECT_EQ((*tick)["measured"].size(), 28u);
+        if (!tick->contains("sent")) continue;
+        ++sent;
+        EXPECT_EQ((*tick)["asked"].size(), 16u);
+        EXPECT_EQ((*tick)["sent"].size(), 14u);
+        EXPECT_GE((*tick)["chunk"], 1);
+    }
+    EXPECT_GT(sent, 20);
+    EXPECT_GT(lines, sent);
+    std::string events = readFile(folder / "session/events.jsonl").value();
+    EXPECT_THAT(events, testing::HasSubstr("\"stopped\""));
+    EXPECT_THAT(readFile(folder / "session/trials.jsonl").value(), testing::HasSubstr("stopped on purpose"));
+    RecorderOptions again;
+    again.folder = folder / "session";
+    EXPECT_FALSE(Recorder::create(again).ok()) << "a recording is never written over";
+}
+
+TEST(Recorder, BecomesADataSetThatPlays) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    auto frames = exportRecording({.recording = folder / "session", .output = folder / "set"});
+    ASSERT_OK(frames);
+    auto dataset = data::openDataset(folder / "set");
+    ASSERT_OK(dataset);
+    EXPECT_EQ((*dataset)->info().version, "v3.0");
+    EXPECT_EQ((*dataset)->info().totalFrames, *frames);
+    EXPECT_EQ((*dataset)->episodes()[0].tasks, std::vector<std::string>{"grasp the block"});
+    auto states = (*dataset)->column(0, "observation.state");
+    ASSERT_OK(states);
+    EXPECT_NEAR(states->row(0)[3], -0.8, 1e-4);
+
+    ReplayTransport replay({.source = (folder / "set").string() + "#0", .speed = 20});
+    ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+    for (int i = 0; i < 500 && replay.link().up; ++i)
+        std::this_thread::sleep_for(std::chrono::milliseconds(10));
+    ASSERT_TRUE(replay.latest());
+    EXPECT_THAT(replay.link().reason, testing::HasSubstr("ended"));
+    auto last = states->row(states->rows - 1);
+    EXPECT_NEAR(replay.latest()->armRad()[3], last[3], 1e-6);
+    replay.unmute();
+    EXPECT_EQ(replay.send({}).error().code, ErrorCode::Unsupported) << "read only";
+    EXPECT_FALSE(
+        exportRecording({.recording = folder / "session", .output = folder / "none", .correctionsOnly = true})
+            .ok());
+}
+
+}  // namespace
+}  // namespace studio::test

@@ -1,0 +1,447 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/session.h"
+
+#include <gmock/gmock.h>
+
+#include "tests/core/robot/robot_rig.h"
+
+namespace studio::test {
+namespace {
+
+using namespace robot;
+using Kind = SessionEventKind;
+
+TEST(RobotSession, WalksFromConnectedToRunning) {
+    RobotRig rig;
+    EXPECT_EQ(rig.state(), SessionState::Disconnected);
+    rig.toRunning();
+    EXPECT_EQ(rig.count(Kind::Connected), 1);
+    EXPECT_EQ(rig.count(Kind::Ready), 1);
+    EXPECT_EQ(rig.count(Kind::Armed), 1);
+    EXPECT_EQ(rig.count(Kind::Running), 1);
+    EXPECT_EQ(rig.modes(ArmMode::External), 1);
+    rig.step(3);
+    EXPECT_EQ(rig.state(), SessionState::Running) << rig.session->snapshot().reason;
+    EXPECT_GT(rig.body->count(Received::Kind::Arms), 25u);
+    // the first command is the measured pose
+    auto received = rig.body->received();
+    auto first = std::find_if(received.begin(), received.end(),
+                              [](const Received& r) { return r.kind == Received::Kind::Arms; });
+    ASSERT_NE(first, received.end());
+    EXPECT_NEAR(first->values[3], -0.8, 1e-6);
+    // asked and sent are both recorded
+    const TickRecord& tick = rig.ticks.back();
+    ASSERT_TRUE(tick.asked && tick.gate && tick.sent);
+    EXPECT_EQ(tick.asked->size(), 16u);
+}
+
+TEST(RobotSession, SendsNothingBeforeItIsArmed) {
+    RobotRig rig;
+    rig.toReady();
+    rig.session->run();
+    rig.session->holdStart(true);
+    rig.step(2);
+    EXPECT_TRUE(rig.body->received().empty());
+    EXPECT_EQ(rig.state(), SessionState::Ready);
+    // a press that is too short does not arm
+    rig.session->holdArm(true);
+    rig.step(0.8);
+    rig.session->holdArm(false);
+    rig.step(0.5);
+    EXPECT_EQ(rig.state(), SessionState::Ready);
+    EXPECT_TRUE(rig.body->received().empty());
+}
+
+TEST(RobotSession, StopEndsEverythingAndAsksForModeZeroOnce) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.step(2);
+    rig.session->stop();
+    TimePoint pressed = rig.clock->now();
+    rig.step(3);
+    EXPECT_EQ(rig.state(), SessionState::Stopped);
+    EXPECT_EQ(rig.body->motionAfter(pressed), 0u);
+    EXPECT_EQ(rig.modes(ArmMode::Keep), 1);
+    EXPECT_EQ(rig.count(Kind::Stopped), 1);
+    EXPECT_EQ(rig.count(Kind::ModeAcknowledged), 1);
+    EXPECT_TRUE(rig.session->snapshot().stop.acknowledged);
+
+    // latched: neither run, arm nor shadow leave it
+    rig.session->run();
+    rig.session->holdArm(true);
+    rig.session->shadow(true);
+    rig.step(2);
+    EXPECT_EQ(rig.state(), SessionState::Stopped);
+    EXPECT_EQ(rig.body->motionAfter(pressed), 0u);
+
+    // reset moves nothing and sends nothing
+    std::size_t before = rig.body->received().size();
+    rig.session->holdArm(false);
+    rig.session->reset();
+    rig.step(1);
+    EXPECT_EQ(rig.state(), SessionState::Ready);
+    EXPECT_EQ(rig.body->received().size(), before);
+}
+
+TEST(RobotSession, StopWinsOverAResetPressedBefore) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.session->stop();
+    rig.step(0.1);
+    rig.session->reset();
+    rig.session->stop();
+    rig.step(0.5);
+    EXPECT_EQ(rig.state(), SessionState::Stopped);
+}
+
+TEST(RobotSession, RetriesAnUnansweredModeZeroWithinASecond) {
+    struct Row {
+        int missing, requests;
+        bool acknowledged;
+    };
+    for (Row row : {Row{1, 2, true}, Row{2, 3, true}, Row{-1, 4, false}}) {
+        RobotRig rig;
+        rig.toRunning();
+        rig.body->fail([&](Failures& f) { f.missingAnswers = row.missing; });
+        rig.session->stop();
+        TimePoint pressed = rig.clock->now();
+        rig.step(5);
+        EXPECT_EQ(rig.modes(ArmMode::Keep), row.requests);
+        EXPECT_EQ(rig.session->snapshot().stop.acknowledged, row.acknowledged);
+        EXPECT_EQ(rig.count(row.acknowledged ? Kind::ModeAcknowledged : Kind::ModeNotAcknowledged), 1);
+        for (const Received& r : rig.body->received()) {
+            if (r.at > pressed) {
+                EXPECT_EQ(r.kind, Received::Kind::Mode);
+                EXPECT_LE(secondsOf(r.at - pressed), 1.05);
+            }
+        }
+    }
+}
+
+TEST(RobotSession, HoldsWhenTheWindowIsSilentAndWaitsForRun) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.step(1);
+    rig.heartbeats = false;
+    TimePoint silent = rig.clock->now();
+    rig.step(5);
+    EXPECT_EQ(rig.body->motionAfter(silent + std::chrono::milliseconds(350)), 0u);
+    EXPECT_EQ(rig.state(), SessionState::Running);
+    EXPECT_NE(rig.session->snapshot().hold.find("no sign of life"), std::string::npos);
+    EXPECT_EQ(rig.count(Kind::Held), 1);
+    // the window is back: still nothing, until somebody says so
+    rig.heartbeats = true;
+    TimePoint back = rig.clock->now();
+    rig.step(2);
+    EXPECT_EQ(rig.body->motionAfter(back), 0u);
+    rig.session->run();
+    rig.step(1);
+    EXPECT_GT(rig.body->motionAfter(back), 0u);
+    // and STOP works while the window hangs
+    rig.heartbeats = false;
+    rig.session->stop();
+    TimePoint pressed = rig.clock->now();
+    rig.step(1);
+    EXPECT_EQ(rig.state(), SessionState::Stopped);
+    EXPECT_EQ(rig.body->motionAfter(pressed), 0u);
+}
+
+TEST(RobotSession, HoldsAfterActionStepsWhenThePolicyIsFrozen) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.step(1);
+    rig.source->frozen = true;
+    TimePoint frozen = rig.clock->now();
+    rig.step(3);
+    EXPECT_EQ(rig.state(), SessionState::Running);
+    EXPECT_NE(rig.session->snapshot().hold.find("late"), std::string::npos) << rig.session->snapshot().hold;
+    EXPECT_EQ(rig.body->motionAfter(frozen + std::chrono::milliseconds(850)), 0u) << "8 steps at 10 Hz";
+    EXPECT_EQ(rig.count(Kind::Held), 1);
+    rig.session->stop();
+    TimePoint pressed = rig.clock->now();
+    rig.step(1);
+    EXPECT_EQ(rig.state(), SessionState::Stopped);
+    rig.source->frozen = false;
+    rig.step(1);
+    EXPECT_EQ(rig.body->motionAfter(pressed), 0u) << "a chunk that comes after STOP is dropped";
+}
+
+TEST(RobotSession, GoesOnByItselfAfterALateChunk) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.step(1);
+    rig.source->frozen = true;
+    rig.step(2);
+    rig.source->frozen = false;
+    rig.step(2);
+    EXPECT_EQ(rig.state(), SessionState::Running);
+    EXPECT_EQ(rig.session->snapshot().hold, "");
+    EXPECT_GE(rig.count(Kind::Continued), 1);
+}
+
+/// What goes wrong, when, and what must follow.
+struct Case {
+    const char* name;
+    std::function<void(RobotRig&)> happen;
+    SessionState from, to;
+    const char* message;  ///< part of the reason or of the newest event
+    int modeZero;         ///< requests of mode 0 that the robot receives afterwards
+    int lost, faults;     ///< signals
+};
+
+void PrintTo(const Case& row, std::ostream* out) {
+    *out << row.name << " in " << toString(row.from);
+}
+
+class RobotSessionCases : public testing::TestWithParam<Case> {};
+
+TEST_P(RobotSessionCases, EndAsTheTableSays) {
+    const Case& row = GetParam();
+    RobotRig rig;
+    switch (row.from) {
+        case SessionState::Running:
+            rig.toRunning();
+            break;
+        case SessionState::Armed:
+            rig.toArmed();
+            break;
+        case SessionState::Shadow:
+            rig.toReady();
+            rig.session->shadow(true);
+            break;
+        default:
+            rig.toReady();
+    }
+    rig.step(1);
+    ASSERT_EQ(rig.state(), row.from);
+    rig.events.clear();
+    rig.body->forgetReceived();
+    row.happen(rig);
+    rig.step(1.5);
+    EXPECT_EQ(rig.state(), row.to) << rig.session->snapshot().reason;
+    std::string text = rig.session->snapshot().reason + rig.redLines();
+    for (const auto& event : rig.events) text += "\n" + event.text;
+    EXPECT_THAT(text, testing::HasSubstr(row.message));
+    EXPECT_EQ(rig.count(Kind::LinkLost), row.lost);
+    EXPECT_EQ(rig.count(Kind::Fault), row.faults);
+    EXPECT_EQ(rig.modes(ArmMode::Keep), row.modeZero);
+
+    // afterwards the robot hears nothing any more, whatever is tried
+    if (row.to != row.from) {
+        TimePoint after = rig.clock->now();
+        rig.body->fail([](Failures& f) { f = {}; });
+        rig.session->run();
+        rig.session->holdStart(true);
+        rig.step(2);
+        EXPECT_EQ(rig.body->motionAfter(after), 0u);
+        EXPECT_NE(rig.state(), SessionState::Running);
+    }
+}
+
+std::function<void(RobotRig&)> failing(std::function<void(Failures&)> change) {
+    return [change](RobotRig& rig) { rig.body->fail(change); };
+}
+
+constexpr auto kReady = SessionState::Ready, kRunning = SessionState::Running, kFault = SessionState::Fault;
+constexpr auto kArmed = SessionState::Armed, kShadow = SessionState::Shadow,
+               kLost = SessionState::Disconnected;
+
+INSTANTIATE_TEST_SUITE_P(
+    Table, RobotSessionCases,
+    testing::Values(
+        Case{"silence", failing([](Failures& f) { f.silence = true; }), kRunning, kFault, "joints is", 1, 0,
+             1},
+        Case{"silence", failing([](Failures& f) { f.silence = true; }), kReady, SessionState::Connected,
+             "joints", 0, 0, 0},
+        Case{"silence", failing([](Failures& f) { f.silence = true; }), kShadow, kShadow, "", 0, 0, 0},
+        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kRunning, kFault,
+             "link to the robot is lost", 0, 0, 1},
+        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kArmed, kFault,
+             "link to the robot is lost", 0, 0, 1},
+        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kReady, kLost,
+             "link to the robot is lost", 0, 1, 0},
+        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kShadow, kLost,
+             "link to the robot is lost", 0, 1, 0},
+        Case{"stale stamps", failing([](Failures& f) { f.staleStamps = true; }), kRunning, kFault,
+             "joints is", 1, 0, 1},
+        Case{"pictures end", failing([](Failures& f) { f.camerasSilent = true; }), kRunning, kFault,
+             "head_cam_h is", 1, 0, 1},
+        Case{"NaN joint", failing([](Failures& f) { f.notFinite = true; }), kRunning, kFault,
+             "zarm_l3_joint is not a finite", 1, 0, 1},
+        Case{"NaN joint", failing([](Failures& f) { f.notFinite = true; }), kReady, SessionState::Connected,
+             "not a finite", 0, 0, 0},
+        Case{"limit jump", failing([](Failures& f) { f.limitJump = true; }), kRunning, kFault,
+             "zarm_l2_joint is", 1, 0, 1},
+        Case{"second publisher", failing([](Failures& f) { f.secondPublisher = true; }), kReady,
+             SessionState::Connected, "/quest3_node command the arms too", 0, 0, 0},
+        Case{"second publisher", failing([](Failures& f) { f.secondPublisher = true; }), kShadow, kShadow, "",
+             0, 0, 0},
+        Case{"reordered", failing([](Failures& f) { f.reordered = true; }), kRunning, kRunning, "", 0, 0, 0},
+        Case{"NaN action", [](RobotRig& rig) { rig.source->notFinite = true; }, kRunning, kFault,
+             "not finite", 1, 0, 1},
+        Case{"NaN action", [](RobotRig& rig) { rig.source->notFinite = true; }, kShadow, kShadow, "", 0, 0,
+             0},
+        Case{"short action", [](RobotRig& rig) { rig.source->width = 14; }, kRunning, kFault, "14 values", 1,
+             0, 1},
+        Case{"policy error", [](RobotRig& rig) { rig.source->fails = true; }, kRunning, kFault, "no idea", 1,
+             0, 1},
+        Case{"wild action", [](RobotRig& rig) { rig.source->stepRad = 5; }, kRunning, kRunning, "", 0, 0, 0},
+        Case{"disconnect", [](RobotRig& rig) { rig.session->disconnect(); }, kRunning, kLost, "disconnected",
+             1, 0, 0},
+        Case{"disconnect", [](RobotRig& rig) { rig.session->disconnect(); }, kReady, kLost, "disconnected", 0,
+             0, 0},
+        Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kArmed, SessionState::Stopped, "STOP", 1, 0,
+             0},
+        Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kShadow, SessionState::Stopped, "STOP", 1, 0,
+             0},
+        Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kReady, SessionState::Stopped, "STOP", 1, 0,
+             0}));
+
+TEST(RobotSession, FaultsWhenTheArmsDoNotFollow) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.body->fail([](Failures& f) { f.stuck = true; });
+    rig.source->stepRad = 0.4;
+    rig.step(4);
+    EXPECT_EQ(rig.state(), SessionState::Fault);
+    EXPECT_THAT(rig.session->snapshot().reason, testing::HasSubstr("away from where it was sent"));
+}
+
+TEST(RobotSession, DoesNotArmOnAWrongAnswer) {
+    for (auto change :
+         {+[](Failures& f) { f.wrongAnswer = true; }, +[](Failures& f) { f.refusesMode = true; },
+          +[](Failures& f) { f.missingAnswers = -1; }}) {
+        RobotRig rig;
+        rig.toReady();
+        rig.body->fail(change);
+        rig.session->holdArm(true);
+        rig.step(6);
+        EXPECT_EQ(rig.state(), SessionState::Fault);
+        EXPECT_EQ(rig.body->motionAfter({}), 0u);
+        EXPECT_EQ(rig.modes(ArmMode::External), 1);
+    }
+}
+
+TEST(RobotSession, ReconnectingNeverResumesMotion) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.body->fail([](Failures& f) { f.cableOut = true; });
+    rig.step(2);
+    TimePoint back = rig.clock->now();
+    rig.body->fail([](Failures& f) { f.cableOut = false; });
+    rig.step(5);
+    EXPECT_EQ(rig.state(), SessionState::Fault);
+    EXPECT_EQ(rig.count(Kind::LinkBack), 1);
+    EXPECT_EQ(rig.body->motionAfter(back), 0u);
+    rig.session->reset();
+    rig.step(1);
+    EXPECT_EQ(rig.state(), SessionState::Ready);
+    EXPECT_EQ(rig.body->motionAfter(back), 0u);
+}
+
+TEST(RobotSession, GoesToTheStartPoseWhileTheButtonIsHeld) {
+    RobotRig rig;
+    StartPose pose{"home", {}, HeadPose{0, 0.2}};
+    pose.armRad[3] = pose.armRad[10] = -1.4;
+    rig.session->setStartPose(pose);
+    rig.toArmed();
+    rig.body->forgetReceived();
+    rig.session->holdStart(true);
+    TimePoint begin = rig.clock->now();
+    rig.step(0.6);
+    rig.session->holdStart(false);
+    TimePoint released = rig.clock->now();
+    rig.step(1);
+    EXPECT_LE(rig.body->motionAfter(released), 0u);
+    rig.session->holdStart(true);
+    rig.step(4);
+    EXPECT_EQ(rig.count(Kind::StartPose), 1);
+    EXPECT_NEAR(rig.body->latest()->armRad()[3], -1.4, 0.01);
+    EXPECT_NEAR(rig.body->latest()->headRad()[1], 0.2, 1e-6);
+    // never faster than 0.5 rad/s: each piece against the one before
+    double last = -0.8;
+    for (const Received& r : rig.body->received()) {
+        if (r.kind != Received::Kind::Pose) continue;
+        EXPECT_LE(std::abs(r.values[3] - last), 0.5 * r.values[14] + 0.06);
+        last = r.values[3];
+    }
+    EXPECT_GT(secondsOf(rig.clock->now() - begin), 1.0);
+    EXPECT_EQ(rig.body->count(Received::Kind::Arms), 0u);
+}
+
+TEST(RobotSession, LeavesInTheChosenMode) {
+    RobotRig rig;
+    rig.toArmed();
+    rig.session->leave(ArmMode::AutoSwing);
+    rig.step(0.5);
+    EXPECT_EQ(rig.body->armMode(), ArmMode::AutoSwing);
+    EXPECT_EQ(rig.state(), SessionState::Ready);
+    EXPECT_EQ(rig.body->motionAfter({}), 0u);
+}
+
+TEST(RobotSession, TakingOverMarksCorrections) {
+    RobotRig rig;
+    rig.toRunning();
+    rig.step(1);
+    rig.session->takeOver();
+    TimePoint taken = rig.clock->now();
+    rig.step(1);
+    EXPECT_EQ(rig.state(), SessionState::Shadow);
+    EXPECT_TRUE(rig.ticks.back().correction);
+    EXPECT_TRUE(rig.ticks.back().asked.has_value()) << "the policy goes on in the shadow";
+    EXPECT_EQ(rig.body->motionAfter(taken), 0u);
+    EXPECT_EQ(rig.modes(ArmMode::Keep), 0) << "the person keeps control of the arms";
+}
+
+TEST(RobotSession, OneSessionPerRobot) {
+    RobotRig rig;
+    rig.toReady();
+    SessionOptions options = rig.session->options();
+    options.onEvent = {};
+    options.onTick = {};
+    RobotSession second(std::make_unique<SimTransport>(rig.body, rig.clock), options);
+    Status connected = second.connect(std::chrono::milliseconds(100));
+    ASSERT_FALSE(connected.ok());
+    EXPECT_THAT(connected.error().message, testing::HasSubstr("has it"));
+    rig.session->disconnect();
+    EXPECT_OK(second.connect(std::chrono::milliseconds(100)));
+}
+
+TEST(RobotSession, StopsThroughTheLocalSocket) {
+    RobotRig rig;
+    rig.toRunning();
+    auto sockets = stopSockets(rig.folder.path());
+    ASSERT_EQ(sockets.size(), 1u);
+    auto state = askStopSocket(sockets[0], "STATE");
+    ASSERT_OK(state);
+    EXPECT_THAT(*state, testing::StartsWith("Running mock:"));
+    EXPECT_EQ(askStopSocket(sockets[0], "HELLO").value(), "UNKNOWN");
+    // no round of the control thread in between: the answer alone means that nothing leaves any more
+    EXPECT_EQ(askStopSocket(sockets[0], "STOP").value(), "STOPPED");
+    EXPECT_TRUE(rig.session->transport().isMuted());
+    TimePoint pressed = rig.clock->now();
+    rig.step(1);
+    EXPECT_EQ(rig.state(), SessionState::Stopped);
+    EXPECT_EQ(rig.body->motionAfter(pressed), 0u);
+    rig.session->disconnect();
+    EXPECT_FALSE(askStopSocket(sockets[0], "STATE").ok());
+}
+
+TEST(RobotSession, ChecksNameWhatIsMissing) {
+    RobotRig rig([](SessionOptions& options) { options.gripper = GripperKind::LejuClaw; });
+    EXPECT_OK(rig.session->setSource(nullptr));
+    ASSERT_OK(rig.session->connect(std::chrono::milliseconds(500)));
+    rig.step(0.5);
+    EXPECT_EQ(rig.state(), SessionState::Connected);
+    EXPECT_THAT(rig.redLines(), testing::HasSubstr("policy: none chosen"));
+    auto source = std::make_shared<ScriptedSource>();
+    source->edit().jointOrder = {"shoulder", "elbow"};
+    EXPECT_OK(rig.session->setSource(source));
+    rig.session->setInstruction("");
+    rig.step(0.5);
+    EXPECT_THAT(rig.redLines(), testing::HasSubstr("joint order"));
+    EXPECT_THAT(rig.redLines(), testing::HasSubstr("instruction"));
+}
+
+}  // namespace
+}  // namespace studio::test
