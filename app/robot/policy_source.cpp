@@ -13,6 +13,7 @@
 #include "core/policy/checkpoint.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/robot/kuavo_mapping.h"
+#include "core/run/checkpoint_at.h"
 #include "core/tensors/device.h"
 
 namespace studio::app {
@@ -113,7 +114,7 @@ Result<std::vector<std::string>> chooseCameras(const PolicySourceOptions& option
 }  // namespace
 
 Result<std::shared_ptr<robot::ChunkSource>> makePolicySource(const PolicySourceOptions& options) {
-    STUDIO_ASSIGN(std::filesystem::path folder, eval::checkpointOf(options.checkpoint));
+    STUDIO_ASSIGN(std::filesystem::path folder, run::checkpointAt(options.checkpoint));
     STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
     const policy::Shapes& shapes = opened.policy->shapes();
     if (shapes.state != 16 || (shapes.action != 16 && shapes.action != 20)) {

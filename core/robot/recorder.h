@@ -74,11 +74,11 @@ private:
 /// command, else the measured pose. `correctionsOnly`: only frames in which a person had taken over. Errors:
 /// NotFound, Corrupt, InvalidArgument (no usable frame), Io.
 struct ExportOptions {
-    std::filesystem::path recording, output;
-    std::string task;  ///< empty: the session's instruction
+    std::filesystem::path recording = {}, output = {};
+    std::string task = {};  ///< empty: the session's instruction
     bool correctionsOnly = false;
-    std::shared_ptr<const data::MediaBackend> media;
-    data::CodingOptions coding;
+    std::shared_ptr<const data::MediaBackend> media = {};
+    data::CodingOptions coding = {};
 };
 Result<std::int64_t> exportRecording(const ExportOptions& options);
 

@@ -17,10 +17,10 @@
 namespace studio::robot {
 
 struct ReplayOptions {
-    std::string source;  ///< "data set folder#episode number" or "file.bag"
-    TopicTable topics;   ///< of a bag
-    GripperScale gripper;
-    std::shared_ptr<const data::MediaBackend> media;
+    std::string source = {};  ///< "data set folder#episode number" or "file.bag"
+    TopicTable topics = {};   ///< of a bag
+    GripperScale gripper = {};
+    std::shared_ptr<const data::MediaBackend> media = {};
     std::shared_ptr<const Clock> clock = steadyClock();
     double speed = 1;
 };
