@@ -29,7 +29,11 @@ void addCheckpointCommand(CLI::App& app, Common& common, Action& action);
 void addTrainCommand(CLI::App& app, Common& common, Action& action);
 void addOpenLoopCommand(CLI::App& app, Common& common, Action& action);
 void addBenchCommand(CLI::App& app, Common& common, Action& action);
+void addValidateCommand(CLI::App& app, Common& common, Action& action);
+void addRetentionCommand(CLI::App& app, Common& common, Action& action);
 void addSimCommand(CLI::App& app, Common& common, Action& action);  ///< where the simulator is built in
 void addDoctorCommand(CLI::App& app, Common& common, Action& action);
+void addProjectCommand(CLI::App& app, Common& common, Action& action);
+void addSequenceCommand(CLI::App& app, Common& common, Action& action);
 
 }  // namespace studio::cli

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "core/config/project_config.h"
 #include "core/config/schema.h"
 #include "core/config/train_config.h"
 
@@ -20,15 +21,31 @@ using nlohmann::ordered_json;
 struct Options {
     std::string file;
     std::vector<std::string> overrides;
+    bool project = false;
 };
 
-int showSchema(bool asJson) {
+/// The rows of one stage's configuration, or of project.yaml and then of a task file.
+std::vector<KeySpec> rowsOf(bool project) {
+    std::vector<KeySpec> rows;
+    if (!project) {
+        rows.assign(config::schema().begin(), config::schema().end());
+        return rows;
+    }
+    for (const auto& row : config::projectKeys()) rows.push_back(row.key);
+    for (const auto& row : config::taskKeys()) rows.push_back(row.key);
+    return rows;
+}
+
+int showSchema(bool project, bool asJson) {
+    const auto rows = rowsOf(project);
     if (asJson) {
-        fmt::print("{}\n", config::schemaJson().dump(2));
+        auto list = ordered_json::array();
+        for (const KeySpec& row : rows) list.push_back(config::rowJson(row));
+        fmt::print("{}\n", list.dump(2));
         return kDone;
     }
     std::string section;
-    for (const KeySpec& row : config::schema()) {
+    for (const KeySpec& row : rows) {
         if (row.section() != section) {
             fmt::print("{}{}\n", section.empty() ? "" : "\n", row.section());
             section = row.section();
@@ -36,7 +53,9 @@ int showSchema(bool asJson) {
         std::string facts = config::toString(row.type);
         if (!row.range().empty()) facts += ", " + row.range();
         if (!row.unit.empty()) facts += ", in " + row.unit;
-        fmt::print("  {} = {}\n      {} ({})\n", row.path, row.fallback.dump(), row.meaning, facts);
+        // a key of a task file falls back to the project's
+        const std::string fallback = row.fallback.is_null() ? "" : " = " + row.fallback.dump();
+        fmt::print("  {}{}\n      {} ({})\n", row.path, fallback, row.meaning, facts);
     }
     return kDone;
 }
@@ -70,10 +89,23 @@ int report(const Error& error, const std::vector<config::Warning>& warnings, boo
     return error.code == ErrorCode::InvalidArgument ? kWrongUse : kFailed;
 }
 
+/// Whether a project as a whole is meant, not the stage of it that "task=NAME" names.
+bool wholeProject(const Options& options) {
+    for (const std::string& text : options.overrides) {
+        if (text.starts_with("task=")) return false;
+    }
+    return config::isProject(options.file);
+}
+
 int check(const Options& options, bool asJson) {
     std::vector<config::Warning> warnings;
-    auto loaded = config::loadTrainConfig(options.file, options.overrides, &warnings);
-    if (!loaded.ok()) return report(loaded.error(), warnings, asJson);
+    if (wholeProject(options)) {
+        auto project = config::loadProject(options.file, options.overrides, &warnings);
+        if (!project.ok()) return report(project.error(), warnings, asJson);
+    } else {
+        auto loaded = config::loadTrainConfig(options.file, options.overrides, &warnings);
+        if (!loaded.ok()) return report(loaded.error(), warnings, asJson);
+    }
     if (asJson) {
         fmt::print("{}\n", ordered_json{{"ok", true}, {"warnings", warningsJson(warnings)}}.dump(2));
         return kDone;
@@ -83,7 +115,44 @@ int check(const Options& options, bool asJson) {
     return kDone;
 }
 
+/// The stated and the default values of a project and its tasks.
+int showProject(const Options& options, bool asJson) {
+    std::vector<config::Warning> warnings;
+    auto project = config::loadProject(options.file, options.overrides, &warnings);
+    if (!project.ok()) return report(project.error(), warnings, asJson);
+    ordered_json values, tasks = ordered_json::array();
+    for (const auto& row : config::projectKeys()) {
+        if (!row.bind.read) continue;
+        const auto value = row.bind.read(*project);
+        values[row.key.path] = value.is_null() ? row.key.fallback : value;
+    }
+    for (const auto& task : project->tasks) {
+        ordered_json own = {{"file", task.file.string()}};
+        for (const auto& row : config::taskKeys()) {
+            if (!row.bind.read) continue;
+            if (auto value = row.bind.read(task); !value.is_null()) own[row.key.path] = value;
+        }
+        tasks.push_back(std::move(own));
+    }
+    if (asJson) {
+        fmt::print(
+            "{}\n",
+            ordered_json{
+                {"ok", true}, {"values", values}, {"tasks", tasks}, {"warnings", warningsJson(warnings)}}
+                .dump(2));
+        return kDone;
+    }
+    printWarnings(warnings);
+    for (const auto& [key, value] : values.items()) fmt::print("{}: {}\n", key, value.dump());
+    for (const auto& task : tasks) {
+        fmt::print("\n");
+        for (const auto& [key, value] : task.items()) fmt::print("{}: {}\n", key, value.dump());
+    }
+    return kDone;
+}
+
 int show(const Options& options, bool asJson) {
+    if (wholeProject(options)) return showProject(options, asJson);
     std::vector<config::Warning> warnings;
     auto loaded = config::loadTrainConfig(options.file, options.overrides, &warnings);
     if (!loaded.ok()) return report(loaded.error(), warnings, asJson);
@@ -109,11 +178,15 @@ void addConfigCommand(CLI::App& app, Common& common, Action& action) {
 
     auto* list = command->add_subcommand("schema", "Every key with default, type, range, unit and meaning.");
     list->add_flag("--json", common.json, "Machine-readable");
-    list->callback([&] { action = [&common] { return showSchema(common.json); }; });
+    list->add_flag("--project", options->project, "Of project.yaml and of task files");
+    list->callback([&common, &action, options] {
+        action = [&common, options] { return showSchema(options->project, common.json); };
+    });
 
     auto addFile = [&](const char* name, const char* what, int (*work)(const Options&, bool)) {
         auto* sub = command->add_subcommand(name, what);
-        sub->add_option("file", options->file, "Configuration file, or a robot_train folder or base file")
+        sub->add_option("file", options->file,
+                        "Configuration file, a project, or a robot_train folder or base file")
             ->required();
         sub->add_option("--set", options->overrides, "Override, as in training.batch_size=32 (repeatable)")
             ->take_all()

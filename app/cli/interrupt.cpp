@@ -4,24 +4,23 @@
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
+#include <utility>
 
 #include "app/cli/commands.h"
 
 namespace studio::cli {
 
-Interrupt::Interrupt() {
+Interrupt::Interrupt(std::string promise) {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
     pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-    waiter_ = std::jthread([this](std::stop_token over) {
+    waiter_ = std::jthread([this, promise = std::move(promise)](std::stop_token over) {
         const timespec slice{0, 100'000'000};
         while (!over.stop_requested()) {
             if (sigtimedwait(&signals_, nullptr, &slice) < 0) continue;
             if (source_.stop_requested()) std::_Exit(kStopped);
-            std::fputs(
-                "\nstopping after this step; press Ctrl-C again to end at once (the last checkpoint stays)\n",
-                stderr);
+            if (!promise.empty()) std::fprintf(stderr, "\n%s\n", promise.c_str());
             source_.request_stop();
         }
     });

@@ -3,15 +3,17 @@
 
 #include <csignal>
 #include <stop_token>
+#include <string>
 #include <thread>
 
 namespace studio::cli {
 
-/// Ctrl-C (and SIGTERM) as a stop token: the first asks to stop in good order, a second one ends the program
-/// at once. Make it before any other thread, which inherit the blocked signals.
+/// Ctrl-C (and SIGTERM) as a stop token: the first asks to stop in good order and says `promise` on standard
+/// error (nothing where it is empty), a second one ends the program at once. Make it before any other thread,
+/// which inherit the blocked signals.
 class Interrupt {
 public:
-    Interrupt();
+    explicit Interrupt(std::string promise = "stopping; press Ctrl-C again to end at once");
     ~Interrupt();
     std::stop_token token() const { return source_.get_token(); }
 

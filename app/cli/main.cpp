@@ -24,6 +24,10 @@ int main(int argc, char** argv) {
     addParityCommand(app, common, action);
     addTrainCommand(app, common, action);
     addRunsCommand(app, common, action);
+    addProjectCommand(app, common, action);
+    addSequenceCommand(app, common, action);
+    addValidateCommand(app, common, action);
+    addRetentionCommand(app, common, action);
 #if STUDIO_SIM
     addSimCommand(app, common, action);
 #endif

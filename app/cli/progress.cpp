@@ -36,7 +36,7 @@ void ProgressLine::show(std::int64_t done, std::int64_t total, double etaS, cons
     if (quiet_ || !due) return;
     last_ = now;
     if (!terminal_) {
-        std::fprintf(stderr, "step %lld/%lld  %s  ETA %s\n", static_cast<long long>(done),
+        std::fprintf(stderr, "%lld/%lld  %s  ETA %s\n", static_cast<long long>(done),
                      static_cast<long long>(total), text.c_str(), durationText(etaS).c_str());
         return;
     }

@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <chrono>
-#include <csignal>
-#include <cstdio>
 #include <memory>
-#include <thread>
 
 #include "app/cli/commands.h"
+#include "app/cli/interrupt.h"
 #include "app/cli/output.h"
-#include "app/cli/progress.h"
+#include "app/cli/run_view.h"
 #include "core/run/clock.h"
-#include "core/run/event_text.h"
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 
@@ -23,8 +18,6 @@ namespace studio::cli {
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr auto kPollEvery = std::chrono::milliseconds(200);
 
 std::string dump(const nlohmann::json& value, int indent = -1) {
     return value.dump(indent, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -69,106 +62,38 @@ int list(const fs::path& root, bool json) {
     return kDone;
 }
 
-volatile std::sig_atomic_t interrupted = 0;
-
-/// Writes what a follower brings: JSON lines, a bar on a terminal, or plain lines.
-class Printer {
-public:
-    explicit Printer(bool json)
-        : json_(json),
-          terminal_(!json && ::isatty(STDOUT_FILENO) != 0 && ::isatty(STDERR_FILENO) != 0),
-          bar_(!terminal_) {}
-
-    void show(const run::FollowerPoll& poll) {
-        if (poll.restarted)
-            tell("the run was resumed from an earlier step; its log begins anew", "restarted");
-        if (poll.damaged > 0)
-            tell(fmt::format("{} lines of the log cannot be read", poll.damaged), "damaged");
-        for (const run::Event& event : poll.events) {
-            bool onBar = terminal_ && std::holds_alternative<run::Step>(event.body);
-            if (json_) {
-                line(run::toLine(event));
-            } else if (!onBar) {
-                line(run::formatTime(event.timeS, "%H:%M:%S ") + run::describe(event.body));
-            }
-        }
-        std::fflush(stdout);
-    }
-    void progress(const run::RunStatus& status) {
-        std::string text = status.state == run::RunState::Running ? "" : run::toString(status.state);
-        if (status.lastLoss) text += fmt::format("{}loss {:.4g}", text.empty() ? "" : "  ", *status.lastLoss);
-        if (status.bestValidation)
-            text += fmt::format("  best validation {:.4g}", status.bestValidation->loss);
-        if (terminal_) bar_.show(status.step, status.totalSteps, status.etaS.value_or(-1), text);
-    }
-    void tell(const std::string& text, const char* what) {
-        line(json_ ? dump({{"type", what}, {"message", text}}) : text);
-        std::fflush(stdout);
-    }
-    void clear() { bar_.clear(); }
-
-private:
-    void line(const std::string& text) {
-        bar_.clear();
-        fmt::print("{}\n", text);
-    }
-
-    bool json_, terminal_;
-    ProgressLine bar_;
-};
-
-/// Catches Ctrl-C while it lives, so that the terminal is left in order.
-class InterruptGuard {
-public:
-    InterruptGuard() {
-        interrupted = 0;
-        struct sigaction action {};
-        action.sa_handler = [](int) { interrupted = 1; };
-        ::sigaction(SIGINT, &action, &before_);
-    }
-    ~InterruptGuard() { ::sigaction(SIGINT, &before_, nullptr); }
-
-private:
-    struct sigaction before_ {};
-};
-
 int exitOf(run::RunState state) {
     return state == run::RunState::Done || state == run::RunState::Stopped ? kDone : kFailed;
+}
+
+/// What ends the watch of a run, beside Ctrl-C: its trainer is gone. One that went silent on another machine
+/// may come back.
+bool isOver(const run::RunStatus& status) {
+    return !status.alive() && status.state != run::RunState::Silent;
 }
 
 int follow(const fs::path& path, bool json) {
     auto opened = run::RunFollower::open(path);
     if (!opened.ok()) return fail(opened.error(), json);
     run::RunFollower& follower = *opened;
-    Printer printer(json);
-    InterruptGuard guard;
+    RunView view(json ? ViewStyle::Json : ViewStyle::Log);
+    Interrupt interrupt("");
     bool silent = false;
-    while (interrupted == 0) {
-        run::FollowerPoll poll = follower.poll();
-        printer.show(poll);
-        if (poll.more) continue;
+    followRun(follower, view, [&] {
         run::RunStatus status = follower.status();
-        if (!status.alive() && status.state != run::RunState::Silent) {
-            // its last words may have come between the poll and the question
-            do printer.show(poll = follower.poll());
-            while (poll.more);
-            status = follower.status();
-            printer.clear();
-            if (!json && status.state == run::RunState::Interrupted)
-                return fail({ErrorCode::NotFound, status.message, status.hint});
-            if (json) fmt::print("{}\n", dump({{"type", "status"}, {"status", run::toJson(status)}}));
-            return exitOf(status.state);
-        }
-        printer.progress(status);
         bool nowSilent = status.state == run::RunState::Silent;
         if (nowSilent && !silent)
-            printer.tell("no sign of life from the trainer, which runs on another machine; still watching",
-                         "silent");
+            view.tell("silent",
+                      "no sign of life from the trainer, which runs on another machine; still watching");
         silent = nowSilent;
-        std::this_thread::sleep_for(kPollEvery);
-    }
-    printer.clear();
-    return kStopped;
+        return interrupt.token().stop_requested() || isOver(status);
+    });
+    run::RunStatus status = follower.status();
+    if (!isOver(status)) return kStopped;
+    if (!json && status.state == run::RunState::Interrupted)
+        return fail({ErrorCode::NotFound, status.message, status.hint});
+    if (json) fmt::print("{}\n", dump({{"type", "status"}, {"status", run::toJson(status)}}));
+    return exitOf(status.state);
 }
 
 int remove(const fs::path& path, bool json) {

@@ -23,6 +23,7 @@
 #include "core/eval/policy_inputs.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/append_event.h"
+#include "core/run/checkpoint_at.h"
 #include "core/tensors/device.h"
 
 namespace studio::cli {
@@ -100,7 +101,7 @@ public:
 
     Status run(const Interrupt& interrupt) {
         STUDIO_ASSIGN(auto tasks, readTasks(options_.languageTest ? "pair" : options_.common.task));
-        STUDIO_ASSIGN(fs::path folder, eval::checkpointOf(options_.checkpoint));
+        STUDIO_ASSIGN(fs::path folder, run::checkpointAt(options_.checkpoint));
         origin_ = originOf(folder);
         STUDIO_ASSIGN(opened_, policy::openPolicy(folder));
         STUDIO_ASSIGN(options_.work.device, tensors::parseDevice(options_.device));

@@ -38,7 +38,8 @@ Result<std::unique_ptr<train::Training>> open(const Options& options, bool json)
 }
 
 int train(const Options& options, bool json) {
-    Interrupt interrupt;
+    Interrupt interrupt(
+        "stopping after this step; press Ctrl-C again to end at once (the last checkpoint stays)");
     auto training = open(options, json);
     if (!training.ok()) return fail(training.error(), json);
     train::Training& run = **training;

@@ -16,10 +16,13 @@ struct DataConfig {
     std::vector<std::string> state,
         action;  ///< slices in the syntax of data::parseSlice; empty: whole columns
     std::vector<std::pair<std::string, std::string>>
-        cameras;                    ///< (policy camera, data camera); empty: in order
-    std::string instruction;        ///< replaces the data set's own instruction; empty: keeps it
-    std::string stats = "dataset";  ///< dataset (stored), compute (from the mapped columns), checkpoint
-    double stdFloor = 1e-2;         ///< smallest std used to normalise (rad, gripper)
+        cameras;              ///< (policy camera, data camera); empty: in order
+    std::string instruction;  ///< replaces the data set's own instruction; empty: keeps it
+    /// dataset (stored), compute (from the mapped columns), checkpoint, shared (from `statsFile`: one set for
+    /// a whole sequence), identity (mean 0, std 1).
+    std::string stats = "dataset";
+    std::filesystem::path statsFile;  ///< a stats.json over the mapped `observation.state` and `action`
+    double stdFloor = 1e-2;           ///< smallest std used to normalise (rad, gripper)
     bool operator==(const DataConfig&) const = default;
 };
 

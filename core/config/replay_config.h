@@ -40,7 +40,7 @@ struct ReplayConfig {
 
     /// adaptive: bounds of the share of one earlier task, and how fast it follows the measured forgetting.
     double minShare = 0.02, maxShare = 0.5, gain = 1;
-    /// reservoir: folder of kept frames (a data set of its own), and how many frames it may hold.
+    /// reservoir: folder of the frames kept so far (empty: the parent's), and how many are kept for later.
     std::filesystem::path reservoir;
     std::int64_t reservoirFrames = 0;
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/config/resolve.h"
@@ -12,6 +13,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 namespace {
+
+constexpr double kShareTolerance = 1e-6;
 
 Error invalid(const std::string& message, const std::string& hint) {
     return {ErrorCode::InvalidConfig, message, hint};
@@ -74,13 +77,74 @@ void checkEpisodes(const TrainConfig& config, Settings& settings, std::vector<Wa
             invalid("validation.episodes holds out every episode of data.episodes: none is left to train on",
                     "Leave at least one episode to train on."));
     }
-    if (heldOut.empty() && validation.split == 0) {
+    if (heldOut.empty() && validation.split == 0 && validation.on == "held_out") {
         for (const char* key : {"validation.freq", "validation.freq_epoch"}) {
             if (!settings.find(key)) continue;
             warnings.push_back(
                 {fmt::format("{}: {} has no effect, as no episode is held out", settings.where(key), key),
-                 "Give validation.episodes or validation.split."});
+                 "Give validation.episodes or validation.split, or validation.on: training."});
         }
+    }
+}
+
+/// Shares must sum to 1: a slip of the pen must not become another plan.
+void checkShares(const TrainConfig& config, Settings& settings) {
+    const ReplayConfig& replay = config.replay;
+    double sum = replay.share;
+    for (const PreviousTask& task : replay.previous) sum += task.share;
+    if (std::abs(sum - 1) <= kShareTolerance) return;
+    std::string normalised = fmt::format("replay.share: {:.4g}", replay.share / sum);
+    for (const PreviousTask& task : replay.previous) {
+        normalised += fmt::format(", task {}: {:.4g}", task.task, task.share / sum);
+    }
+    settings.fail(
+        settings.where("replay.share"),
+        invalid(fmt::format("replay.share and the shares of replay.previous sum to {:.4g}, not 1", sum),
+                sum > 0 ? "In the same proportion: " + normalised : ""));
+}
+
+void checkReplay(const TrainConfig& config, Settings& settings) {
+    const ReplayConfig& replay = config.replay;
+    std::set<int> ids{config.stage.task};
+    for (const PreviousTask& task : replay.previous) {
+        if (!ids.insert(task.task).second) {
+            settings.fail(settings.where("replay.previous"),
+                          invalid(fmt::format("replay.previous names task {}, which {}", task.task,
+                                              task.task == config.stage.task ? "the stage itself teaches"
+                                                                             : "it names already"),
+                                  "Name each earlier task once."));
+        }
+        if (task.data.root.empty()) {
+            settings.fail(settings.where("replay.previous"),
+                          invalid(fmt::format("replay.previous: task {} has no data.root", task.task),
+                                  "Give the folder of its data set."));
+        }
+    }
+    // the other strategies make their own shares
+    if (replay.strategy == "proportional" || replay.strategy == "adaptive" ||
+        replay.strategy == "reservoir") {
+        checkShares(config, settings);
+    }
+    if (replay.minShare > replay.maxShare) {
+        settings.fail(settings.where("replay.min_share"),
+                      invalid(fmt::format("replay.min_share = {} is more than replay.max_share = {}",
+                                          replay.minShare, replay.maxShare),
+                              ""));
+    }
+    if (replay.strategy == "reservoir" && replay.reservoirFrames == 0) {
+        settings.fail(settings.where("replay.strategy"),
+                      invalid("replay.strategy = reservoir needs replay.reservoir_frames",
+                              "Say how many frames are kept for later stages."));
+    }
+    if (replay.strategy == "reservoir" && !replay.previous.empty() && replay.reservoir.empty() &&
+        config.stage.parent.empty()) {
+        settings.fail(settings.where("replay.strategy"),
+                      invalid("replay.strategy = reservoir, but no kept frames are named",
+                              "Give replay.reservoir, or stage.parent, the run that kept them."));
+    }
+    if (config.data.stats == "shared" && config.data.statsFile.empty()) {
+        settings.fail(settings.where("data.stats"), invalid("data.stats = shared needs data.stats_file",
+                                                            "Name the sequence's stats.json."));
     }
 }
 
@@ -98,7 +162,7 @@ void warnAboutPaths(const TrainConfig& config, const Settings& settings, std::ve
                                 "Write the path out, or give it with --set, where the shell expands it."});
         }
         std::error_code ignored;
-        const bool made = row.path == "training.output_directory";
+        const bool made = row.path == "training.output_directory" || row.path == "replay.reservoir";
         if (!made && fs::path(text).is_absolute() && !fs::exists(text, ignored)) {
             warnings.push_back(
                 {fmt::format("{}: {} = {} is not there", settings.where(row.path), row.path, text),
@@ -149,6 +213,7 @@ void checkTogether(const TrainConfig& config, Settings& settings, std::vector<Wa
     checkPolicyTogether(config, settings);
     checkLengths(config, settings);
     checkEpisodes(config, settings, warnings);
+    checkReplay(config, settings);
     warnAboutPaths(config, settings, warnings);
 }
 

@@ -16,7 +16,8 @@ namespace {
 
 std::vector<KeySpec> allRows() {
     std::vector<KeySpec> rows;
-    for (auto part : {policyRows(), trainingRows(), dataRows(), validationRows()}) {
+    for (auto part :
+         {policyRows(), trainingRows(), dataRows(), validationRows(), stageRows(), replayRows()}) {
         rows.insert(rows.end(), part.begin(), part.end());
     }
     // where a struct holds the value, its initialiser is the default
@@ -99,6 +100,10 @@ const char* toString(ValueType type) {
             return "list of texts";
         case ValueType::Cameras:
             return "map of policy camera to data camera";
+        case ValueType::Numbers:
+            return "list of numbers";
+        case ValueType::List:
+            return "list of maps";
         case ValueType::Nothing:
             return "null";
     }
@@ -134,30 +139,39 @@ bool isSection(std::string_view path) {
     });
 }
 
-std::string nearestKey(std::string_view path) {
+std::string nearestKey(std::string_view path, std::span<const std::string> known) {
     // long enough for any real key: keeps the comparison cheap on a hostile file
     if (path.size() > 128) return "";
     std::string best;
     std::size_t bestDistance = std::max<std::size_t>(2, leaf(path).size() / 3) + 1;
-    auto consider = [&](std::string_view known) {
+    auto consider = [&](std::string_view candidate) {
         // a right name in the wrong section is nearer than any misspelling but one; then "workers" of
         // num_workers
-        std::size_t far = std::min(distance(path, known), distance(leaf(path), leaf(known)) + 1);
-        if (leaf(path).size() > 3 && leaf(known).ends_with("_" + std::string(leaf(path)))) {
+        std::size_t far = std::min(distance(path, candidate), distance(leaf(path), leaf(candidate)) + 1);
+        if (leaf(path).size() > 3 && leaf(candidate).ends_with("_" + std::string(leaf(path)))) {
             far = std::min<std::size_t>(far, 2);
         }
         if (far < bestDistance) {
             bestDistance = far;
-            best = known;
+            best = candidate;
         }
     };
-    for (const KeySpec& row : schema()) {
-        consider(row.path);
-        for (auto dot = row.path.find('.'); dot != std::string::npos; dot = row.path.find('.', dot + 1)) {
-            consider(std::string_view(row.path).substr(0, dot));
+    for (const std::string& key : known) {
+        consider(key);
+        for (auto dot = key.find('.'); dot != std::string::npos; dot = key.find('.', dot + 1)) {
+            consider(std::string_view(key).substr(0, dot));
         }
     }
     return best;
+}
+
+std::string nearestKey(std::string_view path) {
+    static const std::vector<std::string> keys = [] {
+        std::vector<std::string> all;
+        for (const KeySpec& row : schema()) all.push_back(row.path);
+        return all;
+    }();
+    return nearestKey(path, keys);
 }
 
 std::string unknownKeyHint(std::string_view path) {
@@ -168,17 +182,19 @@ std::string unknownKeyHint(std::string_view path) {
                            : fmt::format("Did you mean '{}'?", nearest);
 }
 
+nlohmann::ordered_json rowJson(const KeySpec& row) {
+    nlohmann::ordered_json entry = {
+        {"key", row.path},      {"type", toString(row.type)}, {"default", row.fallback}, {"unit", row.unit},
+        {"range", row.range()}, {"choices", row.choices},     {"meaning", row.meaning}};
+    if (row.minimum) entry["minimum"] = *row.minimum;
+    if (row.maximum) entry["maximum"] = *row.maximum;
+    for (const KeySpec& item : row.items) entry["items"].push_back(rowJson(item));
+    return entry;
+}
+
 nlohmann::ordered_json schemaJson() {
     auto list = nlohmann::ordered_json::array();
-    for (const KeySpec& row : schema()) {
-        nlohmann::ordered_json entry = {{"key", row.path},         {"type", toString(row.type)},
-                                        {"default", row.fallback}, {"unit", row.unit},
-                                        {"range", row.range()},    {"choices", row.choices},
-                                        {"meaning", row.meaning}};
-        if (row.minimum) entry["minimum"] = *row.minimum;
-        if (row.maximum) entry["maximum"] = *row.maximum;
-        list.push_back(std::move(entry));
-    }
+    for (const KeySpec& row : schema()) list.push_back(rowJson(row));
     return list;
 }
 

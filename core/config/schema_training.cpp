@@ -159,6 +159,15 @@ std::vector<KeySpec> recordRows() {
          .maximum = kMaxCount,
          .meaning = "Steps between two points of the curves.",
          .bind = field(kTraining, &T::logFreq)},
+        {.path = "training.source_grad_norm_freq",
+         .type = ValueType::Integer,
+         .unit = "steps",
+         .minimum = 0,
+         .maximum = kMaxCount,
+         .meaning =
+             "Steps between measurements of the gradient norm of each task's samples on their own, which "
+             "cost about one more pass over the batch each; 0: never.",
+         .bind = field(kTraining, &T::sourceGradNormFreq)},
         {.path = "training.save_freq",
          .type = ValueType::Integer,
          .unit = "steps",

@@ -79,6 +79,20 @@ void Settings::addOverride(const std::string& text) {
     set(split->first, split->second, "--set " + split->first, fs::current_path(ignored));
 }
 
+void Settings::state(std::string_view path, nlohmann::json value, const std::string& where) {
+    stated_[std::string(path)] = {std::move(value), where};
+}
+
+void Settings::forget(std::string_view path) {
+    auto found = stated_.find(path);
+    if (found != stated_.end()) stated_.erase(found);
+}
+
+void Settings::overlay(const Settings& other) {
+    for (const auto& [path, stated] : other.stated_) stated_[path] = stated;
+    problems_.insert(problems_.end(), other.problems_.begin(), other.problems_.end());
+}
+
 const Settings::Stated* Settings::find(std::string_view path) const {
     auto found = stated_.find(path);
     return found == stated_.end() ? nullptr : &found->second;

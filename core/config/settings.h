@@ -29,8 +29,18 @@ public:
     /// "key=value" with the value in YAML; relative paths lie in the current folder.
     void addOverride(const std::string& text);
 
+    /// A canonical value as if it had been stated at `where`.
+    void state(std::string_view path, nlohmann::json value, const std::string& where);
+    /// Takes a statement back.
+    void forget(std::string_view path);
+    /// Statements of `other` replace those here; its problems are taken over.
+    void overlay(const Settings& other);
+
     /// Null where nothing was stated.
     const Stated* find(std::string_view path) const;
+    const std::map<std::string, Stated, std::less<>>& all() const { return stated_; }
+    /// Name of the file, for problems that have no place in it.
+    void setName(std::string name) { name_ = std::move(name); }
     /// Where a key was stated, else the name that addDocument was given.
     std::string where(std::string_view path) const;
 

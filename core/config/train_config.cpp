@@ -48,12 +48,11 @@ Result<TrainConfig> loadTrainConfig(const fs::path& path, const std::vector<std:
     std::vector<Warning> unheard;
     std::vector<Warning>& notes = warnings ? *warnings : unheard;
     std::error_code ignored;
-    if (fs::is_directory(path, ignored)) {
-        STUDIO_ASSIGN(fs::path base, findRobotTrainBase(path));
-        return loadRobotTrainStage(base, overrides, notes);
-    }
+    if (fs::is_directory(path, ignored)) return loadProjectStage(path, overrides, notes);
     STUDIO_ASSIGN(YamlDocument document, readYaml(path));
-    if (isRobotTrainBase(document)) return loadRobotTrainStage(path, overrides, notes);
+    if (isRobotTrainBase(document) || document.root.find("tasks")) {
+        return loadProjectStage(path, overrides, notes);
+    }
 
     fs::path folder = fs::absolute(path, ignored).parent_path().lexically_normal();
     Settings settings;

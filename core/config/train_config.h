@@ -52,7 +52,10 @@ struct TrainingConfig {
     std::int64_t featureCacheMib = 0;   ///< upper bound of kept outputs of a frozen vision part; 0: none kept
     int threads = 0;                    ///< Torch's threads; 0: all cores
     std::int64_t logFreq = 1;           ///< steps between step events
-    std::int64_t saveFreq = 0;          ///< steps between checkpoints; 0: `saveFreqEpoch` counts, and the end
+    /// Steps between measurements of each task's own gradient norm (about one more pass over the batch each);
+    /// 0: never. A step with one task alone has its norm anyway.
+    std::int64_t sourceGradNormFreq = 50;
+    std::int64_t saveFreq = 0;  ///< steps between checkpoints; 0: `saveFreqEpoch` counts, and the end
     double saveFreqEpoch = 0;
     int keepLast = 3;
     std::string preset =
@@ -99,10 +102,10 @@ struct TrainConfig {
 
 /// Reads, completes and checks the configuration of one stage: defaults, then the preset, then the file, then
 /// `overrides` ("training.batch_size=32", values in YAML). Relative paths of the file lie beside the file,
-/// those of overrides in the current folder; environment variables are not expanded. A base file of
-/// robot_train (robot_train_config.h), or its folder, is recognised and converted for the stage that it, or
-/// the override "task=NAME", names. Errors: NotFound, Io, InvalidConfig, which lists every problem with file,
-/// line and column.
+/// those of overrides in the current folder; environment variables are not expanded. A project (its
+/// folder, project.yaml, or a base file of robot_train) is recognised and gives the stage that it, or the
+/// override "task=NAME", names (robot_train_config.h). Errors: NotFound, Io, InvalidConfig, which lists every
+/// problem with file, line and column.
 Result<TrainConfig> loadTrainConfig(const std::filesystem::path& path,
                                     const std::vector<std::string>& overrides = {},
                                     std::vector<Warning>* warnings = nullptr);

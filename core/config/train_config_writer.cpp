@@ -29,7 +29,8 @@ public:
         }
         text_ += fmt::format("{:{}}{}{}: {}\n", "", 2 * depth, comment ? "# " : "", rest, value);
     }
-    std::string text() && { return std::move(text_); }
+    /// The whole text; its last line tells a file that was cut short from a whole one.
+    std::string text() && { return std::move(text_) + "...\n"; }
 
 private:
     std::string text_ = "# The resolved configuration of one stage of training.\n";

@@ -163,6 +163,49 @@ Result<json> parseCameras(const KeySpec& key, const YamlNode& node) {
     return list;
 }
 
+/// Takes over the keys of one entry of a list of maps; `prefix` ends with a dot where it is not empty.
+Status addItems(const KeySpec& key, const YamlNode& map, const std::string& prefix, const fs::path& folder,
+                const std::string& which, json& entry) {
+    std::vector<std::string> known;
+    for (const KeySpec& item : key.items) known.push_back(item.path);
+    for (const YamlEntry& inner : map.entries) {
+        const std::string path = prefix + inner.key;
+        const auto item = std::find(known.begin(), known.end(), path);
+        const bool section = std::any_of(known.begin(), known.end(), [&](const std::string& name) {
+            return name.starts_with(path + ".");
+        });
+        const auto place = fmt::format("{} (line {})", which, inner.at.line);
+        if (item != known.end()) {
+            auto value =
+                parseValue(key.items[static_cast<std::size_t>(item - known.begin())], inner.value, folder);
+            if (!value.ok()) return value.error().within(place);
+            entry[path] = *value;
+        } else if (section && (inner.value.isMap() || inner.value.isNull())) {
+            STUDIO_CHECK(addItems(key, inner.value, path + ".", folder, which, entry));
+        } else {
+            const std::string near = nearestKey(path, known);
+            return Error{ErrorCode::InvalidConfig, fmt::format("{}: unknown key '{}'", place, path),
+                         near.empty() ? "" : fmt::format("Did you mean '{}'?", near)};
+        }
+    }
+    return {};
+}
+
+Result<json> parseMaps(const KeySpec& key, const YamlNode& node, const fs::path& folder) {
+    json list = json::array();
+    if (node.isNull()) return list;
+    if (!node.isSequence()) return unusable(key, node);
+    for (const YamlNode& map : node.items) {
+        if (!map.isMap()) return unusable(key, map);
+        json entry;
+        for (const KeySpec& item : key.items) entry[item.path] = item.fallback;
+        const std::string which = fmt::format("{}[{}]", key.path, list.size());
+        STUDIO_CHECK(addItems(key, map, "", folder, which, entry));
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
 std::string absolute(const std::string& text, const fs::path& folder) {
     if (text.empty()) return text;
     fs::path path = (folder / text).lexically_normal();
@@ -219,6 +262,14 @@ Result<json> parseByType(const KeySpec& key, const YamlNode& node, const fs::pat
             return parsePath(key, node, folder);
         case ValueType::NumberPair:
             return parseList(key, node, 2, ValueType::Number);
+        case ValueType::Numbers:
+            if (node.isScalar()) {
+                STUDIO_ASSIGN(json number, parseDouble(key, node));
+                return json::array({number});
+            }
+            return parseList(key, node, 0, ValueType::Number);
+        case ValueType::List:
+            return parseMaps(key, node, folder);
         case ValueType::PictureSize:
             if (node.isNull()) return json(nullptr);
             return parseList(key, node, 2, ValueType::Integer);
@@ -243,6 +294,26 @@ Status checkNumber(const KeySpec& key, const json& value) {
     bool high = key.maximum && (key.openMaximum ? number >= *key.maximum : number > *key.maximum);
     if (low || high) return outOfRange(key, value.dump());
     return {};
+}
+
+/// One entry a line, keys of a section together: `{task: 1, data: {root: "/x"}}`.
+std::string mapsText(const KeySpec& key, const json& list) {
+    std::string text = "[";
+    for (const json& entry : list) {
+        std::string line, section;
+        for (const KeySpec& item : key.items) {
+            const auto dot = item.path.find('.');
+            const std::string in = dot == std::string::npos ? "" : item.path.substr(0, dot);
+            if (in != section && !section.empty()) line += "}";
+            if (!line.empty()) line += ", ";
+            if (in != section && !in.empty()) line += in + ": {";
+            section = in;
+            line += item.path.substr(dot == std::string::npos ? 0 : dot + 1) + ": " +
+                    valueText(item, entry.at(item.path));
+        }
+        text += (text.size() > 1 ? ",\n      {" : "\n      {") + line + (section.empty() ? "}" : "}}");
+    }
+    return text + "]";
 }
 
 }  // namespace
@@ -298,7 +369,8 @@ Status checkValue(const KeySpec& key, const json& value) {
             }
         }
     }
-    if (key.type == ValueType::NumberPair || key.type == ValueType::Episodes) {
+    if (key.type == ValueType::NumberPair || key.type == ValueType::Numbers ||
+        key.type == ValueType::Episodes) {
         for (const json& number : value) STUDIO_CHECK(checkNumber(key, number));
     }
     if (key.type == ValueType::TextList) {
@@ -330,6 +402,7 @@ std::string valueText(const KeySpec& key, const json& value) {
         std::count(key.choices.begin(), key.choices.end(), value.get<std::string>())) {
         return value.get<std::string>();
     }
+    if (key.type == ValueType::List) return mapsText(key, value);
     if (key.type == ValueType::Cameras) {
         return join(value, "{", "}", [&](const json& pair) { return dump(pair[0]) + ": " + dump(pair[1]); });
     }

@@ -3,53 +3,21 @@
 
 #include <fmt/format.h>
 
-#include <limits>
-
 #include "core/eval/inference_engine.h"
 #include "core/eval/policy_inputs.h"
 #include "core/loading/episode_windows.h"
 #include "core/policy/smolvla/smolvla_policy.h"
+#include "core/run/checkpoint_at.h"
+#include "core/train/chunk_errors.h"
+#include "core/train/frame_draws.h"
 #include "core/train/stage_data.h"
 
 namespace studio::eval {
 
 namespace {
 
-/// Sums of absolute errors, in double, over what lies inside the episodes.
-class Errors {
-public:
-    Errors(int chunk, int width)
-        : sum_(at::zeros({chunk, width}, at::kDouble)), count_(at::zeros({chunk}, at::kDouble)) {}
-
-    /// predicted, recorded [B, S, A]; inside [B, S] bool.
-    void add(const at::Tensor& predicted, const at::Tensor& recorded, const at::Tensor& inside) {
-        auto weight = inside.to(at::kDouble);
-        sum_ += ((predicted.to(at::kDouble) - recorded.to(at::kDouble)).abs() * weight.unsqueeze(2)).sum(0);
-        count_ += weight.sum(0);
-    }
-    std::int64_t compared() const { return static_cast<std::int64_t>(count_.sum().item<double>()); }
-    OpenLoopError result(int begin, int end) const {
-        OpenLoopError error;
-        auto dimensions = sum_.sum(0) / count_.sum();
-        auto horizon = sum_.narrow(1, begin, end - begin).mean(1) / count_;
-        for (std::int64_t a = 0; a < dimensions.size(0); ++a)
-            error.dimensions.push_back(dimensions[a].item<double>());
-        for (std::int64_t s = 0; s < horizon.size(0); ++s) error.horizon.push_back(horizon[s].item<double>());
-        error.group = dimensions.narrow(0, begin, end - begin).mean().item<double>();
-        return error;
-    }
-
-private:
-    at::Tensor sum_, count_;  // [S, A], [S]
-};
-
-/// Noise of the frames first … first + count - 1, each its own: [count, S, M].
-at::Tensor noiseOf(std::size_t first, std::size_t count, const policy::Shapes& shapes, std::uint64_t seed) {
-    std::vector<at::Tensor> noise;
-    for (std::size_t i = 0; i < count; ++i) {
-        noise.push_back(policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, seed, first + i).noise);
-    }
-    return at::cat(noise);
+OpenLoopError result(const train::ChunkErrors& errors, int begin, int end) {
+    return {errors.mean(begin, end), errors.dimensions(), errors.horizon(begin, end)};
 }
 
 Status checkPolicy(const OpenLoopOptions& options, const policy::OpenedPolicy& opened,
@@ -83,7 +51,7 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
                                 const std::function<void(std::int64_t, std::int64_t)>& progress,
                                 std::stop_token stop) {
     OpenLoopReport report;
-    STUDIO_ASSIGN(std::filesystem::path folder, checkpointOf(options.checkpoint));
+    STUDIO_ASSIGN(std::filesystem::path folder, run::checkpointAt(options.checkpoint));
     STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
     const policy::Shapes& shapes = opened.policy->shapes();
     report.notes = opened.notes;
@@ -114,28 +82,31 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
     const policy::Normalizer& normalizer = opened.processors.normalizer;
     InferenceEngine engine(opened.policy, {options.device, options.dtype, true, options.steps});
     report.euler = engine.steps();
-    Errors policyErrors(shapes.chunk, shapes.action), holdErrors(shapes.chunk, shapes.action);
+    train::ChunkErrors policyErrors(shapes.chunk, shapes.action), holdErrors(shapes.chunk, shapes.action);
     bool holds = windows->stateWidth() == windows->actionWidth();
     auto batchSize = static_cast<std::size_t>(std::max(1, options.batch));
     for (std::size_t first = 0; first < windows->size(); first += batchSize) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the comparison was stopped", ""};
         std::size_t count = std::min(batchSize, windows->size() - first);
         std::vector<loading::Sample> samples;
+        std::vector<std::size_t> frames;
         for (std::size_t i = 0; i < count; ++i) {
             STUDIO_ASSIGN(loading::Sample sample, windows->get(first + i));
             samples.push_back(std::move(sample));
+            frames.push_back(first + i);
         }
         STUDIO_ASSIGN(policy::Batch batch, collate(samples));
         at::Tensor state = batch.state, recorded = batch.action, inside = batch.actionIsPad.logical_not();
         batch.state = normalizer.normalize("observation.state", state);
-        auto predicted = engine.act(batch, noiseOf(first, count, shapes, options.seed)).to(at::kCPU);
+        auto noise = train::drawsOfFrames(frames, shapes, options.seed).noise;
+        auto predicted = engine.act(batch, noise).to(at::kCPU);
         policyErrors.add(normalizer.unnormalize("action", predicted), recorded, inside);
         if (holds) holdErrors.add(state.unsqueeze(1).expand_as(recorded), recorded, inside);
         if (progress) progress(static_cast<std::int64_t>(first + count), report.frames);
     }
     report.compared = policyErrors.compared();
-    report.policy = policyErrors.result(report.begin, report.end);
-    if (holds) report.hold = holdErrors.result(report.begin, report.end);
+    report.policy = result(policyErrors, report.begin, report.end);
+    if (holds) report.hold = result(holdErrors, report.begin, report.end);
     return report;
 }
 

@@ -1,23 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/eval/policy_inputs.h"
 
-#include <fmt/format.h>
-
 #include "core/policy/smolvla/images.h"
 #include "core/policy/smolvla/smolvla_policy.h"
-#include "core/run/checkpoint_store.h"
 
 namespace studio::eval {
-
-Result<std::filesystem::path> checkpointOf(const std::filesystem::path& given) {
-    if (!std::filesystem::is_directory(given / "checkpoints")) return given;
-    run::CheckpointStore store(given / "checkpoints");
-    auto steps = store.steps();
-    if (!steps.empty()) return store.path(steps.back());
-    return Error{ErrorCode::NotFound,
-                 fmt::format("cannot open the run {}: it has no checkpoint yet", given.string()),
-                 "Checkpoints come every training.save_freq steps and at the end."};
-}
 
 loading::Collator collatorOf(const policy::OpenedPolicy& opened) {
     loading::CollatorOptions options;

@@ -30,7 +30,7 @@ struct Curve {
 
 /// The shares that a stage drew with from a step on.
 struct MixturePoint {
-    std::int64_t step = 0;                              ///< global
+    std::int64_t step = 0;                              ///< of the stage, from 0
     std::vector<std::pair<std::string, double>> share;  ///< task's name as the run wrote it -> share
     std::string why;
 };
@@ -68,10 +68,14 @@ public:
     std::vector<TaskLabel> tasks() const;
     /// Per task of tasks(); empty curves where nothing was measured.
     std::vector<Curve> curves(Measure measure) const;
-    /// R over the tasks that the stages taught. `joint`: where its last scores become a*; may be null.
+    /// R over the tasks that the stages taught. `joint` (may be null): its last scores become a*; and where
+    /// it has the same seed, and so began with the same weights, its first scores become those of b that are
+    /// missing.
     ScoreMatrix matrix(Measure measure, const SequenceHistory* joint = nullptr) const;
     /// The newest score of every task, by id.
     std::map<int, double> lastScores(Measure measure) const;
+    /// Scores before the first step of the first stage, by id; empty where it did not measure them.
+    std::map<int, double> firstScores(Measure measure) const;
     /// Real action columns of the policy; 0: not known yet.
     int actionWidth() const { return actionWidth_; }
     /// What the user should know: stages validated on training frames, damaged lines, …

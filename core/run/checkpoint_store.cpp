@@ -215,6 +215,11 @@ Status CheckpointStore::swapLinks(const std::string& name, bool best) {
     return status;
 }
 
+Status CheckpointStore::relink(std::int64_t step, bool best) {
+    bool right = linked("last") == step && (!best || linked("best") == step);
+    return right ? Status() : swapLinks(name(step), best);
+}
+
 Status CheckpointStore::prune(int keep, const std::vector<std::int64_t>& alwaysKeep) {
     auto folders = stepFolders(folder_);
     std::set<std::int64_t> kept(alwaysKeep.begin(), alwaysKeep.end());

@@ -57,6 +57,9 @@ public:
     /// Newest checkpoint whose manifest verifies; what was passed over is described in `skipped`. Errors:
     /// NotFound.
     Result<Manifest> newestValid(std::vector<std::string>* skipped = nullptr) const;
+    /// Points `last` at the checkpoint of `step`, and `best` where `best` says so: a save that was killed
+    /// between its rename and its links is completed by this. Errors: Io.
+    Status relink(std::int64_t step, bool best);
     /// Removes `*.tmp-*` of processes that are gone, and puts a checkpoint back that was about to be
     /// replaced. Call it before the first save. Errors: Io.
     Status cleanUp() const;

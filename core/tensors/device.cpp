@@ -10,6 +10,17 @@
 
 namespace studio::tensors {
 
+#if STUDIO_CUDA
+namespace {
+
+/// Whether anything was allocated on a GPU yet: before that, asking for figures is an error.
+bool usesGpu() {
+    return torch::cuda::is_available() && c10::cuda::CUDACachingAllocator::get()->initialized();
+}
+
+}  // namespace
+#endif
+
 Result<c10::Device> parseDevice(const std::string& name) {
     if (name == "auto")
         return torch::cuda::is_available() ? c10::Device(c10::kCUDA, 0) : c10::Device(c10::kCPU);
@@ -36,7 +47,7 @@ PeakMemory peakMemory() {
     rusage usage{};
     if (getrusage(RUSAGE_SELF, &usage) == 0) peak.hostMib = static_cast<double>(usage.ru_maxrss) / 1024.0;
 #if STUDIO_CUDA
-    if (torch::cuda::is_available()) {
+    if (usesGpu()) {
         auto stats = c10::cuda::CUDACachingAllocator::getDeviceStats(c10::cuda::current_device());
         peak.deviceMib = static_cast<double>(stats.allocated_bytes[0].peak) / (1024.0 * 1024.0);
     }
@@ -46,8 +57,7 @@ PeakMemory peakMemory() {
 
 void restartDevicePeak() {
 #if STUDIO_CUDA
-    if (torch::cuda::is_available())
-        c10::cuda::CUDACachingAllocator::resetPeakStats(c10::cuda::current_device());
+    if (usesGpu()) c10::cuda::CUDACachingAllocator::resetPeakStats(c10::cuda::current_device());
 #endif
 }
 

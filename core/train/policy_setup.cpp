@@ -56,7 +56,7 @@ policy::Normalizer::Stats tensorsOf(const data::StatsTable& table) {
     return stats;
 }
 
-Result<policy::Normalizer> normalizerOf(const Config& config, const data::StatsTable& table) {
+Result<policy::Normalizer> normalizerOf(const Config& config, policy::Normalizer::Stats stats) {
     std::map<std::string, policy::Normalizer::Mode> modes;
     std::map<std::string, int> widths;
     for (const auto* features : {&config.inputs, &config.outputs}) {
@@ -67,7 +67,27 @@ Result<policy::Normalizer> normalizerOf(const Config& config, const data::StatsT
             widths[name] = spec.shape.empty() ? 0 : static_cast<int>(spec.shape[0]);
         }
     }
-    return policy::Normalizer::create(modes, widths, tensorsOf(table));
+    return policy::Normalizer::create(modes, widths, std::move(stats));
+}
+
+/// The checkpoint's statistics for features of the data's widths: those that were padded lose their tail.
+Result<policy::Normalizer> carriedOver(const Config& config, const policy::Normalizer& normalizer) {
+    const auto& stats = normalizer.stats();
+    bool padded = false;
+    for (const char* feature : {"observation.state", "action"}) {
+        auto mean = stats.find(std::string(feature) + ".mean");
+        int width = config.width(feature);
+        padded |= mean != stats.end() && mean->second.size(0) > width;
+        if (mean == stats.end() || mean->second.size(0) >= width) continue;
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("cannot go on with the checkpoint's statistics: they cover {} values of {}, "
+                                 "this task has {}",
+                                 mean->second.size(0), feature, width),
+                     "Map as many values as the tasks before, or begin a new sequence whose statistics cover "
+                     "all tasks (data.stats: shared)."};
+    }
+    if (!padded) return normalizer;
+    return normalizerOf(config, stats);
 }
 
 Result<std::optional<BackboneOptions>> namedBackbone(const config::PolicySource& source) {
@@ -144,7 +164,7 @@ Result<fs::path> pretrainedFolder(const config::PolicySource& source, const Find
     return find(source.pretrainedPath);
 }
 
-Result<std::vector<std::string>> camerasOf(const fs::path& folder, const config::TrainConfig&) {
+Result<std::vector<std::string>> camerasOf(const fs::path& folder) {
     if (folder.empty()) return std::vector<std::string>();
     STUDIO_ASSIGN(bool policy, holdsPolicy(folder));
     if (!policy) return std::vector<std::string>();
@@ -184,7 +204,10 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
         }
     }
     if (!policyThere || config.data.stats != "checkpoint") {
-        STUDIO_ASSIGN(opened.processors.normalizer, normalizerOf(opened.policy->config(), stats));
+        STUDIO_ASSIGN(opened.processors.normalizer, normalizerOf(opened.policy->config(), tensorsOf(stats)));
+    } else {
+        STUDIO_ASSIGN(opened.processors.normalizer,
+                      carriedOver(opened.policy->config(), opened.processors.normalizer));
     }
     const Config& final = opened.policy->config();
     opened.processors.maxTokens = final.tokenizerMaxLength;

@@ -21,8 +21,7 @@ using FindWeights = std::function<Result<std::filesystem::path>(const std::strin
 Result<std::filesystem::path> pretrainedFolder(const config::PolicySource& source, const FindWeights& find);
 
 /// Cameras that the weights in `folder` were trained with; empty where they know none.
-Result<std::vector<std::string>> camerasOf(const std::filesystem::path& folder,
-                                           const config::TrainConfig& config);
+Result<std::vector<std::string>> camerasOf(const std::filesystem::path& folder);
 
 /// Builds the policy of a stage: random weights (asked for by name), a policy's checkpoint, or a raw backbone
 /// with a random expert. Features follow the data, cameras the weights; normalisation is `stats` (or the

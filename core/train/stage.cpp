@@ -6,53 +6,74 @@
 #include <cmath>
 #include <thread>
 
-#include "core/loading/augmented.h"
-#include "core/loading/episode_windows.h"
 #include "core/policy/smolvla/images.h"
 #include "core/policy/smolvla/smolvla_policy.h"
+#include "core/replay/replay_strategies.h"
 #include "core/tensors/device.h"
+#include "core/train/shared_stats.h"
 
 namespace studio::train {
 
 namespace {
 
-/// Sources of training samples and of held-out ones, over one frame cache.
-Status openSources(Stage& stage) {
-    const auto& training = stage.config.training;
-    loading::FrameCacheOptions cache;
-    cache.maxBytes = static_cast<std::uint64_t>(training.frameCacheMib) << 20;
-    auto frames = std::make_shared<loading::FrameCache>(cache);
-    const policy::Shapes& shapes = stage.opened.policy->shapes();
-
-    loading::WindowOptions window;
-    window.chunk = shapes.chunk;
-    window.map = stage.data.map;
-    window.cameras = shapes.cameras;
-    window.instruction = stage.config.data.instruction;
-    window.episodes = stage.data.training;
-    STUDIO_ASSIGN(std::shared_ptr<const loading::SampleSource> source,
-                  loading::EpisodeWindows::open(stage.data.dataset, frames, window));
-    if (training.augment.enabled) {
-        source = std::make_shared<loading::Augmented>(source, training.augment, training.seed);
+/// The replay strategy over the tasks that are drawn from.
+Status openStrategy(Stage& stage, const replay::StrategyInfo& info) {
+    const auto& c = stage.config;
+    replay::StrategyOptions options;
+    for (const StageTask* task : stage.tasks.drawn()) {
+        options.pools.push_back({task->id, task->name, task->training->size(), task->share});
+        stage.sources.push_back(task->training);
+        stage.names.push_back(task->name);
     }
-    stage.sources = {source};
-    stage.tasks = {stage.data.task};
-    if (stage.data.heldOut.empty()) return {};
-    window.episodes = stage.data.heldOut;
-    STUDIO_ASSIGN(stage.heldOut, loading::EpisodeWindows::open(stage.data.dataset, frames, window));
+    options.batchSize = static_cast<std::size_t>(c.training.batchSize);
+    options.seed = c.training.seed;
+    options.minShare = c.replay.minShare;
+    options.maxShare = c.replay.maxShare;
+    options.gain = c.replay.gain;
+    STUDIO_ASSIGN(stage.strategy, info.create(options));
+    return {};
+}
+
+/// Statistics as data.stats says; empty for the checkpoint's own.
+Result<data::StatsTable> statsOf(Stage& stage) {
+    const auto& config = stage.config.data;
+    int state = stage.data.map.stateWidth(), action = stage.data.map.actionWidth();
+    if (config.stats == "checkpoint") return data::StatsTable();
+    if (config.stats == "identity") return identityStats(state, action);
+    if (config.stats != "shared") return mappedStats(stage.data, config, stage.notes);
+    STUDIO_ASSIGN(data::StatsTable stats, readSharedStats(config.statsFile));
+    for (const auto& [feature, width] : {std::pair{"observation.state", state}, {"action", action}}) {
+        std::size_t known = stats[feature].mean.size();
+        if (known == static_cast<std::size_t>(width)) continue;
+        return Error{ErrorCode::InvalidConfig,
+                     fmt::format("the shared statistics {} cover {} values of {}, this task has {}",
+                                 config.statsFile.string(), known, feature, width),
+                     "Map as many values as the other tasks of the sequence."};
+    }
+    return stats;
+}
+
+/// Warns of statistics that do not fit all the data of the stage.
+Status checkStats(Stage& stage) {
+    const std::string& kind = stage.config.data.stats;
+    bool own = kind == "dataset" || kind == "compute";
+    if (own && stage.sources.size() > 1) {
+        stage.warnings.push_back(
+            "earlier tasks are replayed under the statistics of this stage's own task (data.stats: " + kind +
+            "): their numbers may lie far outside of what the policy knows; checkpoint or shared keeps one "
+            "set for the whole sequence");
+    }
+    if (own || kind == "identity") return {};
+    STUDIO_ASSIGN(std::vector<std::string> beyond,
+                  beyondSixSigma(stage.data, stage.opened.processors.normalizer));
+    stage.warnings.insert(stage.warnings.end(), beyond.begin(), beyond.end());
     return {};
 }
 
 /// Steps, epochs and what is due when.
 Status plan(Stage& stage) {
     const auto& training = stage.config.training;
-    loading::EpochSamplerOptions sampler;
-    for (const auto& source : stage.sources) sampler.sizes.push_back(source->size());
-    sampler.seed = training.seed;
-    stage.sampler = std::make_shared<loading::EpochSampler>(sampler);
-    double batches =
-        static_cast<double>(stage.sampler->batchesPerEpoch(static_cast<std::size_t>(training.batchSize)));
-    stage.stepsPerEpoch = batches / training.gradientAccumulation;
+    stage.stepsPerEpoch = stage.strategy->batchesPerEpoch() / training.gradientAccumulation;
     auto inSteps = [&](std::int64_t steps, double epochs) {
         return steps > 0 ? steps : static_cast<std::int64_t>(std::llround(epochs * stage.stepsPerEpoch));
     };
@@ -63,9 +84,11 @@ Status plan(Stage& stage) {
                      "Set one of them."};
     }
     stage.saveEvery = inSteps(training.saveFreq, training.saveFreqEpoch);
-    stage.validateEvery =
-        stage.heldOut ? inSteps(stage.config.validation.freq, stage.config.validation.freqEpoch) : 0;
-    if (stage.heldOut && stage.validateEvery == 0) stage.validateEvery = stage.totalSteps;
+    if (!stage.tasks.measured().empty()) {
+        stage.validateEvery = inSteps(stage.config.validation.freq, stage.config.validation.freqEpoch);
+        if (stage.validateEvery == 0) stage.validateEvery = stage.totalSteps;
+        stage.validateStart = !stage.config.replay.previous.empty();
+    }
 
     const auto& policy = stage.opened.policy->config();
     CosineSchedule schedule;
@@ -80,28 +103,46 @@ Status plan(Stage& stage) {
 }  // namespace
 
 Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, const StageServices& services) {
-    auto stage = std::unique_ptr<Stage>(
-        new Stage{config, c10::Device(c10::kCPU), {}, {}, {}, {}, {}, {}, {}, 0, 0, {}, 0, 0});
+    auto stage = std::unique_ptr<Stage>(new Stage{config,
+                                                  c10::Device(c10::kCPU),
+                                                  {},
+                                                  services.media,
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  {},
+                                                  0,
+                                                  0,
+                                                  {},
+                                                  0,
+                                                  0,
+                                                  false});
     config::TrainConfig& c = stage->config;
+    STUDIO_ASSIGN(const replay::StrategyInfo* strategy, replay::findStrategy(c.replay.strategy));
     STUDIO_ASSIGN(stage->device, tensors::parseDevice(c.training.device));
     at::set_num_threads(c.training.threads > 0
                             ? c.training.threads
                             : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 
     STUDIO_ASSIGN(std::filesystem::path weights, pretrainedFolder(c.source, services.findWeights));
-    STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights, c));
+    STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights));
     int maxState = c.policy.value("max_state_dim", 32), maxAction = c.policy.value("max_action_dim", 32);
+    OpenDatasets datasets(services.media);
+    STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets.open(c.data.root));
     STUDIO_ASSIGN(stage->data, openStageData(c.data, c.validation, cameras, maxState, maxAction,
-                                             services.media, stage->notes));
+                                             std::move(dataset), stage->notes));
     for (const auto& finding : stage->data.dataset->findings())
         stage->notes.push_back("data: " + finding.message);
-    data::StatsTable stats;
-    if (c.data.stats != "checkpoint") {
-        STUDIO_ASSIGN(stats, mappedStats(stage->data, c.data, stage->notes));
-    }
+    STUDIO_ASSIGN(data::StatsTable stats, statsOf(*stage));
     STUDIO_ASSIGN(stage->opened, setUpPolicy(c, weights, stage->data, stats));
     stage->notes.insert(stage->notes.end(), stage->opened.notes.begin(), stage->opened.notes.end());
-    STUDIO_CHECK(openSources(*stage));
+    STUDIO_ASSIGN(stage->tasks, openStageTasks(c, stage->data, *strategy, stage->opened.policy->shapes(),
+                                               datasets, stage->notes));
+    STUDIO_CHECK(openStrategy(*stage, *strategy));
+    STUDIO_CHECK(checkStats(*stage));
     STUDIO_CHECK(plan(*stage));
 
     stage->opened.policy->setComputeType(c.training.dtype == "bf16" ? at::kBFloat16 : at::kFloat);

@@ -6,14 +6,14 @@
 #include <vector>
 
 #include "core/config/train_config.h"
-#include "core/loading/batch_sampler.h"
 #include "core/loading/collator.h"
-#include "core/loading/frame_cache.h"
 #include "core/loading/sample.h"
 #include "core/policy/checkpoint.h"
+#include "core/replay/replay_strategy.h"
 #include "core/train/policy_setup.h"
 #include "core/train/schedule.h"
 #include "core/train/stage_data.h"
+#include "core/train/stage_tasks.h"
 
 namespace studio::train {
 
@@ -28,17 +28,21 @@ struct Stage {
     config::TrainConfig config;  ///< completed from the checkpoint
     c10::Device device;
     policy::OpenedPolicy opened;  ///< on `device`, in its compute type
-    StageData data;
-    std::vector<std::string> tasks;  ///< per source of the samples
+    std::shared_ptr<const data::MediaBackend> media;
+    StageData data;  ///< of the stage's own task
+    StageTasks tasks;
+    std::vector<std::string> names;  ///< per source of the samples: name of its task
     std::vector<std::shared_ptr<const loading::SampleSource>> sources;
-    std::shared_ptr<const loading::SampleSource> heldOut;  ///< null: no validation
-    std::shared_ptr<const loading::EpochSampler> sampler;
-    std::vector<std::string> notes;  ///< what a person should know before it starts
+    std::shared_ptr<replay::ReplayStrategy> strategy;  ///< draws the batches
+    std::vector<std::string> notes, warnings;          ///< what a person should know before it starts
 
-    std::int64_t totalSteps = 0;                    ///< optimizer steps
-    double stepsPerEpoch = 0;                       ///< optimizer steps
+    std::int64_t totalSteps = 0;  ///< optimizer steps
+    /// Optimizer steps in which the stage's own task is seen once: its samples over its share of the batches.
+    double stepsPerEpoch = 0;
     CosineSchedule schedule;                        ///< scaled to totalSteps
     std::int64_t saveEvery = 0, validateEvery = 0;  ///< optimizer steps; 0: at the end only / never
+    /// Validated before the first step too: what the stage begins with is the measure of what it forgets.
+    bool validateStart = false;
 
     /// Errors: InvalidConfig, NotFound, Corrupt, Unsupported, each with its remedy.
     static Result<std::unique_ptr<Stage>> open(const config::TrainConfig& config,

@@ -131,8 +131,17 @@ Result<StageData> openStageData(const config::DataConfig& data, const config::Va
                                 const std::vector<std::string>& policyCameras, int maxState, int maxAction,
                                 std::shared_ptr<const data::MediaBackend> media,
                                 std::vector<std::string>& notes) {
+    STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset,
+                  data::openDataset(data.root, {std::move(media)}));
+    return openStageData(data, validation, policyCameras, maxState, maxAction, std::move(dataset), notes);
+}
+
+Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
+                                const std::vector<std::string>& policyCameras, int maxState, int maxAction,
+                                std::shared_ptr<const data::Dataset> dataset,
+                                std::vector<std::string>& notes) {
     StageData stage;
-    STUDIO_ASSIGN(stage.dataset, data::openDataset(data.root, {std::move(media)}));
+    stage.dataset = std::move(dataset);
     data::FeatureMap wished;
     for (const auto& text : data.state) {
         STUDIO_ASSIGN(data::Slice slice, data::parseSlice(text));

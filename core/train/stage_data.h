@@ -30,6 +30,12 @@ Result<StageData> openStageData(const config::DataConfig& data, const config::Va
                                 std::shared_ptr<const data::MediaBackend> media,
                                 std::vector<std::string>& notes);
 
+/// The same over a data set that is open already (several tasks may share one).
+Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
+                                const std::vector<std::string>& policyCameras, int maxState, int maxAction,
+                                std::shared_ptr<const data::Dataset> dataset,
+                                std::vector<std::string>& notes);
+
 /// Statistics of `observation.state` and `action` as the map makes them: the data set's stored ones cut and
 /// scaled, or computed over the training episodes ("compute", or where none are stored). Std is raised to
 /// `stdFloor`.

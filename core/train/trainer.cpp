@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <thread>
 
@@ -12,6 +13,8 @@
 #include "core/train/validation.h"
 
 namespace studio::train {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -53,7 +56,23 @@ Trainer::Trainer(Stage& stage, run::RunWriter& writer)
     (void)store_.cleanUp();
 }
 
-void Trainer::begin() {
+fs::path Trainer::startWeightsFile() const {
+    return writer_.folder() / "start_weights.safetensors";
+}
+
+void Trainer::makeRegularizers(replay::StartWeights start) {
+    auto shared = std::make_shared<replay::StartWeights>(std::move(start));
+    const auto& config = stage_.config.replay;
+    for (const auto* row : replay::activeRegularizers(config))
+        regularizers_.push_back(row->create(config, shared));
+}
+
+Status Trainer::begin() {
+    if (!replay::activeRegularizers(stage_.config.replay).empty()) {
+        auto start = replay::StartWeights::of(*stage_.opened.policy);
+        STUDIO_CHECK(start.write(startWeightsFile()));
+        makeRegularizers(std::move(start));
+    }
     run::Started started;
     started.totalSteps = stage_.totalSteps;
     started.stepsPerEpoch = stage_.stepsPerEpoch;
@@ -66,12 +85,21 @@ void Trainer::begin() {
     started.dtype = stage_.config.training.dtype;
     writer_.emit(started);
     for (const auto& note : stage_.notes) writer_.emit(run::Note{"info", note, "", 0});
+    for (const auto& warning : stage_.warnings) writer_.emit(run::Note{"warning", warning, "", 0});
+    if (stage_.sources.size() > 1) reportMixture("plan");
+    return {};
 }
 
 Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nlohmann::json& facts,
                              const std::vector<std::string>& skipped) {
     STUDIO_ASSIGN(progress_, readTrainingState(checkpoint, *stage_.opened.policy, *optimizer_, ema_.get()));
     savedStep_ = progress_.step;
+    if (!replay::activeRegularizers(stage_.config.replay).empty()) {
+        STUDIO_ASSIGN(replay::StartWeights start,
+                      replay::StartWeights::read(startWeightsFile(), *stage_.opened.policy));
+        makeRegularizers(std::move(start));
+    }
+    if (!progress_.replay.is_null()) STUDIO_CHECK(stage_.strategy->restore(progress_.replay));
     Surroundings then = surroundingsFromJson(facts.value("surroundings", nlohmann::json::object()));
     auto differences = then.differences(surroundings(stage_.device, stage_.config.training.dtype));
     if (stage_.device.is_cuda()) differences.push_back("a GPU adds in no fixed order");
@@ -86,7 +114,7 @@ Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nloh
     return {};
 }
 
-Outcome Trainer::run(std::stop_token stop) {
+void Trainer::startLoader() {
     loading::BatchLoaderOptions options;
     const auto& training = stage_.config.training;
     options.batchSize = static_cast<std::size_t>(training.batchSize);
@@ -95,9 +123,15 @@ Outcome Trainer::run(std::stop_token stop) {
     auto micro = static_cast<std::uint64_t>(training.gradientAccumulation);
     options.firstStep = static_cast<std::uint64_t>(progress_.step) * micro;
     options.endStep = static_cast<std::uint64_t>(stage_.totalSteps) * micro;
+    // the old one's threads end first
+    loader_.reset();
     loader_ =
-        std::make_unique<loading::BatchLoader>(stage_.sources, stage_.sampler, stage_.collator(), options);
+        std::make_unique<loading::BatchLoader>(stage_.sources, stage_.strategy, stage_.collator(), options);
+}
+
+Outcome Trainer::run(std::stop_token stop) {
     try {
+        startLoader();
         return loop(std::move(stop));
     } catch (const std::exception& exception) {
         // out of memory, mostly: the run says so and keeps its checkpoints
@@ -109,13 +143,19 @@ Outcome Trainer::run(std::stop_token stop) {
 }
 
 Outcome Trainer::loop(std::stop_token stop) {
-    while (progress_.step < stage_.totalSteps) {
+    for (;;) {
+        Status settled = settle(stop);
+        if (!settled.ok() && settled.error().code != ErrorCode::Cancelled) {
+            return finish("failed", settled.error().message, settled.error().hint);
+        }
+        if (settled.ok() && progress_.step >= stage_.totalSteps) return conclude(stop);
         waitWhilePaused(stop);
         if (stop.stop_requested() || writer_.stopRequested()) {
             if (savedStep_ != progress_.step) save(false);
             return finish("stopped", fmt::format("stopped on request after step {}", progress_.step),
                           fmt::format("Go on with: kstudio train --resume {}", writer_.folder().string()));
         }
+        if (!settled.ok()) continue;
         auto start = Clock::now();
         auto result = step(stop);
         if (!result.ok() && result.error().code == ErrorCode::Cancelled) continue;
@@ -124,16 +164,7 @@ Outcome Trainer::loop(std::stop_token stop) {
         progress_.lossSum += result->loss;
         ++progress_.lossCount;
         report(*result, secondsSince(start));
-
-        auto best = validateIfDue(stop);
-        if (!best.ok() && best.error().code != ErrorCode::Cancelled) {
-            return finish("failed", best.error().message, best.error().hint);
-        }
-        bool last = progress_.step == stage_.totalSteps;
-        bool due = stage_.saveEvery > 0 && progress_.step % stage_.saveEvery == 0;
-        if (last || due || (best.ok() && *best)) save(best.ok() && *best);
     }
-    return finish("done");
 }
 
 Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
@@ -142,6 +173,12 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
     int micro = stage_.config.training.gradientAccumulation;
     StepResult result;
     at::Tensor loss;
+    std::optional<SourceNorms> norms;
+    if (measuresSourceNorms()) {
+        std::vector<at::Tensor> parameters;
+        for (const auto& entry : optimizer_->entries()) parameters.push_back(entry.parameter);
+        norms.emplace(policy, parameters, micro);
+    }
     for (int m = 0; m < micro; ++m) {
         STUDIO_ASSIGN(loading::LoadedBatch loaded, loader_->next(m == 0 ? stop : std::stop_token()));
         // drawn on the CPU, so that every device sees the same noise
@@ -155,13 +192,21 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
         (part.total / micro).backward();
         loss = loss.defined() ? loss + part.total.detach() / micro : part.total.detach() / micro;
         addSources(loaded, part.perSample, result);
+        // the loss's own graph is gone by now
+        for (const auto& regularizer : regularizers_) {
+            auto term = regularizer->term(policy, batch, draw);
+            if (term.defined()) (term / micro).backward();
+        }
+        if (norms) norms->add(batch, draw);
         result.samples += loaded.batch.size();
     }
+    for (const auto& regularizer : regularizers_) regularizer->addGradient();
     auto norm = clipGradNorm(optimizer_->gradients(), stage_.opened.policy->config().clipNorm);
     result.loss = loss.item<double>();
     result.gradNorm = norm.item<double>();
     if (!std::isfinite(result.loss)) return notFinite("the loss");
     if (!std::isfinite(result.gradNorm)) return notFinite("a gradient");
+    addSourceNorms(norms ? &*norms : nullptr, result);
     optimizer_->step(stage_.schedule.rate(progress_.step));
     optimizer_->zeroGrad();
     if (ema_) ema_->update();
@@ -172,7 +217,7 @@ void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& pe
                          StepResult& result) const {
     auto losses = perSample.to(at::kCPU, at::kDouble);
     if (result.sources.empty()) {
-        for (const auto& task : stage_.tasks) result.sources.push_back({task, 0, 0});
+        for (const auto& task : stage_.names) result.sources.push_back({task, 0, 0});
     }
     for (std::size_t i = 0; i < batch.batch.sources.size(); ++i) {
         auto& source = result.sources[static_cast<std::size_t>(batch.batch.sources[i])];
@@ -180,6 +225,26 @@ void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& pe
         // a running mean over the samples of the task
         source.loss += (losses[static_cast<std::int64_t>(i)].item<double>() - source.loss) /
                        static_cast<double>(source.samples);
+    }
+}
+
+bool Trainer::measuresSourceNorms() const {
+    std::int64_t every = stage_.config.training.sourceGradNormFreq, next = progress_.step + 1;
+    return stage_.sources.size() > 1 && every > 0 && (next == 1 || next % every == 0);
+}
+
+void Trainer::addSourceNorms(const SourceNorms* norms, StepResult& result) const {
+    if (norms) {
+        for (const auto& [source, norm] : norms->norms())
+            result.sources[static_cast<std::size_t>(source)].gradNorm = norm;
+        return;
+    }
+    // one task alone has the norm of the step, where nothing was added to its loss
+    auto others = std::count_if(result.sources.begin(), result.sources.end(),
+                                [&](const auto& source) { return source.samples != result.samples; });
+    if (!regularizers_.empty() || others + 1 != static_cast<std::int64_t>(result.sources.size())) return;
+    for (auto& source : result.sources) {
+        if (source.samples == result.samples) source.gradNorm = result.gradNorm;
     }
 }
 
@@ -196,10 +261,10 @@ Error Trainer::notFinite(const std::string& what) const {
     return {ErrorCode::NotFinite,
             fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}",
                         progress_.step + 1, what, first.empty() ? "the loss itself" : first),
-            fmt::format("The last good checkpoint is step {}. Lower policy.optimizer_lr, or look for "
-                        "outliers in the data with "
+            fmt::format("{} Lower policy.optimizer_lr, or look for outliers in the data with "
                         "`kstudio dataset verify`.",
-                        savedStep_)};
+                        savedStep_ < 0 ? "No checkpoint was saved before."
+                                       : fmt::format("The last good checkpoint is step {}.", savedStep_))};
 }
 
 void Trainer::report(const StepResult& result, double seconds) {
@@ -218,35 +283,80 @@ void Trainer::report(const StepResult& result, double seconds) {
     writer_.emit(event);
 }
 
-Result<bool> Trainer::validateIfDue(std::stop_token stop) {
-    bool last = progress_.step == stage_.totalSteps;
-    bool due = stage_.validateEvery > 0 && (progress_.step % stage_.validateEvery == 0 || last);
-    if (due) {
-        std::optional<Ema::Applied> averaged;
-        if (ema_) averaged.emplace(*ema_);
-        ValidationOptions options;
-        options.maxFrames = stage_.config.validation.maxFrames;
-        options.batchSize = stage_.config.training.batchSize;
-        options.seed = stage_.config.validation.seed;
-        options.device = stage_.device;
-        STUDIO_ASSIGN(ValidationResult result,
-                      validate(*stage_.opened.policy, *stage_.heldOut, stage_.collator(), options, stop));
-        run::Validation measured;
-        measured.step = progress_.step;
-        measured.task = stage_.data.task;
-        measured.taskId = stage_.config.stage.task;
-        measured.loss = result.loss;
-        measured.frames = result.frames;
-        writer_.emit(measured);
-        if (stage_.config.training.bestBy == "validation") return betterThanBest(result.loss);
+Status Trainer::settle(std::stop_token stop) {
+    std::int64_t step = progress_.step;
+    if (progress_.settledStep == step) return {};
+    bool last = step == stage_.totalSteps, first = step == 0;
+    bool saving = last || (!first && stage_.saveEvery > 0 && step % stage_.saveEvery == 0);
+    bool best = false;
+    if (first ? stage_.validateStart
+              : stage_.validateEvery > 0 && (step % stage_.validateEvery == 0 || last)) {
+        STUDIO_ASSIGN(best, validateTasks(stop));
     }
-    bool byTraining = stage_.config.training.bestBy == "train_loss" || !stage_.heldOut;
-    bool saving = last || (stage_.saveEvery > 0 && progress_.step % stage_.saveEvery == 0);
-    if (!byTraining || !saving) return false;
-    double mean = progress_.lossSum / static_cast<double>(std::max<std::int64_t>(1, progress_.lossCount));
-    progress_.lossSum = 0;
-    progress_.lossCount = 0;
+    bool byTraining = stage_.config.training.bestBy == "train_loss" || stage_.validateEvery == 0;
+    if (byTraining && saving) {
+        double mean = progress_.lossSum / static_cast<double>(std::max<std::int64_t>(1, progress_.lossCount));
+        progress_.lossSum = 0;
+        progress_.lossCount = 0;
+        best = betterThanBest(mean);
+    }
+    progress_.settledStep = step;
+    if (saving || best) save(best);
+    return {};
+}
+
+Result<bool> Trainer::validateTasks(std::stop_token stop) {
+    std::optional<Ema::Applied> averaged;
+    if (ema_) averaged.emplace(*ema_);
+    ValidationOptions options;
+    options.maxFrames = stage_.config.validation.maxFrames;
+    options.batchSize = stage_.config.training.batchSize;
+    options.seed = stage_.config.validation.seed;
+    options.device = stage_.device;
+    options.actionFrames = stage_.config.validation.actionFrames;
+    const auto& normalizer = stage_.opened.processors.normalizer;
+    options.unnormalize = [&normalizer](const at::Tensor& action) {
+        return normalizer.unnormalize("action", action);
+    };
+    std::vector<run::Validation> measured;
+    for (const StageTask* task : stage_.tasks.measured()) {
+        options.grippers =
+            task->dataset ? grippersOf(task->map, task->dataset->info(), normalizer) : std::vector<Gripper>();
+        STUDIO_ASSIGN(ValidationResult result,
+                      validate(*stage_.opened.policy, *task->measured, stage_.collator(), options, stop));
+        run::Validation& event = measured.emplace_back();
+        event.step = progress_.step;
+        event.task = task->name;
+        event.taskId = task->id;
+        event.loss = result.loss;
+        event.frames = result.frames;
+        event.on = stage_.config.validation.on;
+        event.action = std::move(result.action);
+    }
+    // reported together: a stop in between leaves nothing, and all are measured anew
+    double mean = 0;
+    std::vector<replay::TaskLoss> losses;
+    for (const auto& event : measured) {
+        writer_.emit(event);
+        losses.push_back({event.taskId, event.loss});
+        mean += event.loss / static_cast<double>(measured.size());
+    }
+    observe(losses);
+    if (progress_.step == 0 || stage_.config.training.bestBy != "validation") return false;
     return betterThanBest(mean);
+}
+
+void Trainer::observe(const std::vector<replay::TaskLoss>& losses) {
+    auto next = static_cast<std::uint64_t>(progress_.step * stage_.config.training.gradientAccumulation);
+    auto why = stage_.strategy->observe(next, losses);
+    if (!why) return;
+    reportMixture(*why);
+    // batches made ahead follow the old shares
+    if (progress_.step < stage_.totalSteps) startLoader();
+}
+
+void Trainer::reportMixture(const std::string& why) {
+    writer_.emit(run::Mixture{progress_.step, stage_.names, stage_.strategy->mixture(), why});
 }
 
 bool Trainer::betterThanBest(double metric) {
@@ -257,6 +367,7 @@ bool Trainer::betterThanBest(double metric) {
 }
 
 void Trainer::save(bool best) {
+    progress_.replay = stage_.strategy->state();
     auto write = [this](const std::filesystem::path& folder) {
         return writeCheckpoint(folder, stage_.opened, *optimizer_, ema_.get(), progress_);
     };
@@ -283,6 +394,25 @@ void Trainer::save(bool best) {
         writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + pruned.error().message,
                                pruned.error().hint, progress_.step});
     }
+}
+
+Outcome Trainer::conclude(std::stop_token stop) {
+    const auto& replay = stage_.config.replay;
+    if (replay.reservoirFrames == 0) return finish("done");
+    replay::ReservoirOptions options;
+    options.frames = replay.reservoirFrames;
+    options.chunk = stage_.opened.policy->shapes().chunk;
+    options.cameras = stage_.opened.policy->shapes().cameras;
+    options.fps = stage_.data.dataset->info().fps;
+    options.media = stage_.media;
+    auto built =
+        replay::buildReservoir(writer_.folder() / "reservoir", stage_.tasks.keepable(), options, stop);
+    if (built.ok()) return finish("done");
+    std::string again = fmt::format("`kstudio train --resume {}` builds it.", writer_.folder().string());
+    if (built.error().code == ErrorCode::Cancelled)
+        return finish("stopped", "all steps are done, the reservoir of kept frames is not built", again);
+    return finish("failed", "all steps are done, but no frames were kept: " + built.error().message,
+                  built.error().hint + " " + again);
 }
 
 void Trainer::waitWhilePaused(const std::stop_token& stop) {

@@ -11,9 +11,11 @@
 #include <vector>
 
 #include "core/loading/batch_loader.h"
+#include "core/replay/regularizers.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
 #include "core/train/feature_cache.h"
+#include "core/train/source_norms.h"
 #include "core/train/stage.h"
 #include "core/train/training.h"
 #include "core/train/training_state.h"
@@ -28,8 +30,9 @@ public:
     /// Both must outlive it.
     Trainer(Stage& stage, run::RunWriter& writer);
 
-    /// Reports the start of a new run.
-    void begin();
+    /// Keeps the weights that the stage begins with where a regularizer holds on to them, and reports the
+    /// start of a new run. Errors: Io.
+    Status begin();
     /// Puts the state of a checkpoint back and reports it. `facts`: of its manifest. Errors: Corrupt,
     /// NotFound.
     Status continueFrom(const std::filesystem::path& checkpoint, const nlohmann::json& facts,
@@ -45,12 +48,25 @@ private:
     };
 
     Outcome loop(std::stop_token stop);
+    std::filesystem::path startWeightsFile() const;
+    void makeRegularizers(replay::StartWeights start);
+    /// A loader at the batch that the next step begins with.
+    void startLoader();
     Result<StepResult> step(std::stop_token stop);
     void addSources(const loading::LoadedBatch& batch, const at::Tensor& perSample, StepResult& result) const;
+    bool measuresSourceNorms() const;
+    void addSourceNorms(const SourceNorms* norms, StepResult& result) const;
     Error notFinite(const std::string& what) const;
     void report(const StepResult& result, double seconds);
-    /// Validates if it is due; true if this is the best so far.
-    Result<bool> validateIfDue(std::stop_token stop);
+    /// Validates and saves if it is due and not yet done. Errors: Cancelled (to be done later), and those of
+    /// the data.
+    Status settle(std::stop_token stop);
+    /// Validates every task seen; true if this is the best so far.
+    Result<bool> validateTasks(std::stop_token stop);
+    void observe(const std::vector<replay::TaskLoss>& losses);
+    void reportMixture(const std::string& why);
+    /// What is done once all steps are: the reservoir of kept frames.
+    Outcome conclude(std::stop_token stop);
     bool betterThanBest(double metric);
     void save(bool best);
     void waitWhilePaused(const std::stop_token& stop);
@@ -61,6 +77,7 @@ private:
     run::CheckpointStore store_;
     std::unique_ptr<AdamW> optimizer_;
     std::unique_ptr<Ema> ema_;
+    std::vector<std::unique_ptr<replay::Regularizer>> regularizers_;
     std::unique_ptr<FeatureCache> features_;  ///< null: the vision part runs in every step
     std::unique_ptr<loading::BatchLoader> loader_;
     Progress progress_;

@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include "core/base/build_info.h"
+#include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
 #include "core/train/stage.h"
@@ -46,6 +47,17 @@ config::TrainConfig continuing(config::TrainConfig config, const fs::path& check
     return config;
 }
 
+/// A configuration cut at the end of a line would still be one, with fewer keys.
+Status checkWhole(const fs::path& path) {
+    STUDIO_ASSIGN(std::string text, readFile(path));
+    text.erase(text.find_last_not_of(" \t\r\n") + 1);
+    if (text.ends_with("\n...")) return {};
+    return Error{ErrorCode::Corrupt,
+                 fmt::format("cannot resume with {}: its last line, '...', is missing: it was cut short",
+                             path.string()),
+                 "Restore the file from a copy; if it was edited on purpose, put the line back."};
+}
+
 }  // namespace
 
 Training::Training(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -67,7 +79,7 @@ Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& con
                   run::RunWriter::create(stage.config.training.outputDirectory, stage.config.training.name,
                                          runInfo(stage, services), config::toYaml(stage.config)));
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
-    state->trainer->begin();
+    STUDIO_CHECK(state->trainer->begin());
     return std::unique_ptr<Training>(new Training(std::move(state)));
 }
 
@@ -78,12 +90,13 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
             fmt::format("cannot resume {}: it is no run directory (no config.yaml)", folder.string()),
             "`kstudio runs list` shows the runs there are."};
     }
+    STUDIO_CHECK(checkWhole(folder / "config.yaml"));
     STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(folder / "config.yaml"));
     run::CheckpointStore store(folder / "checkpoints");
     std::vector<std::string> skipped;
     auto newest = store.newestValid(&skipped);
     if (!newest.ok() && newest.error().code != ErrorCode::NotFound) return newest.error();
-    if (!newest.ok() && !store.steps().empty()) {
+    if (!newest.ok() && !skipped.empty()) {
         return Error{ErrorCode::Corrupt,
                      fmt::format("cannot resume {}: none of its checkpoints is intact: {}", folder.string(),
                                  fmt::join(skipped, "; ")),
@@ -97,6 +110,8 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
         checkpoint = store.path(newest->step);
         config = continuing(config, checkpoint);
         const auto& facts = newest->facts;
+        // killed between a save's rename and its links
+        STUDIO_CHECK(store.relink(newest->step, facts.value("best", false)));
         auto events = facts.value("events", nlohmann::json::object());
         position = {events.value("offset", std::uint64_t{0}), events.value("seq", std::int64_t{0})};
     }
@@ -107,7 +122,7 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     if (newest.ok()) {
         STUDIO_CHECK(state->trainer->continueFrom(checkpoint, newest->facts, skipped));
     } else {
-        state->trainer->begin();
+        STUDIO_CHECK(state->trainer->begin());
     }
     return std::unique_ptr<Training>(new Training(std::move(state)));
 }

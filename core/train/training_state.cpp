@@ -136,7 +136,9 @@ Status writeCheckpoint(const fs::path& folder, const policy::OpenedPolicy& opene
                                                                    {"best_metric", progress.bestMetric},
                                                                    {"best_step", progress.bestStep},
                                                                    {"loss_sum", progress.lossSum},
-                                                                   {"loss_count", progress.lossCount}}));
+                                                                   {"loss_count", progress.lossCount},
+                                                                   {"settled_step", progress.settledStep},
+                                                                   {"replay", progress.replay}}));
     if (!ema) return policy::savePolicy(folder / "pretrained_model", opened);
     Tensors averages;
     for (const auto& [name, value] : ema->averages()) averages[name] = value.detach();
@@ -162,6 +164,9 @@ Result<Progress> readTrainingState(const fs::path& folder, policy::Policy& polic
     STUDIO_ASSIGN(progress.bestStep, jsonValue<std::int64_t>(json, "best_step", -1));
     STUDIO_ASSIGN(progress.lossSum, jsonValue<double>(json, "loss_sum", 0.0));
     STUDIO_ASSIGN(progress.lossCount, jsonValue<std::int64_t>(json, "loss_count", 0));
+    // a checkpoint from before this was recorded had everything done
+    STUDIO_ASSIGN(progress.settledStep, jsonValue<std::int64_t>(json, "settled_step", progress.step));
+    progress.replay = json.value("replay", nlohmann::json());
     if (progress.step >= 0) return progress;
     return Error{ErrorCode::Corrupt,
                  fmt::format("cannot resume from {}: progress.json has no step", folder.string()), ""};

@@ -22,6 +22,8 @@ struct Progress {
     std::int64_t bestStep = -1;  ///< -1: none yet
     double lossSum = 0;          ///< training loss since the last save, for training.best_by train_loss
     std::int64_t lossCount = 0;
+    std::int64_t settledStep = -1;  ///< last step whose validation and save, where due, are done
+    nlohmann::json replay;          ///< state of the replay strategy
 };
 
 /// What makes a resumed run bit-equal or not: compared field by field.

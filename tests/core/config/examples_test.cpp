@@ -3,6 +3,7 @@
 
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/config/project_config.h"
 #include "core/config/train_config.h"
 #include "tests/support/paths.h"
 
@@ -19,6 +20,18 @@ TEST(Examples, EveryOneLoads) {
         EXPECT_OK(loadTrainConfig(entry.path()));
     }
     EXPECT_GE(count, 2);
+}
+
+TEST(Examples, EveryProjectLoads) {
+    int count = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(kExamples)) {
+        if (!std::filesystem::exists(entry.path() / "project.yaml")) continue;
+        ++count;
+        std::vector<Warning> warnings;
+        EXPECT_OK(loadProject(entry.path(), {}, &warnings));
+        EXPECT_TRUE(warnings.empty()) << warnings.front().message;
+    }
+    EXPECT_GE(count, 1);
 }
 
 TEST(Examples, Gr1PearFindsItsFiles) {

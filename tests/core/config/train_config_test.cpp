@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/train_config.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -250,6 +251,65 @@ TEST_F(TrainConfigTest, Warnings) {
     text.replace(text.find("root: ."), 7, "root: $DATA/x");
     ASSERT_OK(load(text));
     EXPECT_THAT(warned(), AllOf(HasSubstr("c.yaml:6:9"), HasSubstr("not expanded")));
+}
+
+TEST_F(TrainConfigTest, AStageOfASequenceComesBackWhole) {
+    auto config = load(kMinimal);
+    ASSERT_OK(config);
+    config->stage = {3, "placement \"x\": {", "/p/project", "/p/runs/one"};
+    config->validation.on = "training";
+    config->validation.actionFrames = 8;
+    config->data.stats = "shared";
+    config->data.statsFile = "/p/stats.json";
+    config->replay.strategy = "adaptive";
+    config->replay.share = 0.7;
+    config->replay.distill = 0.5;
+    config->replay.distillOn = "all";
+    config->replay.validatePrevious = false;
+    PreviousTask first{.task = 1, .name = "moving_grasp", .data = {}, .heldOut = {8, 9}, .share = 0.1};
+    first.data = config->data;
+    first.data.episodes = {0, 1, 8, 9};
+    first.data.cameras = {{"observation.images.camera1", "observation.images.head, left"}};
+    first.data.state = {"observation.state[0:7]", "observation.state[8]"};
+    first.data.instruction = "take it: \"now\"";
+    PreviousTask second = first;
+    second.task = 2;
+    second.share = 0.2;
+    second.episodes = 40;
+    second.heldOut.clear();
+    config->replay.previous = {first, second};
+    expectRoundTrip(*config);
+
+    // the other strategies' fields as well
+    config->replay.strategy = "reservoir";
+    config->replay.reservoir = "/p/reservoir";
+    config->replay.reservoirFrames = 500;
+    expectRoundTrip(*config);
+}
+
+TEST_F(TrainConfigTest, EarlierTasksAreCheckedLikeEverythingElse) {
+    const std::string head = std::string(kMinimal) + "replay:\n  strategy: proportional\n";
+    auto previous = [&](const std::string& entries, double share) {
+        return problem(head + fmt::format("  share: {}\n  previous:\n{}", share, entries));
+    };
+    EXPECT_EQ(previous("    - {task: 2, share: 0.3, data: {root: .}}\n", 0.7), "accepted");
+    EXPECT_THAT(previous("    - {task: 2, share: 0.5, data: {root: .}}\n", 0.7),
+                AllOf(HasSubstr("sum to 1.2, not 1"), HasSubstr("replay.share: 0.5833, task 2: 0.4167")));
+    EXPECT_THAT(previous("    - task: 2\n      shares: 0.3\n      data: {root: .}\n", 0.7),
+                AllOf(HasSubstr("replay.previous[0] (line 12): unknown key 'shares'"),
+                      HasSubstr("Did you mean 'share'?")));
+    EXPECT_THAT(previous("    - task: 2\n      share:\n      data: {root: .}\n", 0.7),
+                AllOf(HasSubstr("(line 12)"), HasSubstr("share needs number"), HasSubstr("no value")));
+    EXPECT_THAT(previous("    - {task: 2, share: 0.3, data: {rot: .}}\n", 0.7),
+                AllOf(HasSubstr("unknown key 'data.rot'"), HasSubstr("'data.root'?")));
+    EXPECT_THAT(previous("    - {task: 2, share: 0.3}\n", 0.7), HasSubstr("task 2 has no data.root"));
+    EXPECT_THAT(previous("    - {task: 1, share: 0.3, data: {root: .}}\n", 0.7),
+                HasSubstr("task 1, which the stage itself teaches"));
+    EXPECT_THAT(previous("    - 3\n", 0.7), HasSubstr("list of maps, found '3'"));
+    EXPECT_THAT(problem(kMinimal, {"replay.strategy=proportionate"}),
+                HasSubstr("is none of none | proportional"));
+    EXPECT_THAT(problem(kMinimal, {"replay.strategy=reservoir"}), HasSubstr("replay.reservoir_frames"));
+    EXPECT_THAT(problem(kMinimal, {"data.stats=shared"}), HasSubstr("data.stats_file"));
 }
 
 }  // namespace

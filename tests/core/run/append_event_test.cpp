@@ -17,8 +17,10 @@ namespace {
 class AppendEvent : public testing::Test {
 protected:
     std::unique_ptr<RunWriter> begin() {
-        auto writer = RunWriter::create(folder_.path(), "small",
-                                        RunInfo{.argv = {"kstudio"}, .device = "cpu"}, "x: 1\n");
+        RunInfo info;
+        info.argv = {"kstudio"};
+        info.device = "cpu";
+        auto writer = RunWriter::create(folder_.path(), "small", info, "x: 1\n");
         EXPECT_OK(writer);
         (*writer)->emit(Started{0, 1, 1, 10, 20, "w", "cpu", "fp32"});
         (*writer)->emit(Finished{"done", 1, "", ""});

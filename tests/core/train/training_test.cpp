@@ -3,6 +3,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cerrno>
+#include <cmath>
+#include <set>
+
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/control.h"
@@ -182,6 +187,87 @@ TEST(Training, AFullDiskCostsACheckpointNotTheRun) {
         told += note.message.find("was not saved") != std::string::npos;
     EXPECT_GE(told, 4);
     EXPECT_TRUE(run::CheckpointStore(run / "checkpoints").steps().empty());
+}
+
+TEST(Training, BfloatTrainsLikeFloatWithinItsRounding) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    std::vector<std::string> overrides{"training.steps=12", "validation.episodes=[]",
+                                       "policy.train_expert_only=false"};
+    stage.start("fp32", overrides)->run({});
+    overrides.push_back("training.dtype=bf16");
+    stage.start("bf16", overrides)->run({});
+    auto exact = all<run::Step>(eventsOf(onlyRun(folder / "fp32")));
+    auto rounded = all<run::Step>(eventsOf(onlyRun(folder / "bf16")));
+    ASSERT_EQ(exact.size(), 12u);
+    ASSERT_EQ(rounded.size(), 12u);
+    double difference = 0;
+    for (std::size_t i = 0; i < exact.size(); ++i) {
+        // 8 bits of mantissa: 0.4 % a rounding, several in a row
+        EXPECT_NEAR(rounded[i].loss, exact[i].loss, 0.03 * exact[i].loss) << "step " << i + 1;
+        difference += std::abs(rounded[i].loss - exact[i].loss);
+    }
+    EXPECT_GT(difference, 0) << "bf16 was not used";
+    EXPECT_EQ(all<run::Started>(eventsOf(onlyRun(folder / "bf16"))).at(0).dtype, "bf16");
+    // the masters stay float32
+    auto masters = tensors::SafetensorsFile::open(onlyRun(folder / "bf16") /
+                                                  "checkpoints/last/training_state/master.safetensors");
+    ASSERT_OK(masters);
+    for (const auto& info : masters->tensors())
+        EXPECT_EQ(masters->tensor(info.name).value().scalar_type(), at::kFloat) << info.name;
+}
+
+/// Refuses writes below one checkpoint folder from its first byte on.
+class FullFrom : public FileSystem {
+public:
+    explicit FullFrom(std::string step) : step_(std::move(step)) { setFileSystem(this); }
+    ~FullFrom() override { setFileSystem(nullptr); }
+    int open(const char* path, int flags, int mode) override {
+        int fd = FileSystem::open(path, flags, mode);
+        bool matches = std::string(path).find("/" + step_ + ".tmp-") != std::string::npos;
+        if (matches && fd >= 0) full_.insert(fd);
+        return fd;
+    }
+    /// A full disk takes a part before it refuses.
+    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
+        if (!full_.contains(fd)) return FileSystem::write(fd, data, size);
+        if (FileSystem::write(fd, data, size / 2) < 0) return -1;
+        errno = ENOSPC;
+        return -1;
+    }
+    int close(int fd) override {
+        full_.erase(fd);
+        return FileSystem::close(fd);
+    }
+
+private:
+    std::string step_;
+    std::set<int> full_;
+};
+
+TEST(Training, AFailedSaveKeepsTheOlderCheckpointAndTheNextOneSucceeds) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("whole")->run({});
+    auto training = stage.start("runs");
+    {
+        FullFrom disk("000006");
+        EXPECT_EQ(training->run({}).word, "done");
+    }
+    auto run = onlyRun(folder / "runs");
+    run::CheckpointStore store(run / "checkpoints");
+    EXPECT_EQ(store.steps(), (std::vector<std::int64_t>{2, 4, 8}));
+    for (std::int64_t step : store.steps()) EXPECT_OK(run::verifyCheckpoint(store.path(step)));
+    auto notes = all<run::Note>(eventsOf(run));
+    auto told = std::count_if(notes.begin(), notes.end(), [](const run::Note& note) {
+        return note.level == "error" &&
+               note.message.find("checkpoint of step 6 was not saved") != std::string::npos &&
+               note.message.find("No space left") != std::string::npos;
+    });
+    EXPECT_EQ(told, 1);
+    // the weights are those of a run without the failure
+    EXPECT_EQ(filesOf(run).at("training_state/master.safetensors"),
+              filesOf(onlyRun(folder / "whole")).at("training_state/master.safetensors"));
 }
 
 TEST(Training, StopFinishesTheStepSavesAndSaysHowToGoOn) {

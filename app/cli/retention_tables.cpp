@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/retention_tables.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace studio::cli {
+
+using retention::Comparison;
+using retention::Group;
+using retention::GroupScores;
+using retention::Measure;
+using retention::Score;
+
+namespace {
+
+std::size_t widthOf(const std::string& text) {
+    return static_cast<std::size_t>(std::count_if(
+        text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+}
+
+/// Mean and interval of one cell over the seeds.
+std::string cellOf(const GroupScores& scores, std::size_t stage, std::size_t task) {
+    std::vector<double> seeds;
+    for (const auto& matrix : scores.matrices) {
+        if (Score score = matrix.at(stage, task)) seeds.push_back(*score);
+    }
+    return retention::show(retention::overSeeds(seeds));
+}
+
+std::string matrixText(const Comparison& comparison, const Group& group, Measure measure,
+                       const retention::WordSettings& settings) {
+    GroupScores scores = comparison.scores(group, measure);
+    const auto& mean = scores.mean;
+    TextTable table;
+    std::vector<std::string> head = {group.joint ? "" : "after stage"};
+    for (const auto& task : mean.tasks) head.push_back(fmt::format("{} {}", task.id, task.name));
+    table.add(head);
+    table.rule();
+    auto addRow = [&](const std::string& title, const std::vector<Score>& row) {
+        if (std::none_of(row.begin(), row.end(), [](const Score& s) { return s.has_value(); })) return;
+        std::vector<std::string> cells = {title};
+        for (const Score& score : row) cells.push_back(retention::show(score));
+        table.add(cells);
+    };
+    addRow("before", mean.before);
+    for (std::size_t i = 0; i < mean.after.size(); ++i) {
+        std::vector<std::string> cells = {group.joint ? "after training"
+                                                      : fmt::format("{} {}", i + 1, mean.tasks[i].name)};
+        for (std::size_t j = 0; j < mean.size(); ++j) cells.push_back(cellOf(scores, i, j));
+        table.add(cells);
+    }
+    addRow("joint training", mean.joint);
+    auto words = retention::wordsOf(settings, group, scores, measure);
+    if (std::any_of(words.begin(), words.end(), [](auto w) { return w != retention::TaskWord::Unknown; })) {
+        table.rule();
+        std::vector<std::string> said = {"now"};
+        for (auto word : words) said.emplace_back(toString(word));
+        table.add(said);
+    }
+    return table.text();
+}
+
+std::string metricsText(const GroupScores& scores) {
+    TextTable table;
+    for (const auto& row : retention::metricRows()) {
+        std::string value = retention::showMetric(scores, row);
+        if (value != "-") table.add({row.title, value});
+    }
+    return table.text();
+}
+
+std::string notesText(const Comparison& comparison) {
+    std::string out;
+    for (const auto& note : comparison.notes()) out += "note: " + note + "\n";
+    return out;
+}
+
+std::string seedsText(const Group& group) {
+    std::string seeds;
+    for (const auto& sequence : group.sequences)
+        seeds += fmt::format("{}{}", seeds.empty() ? "" : ", ", sequence->stages()[0].seed);
+    return fmt::format("seed{} {}", group.sequences.size() == 1 ? "" : "s", seeds);
+}
+
+}  // namespace
+
+std::string TextTable::text(const std::string& indent) const {
+    std::vector<std::size_t> widths;
+    for (const auto& row : rows_) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], widthOf(row[c]));
+    }
+    std::size_t total = 0;
+    for (std::size_t width : widths) total += width + 2;
+    std::string out;
+    for (std::size_t r = 0; r < rows_.size(); ++r) {
+        if (std::find(rules_.begin(), rules_.end(), r) != rules_.end())
+            out += indent + std::string(total - 2, '-') + "\n";
+        std::string line = indent;
+        for (std::size_t c = 0; c < rows_[r].size(); ++c) {
+            std::string gap(widths[c] - widthOf(rows_[r][c]), ' ');
+            line += c == 0 ? rows_[r][c] + gap : "  " + gap + rows_[r][c];
+        }
+        out += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+    }
+    return out;
+}
+
+std::string showText(const Comparison& comparison, const retention::ReportOptions& options) {
+    std::string out = notesText(comparison);
+    for (const Group& group : comparison.groups()) {
+        for (Measure measure : options.measures) {
+            out +=
+                fmt::format("\n{}, {} ({} is better), {}\n", group.label, retention::titleOf(measure),
+                            directionOf(measure) == retention::Direction::HigherBetter ? "higher" : "lower",
+                            seedsText(group));
+            out += matrixText(comparison, group, measure, options.words);
+            if (!group.joint) out += metricsText(comparison.scores(group, measure));
+        }
+    }
+    return out;
+}
+
+std::string compareText(const Comparison& comparison, const retention::ReportOptions& options) {
+    std::string out = notesText(comparison);
+    for (Measure measure : options.measures) {
+        TextTable table;
+        std::vector<std::string> head = {fmt::format("{}", retention::titleOf(measure))}, seeds = {"seeds"};
+        std::vector<GroupScores> scores;
+        for (const Group& group : comparison.groups()) {
+            head.push_back(group.label);
+            seeds.push_back(std::to_string(group.sequences.size()));
+            scores.push_back(comparison.scores(group, measure));
+        }
+        table.add(head);
+        table.rule();
+        table.add(seeds);
+        auto addRow = [&](const std::string& title, auto&& value) {
+            std::vector<std::string> cells = {title};
+            for (std::size_t g = 0; g < scores.size(); ++g) cells.push_back(value(g));
+            if (std::any_of(cells.begin() + 1, cells.end(), [](const auto& c) { return c != "-"; }))
+                table.add(cells);
+        };
+        for (const auto& row : retention::metricRows())
+            addRow(row.title, [&](std::size_t g) { return retention::showMetric(scores[g], row); });
+        addRow("newest task", [&](std::size_t g) { return retention::show(scores[g].newest()); });
+        if (const Group* naive = comparison.naive()) {
+            GroupScores bound = comparison.scores(*naive, measure);
+            auto against = [&](std::size_t g) {
+                const Group& group = comparison.groups()[g];
+                return &group == naive || group.joint ? retention::AgainstNaive{}
+                                                      : retention::againstNaive(scores[g], bound);
+            };
+            addRow("rise, of naive's", [&](std::size_t g) {
+                Score share = against(g).riseShare;
+                return share ? fmt::format("{:.1f} %", *share * 100) : std::string("-");
+            });
+            addRow("newest task, against naive",
+                   [&](std::size_t g) { return retention::showShare(against(g).newestWorse); });
+        }
+        out += "\n" + table.text();
+    }
+    return out;
+}
+
+}  // namespace studio::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/sequence/sequence_runner.h"
+
+namespace studio::cli {
+
+/// What running a sequence needs, from this build's parts: training in this process, followed on the
+/// terminal.
+sequence::SequenceServices sequenceServices(bool download, const std::vector<std::string>& argv, bool json);
+
+}  // namespace studio::cli

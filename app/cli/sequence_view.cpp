@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/sequence_view.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+namespace studio::cli {
+
+namespace {
+
+using sequence::SequencePlan;
+using sequence::StagePlan;
+using Row = std::vector<std::string>;
+
+/// Columns as wide as their widest cell; the last one is not padded.
+std::vector<std::string> table(const std::vector<Row>& rows) {
+    std::vector<std::size_t> widths(rows.front().size());
+    for (const Row& row : rows) {
+        for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
+    }
+    std::vector<std::string> lines;
+    for (const Row& row : rows) {
+        std::string line;
+        for (std::size_t c = 0; c < row.size(); ++c) {
+            line += c + 1 == row.size() ? row[c] : fmt::format("{:<{}}  ", row[c], widths[c]);
+        }
+        lines.push_back(line);
+    }
+    return lines;
+}
+
+std::string length(const StagePlan& stage) {
+    if (stage.steps > 0) return fmt::format("{} steps", stage.steps);
+    return stage.epochs > 0 ? fmt::format("{:.6g} epochs", stage.epochs) : "none";
+}
+
+std::string shares(const StagePlan& stage) {
+    if (stage.shares.empty()) return "own task only";
+    std::vector<std::string> parts;
+    for (const auto& share : stage.shares) {
+        std::string part = fmt::format("{}: {:.4g} %", share.task, 100 * share.share);
+        if (share.episodes > 0) part += fmt::format(" of {} episodes", share.episodes);
+        parts.push_back(part);
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string trained(const StagePlan& stage) {
+    if (stage.expertOnly) return stage.trainStateProj ? "expert, state projection" : "expert";
+    return stage.freezeVision ? "all but vision" : "all";
+}
+
+}  // namespace
+
+std::vector<std::string> textOf(const SequencePlan& plan) {
+    std::vector<std::string> lines;
+    lines.push_back(fmt::format("sequence {} ({}), replay {}, statistics {}, seed {}", plan.sequence.id,
+                                plan.begun ? "begun" : "not begun", plan.strategy, plan.stats,
+                                plan.sequence.seed));
+    lines.push_back(plan.sequence.folder.string());
+    lines.emplace_back();
+    std::vector<Row> rows{
+        {"stage", "task", "rate", "warm-up", "decay", "length", "trains", "batches by task", "state"}};
+    for (const StagePlan& stage : plan.stages) {
+        rows.push_back({std::to_string(stage.stage), fmt::format("{} {}", stage.task, stage.name),
+                        fmt::format("{:.3g}{}", stage.rate, stage.rateStated ? "" : " (decay)"),
+                        std::to_string(stage.warmupSteps), std::to_string(stage.decaySteps), length(stage),
+                        trained(stage), shares(stage), stage.state.empty() ? "-" : stage.state});
+    }
+    for (std::string& line : table(rows)) lines.push_back(std::move(line));
+    lines.emplace_back();
+    rows = {{"stage", "starts from", "data set"}};
+    for (const StagePlan& stage : plan.stages) {
+        rows.push_back({std::to_string(stage.stage), stage.start.text,
+                        stage.data.string() + (stage.dataThere ? "" : "  (not there)")});
+    }
+    for (std::string& line : table(rows)) lines.push_back(std::move(line));
+    if (!plan.issues.empty()) lines.emplace_back();
+    for (const auto& issue : plan.issues) {
+        lines.push_back((issue.blocking ? "stop: " : "note: ") + issue.message);
+        if (!issue.hint.empty()) lines.push_back("      " + issue.hint);
+    }
+    return lines;
+}
+
+std::vector<std::string> statusText(const SequencePlan& plan) {
+    std::vector<std::string> lines;
+    lines.push_back(fmt::format("sequence {}, {}", plan.sequence.id, plan.begun ? "begun" : "not begun"));
+    std::vector<Row> rows{{"stage", "task", "state", "run"}};
+    for (const StagePlan& stage : plan.stages) {
+        rows.push_back({std::to_string(stage.stage), fmt::format("{} {}", stage.task, stage.name),
+                        stage.state.empty() ? "not begun" : stage.state, stage.run.string()});
+    }
+    for (std::string& line : table(rows)) lines.push_back(std::move(line));
+    return lines;
+}
+
+}  // namespace studio::cli

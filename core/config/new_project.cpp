@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/config/new_project.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <regex>
+
+#include "core/base/file.h"
+
+namespace studio::config {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr const char* kProject = R"(# A Kuavo Studio project: tasks taught one after another to one policy.
+# `kstudio config schema --project` explains every key; relative paths begin at this file's folder.
+name: {}
+
+# one file and one line for each task, in any order: each file says its stage
+tasks:
+  - tasks/task1_first.yaml
+
+policy:
+  pretrained_path: lerobot/smolvla_base  # what stage 1 starts from; from_scratch: true for random weights
+  n_action_steps: 8
+
+training:
+  preset: robot_train  # optimizer and schedule of the files that robot_train's users know
+  batch_size: 64
+  save_freq_epoch: 3
+
+validation:
+  split: 0.1  # the last tenth of each task's episodes is held out
+  freq_epoch: 2
+
+sequential:
+  replay_strategy: proportional
+  current_share: 0.7  # of each batch for the newest task; the earlier ones divide the rest
+  lr_decay: [1, 0.7, 0.5, 0.4]
+)";
+
+constexpr const char* kTask =
+    R"(# Fill in the sentence and the data set, then look at `kstudio sequence plan`.
+task:
+  id: 1
+  name: first
+  stage: 1
+  description: ""
+  language_instruction: Say here what the robot is to do
+  data:
+    root: datasets/first
+  training:
+    epochs: 30
+)";
+
+/// Paths that lead out of the example's folder, made absolute.
+std::string withAbsolutePaths(const std::string& text, const fs::path& example) {
+    static const std::regex outward(R"((\.\./)+[A-Za-z0-9_./-]*)");
+    std::string result;
+    for (std::size_t begin = 0; begin < text.size();) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
+        const std::string line = text.substr(begin, end - begin);
+        const std::size_t comment = std::min(line.find('#'), line.size());
+        const std::string value = line.substr(0, comment);
+        auto place = value.cbegin();
+        for (std::sregex_iterator it(value.begin(), value.end(), outward), none; it != none; ++it) {
+            result.append(place, (*it)[0].first);
+            result += (example / it->str()).lexically_normal().string();
+            place = (*it)[0].second;
+        }
+        result.append(place, value.cend());
+        result += line.substr(comment);
+        begin = end;
+    }
+    return result;
+}
+
+Status copyExample(const fs::path& example, const fs::path& folder) {
+    std::error_code problem;
+    for (fs::recursive_directory_iterator it(example, problem), end; !problem && it != end;
+         it.increment(problem)) {
+        std::error_code ignored;
+        if (!it->is_regular_file(ignored)) continue;
+        const fs::path target = folder / it->path().lexically_relative(example);
+        STUDIO_CHECK(makeFolders(target.parent_path()));
+        STUDIO_ASSIGN(std::string text, readFile(it->path()));
+        if (target.extension() == ".yaml") text = withAbsolutePaths(text, example);
+        STUDIO_CHECK(writeFileAtomic(target, text));
+    }
+    if (problem)
+        return Error{ErrorCode::Io, "cannot copy " + example.string() + ": " + problem.message(), ""};
+    return {};
+}
+
+}  // namespace
+
+Status createProject(const NewProject& project) {
+    std::error_code ignored;
+    const fs::path folder = fs::absolute(project.folder, ignored).lexically_normal();
+    if (fs::exists(folder, ignored) && !fs::is_empty(folder, ignored)) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("cannot make a project in {}: it is there and not empty", folder.string()),
+                     "Choose a folder that is not there yet."};
+    }
+    STUDIO_CHECK(makeFolders(folder / "tasks"));
+    STUDIO_CHECK(makeFolders(folder / "datasets"));
+    if (!project.example.empty()) {
+        if (!fs::exists(project.example / "project.yaml", ignored)) {
+            return Error{ErrorCode::NotFound,
+                         fmt::format("no example project in {}", project.example.string()), ""};
+        }
+        const fs::path example = fs::canonical(project.example, ignored);
+        return copyExample(example, folder);
+    }
+    fs::path named = folder;
+    if (!named.has_filename()) named = named.parent_path();
+    const std::string name = project.name.empty() ? named.filename().string() : project.name;
+    // JSON's quotes are YAML's too
+    STUDIO_CHECK(writeFileAtomic(folder / "project.yaml",
+                                 fmt::format(fmt::runtime(kProject), nlohmann::json(name).dump())));
+    return writeFileAtomic(folder / "tasks" / "task1_first.yaml", kTask);
+}
+
+}  // namespace studio::config

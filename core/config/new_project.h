@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "core/base/result.h"
+
+namespace studio::config {
+
+struct NewProject {
+    std::filesystem::path folder;   ///< made; may be there if it is empty
+    std::string name;               ///< empty: the folder's
+    std::filesystem::path example;  ///< folder of a project to begin with; empty: one task to fill in
+};
+
+/// Makes a project: project.yaml with its commonest keys explained, tasks/ and datasets/. An example's files
+/// are copied; where they point outside of their folder, the absolute path is written. Errors:
+/// InvalidArgument (the folder is not empty), NotFound (no such example), Io.
+Status createProject(const NewProject& project);
+
+}  // namespace studio::config

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/comparison.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+namespace studio::retention {
+
+namespace {
+
+std::optional<Interval> intervalOf(const std::vector<Score>& scores) {
+    std::vector<double> known;
+    for (const Score& score : scores) {
+        if (score) known.push_back(*score);
+    }
+    return overSeeds(known);
+}
+
+/// Mean of one place of all matrices.
+template <class Place>
+Score meanOf(const std::vector<ScoreMatrix>& matrices, const Place& place) {
+    std::vector<Score> scores;
+    for (const ScoreMatrix& matrix : matrices) scores.push_back(place(matrix));
+    auto interval = intervalOf(scores);
+    return interval ? Score(interval->mean) : std::nullopt;
+}
+
+ScoreMatrix meanOf(const std::vector<ScoreMatrix>& matrices) {
+    if (matrices.empty()) return {};
+    // the one that is furthest gives the columns
+    const ScoreMatrix& longest = *std::max_element(
+        matrices.begin(), matrices.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+    ScoreMatrix mean(longest.direction, longest.tasks);
+    for (std::size_t j = 0; j < mean.size(); ++j) {
+        auto there = [j](const std::vector<Score>& row) { return j < row.size() ? row[j] : std::nullopt; };
+        mean.before[j] = meanOf(matrices, [&](const ScoreMatrix& m) { return there(m.before); });
+        mean.joint[j] = meanOf(matrices, [&](const ScoreMatrix& m) { return there(m.joint); });
+        for (std::size_t i = 0; i < mean.size(); ++i)
+            mean.after[i][j] = meanOf(matrices, [&](const ScoreMatrix& m) { return m.at(i, j); });
+    }
+    mean.after.resize(longest.after.size());
+    return mean;
+}
+
+/// A joint run has one stage that taught every task. `names`: of the tasks, which such a run knows by one
+/// name.
+ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std::string>& names,
+                        Measure measure) {
+    std::vector<TaskLabel> columns = history.tasks();
+    for (TaskLabel& task : columns) {
+        if (auto known = names.find(task.id); known != names.end()) task.name = known->second;
+    }
+    std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    ScoreMatrix matrix(directionOf(measure), columns);
+    auto first = history.firstScores(measure), last = history.lastScores(measure);
+    for (std::size_t j = 0; j < matrix.size(); ++j) {
+        int id = matrix.tasks[j].id;
+        if (auto found = last.find(id); found != last.end()) matrix.after[0][j] = found->second;
+        if (auto found = first.find(id); found != first.end()) matrix.before[j] = found->second;
+    }
+    matrix.after.resize(std::min<std::size_t>(1, matrix.size()));
+    return matrix;
+}
+
+Metrics jointMetrics(const ScoreMatrix& matrix) {
+    Metrics metrics;
+    metrics.stages = matrix.after.size();
+    double sum = 0;
+    for (std::size_t j = 0; j < matrix.size(); ++j) {
+        if (!matrix.at(0, j)) return metrics;
+        sum += *matrix.at(0, j);
+    }
+    if (matrix.size() > 0) metrics.acc = sum / static_cast<double>(matrix.size());
+    return metrics;
+}
+
+}  // namespace
+
+std::optional<Interval> GroupScores::over(Score Metrics::*metric) const {
+    std::vector<Score> scores;
+    for (const Metrics& one : metrics) scores.push_back(one.*metric);
+    return intervalOf(scores);
+}
+
+std::optional<Interval> GroupScores::newest() const {
+    std::vector<Score> scores;
+    for (const ScoreMatrix& matrix : matrices) {
+        std::size_t stages = matrix.stagesMeasured();
+        // of a joint run no task is the newest
+        if (stages > 0 && matrix.after.size() == matrix.size())
+            scores.push_back(matrix.at(stages - 1, stages - 1));
+    }
+    return intervalOf(scores);
+}
+
+Result<Comparison> Comparison::open(const std::vector<FoundSequence>& found) {
+    Comparison comparison;
+    for (const FoundSequence& sequence : found) {
+        STUDIO_ASSIGN(SequenceHistory history, SequenceHistory::open(sequence.runs));
+        auto group = std::find_if(comparison.groups_.begin(), comparison.groups_.end(),
+                                  [&](const Group& g) { return g.label == sequence.label; });
+        if (group == comparison.groups_.end()) {
+            comparison.groups_.push_back({sequence.label, sequence.joint, {}});
+            group = comparison.groups_.end() - 1;
+        }
+        group->sequences.push_back(std::make_shared<SequenceHistory>(std::move(history)));
+    }
+    // a trainer that writes all the while must not keep the reader here
+    for (int look = 0; look < 10000 && comparison.poll(); ++look) continue;
+    return comparison;
+}
+
+bool Comparison::poll() {
+    bool changed = false;
+    for (const Group& group : groups_) {
+        for (const auto& sequence : group.sequences) changed = sequence->poll() || changed;
+    }
+    return changed;
+}
+
+const Group* Comparison::joint() const {
+    auto found = std::find_if(groups_.begin(), groups_.end(), [](const Group& g) { return g.joint; });
+    return found == groups_.end() ? nullptr : &*found;
+}
+
+const Group* Comparison::naive() const {
+    auto found =
+        std::find_if(groups_.begin(), groups_.end(), [](const Group& g) { return g.label == "naive"; });
+    return found == groups_.end() ? nullptr : &*found;
+}
+
+GroupScores Comparison::scores(const Group& group, Measure measure) const {
+    GroupScores scores;
+    const Group* bound = joint();
+    for (const auto& sequence : group.sequences) {
+        if (group.joint) {
+            scores.matrices.push_back(jointMatrix(*sequence, taskNames(), measure));
+            scores.metrics.push_back(jointMetrics(scores.matrices.back()));
+            continue;
+        }
+        // the joint run of the same seed, or else of any
+        const SequenceHistory* reference = nullptr;
+        for (std::size_t i = 0; bound && i < bound->sequences.size(); ++i) {
+            const auto& candidate = bound->sequences[i];
+            if (!reference || candidate->stages()[0].seed == sequence->stages()[0].seed)
+                reference = candidate.get();
+        }
+        scores.matrices.push_back(sequence->matrix(measure, reference));
+        scores.metrics.push_back(metricsOf(scores.matrices.back()));
+    }
+    scores.mean = meanOf(scores.matrices);
+    return scores;
+}
+
+std::map<int, std::string> Comparison::taskNames() const {
+    std::map<int, std::string> names;
+    for (const Group& group : groups_) {
+        for (const auto& sequence : group.sequences) {
+            for (const StageSpan& stage : sequence->stages()) {
+                if (!group.joint) names.emplace(stage.task.id, stage.task.name);
+            }
+        }
+    }
+    return names;
+}
+
+std::vector<Measure> Comparison::measured() const {
+    std::vector<Measure> found;
+    for (Measure measure : allMeasures()) {
+        bool any = std::any_of(groups_.begin(), groups_.end(), [&](const Group& group) {
+            return std::any_of(group.sequences.begin(), group.sequences.end(),
+                               [&](const auto& sequence) { return !sequence->lastScores(measure).empty(); });
+        });
+        if (any) found.push_back(measure);
+    }
+    return found;
+}
+
+std::vector<std::string> Comparison::notes() const {
+    std::vector<std::string> notes;
+    std::set<std::string> seen;
+    for (const Group& group : groups_) {
+        for (const auto& sequence : group.sequences) {
+            for (const std::string& note : sequence->notes()) {
+                if (seen.insert(note).second) notes.push_back(note);
+            }
+        }
+    }
+    return notes;
+}
+
+AgainstNaive againstNaive(const GroupScores& group, const GroupScores& naive) {
+    AgainstNaive result;
+    auto rise = group.over(&Metrics::relativeRise), naiveRise = naive.over(&Metrics::relativeRise);
+    if (rise && naiveRise && naiveRise->mean > 0) result.riseShare = rise->mean / naiveRise->mean;
+    auto newest = group.newest(), naiveNewest = naive.newest();
+    if (newest && naiveNewest) result.newestWorse = group.mean.worseBy(naiveNewest->mean, newest->mean);
+    return result;
+}
+
+}  // namespace studio::retention

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/find_sequences.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "core/config/train_config.h"
+#include "core/run/run_list.h"
+
+namespace studio::retention {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+/// What chains a run to others.
+struct Link {
+    fs::path run, parent;
+    int task = 0;
+    std::string strategy;
+    std::uint64_t seed = 0;
+    bool earlierTasks = false;
+    bool ended = false;  ///< done
+    double startedS = 0;
+};
+
+fs::path resolved(const fs::path& path) {
+    std::error_code ignored;
+    fs::path found = fs::weakly_canonical(path, ignored);
+    return found.empty() ? path : found;
+}
+
+/// What tells a second sequence of its kind from the first: the folder that holds its last run.
+std::string folderOf(const FoundSequence& sequence, std::size_t number) {
+    std::string folder = sequence.runs.back().parent_path().filename().string();
+    return folder.empty() || folder == "runs" ? fmt::format("({})", number) : fmt::format("({})", folder);
+}
+
+class Finder {
+public:
+    explicit Finder(std::vector<std::string>* notes) : notes_(notes) {}
+
+    Status lookBelow(const fs::path& place) {
+        STUDIO_ASSIGN(std::vector<run::RunListEntry> runs, run::listRuns(place));
+        for (const auto& entry : runs) add(entry);
+        return {};
+    }
+
+    std::vector<FoundSequence> sequences() {
+        // a stage outside the named folders belongs to its sequence all the same
+        for (std::vector<fs::path> missing = parentsOutside(); !missing.empty(); missing = parentsOutside()) {
+            for (const fs::path& parent : missing) add(run::inspectRun(parent));
+        }
+        std::set<fs::path> continued;
+        for (const auto& [run, link] : links_) continued.insert(link.parent);
+        std::vector<Chain> chains;
+        for (const auto& [run, link] : links_) {
+            if (!continued.count(run)) chains.push_back(chainTo(link));
+        }
+        return label(std::move(chains));
+    }
+
+private:
+    struct Chain {
+        FoundSequence found;
+        bool ended = false;
+        double startedS = 0;
+    };
+
+    void add(const run::RunListEntry& entry) {
+        fs::path run = resolved(entry.path);
+        auto config = config::loadTrainConfig(run / "config.yaml");
+        if (!config.ok()) {
+            // not asked for again
+            links_.emplace(run, Link{run, {}, 0, "", 0, false, false, 0});
+            unreadable_.insert(run);
+            if (notes_)
+                notes_->push_back(fmt::format("{} is passed over: {}", run.string(), config.error().message));
+            return;
+        }
+        const auto& stage = config->stage;
+        links_[run] = {run,
+                       stage.parent.empty() ? fs::path() : resolved(stage.parent),
+                       stage.task,
+                       config->replay.strategy,
+                       config->training.seed,
+                       !config->replay.previous.empty(),
+                       entry.status.state == run::RunState::Done,
+                       entry.startedS};
+    }
+
+    std::vector<fs::path> parentsOutside() const {
+        std::vector<fs::path> outside;
+        for (const auto& [run, link] : links_) {
+            if (!link.parent.empty() && !links_.count(link.parent) && run::looksLikeRun(link.parent))
+                outside.push_back(link.parent);
+        }
+        return outside;
+    }
+
+    Chain chainTo(const Link& last) const {
+        Chain chain;
+        chain.ended = last.ended;
+        chain.startedS = last.startedS;
+        chain.found.seed = last.seed;
+        std::set<fs::path> seen;
+        bool replays = false;
+        const Link* first = &last;
+        for (const Link* link = &last; link && seen.insert(link->run).second;) {
+            chain.found.runs.insert(chain.found.runs.begin(), link->run);
+            replays = replays || (link->strategy != "none" && link->earlierTasks);
+            first = link;
+            auto parent = links_.find(link->parent);
+            link = parent == links_.end() ? nullptr : &parent->second;
+        }
+        // earlier tasks without an earlier stage: all are taught at once
+        chain.found.joint = first == &last && last.parent.empty() && last.earlierTasks;
+        chain.found.label = chain.found.joint ? "joint" : replays ? last.strategy : "naive";
+        return chain;
+    }
+
+    std::vector<FoundSequence> label(std::vector<Chain> chains) const {
+        std::erase_if(chains, [&](const Chain& c) { return unreadable_.count(c.found.runs.back()) > 0; });
+        std::map<std::pair<std::string, std::uint64_t>, std::vector<Chain>> alike;
+        for (Chain& chain : chains) alike[{chain.found.label, chain.found.seed}].push_back(std::move(chain));
+        std::vector<FoundSequence> all;
+        for (auto& [key, group] : alike) {
+            std::size_t longest = 0;
+            for (const Chain& chain : group)
+                if (chain.ended) longest = std::max(longest, chain.found.runs.size());
+            // what was tried and given up, or is only the beginning of another
+            std::erase_if(group, [&](const Chain& c) {
+                return longest > 0 && (!c.ended || c.found.runs.size() < longest);
+            });
+            std::sort(group.begin(), group.end(),
+                      [](const Chain& a, const Chain& b) { return a.startedS < b.startedS; });
+            for (std::size_t i = 0; i < group.size(); ++i) {
+                if (i > 0) group[i].found.label += " " + folderOf(group[i].found, i + 1);
+                all.push_back(std::move(group[i].found));
+            }
+        }
+        auto rank = [](const FoundSequence& s) { return s.joint ? 0 : s.label.starts_with("naive") ? 1 : 2; };
+        std::sort(all.begin(), all.end(), [&](const FoundSequence& a, const FoundSequence& b) {
+            return std::tuple(rank(a), a.label, a.seed) < std::tuple(rank(b), b.label, b.seed);
+        });
+        return all;
+    }
+
+    std::vector<std::string>* notes_;
+    std::map<fs::path, Link> links_;
+    std::set<fs::path> unreadable_;
+};
+
+}  // namespace
+
+Result<std::vector<FoundSequence>> findSequences(const std::vector<fs::path>& places,
+                                                 std::vector<std::string>* notes) {
+    Finder finder(notes);
+    for (const fs::path& place : places) STUDIO_CHECK(finder.lookBelow(place));
+    std::vector<FoundSequence> found = finder.sequences();
+    if (!found.empty()) return found;
+    std::string where = places.empty() ? "the current folder" : places.front().string();
+    return Error{ErrorCode::NotFound,
+                 fmt::format("cannot show what was retained: no runs found in {}", where),
+                 "Name a project, a folder of runs, or the runs of a sequence in order."};
+}
+
+}  // namespace studio::retention

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace studio::retention {
+
+/// The runs of one sequence, in the order of its stages.
+struct FoundSequence {
+    /// What sets it apart from the others: "joint", "naive" (no replay in any stage), or the strategy of its
+    /// last stage; with the folder of its last run, or a number, in brackets behind it where several of one
+    /// seed have the same.
+    std::string label;
+    std::uint64_t seed = 0;
+    bool joint = false;  ///< all tasks at once, in one run
+    std::vector<std::filesystem::path> runs;
+};
+
+/// Sequences among the runs below the given folders (projects, folders of runs, or runs): every run that no
+/// other run continues ends one, and the chain of `stage.parent` in the config.yaml files leads back to its
+/// beginning. Of several of one label and seed those that came to no end are left out when another did.
+/// Ordered by label (joint and naive first) and seed. Runs whose configuration cannot be read are passed
+/// over, which `notes` tells. Errors: NotFound (no such folder, or no runs in it).
+Result<std::vector<FoundSequence>> findSequences(const std::vector<std::filesystem::path>& places,
+                                                 std::vector<std::string>* notes = nullptr);
+
+}  // namespace studio::retention

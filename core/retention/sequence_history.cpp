@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/sequence_history.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/json.h"
+#include "core/config/train_config.h"
+
+namespace studio::retention {
+
+namespace fs = std::filesystem;
+
+/// What was read of one stage's run.
+struct SequenceHistory::Stage {
+    run::RunFollower follower;
+    std::map<Measure, std::map<int, std::map<std::int64_t, double>>>
+        scores;  // task -> step of the run -> score
+    std::map<int, std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>>> trials;  // successes, trials
+    std::map<int, std::string> names;
+    std::int64_t damaged = 0;
+
+    explicit Stage(run::RunFollower opened) : follower(std::move(opened)) {}
+    void forget() {
+        scores.clear();
+        trials.clear();
+        damaged = 0;
+    }
+    const std::map<std::int64_t, double>* of(Measure measure, int task) const {
+        auto tasks = scores.find(measure);
+        if (tasks == scores.end()) return nullptr;
+        auto found = tasks->second.find(task);
+        return found == tasks->second.end() ? nullptr : &found->second;
+    }
+};
+
+namespace {
+
+/// Real action columns as a checkpoint of the run declares them; 0: there is none yet.
+int actionWidthOf(const fs::path& run) {
+    auto config = readJson(run / "checkpoints/last/pretrained_model/config.json");
+    if (!config.ok()) return 0;
+    try {
+        return config->at("output_features").at("action").at("shape").at(0).get<int>();
+    } catch (const nlohmann::json::exception&) {
+        return 0;
+    }
+}
+
+std::string stageName(const config::TrainConfig& config) {
+    if (!config.stage.name.empty()) return config.stage.name;
+    return config.data.instruction.empty() ? fmt::format("task {}", config.stage.task)
+                                           : config.data.instruction;
+}
+
+}  // namespace
+
+Result<SequenceHistory> SequenceHistory::open(const std::vector<fs::path>& runs) {
+    if (runs.empty()) {
+        return Error{ErrorCode::InvalidArgument, "cannot show what a sequence retained: it has no runs",
+                     "Train its first stage with `kstudio sequence run`."};
+    }
+    SequenceHistory history;
+    for (const fs::path& run : runs) STUDIO_CHECK(history.append(run));
+    return history;
+}
+
+Status SequenceHistory::append(const fs::path& run) {
+    STUDIO_ASSIGN(run::RunFollower follower, run::RunFollower::open(run));
+    STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(run / "config.yaml"));
+    StageSpan stage;
+    stage.task = {config.stage.task, stageName(config)};
+    stage.run = run;
+    stage.strategy = config.replay.strategy;
+    stage.length = config.training.steps;
+    stage.seed = config.training.seed;
+    stages_.push_back(std::move(stage));
+    auto reader = std::make_shared<Stage>(std::move(follower));
+    reader->names[config.stage.task] = stages_.back().task.name;
+    for (const auto& earlier : config.replay.previous) {
+        if (!earlier.name.empty()) reader->names[earlier.task] = earlier.name;
+    }
+    readers_.push_back(std::move(reader));
+    if (actionWidth_ == 0) actionWidth_ = actionWidthOf(run);
+    return {};
+}
+
+void SequenceHistory::take(std::size_t number, const run::Event& event) {
+    Stage& stage = *readers_[number];
+    StageSpan& span = stages_[number];
+    if (const auto* measured = std::get_if<run::Validation>(&event.body)) {
+        stage.scores[Measure::Loss][measured->taskId][measured->step] = measured->loss;
+        if (measured->action.frames > 0) {
+            stage.scores[Measure::Action][measured->taskId][measured->step] = measured->action.mean;
+            actionWidth_ = static_cast<int>(measured->action.dimensions.size());
+        }
+        // the configuration's name wins: an older run wrote its instruction, shortened
+        stage.names.emplace(measured->taskId, measured->task);
+        span.on = measured->on;
+    } else if (const auto* tried = std::get_if<run::Evaluation>(&event.body)) {
+        auto& [successes, trials] = stage.trials[tried->taskId][tried->step];
+        successes += tried->successes;
+        trials += tried->trials;
+        if (trials > 0) {
+            stage.scores[Measure::Success][tried->taskId][tried->step] =
+                static_cast<double>(successes) / static_cast<double>(trials);
+        }
+        stage.names.emplace(tried->taskId, tried->task);
+    } else if (const auto* mixture = std::get_if<run::Mixture>(&event.body)) {
+        MixturePoint point{mixture->step, {}, mixture->why};
+        for (std::size_t i = 0; i < std::min(mixture->tasks.size(), mixture->shares.size()); ++i)
+            point.share.emplace_back(mixture->tasks[i], mixture->shares[i]);
+        span.mixture.push_back(std::move(point));
+    } else if (std::holds_alternative<run::CheckpointSaved>(event.body) && actionWidth_ == 0) {
+        actionWidth_ = actionWidthOf(span.run);
+    }
+}
+
+bool SequenceHistory::poll() {
+    bool changed = false;
+    for (std::size_t i = 0; i < readers_.size(); ++i) {
+        Stage& reader = *readers_[i];
+        StageSpan& span = stages_[i];
+        run::FollowerPoll news = reader.follower.poll();
+        if (news.restarted) {
+            reader.forget();
+            span.mixture.clear();
+        }
+        for (const run::Event& event : news.events) take(i, event);
+        reader.damaged += news.damaged;
+        changed = changed || news.restarted || news.more || !news.events.empty();
+
+        run::RunStatus status = reader.follower.status();
+        changed = changed || status.state != span.state || status.step != span.done;
+        span.state = status.state;
+        span.done = status.step;
+        if (status.totalSteps > 0) span.length = status.totalSteps;
+    }
+    // a stage begins where the one before it ended
+    std::int64_t begin = 0;
+    for (StageSpan& span : stages_) {
+        span.begin = begin;
+        begin += span.done;
+    }
+    return changed;
+}
+
+std::vector<TaskLabel> SequenceHistory::tasks() const {
+    std::vector<TaskLabel> labels;
+    std::set<int> known;
+    for (const StageSpan& stage : stages_) {
+        if (known.insert(stage.task.id).second) labels.push_back(stage.task);
+    }
+    std::map<int, std::string> others;
+    for (const auto& reader : readers_) {
+        for (const auto& [id, name] : reader->names) {
+            if (!known.count(id)) others.emplace(id, name);
+        }
+    }
+    for (const auto& [id, name] : others) labels.push_back({id, name});
+    return labels;
+}
+
+std::vector<Curve> SequenceHistory::curves(Measure measure) const {
+    std::vector<Curve> curves;
+    for (const TaskLabel& task : tasks()) {
+        Curve curve{task, {}};
+        for (std::size_t i = 0; i < readers_.size(); ++i) {
+            const auto* scores = readers_[i]->of(measure, task.id);
+            if (!scores) continue;
+            for (const auto& [step, value] : *scores) {
+                CurvePoint point{stages_[i].begin + step, value, static_cast<int>(i)};
+                // a stage measures again what it begins with
+                bool again = !curve.points.empty() && curve.points.back().step == point.step &&
+                             curve.points.back().value == point.value;
+                if (!again) curve.points.push_back(point);
+            }
+        }
+        curves.push_back(std::move(curve));
+    }
+    return curves;
+}
+
+ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* joint) const {
+    std::vector<TaskLabel> columns;
+    for (const StageSpan& stage : stages_) columns.push_back(stage.task);
+    ScoreMatrix matrix(directionOf(measure), columns);
+    std::map<int, double> reference, beginning;
+    if (joint) reference = joint->lastScores(measure);
+    if (joint && joint->stages()[0].seed == stages_[0].seed) beginning = joint->firstScores(measure);
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+        for (std::size_t i = 0; i < stages_.size(); ++i) {
+            const auto* scores = readers_[i]->of(measure, columns[j].id);
+            if (!scores || scores->empty()) continue;
+            // before its first step a stage measures what the one before it left, on its own task too
+            if (auto start = scores->find(0); start != scores->end())
+                (i == 0 ? matrix.before[j] : matrix.after[i - 1][j]) = start->second;
+            if (scores->rbegin()->first > 0) matrix.after[i][j] = scores->rbegin()->second;
+            if (i != j) continue;
+            for (const auto& [step, value] : *scores) {
+                if (step > 0) matrix.during[j].push_back(value);
+            }
+        }
+        if (auto found = reference.find(columns[j].id); found != reference.end())
+            matrix.joint[j] = found->second;
+        if (auto found = beginning.find(columns[j].id); found != beginning.end() && !matrix.before[j])
+            matrix.before[j] = found->second;
+    }
+    return matrix;
+}
+
+std::map<int, double> SequenceHistory::lastScores(Measure measure) const {
+    std::map<int, double> last;
+    for (const auto& reader : readers_) {
+        auto tasks = reader->scores.find(measure);
+        if (tasks == reader->scores.end()) continue;
+        for (const auto& [id, scores] : tasks->second) {
+            if (!scores.empty()) last[id] = scores.rbegin()->second;
+        }
+    }
+    return last;
+}
+
+std::map<int, double> SequenceHistory::firstScores(Measure measure) const {
+    std::map<int, double> first;
+    auto tasks = readers_[0]->scores.find(measure);
+    if (tasks == readers_[0]->scores.end()) return first;
+    for (const auto& [id, scores] : tasks->second) {
+        if (auto start = scores.find(0); start != scores.end()) first[id] = start->second;
+    }
+    return first;
+}
+
+bool SequenceHistory::onTrainingFrames() const {
+    return std::any_of(stages_.begin(), stages_.end(), [](const auto& s) { return s.on == "training"; });
+}
+
+std::vector<std::string> SequenceHistory::notes() const {
+    std::vector<std::string> notes;
+    if (onTrainingFrames()) {
+        notes.push_back(
+            "measured on frames that were trained on: this shows what was kept of what was learnt, and "
+            "nothing "
+            "about new scenes");
+    }
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+        if (readers_[i]->damaged > 0)
+            notes.push_back(fmt::format("{}: {} lines of its log cannot be read", stages_[i].run.string(),
+                                        readers_[i]->damaged));
+    }
+    return notes;
+}
+
+std::optional<std::int64_t> recoverySteps(const Curve& curve, const StageSpan& stage, Direction direction,
+                                          double epsilon) {
+    ScoreMatrix scale(direction, {});
+    Score best, atBegin;
+    for (const CurvePoint& point : curve.points) {
+        if (point.step > stage.begin) break;
+        atBegin = point.value;
+        // better than anything before it
+        if (!best || scale.worseBy(*best, point.value).value_or(1) < 0) best = point.value;
+    }
+    auto within = [&](double value) { return scale.worseBy(*best, value).value_or(1) <= epsilon; };
+    if (!best || within(*atBegin)) return std::nullopt;
+    std::int64_t end = stage.begin + std::max(stage.length, stage.done);
+    for (const CurvePoint& point : curve.points) {
+        if (point.step > stage.begin && point.step <= end && within(point.value))
+            return point.step - stage.begin;
+    }
+    return std::nullopt;
+}
+
+}  // namespace studio::retention

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+
+#include "core/sequence/plan_parts.h"
+
+namespace studio::sequence {
+
+namespace fs = std::filesystem;
+using config::ProjectConfig;
+using config::TaskConfig;
+
+namespace {
+
+/// Gathers the issues of the stages that are still to be trained.
+class IssueFinder {
+public:
+    IssueFinder(const ProjectConfig& project, SequencePlan& plan) : project_(project), plan_(plan) {}
+
+    void ownData(const StagePlan& stage) {
+        if (plan_.sequence.baseline == "joint") {
+            for (const TaskConfig& task : project_.tasks) dataOf(stage, task);
+        } else {
+            dataOf(stage, *project_.findTask(stage.task));
+        }
+    }
+
+    /// Data of the tasks before: replayed, or validated on.
+    void earlierData(const StagePlan& stage) {
+        if (plan_.sequence.baseline == "joint") return;
+        const bool validated = project_.sequential.validateAllPrevious;
+        for (const TaskConfig& task : project_.tasks) {
+            if (task.stage >= stage.stage) break;
+            const fs::path root = config::taskTrainConfig(project_, task).data.root;
+            if (isThere(root)) continue;
+            const auto share = std::find_if(stage.shares.begin(), stage.shares.end(),
+                                            [&](const TaskShare& each) { return each.task == task.id; });
+            const bool replayed = share != stage.shares.end() && share->share > 0;
+            const std::string gone = fmt::format("the data set of task {} ({}), {}, is not there", task.id,
+                                                 task.name, root.string());
+            if (isUntrained(task)) continue;  // said of its own stage, which comes first
+            if (replayed && plan_.strategy != "reservoir") {
+                add(true, stage.stage,
+                    fmt::format("cannot replay task {} in stage {} ({}): {}", task.id, stage.stage,
+                                stage.name, gone),
+                    fmt::format("Put it back or correct task.data.root in {}; or use "
+                                "sequential.replay_strategy: reservoir, which keeps frames of its own.",
+                                task.file.string()));
+            } else if (validated) {
+                add(false, stage.stage,
+                    fmt::format("stage {} is not validated on task {}: {}", stage.stage, task.id, gone));
+            }
+        }
+    }
+
+    void shares(const StagePlan& stage) {
+        const bool planned =
+            plan_.strategy == "proportional" || plan_.strategy == "adaptive" || plan_.strategy == "reservoir";
+        if (!planned || plan_.sequence.baseline == "joint") return;
+        for (const TaskShare& share : stage.shares) {
+            if (share.task != stage.task || (share.share >= 0.6 - 1e-9 && share.share <= 0.8 + 1e-9))
+                continue;
+            add(false, stage.stage,
+                fmt::format("stage {} gives {:.4g} % of its batches to its own task", stage.stage,
+                            100 * share.share),
+                "60 to 80 % is the usual advice: less learns slowly, more forgets.");
+        }
+    }
+
+    void validation(const StagePlan& stage) {
+        const auto config = config::taskTrainConfig(project_, *project_.findTask(stage.task)).validation;
+        if (!config.episodes.empty() || config.split > 0 || config.on == "training") return;
+        add(false, stage.stage,
+            fmt::format("stage {} ({}) is not validated: no episode is held out", stage.stage, stage.name),
+            "Give validation.split or validation.episodes, or validation.on: training where there are too "
+            "few.");
+    }
+
+    void statistics() {
+        if (plan_.stats == "per_stage") {
+            add(false, 0, "each stage is normalised by the statistics of its own task (sequential.stats)",
+                "Earlier tasks then look different to the policy in every stage; in one published case "
+                "replay "
+                "kept 1.1 % of the old success this way. shared is the default.");
+        }
+        std::error_code ignored;
+        if (plan_.stats != "shared" || fs::exists(plan_.sequence.statsFile(), ignored)) return;
+        std::vector<int> absent;
+        for (const TaskConfig& task : project_.tasks) {
+            if (!isThere(config::taskTrainConfig(project_, task).data.root)) absent.push_back(task.id);
+        }
+        if (absent.empty()) return;
+        add(false, 0,
+            fmt::format("the shared statistics will not cover task {}, whose data is not there yet",
+                        fmt::join(absent, ", ")),
+            "They are fixed when the sequence begins: values of such a task far outside warn later.");
+    }
+
+    void overrides(const PlanOptions& options) {
+        if (!plan_.begun || options.overrides == plan_.sequence.overrides) return;
+        add(false, 0,
+            fmt::format("the sequence '{}' was begun with {}", plan_.sequence.id,
+                        plan_.sequence.overrides.empty()
+                            ? "no --set"
+                            : fmt::format("--set {}", fmt::join(plan_.sequence.overrides, " --set "))),
+            "Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart.");
+    }
+
+private:
+    /// Whether the task's own stage is planned and not done.
+    bool isUntrained(const TaskConfig& task) const {
+        return std::any_of(plan_.stages.begin(), plan_.stages.end(), [&](const StagePlan& stage) {
+            return stage.task == task.id && stage.state != "done";
+        });
+    }
+
+    void dataOf(const StagePlan& stage, const TaskConfig& task) {
+        const fs::path root = config::taskTrainConfig(project_, task).data.root;
+        if (isThere(root)) return;
+        const std::string found = root.empty() ? "its data set is not named"
+                                               : fmt::format("its data set {} is not there", root.string());
+        add(true, stage.stage,
+            fmt::format("cannot train stage {}: task {} ({}): {}", stage.stage, task.id, task.name, found),
+            fmt::format("Correct task.data.root in {}, or put a LeRobot data set there.",
+                        task.file.string()));
+    }
+
+    void add(bool blocking, int stage, std::string message, std::string hint = "") {
+        plan_.issues.push_back({blocking, stage, std::move(message), std::move(hint)});
+    }
+
+    const ProjectConfig& project_;
+    SequencePlan& plan_;
+};
+
+}  // namespace
+
+void addIssues(const ProjectConfig& project, const PlanOptions& options, SequencePlan& plan) {
+    IssueFinder finder(project, plan);
+    finder.statistics();
+    finder.overrides(options);
+    for (const StagePlan& stage : plan.stages) {
+        if (stage.state == "done") continue;
+        finder.ownData(stage);
+        finder.earlierData(stage);
+        finder.shares(stage);
+        finder.validation(stage);
+    }
+    std::stable_sort(plan.issues.begin(), plan.issues.end(),
+                     [](const Issue& a, const Issue& b) { return a.stage < b.stage; });
+}
+
+}  // namespace studio::sequence

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "core/config/project_config.h"
+#include "core/sequence/sequence_state.h"
+
+namespace studio::sequence {
+
+/// Where a stage's weights come from.
+struct StageStart {
+    enum class Kind {
+        Pretrained,   ///< `weights`: folder or hub id
+        Scratch,      ///< random, asked for by name
+        Checkpoint,   ///< found: `weights` is its pretrained_model folder
+        ComingStage,  ///< will be made by stage `stage`
+        Missing,      ///< nothing found; an issue says what to do
+    };
+    Kind kind = Kind::Missing;
+    std::string weights;
+    int task = 0, stage = 0;    ///< that it continues; 0: none
+    std::filesystem::path run;  ///< whose checkpoint it is
+    std::string checkpoint;     ///< best, last, or as it was typed
+    std::string text;           ///< for a table: "best of task 1 (main/2026-…, step 300)"
+};
+
+/// A task's part of a stage's batches.
+struct TaskShare {
+    int task = 0;
+    double share = 0;           ///< expected; where the strategy decides by itself: of the plan's start
+    std::int64_t episodes = 0;  ///< replay pool; 0: all, or the stage's own task
+};
+
+/// What one stage will do.
+struct StagePlan {
+    int stage = 1;  ///< as its task's file numbers it
+    int task = 1;   ///< id
+    std::string name, instruction;
+    std::filesystem::path data;
+    bool dataThere = false;
+    StageStart start;
+    double rate = 0;          ///< peak learning rate
+    bool rateStated = false;  ///< by the task; else base rate x decay
+    std::int64_t warmupSteps = 0, decaySteps = 0;
+    double epochs = 0;
+    std::int64_t steps = 0;         ///< 0: `epochs` counts
+    std::vector<TaskShare> shares;  ///< by task; empty where nothing is mixed
+    bool freezeVision = true, expertOnly = true, trainStateProj = true;
+    std::filesystem::path run;  ///< empty: not begun
+    std::string state;          ///< "done", "interrupted", … of `run`; "" where there is none
+};
+
+/// Something that the start of a stage has to reckon with.
+struct Issue {
+    bool blocking = false;
+    int stage = 0;  ///< 0: the whole sequence
+    std::string message, hint;
+};
+
+struct SequencePlan {
+    SequenceState sequence;  ///< as it is on disk, or as it would be created
+    bool begun = false;      ///< sequence.json is there
+    std::string strategy, stats;
+    std::vector<StagePlan> stages;  ///< those asked for
+    std::vector<Issue> issues;
+
+    bool blocked() const;
+};
+
+struct PlanOptions {
+    int first = 1, last = 0;  ///< stages asked for; last 0: to the end
+    std::optional<std::uint64_t> seed = {};
+    std::string baseline = {};  ///< "", joint or naive
+    /// Name of a branch: stages before `branchAt` are those of the sequence `parent`, the others its own.
+    std::string branch = {}, parent = "main";
+    int branchAt = 0;  ///< 0: the branch is there already, or begins at the first stage
+    std::vector<std::string> overrides = {};  ///< that the project was loaded with; kept in sequence.json
+};
+
+/// The sequence that these options mean: as it is on disk, or as it would begin. Errors: InvalidArgument
+/// (baseline, branch), NotFound (the parent of a branch), Corrupt.
+struct FoundSequence {
+    SequenceState state;
+    bool begun = false;
+};
+Result<FoundSequence> findSequence(const config::ProjectConfig& project, const PlanOptions& options);
+
+/// Plans the stages of a project from what is on disk: which runs are there, which weights, which data sets.
+/// Nothing is written. Errors: InvalidArgument (range, baseline, branch), Corrupt.
+Result<SequencePlan> planSequence(const config::ProjectConfig& project, const PlanOptions& options = {});
+
+/// What a stage's configuration needs from data sets, which this library cannot open.
+struct DataFacts {
+    /// Episodes that validation holds out of a task. Null: only those that are named.
+    std::function<Result<std::vector<std::int64_t>>(const config::DataConfig&,
+                                                    const config::ValidationConfig&)>
+        heldOut;
+};
+
+/// The whole configuration of the stage with place `stage`: the task's settings, source of weights, rate,
+/// statistics, earlier tasks and what keeps them. Checked as loadTrainConfig checks. Errors: InvalidConfig
+/// (also the plan's blocking issues), and those of `facts`.
+Result<config::TrainConfig> stageTrainConfig(const config::ProjectConfig& project, const SequencePlan& plan,
+                                             int stage, const DataFacts& facts = {});
+
+nlohmann::ordered_json toJson(const SequencePlan& plan);
+
+}  // namespace studio::sequence

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/sequence_history.h"
+
+#include <gtest/gtest.h>
+
+#include "core/base/file.h"
+#include "core/retention/comparison.h"
+#include "core/retention/metrics.h"
+#include "tests/core/retention/sequence_runs.h"
+#include "tests/support/paths.h"
+
+namespace studio::retention {
+namespace {
+
+namespace fs = std::filesystem;
+
+SequenceHistory readAll(const std::vector<fs::path>& runs) {
+    auto history = SequenceHistory::open(runs);
+    if (!history.ok()) throw std::runtime_error(history.error().text());
+    while (history->poll()) continue;
+    return std::move(history).value();
+}
+
+TEST(SequenceHistory, ReadsMatrixAndCurvesFromTheRunsOfItsStages) {
+    test::TemporaryFolder folder;
+    auto history = readAll(test::twoStages(folder.path(), "proportional", 7, 1.5));
+    auto matrix = history.matrix(Measure::Loss);
+    EXPECT_EQ(matrix.tasks, (std::vector<TaskLabel>{{1, "task1"}, {2, "task2"}}));
+    // what stage 2 measured before its first step is what stage 1 left
+    EXPECT_EQ(matrix.after[0], (std::vector<Score>{0.2, 0.9}));
+    EXPECT_NEAR(*matrix.after[1][0], 0.3, 1e-12);
+    EXPECT_EQ(matrix.after[1][1], Score(0.3));
+    EXPECT_EQ(matrix.during[0], (std::vector<double>{0.5, 0.2}));
+    EXPECT_EQ(matrix.during[1], (std::vector<double>{0.3})) << "not the one before its first step";
+    EXPECT_NEAR(*metricsOf(matrix).relativeRise, 0.5, 1e-12);
+
+    auto curves = history.curves(Measure::Loss);
+    ASSERT_EQ(curves.size(), 2u);
+    // global steps; what stage 2 measured again stands there once
+    ASSERT_EQ(curves[0].points.size(), 3u);
+    EXPECT_EQ(curves[0].points[1], (CurvePoint{10, 0.2, 0}));
+    EXPECT_EQ(curves[0].points[2].step, 30);
+    EXPECT_EQ(curves[1].points[0], (CurvePoint{10, 0.9, 1}));
+
+    ASSERT_EQ(history.stages().size(), 2u);
+    const StageSpan& second = history.stages()[1];
+    EXPECT_EQ(second.begin, 10);
+    EXPECT_EQ(second.length, 20);
+    EXPECT_EQ(second.done, 20);
+    EXPECT_EQ(second.state, run::RunState::Done);
+    EXPECT_EQ(second.strategy, "proportional");
+    ASSERT_EQ(second.mixture.size(), 1u);
+    EXPECT_EQ(second.mixture[0].share[1], (std::pair<std::string, double>{"task1", 0.3}));
+    EXPECT_TRUE(history.onTrainingFrames());
+    EXPECT_EQ(history.actionWidth(), 2) << "from the action error";
+    EXPECT_NEAR(*history.matrix(Measure::Action).after[1][0], 0.03, 1e-12);
+    EXPECT_FALSE(history.matrix(Measure::Success).after[1][1]);
+}
+
+TEST(SequenceHistory, FollowsATrainingAsItGoes) {
+    test::TemporaryFolder folder;
+    auto run = test::makeRun(folder.path(), {1, "task1"});
+    auto history = SequenceHistory::open({run->folder()});
+    ASSERT_OK(history);
+    EXPECT_TRUE(history->poll());
+    EXPECT_EQ(history->stages()[0].length, 10);
+    EXPECT_TRUE(history->lastScores(Measure::Loss).empty());
+    run->emit(test::measured(1, "task1", 5, 0.5));
+    EXPECT_TRUE(history->poll());
+    EXPECT_EQ(history->lastScores(Measure::Loss), (std::map<int, double>{{1, 0.5}}));
+    EXPECT_FALSE(history->poll()) << "nothing happened since";
+    run->emit(test::measured(1, "task1", 10, 0.4));
+    auto second = test::makeRun(folder.path(), {2, "task2", run->folder(), "none", {1}});
+    ASSERT_OK(history->append(second->folder()));
+    EXPECT_TRUE(history->poll());
+    EXPECT_EQ(history->lastScores(Measure::Loss), (std::map<int, double>{{1, 0.4}}));
+    EXPECT_EQ(history->stages().size(), 2u);
+}
+
+TEST(SequenceHistory, TrialsOfOneCheckpointAddUpToASuccessRate) {
+    test::TemporaryFolder folder;
+    auto run = test::makeRun(folder.path(), {1, "task1"});
+    for (auto [trials, successes] : {std::pair{10, 8}, std::pair{10, 5}}) {
+        run::Evaluation evaluation;
+        evaluation.step = 10;
+        evaluation.taskId = 1;
+        evaluation.task = "task1";
+        evaluation.trials = trials;
+        evaluation.successes = successes;
+        run->emit(evaluation);
+    }
+    auto history = readAll({run->folder()});
+    EXPECT_EQ(history.matrix(Measure::Success).after[0][0], Score(0.65));
+}
+
+TEST(SequenceHistory, WhatIsNoRunIsNamed) {
+    test::TemporaryFolder folder;
+    auto nothing = SequenceHistory::open({folder / "gone"});
+    ASSERT_FALSE(nothing.ok());
+    EXPECT_EQ(nothing.error().code, ErrorCode::NotFound);
+    EXPECT_FALSE(SequenceHistory::open({}).ok());
+}
+
+TEST(RecoverySteps, CountFromTheBeginningOfTheStage) {
+    Curve curve{{1, "task1"}, {{100, 0.2, 0}, {200, 0.8, 1}, {250, 0.4, 2}, {280, 0.215, 2}, {300, 0.2, 2}}};
+    StageSpan third;
+    third.begin = 200;
+    third.length = 100;
+    EXPECT_EQ(recoverySteps(curve, third, Direction::LowerBetter, 0.1), 80);
+    EXPECT_EQ(recoverySteps(curve, third, Direction::LowerBetter, 0.05), 100);
+    third.length = 60;
+    EXPECT_FALSE(recoverySteps(curve, third, Direction::LowerBetter, 0.1)) << "not within that stage";
+    StageSpan second;
+    second.begin = 100;
+    second.length = 100;
+    EXPECT_FALSE(recoverySteps(curve, second, Direction::LowerBetter, 0.1)) << "it had not been lost before";
+}
+
+TEST(FindSequences, ChainsLeadBackByTheirParents) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "runs/naive", "none", 1, 4);
+    auto kept = test::twoStages(folder / "runs/kept", "proportional", 1, 1.1);
+    test::twoStages(folder / "runs/kept2", "proportional", 2, 1.2);
+    auto joint = test::makeRun(folder / "runs/joint", {2, "joint", {}, "proportional", {1}});
+    joint->emit(test::measured(1, "task1", 0, 1.0));
+    joint->emit(test::measured(2, "joint", 0, 1.1));
+    joint->emit(test::measured(1, "task1", 10, 0.18));
+    joint->emit(test::measured(2, "joint", 10, 0.28));
+    std::vector<std::string> notes;
+    auto found = findSequences({folder.path()}, &notes);
+    ASSERT_OK(found);
+    EXPECT_TRUE(notes.empty());
+    ASSERT_EQ(found->size(), 4u);
+    EXPECT_EQ((*found)[0].label, "joint");
+    EXPECT_TRUE((*found)[0].joint);
+    EXPECT_EQ((*found)[1].label, "naive");
+    EXPECT_EQ((*found)[2].label, "proportional");
+    EXPECT_EQ((*found)[2].seed, 1u);
+    EXPECT_EQ((*found)[2].runs.size(), 2u);
+    EXPECT_TRUE(fs::equivalent((*found)[2].runs[0], kept[0]));
+    EXPECT_EQ((*found)[3].seed, 2u);
+    // a run alone leads back to its sequence
+    auto alone = findSequences({kept[1]});
+    ASSERT_OK(alone);
+    ASSERT_EQ(alone->size(), 1u);
+    EXPECT_EQ((*alone)[0].runs.size(), 2u);
+
+    auto comparison = Comparison::open(*found);
+    ASSERT_OK(comparison);
+    ASSERT_EQ(comparison->groups().size(), 3u);
+    const Group& group = comparison->groups()[2];
+    auto scores = comparison->scores(group, Measure::Loss);
+    auto rise = scores.over(&Metrics::relativeRise);
+    ASSERT_TRUE(rise && rise->half);
+    EXPECT_NEAR(rise->mean, 0.15, 1e-9);
+    // two seeds, 0.1 and 0.2: t of one degree of freedom
+    EXPECT_NEAR(*rise->half, 12.7062 * 0.05, 1e-6);
+    EXPECT_EQ(scores.mean.joint, (std::vector<Score>{0.18, 0.28}));
+    EXPECT_NEAR(scores.over(&Metrics::intransigence)->mean, ((0.2 - 0.18) + (0.3 - 0.28)) / 2, 1e-9);
+    auto against = againstNaive(scores, comparison->scores(*comparison->naive(), Measure::Loss));
+    EXPECT_NEAR(*against.riseShare, 0.15 / 3, 1e-9);
+    EXPECT_NEAR(*against.newestWorse, 0, 1e-9);
+    auto jointScores = comparison->scores(*comparison->joint(), Measure::Loss);
+    EXPECT_NEAR(jointScores.over(&Metrics::acc)->mean, 0.23, 1e-12);
+    EXPECT_FALSE(jointScores.newest());
+    EXPECT_EQ(jointScores.mean.tasks, (std::vector<TaskLabel>{{1, "task1"}, {2, "task2"}}));
+    // the joint run of the same seed began with the same weights
+    EXPECT_EQ(scores.matrices[0].before, (std::vector<Score>{1.0, 1.1}));
+    EXPECT_EQ(scores.matrices[1].before, (std::vector<Score>(2)));
+    EXPECT_NEAR(*scores.metrics[0].fwt, 1.1 - 0.9, 1e-9);
+}
+
+TEST(FindSequences, WhatWasGivenUpIsLeftOutAndDamageIsTold) {
+    test::TemporaryFolder folder;
+    auto whole = test::twoStages(folder / "a", "proportional", 1, 1.1);
+    // a second stage that was begun and left
+    test::makeRun(folder / "a", {2, "task2", whole[0], "proportional", {1}});
+    auto broken = test::makeRun(folder / "b", {1, "task1"});
+    ASSERT_OK(writeFileAtomic(broken->folder() / "config.yaml", "nonsense: [1\n"));
+    std::vector<std::string> notes;
+    auto found = findSequences({folder.path()}, &notes);
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 1u);
+    EXPECT_TRUE(fs::equivalent((*found)[0].runs[1], whole[1]));
+    ASSERT_EQ(notes.size(), 1u);
+    EXPECT_NE(notes[0].find("passed over"), std::string::npos);
+
+    test::TemporaryFolder empty;
+    auto nothing = findSequences({empty.path()});
+    ASSERT_FALSE(nothing.ok());
+    EXPECT_EQ(nothing.error().code, ErrorCode::NotFound);
+}
+
+}  // namespace
+}  // namespace studio::retention

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sequence/sequence_plan.h"
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+
+#include "core/base/file.h"
+#include "tests/core/sequence/fake_trainer.h"
+#include "tests/support/paths.h"
+#include "tests/support/robot_train_folder.h"
+
+namespace studio::sequence {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+std::string told(const SequencePlan& plan) {
+    std::string all;
+    for (const Issue& issue : plan.issues) {
+        all += (issue.blocking ? "stop: " : "note: ") + issue.message + " | " + issue.hint + "\n";
+    }
+    return all;
+}
+
+TEST(SequencePlan, ShowsTheUsersFolderAsItIs) {
+    test::TemporaryFolder folder;
+    test::RobotTrainFolder files(folder.path());
+    auto project = config::loadProject(folder.path());
+    ASSERT_OK(project);
+    auto plan = planSequence(*project);
+    ASSERT_OK(plan);
+    ASSERT_EQ(plan->stages.size(), 4u);
+    const double rates[] = {5e-5, 3.5e-5, 2.5e-5, 2e-5};
+    for (std::size_t i = 0; i < 4; ++i) {
+        EXPECT_EQ(plan->stages[i].rate, rates[i]);
+        EXPECT_FALSE(plan->stages[i].dataThere);
+        EXPECT_THAT(told(*plan),
+                    HasSubstr(fmt::format("its data set {} is not there",
+                                          (folder / fmt::format("data/task{}", i + 1)).string())));
+    }
+    EXPECT_EQ(plan->strategy, "proportional");
+    EXPECT_EQ(plan->stages[0].start.kind, StageStart::Kind::Pretrained);
+    EXPECT_EQ(plan->stages[0].start.weights, "lerobot/smolvla_base");
+    EXPECT_EQ(plan->stages[3].start.kind, StageStart::Kind::ComingStage);
+    EXPECT_EQ(plan->stages[3].start.stage, 3);
+    ASSERT_EQ(plan->stages[3].shares.size(), 4u);
+    EXPECT_EQ(plan->stages[3].shares[2].share, 0.2);
+    EXPECT_EQ(plan->stages[3].shares[2].episodes, 40);
+    EXPECT_TRUE(plan->blocked());
+    // later stages could be trained only after that: one line for each data set is enough
+    EXPECT_THAT(told(*plan), ::testing::Not(HasSubstr("cannot replay")));
+    const auto json = toJson(*plan);
+    EXPECT_EQ(json.at("stages").at(1).at("learning_rate"), 3.5e-5);
+    EXPECT_EQ(json.at("stages").at(1).at("start").at("kind"), "coming_stage");
+}
+
+TEST(SequencePlan, RatesFollowTheDecayWhereNoTaskSaysOne) {
+    test::TemporaryFolder folder;
+    test::RobotTrainFolder files(folder.path());
+    for (const auto& task : test::kRobotTrainTasks) {
+        files.edit(test::RobotTrainFolder::fileOf(task), fmt::format("      optimizer_lr: {}\n", task.rate),
+                   "");
+    }
+    auto project = config::loadProject(folder.path());
+    ASSERT_OK(project);
+    auto plan = planSequence(*project);
+    ASSERT_OK(plan);
+    const double rates[] = {5e-5, 3.5e-5, 2.5e-5, 2e-5};
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_NEAR(plan->stages[i].rate, rates[i], 1e-18);
+}
+
+TEST(SequencePlan, ReservoirDoesWithoutOldDataSets) {
+    test::FakeProject fake(3);
+    std::filesystem::remove_all(fake.folder() / "data/task1");
+    auto replayed = planSequence(fake.load({"policy.from_scratch=true"}), {.first = 2});
+    ASSERT_OK(replayed);
+    EXPECT_THAT(told(*replayed), AllOf(HasSubstr("stop: cannot replay task 1 in stage 2"),
+                                       HasSubstr((fake.folder() / "data/task1").string() + ", is not there"),
+                                       HasSubstr("sequential.replay_strategy: reservoir")));
+    auto kept = planSequence(fake.load({"sequential.replay_strategy=reservoir"}), {.first = 2});
+    ASSERT_OK(kept);
+    EXPECT_THAT(told(*kept), HasSubstr("note: stage 2 is not validated on task 1"));
+    EXPECT_THAT(told(*kept), ::testing::Not(HasSubstr("cannot replay")));
+}
+
+TEST(SequencePlan, AStartThatIsNotThereIsNamedWithItsRemedy) {
+    test::FakeProject fake(2);
+    auto alone = planSequence(fake.load(), {.first = 2});
+    ASSERT_OK(alone);
+    EXPECT_THAT(
+        told(*alone),
+        AllOf(HasSubstr("stop: cannot start stage 2 (task2): no finished run of task 1 (task1) found under"),
+              HasSubstr("Train stage 1 first, or name a checkpoint: task.training.resume_path")));
+    auto typed = planSequence(fake.load({"task2.training.resume_path=/nowhere/run"}));
+    ASSERT_OK(typed);
+    EXPECT_THAT(told(*typed), HasSubstr("/nowhere/run, is not there"));
+    auto sourceless = planSequence(fake.load({"policy.from_scratch=false"}));
+    ASSERT_OK(sourceless);
+    EXPECT_THAT(told(*sourceless), HasSubstr("its weights have no source"));
+}
+
+TEST(SequencePlan, StageConfigurationHoldsEarlierTasksSharesAndStatistics) {
+    test::FakeProject fake(3);
+    auto project = fake.load({"sequential.stage2_replay.task1=0.2", "sequential.stage2_replay.task2=0.8",
+                              "sequential.distill=0.5"});
+    ASSERT_OK(runSequence(project, {.last = 1}, fake.services(), {}));
+    auto plan = planSequence(project);
+    ASSERT_OK(plan);
+    EXPECT_EQ(plan->stages[0].state, "done");
+    EXPECT_EQ(plan->stages[1].start.kind, StageStart::Kind::Checkpoint);
+    DataFacts facts;
+    facts.heldOut = [](const config::DataConfig& data, const config::ValidationConfig&) {
+        return data.root.filename() == "task1" ? std::vector<std::int64_t>{7, 8}
+                                               : std::vector<std::int64_t>{};
+    };
+    auto config = stageTrainConfig(project, *plan, 2, facts);
+    ASSERT_OK(config);
+    EXPECT_EQ(config->stage.task, 2);
+    EXPECT_EQ(config->stage.parent, plan->stages[0].run);
+    EXPECT_EQ(config->data.stats, "checkpoint");
+    EXPECT_FALSE(config->source.fromScratch);
+    EXPECT_THAT(config->source.pretrainedPath, HasSubstr("/pretrained_model"));
+    EXPECT_EQ(config->replay.strategy, "proportional");
+    EXPECT_EQ(config->replay.share, 0.8);
+    EXPECT_EQ(config->replay.distill, 0.5);
+    ASSERT_EQ(config->replay.previous.size(), 1u);
+    EXPECT_EQ(config->replay.previous[0].task, 1);
+    EXPECT_EQ(config->replay.previous[0].share, 0.2);
+    EXPECT_EQ(config->replay.previous[0].heldOut, (std::vector<std::int64_t>{7, 8}));
+    EXPECT_EQ(config->replay.previous[0].data.instruction, "Do the thing of task 1.");
+    // what is written is what is read
+    ASSERT_OK(writeFileAtomic(fake.folder() / "again.yaml", config::toYaml(*config)));
+    auto again = config::loadTrainConfig(fake.folder() / "again.yaml");
+    ASSERT_OK(again);
+    EXPECT_EQ(*again, *config);
+    // stage 3 has no row of shares: 70 % for the newest, the rest in equal parts
+    EXPECT_EQ(plan->stages[2].shares[2].share, 0.7);
+    EXPECT_NEAR(plan->stages[2].shares[0].share, 0.15, 1e-12);
+    EXPECT_FALSE(stageTrainConfig(project, *plan, 3, facts).ok());
+}
+
+TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
+    test::FakeProject fake(3);
+    auto project = fake.load({"sequential.distill=0.5"});
+    auto naive = planSequence(project, {.baseline = "naive"});
+    ASSERT_OK(naive);
+    EXPECT_EQ(naive->sequence.id, "main-naive");
+    EXPECT_EQ(naive->strategy, "none");
+    EXPECT_TRUE(naive->stages[2].shares.empty());
+    auto joint = planSequence(project, {.baseline = "joint"});
+    ASSERT_OK(joint);
+    EXPECT_EQ(joint->sequence.id, "main-joint");
+    ASSERT_EQ(joint->stages.size(), 1u);
+    EXPECT_EQ(joint->stages[0].steps, 3 * 4);
+    auto config = stageTrainConfig(project, *joint, 1);
+    ASSERT_OK(config);
+    EXPECT_EQ(config->stage.name, "joint");
+    EXPECT_TRUE(config->source.fromScratch);
+    EXPECT_EQ(config->data.stats, "shared");
+    EXPECT_EQ(config->data.statsFile, fake.folder() / "runs/main-joint/stats.json");
+    EXPECT_EQ(config->replay.distill, 0);
+    ASSERT_EQ(config->replay.previous.size(), 2u);
+    EXPECT_NEAR(config->replay.share, 1.0 / 3, 1e-12);
+    auto seeded = planSequence(project, {.seed = 7, .baseline = "naive"});
+    ASSERT_OK(seeded);
+    EXPECT_EQ(seeded->sequence.id, "main-naive-seed7");
+    EXPECT_EQ(seeded->sequence.seed, 7u);
+}
+
+TEST(SequencePlan, WrongWishesAreRefused) {
+    test::FakeProject fake(2);
+    auto project = fake.load();
+    auto refused = [&](const PlanOptions& options) {
+        auto plan = planSequence(project, options);
+        return plan.ok() ? "accepted" : plan.error().text();
+    };
+    EXPECT_THAT(refused({.first = 3}), HasSubstr("Stages are 1 to 2"));
+    EXPECT_THAT(refused({.first = 2, .last = 1}), HasSubstr("backwards"));
+    EXPECT_THAT(refused({.baseline = "best"}), HasSubstr("joint and naive"));
+    EXPECT_THAT(refused({.branch = "a/b"}), HasSubstr("cannot name a branch"));
+    EXPECT_THAT(refused({.branchAt = 2}), HasSubstr("--branch NAME"));
+    EXPECT_THAT(refused({.branch = "more", .branchAt = 2}), HasSubstr("Train its stages first"));
+}
+
+}  // namespace
+}  // namespace studio::sequence

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/sequence/sequence_runner.h"
+
+#include <gmock/gmock.h>
+
+#include <stop_token>
+
+#include "core/base/file.h"
+#include "core/run/run_lock.h"
+#include "tests/core/sequence/fake_trainer.h"
+
+namespace studio::sequence {
+namespace {
+
+namespace fs = std::filesystem;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+SequenceState stateOf(const test::FakeProject& fake, const std::string& id = "main") {
+    auto state = readSequence(fake.folder() / "runs" / id);
+    EXPECT_OK(state);
+    return state.ok() ? *state : SequenceState();
+}
+
+TEST(SequenceRunner, EachStageStartsFromTheOneBefore) {
+    test::FakeProject fake(3);
+    auto outcome = runSequence(fake.load(), {}, fake.services(), {});
+    ASSERT_OK(outcome);
+    EXPECT_EQ(outcome->end.word, "done");
+    const SequenceState state = stateOf(fake);
+    ASSERT_EQ(state.stages.size(), 3u);
+    EXPECT_EQ(fake.made(state, 3),
+              "scratch > task1 proportional 42 > task2 proportional 42 > task3 proportional 42");
+    EXPECT_EQ(state.project, fake.folder() / "project.yaml");
+    EXPECT_EQ(*readFile(state.statsFile()), "{\"tasks\": 3}");
+    // again: nothing is trained
+    fake.reports.clear();
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 3);
+    EXPECT_THAT(fake.reports, ElementsAre("1 done already", "2 done already", "3 done already"));
+}
+
+TEST(SequenceRunner, ANewTaskGoesOnFromAFinishedSequence) {
+    test::FakeProject fake(2);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    auto project = readFile(fake.folder() / "project.yaml");
+    ASSERT_OK(project);
+    fs::create_directories(fake.folder() / "data/task3/meta");
+    ASSERT_OK(
+        writeFileAtomic(fake.folder() / "tasks/task3.yaml",
+                        "task: {id: 3, name: task3, language_instruction: New, data: {root: data/task3}}\n"));
+    std::string text = *project;
+    text.insert(text.find("policy:"), "  - tasks/task3.yaml\n");
+    ASSERT_OK(writeFileAtomic(fake.folder() / "project.yaml", text));
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 3);
+    EXPECT_THAT(fake.made(stateOf(fake), 3), HasSubstr("task2 proportional 42 > task3 proportional 42"));
+}
+
+TEST(SequenceRunner, GoesOnAfterAFailureAndAfterAKill) {
+    test::FakeProject fake(2);
+    fake.failAt = {2};
+    auto failed = runSequence(fake.load(), {}, fake.services(), {});
+    ASSERT_OK(failed);
+    EXPECT_EQ(failed->end.word, "failed");
+    EXPECT_EQ(failed->stage, 2);
+    const fs::path half = stateOf(fake).findStage(2)->run;
+    fake.killAt = {3};
+    EXPECT_THROW((void)runSequence(fake.load(), {}, fake.services(), {}), std::runtime_error);
+    auto done = runSequence(fake.load(), {}, fake.services(), {});
+    ASSERT_OK(done);
+    EXPECT_EQ(done->end.word, "done");
+    // the same run, not another one
+    EXPECT_EQ(stateOf(fake).findStage(2)->run, half);
+    EXPECT_THAT(fake.made(stateOf(fake), 2), HasSubstr("task1 proportional 42 > task2"));
+}
+
+TEST(SequenceRunner, ARunThatWasNotYetWrittenDownIsFound) {
+    test::FakeProject fake(2);
+    fake.killAt = {1};
+    EXPECT_THROW((void)runSequence(fake.load(), {}, fake.services(), {}), std::runtime_error);
+    SequenceState state = stateOf(fake);
+    const fs::path run = state.findStage(1)->run;
+    // killed between making the run and noting it
+    state.stages[0].run.clear();
+    ASSERT_OK(writeSequence(state));
+    // and another folder whose making was cut short
+    fs::create_directories(state.folder / "2020-01-01_000000_task1");
+    fs::create_directories(state.folder / "2020-01-02_000000_task1");
+    ASSERT_OK(writeFileAtomic(state.folder / "2020-01-02_000000_task1/lock", ""));
+    ASSERT_OK(writeFileAtomic(state.folder / "2020-01-02_000000_task1/config.yaml", ""));
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    EXPECT_EQ(stateOf(fake).findStage(1)->run, run);
+    EXPECT_FALSE(fs::exists(state.folder / "2020-01-01_000000_task1"));
+    EXPECT_TRUE(fs::exists(state.folder / ".trash/2020-01-02_000000_task1"));
+}
+
+TEST(SequenceRunner, StopEndsInGoodOrder) {
+    test::FakeProject fake(2);
+    std::stop_source stop;
+    stop.request_stop();
+    auto outcome = runSequence(fake.load(), {}, fake.services(), stop.get_token());
+    ASSERT_OK(outcome);
+    EXPECT_EQ(outcome->end.word, "stopped");
+    EXPECT_EQ(fake.calls, 0);
+}
+
+TEST(SequenceRunner, ABranchSharesWhatCameBefore) {
+    test::FakeProject fake(3);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    const std::vector<std::string> other = {"sequential.replay_strategy=balanced"};
+    const PlanOptions options{.branch = "even", .branchAt = 3, .overrides = other};
+    ASSERT_OK(runSequence(fake.load(other), options, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 4);
+    const SequenceState main = stateOf(fake), branch = stateOf(fake, "even");
+    EXPECT_EQ(branch.parent, "main");
+    EXPECT_EQ(branch.branchedAt, 3);
+    EXPECT_EQ(branch.overrides, other);
+    EXPECT_EQ(branch.findStage(2)->run, main.findStage(2)->run);
+    EXPECT_NE(branch.findStage(3)->run, main.findStage(3)->run);
+    EXPECT_THAT(fake.made(branch, 3), HasSubstr("task2 proportional 42 > task3 balanced 42"));
+    EXPECT_THAT(fake.made(main, 3), HasSubstr("task3 proportional 42"));
+    EXPECT_EQ(*readFile(branch.statsFile()), *readFile(main.statsFile()));
+    ASSERT_EQ(listSequences(fake.folder() / "runs").size(), 2u);
+}
+
+TEST(SequenceRunner, OneAtATime) {
+    test::FakeProject fake(1);
+    ASSERT_OK(makeFolders(fake.folder() / "runs/main"));
+    auto lock = run::RunLock::take(fake.folder() / "runs/main");
+    ASSERT_OK(lock);
+    auto refused = runSequence(fake.load(), {}, fake.services(), {});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+}
+
+TEST(SequenceRunner, WhatStandsInTheWayIsSaidBeforeAnythingIsMade) {
+    test::FakeProject fake(2);
+    fs::remove_all(fake.folder() / "data/task2");
+    auto refused = runSequence(fake.load(), {}, fake.services(), {});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(refused.error().text(), HasSubstr("task 2 (task2): its data set"));
+    EXPECT_FALSE(fs::exists(fake.folder() / "runs"));
+    // the first stage alone can be trained
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+}
+
+TEST(SequenceState, DamageIsNamed) {
+    test::FakeProject fake(1);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    const fs::path file = fake.folder() / "runs/main/sequence.json";
+    ASSERT_OK(writeFileAtomic(file, "{\"schema\": 1, \"stages\": [3]}"));
+    EXPECT_THAT(readSequence(fake.folder() / "runs/main").error().text(), HasSubstr("sequence.json"));
+    ASSERT_OK(writeFileAtomic(file, "{\"schema\": 9}"));
+    EXPECT_EQ(readSequence(fake.folder() / "runs/main").error().code, ErrorCode::Unsupported);
+    std::vector<std::string> problems;
+    EXPECT_TRUE(listSequences(fake.folder() / "runs", &problems).empty());
+    EXPECT_EQ(problems.size(), 1u);
+}
+
+}  // namespace
+}  // namespace studio::sequence
