@@ -37,8 +37,9 @@ elseif(STUDIO_CUDA)
     message(STATUS "left out: CUDA kernels of our own (no nvcc); sampling is slower")
 endif()
 
-# Adds a .cu file to a library and defines `macro` for it, where it can be compiled.
-function(studio_cuda_source library source macro)
+# Adds a .cu file to a library, where it can be compiled, and defines `macro` for `user`, the source that calls it.
+# For that one alone: others share a precompiled header with targets that would not know the macro.
+function(studio_cuda_source library source user macro)
     if(NOT STUDIO_CUDA_COMPILES)
         return()
     endif()
@@ -53,5 +54,5 @@ function(studio_cuda_source library source macro)
     add_dependencies(${library} ${library}_${macro})
     target_sources(${library} PRIVATE ${object})
     set_source_files_properties(${object} TARGET_DIRECTORY ${library} PROPERTIES EXTERNAL_OBJECT ON GENERATED ON)
-    target_compile_definitions(${library} PRIVATE ${macro}=1)
+    set_source_files_properties(${user} TARGET_DIRECTORY ${library} PROPERTIES COMPILE_DEFINITIONS ${macro}=1)
 endfunction()

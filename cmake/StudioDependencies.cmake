@@ -90,3 +90,13 @@ endif()
 if(STUDIO_TESTS)
     find_package(GTest REQUIRED)
 endif()
+
+# ---- Qt 6 and QCustomPlot: the window ----
+if(STUDIO_GUI)
+    find_package(Qt6 6.4 QUIET COMPONENTS Widgets PrintSupport Svg Network Test LinguistTools)
+    find_package(QCustomPlotQt6 QUIET)
+    if(NOT Qt6_FOUND OR NOT QCustomPlotQt6_FOUND)
+        message(STATUS "left out: kuavo-studio (no Qt 6.4 or QCustomPlot); kstudio does everything the window does")
+        set(STUDIO_GUI OFF)
+    endif()
+endif()

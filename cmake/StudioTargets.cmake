@@ -31,6 +31,13 @@ function(studio_test name library)
     endforeach()
 endfunction()
 
+# A test binary of the window, without a screen: label `gui`.
+function(studio_gui_test name)
+    add_test(NAME ${name}.gui COMMAND ${name})
+    set_tests_properties(${name}.gui PROPERTIES LABELS gui TIMEOUT 900
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;GTEST_OUTPUT=xml:${CMAKE_BINARY_DIR}/reports/${name}.gui.xml")
+endfunction()
+
 # A check of the sources, run as a script: one test case of label `unit`.
 function(studio_source_check name)
     if(STUDIO_SANITIZER_OPTIONS)

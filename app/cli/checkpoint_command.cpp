@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <memory>
@@ -13,9 +12,9 @@
 #include "core/policy/checkpoint.h"
 #include "core/policy/checkpoint_diff.h"
 #include "core/policy/checkpoint_info.h"
+#include "core/policy/checkpoint_tools.h"
 #include "core/policy/policies.h"
 #include "core/policy/smolvla/smolvla_policy.h"
-#include "core/run/checkpoint_store.h"
 
 namespace studio::cli {
 
@@ -43,28 +42,6 @@ int show(const T& result, bool json) {
     return kDone;
 }
 
-/// Whether the folder to write is still free; asked before anything that takes time.
-Status requireFree(const fs::path& out) {
-    std::error_code failure;
-    if (!fs::exists(fs::symlink_status(out, failure))) return {};
-    return Error{ErrorCode::InvalidArgument, fmt::format("cannot write {}: it exists already", out.string()),
-                 "Nothing is overwritten; name another folder, or move this one away."};
-}
-
-/// Saves into a folder that is not there yet: it appears as a whole or not at all.
-Status saveNew(const fs::path& out, const OpenedPolicy& opened, bool allFloat) {
-    std::error_code failure;
-    fs::path whole = fs::absolute(out);
-    if (!whole.has_filename()) whole = whole.parent_path();
-    fs::path unfinished = whole.string() + fmt::format(".tmp-{}", getpid());
-    Status saved = policy::savePolicy(unfinished, opened, allFloat);
-    if (saved.ok() && fileSystem().rename(unfinished.c_str(), whole.c_str()) != 0)
-        saved = systemError("rename to", whole);
-    if (saved.ok()) return syncFolder(whole.parent_path());
-    fs::remove_all(unfinished, failure);
-    return saved;
-}
-
 /// What was written, for a person or a program.
 int reportSaved(const fs::path& out, const OpenedPolicy& opened, bool json) {
     std::int64_t tensors = 0, parameters = 0, trainable = 0;
@@ -86,7 +63,7 @@ int reportSaved(const fs::path& out, const OpenedPolicy& opened, bool json) {
 }
 
 int runInit(Options options, bool json) {
-    if (auto isFree = requireFree(options.first); !isFree.ok()) return fail(isFree.error(), json);
+    if (auto isFree = policy::requireFree(options.first); !isFree.ok()) return fail(isFree.error(), json);
     if (!options.config.empty()) {
         auto text = readFile(options.config);
         if (!text.ok()) return fail(text.error(), json);
@@ -97,7 +74,7 @@ int runInit(Options options, bool json) {
     }
     auto made = policy::createPolicy(options.wanted);
     if (!made.ok()) return fail(made.error(), json);
-    if (auto saved = saveNew(options.first, *made, options.dtype == "f32"); !saved.ok())
+    if (auto saved = policy::saveNewPolicy(options.first, *made, options.dtype == "f32"); !saved.ok())
         return fail(saved.error(), json);
     return reportSaved(options.first, *made, json);
 }
@@ -115,38 +92,18 @@ int runShow(const Options& options, bool json) {
 
 int runVerify(const Options& options, bool json) {
     fs::path folder = options.first;
-    std::error_code ignored;
-    fs::path whole = fs::canonical(folder, ignored);
-    std::vector<std::string> checked;
-    bool hasManifest = false;
-    // the manifest lies in the step folder, beside pretrained_model
-    for (const fs::path& step :
-         {whole, whole.filename() == "pretrained_model" ? whole.parent_path() : fs::path()}) {
-        if (step.empty() || !fs::exists(step / "manifest.json", ignored)) continue;
-        auto manifest = run::verifyCheckpoint(step);
-        if (!manifest.ok()) return fail(manifest.error(), json);
-        checked.push_back(
-            fmt::format("{} files as the manifest says (step {})", manifest->files.size(), manifest->step));
-        hasManifest = true;
-        break;
-    }
-    auto opened = policy::openPolicy(folder);
-    if (!opened.ok()) return fail(opened.error(), json);
-    checked.push_back(fmt::format("{} tensors of the right names and shapes, all finite",
-                                  opened->policy->named_parameters().size()));
-    checked.push_back("processors and configuration readable");
-    if (!hasManifest)
-        opened->notes.push_back("no manifest: damage that leaves valid numbers behind cannot be seen");
+    auto check = policy::checkCheckpoint(folder);
+    if (!check.ok()) return fail(check.error(), json);
     if (json) {
         fmt::print(
             "{}\n",
-            ordered_json{{"folder", folder.string()}, {"checked", checked}, {"notes", opened->notes}}.dump(
-                2));
+            ordered_json{{"folder", folder.string()}, {"checked", check->checked}, {"notes", check->notes}}
+                .dump(2));
         return kDone;
     }
     say(folder.string() + ": whole");
-    for (const auto& line : checked) say("  " + line);
-    for (const auto& note : opened->notes) say("note: " + note);
+    for (const auto& line : check->checked) say("  " + line);
+    for (const auto& note : check->notes) say("note: " + note);
     return kDone;
 }
 
@@ -164,10 +121,10 @@ int runDiff(const Options& options, bool json) {
 
 /// Export and import: a checkpoint of any kind written anew in our form, which is LeRobot's.
 int runRewrite(const Options& options, bool json) {
-    if (auto isFree = requireFree(options.second); !isFree.ok()) return fail(isFree.error(), json);
+    if (auto isFree = policy::requireFree(options.second); !isFree.ok()) return fail(isFree.error(), json);
     auto opened = policy::openPolicy(options.first);
     if (!opened.ok()) return fail(opened.error(), json);
-    if (auto saved = saveNew(options.second, *opened, options.dtype == "f32"); !saved.ok())
+    if (auto saved = policy::saveNewPolicy(options.second, *opened, options.dtype == "f32"); !saved.ok())
         return fail(saved.error(), json);
     return reportSaved(options.second, *opened, json);
 }

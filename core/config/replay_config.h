@@ -40,8 +40,7 @@ struct ReplayConfig {
 
     /// adaptive: bounds of the share of one earlier task, and how fast it follows the measured forgetting.
     double minShare = 0.02, maxShare = 0.5, gain = 1;
-    /// reservoir: folder of the frames kept by earlier stages (a data set of its own; empty: that of
-    /// StageConfig::parent), and how many frames this stage keeps for later ones.
+    /// reservoir: folder of the frames kept so far (empty: the parent's), and how many are kept for later.
     std::filesystem::path reservoir;
     std::int64_t reservoirFrames = 0;
 

@@ -97,25 +97,25 @@ std::vector<KeySpec> strategyRows() {
          .unit = "share of a batch",
          .minimum = 0,
          .maximum = 1,
-         .meaning = "adaptive: least share of one earlier task.",
+         .meaning = "Adaptive: least share of one earlier task.",
          .bind = field(kReplay, &R::minShare)},
         {.path = "replay.max_share",
          .type = ValueType::Number,
          .unit = "share of a batch",
          .minimum = 0,
          .maximum = 1,
-         .meaning = "adaptive: largest share of one earlier task.",
+         .meaning = "Adaptive: largest share of one earlier task.",
          .bind = field(kReplay, &R::maxShare)},
         {.path = "replay.gain",
          .type = ValueType::Number,
          .minimum = 0,
          .maximum = 1000,
-         .meaning = "adaptive: how fast the shares follow the measured forgetting; 0: they stay.",
+         .meaning = "Adaptive: how fast the shares follow the measured forgetting; 0: they stay.",
          .bind = field(kReplay, &R::gain)},
         {.path = "replay.reservoir",
          .type = ValueType::Path,
          .meaning =
-             "reservoir: folder of the frames that earlier stages kept, a data set of its own; empty: that "
+             "Reservoir: folder of the frames that earlier stages kept, a data set of its own; empty: that "
              "of stage.parent.",
          .bind = field(kReplay, &R::reservoir)},
         {.path = "replay.reservoir_frames",
@@ -123,7 +123,7 @@ std::vector<KeySpec> strategyRows() {
          .unit = "frames",
          .minimum = 0,
          .maximum = kMaxCount,
-         .meaning = "reservoir: frames that this stage keeps for later ones at most, over all tasks seen.",
+         .meaning = "Reservoir: frames that this stage keeps for later ones at most, over all tasks seen.",
          .bind = field(kReplay, &R::reservoirFrames)},
     };
 }

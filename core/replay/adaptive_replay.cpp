@@ -18,12 +18,19 @@ namespace {
 /// The stage's own task keeps at least this part of its planned share.
 constexpr double kOwnKept = 0.5;
 
+/// Whether shares differ by more than rounding.
+bool apart(const std::vector<double>& a, const std::vector<double>& b) {
+    double most = 0;
+    for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(a[i] - b[i]));
+    return most > 1e-9;
+}
+
 }  // namespace
 
 AdaptiveReplay::AdaptiveReplay(const StrategyOptions& options, const std::vector<double>& planned)
     : MixtureReplay(options, planned), planned_(planned) {
     auto begun = sharesFor({});
-    if (begun != planned_) change(0, begun);
+    if (apart(begun, planned_)) change(0, begun);
 }
 
 std::vector<double> AdaptiveReplay::sharesFor(const std::map<int, double>& forgetting) const {
@@ -68,11 +75,7 @@ std::optional<std::string> AdaptiveReplay::observe(std::uint64_t nextBatch,
                                       100 * rise, measured.loss, lowest));
     }
     auto shares = sharesFor(forgetting);
-    auto before = mixture();
-    double moved = 0;
-    for (std::size_t i = 0; i < shares.size(); ++i) moved = std::max(moved, std::abs(shares[i] - before[i]));
-    // a rounding is no reason to load anew
-    if (moved < 1e-9) return std::nullopt;
+    if (!apart(shares, mixture())) return std::nullopt;
     change(nextBatch, shares);
     return why.empty() ? "no earlier task has lost anything" : fmt::format("{}", fmt::join(why, "; "));
 }

@@ -3,6 +3,8 @@
 
 #include <torch/torch.h>
 
+#include <optional>
+
 #include "core/replay/sub_batch.h"
 
 namespace studio::replay {
@@ -23,7 +25,7 @@ public:
         if (rows.empty()) return {};
         auto first = [&](const at::Tensor& x) {
             auto K = x.size(0) / batch.size();
-            return K == 1 ? x : x.slice(0, 0, c10::nullopt, K);
+            return K == 1 ? x : x.slice(0, 0, std::nullopt, K);
         };
         SubBatch part = subBatch(batch, {first(draw.noise), first(draw.time)}, rows);
         auto action = part.batch.action;

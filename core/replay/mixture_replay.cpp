@@ -44,8 +44,10 @@ MixtureReplay::Segment MixtureReplay::segment(std::uint64_t from, const std::vec
     if (!usable) throw std::invalid_argument("MixtureReplay: unusable shares");
     Segment made{.from = from, .ends = {}, .shares = shares, .anchors = {std::move(counts)}};
     double end = 0;
+    // shares that sum to 1 up to rounding stay as they were written
+    bool scale = std::abs(sum - 1) > 1e-12;
     for (double& share : made.shares) {
-        share /= sum;
+        if (scale) share /= sum;
         made.ends.push_back(end += share);
     }
     return made;
@@ -132,12 +134,7 @@ Status MixtureReplay::restore(const nlohmann::json& state) {
                      "Resume with the run's own configuration, or from an older checkpoint."};
     }
     std::lock_guard lock(mutex_);
-    Segment restored = segment(from, shares, std::move(drawn));
-    // the exact shares, not once more scaled: the next draws must not differ by a rounding
-    double end = 0;
-    for (std::size_t i = 0; i < shares.size(); ++i) restored.ends[i] = end += shares[i];
-    restored.shares = shares;
-    segments_ = {std::move(restored)};
+    segments_ = {segment(from, shares, std::move(drawn))};
     return {};
 }
 

@@ -40,6 +40,7 @@ public:
             const bool replayed = share != stage.shares.end() && share->share > 0;
             const std::string gone = fmt::format("the data set of task {} ({}), {}, is not there", task.id,
                                                  task.name, root.string());
+            if (isUntrained(task)) continue;  // said of its own stage, which comes first
             if (replayed && plan_.strategy != "reservoir") {
                 add(true, stage.stage,
                     fmt::format("cannot replay task {} in stage {} ({}): {}", task.id, stage.stage,
@@ -108,6 +109,13 @@ public:
     }
 
 private:
+    /// Whether the task's own stage is planned and not done.
+    bool isUntrained(const TaskConfig& task) const {
+        return std::any_of(plan_.stages.begin(), plan_.stages.end(), [&](const StagePlan& stage) {
+            return stage.task == task.id && stage.state != "done";
+        });
+    }
+
     void dataOf(const StagePlan& stage, const TaskConfig& task) {
         const fs::path root = config::taskTrainConfig(project_, task).data.root;
         if (isThere(root)) return;

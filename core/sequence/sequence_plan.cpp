@@ -21,7 +21,7 @@ using config::TrainConfig;
 
 bool isThere(const fs::path& dataset) {
     std::error_code ignored;
-    return fs::is_directory(dataset / "meta", ignored);
+    return !dataset.empty() && fs::is_directory(dataset / "meta", ignored);
 }
 
 fs::path runsFolder(const ProjectConfig& project) {

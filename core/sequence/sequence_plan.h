@@ -76,12 +76,12 @@ struct SequencePlan {
 
 struct PlanOptions {
     int first = 1, last = 0;  ///< stages asked for; last 0: to the end
-    std::optional<std::uint64_t> seed;
-    std::string baseline;  ///< "", joint or naive
+    std::optional<std::uint64_t> seed = {};
+    std::string baseline = {};  ///< "", joint or naive
     /// Name of a branch: stages before `branchAt` are those of the sequence `parent`, the others its own.
-    std::string branch, parent = "main";
-    int branchAt = 0;                    ///< 0: the branch is there already, or begins at the first stage
-    std::vector<std::string> overrides;  ///< that the project was loaded with; kept in sequence.json
+    std::string branch = {}, parent = "main";
+    int branchAt = 0;  ///< 0: the branch is there already, or begins at the first stage
+    std::vector<std::string> overrides = {};  ///< that the project was loaded with; kept in sequence.json
 };
 
 /// The sequence that these options mean: as it is on disk, or as it would begin. Errors: InvalidArgument

@@ -33,7 +33,17 @@ Result<data::StatsTable> partOf(const StatsTask& task, OpenDatasets& datasets,
     config::DataConfig config = task.data;
     if (config.stats != "dataset") config.stats = "compute";
     config.stdFloor = 0;
-    return mappedStats(data, config, notes);
+    STUDIO_ASSIGN(data::StatsTable part, mappedStats(data, config, notes));
+    double rows = 0;
+    for (auto number : data.training) {
+        STUDIO_ASSIGN(std::size_t position, data.dataset->position(number));
+        rows += static_cast<double>(data.dataset->episodes()[position].length);
+    }
+    // stored statistics may lack their count, by which parts are weighted
+    for (auto& [name, stats] : part) {
+        if (stats.count <= 0) stats.count = rows;
+    }
+    return part;
 }
 
 }  // namespace
@@ -126,6 +136,7 @@ Result<std::vector<std::string>> beyondSixSigma(const StageData& data, const pol
             STUDIO_ASSIGN(data::Column column, data::mapped(*data.dataset, position, *slices));
             count.resize(static_cast<std::size_t>(column.width));
             most.resize(count.size());
+            if (column.rows == 0) continue;
             auto raw = torch::tensor(column.values, torch::kFloat).view({column.rows, column.width});
             auto z = normalizer.normalize(name, raw).abs();
             auto beyond = (z > kSigmas).sum(0), largest = z.amax(0);

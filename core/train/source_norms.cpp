@@ -3,6 +3,8 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
+#include <optional>
 #include <set>
 
 #include "core/replay/sub_batch.h"
@@ -28,7 +30,7 @@ void SourceNorms::add(const policy::Batch& batch, const policy::FlowDraw& draw) 
         auto rows = replay::rowsWhere(batch, [source](int one) { return one == source; });
         replay::SubBatch part = replay::subBatch(batch, draw, rows);
         auto loss = policy_.loss(part.batch, part.draw).total;
-        auto gradients = torch::autograd::grad({loss}, parameters_, {}, /*retain_graph=*/c10::nullopt,
+        auto gradients = torch::autograd::grad({loss}, parameters_, {}, /*retain_graph=*/std::nullopt,
                                                /*create_graph=*/false, /*allow_unused=*/true);
         Sum& sum = sums_[source];
         if (single_) {

@@ -36,10 +36,10 @@ struct StageTask {
     int id = 1;
     std::string name;                                       ///< in events
     double share = 0;                                       ///< planned
+    data::FeatureMap map;                                   ///< empty where the data set is gone
+    std::shared_ptr<const data::Dataset> dataset;           ///< null where it is gone
     std::shared_ptr<const loading::SampleSource> training;  ///< drawn from; null: not drawn
     std::shared_ptr<const loading::SampleSource> measured;  ///< validated on; null: not validated
-    data::FeatureMap map;                          ///< complete; empty where only kept frames are left
-    std::shared_ptr<const data::Dataset> dataset;  ///< null where only kept frames are left
     /// What a reservoir built at the end of the stage may keep of it, without augmentation; samples null:
     /// nothing.
     replay::KeptSamples keepable;

@@ -320,8 +320,8 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
     };
     std::vector<run::Validation> measured;
     for (const StageTask* task : stage_.tasks.measured()) {
-        options.grippers = task->dataset ? grippersOf(task->map, task->dataset->info(), normalizer)
-                                         : std::vector<Gripper>();
+        options.grippers =
+            task->dataset ? grippersOf(task->map, task->dataset->info(), normalizer) : std::vector<Gripper>();
         STUDIO_ASSIGN(ValidationResult result,
                       validate(*stage_.opened.policy, *task->measured, stage_.collator(), options, stop));
         run::Validation& event = measured.emplace_back();

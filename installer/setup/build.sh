@@ -41,7 +41,7 @@ program_is_current() {
     [ -x build/bin/kstudio ] && [ -f build/.built ] &&
         [ "$(build_arguments)" = "$(cat build/.configured 2>/dev/null)" ] &&
         [ "$(git rev-parse HEAD 2>/dev/null)" = "$(cat build/.built)" ] &&
-        [ -z "$(find app core cmake CMakeLists.txt CMakePresets.json -newer build/.built -print -quit)" ]
+        [ -z "$(find app core widgets resources translations cmake CMakeLists.txt CMakePresets.json -newer build/.built -print -quit)" ]
 }
 
 # build_program: set-up, configuration and build of what ./run starts.
@@ -52,7 +52,7 @@ build_program() {
     local began
     began=$(mktemp) # sources changed while the build runs count as newer
     configure release build
-    build build kstudio
+    build build programs
     git rev-parse HEAD 2>/dev/null >build/.built
     touch -r "$began" build/.built
     rm "$began"

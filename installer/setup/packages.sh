@@ -10,6 +10,8 @@ BUILD_PACKAGES=(
     libcurl4-openssl-dev libssl-dev libgtest-dev libgmock-dev
     libavformat-dev libavcodec-dev libswscale-dev libavutil-dev
     libopencv-core-dev libopencv-imgproc-dev libopencv-imgcodecs-dev
+    qt6-base-dev qt6-svg-dev libqt6opengl6-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools
+    qt6-translations-l10n libqcustomplot-dev fonts-inter fonts-wqy-microhei
     libegl-dev libgl-dev libegl-mesa0 libgl1-mesa-dri
 )
 # What ./test needs on top: checks of the sources.

@@ -79,6 +79,17 @@ bool Program::endsWithin(std::chrono::milliseconds patience) {
     return true;
 }
 
+double Program::processorS() const {
+    // the 14th and 15th field; the second is the name in brackets
+    std::string text = contentOf("/proc/" + std::to_string(pid_) + "/stat");
+    std::istringstream fields(text.substr(text.rfind(')') + 1));
+    std::string skipped;
+    for (int i = 3; i < 14; ++i) fields >> skipped;
+    double user = 0, system = 0;
+    fields >> user >> system;
+    return (user + system) / static_cast<double>(::sysconf(_SC_CLK_TCK));
+}
+
 Ended Program::wait(std::chrono::milliseconds patience) {
     Ended ended;
     ended.hung = !endsWithin(patience);

@@ -16,7 +16,7 @@ namespace studio::test {
 std::vector<std::string> kstudio(const std::vector<std::string>& arguments);
 /// Runs it to its end.
 Ended runKstudio(const std::vector<std::string>& arguments,
-                 std::chrono::milliseconds patience = std::chrono::seconds(120));
+                 std::chrono::milliseconds patience = std::chrono::seconds(300));
 
 /// Arguments of `kstudio train` for a tiny stage, its run below `runs`.
 std::vector<std::string> trainArguments(const TinyStage& stage, const std::filesystem::path& runs,

@@ -17,7 +17,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr auto kPatience = 60s;  // for one command that takes one second on a calm machine
+constexpr auto kPatience = 300s;  // for one command of a second: a busy machine is no hang
 
 /// A folder that is copied afresh for every kind of damage.
 class Copies {
@@ -71,9 +71,8 @@ void expectHint(std::vector<std::string> arguments, const fs::path& file, const 
 }
 
 std::vector<std::size_t> cuts(std::size_t size) {
-    std::vector<std::size_t> lengths{0};
-    if (size > 8) lengths.insert(lengths.end(), {size / 2, size - 5});
-    return lengths;
+    if (size <= 8) return {0};
+    return {0, size / 2 + size / 4};
 }
 
 /// A finished run of two checkpoints, made once for all tests of this file.
@@ -110,7 +109,7 @@ TEST(DamagedRunSlow, AFlippedBitInACheckpointIsAlwaysFound) {
     for (const fs::path& file : filesBelow(finishedRun() / "checkpoints/000004")) {
         std::string bytes = readFile(file).value();
         fs::path relative = fs::relative(file, finishedRun());
-        for (int round = 0; round < 6; ++round, ++tried) {
+        for (int round = 0; round < 3; ++round, ++tried) {
             fs::path run = copies.fresh();
             overwrite(run / relative, flipped(bytes, rng));
             Ended ended = answer({"checkpoint", "verify", run / "checkpoints/000004"});
@@ -179,8 +178,7 @@ TEST(DamagedRunSlow, LogsNeverBlockAnything) {
     ASSERT_GE(logs.size(), 5u);
     for (const fs::path& file : logs) {
         std::string bytes = readFile(file).value();
-        std::vector<std::string> damaged{flipped(bytes + "x", rng), std::string(3000, '\xff'),
-                                         std::string(300, '\n')};
+        std::vector<std::string> damaged{flipped(bytes + "x", rng), std::string(3000, '\xff')};
         for (std::size_t length : cuts(bytes.size())) damaged.push_back(bytes.substr(0, length));
         for (const std::string& content : damaged) {
             fs::path run = copies.fresh();
@@ -202,7 +200,7 @@ TEST(DamagedRunSlow, FlippedBitsElsewhereAreAFindingOrAValidResult) {
     int failed = 0, tried = 0;
     for (const char* name : {"run.json", "config.yaml"}) {
         std::string bytes = readFile(finishedRun() / name).value();
-        for (int round = 0; round < 25; ++round, ++tried) {
+        for (int round = 0; round < 10; ++round, ++tried) {
             fs::path run = copies.fresh();
             overwrite(run / name, flipped(bytes, rng));
             fs::remove_all(run / "checkpoints/000004");
@@ -255,7 +253,7 @@ TEST(DamagedDataSlow, FlippedBitsAreAFindingOrAValidResult) {
     int found = 0, tried = 0;
     for (const fs::path& file : filesBelow(data.root())) {
         std::string bytes = readFile(file).value();
-        for (int round = 0; round < 10; ++round, ++tried) {
+        for (int round = 0; round < 6; ++round, ++tried) {
             overwrite(file, flipped(bytes, rng));
             found += answer({"dataset", "verify", data.root()}).code == 1;
             answer(data.training(runs / "some"));

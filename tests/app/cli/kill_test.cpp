@@ -88,7 +88,7 @@ void killAndResume(const std::vector<std::string>& overrides, int kills, std::ui
             if (!program.endsWithin(instant())) ++killed;
             program.signal(SIGKILL);
         }
-        Ended ended = program.wait(120s);
+        Ended ended = program.wait(300s);
         ASSERT_FALSE(ended.hung) << ended.text();
         if (ended.code >= 0) {
             ASSERT_EQ(ended.code, 0) << ended.text();
@@ -132,7 +132,7 @@ TEST(StoppedTrainingSlow, SignalsFinishTheStepSaveAndExit130) {
         Program program(kstudio(trainArguments(stage, runs, overrides)));
         ASSERT_TRUE(reached(runs, 3));
         program.signal(number);
-        Ended ended = program.wait(60s);
+        Ended ended = program.wait(300s);
         EXPECT_EQ(ended.code, 130) << ended.text();
         EXPECT_NE(ended.out.find("stopped at step"), std::string::npos) << ended.text();
         EXPECT_NE(ended.out.find("--resume"), std::string::npos) << ended.text();
@@ -155,7 +155,7 @@ TEST(StoppedTrainingSlow, ASecondSignalEndsAtOnceAndTheRunIsResumable) {
     ASSERT_TRUE(reached(runs, 4));
     program.signal(SIGINT);
     program.signal(SIGTERM);
-    Ended ended = program.wait(60s);
+    Ended ended = program.wait(300s);
     EXPECT_EQ(ended.code, 130) << ended.text();
     auto verified = runKstudio({"checkpoint", "verify", onlyRun(runs) / "checkpoints/last"});
     EXPECT_EQ(verified.code, 0) << verified.text();

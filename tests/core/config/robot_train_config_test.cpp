@@ -189,6 +189,7 @@ TEST_F(RobotTrain, TrapsOfTheTasks) {
     edit("tasks/task2_weighing.yaml", "language_instruction: \"\"", "language_instruction: x");
     edit("tasks/task2_weighing.yaml", "id: 2", "id: 1");
     EXPECT_THAT(problem(), HasSubstr("task.id 1 is also that of"));
+    edit("tasks/task2_weighing.yaml", "id: 1", "id: 2");
     EXPECT_THAT(stageProblem({"task=nothing"}), AllOf(HasSubstr("'nothing'"), HasSubstr("task4_sorting")));
 }
 

@@ -296,10 +296,10 @@ TEST_F(TrainConfigTest, EarlierTasksAreCheckedLikeEverythingElse) {
     EXPECT_THAT(previous("    - {task: 2, share: 0.5, data: {root: .}}\n", 0.7),
                 AllOf(HasSubstr("sum to 1.2, not 1"), HasSubstr("replay.share: 0.5833, task 2: 0.4167")));
     EXPECT_THAT(previous("    - task: 2\n      shares: 0.3\n      data: {root: .}\n", 0.7),
-                AllOf(HasSubstr("replay.previous[0] (line 11): unknown key 'shares'"),
+                AllOf(HasSubstr("replay.previous[0] (line 12): unknown key 'shares'"),
                       HasSubstr("Did you mean 'share'?")));
     EXPECT_THAT(previous("    - task: 2\n      share:\n      data: {root: .}\n", 0.7),
-                AllOf(HasSubstr("(line 11)"), HasSubstr("share needs number"), HasSubstr("no value")));
+                AllOf(HasSubstr("(line 12)"), HasSubstr("share needs number"), HasSubstr("no value")));
     EXPECT_THAT(previous("    - {task: 2, share: 0.3, data: {rot: .}}\n", 0.7),
                 AllOf(HasSubstr("unknown key 'data.rot'"), HasSubstr("'data.root'?")));
     EXPECT_THAT(previous("    - {task: 2, share: 0.3}\n", 0.7), HasSubstr("task 2 has no data.root"));

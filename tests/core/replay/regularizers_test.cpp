@@ -4,6 +4,10 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <cmath>
+#include <map>
+#include <optional>
+
 #include "core/replay/distill.h"
 #include "core/replay/l2sp.h"
 #include "core/replay/sub_batch.h"
@@ -68,7 +72,8 @@ TEST(Regularizers, EveryRowAddsNothingAtTheStartAndSomethingAway) {
             return (term.defined() ? term.item<double>() : 0.0) +
                    (added.defined() ? added.item<double>() : 0.0);
         };
-        EXPECT_EQ(value(), 0);
+        // with and without a graph the network rounds differently
+        EXPECT_LT(value(), 1e-9);
         perturb(*opened.policy, 0.05);
         double away = value();
         EXPECT_GT(away, 0);
@@ -107,8 +112,8 @@ TEST(Regularizers, DistillIsTheSquaredDistanceOfTheTwoFieldsOnTheChosenSamples) 
         auto expected =
             0.7 * (squares.index_select(0, index) * inside.unsqueeze(2)).sum() / (inside.sum() * 16);
         EXPECT_NEAR(term.item<double>(), expected.item<double>(), 1e-6 * expected.item<double>());
-        auto ours = torch::autograd::grad({term}, weights, {}, c10::nullopt, false, true);
-        auto theirs = torch::autograd::grad({expected}, weights, {}, c10::nullopt, false, true);
+        auto ours = torch::autograd::grad({term}, weights, {}, std::nullopt, false, true);
+        auto theirs = torch::autograd::grad({expected}, weights, {}, std::nullopt, false, true);
         for (std::size_t i = 0; i < ours.size(); ++i) {
             ASSERT_EQ(ours[i].defined(), theirs[i].defined());
             if (ours[i].defined()) {

@@ -48,8 +48,8 @@ TEST(SequencePlan, ShowsTheUsersFolderAsItIs) {
     EXPECT_EQ(plan->stages[3].shares[2].share, 0.2);
     EXPECT_EQ(plan->stages[3].shares[2].episodes, 40);
     EXPECT_TRUE(plan->blocked());
-    EXPECT_THAT(told(*plan), AllOf(HasSubstr("cannot replay task 1 in stage 2"),
-                                   HasSubstr("sequential.replay_strategy: reservoir")));
+    // later stages could be trained only after that: one line for each data set is enough
+    EXPECT_THAT(told(*plan), ::testing::Not(HasSubstr("cannot replay")));
     const auto json = toJson(*plan);
     EXPECT_EQ(json.at("stages").at(1).at("learning_rate"), 3.5e-5);
     EXPECT_EQ(json.at("stages").at(1).at("start").at("kind"), "coming_stage");
@@ -75,7 +75,9 @@ TEST(SequencePlan, ReservoirDoesWithoutOldDataSets) {
     std::filesystem::remove_all(fake.folder() / "data/task1");
     auto replayed = planSequence(fake.load({"policy.from_scratch=true"}), {.first = 2});
     ASSERT_OK(replayed);
-    EXPECT_THAT(told(*replayed), HasSubstr("stop: cannot replay task 1 in stage 2"));
+    EXPECT_THAT(told(*replayed), AllOf(HasSubstr("stop: cannot replay task 1 in stage 2"),
+                                       HasSubstr((fake.folder() / "data/task1").string() + ", is not there"),
+                                       HasSubstr("sequential.replay_strategy: reservoir")));
     auto kept = planSequence(fake.load({"sequential.replay_strategy=reservoir"}), {.first = 2});
     ASSERT_OK(kept);
     EXPECT_THAT(told(*kept), HasSubstr("note: stage 2 is not validated on task 1"));

@@ -86,6 +86,7 @@ TEST(SequenceRunner, ARunThatWasNotYetWrittenDownIsFound) {
     ASSERT_OK(writeSequence(state));
     // and another folder whose making was cut short
     fs::create_directories(state.folder / "2020-01-01_000000_task1");
+    fs::create_directories(state.folder / "2020-01-02_000000_task1");
     ASSERT_OK(writeFileAtomic(state.folder / "2020-01-02_000000_task1/lock", ""));
     ASSERT_OK(writeFileAtomic(state.folder / "2020-01-02_000000_task1/config.yaml", ""));
     ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));

@@ -42,6 +42,7 @@ config::TrainConfig stageWith(const TaskSequence& sequence, const std::filesyste
         EXPECT_EQ(sequence.start(first, "before")->run({}).word, "done");
     }
     config.replay.reservoir = onlyRun(folder / "before") / "reservoir";
+    config.replay.reservoirFrames = 8;
     return config;
 }
 
@@ -159,7 +160,7 @@ TEST(ReplayTraining, RegularizersHoldThePolicyNearItsStart) {
     for (const auto& [name, distill, l2sp] : {std::tuple{"distill", 100.0, 0.0}, {"l2sp", 0.0, 1000.0}}) {
         auto [held, away] = firstLoss(name, distill, l2sp);
         // the first step starts at the held point: nothing is added to it
-        EXPECT_EQ(held[0].gradNorm, free[0].gradNorm) << name;
+        EXPECT_NEAR(held[0].gradNorm, free[0].gradNorm, 1e-3 * free[0].gradNorm) << name;
         EXPECT_NE(held[1].gradNorm, free[1].gradNorm) << name;
         EXPECT_LT(away, freeAway) << name;
     }

@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QScreen>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "app/studio/project_starter.h"
+#include "app/studio/window_actions.h"
+#include "widgets/frame/job_strip.h"
+#include "widgets/frame/notice_bar.h"
+#include "widgets/frame/start_page.h"
+#include "widgets/frame/top_bar.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+
+namespace studio::app {
+
+using namespace widgets;
+
+MainWindow::MainWindow(Services services, Settings& settings)
+    : settings_(settings),
+      workspace_(std::move(services), settings),
+      layouts_(settings.store()),
+      center_(new QStackedWidget),
+      bottom_(new QStackedWidget) {
+    setObjectName("main");
+    setAcceptDrops(true);
+    applySettings();
+    build();
+    addWindowActions(*this, settings_, layouts_, *top_);
+    connect(&settings_, &Settings::changed, this, &MainWindow::applySettings);
+    connect(&workspace_, &Workspace::showPage, this, &MainWindow::showPage);
+    connect(&workspace_, &Workspace::showPanel, this, &MainWindow::showPanel);
+    connect(&workspace_, &Workspace::stopPressed, this, [this] {
+        workspace_.notify(Level::Info, tr("STOP was pressed; no robot is connected, nothing moves."));
+    });
+    connect(&workspace_, &Workspace::projectChanged, this, [this] {
+        bool open = !workspace_.project().empty();
+        settings_.store().setValue("session/project", text(workspace_.project()));
+        setWindowTitle(open ? workspace_.projectName() + QString::fromUtf8(" — ") + tr("Kuavo Studio")
+                            : tr("Kuavo Studio"));
+        if (open && shown_.isEmpty()) showPage("train");
+        if (!open) showPage({});
+    });
+    // changes of the layout are kept soon, so that a crash loses none
+    keep_.setSingleShot(true);
+    keep_.setInterval(600);
+    connect(&keep_, &QTimer::timeout, this, &MainWindow::keepLayout);
+    setWindowTitle(tr("Kuavo Studio"));
+    resize(1280, 800);
+    useLayout(layouts_.load(Layouts::last()));
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::build() {
+    top_ = new TopBar(workspace_);
+    strip_ = new JobStrip(workspace_);
+    start_ = new StartPage(workspace_);
+    center_->addWidget(start_);
+    for (const PanelInfo& info : panels()) {
+        if (QString(info.page).isEmpty()) {
+            Panel* panel = info.create(workspace_, bottom_);
+            panel->setObjectName(QString("panel_") + info.id);
+            bottom_->addWidget(panel);
+        }
+    }
+    bottom_->setFixedHeight(200);
+    bottom_->hide();
+    auto* all = new QWidget;
+    auto* layout = new QVBoxLayout(all);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(top_);
+    layout->addWidget(new NoticeBar(workspace_));
+    layout->addWidget(center_, 1);
+    layout->addWidget(bottom_);
+    layout->addWidget(strip_);
+    setCentralWidget(all);
+
+    connect(top_, &TopBar::pageChosen, this, &MainWindow::showPage);
+    connect(start_, &StartPage::openWanted, this, &MainWindow::openWithDialog);
+    connect(start_, &StartPage::newWanted, this, &MainWindow::newProject);
+    connect(start_, &StartPage::demoWanted, this, &MainWindow::tryDemo);
+    connect(start_, &StartPage::robotWanted, this, [this] { showPage("robot"); });
+    connect(strip_->logButton(), &QToolButton::clicked, this,
+            [this](bool on) { showBottom(on ? "log" : ""); });
+    connect(strip_->jobsButton(), &QToolButton::clicked, this,
+            [this](bool on) { showBottom(on ? "jobs" : ""); });
+}
+
+DockPage* MainWindow::page(const QString& id) {
+    if (auto found = pages_.find(id); found != pages_.end()) return found->second;
+    for (const PageInfo& info : pages()) {
+        if (id != info.id) continue;
+        auto* made = new DockPage(info, workspace_);
+        pages_[id] = made;
+        center_->addWidget(made);
+        if (auto state = waitingStates_.find(id); state != waitingStates_.end()) {
+            made->restoreLayout(state->second);
+            waitingStates_.erase(state);
+        }
+        connect(made, &DockPage::layoutChanged, &keep_, qOverload<>(&QTimer::start));
+        return made;
+    }
+    return nullptr;
+}
+
+void MainWindow::showPage(const QString& id) {
+    DockPage* wanted = id.isEmpty() ? nullptr : page(id);
+    shown_ = wanted ? id : QString();
+    center_->setCurrentWidget(wanted ? static_cast<QWidget*>(wanted) : start_);
+    top_->setPage(shown_);
+    keep_.start();
+}
+
+bool MainWindow::showPanel(const QString& panel) {
+    for (const PanelInfo& info : panels()) {
+        if (panel != info.id) continue;
+        QString id = info.page;
+        if (id.isEmpty()) {
+            showBottom(panel);
+            return true;
+        }
+        showPage(id);
+        return page(id)->reveal(panel);
+    }
+    return false;
+}
+
+Panel* MainWindow::bottomPanel(const QString& id) const {
+    return bottom_->findChild<Panel*>("panel_" + id, Qt::FindDirectChildrenOnly);
+}
+
+void MainWindow::showBottom(const QString& id) {
+    Panel* panel = id.isEmpty() ? nullptr : bottomPanel(id);
+    if (panel) bottom_->setCurrentWidget(panel);
+    bottom_->setVisible(panel != nullptr);
+    strip_->logButton()->setChecked(id == "log");
+    strip_->jobsButton()->setChecked(id == "jobs");
+}
+
+void MainWindow::fillProgressively() {
+    for (const PageInfo& info : pages()) {
+        if (pages_.contains(info.id)) continue;
+        page(info.id);
+        QTimer::singleShot(0, this, &MainWindow::fillProgressively);
+        return;
+    }
+}
+
+Layout MainWindow::layoutNow() {
+    Layout layout{saveGeometry(), shown_, waitingStates_};
+    for (const auto& [id, made] : pages_) layout.pages[id] = made->layoutState();
+    return layout;
+}
+
+void MainWindow::useLayout(const Layout& layout) {
+    restoring_ = true;
+    if (!layout.geometry.isEmpty()) restoreGeometry(layout.geometry);
+    // a screen that was there before may be gone
+    QRect there = screen()->availableGeometry();
+    if (!there.intersects(frameGeometry())) move(there.topLeft());
+    for (const auto& [id, state] : layout.pages) {
+        if (auto found = pages_.find(id); found != pages_.end()) {
+            found->second->restoreLayout(state);
+        } else {
+            waitingStates_[id] = state;
+        }
+    }
+    showPage(layout.page);
+    restoring_ = false;
+}
+
+void MainWindow::resetLayout() {
+    waitingStates_.clear();
+    for (auto& [id, made] : pages_) made->resetLayout();
+    showBottom({});
+}
+
+void MainWindow::keepLayout() {
+    if (!restoring_ && isVisible()) layouts_.save(Layouts::last(), layoutNow());
+}
+
+void MainWindow::applySettings() {
+    Scheme scheme = settings_.theme() == "dark" ? Scheme::Dark : Scheme::Light;
+    static std::optional<std::pair<Scheme, ColourSet>> applied;
+    if (std::pair wanted{scheme, settings_.colours()}; applied != wanted) {
+        applied = wanted;
+        Theme::apply(*qApp, scheme, settings_.colours());
+    }
+    language_.use(settings_.language());
+}
+
+void MainWindow::openWithDialog() {
+    QString folder = QFileDialog::getExistingDirectory(
+        this, tr("Open a project, run, data set or checkpoint"),
+        workspace_.project().empty() ? settings_.projectsFolder() : text(workspace_.project()));
+    if (!folder.isEmpty()) workspace_.open(path(folder));
+}
+
+void MainWindow::newProject() {
+    QString folder = QFileDialog::getSaveFileName(this, tr("Name of the new project's folder"),
+                                                  settings_.projectsFolder() + "/" + tr("my-project"),
+                                                  QString(), nullptr, QFileDialog::ShowDirsOnly);
+    if (folder.isEmpty()) return;
+    if (auto made = makeProject(path(folder)); !made.ok()) {
+        workspace_.notify(tr("New project"), made.error());
+        return;
+    }
+    workspace_.openProject(path(folder));
+    showPage("plan");
+}
+
+void MainWindow::tryDemo() {
+    auto made = makeDemo(path(settings_.projectsFolder()));
+    if (!made.ok()) {
+        workspace_.notify(tr("Try the demo"), made.error());
+        return;
+    }
+    workspace_.openProject(*made);
+    showPage("train");
+}
+
+bool MainWindow::mayClose() {
+    if (!workspace_.host().threadBusy()) return true;
+    QMessageBox box(
+        QMessageBox::Question, tr("Kuavo Studio"),
+        tr("Training runs inside this window. It stops after the current step, saves a checkpoint and can "
+           "be resumed."),
+        QMessageBox::NoButton, this);
+    auto* stop = box.addButton(tr("Stop training and close"), QMessageBox::AcceptRole);
+    box.addButton(tr("Keep the window open"), QMessageBox::RejectRole);
+    box.exec();
+    return box.clickedButton() == stop;
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!mayClose()) {
+        event->ignore();
+        return;
+    }
+    workspace_.host().stopThread();
+    keepLayout();
+    settings_.store().setValue("session/clean", true);
+    event->accept();
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile() && kindOf(path(url.toLocalFile())) != PathKind::Nothing) {
+            event->acceptProposedAction();
+            return;
+        }
+    }
+    // dropped all the same, it says why not
+    if (event->mimeData()->hasUrls()) event->accept();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    for (const QUrl& url : event->mimeData()->urls()) workspace_.open(path(url.toLocalFile()));
+}
+
+void MainWindow::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::WindowStateChange) keep_.start();
+    QMainWindow::changeEvent(event);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    keep_.start();
+    QMainWindow::resizeEvent(event);
+}
+
+}  // namespace studio::app

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <QTimer>
+#include <map>
+
+#include "widgets/frame/dock_page.h"
+#include "widgets/frame/language.h"
+#include "widgets/frame/layouts.h"
+#include "widgets/workspace.h"
+
+class QMenu;
+class QStackedWidget;
+
+namespace studio::widgets {
+class JobStrip;
+class StartPage;
+class TopBar;
+}  // namespace studio::widgets
+
+namespace studio::app {
+
+/// The frame around the pages: puts the parts together and holds no logic of theirs.
+class MainWindow : public QMainWindow {
+    Q_OBJECT
+public:
+    explicit MainWindow(widgets::Services services, widgets::Settings& settings);
+    ~MainWindow() override;
+
+    widgets::Workspace& workspace() { return workspace_; }
+    /// Shows a page, "" for the start page; makes it first where it is not there yet.
+    void showPage(const QString& page);
+    const QString& shownPage() const { return shown_; }
+    widgets::DockPage* page(const QString& id);
+    /// Shows a panel wherever it is. False: no such panel.
+    bool showPanel(const QString& panel);
+    /// Log or jobs at the bottom; "" closes it.
+    void showBottom(const QString& panel);
+    widgets::Panel* bottomPanel(const QString& id) const;
+    /// Makes the pages that are not there yet, one at a time, while nothing else is to do.
+    void fillProgressively();
+
+    widgets::Layout layoutNow();
+    void useLayout(const widgets::Layout& layout);
+    void resetLayout();
+    void openWithDialog();
+    void newProject();
+    void tryDemo();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void build();
+    void applySettings();
+    void keepLayout();
+    bool mayClose();
+
+    widgets::Settings& settings_;
+    widgets::Language language_;
+    widgets::Workspace workspace_;
+    widgets::Layouts layouts_;
+    widgets::TopBar* top_;
+    widgets::JobStrip* strip_;
+    widgets::StartPage* start_;
+    QStackedWidget* center_;
+    QStackedWidget* bottom_;
+    std::map<QString, widgets::DockPage*> pages_;
+    std::map<QString, QByteArray> waitingStates_;  ///< of pages that are not made yet
+    QString shown_;
+    QTimer keep_;
+    bool restoring_ = false;
+};
+
+}  // namespace studio::app

@@ -1,0 +1,268 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/preflight.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/base/machine.h"
+#include "core/config/train_config.h"
+#include "core/data/episode_facts.h"
+#include "core/data/verify.h"
+#include "core/run/run_list.h"
+
+namespace studio::app {
+
+namespace fs = std::filesystem;
+using widgets::PreflightLine;
+using Light = PreflightLine::Light;
+
+namespace {
+
+constexpr std::uint64_t kLeastDisk = 2ULL << 30, kWiseDisk = 8ULL << 30;
+constexpr std::uint64_t kLeastMemory = 2ULL << 30;
+constexpr double kStill = 1e-6;
+
+/// Collects the lines of one look.
+class Look {
+public:
+    Look(const config::TrainConfig& config, const PreflightTools& tools) : config_(config), tools_(tools) {}
+
+    void add(Light light, std::string what, std::string found, std::string remedy = "") {
+        lines.push_back({light, std::move(what), std::move(found), std::move(remedy)});
+    }
+
+    void dataset(std::stop_token stop) {
+        auto opened = data::openDataset(config_.data.root, {tools_.media});
+        if (!opened.ok()) {
+            add(Light::Red, "Data set", opened.error().message, opened.error().hint);
+            return;
+        }
+        set_ = *opened;
+        data::VerifyOptions options;
+        options.media = tools_.media;
+        options.stop = stop;
+        auto report = data::verify(config_.data.root, options);
+        if (!report.ok()) {
+            add(Light::Red, "Data set", report.error().message, report.error().hint);
+            return;
+        }
+        auto errors = report->count(data::Severity::Error);
+        auto warnings = report->count(data::Severity::Warning);
+        std::string found =
+            fmt::format("{} episodes, {} frames in {}; {} errors, {} warnings", report->episodes,
+                        report->frames, config_.data.root.filename().string(), errors, warnings);
+        if (errors > 0) {
+            add(Light::Red, "Data set", found + "; " + report->findings.front().message,
+                report->findings.front().remedy);
+        } else {
+            add(warnings > 0 ? Light::Yellow : Light::Green, "Data set", found,
+                warnings > 0 ? report->findings.front().message : "");
+        }
+    }
+
+    void episodes() {
+        if (!set_) return;
+        std::vector<std::int64_t> missing;
+        for (auto wanted : config_.data.episodes) {
+            if (!set_->position(wanted).ok()) missing.push_back(wanted);
+        }
+        auto used = config_.data.episodes.empty() ? set_->episodes().size() : config_.data.episodes.size();
+        if (!missing.empty()) {
+            add(Light::Red, "Episodes", fmt::format("not in the data set: {}", fmt::join(missing, ", ")),
+                "Correct data.episodes.");
+        } else {
+            add(Light::Green, "Episodes", fmt::format("{} used", used));
+        }
+        bool validates = config_.validation.split > 0 || !config_.validation.episodes.empty();
+        if (!validates) {
+            add(Light::Yellow, "Validation",
+                "no episodes are held out: forgetting cannot be seen on new scenes",
+                "Set validation.split, or name validation.episodes.");
+        } else if (config_.validation.split > 0 && used < 2) {
+            add(Light::Red, "Validation", "one episode cannot be split into training and validation",
+                "Use more episodes, or set validation.split to 0.");
+        } else {
+            add(Light::Green, "Validation",
+                config_.validation.split > 0
+                    ? fmt::format("the last {:.0f} % are held out", 100 * config_.validation.split)
+                    : fmt::format("episodes {} are held out", fmt::join(config_.validation.episodes, ", ")));
+        }
+    }
+
+    void cameras() {
+        if (!set_) return;
+        auto there = set_->info().cameras();
+        for (const auto& [policy, source] : config_.data.cameras) {
+            if (std::find(there.begin(), there.end(), source) != there.end()) continue;
+            add(Light::Red, "Cameras", fmt::format("the data set has no '{}'", source),
+                fmt::format("It has: {}.", fmt::join(there, ", ")));
+            return;
+        }
+        auto count = config_.data.cameras.empty() ? there.size() : config_.data.cameras.size();
+        add(count > 0 ? Light::Green : Light::Yellow, "Cameras",
+            fmt::format("{} of the data set's {} are used", count, there.size()));
+    }
+
+    void instructions() {
+        if (!set_) return;
+        bool empty = config_.data.instruction.empty();
+        for (const auto& episode : set_->episodes()) {
+            for (const auto& task : episode.tasks) empty = empty && task.empty();
+        }
+        if (empty) {
+            add(Light::Red, "Instruction", "the data set has no instruction",
+                "Write one into data.instruction.");
+        } else {
+            add(Light::Green, "Instruction",
+                config_.data.instruction.empty()
+                    ? set_->episodes().front().tasks.empty() ? "" : set_->episodes().front().tasks.front()
+                    : config_.data.instruction);
+        }
+    }
+
+    void statistics(std::stop_token stop) {
+        if (!set_) return;
+        if (config_.data.stats == "dataset") {
+            auto stored = set_->storedStats();
+            if (!stored.ok() || stored->empty()) {
+                add(Light::Red, "Statistics", "the data set has none stored", "Set data.stats to compute.");
+                return;
+            }
+        }
+        auto facts = data::analyse(*set_, {}, stop);
+        if (!facts.ok()) {
+            add(Light::Yellow, "Statistics", facts.error().message);
+            return;
+        }
+        std::vector<std::string> still;
+        for (const auto& one : facts->dimensions) {
+            if (one.std < kStill) still.push_back(one.name);
+        }
+        if (still.empty()) {
+            add(Light::Green, "Statistics", "every dimension varies");
+        } else {
+            add(Light::Yellow, "Statistics",
+                fmt::format("{} of {} dimensions never change: {}", still.size(), facts->dimensions.size(),
+                            fmt::join(still.begin(),
+                                      still.begin() + std::min<std::ptrdiff_t>(4, std::ssize(still)), ", ")),
+                fmt::format("data.std_floor ({}) keeps them from exploding.", config_.data.stdFloor));
+        }
+    }
+
+    void weights() {
+        if (config_.source.fromScratch) {
+            add(Light::Yellow, "Weights", "random weights, asked for by policy.from_scratch",
+                "Name policy.pretrained_path for anything but a trial.");
+            return;
+        }
+        std::error_code failure;
+        fs::path local = config_.source.pretrainedPath;
+        if (fs::is_directory(local, failure)) {
+            bool there = fs::exists(local / "model.safetensors", failure) ||
+                         fs::exists(local / "pretrained_model", failure);
+            add(there ? Light::Green : Light::Red, "Weights", local.string(),
+                there ? "" : "There is no model.safetensors in it.");
+            return;
+        }
+        auto found = tools_.findWeights(config_.source.pretrainedPath);
+        if (found.ok()) {
+            add(Light::Green, "Weights", found->string());
+        } else {
+            add(Light::Red, "Weights", found.error().message, found.error().hint);
+        }
+    }
+
+    void schedule() {
+        if (config_.training.steps <= 0) {
+            add(Light::Green, "Length",
+                fmt::format("{:g} epochs in batches of {}", config_.training.epochs,
+                            config_.training.batchSize));
+            return;
+        }
+        auto decay = config_.policy.value("scheduler_decay_steps", 0.0);
+        add(Light::Green, "Length",
+            fmt::format("{} steps of {} samples{}", config_.training.steps,
+                        config_.training.batchSize * config_.training.gradientAccumulation,
+                        decay > double(config_.training.steps)
+                            ? fmt::format("; the schedule of {:.0f} steps is shortened to it", decay)
+                            : ""));
+    }
+
+    void machine() {
+        std::error_code failure;
+        fs::path root = config_.training.outputDirectory;
+        while (!root.empty() && !fs::exists(root, failure)) root = root.parent_path();
+        auto space = fs::space(root, failure);
+        if (failure) {
+            add(Light::Yellow, "Disk", "cannot ask how much is free at " + root.string());
+        } else {
+            double gib = double(space.available) / double(1ULL << 30);
+            add(space.available < kLeastDisk  ? Light::Red
+                : space.available < kWiseDisk ? Light::Yellow
+                                              : Light::Green,
+                "Disk", fmt::format("{:.1f} GiB free at {}", gib, root.string()),
+                space.available < kWiseDisk ? "Checkpoints need room: free some." : "");
+        }
+        Machine here = readMachine();
+        double gib = double(here.memoryAvailableBytes) / double(1ULL << 30);
+        add(here.memoryAvailableBytes < kLeastMemory ? Light::Yellow : Light::Green, "Memory",
+            fmt::format("{:.1f} GiB available", gib),
+            here.memoryAvailableBytes < kLeastMemory
+                ? "Close other programs, or lower training.frame_cache_mib."
+                : "");
+        bool wantsGpu = config_.training.device.starts_with("cuda");
+        if (wantsGpu && here.nvidiaDriver.empty()) {
+            add(Light::Red, "Device", "a GPU is asked for and none is here",
+                "Set training.device to auto or cpu.");
+        } else {
+            add(Light::Green, "Device",
+                here.nvidiaDriver.empty() ? fmt::format("CPU, {} cores", here.cores)
+                                          : "GPU driver " + here.nvidiaDriver);
+        }
+        auto runs = run::listRuns(config_.training.outputDirectory);
+        int alive = 0;
+        for (const auto& one : runs.ok() ? *runs : std::vector<run::RunListEntry>())
+            alive += one.status.alive() ? 1 : 0;
+        add(alive > 0 ? Light::Yellow : Light::Green, "Other runs",
+            alive > 0 ? fmt::format("{} runs train already in this folder", alive) : "none train here",
+            alive > 0 ? "They share processor, memory and GPU." : "");
+    }
+
+    std::vector<PreflightLine> lines;
+
+private:
+    const config::TrainConfig& config_;
+    const PreflightTools& tools_;
+    std::shared_ptr<const data::Dataset> set_;
+};
+
+}  // namespace
+
+Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& request,
+                                             const PreflightTools& tools, const widgets::Progress& progress,
+                                             std::stop_token stop) {
+    std::vector<config::Warning> warnings;
+    auto config = config::loadTrainConfig(request.config, request.overrides, &warnings);
+    if (!config.ok()) {
+        return std::vector<PreflightLine>{
+            {Light::Red, "Configuration", config.error().message, config.error().hint}};
+    }
+    Look look(*config, tools);
+    look.add(warnings.empty() ? Light::Green : Light::Yellow, "Configuration",
+             warnings.empty() ? request.config.filename().string() : warnings.front().message,
+             warnings.empty() ? "" : warnings.front().hint);
+    const std::pair<const char*, std::function<void()>> checks[] = {
+        {"data set", [&] { look.dataset(stop); }},      {"episodes", [&] { look.episodes(); }},
+        {"cameras", [&] { look.cameras(); }},           {"instruction", [&] { look.instructions(); }},
+        {"statistics", [&] { look.statistics(stop); }}, {"weights", [&] { look.weights(); }},
+        {"length", [&] { look.schedule(); }},           {"machine", [&] { look.machine(); }}};
+    double done = 0;
+    for (const auto& [name, check] : checks) {
+        if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
+        if (progress) progress(done++ / std::size(checks), name);
+        check();
+    }
+    return look.lines;
+}
+
+}  // namespace studio::app

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/screenshots.h"
+
+#include <QApplication>
+#include <QDialog>
+#include <QElapsedTimer>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLocale>
+#include <QPixmap>
+#include <QThread>
+
+#include "app/studio/main_window.h"
+#include "core/base/file.h"
+#include "widgets/frame/command_palette.h"
+#include "widgets/frame/settings_dialog.h"
+#include "widgets/parts/text.h"
+
+namespace studio::app {
+
+using namespace widgets;
+
+namespace {
+
+constexpr int kPatienceMs = 60000;
+constexpr int kSettleMs = 250;  ///< charts draw on timers
+
+class Photographer {
+public:
+    Photographer(MainWindow& window, QString folder) : window_(window), folder_(std::move(folder)) {}
+
+    Status all() {
+        STUDIO_CHECK(makeFolders(path(folder_)));
+        window_.showPage({});
+        STUDIO_CHECK(take(&window_, "start", {}));
+        for (const PageInfo& page : pages()) STUDIO_CHECK(takePage(page));
+        for (const char* id : {"log", "jobs"}) {
+            window_.showBottom(id);
+            STUDIO_CHECK(
+                take(window_.bottomPanel(id), QString("panel_") + id, window_.bottomPanel(id)->facts()));
+        }
+        window_.showBottom({});
+        CommandPalette palette(window_.workspace(), &window_);
+        STUDIO_CHECK(takeDialog(palette, "commands"));
+        ShortcutSheet shortcuts(window_.workspace(), &window_);
+        STUDIO_CHECK(takeDialog(shortcuts, "shortcuts"));
+        SettingsDialog settings(window_.workspace().settings(), &window_);
+        return takeDialog(settings, "settings");
+    }
+
+private:
+    Status takePage(const PageInfo& info) {
+        window_.showPage(info.id);
+        DockPage* page = window_.page(info.id);
+        QJsonObject facts;
+        for (const PanelInfo& panel : panels()) {
+            if (QString(panel.page) != info.id) continue;
+            page->reveal(panel.id);
+            STUDIO_CHECK(settle());
+            facts[panel.id] = page->panel(panel.id)->facts();
+            STUDIO_CHECK(
+                take(page->panel(panel.id), QString("panel_") + panel.id, page->panel(panel.id)->facts()));
+        }
+        // tabs as a person finds them
+        page->resetLayout();
+        return take(&window_, QString("page_") + info.id, facts);
+    }
+
+    Status takeDialog(QDialog& dialog, const QString& name) {
+        dialog.show();
+        STUDIO_CHECK(take(&dialog, name, {}));
+        dialog.close();
+        return {};
+    }
+
+    bool busy() {
+        if (!window_.workspace().jobs().idle()) return true;
+        for (const PageInfo& info : pages()) {
+            for (auto& [id, dock] : window_.page(info.id)->docks()) {
+                if (window_.page(info.id)->panel(id)->busy()) return true;
+            }
+        }
+        return false;
+    }
+
+    /// Lets everything arrive and be drawn.
+    Status settle() {
+        QElapsedTimer clock, quiet;
+        clock.start();
+        quiet.start();
+        while (quiet.elapsed() < kSettleMs) {
+            QApplication::processEvents(QEventLoop::AllEvents, 20);
+            QThread::msleep(5);
+            if (busy()) quiet.restart();
+            if (clock.elapsed() > kPatienceMs) {
+                return Error{ErrorCode::Internal,
+                             "cannot take pictures: something is still being read after 60 s", ""};
+            }
+        }
+        return {};
+    }
+
+    Status take(QWidget* widget, const QString& name, const QJsonObject& facts) {
+        STUDIO_CHECK(settle());
+        QPixmap picture = widget->grab();
+        QString file = folder_ + "/" + name;
+        if (!picture.save(file + ".png")) return systemError("write", path(file + ".png"));
+        QJsonObject about{{"shows", facts},
+                          {"language", QLocale().name()},
+                          {"theme", window_.workspace().settings().theme()},
+                          {"scale", picture.devicePixelRatio()},
+                          {"width", picture.width()},
+                          {"height", picture.height()}};
+        return writeFileAtomic(path(file + ".json"), QJsonDocument(about).toJson().toStdString());
+    }
+
+    MainWindow& window_;
+    QString folder_;
+};
+
+}  // namespace
+
+Status takeScreenshots(MainWindow& window, const QString& folder) {
+    return Photographer(window, folder).all();
+}
+
+}  // namespace studio::app

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/services.h"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <thread>
+
+#include "app/studio/checkpoint_services.h"
+#include "app/studio/preflight.h"
+#include "core/base/file.h"
+#include "core/data/dataset.h"
+#include "core/run/run_list.h"
+#include "core/train/training.h"
+
+#if STUDIO_HUB
+#include "core/hub/resolve_weights.h"
+#endif
+#if STUDIO_VIDEO
+#include "core/video/media_backend.h"
+#endif
+
+namespace studio::app {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::shared_ptr<const data::MediaBackend> media() {
+#if STUDIO_VIDEO
+    static const auto backend = video::mediaBackend();
+    return backend;
+#else
+    return nullptr;
+#endif
+}
+
+Result<fs::path> findWeights(const std::string& source, [[maybe_unused]] bool download) {
+#if STUDIO_HUB
+    auto options = hub::ResolveOptions::fromEnvironment();
+    options.allowDownload = download;
+    return hub::resolveWeights(source, options);
+#else
+    return Error{ErrorCode::Unsupported,
+                 "cannot look up '" + source + "': this build has no libcurl or OpenSSL",
+                 "Name a local folder, or build with libcurl and OpenSSL."};
+#endif
+}
+
+Result<widgets::TrainEnd> train(const widgets::TrainRequest& request, std::stop_token stop,
+                                const std::function<void(const fs::path&)>& opened) {
+    train::TrainingServices services;
+    services.media = media();
+    services.findWeights = [download = request.download](const std::string& source) {
+        return findWeights(source, download);
+    };
+    services.argv = {"kuavo-studio"};
+    std::unique_ptr<train::Training> training;
+    if (!request.resume.empty()) {
+        STUDIO_ASSIGN(training, train::Training::resume(request.resume, services));
+    } else {
+        STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(request.config, request.overrides));
+        STUDIO_ASSIGN(training, train::Training::start(config, services));
+    }
+    opened(training->folder());
+    train::Outcome outcome = training->run(stop);
+    return widgets::TrainEnd{outcome.word, outcome.step, outcome.totalSteps, outcome.message, outcome.hint};
+}
+
+Result<widgets::LoadedConfig> loadConfig(const fs::path& file, const std::vector<std::string>& overrides) {
+    widgets::LoadedConfig loaded;
+    STUDIO_ASSIGN(loaded.config, config::loadTrainConfig(file, overrides, &loaded.warnings));
+    return loaded;
+}
+
+Status restore(const fs::path& trashed, const fs::path& original) {
+    std::error_code failure;
+    if (fs::exists(original, failure)) {
+        return Error{ErrorCode::InvalidArgument,
+                     "cannot put " + original.string() + " back: something else is there now",
+                     "Move that away first."};
+    }
+    if (fileSystem().rename(trashed.c_str(), original.c_str()) != 0) return systemError("put back", original);
+    return syncFolder(original.parent_path());
+}
+
+Result<data::VerifyReport> verify(const fs::path& root, bool full, const widgets::Progress& progress,
+                                  std::stop_token stop) {
+    data::VerifyOptions options;
+    options.full = full;
+    options.media = media();
+    options.progress = progress;
+    options.stop = stop;
+    return data::verify(root, options);
+}
+
+}  // namespace
+
+widgets::Services makeServices() {
+    widgets::Services services;
+    services.listRuns = run::listRuns;
+    services.followRun = [](const fs::path& run) { return run::RunFollower::open(run); };
+    services.controlRun = run::setControl;
+    services.trashRun = run::moveRunToTrash;
+    services.restore = restore;
+    services.train = train;
+    std::error_code failure;
+    fs::path twin = fs::read_symlink("/proc/self/exe", failure).parent_path() / "kstudio";
+    if (fs::exists(twin, failure)) services.trainProgram = twin;
+    services.loadConfig = loadConfig;
+    services.preflight = [](const widgets::TrainRequest& request, const widgets::Progress& progress,
+                            std::stop_token stop) {
+        return preflight(request,
+                         {media(), [](const std::string& source) { return findWeights(source, false); }},
+                         progress, stop);
+    };
+    services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
+    services.verifyDataset = verify;
+    addCheckpointServices(services);
+    return services;
+}
+
+}  // namespace studio::app

@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/window_actions.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCoreApplication>
+#include <QInputDialog>
+#include <QKeySequence>
+#include <QLocale>
+#include <QMenu>
+#include <QMessageBox>
+#include <QUndoStack>
+
+#include "app/studio/main_window.h"
+#include "core/base/build_info.h"
+#include "widgets/frame/command_palette.h"
+#include "widgets/frame/settings_dialog.h"
+#include "widgets/frame/top_bar.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/theme/icons.h"
+
+namespace studio::app {
+
+using namespace widgets;
+
+namespace {
+
+/// The texts of the actions, in a context of their own.
+class WindowActions {
+    Q_DECLARE_TR_FUNCTIONS(WindowActions)
+public:
+    WindowActions(MainWindow& window, Settings& settings, Layouts& layouts, TopBar& top)
+        : window_(window), settings_(settings), layouts_(layouts) {
+        auto* project = new QMenu(&window);
+        auto* main = new QMenu(&window);
+        addProject(*project);
+        addPages();
+        addLayouts(*main);
+        addProgram(*main);
+        top.setProjectMenu(project);
+        top.setMainMenu(main);
+    }
+
+private:
+    /// `words` gives the text anew in every language; `group` too.
+    QAction* add(QMenu* menu, const char* iconName, const QKeySequence& keys, std::function<QString()> group,
+                 std::function<QString()> words, std::function<void()> act) {
+        auto* action = new QAction(&window_);
+        if (iconName) action->setIcon(icon(iconName));
+        action->setShortcut(keys);
+        translated(&window_, [action, words] { action->setText(words()); });
+        QObject::connect(action, &QAction::triggered, &window_, std::move(act));
+        window_.addAction(action);
+        if (menu) menu->addAction(action);
+        window_.workspace().addAction(std::move(group), action);
+        return action;
+    }
+
+    void addProject(QMenu& menu) {
+        auto group = [] { return tr("Project"); };
+        MainWindow* window = &window_;
+        add(
+            &menu, "folder", QKeySequence::Open, group, [] { return tr("Open…"); },
+            [window] { window->openWithDialog(); });
+        add(
+            &menu, "folder-plus", QKeySequence::New, group, [] { return tr("New project…"); },
+            [window] { window->newProject(); });
+        add(
+            &menu, "demo", {}, group, [] { return tr("Try the demo"); }, [window] { window->tryDemo(); });
+        add(
+            &menu, "close", QKeySequence("Ctrl+W"), group, [] { return tr("Close project"); },
+            [window] { window->workspace().closeProject(); });
+        auto& undo = window_.workspace().undo();
+        auto* back = add(
+            &menu, "undo", QKeySequence::Undo, group, [] { return tr("Undo"); }, [&undo] { undo.undo(); });
+        auto* forth = add(
+            &menu, "redo", QKeySequence::Redo, group, [] { return tr("Redo"); }, [&undo] { undo.redo(); });
+        for (auto [action, enabled] :
+             {std::pair{back, &QUndoStack::canUndoChanged}, {forth, &QUndoStack::canRedoChanged}}) {
+            action->setEnabled(false);
+            QObject::connect(&undo, enabled, action, &QAction::setEnabled);
+        }
+        add(
+            &menu, nullptr, QKeySequence::Quit, group, [] { return tr("Quit"); },
+            [window] { window->close(); });
+    }
+
+    void addPages() {
+        int number = 1;
+        MainWindow* window = &window_;
+        for (const PageInfo& page : pages()) {
+            add(
+                nullptr, page.icon, QKeySequence(QString("Ctrl+%1").arg(number++)),
+                [] { return tr("Pages"); },
+                [title = page.title] {
+                    return tr("Show page %1").arg(QCoreApplication::translate("Pages", title));
+                },
+                [window, id = QString(page.id)] { window->showPage(id); });
+        }
+        for (const PanelInfo& panel : panels()) {
+            QKeySequence keys = QString(panel.id) == "log" ? QKeySequence("Ctrl+L") : QKeySequence();
+            add(
+                nullptr, panel.icon, keys, [] { return tr("Panels"); },
+                [title = panel.title] {
+                    return tr("Show panel %1").arg(QCoreApplication::translate("Panels", title));
+                },
+                [window, id = QString(panel.id)] { window->showPanel(id); });
+        }
+    }
+
+    void addLayouts(QMenu& menu) {
+        auto group = [] { return tr("Layout"); };
+        MainWindow* window = &window_;
+        Layouts* layouts = &layouts_;
+        add(
+            &menu, "layout", {}, group, [] { return tr("Reset layout"); },
+            [window] { window->resetLayout(); });
+        add(
+            &menu, "save", {}, group, [] { return tr("Save layout as…"); },
+            [window, layouts] {
+                QString name = QInputDialog::getText(window, tr("Save layout"), tr("Name of the layout"));
+                if (!name.isEmpty()) layouts->save(name, window->layoutNow());
+            });
+        auto* named = menu.addMenu(icon("layout"), {});
+        translated(&window_, [named] { named->setTitle(tr("Use layout")); });
+        QObject::connect(named, &QMenu::aboutToShow, &window_, [named, window, layouts] {
+            named->clear();
+            for (const QString& name : layouts->names()) {
+                named->addAction(name, window,
+                                 [window, layouts, name] { window->useLayout(layouts->load(name)); });
+            }
+            if (named->isEmpty()) named->addAction(tr("None saved yet"))->setEnabled(false);
+        });
+        menu.addSeparator();
+    }
+
+    void addProgram(QMenu& menu) {
+        auto group = [] { return tr("Program"); };
+        MainWindow* window = &window_;
+        Settings* settings = &settings_;
+        add(
+            &menu, "search", QKeySequence("Ctrl+K"), group, [] { return tr("Commands…"); },
+            [window] { CommandPalette(window->workspace(), window).exec(); });
+        add(
+            &menu, "keyboard", QKeySequence::HelpContents, group, [] { return tr("Keyboard shortcuts"); },
+            [window] { ShortcutSheet(window->workspace(), window).exec(); });
+        add(
+            &menu, "settings", QKeySequence("Ctrl+,"), group, [] { return tr("Settings…"); },
+            [window, settings] { SettingsDialog(*settings, window).exec(); });
+        add(
+            &menu, "theme", QKeySequence("Ctrl+Shift+T"), group, [] { return tr("Light or dark"); },
+            [settings] { settings->setTheme(settings->theme() == "dark" ? "light" : "dark"); });
+        add(
+            &menu, "language", QKeySequence("Ctrl+Shift+L"), group, [] { return tr("English or Chinese"); },
+            [settings] { settings->setLanguage(QLocale().language() == QLocale::Chinese ? "en" : "zh_CN"); });
+        add(
+            nullptr, "stop", QKeySequence(Qt::Key_F12), group, [] { return tr("Stop the robot"); },
+            [window] { Q_EMIT window->workspace().stopPressed(); })
+            ->setShortcutContext(Qt::ApplicationShortcut);
+        add(
+            &menu, "info", {}, group, [] { return tr("About Kuavo Studio"); },
+            [window] {
+                QMessageBox::about(
+                    window, tr("About Kuavo Studio"),
+                    tr("Kuavo Studio %1, commit %2.\nFree software under the GNU General Public License, "
+                       "version 3 or later.")
+                        .arg(text(buildInfo().version), text(buildInfo().commit)));
+            });
+    }
+
+    MainWindow& window_;
+    Settings& settings_;
+    Layouts& layouts_;
+};
+
+}  // namespace
+
+void addWindowActions(MainWindow& window, Settings& settings, Layouts& layouts, TopBar& top) {
+    WindowActions(window, settings, layouts, top);
+}
+
+}  // namespace studio::app

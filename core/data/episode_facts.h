@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/data/dataset.h"
+
+namespace studio::data {
+
+/// How one episode moves, seen through its state (or, without one, its action).
+struct EpisodeFacts {
+    std::size_t position = 0;  ///< in Dataset::episodes()
+    std::int64_t index = 0;    ///< its number
+    double lengthS = 0;
+    double idleStartS = 0;  ///< seconds at the beginning in which nothing moves
+    double idleShare = 0;   ///< of all steps, those in which nothing moves
+    double jerk =
+        0;  ///< largest change of velocity from step to step, in spreads of its dimension's velocity
+    std::int64_t jerkRow = 0;  ///< where
+    double lengthScore = 0;    ///< distance of its length from the median, in robust spreads; signed
+    double farthest = 0;       ///< largest distance of a value from the mean of its dimension, in its std
+    std::int64_t farthestRow = 0;
+    std::string farthestDimension;
+};
+
+/// Distribution of one number of the state or the action over all episodes.
+struct DimensionFacts {
+    std::string name;
+    double min = 0, max = 0, mean = 0, std = 0;
+    std::int64_t outliers = 0;            ///< values more than 5 std from the mean
+    std::vector<std::int64_t> histogram;  ///< equal bins from min to max
+};
+
+struct DatasetFacts {
+    std::vector<EpisodeFacts> episodes;
+    std::vector<DimensionFacts> dimensions;
+};
+
+/// Reads state and action of every episode. Blocking. Errors: those of Dataset::column, NotFound (neither
+/// `observation.state` nor `action`), Cancelled.
+Result<DatasetFacts> analyse(const Dataset& dataset, const std::function<void(double)>& progress = {},
+                             std::stop_token stop = {});
+
+}  // namespace studio::data

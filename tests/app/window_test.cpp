@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QComboBox>
+#include <QDir>
+#include <QDockWidget>
+#include <QImage>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QSignalSpy>
+#include <QTest>
+#include <QToolButton>
+#include <set>
+
+#include "app/studio/main_window.h"
+#include "app/studio/screenshots.h"
+#include "app/studio/single_instance.h"
+#include "core/base/file.h"
+#include "tests/widgets/gui_test.h"
+#include "widgets/forms/schema_form.h"
+#include "widgets/frame/command_palette.h"
+#include "widgets/panels/curves_panel.h"
+#include "widgets/panels/run_control_panel.h"
+#include "widgets/panels/runs_panel.h"
+#include "widgets/parts/chip.h"
+#include "widgets/plots/plot.h"
+
+namespace studio::test {
+
+using namespace widgets;
+using app::MainWindow;
+
+namespace {
+
+class WindowTest : public GuiTest {
+protected:
+    WindowTest() {
+        writeRun(folder() / "runs", "first", 30);
+        writeRun(folder() / "runs", "second", 20);
+        (void)writeFileAtomic(folder() / "small.yaml", "# small\ntraining:\n  steps: 400\n");
+        window_ = std::make_unique<MainWindow>(fakeServices(), settings());
+        window_->show();
+    }
+    template <class P>
+    P* panel(const char* page, const char* id) {
+        return dynamic_cast<P*>(window_->page(page)->panel(id));
+    }
+    bool settled() {
+        return waitFor([this] { return window_->workspace().jobs().idle(); });
+    }
+    std::unique_ptr<MainWindow> window_;
+};
+
+TEST_F(WindowTest, OpensEditsStartsWatchesPausesStopsAndCompares) {
+    Workspace& workspace = window_->workspace();
+    workspace.open(folder());
+    EXPECT_EQ(window_->shownPage(), "train");
+    auto* control = panel<RunControlPanel>("train", "run");
+    auto* curves = panel<CurvesPanel>("train", "curves");
+    auto* runs = panel<RunsPanel>("train", "runs");
+    ASSERT_TRUE(control && curves && runs);
+    ASSERT_TRUE(waitFor([&] { return runs->facts()["rows"].toInt() == 2 && workspace.currentRun(); }));
+
+    // an edit becomes an override, and can be taken back
+    ASSERT_TRUE(waitFor([&] { return !control->busy(); }));
+    QLineEdit* steps = nullptr;
+    for (auto* field : control->form()->findChildren<QLineEdit*>()) {
+        if (field->toolTip().contains("training.steps")) steps = field;
+    }
+    ASSERT_NE(steps, nullptr);
+    steps->setFocus();
+    steps->selectAll();
+    QTest::keyClicks(steps, "777");
+    QTest::keyClick(steps, Qt::Key_Return);
+    EXPECT_EQ(control->form()->changes().at("training.steps"), "777");
+    EXPECT_TRUE(control->command().contains("--set training.steps=777"));
+    workspace.undo().undo();
+    EXPECT_TRUE(control->form()->changes().empty());
+
+    // a start is seen by its run directory alone
+    auto* start = control->findChild<QPushButton*>();
+    for (auto* button : control->findChildren<QPushButton*>()) {
+        if (button->text() == "Start training") start = button;
+    }
+    ASSERT_TRUE(start->isEnabled());
+    auto before = workspace.currentRun();
+    QTest::mouseClick(start, Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return workspace.currentRun() != before; }));
+    auto live = workspace.currentRun();
+    ASSERT_TRUE(waitFor([&] { return live->series().steps().rows() > 20; }));
+    EXPECT_TRUE(live->status().alive());
+    auto first = live->series().steps().rows();
+    ASSERT_TRUE(waitFor([&] { return live->series().steps().rows() > first + 10; }));
+
+    auto press = [&](const QString& text) {
+        for (auto* button : control->findChildren<QPushButton*>()) {
+            if (button->text() == text && button->isEnabled()) {
+                QTest::mouseClick(button, Qt::LeftButton);
+                return true;
+            }
+        }
+        return false;
+    };
+    ASSERT_TRUE(press("Stop"));
+    ASSERT_TRUE(waitFor([&] { return live->status().state == run::RunState::Stopped; }));
+    ASSERT_TRUE(waitFor([&] { return !workspace.host().threadBusy(); }));
+    ASSERT_TRUE(waitFor([&] { return runs->facts()["rows"].toInt() == 3; }));
+
+    // two runs side by side
+    workspace.setCompared(before->folder(), true);
+    ASSERT_TRUE(waitFor([&] { return curves->facts()["runs"].toInt() == 2 && !curves->busy(); }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(WindowTest, ResumesAStoppedRun) {
+    Workspace& workspace = window_->workspace();
+    workspace.open(folder());
+    ASSERT_TRUE(waitFor([&] { return workspace.currentRun() != nullptr; }));
+    auto before = workspace.currentRun();
+    workspace.resume(before->folder());
+    ASSERT_TRUE(waitFor([&] { return workspace.currentRun() != before; }));
+    workspace.host().stopThread();
+    ASSERT_TRUE(waitFor([&] { return !workspace.host().threadBusy(); }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(WindowTest, SaysWhatIsWrongAndWhatToDo) {
+    Workspace& workspace = window_->workspace();
+    workspace.open("/nowhere/at/all");
+    ASSERT_FALSE(workspace.notices().empty());
+    EXPECT_TRUE(workspace.notices().back().message.contains("/nowhere/at/all"));
+    EXPECT_FALSE(workspace.notices().back().hint.isEmpty());
+
+    (void)writeFileAtomic(folder() / "broken.yaml", "a: [");
+    workspace.open(folder() / "broken.yaml");
+    auto* control = panel<RunControlPanel>("train", "run");
+    ASSERT_TRUE(waitFor([&] {
+        for (auto* label : control->findChildren<QLabel*>()) {
+            if (label->text().contains("line 3 is no YAML") && label->text().contains("Correct line 3"))
+                return true;
+        }
+        return false;
+    }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(WindowTest, AChangeOfLanguageReachesEveryPartWithoutARestart) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->fillProgressively();
+    settings().setLanguage("zh_CN");
+    auto* stop = window_->findChild<QPushButton*>("stop");
+    ASSERT_NE(stop, nullptr);
+    EXPECT_EQ(stop->text(), QString::fromUtf8("急停"));
+    EXPECT_EQ(window_->findChild<QToolButton*>("tab_train")->text(), QString::fromUtf8("训练"));
+    settings().setLanguage("en");
+    EXPECT_EQ(stop->text(), "STOP");
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(WindowTest, NoTwoActionsShareAShortcutAndTheSheetShowsThemAll) {
+    std::set<QString> seen;
+    for (const auto& [group, action] : window_->workspace().actions()) {
+        EXPECT_FALSE(action->text().isEmpty());
+        if (action->shortcut().isEmpty()) continue;
+        QString keys = action->shortcut().toString();
+        EXPECT_TRUE(seen.insert(keys).second) << keys.toStdString();
+    }
+    EXPECT_TRUE(seen.contains("F12"));
+    EXPECT_TRUE(seen.contains("Ctrl+K"));
+}
+
+TEST_F(WindowTest, ThePaletteFindsByAFewLetters) {
+    EXPECT_GT(paletteScore("Show page Train", "spt"), paletteScore("Show panel Live curves", "spt"));
+    EXPECT_EQ(paletteScore("Reset layout", "xyz"), 0);
+    EXPECT_GT(paletteScore("Reset layout", "layout"), 0);
+}
+
+TEST_F(WindowTest, StopActsOnPressAndNeedsNoConfirmation) {
+    auto* stop = window_->findChild<QPushButton*>("stop");
+    QSignalSpy pressed(&window_->workspace(), &Workspace::stopPressed);
+    QElapsedTimer clock;
+    clock.start();
+    QTest::mousePress(stop, Qt::LeftButton);
+    EXPECT_EQ(pressed.count(), 1);
+    EXPECT_LT(clock.elapsed(), 50);
+    QTest::mouseRelease(stop, Qt::LeftButton);
+    EXPECT_EQ(pressed.count(), 1);
+}
+
+TEST_F(WindowTest, ALayoutComesBackAsItWas) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->showPage("train");
+    window_->page("train")->docks().at("runs")->setFloating(true);
+    window_->page("train")->docks().at("curves")->close();
+    Layout before = window_->layoutNow();
+    Layouts layouts(settings().store());
+    layouts.save("with / odd name", before);
+    window_->resetLayout();
+    EXPECT_FALSE(window_->page("train")->docks().at("curves")->isHidden());
+    window_->useLayout(layouts.load("with / odd name"));
+    EXPECT_TRUE(window_->page("train")->docks().at("curves")->isHidden());
+    EXPECT_TRUE(window_->page("train")->docks().at("runs")->isFloating());
+    EXPECT_EQ(window_->shownPage(), "train");
+    EXPECT_EQ(layouts.names(), QStringList{"with / odd name"});
+}
+
+TEST_F(WindowTest, FitsAScreenOf1280By800) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    for (const PageInfo& info : pages()) {
+        window_->showPage(info.id);
+        QSize least = window_->minimumSizeHint();
+        EXPECT_LE(least.width(), 1280) << info.id;
+        EXPECT_LE(least.height(), 800) << info.id;
+    }
+}
+
+TEST_F(WindowTest, NothingKeepsTheWindowFromItsEventsForLong) {
+    window_->fillProgressively();
+    ASSERT_TRUE(settled());
+    Watchdog watchdog;
+    window_->workspace().open(folder());
+    for (const PageInfo& info : pages()) {
+        window_->showPage(info.id);
+        (void)waitFor([&] { return window_->workspace().jobs().idle(); });
+    }
+    // the worst turn of the event loop; a busy test machine is given some room
+    EXPECT_LT(watchdog.worstMs(), 400);
+}
+
+TEST_F(WindowTest, ASecondStartHandsItsPathsOver) {
+    app::SingleInstance first("test-key"), second("test-key");
+    QStringList asked;
+    QObject::connect(&first, &app::SingleInstance::asked, [&](const QStringList& paths) { asked = paths; });
+    ASSERT_TRUE(first.claim({}));
+    EXPECT_FALSE(second.claim({"/some/run", "/another"}));
+    ASSERT_TRUE(waitFor([&] { return !asked.isEmpty(); }));
+    EXPECT_EQ(asked, (QStringList{"/some/run", "/another"}));
+}
+
+TEST_F(WindowTest, PicturesShowWhatTheySay) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    ASSERT_OK(app::takeScreenshots(*window_, file("pictures")));
+    QDir pictures(file("pictures"));
+    for (const char* name :
+         {"start", "page_train", "page_data", "page_checkpoints", "panel_curves", "panel_runs", "settings"}) {
+        QImage image(pictures.filePath(QString(name) + ".png"));
+        EXPECT_FALSE(image.isNull()) << name;
+        QFile about(pictures.filePath(QString(name) + ".json"));
+        ASSERT_TRUE(about.open(QIODevice::ReadOnly)) << name;
+        QJsonObject json = QJsonDocument::fromJson(about.readAll()).object();
+        EXPECT_EQ(json["width"].toInt(), image.width()) << name;
+        if (QString(name) == "panel_runs") {
+            EXPECT_EQ(json["shows"].toObject()["rows"].toInt(), 2);
+        }
+        if (QString(name) == "panel_curves") {
+            EXPECT_GT(json["shows"].toObject()["points"].toInt(), 20);
+            EXPECT_GT(json["shows"].toObject()["drawn"].toInt(), 20);
+        }
+        if (QString(name) == "page_checkpoints") {
+            EXPECT_EQ(json["shows"].toObject()["checkpoints"].toObject()["rows"].toInt(), 3);
+        }
+    }
+}
+
+}  // namespace
+
+}  // namespace studio::test

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <thread>
+
+#include "core/base/file.h"
+#include "core/base/random.h"
+#include "core/sequence/sequence_state.h"
+#include "tests/core/train/task_sequence.h"
+#include "tests/core/train/tiny_stage.h"
+#include "tests/support/paths.h"
+
+namespace studio {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace std::chrono_literals;
+
+constexpr const char* kProject = R"(tasks: [tasks/task1_a.yaml, tasks/task2_b.yaml]
+policy:
+  from_scratch: true
+  vlm_config: vlm.json
+  tokenizer: bytes
+  resize_imgs_with_padding: [32, 32]
+  num_vlm_layers: 2
+  chunk_size: 6
+  n_action_steps: 6
+  tokenizer_max_length: 24
+  optimizer_lr: 3e-3
+  scheduler_warmup_steps: 2
+  scheduler_decay_steps: 100
+training: {device: cpu, threads: 1, batch_size: 5, steps: 12, save_freq: 2}
+validation: {episodes: [2], freq: 3, max_frames: 5}
+sequential: {replay_strategy: proportional, current_share: 0.7}
+)";
+
+/// `kstudio sequence run` in a process of its own, which can be killed.
+class Sequencer {
+public:
+    Sequencer(const fs::path& project, const fs::path& runs) {
+        const std::string output = "training.output_directory=" + runs.string();
+        const std::string log = (project / "output.txt").string();
+        pid_ = fork();
+        if (pid_ != 0) return;
+        const int file = open(log.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0644);
+        dup2(file, STDOUT_FILENO);
+        dup2(file, STDERR_FILENO);
+        execl(STUDIO_KSTUDIO, STUDIO_KSTUDIO, "sequence", "run", project.c_str(), "--set", output.c_str(),
+              nullptr);
+        _exit(127);
+    }
+    /// Waits; true if it ended by itself before `limit`.
+    bool ended(std::chrono::milliseconds limit) {
+        const auto end = std::chrono::steady_clock::now() + limit;
+        while (std::chrono::steady_clock::now() < end) {
+            if (waitpid(pid_, &status_, WNOHANG) == pid_) return true;
+            std::this_thread::sleep_for(2ms);
+        }
+        return false;
+    }
+    void kill() {
+        ::kill(pid_, SIGKILL);
+        waitpid(pid_, &status_, 0);
+    }
+    int exitCode() const { return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1; }
+
+private:
+    pid_t pid_ = -1;
+    int status_ = 0;
+};
+
+/// What two passes must have in common: weights and optimizer of the last checkpoints, and the events but for
+/// times and for where the weights lay.
+std::vector<std::string> resultOf(const fs::path& runs) {
+    std::vector<std::string> parts;
+    auto state = sequence::readSequence(runs / "main");
+    EXPECT_OK(state);
+    if (!state.ok()) return parts;
+    for (const auto& stage : state->stages) {
+        for (const std::string& line : test::repeatableLines(stage.run)) {
+            auto json = nlohmann::json::parse(line);
+            json.erase("weights");
+            parts.push_back(json.dump());
+        }
+        const fs::path last = stage.run / "checkpoints" / "last";
+        auto weights = readFile(last / "pretrained_model" / "model.safetensors");
+        EXPECT_OK(weights);
+        if (weights.ok()) parts.push_back(*weights);
+        for (const auto& entry : fs::directory_iterator(last / "training_state")) {
+            if (entry.path().extension() != ".safetensors") continue;
+            auto tensors = readFile(entry.path());
+            EXPECT_OK(tensors);
+            if (tensors.ok()) parts.push_back(entry.path().filename().string() + *tensors);
+        }
+    }
+    return parts;
+}
+
+void expectEqual(const std::vector<std::string>& wanted, const std::vector<std::string>& found) {
+    ASSERT_EQ(wanted.size(), found.size());
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        const bool text = wanted[i].starts_with("{");
+        ASSERT_TRUE(wanted[i] == found[i])
+            << "part " << i << (text ? "\n" + wanted[i] + "\n" + found[i] : " of the checkpoint differs");
+    }
+}
+
+TEST(SequenceKillSlow, KilledAtTwentyRandomInstantsItComesToTheSame) {
+    ASSERT_TRUE(fs::exists(STUDIO_KSTUDIO)) << "build the target kstudio first";
+    test::TemporaryFolder folder;
+    test::TaskSequence data(folder.path());
+    ASSERT_OK(writeFileAtomic(folder / "project.yaml", kProject));
+    ASSERT_OK(makeFolders(folder / "tasks"));
+    for (int task : {1, 2}) {
+        ASSERT_OK(writeFileAtomic(
+            folder / fmt::format("tasks/task{}_{}.yaml", task, task == 1 ? "a" : "b"),
+            fmt::format("task: {{id: {0}, language_instruction: do {0}, data: {{root: {1}}}}}\n", task,
+                        nlohmann::json(data.dataset(task).string()).dump())));
+    }
+    const auto begin = std::chrono::steady_clock::now();
+    Sequencer undisturbed(folder.path(), folder / "undisturbed");
+    ASSERT_TRUE(undisturbed.ended(10min));
+    ASSERT_EQ(undisturbed.exitCode(), 0) << *readFile(folder / "output.txt");
+    const auto whole =
+        std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
+    const auto wanted = resultOf(folder / "undisturbed");
+    ASSERT_GT(wanted.size(), 30u);
+
+    // a sequence is killed again and again until it is through; then another one, until it was 20 times
+    CounterRng random(20261124, 0);
+    int kills = 0;
+    for (int pass = 1; kills < 20; ++pass) {
+        const fs::path runs = folder / fmt::format("pass{}", pass);
+        for (bool through = false; !through;) {
+            const auto instant =
+                std::chrono::milliseconds(random.next() % static_cast<std::uint64_t>(whole.count()));
+            Sequencer sequencer(folder.path(), runs);
+            through = sequencer.ended(kills < 20 ? instant : 10min);
+            if (through) {
+                ASSERT_EQ(sequencer.exitCode(), 0) << *readFile(folder / "output.txt");
+            } else {
+                sequencer.kill();
+                ++kills;
+            }
+        }
+        expectEqual(wanted, resultOf(runs));
+        if (HasFatalFailure()) return;
+    }
+    RecordProperty("kills", kills);
+}
+
+}  // namespace
+}  // namespace studio

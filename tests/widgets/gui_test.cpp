@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/widgets/gui_test.h"
+
+#include <QEvent>
+#include <QThread>
+#include <QTimerEvent>
+#include <cmath>
+
+#include "core/run/run_writer.h"
+
+namespace studio::test {
+
+namespace {
+
+QStringList& expected() {
+    static QStringList parts;
+    return parts;
+}
+
+QStringList& unexpected() {
+    static QStringList messages;
+    return messages;
+}
+
+void catchMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
+    if (type == QtDebugMsg || type == QtInfoMsg) return;
+    // the offscreen platform says so of itself
+    if (message.contains("propagateSizeHints") || message.contains("QFontDatabase") ||
+        message.contains("XDG_RUNTIME_DIR")) return;
+    for (const QString& part : expected()) {
+        if (message.contains(part)) return;
+    }
+    unexpected() << message;
+}
+
+}  // namespace
+
+bool waitFor(const std::function<bool()>& ready, int patienceMs) {
+    QElapsedTimer clock;
+    clock.start();
+    while (!ready()) {
+        if (clock.elapsed() > patienceMs) return false;
+        QApplication::processEvents(QEventLoop::AllEvents, 10);
+        QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+        QThread::msleep(1);
+    }
+    return true;
+}
+
+void watchMessages() {
+    qInstallMessageHandler(catchMessages);
+}
+
+Watchdog::Watchdog() {
+    restart();
+    startTimer(5);
+}
+
+void Watchdog::restart() {
+    clock_.start();
+    worst_ = 0;
+}
+
+bool Watchdog::event(QEvent* event) {
+    if (event->type() == QEvent::Timer) {
+        worst_ = std::max(worst_, clock_.nsecsElapsed() * 1e-6);
+        clock_.start();
+    }
+    return QObject::event(event);
+}
+
+GuiTest::GuiTest() : settings_(std::make_unique<widgets::Settings>(folder_.filePath("window.ini"))) {
+    expected().clear();
+    unexpected().clear();
+    settings_->setLanguage("en");
+}
+
+GuiTest::~GuiTest() {
+    QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    for (const QString& message : unexpected()) ADD_FAILURE() << "Qt warned: " << message.toStdString();
+}
+
+void GuiTest::expectWarning(const QString& part) {
+    expected() << part;
+}
+
+std::filesystem::path writeRun(const std::filesystem::path& root, const std::string& name, int steps,
+                               bool finished) {
+    auto writer = run::RunWriter::create(root, name, {}, "training:\n  steps: 10\n");
+    EXPECT_TRUE(writer.ok()) << (writer.ok() ? "" : writer.error().text());
+    if (!writer.ok()) return {};
+    run::RunWriter& out = **writer;
+    run::Started started;
+    started.totalSteps = steps;
+    started.device = "cpu";
+    out.emit(started);
+    for (int i = 1; i <= steps; ++i) {
+        run::Step step;
+        step.step = i;
+        step.epoch = i / 10.0;
+        step.loss = 1.0 / i;
+        step.gradNorm = 2;
+        step.lr = 1e-4;
+        step.samplesPerSecond = 12;
+        step.seconds = 0.1;
+        run::SourceLoss first, second;
+        first.task = "grasp";
+        first.loss = 1.0 / i;
+        second.task = "weigh";
+        second.loss = 2.0 / i;
+        step.sources = {first, second};
+        out.emit(step);
+        if (i % 5 != 0) continue;
+        for (const char* task : {"grasp", "weigh"}) {
+            run::Validation validation;
+            validation.step = i;
+            validation.task = task;
+            validation.loss = 1.5 / i;
+            validation.frames = 8;
+            out.emit(validation);
+        }
+    }
+    if (finished) {
+        run::Finished end;
+        end.outcome = "done";
+        end.step = steps;
+        out.emit(end);
+    }
+    (void)out.sync();
+    return out.folder();
+}
+
+widgets::Services fakeServices() {
+    widgets::Services services;
+    services.listRuns = run::listRuns;
+    services.followRun = [](const std::filesystem::path& run) { return run::RunFollower::open(run); };
+    services.controlRun = run::setControl;
+    services.trashRun = run::moveRunToTrash;
+    services.restore = [](const std::filesystem::path& from, const std::filesystem::path& to) -> Status {
+        std::error_code failure;
+        std::filesystem::rename(from, to, failure);
+        if (failure) return Error{ErrorCode::Io, failure.message(), ""};
+        return {};
+    };
+    services.loadConfig = [](const std::filesystem::path& file,
+                             const std::vector<std::string>&) -> Result<widgets::LoadedConfig> {
+        if (file.filename() == "broken.yaml") {
+            return Error{ErrorCode::InvalidConfig, "cannot read broken.yaml: line 3 is no YAML",
+                         "Correct line 3."};
+        }
+        widgets::LoadedConfig loaded;
+        loaded.config.policy = nlohmann::json::object();
+        loaded.config.training.outputDirectory = file.parent_path() / "runs";
+        return loaded;
+    };
+    // trains as the core does: into a run directory, until told to stop
+    services.train =
+        [](const widgets::TrainRequest& request, std::stop_token stop,
+           const std::function<void(const std::filesystem::path&)>& opened) -> Result<widgets::TrainEnd> {
+        auto root =
+            request.resume.empty() ? request.config.parent_path() / "runs" : request.resume.parent_path();
+        auto writer = run::RunWriter::create(root, "faked", {}, "training:\n  steps: 400\n");
+        if (!writer.ok()) return writer.error();
+        run::RunWriter& out = **writer;
+        opened(out.folder());
+        run::Started started;
+        started.totalSteps = 400;
+        out.emit(started);
+        std::int64_t done = 0;
+        for (int i = 1; i <= 400 && !stop.stop_requested() && !out.stopRequested(); ++i) {
+            while (out.pauseRequested() && !stop.stop_requested()) QThread::msleep(5);
+            run::Step step;
+            step.step = done = i;
+            step.loss = std::exp(-i / 100.0);
+            step.samplesPerSecond = 100;
+            out.emit(step);
+            out.beat(i);
+            QThread::msleep(10);
+        }
+        run::Finished end;
+        end.outcome = done < 400 ? "stopped" : "done";
+        end.step = done;
+        out.emit(end);
+        STUDIO_CHECK(out.sync());
+        return widgets::TrainEnd{end.outcome, done, 400, "", ""};
+    };
+    services.findCheckpoints =
+        [](const std::filesystem::path& root) -> Result<std::vector<widgets::CheckpointRow>> {
+        auto step = [&](int at, std::vector<std::string> links, std::string problem) {
+            return widgets::CheckpointRow{
+                root / "2026-11-24_120000_first" / "checkpoints" / std::to_string(at), at, 1000,
+                std::move(links), std::move(problem)};
+        };
+        return std::vector{step(100, {}, ""), step(200, {"best"}, ""),
+                           step(300, {"last"}, "model.safetensors is missing")};
+    };
+    services.describeCheckpoint =
+        [](const std::filesystem::path& folder) -> Result<widgets::CheckpointDetails> {
+        widgets::CheckpointDetails details;
+        details.folder = folder;
+        details.config = {{"chunk_size", "50"}, {"n_action_steps", "8"}};
+        details.tensors = {{"model.state_proj.weight", "F32", "state_proj", {960, 32}, 30720, true},
+                           {"model.vlm.embed", "BF16", "embeddings", {49280, 960}, 47308800, false}};
+        details.modules = {{"embeddings", 1, 47308800, 0}, {"state_proj", 1, 30720, 30720}};
+        details.parameters = 47339520;
+        details.trainable = 30720;
+        return details;
+    };
+    services.compareCheckpoints = [](const std::filesystem::path&,
+                                     const std::filesystem::path&) -> Result<widgets::CheckpointComparison> {
+        widgets::CheckpointComparison diff;
+        diff.modules = {{"state_proj", 1, 1, 0.25}};
+        diff.config = {{"n_action_steps", "8", "50"}};
+        diff.distance = 0.125;
+        return diff;
+    };
+    services.tensorFigures = [](const std::filesystem::path&,
+                                const std::string&) -> Result<widgets::TensorFigures> {
+        widgets::TensorFigures figures;
+        figures.min = -1;
+        figures.max = 1;
+        figures.std = 0.5;
+        figures.elements = 4;
+        figures.histogram = {1, 2, 1};
+        return figures;
+    };
+    services.verifyCheckpoint = [](const std::filesystem::path&) -> Result<std::vector<std::string>> {
+        return std::vector<std::string>{"12 files as the manifest says"};
+    };
+    return services;
+}
+
+}  // namespace studio::test

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <gtest/gtest.h>
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QTemporaryDir>
+#include <functional>
+#include <memory>
+
+#include "tests/support/paths.h"
+#include "widgets/workspace.h"
+
+namespace studio::test {
+
+/// Processes events until `ready` holds; false after `patienceMs`. Instead of sleeping.
+bool waitFor(const std::function<bool()>& ready, int patienceMs = 20000);
+
+/// From now on a Qt warning fails the test in which it comes.
+void watchMessages();
+
+/// How long the GUI thread was away from its event loop at most since `restart`, in milliseconds.
+class Watchdog : public QObject {
+public:
+    Watchdog();
+    void restart();
+    double worstMs() const { return worst_; }
+
+private:
+    bool event(QEvent* event) override;
+    QElapsedTimer clock_;
+    double worst_ = 0;
+};
+
+/// A test with settings of its own, which fails on Qt warnings that it did not expect.
+class GuiTest : public ::testing::Test {
+protected:
+    GuiTest();
+    ~GuiTest() override;
+    /// Warnings that contain `part` are no failure in this test.
+    void expectWarning(const QString& part);
+    widgets::Settings& settings() { return *settings_; }
+    QString file(const QString& name) const { return folder_.filePath(name); }
+    std::filesystem::path folder() const { return folder_.path().toStdString(); }
+
+private:
+    QTemporaryDir folder_;
+    std::unique_ptr<widgets::Settings> settings_;
+};
+
+/// Services that need no core: runs and data sets of the disk, training that writes a run directory by
+/// itself, checkpoints made up in memory.
+widgets::Services fakeServices();
+/// A finished run of `steps` steps with falling loss and validation of two tasks.
+std::filesystem::path writeRun(const std::filesystem::path& root, const std::string& name, int steps,
+                               bool finished = true);
+
+}  // namespace studio::test

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/jobs/job_runner.h"
+
+#include <QThread>
+
+#include "tests/widgets/gui_test.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+using JobsTest = GuiTest;
+
+TEST_F(JobsTest, ResultsArriveOnTheThreadOfTheWindow) {
+    JobRunner jobs;
+    QThread* where = nullptr;
+    int value = 0;
+    jobs.run(
+        &jobs, "count", [](JobContext&) -> Result<int> { return 42; },
+        [&](Result<int> result) {
+            where = QThread::currentThread();
+            value = *result;
+        });
+    ASSERT_TRUE(waitFor([&] { return value == 42; }));
+    EXPECT_EQ(where, QApplication::instance()->thread());
+    EXPECT_EQ(jobs.jobs().back().outcome, "done");
+}
+
+TEST_F(JobsTest, AnExceptionBecomesAnError) {
+    JobRunner jobs;
+    std::optional<Error> error;
+    jobs.run(
+        &jobs, "break", [](JobContext&) -> Result<int> { throw std::runtime_error("broken"); },
+        [&](Result<int> result) { error = result.error(); });
+    ASSERT_TRUE(waitFor([&] { return error.has_value(); }));
+    EXPECT_EQ(error->code, ErrorCode::Internal);
+    EXPECT_NE(error->message.find("broken"), std::string::npos);
+}
+
+TEST_F(JobsTest, NothingIsDeliveredToWhoIsGone) {
+    JobRunner jobs;
+    bool delivered = false;
+    auto* receiver = new QObject;
+    std::atomic<bool> go = false;
+    jobs.run(
+        receiver, "wait",
+        [&](JobContext&) -> Result<int> {
+            while (!go) QThread::msleep(1);
+            return 1;
+        },
+        [&](Result<int>) { delivered = true; });
+    delete receiver;
+    go = true;
+    ASSERT_TRUE(waitFor([&] { return jobs.idle(); }));
+    EXPECT_FALSE(delivered);
+}
+
+TEST_F(JobsTest, CancellingReachesTheWork) {
+    JobRunner jobs;
+    std::optional<Error> error;
+    qint64 id = jobs.run(
+        &jobs, "forever",
+        [](JobContext& context) -> Result<int> {
+            while (!context.stop().stop_requested()) QThread::msleep(1);
+            return Error{ErrorCode::Cancelled, "cancelled", ""};
+        },
+        [&](Result<int> result) { error = result.error(); });
+    jobs.cancel(id);
+    ASSERT_TRUE(waitFor([&] { return error.has_value(); }));
+    EXPECT_EQ(jobs.jobs().back().outcome, "cancelled");
+}
+
+TEST_F(JobsTest, TheEndOfTheProgramWaitsForJobs) {
+    std::atomic<bool> ended = false;
+    {
+        JobRunner jobs;
+        jobs.run(
+            &jobs, "slow",
+            [&](JobContext& context) -> Result<int> {
+                while (!context.stop().stop_requested()) QThread::msleep(1);
+                ended = true;
+                return 1;
+            },
+            [](Result<int>) {});
+    }
+    EXPECT_TRUE(ended);
+}
+
+}  // namespace
+
+}  // namespace studio::test

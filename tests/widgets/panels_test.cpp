@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/panels.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QAccessible>
+#include <QHeaderView>
+#include <QLabel>
+#include <QTableView>
+#include <QToolButton>
+#include <QTranslator>
+#include <QVBoxLayout>
+#include <set>
+
+#include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
+#include "widgets/models/run_list_model.h"
+#include "widgets/panels/curves_panel.h"
+#include "widgets/panels/run_control_panel.h"
+#include "widgets/panels/runs_panel.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+class PanelsTest : public GuiTest {
+protected:
+    PanelsTest() : workspace_(fakeServices(), settings()) {}
+    /// A project with two runs, open.
+    void openProject() {
+        writeRun(folder() / "runs", "first", 20);
+        writeRun(folder() / "runs", "second", 40, false);
+        workspace_.openProject(folder());
+    }
+    bool settled() {
+        return waitFor([this] { return workspace_.jobs().idle(); });
+    }
+    Workspace workspace_;
+};
+
+/// What a person who cannot see hears of a widget.
+QString spokenName(QWidget* widget) {
+    auto* about = QAccessible::queryAccessibleInterface(widget);
+    return about ? about->text(QAccessible::Name) : QString();
+}
+
+/// Widgets whose text is wider than they are.
+QStringList cutOff(QWidget* root) {
+    QStringList found;
+    for (QAbstractButton* button : root->findChildren<QAbstractButton*>()) {
+        if (!button->isVisibleTo(root) || button->text().isEmpty()) continue;
+        if (button->width() + 1 < button->minimumSizeHint().width())
+            found << QString("%1 '%2': %3 < %4")
+                         .arg(button->metaObject()->className(), button->text())
+                         .arg(button->width())
+                         .arg(button->minimumSizeHint().width());
+    }
+    for (QLabel* label : root->findChildren<QLabel*>()) {
+        if (!label->isVisibleTo(root) || label->text().isEmpty() || label->wordWrap()) continue;
+        if (label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) continue;
+        if (label->width() + 1 < label->sizeHint().width())
+            found << QString("label '%1': %2 < %3")
+                         .arg(label->text())
+                         .arg(label->width())
+                         .arg(label->sizeHint().width());
+    }
+    return found;
+}
+
+TEST_F(PanelsTest, EveryRowOfTheTableMakesAPanelThatLivesWithAndWithoutAProject) {
+    std::set<QString> ids;
+    for (const PanelInfo& info : panels()) {
+        EXPECT_TRUE(ids.insert(info.id).second) << info.id << " is there twice";
+        std::unique_ptr<Panel> panel(info.create(workspace_, nullptr));
+        panel->resize(900, 600);
+        panel->show();
+        EXPECT_TRUE(settled());
+    }
+    openProject();
+    for (const PanelInfo& info : panels()) {
+        std::unique_ptr<Panel> panel(info.create(workspace_, nullptr));
+        panel->resize(900, 600);
+        panel->show();
+        EXPECT_TRUE(waitFor([&] { return !panel->busy(); })) << info.id;
+        EXPECT_FALSE(panel->grab().isNull()) << info.id;
+        EXPECT_FALSE(panel->facts().isEmpty()) << info.id;
+    }
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, EveryWidgetThatTakesTheFocusHasAName) {
+    openProject();
+    for (const PanelInfo& info : panels()) {
+        std::unique_ptr<Panel> panel(info.create(workspace_, nullptr));
+        panel->show();
+        EXPECT_TRUE(waitFor([&] { return !panel->busy(); }));
+        for (QWidget* widget : panel->findChildren<QWidget*>()) {
+            if (widget->focusPolicy() == Qt::NoFocus || !widget->isVisibleTo(panel.get())) continue;
+            // parts of a widget that is named as a whole
+            if (widget->objectName().startsWith("qt_") || widget->inherits("QTabBar") ||
+                widget->inherits("QHeaderView"))
+                continue;
+            EXPECT_FALSE(spokenName(widget).isEmpty()) << info.id << ": " << widget->metaObject()->className()
+                                                       << " " << widget->objectName().toStdString();
+        }
+    }
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, TextFitsItsBoxInBothLanguages) {
+    openProject();
+    for (const char* name : {"en", "zh_CN"}) {
+        Language language;
+        language.use(name);
+        for (const PanelInfo& info : panels()) {
+            std::unique_ptr<Panel> panel(info.create(workspace_, nullptr));
+            panel->resize(QString(info.page) == "train" && info.place == Place::Left ? 360 : 1000, 620);
+            panel->show();
+            EXPECT_TRUE(waitFor([&] { return !panel->busy(); }));
+            QStringList found = cutOff(panel.get());
+            EXPECT_TRUE(found.isEmpty()) << name << " " << info.id << ": " << found.join("; ").toStdString();
+        }
+    }
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, TheListOfRunsIsASoundModel) {
+    openProject();
+    RunsPanel panel(workspace_, nullptr);
+    QAbstractItemModelTester tester(panel.model(), QAbstractItemModelTester::FailureReportingMode::Warning);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2; }));
+    writeRun(folder() / "runs", "third", 5);
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 3; }));
+}
+
+TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {
+    for (int i = 0; i < 200; ++i) writeRun(folder() / "runs", "run" + std::to_string(i), 3);
+    workspace_.openProject(folder());
+    RunsPanel panel(workspace_, nullptr);
+    panel.resize(900, 500);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 200; }));
+    Watchdog watchdog;
+    ASSERT_TRUE(settled());
+    watchdog.restart();
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_LT(watchdog.worstMs(), 100);
+}
+
+TEST_F(PanelsTest, ADeletedRunComesBack) {
+    openProject();
+    RunsPanel panel(workspace_, nullptr);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2; }));
+    auto* table = panel.findChild<QTableView*>();
+    for (int row = 0; row < 2; ++row) {
+        // only what nobody trains can go; this process trains the unfinished one
+        table->selectRow(row);
+    }
+    auto gone = panel.model()->at(table->model()->rowCount() > 0 ? 0 : 0).path;
+    workspace_.setCurrentRun({});
+    ASSERT_TRUE(settled());
+    auto* button = panel.findChildren<QToolButton*>().last();
+    ASSERT_NE(button, nullptr);
+    button->click();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 1 || workspace_.undo().count() == 0; }));
+    if (workspace_.undo().count() > 0) {
+        workspace_.undo().undo();
+        ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2; }));
+    }
+    EXPECT_TRUE(std::filesystem::exists(gone));
+}
+
+}  // namespace
+
+}  // namespace studio::test

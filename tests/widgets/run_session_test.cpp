@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/jobs/run_session.h"
+
+#include <sys/wait.h>
+#include <unistd.h>
+#include <csignal>
+
+#include <fstream>
+
+#include <QSignalSpy>
+
+#include "core/run/run_writer.h"
+#include "tests/widgets/gui_test.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+class RunSessionTest : public GuiTest {
+protected:
+    Services services_ = fakeServices();
+    JobRunner jobs_;
+};
+
+TEST_F(RunSessionTest, BringsFiguresStateAndNotesOfAFinishedRun) {
+    auto run = writeRun(folder(), "first", 50);
+    RunSession session(services_, jobs_, run);
+    ASSERT_TRUE(waitFor([&] { return session.loaded(); }));
+    EXPECT_EQ(session.series().steps().rows(), 50u);
+    EXPECT_EQ(session.series().validation().size(), 2u);
+    EXPECT_EQ(session.series().sources(), (std::vector<std::string>{"grasp", "weigh"}));
+    EXPECT_EQ(session.status().state, run::RunState::Done);
+    EXPECT_GT(session.notes().size(), 20u);
+}
+
+TEST_F(RunSessionTest, SaysWhatIsWrongWithADamagedRun) {
+    std::filesystem::create_directories(folder() / "run");
+    std::ofstream(folder() / "run" / "run.json") << "{ damaged";
+    RunSession session(services_, jobs_, folder() / "run");
+    ASSERT_TRUE(waitFor([&] { return session.error().has_value(); }));
+    EXPECT_NE(session.error()->message.find("run.json"), std::string::npos);
+}
+
+TEST_F(RunSessionTest, SeesTheDeathOfTheTrainerWithinTwoSeconds) {
+    int pipes[2];
+    ASSERT_EQ(pipe(pipes), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        // a trainer that never comes to its end
+        auto writer = run::RunWriter::create(folder(), "killed", {}, "");
+        run::Started started;
+        started.totalSteps = 100;
+        (*writer)->emit(started);
+        run::Step step;
+        step.step = 1;
+        (*writer)->emit(step);
+        (void)(*writer)->sync();
+        std::string name = (*writer)->folder().string() + "\n";
+        (void)!write(pipes[1], name.data(), name.size());
+        pause();
+        _exit(0);
+    }
+    char name[4096] = {};
+    ASSERT_GT(read(pipes[0], name, sizeof(name) - 1), 0);
+    std::filesystem::path run = std::string(name).substr(0, std::string(name).find('\n'));
+    RunSession session(services_, jobs_, run);
+    ASSERT_TRUE(waitFor([&] { return session.loaded() && session.status().alive(); }));
+    QSignalSpy interrupted(&session, &RunSession::interrupted);
+    QElapsedTimer clock;
+    kill(child, SIGKILL);
+    clock.start();
+    ASSERT_TRUE(waitFor([&] { return interrupted.count() == 1; }));
+    EXPECT_LT(clock.elapsed(), 2000);
+    EXPECT_EQ(session.status().state, run::RunState::Interrupted);
+    waitpid(child, nullptr, 0);
+}
+
+TEST_F(RunSessionTest, BoundsItsMemory) {
+    RunSeries series(1000);
+    for (int i = 1; i <= 5000; ++i) {
+        run::Step step;
+        step.step = i;
+        step.loss = i;
+        series.add({i, double(i), step});
+    }
+    EXPECT_LE(series.steps().rows(), 1001u);
+    EXPECT_GT(series.thinned(), 0);
+    EXPECT_EQ(series.steps().step.back(), 5000);
+    EXPECT_EQ(series.steps().column("loss").size(), series.steps().rows());
+}
+
+TEST_F(RunSessionTest, TimeOfTrainingLeavesPausesOut) {
+    RunSeries series;
+    run::Step one, two;
+    one.step = 1;
+    two.step = 2;
+    series.add({0, 100, run::Started{}});
+    series.add({1, 110, one});
+    run::Paused pause, on;
+    on.paused = false;
+    series.add({2, 111, pause});
+    series.add({3, 500, on});
+    series.add({4, 510, two});
+    EXPECT_EQ(series.steps().x(XAxis::Relative)[1], 410);
+    EXPECT_EQ(series.steps().x(XAxis::Process)[1], 21);
+}
+
+}  // namespace
+
+}  // namespace studio::test

@@ -1,0 +1,55 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="en">
+<context>
+    <name>studio::widgets::DatasetPanel</name>
+    <message numerus="yes">
+        <source>%n remarks; see Check</source>
+        <translation>
+            <numerusform>%n remark; see Check</numerusform><numerusform>%n remarks; see Check</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ForgettingPanel</name>
+    <message numerus="yes">
+        <source>%n seeds</source>
+        <translation>
+            <numerusform>%n seed</numerusform><numerusform>%n seeds</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::NoticeBar</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n more</numerusform><numerusform>%n more</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PlanPanel</name>
+    <message numerus="yes">
+        <source>%n unsaved changes</source>
+        <translation>
+            <numerusform>%n unsaved change</numerusform><numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PreflightPanel</name>
+    <message numerus="yes">
+        <source>%n things block the start</source>
+        <translation>
+            <numerusform>%n thing blocks the start</numerusform><numerusform>%n things block the start</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ready, %n things are worth a look</source>
+        <translation>
+            <numerusform>Ready, %n thing is worth a look</numerusform><numerusform>Ready, %n things are worth a look</numerusform>
+        </translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,2980 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN">
+<context>
+    <name>studio::widgets::CheckpointPanel</name>
+    <message>
+        <source>Delete checkpoint %1</source>
+        <translation>删除检查点 %1</translation>
+    </message>
+    <message>
+        <source>Checkpoint %1 is in the trash; Ctrl+Z brings it back.</source>
+        <translation>检查点 %1 已移入回收站；按 Ctrl+Z 可恢复。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Open a checkpoint from anywhere</source>
+        <translation>打开任意位置的检查点</translation>
+    </message>
+    <message>
+        <source>No checkpoint chosen</source>
+        <translation>未选择检查点</translation>
+    </message>
+    <message>
+        <source>Choose one in the tree, or open a folder from anywhere: checkpoints of LeRobot and robot_train open the same way.</source>
+        <translation>在左侧树中选择一个，或打开任意文件夹：LeRobot 和 robot_train 的检查点同样可以打开。</translation>
+    </message>
+    <message>
+        <source>Open a checkpoint…</source>
+        <translation>打开检查点…</translation>
+    </message>
+    <message>
+        <source>Nothing compared yet</source>
+        <translation>尚未比较</translation>
+    </message>
+    <message>
+        <source>Mark two checkpoints in the tree (Ctrl and click) and press Compare.</source>
+        <translation>在树中按住 Ctrl 点选两个检查点，然后点击“比较”。</translation>
+    </message>
+    <message>
+        <source>Look for checkpoints again</source>
+        <translation>重新查找检查点</translation>
+    </message>
+    <message>
+        <source>Verify: every file, tensor and value</source>
+        <translation>校验：每个文件、张量和数值</translation>
+    </message>
+    <message>
+        <source>Compare the two marked checkpoints</source>
+        <translation>比较选中的两个检查点</translation>
+    </message>
+    <message>
+        <source>Export a copy for LeRobot…</source>
+        <translation>导出 LeRobot 可用的副本…</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that shows this checkpoint</source>
+        <translation>复制为命令：显示该检查点的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>Delete (can be undone)</source>
+        <translation>删除（可撤销）</translation>
+    </message>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>组成部分</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Trainable</source>
+        <translation>可训练</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>第二个</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Search tensors</source>
+        <translation>搜索张量</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Choose a tensor to see its values in figures.</source>
+        <translation>选择一个张量以查看其数值统计。</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>Every file of the manifest is there with its size; Verify looks inside</source>
+        <translation>清单中的文件齐全且大小正确；“校验”会检查内容</translation>
+    </message>
+    <message>
+        <source>%1 parameters</source>
+        <translation>%1 个参数</translation>
+    </message>
+    <message>
+        <source>%1 trainable</source>
+        <translation>%1 个可训练</translation>
+    </message>
+    <message>
+        <source>%1 tensors</source>
+        <translation>%1 个张量</translation>
+    </message>
+    <message>
+        <source>no tokenizer</source>
+        <translation>无分词器</translation>
+    </message>
+    <message>
+        <source>tokenizer inside</source>
+        <translation>含分词器</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>min %1 · max %2 · mean %3 · std %4 · zeros %5</source>
+        <translation>最小 %1 · 最大 %2 · 均值 %3 · 标准差 %4 · 零值 %5</translation>
+    </message>
+    <message>
+        <source>%1 are not finite</source>
+        <translation>%1 个非有限值</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>计数</translation>
+    </message>
+    <message>
+        <source>Verify %1</source>
+        <translation>校验 %1</translation>
+    </message>
+    <message>
+        <source>%1 is whole: %2.</source>
+        <translation>%1 完整：%2。</translation>
+    </message>
+    <message>
+        <source>Whole: %1</source>
+        <translation>完整：%1</translation>
+    </message>
+    <message>
+        <source>Folder for the copy</source>
+        <translation>副本所在文件夹</translation>
+    </message>
+    <message>
+        <source>Export %1</source>
+        <translation>导出 %1</translation>
+    </message>
+    <message>
+        <source>Written to %1; LeRobot loads it as it is.</source>
+        <translation>已写入 %1;LeRobot 可直接加载。</translation>
+    </message>
+    <message>
+        <source>Compare with which checkpoint?</source>
+        <translation>与哪个检查点比较？</translation>
+    </message>
+    <message>
+        <source>Compare %1 with %2</source>
+        <translation>比较 %1 与 %2</translation>
+    </message>
+    <message>
+        <source>All weights</source>
+        <translation>全部权重</translation>
+    </message>
+    <message>
+        <source>%1 different</source>
+        <translation>%1 个不同</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>shapes differ</source>
+        <translation>形状不同</translation>
+    </message>
+    <message>
+        <source>statistics differ</source>
+        <translation>统计量不同</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+    <message>
+        <source>Type a few letters of what you want to do</source>
+        <translation>输入想做的事的几个字</translation>
+    </message>
+    <message>
+        <source>Search commands</source>
+        <translation>搜索命令</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::CurvesPanel</name>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Epoch</source>
+        <translation>轮次</translation>
+    </message>
+    <message>
+        <source>Time since start</source>
+        <translation>开始后的时间</translation>
+    </message>
+    <message>
+        <source>Time of training</source>
+        <translation>训练时间</translation>
+    </message>
+    <message>
+        <source>What the x axis counts</source>
+        <translation>横轴的含义</translation>
+    </message>
+    <message>
+        <source>Log loss</source>
+        <translation>对数损失</translation>
+    </message>
+    <message>
+        <source>Logarithmic axis for losses</source>
+        <translation>损失使用对数坐标</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>Exponential average over all points; at the left end it is off</source>
+        <translation>对所有点做指数平均；滑到最左端即关闭</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>跟随</translation>
+    </message>
+    <message>
+        <source>Keep the newest step in sight</source>
+        <translation>始终显示最新一步</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Last %1</source>
+        <translation>最近 %1</translation>
+    </message>
+    <message>
+        <source>How much is shown</source>
+        <translation>显示范围</translation>
+    </message>
+    <message>
+        <source>Export all</source>
+        <translation>全部导出</translation>
+    </message>
+    <message>
+        <source>Every chart as PDF and CSV into one folder</source>
+        <translation>将所有图表以 PDF 和 CSV 导出到一个文件夹</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>No run chosen</source>
+        <translation>未选择运行</translation>
+    </message>
+    <message>
+        <source>Click a run in the list, or start training: its curves grow here while it goes on. Mark several runs to compare them.</source>
+        <translation>在列表中点击一次运行，或开始训练：曲线会在此实时增长。勾选多次运行可进行比较。</translation>
+    </message>
+    <message>
+        <source>%1 points in %2, older ones thinned out</source>
+        <translation>%1 个点，占 %2，较早的点已抽稀</translation>
+    </message>
+    <message>
+        <source>%1 points in %2</source>
+        <translation>%1 个点，占 %2</translation>
+    </message>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Validation loss</source>
+        <translation>验证损失</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Samples per second</source>
+        <translation>每秒样本数</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>norm</source>
+        <translation>范数</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epoch</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>s since start</source>
+        <translation>开始后秒数</translation>
+    </message>
+    <message>
+        <source>s of training</source>
+        <translation>训练秒数</translation>
+    </message>
+    <message>
+        <source>Folder for the charts</source>
+        <translation>图表所在文件夹</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>%1 charts written to %2.</source>
+        <translation>已将 %1 张图表写入 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DatasetPanel</name>
+    <message>
+        <source>Quick check</source>
+        <translation>快速检查</translation>
+    </message>
+    <message>
+        <source>Full check: decode every picture</source>
+        <translation>全面检查：解码每一帧图像</translation>
+    </message>
+    <message>
+        <source>Open a data set</source>
+        <translation>打开数据集</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>No data set open</source>
+        <translation>未打开数据集</translation>
+    </message>
+    <message>
+        <source>Open a LeRobot folder (v2.0, v2.1 or v3.0), or drop one onto the window. Data sets of the project lie in its folder datasets.</source>
+        <translation>打开一个 LeRobot 文件夹（v2.0、v2.1 或 v3.0），或将其拖到窗口上。项目的数据集位于 datasets 文件夹中。</translation>
+    </message>
+    <message>
+        <source>Open a data set…</source>
+        <translation>打开数据集…</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Finding</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Std</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>离群值</translation>
+    </message>
+    <message>
+        <source>Open a data set from anywhere</source>
+        <translation>打开任意位置的数据集</translation>
+    </message>
+    <message>
+        <source>Check the data set</source>
+        <translation>检查数据集</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that checks this data set</source>
+        <translation>复制为命令：检查该数据集的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>Play at the recorded speed (Space)</source>
+        <translation>以录制速度播放（空格）</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Row of the episode</source>
+        <translation>回合中的帧</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Findings of the check</source>
+        <translation>检查结果</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>No data set in the project</source>
+        <translation>项目中没有数据集</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>LeRobot %1 · %2 episodes · %3 frames · %4 fps · %5 cameras</source>
+        <translation>LeRobot %1 · %2 个回合 · %3 帧 · %4 fps · %5 个相机</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remarks; see Check</source>
+        <translation>
+            <numerusform>%n 条提示；见“检查”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Episode %1: %2</source>
+        <translation>回合 %1:%2</translation>
+    </message>
+    <message>
+        <source>Analyse %1</source>
+        <translation>分析 %1</translation>
+    </message>
+    <message>
+        <source>It never changes: normalising would divide by nearly nothing</source>
+        <translation>该维从不变化：归一化会除以近似为零的数</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>检查 %1</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Looked at</source>
+        <translation>已检查</translation>
+    </message>
+    <message>
+        <source>%1 episodes, %2 frames, %3 pictures decoded</source>
+        <translation>%1 个回合，%2 帧，解码 %3 张图像</translation>
+    </message>
+    <message>
+        <source>Check (%1)</source>
+        <translation>检查（%1）</translation>
+    </message>
+</context>
+<context>
+    <name>Dock</name>
+    <message>
+        <source>Float %1, or put it back</source>
+        <translation>浮动或停靠“%1”</translation>
+    </message>
+    <message>
+        <source>Close %1</source>
+        <translation>关闭“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>Duration</name>
+    <message>
+        <source>%1 d %2 h</source>
+        <translation>%1 天 %2 小时</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::EpisodeModel</name>
+    <message>
+        <source>Row %1</source>
+        <translation>第 %1 帧</translation>
+    </message>
+    <message>
+        <source>%1 at row %2</source>
+        <translation>%1，第 %2 帧</translation>
+    </message>
+    <message>
+        <source>Nothing moves in %1 % of its steps</source>
+        <translation>%1 % 的步中没有运动</translation>
+    </message>
+    <message>
+        <source>Episode</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Idle start</source>
+        <translation>起始静止</translation>
+    </message>
+    <message>
+        <source>Jerk</source>
+        <translation>突变</translation>
+    </message>
+    <message>
+        <source>Farthest</source>
+        <translation>最远值</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Number of the episode</source>
+        <translation>回合编号</translation>
+    </message>
+    <message>
+        <source>▲: unlike the others</source>
+        <translation>▲：与其他回合不同</translation>
+    </message>
+    <message>
+        <source>Seconds at the beginning in which nothing moves: a policy learns to wait</source>
+        <translation>开头没有运动的秒数：策略会学会等待</translation>
+    </message>
+    <message>
+        <source>Largest change of velocity, in usual steps</source>
+        <translation>最大的速度变化，以常规步长为单位</translation>
+    </message>
+    <message>
+        <source>Largest distance of a value from its mean, in standard deviations</source>
+        <translation>数值与均值的最大距离，以标准差为单位</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+</context>
+<context>
+    <name>Export</name>
+    <message>
+        <source>Export the chart</source>
+        <translation>导出图表</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ForgettingPanel</name>
+    <message>
+        <source>Flow loss</source>
+        <translation>流匹配损失</translation>
+    </message>
+    <message>
+        <source>Action error</source>
+        <translation>动作误差</translation>
+    </message>
+    <message>
+        <source>Success rate</source>
+        <translation>成功率</translation>
+    </message>
+    <message>
+        <source>retained</source>
+        <translation>保持良好</translation>
+    </message>
+    <message>
+        <source>slightly degraded</source>
+        <translation>轻微退化</translation>
+    </message>
+    <message>
+        <source>forgotten</source>
+        <translation>已遗忘</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>Matrix as %1…</source>
+        <translation>矩阵导出为 %1…</translation>
+    </message>
+    <message>
+        <source>Copy the matrix as picture</source>
+        <translation>复制矩阵图片</translation>
+    </message>
+    <message>
+        <source>Nothing to forget yet</source>
+        <translation>还没有可遗忘的内容</translation>
+    </message>
+    <message>
+        <source>Train a first task, then a second one on top of it: here you see what happens to the first, while it happens.</source>
+        <translation>先训练第一个任务，再在其基础上训练第二个：这里会实时显示第一个任务的变化。</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>任务序列</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>指标</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that makes the report</source>
+        <translation>复制为命令：生成报告的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>Export the matrix</source>
+        <translation>导出矩阵</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Metric</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Metrics</source>
+        <translation>度量</translation>
+    </message>
+    <message>
+        <source>Validation over the sequence</source>
+        <translation>整个序列的验证</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n seeds</source>
+        <translation>
+            <numerusform>%n 个随机种子</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Measured on frames that were trained on: it shows retention, not new scenes.</source>
+        <translation>在训练过的帧上测量：反映保持程度，不反映新场景。</translation>
+    </message>
+    <message>
+        <source>%1, naive</source>
+        <translation>%1，无回放</translation>
+    </message>
+    <message>
+        <source>%1, joint</source>
+        <translation>%1，联合训练</translation>
+    </message>
+    <message>
+        <source>step of the sequence</source>
+        <translation>序列中的步数</translation>
+    </message>
+    <message>
+        <source>%1 after each stage</source>
+        <translation>各阶段后的%1</translation>
+    </message>
+    <message>
+        <source>after %1</source>
+        <translation>%1 之后</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>训练前</translation>
+    </message>
+    <message>
+        <source>mean and 95 % interval over %1 seeds</source>
+        <translation>%1 个随机种子的均值和 95 % 置信区间</translation>
+    </message>
+    <message>
+        <source>one seed</source>
+        <translation>单个随机种子</translation>
+    </message>
+    <message>
+        <source>Raise its replay share</source>
+        <translation>提高其回放比例</translation>
+    </message>
+    <message>
+        <source>Stop here</source>
+        <translation>在此停止</translation>
+    </message>
+    <message>
+        <source>Show the best checkpoint</source>
+        <translation>显示最佳检查点</translation>
+    </message>
+    <message>
+        <source>Task %1 is %2: %3, at its best %4.</source>
+        <translation>任务 %1 %2：当前 %3，最佳 %4。</translation>
+    </message>
+    <message>
+        <source>More replay of it keeps it; a stop now keeps what is left.</source>
+        <translation>增加回放可以保持它；现在停止可以保住剩余部分。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::JobStrip</name>
+    <message>
+        <source>Cancel this job</source>
+        <translation>取消该作业</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Progress of the job</source>
+        <translation>作业进度</translation>
+    </message>
+    <message>
+        <source>Jobs (%1)</source>
+        <translation>作业（%1）</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::JobsPanel</name>
+    <message>
+        <source>No jobs yet</source>
+        <translation>还没有作业</translation>
+    </message>
+    <message>
+        <source>Whatever takes longer than a moment appears here: opening, checking, comparing, exporting.</source>
+        <translation>耗时的操作会出现在这里：打开、检查、比较、导出。</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详情</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>runs</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>已取消</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::LogModel</name>
+    <message>
+        <source>Information</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>Warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>类别</translation>
+    </message>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>下一步</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::LogPanel</name>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Warnings and errors</source>
+        <translation>警告和错误</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Which messages are shown</source>
+        <translation>显示哪些消息</translation>
+    </message>
+    <message>
+        <source>Search the log</source>
+        <translation>搜索日志</translation>
+    </message>
+    <message>
+        <source>Copy what is shown</source>
+        <translation>复制显示的内容</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>studio::app::MainWindow</name>
+    <message>
+        <source>STOP was pressed; no robot is connected, nothing moves.</source>
+        <translation>已按下急停；未连接机器人，没有任何运动。</translation>
+    </message>
+    <message>
+        <source>Kuavo Studio</source>
+        <translation>Kuavo Studio</translation>
+    </message>
+    <message>
+        <source>Open a project, run, data set or checkpoint</source>
+        <translation>打开项目、运行、数据集或检查点</translation>
+    </message>
+    <message>
+        <source>Name of the new project&apos;s folder</source>
+        <translation>新项目的文件夹名称</translation>
+    </message>
+    <message>
+        <source>my-project</source>
+        <translation>我的项目</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>体验演示</translation>
+    </message>
+    <message>
+        <source>Training runs inside this window. It stops after the current step, saves a checkpoint and can be resumed.</source>
+        <translation>训练正在此窗口内运行。它会在当前步之后停止并保存检查点，之后可以继续。</translation>
+    </message>
+    <message>
+        <source>Stop training and close</source>
+        <translation>停止训练并关闭</translation>
+    </message>
+    <message>
+        <source>Keep the window open</source>
+        <translation>保持窗口打开</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::MatrixView</name>
+    <message>
+        <source>Matrix of scores</source>
+        <translation>得分矩阵</translation>
+    </message>
+    <message>
+        <source>not measured</source>
+        <translation>未测量</translation>
+    </message>
+    <message>
+        <source>%1, %2: %3</source>
+        <translation>%1,%2:%3</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::NoticeBar</name>
+    <message>
+        <source>Close this message</source>
+        <translation>关闭此消息</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>还有 %n 条</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Plan</source>
+        <translation>计划</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Robot</source>
+        <translation>机器人</translation>
+    </message>
+</context>
+<context>
+    <name>Panels</name>
+    <message>
+        <source>Run control</source>
+        <translation>运行控制</translation>
+    </message>
+    <message>
+        <source>Live curves</source>
+        <translation>实时曲线</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行列表</translation>
+    </message>
+    <message>
+        <source>Data sets</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Checkpoint browser</source>
+        <translation>检查点浏览器</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Jobs</source>
+        <translation>作业</translation>
+    </message>
+    <message>
+        <source>Pre-flight</source>
+        <translation>启动前检查</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PlanPanel</name>
+    <message>
+        <source>No tasks in this project yet</source>
+        <translation>项目中还没有任务</translation>
+    </message>
+    <message>
+        <source>Tasks lie in the folder tasks of a project with project.yaml. Open such a project, a folder of robot_train, or make one with kstudio project new.</source>
+        <translation>任务位于含 project.yaml 的项目的 tasks 文件夹中。请打开这样的项目、robot_train 的文件夹，或用 kstudio project new 新建。</translation>
+    </message>
+    <message>
+        <source>Replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>Trained:</source>
+        <translation>训练部分：</translation>
+    </message>
+    <message>
+        <source>Change the replay strategy</source>
+        <translation>更改回放策略</translation>
+    </message>
+    <message>
+        <source>Change the shares of stage %1</source>
+        <translation>更改阶段 %1 的比例</translation>
+    </message>
+    <message>
+        <source>Change what is trained</source>
+        <translation>更改训练部分</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>起始权重</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Tasks in order</source>
+        <translation>按顺序的任务</translation>
+    </message>
+    <message>
+        <source>Replay plan</source>
+        <translation>回放计划</translation>
+    </message>
+    <message>
+        <source>Replay strategy</source>
+        <translation>回放策略</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>视觉</translation>
+    </message>
+    <message>
+        <source>Connector and text</source>
+        <translation>连接层和文本</translation>
+    </message>
+    <message>
+        <source>State projection</source>
+        <translation>状态投影</translation>
+    </message>
+    <message>
+        <source>Learning rate of the whole sequence</source>
+        <translation>整个序列的学习率</translation>
+    </message>
+    <message>
+        <source>step of the sequence</source>
+        <translation>序列中的步数</translation>
+    </message>
+    <message>
+        <source>Start the sequence</source>
+        <translation>开始序列</translation>
+    </message>
+    <message>
+        <source>Save the changes into the project&apos;s files; their comments stay</source>
+        <translation>将更改保存到项目文件；注释保持不变</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that does the same</source>
+        <translation>复制为命令：效果相同的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>Double click opens it</source>
+        <translation>双击打开</translation>
+    </message>
+    <message>
+        <source>▲ missing: %1</source>
+        <translation>▲ 缺失：%1</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>%1 epochs</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>Stated by the task</source>
+        <translation>由任务指定</translation>
+    </message>
+    <message>
+        <source>From the project&apos;s rate and its decay (1, 0.7, 0.5, 0.4)</source>
+        <translation>由项目学习率及其衰减得出（1、0.7、0.5、0.4）</translation>
+    </message>
+    <message>
+        <source>the action expert always</source>
+        <translation>动作专家始终训练</translation>
+    </message>
+    <message>
+        <source>epoch of the sequence</source>
+        <translation>序列中的轮数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n unsaved changes</source>
+        <translation>
+            <numerusform>%n 项未保存的更改</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Change task %1</source>
+        <translation>更改任务 %1</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>保存 %1</translation>
+    </message>
+    <message>
+        <source>Saved into a new file beside it: %1.</source>
+        <translation>已保存到旁边的新文件：%1。</translation>
+    </message>
+    <message>
+        <source>Saved into %1; its comments stay.</source>
+        <translation>已保存到 %1；注释保持不变。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::Plot</name>
+    <message>
+        <source>Export as %1…</source>
+        <translation>导出为 %1…</translation>
+    </message>
+    <message>
+        <source>Copy picture</source>
+        <translation>复制图片</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Export and view</source>
+        <translation>导出与视图</translation>
+    </message>
+    <message>
+        <source>Menu of chart %1</source>
+        <translation>图表“%1”的菜单</translation>
+    </message>
+    <message>
+        <source>Chart %1</source>
+        <translation>图表“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>Preflight</name>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Other runs</source>
+        <translation>其他运行</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PreflightPanel</name>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Found</source>
+        <translation>发现</translation>
+    </message>
+    <message>
+        <source>What to do</source>
+        <translation>处理办法</translation>
+    </message>
+    <message>
+        <source>Checks before the start</source>
+        <translation>启动前的检查</translation>
+    </message>
+    <message>
+        <source>Check again</source>
+        <translation>重新检查</translation>
+    </message>
+    <message>
+        <source>Nothing to check yet</source>
+        <translation>还没有可检查的内容</translation>
+    </message>
+    <message>
+        <source>Choose a configuration under Run control: everything that its training needs is looked at here before it starts.</source>
+        <translation>在“运行控制”中选择配置：启动前会在此检查训练所需的一切。</translation>
+    </message>
+    <message>
+        <source>Check before the start</source>
+        <translation>启动前检查</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>worth a look</source>
+        <translation>值得查看</translation>
+    </message>
+    <message>
+        <source>blocks the start</source>
+        <translation>阻止启动</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things block the start</source>
+        <translation>
+            <numerusform>%n 项阻止启动</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Ready, %n things are worth a look</source>
+        <translation>
+            <numerusform>可以启动，%n 项值得查看</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Everything is ready</source>
+        <translation>一切就绪</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ReplayTable</name>
+    <message>
+        <source>Batch of %1</source>
+        <translation>每批 %1 个样本</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>建议</translation>
+    </message>
+    <message>
+        <source>Stage %1</source>
+        <translation>阶段 %1</translation>
+    </message>
+    <message>
+        <source>▲ less than 60 % of its own: learns slowly</source>
+        <translation>▲ 当前任务少于 60 %：学得慢</translation>
+    </message>
+    <message>
+        <source>▲ more than 80 % of its own: forgets</source>
+        <translation>▲ 当前任务多于 80 %：会遗忘</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RunControlPanel</name>
+    <message>
+        <source>Choose a configuration</source>
+        <translation>选择配置</translation>
+    </message>
+    <message>
+        <source>Configurations (*.yaml *.yml)</source>
+        <translation>配置文件 (*.yaml *.yml)</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stops after the current step and saves a checkpoint</source>
+        <translation>在当前步之后停止并保存检查点</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Choose another configuration file</source>
+        <translation>选择其他配置文件</translation>
+    </message>
+    <message>
+        <source>Save the changes into the file; its comments stay</source>
+        <translation>将更改保存到文件；注释保持不变</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that does the same</source>
+        <translation>复制为命令：效果相同的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>In a process of its own, which survives the window</source>
+        <translation>在独立进程中运行，窗口关闭后继续</translation>
+    </message>
+    <message>
+        <source>Search settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>What the run reported</source>
+        <translation>运行报告</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>运行进度</translation>
+    </message>
+    <message>
+        <source>Settings of the configuration</source>
+        <translation>配置项</translation>
+    </message>
+    <message>
+        <source>No configuration: choose one</source>
+        <translation>无配置：请选择</translation>
+    </message>
+    <message>
+        <source>Nothing was changed in %1.</source>
+        <translation>%1 没有更改。</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>保存 %1</translation>
+    </message>
+    <message>
+        <source>Saved into %1; its comments stay.</source>
+        <translation>已保存到 %1；注释保持不变。</translation>
+    </message>
+    <message>
+        <source>Saved into a new file beside it: %1.</source>
+        <translation>已保存到旁边的新文件：%1。</translation>
+    </message>
+    <message>
+        <source>Some values of %1 go over several lines and cannot be changed in place.</source>
+        <translation>%1 中有些值跨越多行，无法就地修改。</translation>
+    </message>
+    <message>
+        <source>No run chosen</source>
+        <translation>未选择运行</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>State: %1</source>
+        <translation>状态：%1</translation>
+    </message>
+    <message>
+        <source>step</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>best validation</source>
+        <translation>最佳验证</translation>
+    </message>
+    <message>
+        <source>%1 at step %2</source>
+        <translation>%1(第 %2 步)</translation>
+    </message>
+    <message>
+        <source>left</source>
+        <translation>剩余</translation>
+    </message>
+    <message>
+        <source>checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>damaged lines</source>
+        <translation>损坏的行</translation>
+    </message>
+    <message>
+        <source>Choose a configuration that can be read first</source>
+        <translation>请先选择可读取的配置</translation>
+    </message>
+    <message>
+        <source>Correct the marked settings first</source>
+        <translation>请先改正标出的设置</translation>
+    </message>
+    <message>
+        <source>This window trains a run already</source>
+        <translation>此窗口已在训练</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RunListModel</name>
+    <message>
+        <source>Damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Best val.</source>
+        <translation>最佳验证</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Note</source>
+        <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>RunState</name>
+    <message>
+        <source>Starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Silent</source>
+        <translation>无响应</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RunsPanel</name>
+    <message>
+        <source>Delete run %1</source>
+        <translation>删除运行 %1</translation>
+    </message>
+    <message>
+        <source>Run %1 is in the trash; Ctrl+Z brings it back.</source>
+        <translation>运行 %1 已移入回收站；按 Ctrl+Z 可恢复。</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Open a run from anywhere</source>
+        <translation>打开任意位置的运行</translation>
+    </message>
+    <message>
+        <source>Search runs and notes</source>
+        <translation>搜索运行和备注</translation>
+    </message>
+    <message>
+        <source>Search runs</source>
+        <translation>搜索运行</translation>
+    </message>
+    <message>
+        <source>Delete the chosen run (can be undone)</source>
+        <translation>删除选中的运行（可撤销）</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行列表</translation>
+    </message>
+    <message>
+        <source>No runs yet</source>
+        <translation>还没有运行</translation>
+    </message>
+    <message>
+        <source>Choose a configuration under Run control and start training; its run appears here and in the curves while it goes on.</source>
+        <translation>在“运行控制”中选择配置并开始训练；运行会实时出现在这里和曲线中。</translation>
+    </message>
+    <message>
+        <source>Run %1 was cut off at step %2 of %3.</source>
+        <translation>运行 %1 在第 %2 步（共 %3 步）中断。</translation>
+    </message>
+    <message>
+        <source>It can go on from its newest checkpoint.</source>
+        <translation>可以从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>Colour %1</source>
+        <translation>颜色 %1</translation>
+    </message>
+    <message>
+        <source>Edit note</source>
+        <translation>编辑备注</translation>
+    </message>
+    <message>
+        <source>Show its checkpoints</source>
+        <translation>显示其检查点</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+</context>
+<context>
+    <name>Schema</name>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Pretrained path</source>
+        <translation>预训练路径</translation>
+    </message>
+    <message>
+        <source>From scratch</source>
+        <translation>从零开始</translation>
+    </message>
+    <message>
+        <source>Vlm config</source>
+        <translation>VLM 配置</translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation>分词器</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>N obs steps</source>
+        <translation>观测步数</translation>
+    </message>
+    <message>
+        <source>Chunk size</source>
+        <translation>动作块长度</translation>
+    </message>
+    <message>
+        <source>N action steps</source>
+        <translation>执行动作步数</translation>
+    </message>
+    <message>
+        <source>VISUAL</source>
+        <translation>图像归一化</translation>
+    </message>
+    <message>
+        <source>STATE</source>
+        <translation>状态归一化</translation>
+    </message>
+    <message>
+        <source>ACTION</source>
+        <translation>动作归一化</translation>
+    </message>
+    <message>
+        <source>Max state dim</source>
+        <translation>最大状态维度</translation>
+    </message>
+    <message>
+        <source>Max action dim</source>
+        <translation>最大动作维度</translation>
+    </message>
+    <message>
+        <source>Resize imgs with padding</source>
+        <translation>图像缩放尺寸</translation>
+    </message>
+    <message>
+        <source>Empty cameras</source>
+        <translation>空相机数</translation>
+    </message>
+    <message>
+        <source>Adapt to pi aloha</source>
+        <translation>适配 pi ALOHA</translation>
+    </message>
+    <message>
+        <source>Use delta joint actions aloha</source>
+        <translation>ALOHA 关节增量</translation>
+    </message>
+    <message>
+        <source>Tokenizer max length</source>
+        <translation>最大词元数</translation>
+    </message>
+    <message>
+        <source>Pad language to</source>
+        <translation>指令填充方式</translation>
+    </message>
+    <message>
+        <source>Num steps</source>
+        <translation>去噪步数</translation>
+    </message>
+    <message>
+        <source>Use cache</source>
+        <translation>使用缓存</translation>
+    </message>
+    <message>
+        <source>Prefix length</source>
+        <translation>前缀长度</translation>
+    </message>
+    <message>
+        <source>Add image special tokens</source>
+        <translation>图像特殊标记</translation>
+    </message>
+    <message>
+        <source>Vlm model name</source>
+        <translation>VLM 名称</translation>
+    </message>
+    <message>
+        <source>Load vlm weights</source>
+        <translation>加载 VLM 权重</translation>
+    </message>
+    <message>
+        <source>Attention mode</source>
+        <translation>注意力模式</translation>
+    </message>
+    <message>
+        <source>Num vlm layers</source>
+        <translation>VLM 层数</translation>
+    </message>
+    <message>
+        <source>Num expert layers</source>
+        <translation>专家层数</translation>
+    </message>
+    <message>
+        <source>Self attn every n layers</source>
+        <translation>联合注意力间隔</translation>
+    </message>
+    <message>
+        <source>Expert width multiplier</source>
+        <translation>专家宽度倍数</translation>
+    </message>
+    <message>
+        <source>Min period</source>
+        <translation>最小周期</translation>
+    </message>
+    <message>
+        <source>Max period</source>
+        <translation>最大周期</translation>
+    </message>
+    <message>
+        <source>Freeze vision encoder</source>
+        <translation>冻结视觉编码器</translation>
+    </message>
+    <message>
+        <source>Train expert only</source>
+        <translation>只训练专家</translation>
+    </message>
+    <message>
+        <source>Train state proj</source>
+        <translation>训练状态投影</translation>
+    </message>
+    <message>
+        <source>Optimizer lr</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Optimizer betas</source>
+        <translation>优化器 β</translation>
+    </message>
+    <message>
+        <source>Optimizer eps</source>
+        <translation>优化器 ε</translation>
+    </message>
+    <message>
+        <source>Optimizer weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Optimizer grad clip norm</source>
+        <translation>梯度裁剪范数</translation>
+    </message>
+    <message>
+        <source>Scheduler warmup steps</source>
+        <translation>预热步数</translation>
+    </message>
+    <message>
+        <source>Scheduler decay steps</source>
+        <translation>衰减步数</translation>
+    </message>
+    <message>
+        <source>Scheduler decay lr</source>
+        <translation>衰减后学习率</translation>
+    </message>
+    <message>
+        <source>Rtc config</source>
+        <translation>实时分块配置</translation>
+    </message>
+    <message>
+        <source>Compile model</source>
+        <translation>编译模型</translation>
+    </message>
+    <message>
+        <source>Compile mode</source>
+        <translation>编译模式</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Output directory</source>
+        <translation>输出目录</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Dtype</source>
+        <translation>数值精度</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>Gradient accumulation</source>
+        <translation>梯度累积</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Ema decay</source>
+        <translation>EMA 衰减</translation>
+    </message>
+    <message>
+        <source>Num workers</source>
+        <translation>加载线程数</translation>
+    </message>
+    <message>
+        <source>Prefetch factor</source>
+        <translation>预取倍数</translation>
+    </message>
+    <message>
+        <source>Frame cache mib</source>
+        <translation>帧缓存 (MiB)</translation>
+    </message>
+    <message>
+        <source>Enabled</source>
+        <translation>启用</translation>
+    </message>
+    <message>
+        <source>Max transforms</source>
+        <translation>最多变换数</translation>
+    </message>
+    <message>
+        <source>Random order</source>
+        <translation>随机顺序</translation>
+    </message>
+    <message>
+        <source>Log freq</source>
+        <translation>记录间隔</translation>
+    </message>
+    <message>
+        <source>Save freq</source>
+        <translation>保存间隔步数</translation>
+    </message>
+    <message>
+        <source>Save freq epoch</source>
+        <translation>保存间隔轮数</translation>
+    </message>
+    <message>
+        <source>Keep last</source>
+        <translation>保留最新个数</translation>
+    </message>
+    <message>
+        <source>Best by</source>
+        <translation>最佳依据</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Root</source>
+        <translation>根目录</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Stats</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Std floor</source>
+        <translation>标准差下限</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Split</source>
+        <translation>划分比例</translation>
+    </message>
+    <message>
+        <source>Freq</source>
+        <translation>间隔步数</translation>
+    </message>
+    <message>
+        <source>Freq epoch</source>
+        <translation>间隔轮数</translation>
+    </message>
+    <message>
+        <source>Max frames</source>
+        <translation>最多帧数</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>个值</translation>
+    </message>
+    <message>
+        <source>px</source>
+        <translation>像素</translation>
+    </message>
+    <message>
+        <source>cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>层</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>samples</source>
+        <translation>样本</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>MiB</source>
+        <translation>MiB</translation>
+    </message>
+    <message>
+        <source>changes</source>
+        <translation>次变换</translation>
+    </message>
+    <message>
+        <source>checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>rad (gripper: share)</source>
+        <translation>弧度（夹爪：比例）</translation>
+    </message>
+    <message>
+        <source>share of the episodes</source>
+        <translation>回合比例</translation>
+    </message>
+    <message>
+        <source>frames</source>
+        <translation>帧</translation>
+    </message>
+    <message>
+        <source>Where the weights come from: a folder (a policy or a raw SmolVLM2), or a hub id OWNER/NAME.</source>
+        <translation>权重来源：文件夹（策略或原始 SmolVLM2），或模型库编号 OWNER/NAME。</translation>
+    </message>
+    <message>
+        <source>Start from random weights instead; has to be asked for by name.</source>
+        <translation>改从随机权重开始；必须明确指定。</translation>
+    </message>
+    <message>
+        <source>A config.json with the backbone&apos;s sizes; empty: those of vlm_model_name or the checkpoint.</source>
+        <translation>含主干网络尺寸的 config.json；留空：使用 vlm_model_name 或检查点的尺寸。</translation>
+    </message>
+    <message>
+        <source>A tokenizer.json, or `bytes` for one token per byte; empty: the checkpoint&apos;s own.</source>
+        <translation>tokenizer.json，或 `bytes` 表示每字节一个词元；留空：使用检查点自带的。</translation>
+    </message>
+    <message>
+        <source>The kind of policy.</source>
+        <translation>策略的种类。</translation>
+    </message>
+    <message>
+        <source>Observation history; SmolVLA uses the last step only.</source>
+        <translation>观测历史；SmolVLA 只使用最后一步。</translation>
+    </message>
+    <message>
+        <source>Number of future actions predicted at once.</source>
+        <translation>一次预测的未来动作数。</translation>
+    </message>
+    <message>
+        <source>Actions executed before the next prediction; at most chunk_size.</source>
+        <translation>下次预测前执行的动作数；最多为 chunk_size。</translation>
+    </message>
+    <message>
+        <source>How pictures are normalised.</source>
+        <translation>图像的归一化方式。</translation>
+    </message>
+    <message>
+        <source>How the robot&apos;s state is normalised.</source>
+        <translation>机器人状态的归一化方式。</translation>
+    </message>
+    <message>
+        <source>How actions are normalised.</source>
+        <translation>动作的归一化方式。</translation>
+    </message>
+    <message>
+        <source>Width to which the state is padded with zeros.</source>
+        <translation>状态用零填充到的宽度。</translation>
+    </message>
+    <message>
+        <source>Width to which actions are padded with zeros; the noise has it too.</source>
+        <translation>动作用零填充到的宽度；噪声也是此宽度。</translation>
+    </message>
+    <message>
+        <source>Width and height to which pictures are resized, padded at the left and top; null: as they are.</source>
+        <translation>图像缩放到的宽和高，在左侧和上方填充；null：保持原样。</translation>
+    </message>
+    <message>
+        <source>Number of missing cameras that are replaced by masked empty pictures.</source>
+        <translation>用被遮蔽的空图像代替的缺失相机数。</translation>
+    </message>
+    <message>
+        <source>Convert the ALOHA robot&apos;s joint signs and gripper.</source>
+        <translation>转换 ALOHA 机器人的关节符号和夹爪。</translation>
+    </message>
+    <message>
+        <source>Not implemented, in LeRobot either: only false.</source>
+        <translation>未实现（LeRobot 中也未实现）：只能为 false。</translation>
+    </message>
+    <message>
+        <source>Longest instruction.</source>
+        <translation>最长的指令。</translation>
+    </message>
+    <message>
+        <source>Pad instructions to the batch&apos;s longest, or to tokenizer_max_length.</source>
+        <translation>将指令填充到批中最长，或 tokenizer_max_length。</translation>
+    </message>
+    <message>
+        <source>Euler steps from noise to actions.</source>
+        <translation>从噪声到动作的欧拉步数。</translation>
+    </message>
+    <message>
+        <source>Reuse the prefix&apos;s keys and values while sampling; cross attention needs it.</source>
+        <translation>采样时重用前缀的键和值；交叉注意力需要它。</translation>
+    </message>
+    <message>
+        <source>Length to which the prefix is padded; 0 or less: none.</source>
+        <translation>前缀填充到的长度；0 或更小：不填充。</translation>
+    </message>
+    <message>
+        <source>Wrap each picture&apos;s tokens in special tokens.</source>
+        <translation>用特殊标记包裹每张图像的词元。</translation>
+    </message>
+    <message>
+        <source>The backbone: decides sizes and tokenizer unless vlm_config and tokenizer are given.</source>
+        <translation>主干网络：除非给出 vlm_config 和 tokenizer，否则决定尺寸和分词器。</translation>
+    </message>
+    <message>
+        <source>Whether the backbone was built from the hub&apos;s weights, in bfloat16.</source>
+        <translation>主干网络是否由模型库的 bfloat16 权重构建。</translation>
+    </message>
+    <message>
+        <source>Expert layers alternate between cross and joint attention, or are all joint.</source>
+        <translation>专家层交替使用交叉和联合注意力，或全部为联合注意力。</translation>
+    </message>
+    <message>
+        <source>Text layers kept; 0 or less: all.</source>
+        <translation>保留的文本层数；0 或更小：全部。</translation>
+    </message>
+    <message>
+        <source>Layers of the action expert; 0 or less: as many as text layers.</source>
+        <translation>动作专家的层数；0 或更小：与文本层数相同。</translation>
+    </message>
+    <message>
+        <source>Every n-th layer is joint attention, the others are cross attention.</source>
+        <translation>每 n 层为联合注意力，其余为交叉注意力。</translation>
+    </message>
+    <message>
+        <source>Width of the action expert relative to the text model.</source>
+        <translation>动作专家相对文本模型的宽度。</translation>
+    </message>
+    <message>
+        <source>Shortest period of the time embedding.</source>
+        <translation>时间嵌入的最短周期。</translation>
+    </message>
+    <message>
+        <source>Longest period of the time embedding.</source>
+        <translation>时间嵌入的最长周期。</translation>
+    </message>
+    <message>
+        <source>Keep the vision tower as it is.</source>
+        <translation>保持视觉塔不变。</translation>
+    </message>
+    <message>
+        <source>Train the action expert alone and keep the whole backbone as it is.</source>
+        <translation>只训练动作专家，整个主干保持不变。</translation>
+    </message>
+    <message>
+        <source>Train the projection of the robot&apos;s state.</source>
+        <translation>训练机器人状态的投影。</translation>
+    </message>
+    <message>
+        <source>Peak learning rate.</source>
+        <translation>学习率峰值。</translation>
+    </message>
+    <message>
+        <source>Decay rates of AdamW&apos;s moments.</source>
+        <translation>AdamW 矩的衰减率。</translation>
+    </message>
+    <message>
+        <source>AdamW&apos;s epsilon.</source>
+        <translation>AdamW 的 ε 值。</translation>
+    </message>
+    <message>
+        <source>Decoupled weight decay.</source>
+        <translation>解耦的权重衰减。</translation>
+    </message>
+    <message>
+        <source>Largest gradient norm; 0: no clipping.</source>
+        <translation>最大梯度范数；0：不裁剪。</translation>
+    </message>
+    <message>
+        <source>Steps of linear warm-up; shortened with a run that is shorter than the decay.</source>
+        <translation>线性预热的步数；运行短于衰减时按比例缩短。</translation>
+    </message>
+    <message>
+        <source>Steps of the cosine decay; shortened to the length of a shorter run.</source>
+        <translation>余弦衰减的步数；较短的运行会缩短到其长度。</translation>
+    </message>
+    <message>
+        <source>Learning rate at the end of the decay.</source>
+        <translation>衰减结束时的学习率。</translation>
+    </message>
+    <message>
+        <source>Real-time chunking; not supported yet, only null.</source>
+        <translation>实时分块；尚不支持，只能为 null。</translation>
+    </message>
+    <message>
+        <source>Of LeRobot&apos;s torch.compile; kept in config.json, without effect here.</source>
+        <translation>来自 LeRobot 的 torch.compile；保留在 config.json 中，在此无效。</translation>
+    </message>
+    <message>
+        <source>Folder in which the run&apos;s own folder is made.</source>
+        <translation>在此文件夹中创建运行自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>Ends the name of the run&apos;s folder.</source>
+        <translation>运行文件夹名称的结尾。</translation>
+    </message>
+    <message>
+        <source>Where it is computed: auto takes a GPU if there is one; cpu, cuda, cuda:N.</source>
+        <translation>计算设备：auto 在有 GPU 时使用 GPU;cpu、cuda、cuda:N。</translation>
+    </message>
+    <message>
+        <source>Precision of the computation; the trained weights are always kept in fp32.</source>
+        <translation>计算精度；被训练的权重始终以 fp32 保存。</translation>
+    </message>
+    <message>
+        <source>Torch&apos;s threads; 0: all cores. A resumed run is bit-equal with the same number only.</source>
+        <translation>Torch 的线程数；0：全部核心。只有线程数相同，续训才逐位一致。</translation>
+    </message>
+    <message>
+        <source>Decides the order of samples, noise and times, and random weights.</source>
+        <translation>决定样本顺序、噪声和时间以及随机权重。</translation>
+    </message>
+    <message>
+        <source>Optimizer steps; 0: `epochs` counts. Exactly one of the two is given.</source>
+        <translation>优化步数；0：以 `epochs` 为准。两者只能给出一个。</translation>
+    </message>
+    <message>
+        <source>Passes over the training frames; 0: `steps` counts.</source>
+        <translation>遍历训练帧的次数；0：以 `steps` 为准。</translation>
+    </message>
+    <message>
+        <source>Samples of one forward and backward pass.</source>
+        <translation>一次前向和反向传播的样本数。</translation>
+    </message>
+    <message>
+        <source>Batches whose gradients are added up to one optimizer step.</source>
+        <translation>累加到一次优化步的批数。</translation>
+    </message>
+    <message>
+        <source>Defaults of policy.optimizer_* and policy.scheduler_*; keys that are written win.</source>
+        <translation>policy.optimizer_* 和 policy.scheduler_* 的默认值；写明的键优先。</translation>
+    </message>
+    <message>
+        <source>Decay of the moving average of the weights, which is then saved and validated; 0: off.</source>
+        <translation>权重滑动平均的衰减，随后用于保存和验证；0：关闭。</translation>
+    </message>
+    <message>
+        <source>Threads that load samples; 0: the training thread loads. The samples are the same.</source>
+        <translation>加载样本的线程数；0：由训练线程加载。样本相同。</translation>
+    </message>
+    <message>
+        <source>Batches that wait per loader thread.</source>
+        <translation>每个加载线程等待的批数。</translation>
+    </message>
+    <message>
+        <source>Upper bound of the cache of decoded pictures.</source>
+        <translation>已解码图像缓存的上限。</translation>
+    </message>
+    <message>
+        <source>Vary brightness, contrast, saturation, hue, sharpness and position of training pictures.</source>
+        <translation>变化训练图像的亮度、对比度、饱和度、色相、锐度和位置。</translation>
+    </message>
+    <message>
+        <source>How many of the six are drawn for each picture.</source>
+        <translation>每张图像抽取六种变换中的几种。</translation>
+    </message>
+    <message>
+        <source>Apply them in random order.</source>
+        <translation>以随机顺序应用。</translation>
+    </message>
+    <message>
+        <source>Steps between two points of the curves.</source>
+        <translation>曲线两点之间的步数。</translation>
+    </message>
+    <message>
+        <source>Steps between checkpoints; 0: `save_freq_epoch` counts. The end is always saved.</source>
+        <translation>检查点之间的步数；0：以 `save_freq_epoch` 为准。结束时总会保存。</translation>
+    </message>
+    <message>
+        <source>Epochs between checkpoints; 0: `save_freq` counts.</source>
+        <translation>检查点之间的轮数；0：以 `save_freq` 为准。</translation>
+    </message>
+    <message>
+        <source>Newest checkpoints kept; the best and the last one of a stage always are.</source>
+        <translation>保留的最新检查点数；最佳和阶段末的总会保留。</translation>
+    </message>
+    <message>
+        <source>What makes a checkpoint the best one: lowest validation loss or lowest training loss.</source>
+        <translation>最佳检查点的依据：最低验证损失或最低训练损失。</translation>
+    </message>
+    <message>
+        <source>Folder of a LeRobot data set (v2.0, v2.1 or v3.0).</source>
+        <translation>LeRobot 数据集文件夹（v2.0、v2.1 或 v3.0）。</translation>
+    </message>
+    <message>
+        <source>Episode numbers used, as in [0, 1], &quot;0-4&quot; or [&quot;0-4&quot;, 7]; empty: all.</source>
+        <translation>使用的回合编号，如 [0, 1]、&quot;0-4&quot; 或 [&quot;0-4&quot;, 7]；留空：全部。</translation>
+    </message>
+    <message>
+        <source>Columns and slices that make the state, in order, as in observation.state[0:7]; empty: observation.state whole.</source>
+        <translation>按顺序组成状态的列和切片，如 observation.state[0:7]；留空：整个 observation.state。</translation>
+    </message>
+    <message>
+        <source>Columns and slices that make the action, in order; empty: action whole.</source>
+        <translation>按顺序组成动作的列和切片；留空：整个 action。</translation>
+    </message>
+    <message>
+        <source>Which camera of the data feeds which camera of the policy, in the policy&apos;s order; empty: all under their own names.</source>
+        <translation>数据中的哪个相机对应策略的哪个相机，按策略顺序；留空：全部使用原名。</translation>
+    </message>
+    <message>
+        <source>Replaces the data set&apos;s own instruction; empty: keeps it.</source>
+        <translation>替换数据集自带的指令；留空：保留。</translation>
+    </message>
+    <message>
+        <source>Statistics that normalise: stored with the data set, computed from the mapped columns, or the checkpoint&apos;s.</source>
+        <translation>归一化所用的统计量：数据集自带、由映射列计算，或检查点中的。</translation>
+    </message>
+    <message>
+        <source>Smallest standard deviation by which is divided, so that a joint at rest does not explode.</source>
+        <translation>作除数的最小标准差，避免静止关节的数值爆炸。</translation>
+    </message>
+    <message>
+        <source>Episode numbers held out of the training and validated on; empty: `split` counts.</source>
+        <translation>不参与训练而用于验证的回合编号；留空：以 `split` 为准。</translation>
+    </message>
+    <message>
+        <source>The last episodes, rounded up, are held out; 0: no validation unless `episodes` names some.</source>
+        <translation>留出最后的若干回合（向上取整）;0：除非 `episodes` 指定，否则不验证。</translation>
+    </message>
+    <message>
+        <source>Steps between validations; 0: `freq_epoch` counts. The end is always validated.</source>
+        <translation>两次验证之间的步数；0：以 `freq_epoch` 为准。结束时总会验证。</translation>
+    </message>
+    <message>
+        <source>Epochs between validations; 0: `freq` counts.</source>
+        <translation>两次验证之间的轮数；0：以 `freq` 为准。</translation>
+    </message>
+    <message>
+        <source>Frames validated on at most, evenly spaced over the held-out episodes.</source>
+        <translation>最多验证的帧数，均匀分布在留出的回合中。</translation>
+    </message>
+    <message>
+        <source>Decides the noise and the times, which are the same in every validation.</source>
+        <translation>决定噪声和时间，每次验证都相同。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::SchemaForm</name>
+    <message>
+        <source>Change %1</source>
+        <translation>更改“%1”</translation>
+    </message>
+    <message>
+        <source>Default: %1</source>
+        <translation>默认值：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>外观</translation>
+    </message>
+    <message>
+        <source>Colours of curves</source>
+        <translation>曲线配色</translation>
+    </message>
+    <message>
+        <source>Projects lie in</source>
+        <translation>项目所在位置</translation>
+    </message>
+    <message>
+        <source>Threads for training</source>
+        <translation>训练线程数</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Safe for colour-blind people</source>
+        <translation>色盲友好</translation>
+    </message>
+    <message>
+        <source>Vivid</source>
+        <translation>鲜艳</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Folder of the projects</source>
+        <translation>项目文件夹</translation>
+    </message>
+    <message>
+        <source>Train in a process of its own, which survives this window</source>
+        <translation>在独立进程中训练，窗口关闭后继续</translation>
+    </message>
+    <message>
+        <source>All cores</source>
+        <translation>全部核心</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ShortcutSheet</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::StartPage</name>
+    <message>
+        <source>Kuavo Studio</source>
+        <translation>Kuavo Studio</translation>
+    </message>
+    <message>
+        <source>Teach one policy several tasks, one after another, and see what it forgets while it can still be helped.</source>
+        <translation>让同一个策略依次学习多个任务，并在还来得及时看到它遗忘了什么。</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>体验演示</translation>
+    </message>
+    <message>
+        <source>Real recordings of a humanoid and a small policy: trained on this computer in minutes.</source>
+        <translation>人形机器人的真实数据和一个小策略：在本机几分钟即可训练完成。</translation>
+    </message>
+    <message>
+        <source>Open project</source>
+        <translation>打开项目</translation>
+    </message>
+    <message>
+        <source>A folder with project.yaml, runs or data sets; folders of robot_train open as they are.</source>
+        <translation>含有 project.yaml、运行或数据集的文件夹；robot_train 的文件夹可直接打开。</translation>
+    </message>
+    <message>
+        <source>New project</source>
+        <translation>新建项目</translation>
+    </message>
+    <message>
+        <source>An empty folder, made ready for tasks, data sets and runs.</source>
+        <translation>一个空文件夹，为任务、数据集和运行做好准备。</translation>
+    </message>
+    <message>
+        <source>Connect a robot</source>
+        <translation>连接机器人</translation>
+    </message>
+    <message>
+        <source>Look at a Kuavo, real or simulated, before anything moves.</source>
+        <translation>在任何运动之前，先查看真实或仿真的 Kuavo。</translation>
+    </message>
+    <message>
+        <source>Recent projects</source>
+        <translation>最近的项目</translation>
+    </message>
+    <message>
+        <source>Projects that you open appear here.</source>
+        <translation>打开过的项目会出现在这里。</translation>
+    </message>
+    <message>
+        <source>Clear</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Clear the list of recent projects</source>
+        <translation>清除最近项目列表</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more</source>
+        <translation>%1 已不存在</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TopBar</name>
+    <message>
+        <source>Disconnected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>State of the robot</source>
+        <translation>机器人状态</translation>
+    </message>
+    <message>
+        <source>Robot: %1</source>
+        <translation>机器人：%1</translation>
+    </message>
+    <message>
+        <source>STOP</source>
+        <translation>急停</translation>
+    </message>
+    <message>
+        <source>Stops the robot at once (F12). The mechanical emergency stop on the robot is the emergency stop; this one is software.</source>
+        <translation>立即停止机器人（F12）。机器人上的机械急停才是真正的急停；这里只是软件停止。</translation>
+    </message>
+    <message>
+        <source>Stop the robot</source>
+        <translation>停止机器人</translation>
+    </message>
+    <message>
+        <source>Menu</source>
+        <translation>菜单</translation>
+    </message>
+    <message>
+        <source>No project</source>
+        <translation>无项目</translation>
+    </message>
+    <message>
+        <source>Open or make a project</source>
+        <translation>打开或新建项目</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在启动…</translation>
+    </message>
+    <message>
+        <source>No run</source>
+        <translation>无运行</translation>
+    </message>
+    <message>
+        <source>Run: %1</source>
+        <translation>运行：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::VideoView</name>
+    <message>
+        <source>Camera %1</source>
+        <translation>相机 %1</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>尚无图像</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>Project</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>打开…</translation>
+    </message>
+    <message>
+        <source>New project…</source>
+        <translation>新建项目…</translation>
+    </message>
+    <message>
+        <source>Try the demo</source>
+        <translation>体验演示</translation>
+    </message>
+    <message>
+        <source>Close project</source>
+        <translation>关闭项目</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>重做</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>退出</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>Show page %1</source>
+        <translation>显示页面“%1”</translation>
+    </message>
+    <message>
+        <source>Panels</source>
+        <translation>面板</translation>
+    </message>
+    <message>
+        <source>Show panel %1</source>
+        <translation>显示面板“%1”</translation>
+    </message>
+    <message>
+        <source>Layout</source>
+        <translation>布局</translation>
+    </message>
+    <message>
+        <source>Reset layout</source>
+        <translation>重置布局</translation>
+    </message>
+    <message>
+        <source>Save layout as…</source>
+        <translation>布局另存为…</translation>
+    </message>
+    <message>
+        <source>Save layout</source>
+        <translation>保存布局</translation>
+    </message>
+    <message>
+        <source>Name of the layout</source>
+        <translation>布局名称</translation>
+    </message>
+    <message>
+        <source>Use layout</source>
+        <translation>使用布局</translation>
+    </message>
+    <message>
+        <source>None saved yet</source>
+        <translation>尚未保存</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>程序</translation>
+    </message>
+    <message>
+        <source>Commands…</source>
+        <translation>命令…</translation>
+    </message>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>键盘快捷键</translation>
+    </message>
+    <message>
+        <source>Settings…</source>
+        <translation>设置…</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>切换浅色/深色</translation>
+    </message>
+    <message>
+        <source>English or Chinese</source>
+        <translation>切换中文/英文</translation>
+    </message>
+    <message>
+        <source>Stop the robot</source>
+        <translation>停止机器人</translation>
+    </message>
+    <message>
+        <source>About Kuavo Studio</source>
+        <translation>关于 Kuavo Studio</translation>
+    </message>
+    <message>
+        <source>Kuavo Studio %1, commit %2.
+Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>Kuavo Studio %1，提交 %2。
+自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::Workspace</name>
+    <message>
+        <source>Run %1 begins.</source>
+        <translation>运行 %1 开始。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续训练</translation>
+    </message>
+    <message>
+        <source>Training is done: step %1 of %2.</source>
+        <translation>训练完成：第 %1 步，共 %2 步。</translation>
+    </message>
+    <message>
+        <source>Training stopped at step %1 of %2; it can be resumed.</source>
+        <translation>训练停在第 %1 步，共 %2 步；可以继续。</translation>
+    </message>
+    <message>
+        <source>Cannot open the project %1: there is no such folder.</source>
+        <translation>无法打开项目 %1：没有这个文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make a new project.</source>
+        <translation>请选择其他文件夹，或新建项目。</translation>
+    </message>
+    <message>
+        <source>Cannot open %1: it is no project, run, data set, checkpoint or configuration.</source>
+        <translation>无法打开 %1：它不是项目、运行、数据集、检查点或配置。</translation>
+    </message>
+    <message>
+        <source>A data set has meta/info.json, a run has run.json, a checkpoint has model.safetensors, a project has project.yaml or a folder runs or datasets.</source>
+        <translation>数据集含有 meta/info.json，运行含有 run.json，检查点含有 model.safetensors，项目含有 project.yaml 或 runs、datasets 文件夹。</translation>
+    </message>
+    <message>
+        <source>The process that trains %1 is gone without having finished.</source>
+        <translation>训练 %1 的进程未完成就消失了。</translation>
+    </message>
+    <message>
+        <source>It can go on from its newest checkpoint.</source>
+        <translation>可以从最新的检查点继续。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::app::MainWindow</name>
+    <message>
+        <source>The last session ended unexpectedly; window and project are as they were.</source>
+        <translation>上次会话意外结束；窗口和项目已恢复原样。</translation>
+    </message>
+    <message>
+        <source>Runs that were cut off can be resumed from their newest checkpoint.</source>
+        <translation>中断的运行可以从最新的检查点继续。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PlanPanel</name>
+    <message>
+        <source>Nothing of earlier tasks is replayed: they are forgotten fastest.</source>
+        <translation>不回放任何早期任务：遗忘最快。</translation>
+    </message>
+    <message>
+        <source>Every batch holds the shares of the table below.</source>
+        <translation>每一批按下表的比例混合。</translation>
+    </message>
+    <message>
+        <source>Every task seen so far gets the same share.</source>
+        <translation>已学过的每个任务比例相同。</translation>
+    </message>
+    <message>
+        <source>Shares follow the forgetting that validation measures: what suffers is replayed more.</source>
+        <translation>比例随验证测得的遗忘而变：遗忘多的任务回放更多。</translation>
+    </message>
+    <message>
+        <source>A bounded store of frames stands for all earlier tasks.</source>
+        <translation>用一个有界的帧库代表所有早期任务。</translation>
+    </message>
+    <message>
+        <source>Only the first episodes of each earlier task are replayed.</source>
+        <translation>只回放每个早期任务的前若干回合。</translation>
+    </message>
+    <message>
+        <source>Samples of all tasks are drawn from one pool.</source>
+        <translation>从一个样本池中抽取所有任务的样本。</translation>
+    </message>
+</context>
+</TS>

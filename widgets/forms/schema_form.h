@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "core/config/train_config.h"
+
+class QLabel;
+class QLineEdit;
+class QUndoStack;
+class QVBoxLayout;
+
+namespace studio::config {
+struct KeySpec;
+}
+
+namespace studio::widgets {
+
+/// A key's name for people ("batch_size" -> "Batch size"), in the language of the window.
+QString keyLabel(const std::string& path);
+/// The key's meaning in the language of the window.
+QString keyMeaning(const config::KeySpec& row);
+
+/// A form made from the schema table: label, field, unit, error beside the field, meaning as tooltip. Values
+/// that differ from the file are overrides; every edit can be undone.
+class SchemaForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit SchemaForm(QUndoStack& undo, QWidget* parent = nullptr);
+
+    /// Shows a configuration; relative paths of edits lie in `folder`. Edits made before are dropped.
+    void setConfig(const config::TrainConfig& config, const std::filesystem::path& folder);
+    void clear();
+    /// What was changed: key -> value as YAML text.
+    std::map<std::string, std::string> changes() const;
+    std::vector<std::string> overrides() const;
+    bool valid() const { return errors_.empty(); }
+    /// Only rows whose label or key contains the word, and `all` or just the common ones.
+    void filter(const QString& word, bool all);
+    int rows() const { return static_cast<int>(rows_.size()); }
+    /// The file now says what the form says.
+    void accepted();
+
+Q_SIGNALS:
+    void edited();
+
+private:
+    friend class FormEdit;
+    struct Row {
+        const config::KeySpec* spec = nullptr;
+        QLabel* label = nullptr;
+        QWidget* field = nullptr;
+        QLabel* error = nullptr;
+        QWidget* line = nullptr;
+        nlohmann::json original, value;
+    };
+    void build();
+    QWidget* makeField(Row& row);
+    void showValue(Row& row);
+    /// A person typed `text` (YAML) into the field.
+    void typed(const std::string& key, const std::string& text);
+    void setValue(const std::string& key, const nlohmann::json& value);
+    Row& row(const std::string& key) { return rows_.at(key); }
+
+    QUndoStack& undo_;
+    std::map<std::string, Row> rows_;
+    std::vector<std::pair<QLabel*, std::vector<std::string>>> sections_;
+    std::map<std::string, QString> errors_;
+    std::filesystem::path folder_;
+    QVBoxLayout* layout_;
+    bool showing_ = false;
+};
+
+}  // namespace studio::widgets

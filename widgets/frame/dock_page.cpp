@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/dock_page.h"
+
+#include <QCoreApplication>
+#include <QDockWidget>
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QToolButton>
+
+#include "widgets/parts/empty_state.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
+
+namespace studio::widgets {
+
+namespace {
+
+/// The bar on top of a dock: icon, title, float, close. Dragging it moves the dock.
+class DockTitle : public QFrame {
+public:
+    DockTitle(QDockWidget* dock, const PanelInfo& info) : QFrame(dock) {
+        setProperty("look", "bar");
+        auto* picture = new QLabel;
+        auto* title = new QLabel;
+        title->setProperty("look", "strong");
+        auto* floating = new QToolButton;
+        auto* close = new QToolButton;
+        for (QToolButton* button : {floating, close}) {
+            button->setProperty("look", "quiet");
+            button->setIconSize({14, 14});
+        }
+        floating->setIcon(icon("float"));
+        close->setIcon(icon("close"));
+        auto* layout = new QHBoxLayout(this);
+        layout->setContentsMargins(kMargin, kUnit, kUnit, kUnit);
+        layout->setSpacing(kGap);
+        layout->addWidget(picture);
+        layout->addWidget(title, 1);
+        layout->addWidget(floating);
+        layout->addWidget(close);
+        QObject::connect(floating, &QToolButton::clicked, dock,
+                         [dock] { dock->setFloating(!dock->isFloating()); });
+        QObject::connect(close, &QToolButton::clicked, dock, &QDockWidget::close);
+        themed(this, [this, picture, &info] {
+            picture->setPixmap(
+                icon(info.icon, Theme::current().muted).pixmap(QSize(16, 16), devicePixelRatioF()));
+        });
+        translated(this, [=, &info] {
+            QString name = QCoreApplication::translate("Panels", info.title);
+            title->setText(name);
+            dock->setWindowTitle(name);
+            floating->setToolTip(QCoreApplication::translate("Dock", "Float %1, or put it back").arg(name));
+            close->setToolTip(QCoreApplication::translate("Dock", "Close %1").arg(name));
+            floating->setAccessibleName(floating->toolTip());
+            close->setAccessibleName(close->toolTip());
+        });
+    }
+};
+
+}  // namespace
+
+DockPage::DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent)
+    : QMainWindow(parent, Qt::Widget), page_(page.id) {
+    setObjectName("page_" + page_);
+    setDockNestingEnabled(true);
+    setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
+    for (const PanelInfo& info : panels()) {
+        if (page_ == info.page) addPanel(info, workspace);
+    }
+    resetLayout();
+}
+
+void DockPage::addPanel(const PanelInfo& info, Workspace& workspace) {
+    auto* dock = new QDockWidget(this);
+    dock->setObjectName(info.id);
+    dock->setTitleBarWidget(new DockTitle(dock, info));
+    auto* frame = new QFrame;
+    frame->setProperty("look", "panel");
+    auto* inside = new QHBoxLayout(frame);
+    inside->setContentsMargins(0, 0, 0, 0);
+    Panel* panel = info.create(workspace, frame);
+    panel->setObjectName(QString("panel_") + info.id);
+    inside->addWidget(panel);
+    dock->setWidget(frame);
+    docks_[info.id] = dock;
+    places_[info.id] = info.place;
+    order_ << info.id;
+    connect(dock, &QDockWidget::topLevelChanged, this, &DockPage::layoutChanged);
+    connect(dock, &QDockWidget::dockLocationChanged, this, &DockPage::layoutChanged);
+    connect(dock, &QDockWidget::visibilityChanged, this, &DockPage::layoutChanged);
+}
+
+void DockPage::resetLayout() {
+    QDockWidget* main = nullptr;
+    QDockWidget* left = nullptr;
+    QDockWidget* right = nullptr;
+    // the table's order decides who stands above whom
+    for (const QString& id : order_) {
+        QDockWidget* dock = docks_[id];
+        dock->setFloating(false);
+        removeDockWidget(dock);
+    }
+    auto stack = [this](QDockWidget*& column, QDockWidget* dock, Qt::DockWidgetArea area) {
+        if (column) {
+            splitDockWidget(column, dock, Qt::Vertical);
+        } else {
+            addDockWidget(area, dock, Qt::Horizontal);
+        }
+        column = dock;
+    };
+    for (const QString& id : order_) {
+        QDockWidget* dock = docks_[id];
+        switch (places_[id]) {
+            case Place::Left:
+                stack(left, dock, Qt::LeftDockWidgetArea);
+                break;
+            case Place::Right:
+                stack(right, dock, Qt::RightDockWidgetArea);
+                break;
+            case Place::Main:
+            case Place::Below:
+                stack(main, dock, Qt::LeftDockWidgetArea);
+                break;
+            case Place::TabOfMain:
+                if (main) tabifyDockWidget(main, dock);
+                break;
+        }
+        dock->show();
+    }
+    if (main) main->raise();
+    QList<QDockWidget*> columns;
+    QList<int> widths;
+    for (auto [dock, width] : {std::pair{left, 340}, std::pair{main, 860}, std::pair{right, 360}}) {
+        if (!dock) continue;
+        columns << dock;
+        widths << width;
+    }
+    resizeDocks(columns, widths, Qt::Horizontal);
+}
+
+bool DockPage::reveal(const QString& id) {
+    auto found = docks_.find(id);
+    if (found == docks_.end()) return false;
+    found->second->show();
+    found->second->raise();
+    if (Panel* shown = panel(id)) shown->setFocus(Qt::OtherFocusReason);
+    return true;
+}
+
+Panel* DockPage::panel(const QString& id) const {
+    auto found = docks_.find(id);
+    return found == docks_.end() ? nullptr : found->second->widget()->findChild<Panel*>();
+}
+
+}  // namespace studio::widgets

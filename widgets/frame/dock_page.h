@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QMainWindow>
+#include <map>
+
+#include "widgets/panels/panels.h"
+
+class QDockWidget;
+
+namespace studio::widgets {
+
+/// One page: its panels as docks that can be moved, floated, closed and put back.
+class DockPage : public QMainWindow {
+    Q_OBJECT
+public:
+    DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent = nullptr);
+
+    /// As the table has it.
+    void resetLayout();
+    QByteArray layoutState() const { return saveState(kStateVersion); }
+    /// False where the state does not fit this version; the layout is then as it was.
+    bool restoreLayout(const QByteArray& state) { return restoreState(state, kStateVersion); }
+
+    /// Shows a panel even if it was closed. False: no such panel here.
+    bool reveal(const QString& panel);
+    Panel* panel(const QString& id) const;
+    const std::map<QString, QDockWidget*>& docks() const { return docks_; }
+
+Q_SIGNALS:
+    /// A dock moved, floated, closed or came back.
+    void layoutChanged();
+
+private:
+    static constexpr int kStateVersion = 1;
+    void addPanel(const PanelInfo& info, Workspace& workspace);
+
+    QString page_;
+    std::map<QString, QDockWidget*> docks_;
+    std::map<QString, Place> places_;
+    QStringList order_;
+};
+
+}  // namespace studio::widgets

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/job_strip.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QProgressBar>
+#include <QToolButton>
+
+#include "core/run/clock.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/theme/icons.h"
+#include "widgets/workspace.h"
+
+namespace studio::widgets {
+
+JobStrip::JobStrip(Workspace& workspace, QWidget* parent)
+    : QFrame(parent),
+      workspace_(workspace),
+      title_(new QLabel),
+      bar_(new QProgressBar),
+      eta_(new QLabel),
+      cancel_(new QToolButton),
+      log_(new QToolButton),
+      jobs_(new QToolButton) {
+    setProperty("look", "strip");
+    title_->setProperty("look", "caption");
+    eta_->setProperty("look", "caption");
+    bar_->setTextVisible(false);
+    bar_->setFixedWidth(180);
+    cancel_->setIcon(icon("close"));
+    log_->setIcon(icon("log"));
+    jobs_->setIcon(icon("jobs"));
+    for (QToolButton* button : {cancel_, log_, jobs_}) {
+        button->setProperty("look", "quiet");
+        button->setIconSize({16, 16});
+        button->setFont(typeFont(Type::Caption));
+    }
+    for (QToolButton* button : {log_, jobs_}) {
+        button->setCheckable(true);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    }
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(kMargin, kUnit / 2, kMargin, kUnit / 2);
+    layout->setSpacing(kGap);
+    layout->addWidget(title_, 1);
+    layout->addWidget(bar_);
+    layout->addWidget(eta_);
+    layout->addWidget(cancel_);
+    layout->addWidget(jobs_);
+    layout->addWidget(log_);
+    connect(&workspace_.jobs(), &JobRunner::changed, this, &JobStrip::showJobs);
+    connect(cancel_, &QToolButton::clicked, this, [this] { workspace_.jobs().cancel(shown_); });
+    translated(this, [this] {
+        cancel_->setToolTip(tr("Cancel this job"));
+        cancel_->setAccessibleName(cancel_->toolTip());
+        log_->setText(tr("Log"));
+        jobs_->setText(tr("Jobs"));
+        bar_->setAccessibleName(tr("Progress of the job"));
+        showJobs();
+    });
+}
+
+void JobStrip::showJobs() {
+    const JobInfo* first = nullptr;
+    int running = 0;
+    for (const JobInfo& job : workspace_.jobs().jobs()) {
+        if (!job.running()) continue;
+        ++running;
+        if (!first) first = &job;
+    }
+    for (QWidget* widget :
+         {static_cast<QWidget*>(bar_), static_cast<QWidget*>(eta_), static_cast<QWidget*>(cancel_)})
+        widget->setVisible(first != nullptr);
+    jobs_->setText(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
+    if (!first) {
+        title_->setText(tr("Ready"));
+        return;
+    }
+    shown_ = first->id;
+    title_->setText(first->what.isEmpty() ? first->title
+                                          : first->title + QString::fromUtf8(" · ") + first->what);
+    bool known = first->done >= 0;
+    bar_->setRange(0, known ? 1000 : 0);
+    if (known) bar_->setValue(static_cast<int>(first->done * 1000));
+    double passed = run::wallClockS() - first->startedS;
+    eta_->setText(known && first->done > 0.02 ? tr("%1 left").arg(duration(passed / first->done - passed))
+                                              : QString());
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+#include <QStringList>
+#include <map>
+
+namespace studio::widgets {
+
+/// How everything stands: window, page shown, and the docks of every page.
+struct Layout {
+    QByteArray geometry;
+    QString page;
+    std::map<QString, QByteArray> pages;
+    bool operator==(const Layout&) const = default;
+};
+
+/// Layouts in the settings file: the one of the last session and those that were named.
+class Layouts {
+public:
+    explicit Layouts(QSettings& store) : store_(store) {}
+    QStringList names() const;
+    void save(const QString& name, const Layout& layout);
+    Layout load(const QString& name) const;
+    void remove(const QString& name);
+    /// The one to come back to; its name is empty.
+    static QString last() { return {}; }
+
+private:
+    QString group(const QString& name) const;
+    QSettings& store_;
+};
+
+}  // namespace studio::widgets

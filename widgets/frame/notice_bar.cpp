@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/notice_bar.h"
+
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QPushButton>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "widgets/parts/chip.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/theme/icons.h"
+
+namespace studio::widgets {
+
+NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
+    : QFrame(parent),
+      message_(new QLabel),
+      hint_(new QLabel),
+      more_(new QLabel),
+      remedies_(new QHBoxLayout),
+      close_(new QToolButton) {
+    setProperty("look", "bar");
+    message_->setProperty("look", "strong");
+    message_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    for (QLabel* label : {message_, hint_}) {
+        label->setWordWrap(true);
+        label->setTextFormat(Qt::PlainText);
+    }
+    more_->setProperty("look", "caption");
+    close_->setProperty("look", "quiet");
+    close_->setIcon(icon("close"));
+    auto* words = new QVBoxLayout;
+    words->setSpacing(kUnit / 2);
+    words->addWidget(message_);
+    words->addWidget(hint_);
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(kWide + kMargin + kUnit, kGap, kMargin, kGap);
+    layout->setSpacing(kMargin);
+    layout->addLayout(words, 1);
+    layout->addWidget(more_);
+    layout->addLayout(remedies_);
+    layout->addWidget(close_);
+    hide();
+
+    connect(&workspace, &Workspace::noticed, this, [this](const Notice& notice) {
+        if (notice.level == Level::Info) return;
+        // the same again says nothing new
+        for (const Notice& there : waiting_) {
+            if (there.message == notice.message) return;
+        }
+        waiting_.push_back(notice);
+        showFirst();
+    });
+    connect(close_, &QToolButton::clicked, this, [this] {
+        if (!waiting_.empty()) waiting_.pop_front();
+        showFirst();
+    });
+    translated(this, [this] {
+        close_->setToolTip(tr("Close this message"));
+        close_->setAccessibleName(close_->toolTip());
+        showFirst();
+    });
+}
+
+void NoticeBar::showFirst() {
+    setVisible(!waiting_.empty());
+    if (waiting_.empty()) return;
+    const Notice& notice = waiting_.front();
+    message_->setText(notice.message);
+    hint_->setText(notice.hint);
+    hint_->setVisible(!notice.hint.isEmpty());
+    while (QLayoutItem* item = remedies_->takeAt(0)) {
+        item->widget()->deleteLater();
+        delete item;
+    }
+    for (const Remedy& remedy : notice.remedies) {
+        auto* button = new QPushButton(remedy.text);
+        connect(button, &QPushButton::clicked, this, [this, act = remedy.act] {
+            waiting_.pop_front();
+            showFirst();
+            if (act) act();
+        });
+        remedies_->addWidget(button);
+    }
+    more_->setText(tr("%n more", nullptr, static_cast<int>(waiting_.size()) - 1));
+    more_->setVisible(waiting_.size() > 1);
+    update();
+}
+
+void NoticeBar::paintEvent(QPaintEvent* event) {
+    QFrame::paintEvent(event);
+    if (waiting_.empty()) return;
+    QPainter painter(this);
+    Mood mood = waiting_.front().level == Level::Error ? Mood::Bad : Mood::Warning;
+    painter.fillRect(QRect(0, 0, kUnit, height()), moodColour(mood));
+    paintMood(painter, QRectF(kMargin + kUnit, (height() - 14) / 2.0, 14, 14), mood);
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <thread>
+
+#include "core/base/result.h"
+#include "widgets/services.h"
+
+namespace studio::widgets {
+
+/// Where training runs.
+enum class Where {
+    Thread,   ///< a worker thread of the window, which ends with it
+    Process,  ///< a program of its own, which survives the window
+};
+
+/// The command line of `kstudio` that does the same as the request.
+QStringList trainCommand(const TrainRequest& request);
+
+/// Starts training and tells which run directory it writes; from then on the run is followed there, like any
+/// other. One training at a time. Lives on the GUI thread.
+class RunHost : public QObject {
+    Q_OBJECT
+public:
+    explicit RunHost(const Services& services, QObject* parent = nullptr);
+    /// Training in the thread is asked to stop (it saves) and waited for.
+    ~RunHost() override;
+
+    /// `runsRoot`: where the runs of the request appear (a process is found there by its id). Errors:
+    /// InvalidArgument (training runs already), Unsupported, Io.
+    Status start(const TrainRequest& request, Where where, const std::filesystem::path& runsRoot);
+    /// The same for any command line of the program that makes runs, in a process of its own.
+    Status startProcess(const QStringList& arguments, const std::filesystem::path& runsRoot);
+    /// Asks the thread's training to finish its step and save. A process is asked through its run directory.
+    void stopThread();
+    /// Something was started and has not ended (a process: has not shown its run directory).
+    bool starting() const { return starting_; }
+    bool threadBusy() const { return thread_.joinable(); }
+
+Q_SIGNALS:
+    /// A run directory is there.
+    void opened(const QString& run);
+    /// The thread is done with its run.
+    void ended(const studio::widgets::TrainEnd& end);
+    /// It ended before there was a run, or the thread broke.
+    void failed(const studio::Error& error);
+    void changed();
+
+private:
+    void watchProcess();
+    void finishThread(Result<TrainEnd> end);
+
+    const Services& services_;
+    std::thread thread_;
+    std::stop_source stop_;
+    bool starting_ = false;
+    qint64 pid_ = 0;
+    std::filesystem::path runsRoot_;
+    QString output_;  ///< file with what the process said
+    QTimer watch_;
+};
+
+}  // namespace studio::widgets

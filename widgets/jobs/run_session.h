@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <deque>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+#include "core/base/result.h"
+#include "core/run/run_follower.h"
+#include "widgets/models/run_series.h"
+#include "widgets/services.h"
+
+namespace studio::widgets {
+
+class JobRunner;
+
+/// Follows one run directory for the window: figures, state and notes, whoever trains it and wherever. Reads
+/// in jobs, never on the GUI thread; polls while the trainer lives and now and then afterwards (it may be
+/// resumed). Lives on the GUI thread.
+class RunSession : public QObject {
+    Q_OBJECT
+public:
+    RunSession(const Services& services, JobRunner& jobs, std::filesystem::path run,
+               QObject* parent = nullptr);
+
+    const std::filesystem::path& folder() const { return run_; }
+    QString name() const;
+    const RunSeries& series() const { return series_; }
+    const run::RunStatus& status() const { return status_; }
+    const run::RunRecord& record() const { return record_; }
+    /// Step of the newest and of the best checkpoint, and its path; nothing yet: none.
+    const std::optional<run::CheckpointSaved>& lastCheckpoint() const { return last_; }
+    const std::optional<run::CheckpointSaved>& bestCheckpoint() const { return best_; }
+    /// Everything but steps, newest last; at most a few hundred.
+    const std::deque<run::Event>& notes() const { return notes_; }
+    /// Everything there was has been read once.
+    bool loaded() const { return loaded_; }
+    const std::optional<Error>& error() const { return error_; }
+    std::int64_t damagedLines() const { return damaged_; }
+    /// Looks at once instead of at the next tick.
+    void poke();
+
+Q_SIGNALS:
+    /// New figures or another state; at most a few times a second.
+    void changed();
+    /// The trainer is gone without having finished.
+    void interrupted();
+
+private:
+    struct Look;
+    void look();
+    void take(const Look& look);
+
+    const Services& services_;
+    JobRunner& jobs_;
+    std::filesystem::path run_;
+    std::shared_ptr<std::optional<run::RunFollower>> follower_;
+    RunSeries series_;
+    run::RunStatus status_;
+    run::RunRecord record_;
+    std::optional<run::CheckpointSaved> last_, best_;
+    std::deque<run::Event> notes_;
+    std::optional<Error> error_;
+    std::int64_t damaged_ = 0;
+    bool loaded_ = false, looking_ = false;
+    QTimer timer_;
+};
+
+}  // namespace studio::widgets

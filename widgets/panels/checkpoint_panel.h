@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+
+#include "widgets/panels/panel.h"
+#include "widgets/workspace.h"
+
+class QLabel;
+class QLineEdit;
+class QTabWidget;
+class QToolButton;
+class QTreeWidget;
+class QTreeWidgetItem;
+
+namespace studio::widgets {
+
+class Plot;
+class Stage;
+
+/// Checkpoints of the project's runs and of anywhere else: what is in them, whether they are whole, how two
+/// differ; copies for LeRobot; deleting with undo.
+class CheckpointPanel : public Panel {
+    Q_OBJECT
+public:
+    CheckpointPanel(Workspace& workspace, QWidget* parent);
+    QJsonObject facts() const override;
+    bool busy() const override { return reading_ || describing_; }
+
+    /// Chooses a checkpoint, or lists the folder that holds some.
+    void open(const QString& folder);
+    void compare(const std::filesystem::path& a, const std::filesystem::path& b);
+    std::optional<std::filesystem::path> chosen() const;
+
+private:
+    QWidget* buildTree();
+    QWidget* buildDetails();
+    void retranslate();
+    void read();
+    void takeRows(const std::vector<CheckpointRow>& rows);
+    void choose(const std::filesystem::path& checkpoint);
+    void describe();
+    void showDetails(const CheckpointDetails& details);
+    void showTensor();
+    void filterTensors();
+    void showComparison(const std::filesystem::path& a, const std::filesystem::path& b,
+                        const CheckpointComparison& diff);
+    void verify();
+    void exportCopy();
+    void remove();
+    void compareChosen();
+    void copyCommand();
+
+    QTreeWidget* tree_;
+    QToolButton* open_;
+    QToolButton* refresh_;
+    QToolButton* verify_;
+    QToolButton* compare_;
+    QToolButton* export_;
+    QToolButton* remove_;
+    QToolButton* copy_;
+    QLabel* title_;
+    QLabel* summary_;
+    QLabel* problem_;
+    QTabWidget* tabs_;
+    QTreeWidget* config_;
+    QTreeWidget* modules_;
+    QTreeWidget* tensors_;
+    QLineEdit* searchTensors_;
+    QLabel* tensorFigures_;
+    Plot* histogram_;
+    QTreeWidget* statistics_;
+    QTreeWidget* comparison_;
+    Stage* stage_;
+    Stage* compareStage_;
+    std::vector<std::filesystem::path> foreign_;  ///< opened from elsewhere
+    std::filesystem::path shown_, wanted_;
+    std::vector<double> histogramX_, histogramY_;
+    bool reading_ = false, again_ = false, describing_ = false;
+};
+
+}  // namespace studio::widgets

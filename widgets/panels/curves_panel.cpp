@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/curves_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSlider>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "widgets/parts/empty_state.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/chart_export.h"
+#include "widgets/theme/icons.h"
+#include "widgets/workspace.h"
+
+namespace studio::widgets {
+
+namespace {
+
+enum Chart { kLoss, kValidation, kGradient, kRate, kSpeed, kCharts };
+const char* const kColumnOf[] = {"loss", "", "gradient", "rate", "speed"};
+
+/// Slider 0 … 100 -> weight 0 … 0.999, finer towards the end.
+double weightOf(int slider) {
+    return slider == 0 ? 0 : 1 - std::pow(10.0, -3.0 * slider / 100.0);
+}
+
+}  // namespace
+
+CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
+    : Panel(workspace, parent),
+      axis_(new QComboBox),
+      log_(new QCheckBox),
+      smooth_(new QSlider(Qt::Horizontal)),
+      smoothValue_(new QLabel),
+      follow_(new QToolButton),
+      window_(new QComboBox),
+      export_(new QToolButton),
+      memory_(new QLabel) {
+    auto* bar = new QHBoxLayout;
+    buildBar(bar);
+    auto* content = new QWidget;
+    grid_ = new QGridLayout(content);
+    grid_->setContentsMargins(0, 0, 0, 0);
+    grid_->setSpacing(kGap);
+    for (int i = 0; i < kCharts; ++i) {
+        auto* plot = new Plot;
+        plot->setObjectName(QString("chart_%1").arg(i));
+        plots_.push_back(plot);
+        connect(plot, &Plot::cursorMoved, this, [this](std::optional<double> x) {
+            for (Plot* other : plots_) other->setCursor(x);
+        });
+        connect(plot, &Plot::rangeChosen, this, [this, plot](double from, double to) {
+            follow_->setChecked(false);
+            for (Plot* other : plots_) {
+                if (other != plot) other->setXRange(from, to);
+            }
+        });
+        connect(plot, &Plot::resetWanted, this, [this] {
+            window_->setCurrentIndex(0);
+            follow_->setChecked(true);
+            applyView();
+        });
+    }
+    maximise(-1);
+    auto* empty = new EmptyState("train");
+    stage_ = new Stage(content, empty);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
+    layout->setSpacing(kGap);
+    layout->addLayout(bar);
+    layout->addWidget(stage_, 1);
+
+    connect(&workspace, &Workspace::currentRunChanged, this, &CurvesPanel::chooseRuns);
+    connect(&workspace, &Workspace::comparedChanged, this, &CurvesPanel::chooseRuns);
+    themed(this, [this] {
+        shape_.clear();
+        onChange();
+    });
+    translated(this, [this, empty] {
+        const QString axes[] = {tr("Step"), tr("Epoch"), tr("Time since start"), tr("Time of training")};
+        for (int i = 0; i < 4; ++i) axis_->setItemText(i, axes[i]);
+        axis_->setAccessibleName(tr("What the x axis counts"));
+        axis_->setToolTip(axis_->accessibleName());
+        log_->setText(tr("Log loss"));
+        log_->setToolTip(tr("Logarithmic axis for losses"));
+        smooth_->setAccessibleName(tr("Smoothing"));
+        smooth_->setToolTip(tr("Exponential average over all points; at the left end it is off"));
+        follow_->setText(tr("Follow"));
+        follow_->setToolTip(tr("Keep the newest step in sight"));
+        window_->setItemText(0, tr("Everything"));
+        for (int i = 1; i < window_->count(); ++i)
+            window_->setItemText(i, tr("Last %1").arg(window_->itemData(i).toInt()));
+        window_->setAccessibleName(tr("How much is shown"));
+        export_->setText(tr("Export all"));
+        export_->setToolTip(tr("Every chart as PDF and CSV into one folder"));
+        smoothValue_->setText(smooth_->value() == 0 ? tr("off")
+                                                    : QString::number(weightOf(smooth_->value()), 'f', 3));
+        empty->setText(tr("No run chosen"),
+                       tr("Click a run in the list, or start training: its curves grow here while "
+                          "it goes on. Mark several runs to compare them."));
+        shape_.clear();
+        onChange();
+    });
+    chooseRuns();
+}
+
+void CurvesPanel::buildBar(QHBoxLayout* bar) {
+    for (int i = 0; i < 4; ++i) axis_->addItem(QString());
+    smooth_->setRange(0, 100);
+    smooth_->setValue(30);
+    smooth_->setFixedWidth(110);
+    smoothValue_->setMinimumWidth(38);
+    auto* smoothLabel = new QLabel;
+    translated(this, [smoothLabel] { smoothLabel->setText(tr("Smoothing")); });
+    smoothLabel->setBuddy(smooth_);
+    follow_->setCheckable(true);
+    follow_->setChecked(true);
+    follow_->setIcon(icon("follow"));
+    follow_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    for (int steps : {0, 100, 1000, 10000}) window_->addItem(QString(), steps);
+    export_->setIcon(icon("export"));
+    export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    memory_->setProperty("look", "caption");
+    memory_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    memory_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    bar->setSpacing(kGap);
+    bar->addWidget(axis_);
+    bar->addWidget(log_);
+    bar->addSpacing(kGap);
+    bar->addWidget(smoothLabel);
+    bar->addWidget(smooth_);
+    bar->addWidget(smoothValue_);
+    bar->addSpacing(kGap);
+    bar->addWidget(follow_);
+    bar->addWidget(window_);
+    bar->addWidget(memory_, 1);
+    bar->addWidget(export_);
+    connect(axis_, &QComboBox::currentIndexChanged, this, [this] {
+        shape_.clear();
+        onChange();
+    });
+    connect(log_, &QCheckBox::toggled, this, &CurvesPanel::applyView);
+    connect(smooth_, &QSlider::valueChanged, this, [this](int value) {
+        smoothValue_->setText(value == 0 ? tr("off") : QString::number(weightOf(value), 'f', 3));
+        shape_.clear();
+        onChange();
+    });
+    connect(follow_, &QToolButton::toggled, this, &CurvesPanel::applyView);
+    connect(window_, &QComboBox::currentIndexChanged, this, [this] {
+        follow_->setChecked(true);
+        applyView();
+    });
+    connect(export_, &QToolButton::clicked, this, &CurvesPanel::exportAll);
+}
+
+void CurvesPanel::maximise(int chart) {
+    maximised_ = chart;
+    struct Spot {
+        int row, column, rows, columns;
+    };
+    // loss large on top, the others below
+    const Spot places[] = {{0, 0, 1, 2}, {0, 2, 1, 1}, {1, 0, 1, 1}, {1, 1, 1, 1}, {1, 2, 1, 1}};
+    for (int i = 0; i < kCharts; ++i) {
+        const Spot& place = places[i];
+        grid_->addWidget(plots_[static_cast<std::size_t>(i)], place.row, place.column, place.rows,
+                         place.columns);
+    }
+    grid_->setRowStretch(0, 3);
+    grid_->setRowStretch(1, 2);
+    for (int c = 0; c < 3; ++c) grid_->setColumnStretch(c, 1);
+}
+
+void CurvesPanel::chooseRuns() {
+    std::vector<std::shared_ptr<RunSession>> wanted;
+    if (auto current = workspace().currentRun()) wanted.push_back(current);
+    for (const auto& run : workspace().compared()) {
+        auto session = workspace().session(run);
+        if (std::find(wanted.begin(), wanted.end(), session) == wanted.end()) wanted.push_back(session);
+    }
+    for (auto& session : sessions_) session->disconnect(this);
+    sessions_ = std::move(wanted);
+    for (auto& session : sessions_)
+        connect(session.get(), &RunSession::changed, this, &CurvesPanel::onChange);
+    shape_.clear();
+    stage_->showContent(!sessions_.empty());
+    onChange();
+}
+
+void CurvesPanel::onChange() {
+    if (!axis_->count() || axis_->itemText(0).isEmpty()) return;
+    std::string shape;
+    std::size_t rows = 0, bytes = 0;
+    int thinned = 0;
+    for (const auto& session : sessions_) {
+        const RunSeries& series = session->series();
+        shape += session->folder().string() + '|' + std::to_string(series.generation());
+        for (const auto& source : series.sources()) shape += '|' + source;
+        for (const auto& [task, table] : series.validation()) shape += '/' + task;
+        rows += series.rows();
+        bytes += series.bytes();
+        thinned += series.thinned();
+    }
+    memory_->setText(
+        sessions_.empty() ? QString()
+        : thinned > 0
+            ? tr("%1 points in %2, older ones thinned out").arg(grouped(qint64(rows)), byteSize(bytes))
+            : tr("%1 points in %2").arg(grouped(qint64(rows)), byteSize(bytes)));
+    if (shape != shape_ || shape_.empty()) {
+        shape_ = shape;
+        rebuild();
+    }
+    for (Plot* plot : plots_) plot->refresh();
+}
+
+void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSession> session,
+                           const QString& name, const std::string& column, const QColor& colour,
+                           Qt::PenStyle pen) {
+    auto axis = static_cast<XAxis>(axis_->currentIndex());
+    double weight = weightOf(smooth_->value());
+    auto raw = [session, column, axis]() -> CurveData {
+        const auto& table = session->series().steps();
+        return {table.x(axis), table.column(column)};
+    };
+    // the learning rate is no measurement
+    if (weight <= 0 || column == "rate") {
+        curves.push_back({name, colour, raw, false, false, pen});
+        return;
+    }
+    // the raw curve stays, pale; the smoothed one is drawn over it
+    curves.push_back({name, colour, raw, true, false, pen});
+    Smoother& smoother = smoothers_.emplace_back(weight);
+    curves.push_back({name, colour,
+                      [session, raw, &smoother]() -> CurveData {
+                          CurveData data = raw();
+                          return {data.x, smoother.update(data.y, session->series().generation())};
+                      },
+                      false, false, pen});
+}
+
+void CurvesPanel::addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session,
+                                const QString& prefix) {
+    auto axis = static_cast<XAxis>(axis_->currentIndex());
+    int number = 0;
+    const Qt::PenStyle pens[] = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
+    for (const auto& [task, unused] : session->series().validation()) {
+        QColor colour =
+            sessions_.size() == 1 ? Theme::seriesColour(number) : workspace().runColour(session->folder());
+        QString name = prefix + shortTask(text(task));
+        curves.push_back({name, colour,
+                          [session, axis, task = task]() -> CurveData {
+                              auto found = session->series().validation().find(task);
+                              if (found == session->series().validation().end()) return {};
+                              return {found->second.x(axis), found->second.column("loss")};
+                          },
+                          false, true, sessions_.size() == 1 ? Qt::SolidLine : pens[number % 4]});
+        ++number;
+    }
+}
+
+std::vector<Curve> CurvesPanel::curvesOf(int chart) {
+    std::vector<Curve> curves;
+    bool several = sessions_.size() > 1;
+    for (const auto& session : sessions_) {
+        QString label = workspace().runLabel(session->folder());
+        QColor colour = workspace().runColour(session->folder());
+        if (chart == kValidation) {
+            addValidation(curves, session, several ? label + ": " : QString());
+            continue;
+        }
+        addCurve(curves, session, several ? label : plots_[std::size_t(chart)]->property("curve").toString(),
+                 kColumnOf[chart], colour, Qt::SolidLine);
+        // one run alone has room for its tasks
+        const auto& sources = session->series().sources();
+        if (chart != kLoss || several || sources.size() < 2) continue;
+        int number = 1;
+        for (const auto& source : sources) {
+            addCurve(curves, session, shortTask(text(source)), "loss of " + source,
+                     Theme::seriesColour(number++), Qt::DashLine);
+        }
+    }
+    return curves;
+}
+
+void CurvesPanel::rebuild() {
+    smoothers_.clear();
+    const QString titles[] = {tr("Training loss"), tr("Validation loss"), tr("Gradient norm"),
+                              tr("Learning rate"), tr("Samples per second")};
+    const QString names[] = {tr("loss"), {}, tr("norm"), tr("rate"), tr("speed")};
+    const QString x[] = {tr("step"), tr("epoch"), tr("s since start"), tr("s of training")};
+    for (int i = 0; i < kCharts; ++i) {
+        Plot* plot = plots_[static_cast<std::size_t>(i)];
+        plot->setTitle(titles[i]);
+        plot->setProperty("curve", names[i]);
+        plot->setAxes(x[std::max(0, axis_->currentIndex())], {});
+        plot->setCurves(curvesOf(i));
+    }
+    applyView();
+}
+
+void CurvesPanel::applyView() {
+    for (int i = 0; i < kCharts; ++i) {
+        Plot* plot = plots_[static_cast<std::size_t>(i)];
+        if (i == kLoss || i == kValidation) plot->setLogY(log_->isChecked());
+        // a window counts steps, other axes show everything
+        double window = axis_->currentIndex() == 0 ? window_->currentData().toDouble() : 0;
+        if (follow_->isChecked()) plot->setFollow(true, window);
+    }
+}
+
+void CurvesPanel::exportAll() {
+    QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the charts"));
+    if (folder.isEmpty()) return;
+    for (Plot* plot : plots_) {
+        for (const char* ending : {"pdf", "csv"}) {
+            Status written = plot->exportTo(folder + "/" + plot->suggestedName() + "." + ending);
+            if (!written.ok()) {
+                workspace().notify(tr("Export"), written.error());
+                return;
+            }
+        }
+    }
+    workspace().notify(Level::Info, tr("%1 charts written to %2.").arg(plots_.size()).arg(folder));
+}
+
+bool CurvesPanel::busy() const {
+    return std::any_of(sessions_.begin(), sessions_.end(),
+                       [](const auto& session) { return !session->loaded(); });
+}
+
+QJsonObject CurvesPanel::facts() const {
+    qint64 rows = 0;
+    for (const auto& session : sessions_) rows += static_cast<qint64>(session->series().rows());
+    int drawn = 0;
+    for (Plot* plot : plots_) drawn += plot->pointsDrawn();
+    return {
+        {"runs", int(sessions_.size())}, {"points", rows}, {"drawn", drawn}, {"charts", int(plots_.size())}};
+}
+
+}  // namespace studio::widgets

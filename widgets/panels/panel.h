@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QJsonObject>
+#include <QWidget>
+
+namespace studio::widgets {
+
+class Workspace;
+
+/// Base of every panel.
+class Panel : public QWidget {
+    Q_OBJECT
+public:
+    Panel(Workspace& workspace, QWidget* parent) : QWidget(parent), workspace_(workspace) {}
+
+    /// What the panel shows, in figures: rows, points, frames. Written beside its picture.
+    virtual QJsonObject facts() const { return {}; }
+    /// Something is still being read for it.
+    virtual bool busy() const { return false; }
+
+protected:
+    Workspace& workspace() const { return workspace_; }
+
+private:
+    Workspace& workspace_;
+};
+
+}  // namespace studio::widgets

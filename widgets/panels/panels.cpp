@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/panels.h"
+
+#include <QtGlobal>
+
+#include "widgets/panels/checkpoint_panel.h"
+#include "widgets/panels/curves_panel.h"
+#include "widgets/panels/dataset_panel.h"
+#include "widgets/panels/jobs_panel.h"
+#include "widgets/panels/log_panel.h"
+#include "widgets/panels/preflight_panel.h"
+#include "widgets/panels/run_control_panel.h"
+#include "widgets/panels/runs_panel.h"
+
+namespace studio::widgets {
+
+namespace {
+
+template <class P>
+Panel* make(Workspace& workspace, QWidget* parent) {
+    return new P(workspace, parent);
+}
+
+const PageInfo kPages[] = {
+    {"plan", QT_TRANSLATE_NOOP("Pages", "Plan"), "plan"},
+    {"train", QT_TRANSLATE_NOOP("Pages", "Train"), "train"},
+    {"data", QT_TRANSLATE_NOOP("Pages", "Data"), "data"},
+    {"checkpoints", QT_TRANSLATE_NOOP("Pages", "Checkpoints"), "checkpoint"},
+    {"robot", QT_TRANSLATE_NOOP("Pages", "Robot"), "robot"},
+};
+
+const PanelInfo kPanels[] = {
+    {"preflight", QT_TRANSLATE_NOOP("Panels", "Pre-flight"), "plan", Place::Main, "verify",
+     make<PreflightPanel>},
+    {"run", QT_TRANSLATE_NOOP("Panels", "Run control"), "train", Place::Left, "play", make<RunControlPanel>},
+    {"curves", QT_TRANSLATE_NOOP("Panels", "Live curves"), "train", Place::Main, "train", make<CurvesPanel>},
+    {"runs", QT_TRANSLATE_NOOP("Panels", "Runs"), "train", Place::Below, "log", make<RunsPanel>},
+    {"dataset", QT_TRANSLATE_NOOP("Panels", "Data sets"), "data", Place::Main, "data", make<DatasetPanel>},
+    {"checkpoints", QT_TRANSLATE_NOOP("Panels", "Checkpoint browser"), "checkpoints", Place::Main,
+     "checkpoint", make<CheckpointPanel>},
+    {"log", QT_TRANSLATE_NOOP("Panels", "Log"), "", Place::Below, "log", make<LogPanel>},
+    {"jobs", QT_TRANSLATE_NOOP("Panels", "Jobs"), "", Place::Below, "jobs", make<JobsPanel>},
+};
+
+}  // namespace
+
+std::span<const PageInfo> pages() {
+    return kPages;
+}
+
+std::span<const PanelInfo> panels() {
+    return kPanels;
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,452 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/run_control_panel.h"
+
+#include <QCheckBox>
+#include <QClipboard>
+#include <QComboBox>
+#include <QDir>
+#include <QFileDialog>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "core/run/clock.h"
+#include "core/run/event_text.h"
+#include "widgets/forms/config_edit.h"
+#include "widgets/forms/schema_form.h"
+#include "widgets/parts/chip.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/theme/icons.h"
+
+namespace studio::widgets {
+
+namespace fs = std::filesystem;
+
+RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
+    auto* split = new QSplitter(Qt::Vertical);
+    split->addWidget(buildStatus());
+    split->addWidget(buildConfig());
+    split->setStretchFactor(0, 2);
+    split->setStretchFactor(1, 3);
+    split->setChildrenCollapsible(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(split);
+
+    connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
+    connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
+    connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
+    connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);
+    translated(this, [this] { retranslate(); });
+    listConfigs();
+    showRun();
+}
+
+QWidget* RunControlPanel::buildStatus() {
+    state_ = new Chip;
+    name_ = new QLabel;
+    bar_ = new QProgressBar;
+    figures_ = new QLabel;
+    why_ = new QLabel;
+    notes_ = new QListWidget;
+    start_ = new QPushButton;
+    pause_ = new QPushButton;
+    stop_ = new QPushButton;
+    resume_ = new QPushButton;
+    state_->setFocusPolicy(Qt::NoFocus);
+    state_->setEnabled(false);
+    name_->setProperty("look", "strong");
+    name_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    bar_->setTextVisible(false);
+    figures_->setTextFormat(Qt::RichText);
+    figures_->setWordWrap(true);
+    why_->setWordWrap(true);
+    why_->setProperty("look", "error");
+    notes_->setWordWrap(true);
+    notes_->setFont(typeFont(Type::Caption));
+    notes_->setMinimumHeight(60);
+    start_->setProperty("look", "primary");
+    start_->setIcon(icon("play", Theme::current().onAccent));
+    themed(this, [this] { start_->setIcon(icon("play", Theme::current().onAccent)); });
+    pause_->setIcon(icon("pause"));
+    stop_->setIcon(icon("stop"));
+    resume_->setIcon(icon("resume"));
+
+    auto* head = new QHBoxLayout;
+    head->setSpacing(kGap);
+    head->addWidget(name_, 1);
+    head->addWidget(state_);
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(kGap);
+    buttons->addWidget(start_, 1);
+    buttons->addWidget(pause_);
+    buttons->addWidget(stop_);
+    buttons->addWidget(resume_);
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(kMargin, kMargin, kMargin, kGap);
+    layout->setSpacing(kGap);
+    layout->addLayout(head);
+    layout->addWidget(bar_);
+    layout->addWidget(figures_);
+    layout->addWidget(why_);
+    layout->addLayout(buttons);
+    layout->addWidget(notes_, 1);
+    connect(start_, &QPushButton::clicked, this, &RunControlPanel::start);
+    connect(pause_, &QPushButton::clicked, this, &RunControlPanel::pause);
+    connect(stop_, &QPushButton::clicked, this, &RunControlPanel::stop);
+    connect(resume_, &QPushButton::clicked, this, &RunControlPanel::resume);
+    return part;
+}
+
+QWidget* RunControlPanel::buildConfig() {
+    configs_ = new QComboBox;
+    browse_ = new QToolButton;
+    save_ = new QToolButton;
+    copy_ = new QToolButton;
+    process_ = new QCheckBox;
+    search_ = new QLineEdit;
+    all_ = new QCheckBox;
+    form_ = new SchemaForm(workspace().undo());
+    problem_ = new QLabel;
+    scroll_ = new QScrollArea;
+    configs_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    browse_->setIcon(icon("folder"));
+    save_->setIcon(icon("save"));
+    copy_->setIcon(icon("terminal"));
+    process_->setChecked(workspace().settings().trainInProcess());
+    search_->setClearButtonEnabled(true);
+    problem_->setProperty("look", "error");
+    problem_->setWordWrap(true);
+    problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    problem_->hide();
+    scroll_->setWidgetResizable(true);
+    scroll_->setWidget(form_);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(kUnit);
+    head->addWidget(configs_, 1);
+    head->addWidget(browse_);
+    head->addWidget(save_);
+    head->addWidget(copy_);
+    auto* filter = new QHBoxLayout;
+    filter->setSpacing(kGap);
+    filter->addWidget(search_, 1);
+    filter->addWidget(all_);
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
+    layout->setSpacing(kGap);
+    layout->addLayout(head);
+    layout->addWidget(process_);
+    layout->addLayout(filter);
+    layout->addWidget(problem_);
+    layout->addWidget(scroll_, 1);
+    connect(configs_, &QComboBox::activated, this, [this] { load(configs_->currentData().toString()); });
+    connect(browse_, &QToolButton::clicked, this, [this] {
+        QString file =
+            QFileDialog::getOpenFileName(this, tr("Choose a configuration"), text(workspace().project()),
+                                         tr("Configurations (*.yaml *.yml)"));
+        if (!file.isEmpty()) load(file);
+    });
+    connect(save_, &QToolButton::clicked, this, &RunControlPanel::save);
+    connect(copy_, &QToolButton::clicked, this, [this] {
+        QGuiApplication::clipboard()->setText(command());
+        workspace().notify(Level::Info, tr("Copied: %1").arg(command()));
+    });
+    connect(process_, &QCheckBox::toggled, this,
+            [this](bool on) { workspace().settings().setTrainInProcess(on); });
+    connect(search_, &QLineEdit::textChanged, this,
+            [this] { form_->filter(search_->text(), all_->isChecked()); });
+    connect(all_, &QCheckBox::toggled, this, [this] { form_->filter(search_->text(), all_->isChecked()); });
+    connect(form_, &SchemaForm::edited, this, &RunControlPanel::showButtons);
+    form_->filter({}, false);
+    return part;
+}
+
+void RunControlPanel::retranslate() {
+    start_->setText(tr("Start training"));
+    pause_->setText(tr("Pause"));
+    stop_->setText(tr("Stop"));
+    stop_->setToolTip(tr("Stops after the current step and saves a checkpoint"));
+    resume_->setText(tr("Resume"));
+    browse_->setToolTip(tr("Choose another configuration file"));
+    save_->setToolTip(tr("Save the changes into the file; its comments stay"));
+    copy_->setToolTip(tr("Copy as command: the kstudio line that does the same"));
+    for (QToolButton* button : {browse_, save_, copy_}) button->setAccessibleName(button->toolTip());
+    process_->setText(tr("In a process of its own, which survives the window"));
+    search_->setPlaceholderText(tr("Search settings"));
+    search_->setAccessibleName(tr("Search settings"));
+    all_->setText(tr("Show all"));
+    configs_->setAccessibleName(tr("Configuration"));
+    notes_->setAccessibleName(tr("What the run reported"));
+    bar_->setAccessibleName(tr("Progress of the run"));
+    scroll_->setAccessibleName(tr("Settings of the configuration"));
+    form_->filter(search_->text(), all_->isChecked());
+    showRun();
+}
+
+void RunControlPanel::listConfigs() {
+    configs_->clear();
+    loadedOk_ = false;
+    fs::path root = workspace().project();
+    if (!root.empty()) {
+        QDir folder(text(root));
+        for (const QString& file : folder.entryList({"*.yaml", "*.yml"}, QDir::Files, QDir::Name)) {
+            configs_->addItem(file, folder.filePath(file));
+        }
+        for (const QString& file :
+             QDir(folder.filePath("tasks")).entryList({"*.yaml"}, QDir::Files, QDir::Name)) {
+            configs_->addItem("tasks/" + file, folder.filePath("tasks/" + file));
+        }
+    }
+    bool any = configs_->count() > 0;
+    form_->setEnabled(any);
+    problem_->hide();
+    if (any) {
+        load(configs_->itemData(0).toString());
+    } else {
+        configs_->addItem(tr("No configuration: choose one"), QString());
+    }
+    showButtons();
+}
+
+void RunControlPanel::load(const QString& file) {
+    if (file.isEmpty() || !workspace().services().loadConfig) return;
+    int index = configs_->findData(file);
+    if (index < 0) {
+        if (configs_->count() == 1 && configs_->itemData(0).toString().isEmpty()) configs_->clear();
+        configs_->addItem(shortPath(path(file), 40), file);
+        index = configs_->count() - 1;
+    }
+    configs_->setCurrentIndex(index);
+    loading_ = true;
+    loadedOk_ = false;
+    showButtons();
+    workspace().jobs().run(
+        this, {},
+        [file, load = workspace().services().loadConfig](JobContext&) { return load(path(file), {}); },
+        [this, file](Result<LoadedConfig> loaded) { takeLoaded(file, std::move(loaded)); });
+}
+
+void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loaded) {
+    if (configs_->currentData().toString() != file) return;
+    loading_ = false;
+    form_->setEnabled(loaded.ok());
+    problem_->setVisible(!loaded.ok() || !loaded->warnings.empty());
+    if (loaded.ok()) {
+        loadedOk_ = true;
+        outputFolder_ = loaded->config.training.outputDirectory;
+        form_->setConfig(loaded->config, path(file).parent_path());
+        QStringList warnings;
+        for (const auto& warning : loaded->warnings) warnings << text(warning.message);
+        problem_->setText(warnings.join('\n'));
+    } else {
+        problem_->setText(text(loaded.error().text()));
+    }
+    showButtons();
+}
+
+TrainRequest RunControlPanel::request() const {
+    TrainRequest request;
+    request.config = path(configs_->currentData().toString());
+    request.overrides = form_->overrides();
+    // runs of a project lie in the project, whatever an example's file says
+    fs::path runs = workspace().runsFolder();
+    bool stated = form_->changes().contains("training.output_directory");
+    if (!runs.empty() && !stated && outputFolder_ != runs &&
+        request.config.parent_path() == workspace().project()) {
+        request.overrides.push_back("training.output_directory=" + runs.string());
+    }
+    if (int threads = workspace().settings().threads();
+        threads > 0 && !form_->changes().contains("training.threads")) {
+        request.overrides.push_back("training.threads=" + std::to_string(threads));
+    }
+    return request;
+}
+
+QString RunControlPanel::command() const {
+    QStringList words{"kstudio"};
+    for (const QString& word : trainCommand(request())) words << shellWord(word);
+    return words.join(' ');
+}
+
+void RunControlPanel::start() {
+    TrainRequest wanted = request();
+    fs::path root = outputFolder_;
+    for (const auto& one : wanted.overrides) {
+        if (one.starts_with("training.output_directory=")) root = one.substr(one.find('=') + 1);
+    }
+    auto begun =
+        workspace().host().start(wanted, process_->isChecked() ? Where::Process : Where::Thread, root);
+    if (!begun.ok()) workspace().notify(tr("Start training"), begun.error());
+    showButtons();
+}
+
+void RunControlPanel::save() {
+    fs::path file = path(configs_->currentData().toString());
+    auto changes = form_->changes();
+    if (changes.empty()) {
+        workspace().notify(Level::Info, tr("Nothing was changed in %1.").arg(shortPath(file)));
+        return;
+    }
+    auto saved = saveConfig(file, changes);
+    if (!saved.ok()) {
+        workspace().notify(tr("Save %1").arg(text(file.filename())), saved.error());
+        return;
+    }
+    if (*saved == file) {
+        form_->accepted();
+        workspace().notify(Level::Info, tr("Saved into %1; its comments stay.").arg(shortPath(file)));
+    } else {
+        workspace().notify(Level::Warning, tr("Saved into a new file beside it: %1.").arg(shortPath(*saved)),
+                           tr("Some values of %1 go over several lines and cannot be changed in place.")
+                               .arg(text(file.filename())));
+        load(text(*saved));
+    }
+}
+
+void RunControlPanel::resume() {
+    if (!session_) return;
+    TrainRequest wanted{{}, {}, session_->folder()};
+    auto begun = workspace().host().start(wanted, process_->isChecked() ? Where::Process : Where::Thread,
+                                          session_->folder().parent_path());
+    if (!begun.ok()) workspace().notify(tr("Resume"), begun.error());
+    showButtons();
+}
+
+void RunControlPanel::pause() {
+    if (!session_) return;
+    bool paused = session_->status().state == run::RunState::Paused;
+    auto asked = workspace().services().controlRun(session_->folder(), run::Control::Pause, !paused);
+    if (!asked.ok()) workspace().notify(pause_->text(), asked.error());
+}
+
+void RunControlPanel::stop() {
+    if (!session_) return;
+    auto asked = workspace().services().controlRun(session_->folder(), run::Control::Stop, true);
+    if (!asked.ok()) workspace().notify(tr("Stop"), asked.error());
+    stop_->setEnabled(false);
+}
+
+void RunControlPanel::showRun() {
+    auto current = workspace().currentRun();
+    if (session_ != current) {
+        if (session_) session_->disconnect(this);
+        session_ = current;
+        notes_->clear();
+        notesShown_ = 0;
+        if (session_) connect(session_.get(), &RunSession::changed, this, &RunControlPanel::showRun);
+    }
+    bool there = session_ != nullptr;
+    for (QWidget* widget : {static_cast<QWidget*>(state_), static_cast<QWidget*>(bar_),
+                            static_cast<QWidget*>(figures_), static_cast<QWidget*>(notes_)})
+        widget->setVisible(there);
+    why_->hide();
+    if (!there) {
+        name_->setText(tr("No run chosen"));
+        showButtons();
+        return;
+    }
+    const run::RunStatus& status = session_->status();
+    name_->setText(workspace().runLabel(session_->folder()));
+    name_->setToolTip(text(session_->folder()));
+    bool unreadable = session_->error().has_value();
+    state_->setText(unreadable ? tr("Damaged") : wordOf(status.state));
+    state_->setMood(unreadable ? Mood::Bad : moodOf(status.state));
+    state_->setAccessibleName(tr("State: %1").arg(state_->text()));
+    state_->updateGeometry();
+    bar_->setRange(0, 1000);
+    bar_->setValue(status.totalSteps > 0 ? int(1000 * status.step / status.totalSteps) : 0);
+    QStringList parts;
+    auto part = [&](const QString& name, const QString& value) {
+        parts << QString("<span style='color:%1'>%2</span>&nbsp;<b>%3</b>")
+                     .arg(Theme::current().muted.name(), QString(name).replace(' ', "&nbsp;"),
+                          QString(value).replace(' ', "&nbsp;"));
+    };
+    part(tr("step"), QString("%1 / %2").arg(grouped(status.step), grouped(status.totalSteps)));
+    if (status.lastLoss) part(tr("loss"), figure(*status.lastLoss));
+    if (status.bestValidation) {
+        part(tr("best validation"),
+             tr("%1 at step %2").arg(figure(status.bestValidation->loss)).arg(status.bestValidation->step));
+    }
+    if (status.alive() && status.etaS) part(tr("left"), duration(*status.etaS));
+    if (const auto& last = session_->lastCheckpoint()) part(tr("checkpoint"), tr("step %1").arg(last->step));
+    if (!session_->record().sessions.empty()) {
+        const auto& trainer = session_->record().sessions.back();
+        part(tr("on"), QString("%1, %2").arg(text(trainer.device), text(trainer.process.host)));
+    }
+    if (session_->damagedLines() > 0) part(tr("damaged lines"), grouped(session_->damagedLines()));
+    figures_->setText(parts.join(" &nbsp; "));
+    QString why = unreadable ? text(session_->error()->text())
+                  : status.state == run::RunState::Failed || status.state == run::RunState::Interrupted ||
+                          status.state == run::RunState::Silent
+                      ? text(status.message + (status.hint.empty() ? "" : "\n" + status.hint))
+                      : QString();
+    why_->setText(why);
+    why_->setVisible(!why.isEmpty());
+    showNotes();
+    showButtons();
+}
+
+void RunControlPanel::showNotes() {
+    // the oldest may have gone meanwhile
+    const auto& notes = session_->notes();
+    if (notes.size() < notesShown_ || notes.size() >= 300) {
+        notes_->clear();
+        notesShown_ = 0;
+    }
+    for (; notesShown_ < notes.size(); ++notesShown_) {
+        const run::Event& event = notes[notesShown_];
+        auto* item =
+            new QListWidgetItem(text(run::formatTime(event.timeS, "%H:%M:%S  ") + run::describe(event.body)));
+        if (const auto* note = std::get_if<run::Note>(&event.body); note && note->level != "info") {
+            item->setForeground(moodColour(note->level == "error" ? Mood::Bad : Mood::Warning));
+        }
+        notes_->insertItem(0, item);
+    }
+}
+
+void RunControlPanel::showButtons() {
+    bool hostBusy = workspace().host().starting() || workspace().host().threadBusy();
+    bool alive = session_ && session_->loaded() && session_->status().alive();
+    bool resumable = session_ && session_->loaded() && !session_->error() &&
+                     (session_->status().state == run::RunState::Interrupted ||
+                      session_->status().state == run::RunState::Stopped ||
+                      session_->status().state == run::RunState::Failed);
+    bool paused = alive && session_->status().state == run::RunState::Paused;
+    bool inThread = !process_->isChecked();
+    start_->setEnabled(loadedOk_ && form_->valid() && !workspace().host().starting() &&
+                       !(inThread && hostBusy));
+    start_->setToolTip(!loadedOk_            ? tr("Choose a configuration that can be read first")
+                       : !form_->valid()     ? tr("Correct the marked settings first")
+                       : start_->isEnabled() ? command()
+                                             : tr("This window trains a run already"));
+    pause_->setText(paused ? tr("Go on") : tr("Pause"));
+    pause_->setIcon(icon(paused ? "play" : "pause"));
+    pause_->setVisible(alive);
+    stop_->setVisible(alive);
+    stop_->setEnabled(alive);
+    resume_->setVisible(resumable);
+    resume_->setEnabled(resumable && !workspace().host().starting() && !(inThread && hostBusy));
+    if (loadedOk_) workspace().setRequest(request());
+    save_->setEnabled(!form_->changes().empty() && form_->valid());
+    copy_->setEnabled(loadedOk_);
+}
+
+QJsonObject RunControlPanel::facts() const {
+    return {{"settings", form_->rows()},
+            {"notes", notes_->count()},
+            {"state", session_ ? state_->text() : QString()}};
+}
+
+}  // namespace studio::widgets

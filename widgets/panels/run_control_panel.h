@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <memory>
+
+#include "widgets/panels/panel.h"
+#include "widgets/workspace.h"
+
+class QCheckBox;
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QProgressBar;
+class QPushButton;
+class QScrollArea;
+class QToolButton;
+
+namespace studio::widgets {
+
+class Chip;
+class SchemaForm;
+
+/// Start, pause, stop and resume training; how the run stands; the configuration as a form.
+class RunControlPanel : public Panel {
+    Q_OBJECT
+public:
+    RunControlPanel(Workspace& workspace, QWidget* parent);
+    QJsonObject facts() const override;
+    bool busy() const override { return loading_; }
+    SchemaForm* form() const { return form_; }
+    /// The `kstudio` line that starts what the panel would start.
+    QString command() const;
+
+private:
+    QWidget* buildStatus();
+    QWidget* buildConfig();
+    void retranslate();
+    void listConfigs();
+    void load(const QString& file);
+    void takeLoaded(const QString& file, Result<LoadedConfig> loaded);
+    void start();
+    void save();
+    void resume();
+    void pause();
+    void stop();
+    void showRun();
+    void showNotes();
+    void showButtons();
+    TrainRequest request() const;
+
+    std::shared_ptr<RunSession> session_;
+    // how the run stands
+    Chip* state_;
+    QLabel* name_;
+    QProgressBar* bar_;
+    QLabel* figures_;
+    QLabel* why_;
+    QListWidget* notes_;
+    std::size_t notesShown_ = 0;
+    QPushButton* start_;
+    QPushButton* pause_;
+    QPushButton* stop_;
+    QPushButton* resume_;
+    // what is started
+    QComboBox* configs_;
+    QToolButton* browse_;
+    QToolButton* save_;
+    QToolButton* copy_;
+    QCheckBox* process_;
+    QLineEdit* search_;
+    QCheckBox* all_;
+    SchemaForm* form_;
+    QLabel* problem_;
+    QScrollArea* scroll_;
+    std::filesystem::path outputFolder_;
+    bool loading_ = false, loadedOk_ = false;
+};
+
+}  // namespace studio::widgets

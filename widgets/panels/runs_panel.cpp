@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/runs_panel.h"
+
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QIcon>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPixmap>
+#include <QSortFilterProxyModel>
+#include <QTableView>
+#include <QToolButton>
+#include <QUndoCommand>
+#include <QVBoxLayout>
+
+#include "widgets/models/run_list_model.h"
+#include "widgets/parts/empty_state.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/theme/icons.h"
+
+namespace studio::widgets {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kReadAgainMs = 3000;
+
+/// Into the trash and back.
+class TrashRun : public QUndoCommand {
+public:
+    TrashRun(Workspace& workspace, fs::path run)
+        : QUndoCommand(RunsPanel::tr("Delete run %1").arg(widgets::text(run.filename()))),
+          workspace_(workspace),
+          run_(std::move(run)) {}
+    void redo() override {
+        auto moved = workspace_.services().trashRun(run_);
+        if (!moved.ok()) {
+            workspace_.notify(text(), moved.error());
+            setObsolete(true);
+            return;
+        }
+        trashed_ = *moved;
+        workspace_.setCompared(run_, false);
+        if (workspace_.currentRun() && workspace_.currentRun()->folder() == run_)
+            workspace_.setCurrentRun({});
+        workspace_.notify(Level::Info, RunsPanel::tr("Run %1 is in the trash; Ctrl+Z brings it back.")
+                                           .arg(widgets::text(run_.filename())));
+        Q_EMIT workspace_.runsChanged();
+    }
+    void undo() override {
+        if (auto back = workspace_.services().restore(trashed_, run_); !back.ok()) {
+            workspace_.notify(RunsPanel::tr("Undo"), back.error());
+        }
+        Q_EMIT workspace_.runsChanged();
+    }
+
+private:
+    Workspace& workspace_;
+    fs::path run_, trashed_;
+};
+
+}  // namespace
+
+RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
+    : Panel(workspace, parent),
+      model_(new RunListModel(workspace, this)),
+      shown_(new QSortFilterProxyModel(this)),
+      view_(new QTableView),
+      search_(new QLineEdit),
+      open_(new QToolButton),
+      remove_(new QToolButton) {
+    shown_->setSourceModel(model_);
+    shown_->setSortRole(RunListModel::kSortRole);
+    shown_->setFilterKeyColumn(-1);
+    shown_->setFilterCaseSensitivity(Qt::CaseInsensitive);
+    view_->setModel(shown_);
+    view_->setSortingEnabled(true);
+    view_->sortByColumn(RunListModel::Started, Qt::DescendingOrder);
+    view_->setSelectionBehavior(QAbstractItemView::SelectRows);
+    view_->setSelectionMode(QAbstractItemView::SingleSelection);
+    view_->setShowGrid(false);
+    view_->setWordWrap(false);
+    view_->setContextMenuPolicy(Qt::CustomContextMenu);
+    view_->verticalHeader()->hide();
+    view_->verticalHeader()->setDefaultSectionSize(28);
+    auto* header = view_->horizontalHeader();
+    header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    header->setHighlightSections(false);
+    const int widths[] = {200, 96, 88, 72, 76, 124, 120};
+    for (int i = 0; i < RunListModel::kColumns; ++i) view_->setColumnWidth(i, widths[i]);
+    header->setStretchLastSection(true);
+    search_->setClearButtonEnabled(true);
+    open_->setIcon(icon("folder"));
+    remove_->setIcon(icon("trash"));
+    auto* row = new QHBoxLayout;
+    row->setSpacing(kGap);
+    row->addWidget(search_, 1);
+    row->addWidget(open_);
+    row->addWidget(remove_);
+    auto* empty = new EmptyState("train");
+    stage_ = new Stage(view_, empty);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
+    layout->setSpacing(kGap);
+    layout->addLayout(row);
+    layout->addWidget(stage_, 1);
+
+    connect(search_, &QLineEdit::textChanged, shown_, &QSortFilterProxyModel::setFilterFixedString);
+    connect(view_, &QTableView::activated, this, [this] {
+        if (auto run = chosen()) this->workspace().setCurrentRun(*run);
+    });
+    connect(view_, &QTableView::clicked, this, [this](const QModelIndex& index) {
+        if (index.column() == RunListModel::Note) return;
+        if (auto run = chosen()) this->workspace().setCurrentRun(*run);
+    });
+    connect(view_, &QTableView::customContextMenuRequested, this, &RunsPanel::showMenu);
+    connect(remove_, &QToolButton::clicked, this, &RunsPanel::remove);
+    connect(open_, &QToolButton::clicked, this, [this] {
+        QString folder = QFileDialog::getExistingDirectory(this, tr("Open a run from anywhere"));
+        if (!folder.isEmpty()) this->workspace().open(path(folder));
+    });
+    connect(&workspace, &Workspace::runsChanged, this, &RunsPanel::read);
+    connect(&workspace, &Workspace::projectChanged, this, [this] { first_ = true; });
+    timer_.setInterval(kReadAgainMs);
+    connect(&timer_, &QTimer::timeout, this, [this] {
+        if (isVisible()) read();
+    });
+    timer_.start();
+    translated(this, [this, empty] {
+        search_->setPlaceholderText(tr("Search runs and notes"));
+        search_->setAccessibleName(tr("Search runs"));
+        open_->setToolTip(tr("Open a run from anywhere"));
+        open_->setAccessibleName(open_->toolTip());
+        remove_->setToolTip(tr("Delete the chosen run (can be undone)"));
+        remove_->setAccessibleName(remove_->toolTip());
+        view_->setAccessibleName(tr("Runs"));
+        model_->retranslate();
+        empty->setText(tr("No runs yet"),
+                       failure_.isEmpty()
+                           ? tr("Choose a configuration under Run control and start training; its run "
+                                "appears here and in the curves while it goes on.")
+                           : failure_);
+    });
+    read();
+}
+
+void RunsPanel::read() {
+    fs::path root = workspace().runsFolder();
+    if (root.empty() || !workspace().services().listRuns) {
+        take({});
+        return;
+    }
+    if (reading_) {
+        again_ = true;
+        return;
+    }
+    reading_ = true;
+    workspace().jobs().run(
+        this, {}, [root, list = workspace().services().listRuns](JobContext&) { return list(root); },
+        [this, root](Result<std::vector<run::RunListEntry>> runs) {
+            reading_ = false;
+            bool current = root == workspace().runsFolder();
+            // a project without the folder has no runs yet
+            if (current) take(runs.ok() ? std::move(*runs) : std::vector<run::RunListEntry>());
+            if (again_ || !current) {
+                again_ = false;
+                read();
+            }
+        });
+}
+
+void RunsPanel::take(std::vector<run::RunListEntry> runs) {
+    auto before = chosen();
+    // after a start the newest run is the one to look at; one that broke off is offered
+    if (first_ && !runs.empty() && !workspace().currentRun()) {
+        const run::RunListEntry& newest = runs.front();
+        workspace().setCurrentRun(newest.path);
+        if (newest.status.state == run::RunState::Interrupted && newest.problems.empty()) {
+            fs::path run = newest.path;
+            workspace().notify(Level::Warning,
+                               tr("Run %1 was cut off at step %2 of %3.")
+                                   .arg(workspace().runLabel(run))
+                                   .arg(newest.status.step)
+                                   .arg(newest.status.totalSteps),
+                               tr("It can go on from its newest checkpoint."),
+                               {{tr("Resume"), [this, run] { workspace().resume(run); }}});
+        }
+    }
+    first_ = first_ && runs.empty();
+    stage_->showContent(!runs.empty());
+    model_->setRuns(std::move(runs));
+    if (!before) return;
+    if (int row = model_->rowOf(*before); row >= 0) {
+        QModelIndex index = shown_->mapFromSource(model_->index(row, 0));
+        if (view_->currentIndex().row() != index.row()) view_->setCurrentIndex(index);
+    }
+}
+
+std::optional<fs::path> RunsPanel::chosen() const {
+    QModelIndex index = view_->currentIndex();
+    if (!index.isValid()) return {};
+    int row = shown_->mapToSource(index).row();
+    if (row < 0 || row >= model_->rowCount()) return {};
+    return model_->at(row).path;
+}
+
+void RunsPanel::remove() {
+    if (auto run = chosen(); run && workspace().services().trashRun)
+        workspace().undo().push(new TrashRun(workspace(), *run));
+}
+
+void RunsPanel::showMenu(const QPoint& at) {
+    auto run = chosen();
+    if (!run) return;
+    QMenu menu(this);
+    auto* colours = menu.addMenu(icon("theme"), tr("Colour"));
+    QString id = text(run->filename());
+    for (int i = 0; i < static_cast<int>(Theme::current().series.size()); ++i) {
+        QPixmap field(16, 16);
+        field.fill(Theme::seriesColour(i));
+        colours->addAction(QIcon(field), tr("Colour %1").arg(i + 1), this, [this, id, i] {
+            workspace().settings().setRunColour(id, i);
+            Q_EMIT workspace().comparedChanged();
+        });
+    }
+    menu.addAction(icon("note"), tr("Edit note"), this,
+                   [this] { view_->edit(view_->currentIndex().siblingAtColumn(RunListModel::Note)); });
+    menu.addAction(icon("checkpoint"), tr("Show its checkpoints"), this, [this, run] {
+        Q_EMIT workspace().showPage("checkpoints");
+        Q_EMIT workspace().openCheckpoint(text(*run / "checkpoints"));
+    });
+    menu.addSeparator();
+    menu.addAction(icon("trash"), tr("Delete"), this, &RunsPanel::remove);
+    menu.exec(view_->viewport()->mapToGlobal(at));
+}
+
+QJsonObject RunsPanel::facts() const {
+    return {{"rows", shown_->rowCount()}};
+}
+
+}  // namespace studio::widgets

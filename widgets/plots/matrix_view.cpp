@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/matrix_view.h"
+
+#include <QEvent>
+#include <QHelpEvent>
+#include <QPainter>
+#include <QToolTip>
+#include <cmath>
+
+#include "widgets/parts/text.h"
+#include "widgets/plots/chart_export.h"
+#include "widgets/theme/theme.h"
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr double kHead = 26;   ///< height of the column names
+constexpr double kSide = 112;  ///< width of the row names
+
+/// Pale to deep blue; the deep end is the worse one.
+QColor cellColour(double share, bool dark) {
+    QColor pale = dark ? QColor("#233240") : QColor("#eef5fb"),
+           deep = dark ? QColor("#2f86c4") : QColor("#1c6ea8");
+    auto mix = [share](int a, int b) { return static_cast<int>(a + share * (b - a)); };
+    return {mix(pale.red(), deep.red()), mix(pale.green(), deep.green()), mix(pale.blue(), deep.blue())};
+}
+
+}  // namespace
+
+MatrixView::MatrixView(QWidget* parent) : QWidget(parent) {
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+}
+
+void MatrixView::setData(MatrixData data) {
+    data_ = std::move(data);
+    setAccessibleName(data_.title.isEmpty() ? tr("Matrix of scores") : data_.title);
+    setAccessibleDescription(csv());
+    update();
+}
+
+QRectF MatrixView::cellBox(const QRectF& box, int row, int column) const {
+    double width = (box.width() - kSide) / std::max<double>(1, double(data_.columns.size()));
+    double height = std::min(48.0, (box.height() - kHead) / std::max<double>(1, double(data_.rows.size())));
+    return {box.left() + kSide + column * width, box.top() + kHead + row * height, width, height};
+}
+
+void MatrixView::draw(QPainter& painter, const QRectF& box, bool paper) const {
+    const Theme& theme = Theme::current();
+    bool dark = !paper && Theme::scheme() == Scheme::Dark;
+    QColor ink = paper ? QColor(Qt::black) : theme.text, faint = paper ? QColor("#555555") : theme.muted;
+    double low = INFINITY, high = -INFINITY;
+    for (const auto& row : data_.cells) {
+        for (const auto& cell : row) {
+            if (!cell || !std::isfinite(*cell)) continue;
+            low = std::min(low, *cell);
+            high = std::max(high, *cell);
+        }
+    }
+    painter.setFont(typeFont(Type::Caption));
+    QFontMetrics metrics(painter.font());
+    painter.setPen(faint);
+    for (int c = 0; c < data_.columns.size(); ++c) {
+        QRectF cell = cellBox(box, 0, c);
+        painter.drawText(QRectF(cell.left() + 2, box.top(), cell.width() - 4, kHead), Qt::AlignCenter,
+                         metrics.elidedText(data_.columns[c], Qt::ElideMiddle, int(cell.width()) - 4));
+    }
+    for (int r = 0; r < data_.rows.size(); ++r) {
+        QRectF first = cellBox(box, r, 0);
+        painter.setPen(faint);
+        painter.drawText(QRectF(box.left(), first.top(), kSide - kGap, first.height()),
+                         Qt::AlignVCenter | Qt::AlignLeft,
+                         metrics.elidedText(data_.rows[r], Qt::ElideMiddle, int(kSide) - kGap));
+        for (int c = 0; c < data_.columns.size(); ++c) {
+            QRectF cell = cellBox(box, r, c).adjusted(1, 1, -1, -1);
+            auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
+            auto value = row < data_.cells.size() && column < data_.cells[row].size()
+                             ? data_.cells[row][column]
+                             : std::nullopt;
+            if (!value) {
+                painter.fillRect(cell, paper ? QColor("#f5f5f5") : theme.window);
+                continue;
+            }
+            double share = high > low ? (*value - low) / (high - low) : 0;
+            if (!data_.lowerIsBetter) share = 1 - share;
+            QColor ground = cellColour(share, dark);
+            painter.fillRect(cell, ground);
+            painter.setPen(ground.lightness() < 140 ? QColor(Qt::white)
+                           : paper                  ? QColor(Qt::black)
+                                                    : QColor("#1a2028"));
+            if (dark) painter.setPen(QColor("#f2f5f8"));
+            painter.drawText(cell, Qt::AlignCenter, figure(*value));
+            if (r + 1 == c + 1 && data_.rows.size() > 1 && r == c) {
+                painter.setPen(QPen(ink, 1.4));
+                painter.drawRect(cell.adjusted(1, 1, -1, -1));
+            }
+        }
+    }
+}
+
+void MatrixView::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    painter.setRenderHint(QPainter::Antialiasing);
+    draw(painter, QRectF(rect()).adjusted(kUnit, 0, -kUnit, -kUnit), false);
+    if (hasFocus()) {
+        painter.setPen(QPen(Theme::current().accent, 1));
+        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+    }
+}
+
+bool MatrixView::event(QEvent* event) {
+    if (event->type() != QEvent::ToolTip) return QWidget::event(event);
+    auto* help = static_cast<QHelpEvent*>(event);
+    QRectF box = QRectF(rect()).adjusted(kUnit, 0, -kUnit, -kUnit);
+    for (int r = 0; r < data_.rows.size(); ++r) {
+        for (int c = 0; c < data_.columns.size(); ++c) {
+            if (!cellBox(box, r, c).contains(help->pos())) continue;
+            auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
+            QString value =
+                row < data_.cells.size() && column < data_.cells[row].size() && data_.cells[row][column]
+                    ? figure(*data_.cells[row][column])
+                    : tr("not measured");
+            QToolTip::showText(help->globalPos(),
+                               tr("%1, %2: %3").arg(data_.rows[r], data_.columns[c], value), this);
+            return true;
+        }
+    }
+    return QWidget::event(event);
+}
+
+Status MatrixView::exportTo(const QString& file) const {
+    if (file.endsWith(".csv")) return writeText(file, csv());
+    QSize size(static_cast<int>(kSide) + 92 * std::max(1, int(data_.columns.size())),
+               static_cast<int>(kHead) + 40 * std::max(1, int(data_.rows.size())) + 8);
+    return writeChart(file, size, [this](QPainter& painter, const QSize& whole) {
+        draw(painter, QRectF(QPointF(4, 0), QSizeF(whole.width() - 8, whole.height() - 4)), true);
+    });
+}
+
+QImage MatrixView::picture() const {
+    QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
+    image.setDevicePixelRatio(2);
+    image.fill(Qt::white);
+    QPainter painter(&image);
+    painter.setRenderHint(QPainter::Antialiasing);
+    draw(painter, QRectF(rect()).adjusted(4, 4, -4, -4), true);
+    return image;
+}
+
+QString MatrixView::csv() const {
+    auto quoted = [](QString word) { return '"' + word.replace("\"", "\"\"") + '"'; };
+    QString out = "stage";
+    for (const QString& column : data_.columns) out += ',' + quoted(column);
+    out += '\n';
+    for (int r = 0; r < data_.rows.size(); ++r) {
+        out += quoted(data_.rows[r]);
+        for (int c = 0; c < data_.columns.size(); ++c) {
+            auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
+            out += ',';
+            if (row < data_.cells.size() && column < data_.cells[row].size() && data_.cells[row][column])
+                out += QString::number(*data_.cells[row][column], 'g', 17);
+        }
+        out += '\n';
+    }
+    return out;
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+#include <optional>
+#include <vector>
+
+#include "core/base/result.h"
+
+namespace studio::widgets {
+
+/// A table of scores as coloured cells with their values in them: row = stage, column = task.
+struct MatrixData {
+    QStringList rows, columns;
+    std::vector<std::vector<std::optional<double>>> cells;
+    bool lowerIsBetter = true;
+    QString title;
+};
+
+/// Colour by value, value by figure, the stage's own task framed; absent cells stay empty.
+class MatrixView : public QWidget {
+    Q_OBJECT
+public:
+    explicit MatrixView(QWidget* parent = nullptr);
+    void setData(MatrixData data);
+    const MatrixData& data() const { return data_; }
+    /// By the file's ending: png, svg, pdf, csv. Errors: InvalidArgument, Io.
+    Status exportTo(const QString& file) const;
+    QImage picture() const;
+    QString csv() const;
+    QString suggestedName() const { return "retention_matrix"; }
+    QSize sizeHint() const override { return {360, 220}; }
+    QSize minimumSizeHint() const override { return {220, 140}; }
+
+protected:
+    void paintEvent(QPaintEvent*) override;
+    bool event(QEvent* event) override;
+
+private:
+    void draw(QPainter& painter, const QRectF& box, bool paper) const;
+    QRectF cellBox(const QRectF& box, int row, int column) const;
+    MatrixData data_;
+};
+
+}  // namespace studio::widgets

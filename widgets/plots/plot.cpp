@@ -1,0 +1,422 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/plot.h"
+
+#include <QAction>
+#include <QElapsedTimer>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QRegularExpression>
+#include <QToolButton>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/chart_export.h"
+#include "widgets/plots/curve_math.h"
+#include "widgets/plots/qcp.h"
+#include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr int kRedrawMs = 40;
+
+/// Pens and brushes of axis and grid.
+void themeAxis(QCPAxis* axis, const QColor& text, const QColor& line, const QColor& grid) {
+    axis->setBasePen(QPen(line, 1));
+    axis->setTickPen(QPen(line, 1));
+    axis->setSubTickPen(Qt::NoPen);
+    axis->setTickLabelColor(text);
+    axis->setLabelColor(text);
+    axis->setTickLabelFont(typeFont(Type::Caption));
+    axis->setLabelFont(typeFont(Type::Caption));
+    axis->grid()->setPen(QPen(grid, 1));
+    axis->grid()->setZeroLinePen(QPen(grid, 1));
+    axis->grid()->setSubGridVisible(false);
+    axis->setTickLengthIn(0);
+    axis->setTickLengthOut(4);
+    axis->setLabelPadding(2);
+}
+
+}  // namespace
+
+Plot::Plot(QWidget* parent)
+    : QFrame(parent),
+      plot_(new QCustomPlot),
+      title_(new QLabel),
+      legend_(new QLabel),
+      menu_(new QToolButton) {
+    setProperty("look", "card");
+    title_->setProperty("look", "strong");
+    legend_->setTextFormat(Qt::RichText);
+    legend_->setWordWrap(true);
+    legend_->setFont(typeFont(Type::Caption));
+    legend_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    menu_->setProperty("look", "quiet");
+    menu_->setIcon(icon("menu"));
+    menu_->setIconSize({14, 14});
+    menu_->setPopupMode(QToolButton::InstantPopup);
+    auto* head = new QHBoxLayout;
+    head->setSpacing(kMargin);
+    head->addWidget(title_, 0, Qt::AlignTop);
+    head->addWidget(legend_, 1, Qt::AlignTop);
+    head->addWidget(menu_, 0, Qt::AlignTop);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, kUnit, kUnit, kUnit);
+    layout->setSpacing(0);
+    layout->addLayout(head);
+    layout->addWidget(plot_, 1);
+
+    plot_->setNoAntialiasingOnDrag(true);
+    plot_->setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+    plot_->axisRect()->setRangeDrag(Qt::Horizontal);
+    plot_->axisRect()->setRangeZoom(Qt::Horizontal);
+    plot_->axisRect()->setMinimumMargins(QMargins(44, 6, 10, 20));
+    plot_->setFocusPolicy(Qt::StrongFocus);
+    plot_->legend->setVisible(false);
+    cursorLine_ = new QCPItemLine(plot_);
+    cursorLine_->setVisible(false);
+
+    timer_.setSingleShot(true);
+    timer_.setInterval(kRedrawMs);
+    connect(&timer_, &QTimer::timeout, this, &Plot::redraw);
+    connect(plot_, &QCustomPlot::mouseMove, this,
+            [this](QMouseEvent* event) { Q_EMIT cursorMoved(plot_->xAxis->pixelToCoord(event->pos().x())); });
+    connect(plot_, &QCustomPlot::mousePress, this,
+            [this](QMouseEvent* event) { Q_EMIT clickedAt(plot_->xAxis->pixelToCoord(event->pos().x())); });
+    connect(plot_, &QCustomPlot::mouseDoubleClick, this, [this] { Q_EMIT resetWanted(); });
+    connect(plot_->xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this](const QCPRange& range) {
+                if (fitting_) return;
+                follow_ = false;
+                Q_EMIT rangeChosen(range.lower, range.upper);
+                refresh();
+            });
+    buildMenu();
+    applyTheme(false);
+}
+
+void Plot::buildMenu() {
+    auto* menu = new QMenu(menu_);
+    QList<QAction*> actions;
+    for (const char* ending : {"png", "svg", "pdf", "csv"}) {
+        actions << menu->addAction(icon("export"), {}, this,
+                                   [this, ending] { exportWithDialog(this, *this, ending); });
+    }
+    auto* copy = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(picture()); });
+    auto* whole = menu->addAction(icon("maximise"), {}, this, &Plot::resetWanted);
+    menu_->setMenu(menu);
+    translated(this, [=, this] {
+        const char* endings[] = {"PNG", "SVG", "PDF", "CSV"};
+        for (int i = 0; i < 4; ++i) actions[i]->setText(tr("Export as %1…").arg(endings[i]));
+        copy->setText(tr("Copy picture"));
+        whole->setText(tr("Show everything"));
+        menu_->setToolTip(tr("Export and view"));
+        setTitle(title_->text());
+    });
+}
+
+void Plot::setTitle(const QString& title) {
+    title_->setText(title);
+    title_->setVisible(!title.isEmpty());
+    menu_->setAccessibleName(tr("Menu of chart %1").arg(title));
+    plot_->setAccessibleName(tr("Chart %1").arg(title));
+}
+
+void Plot::setAxes(const QString& x, const QString& y) {
+    xLabel_ = x;
+    yLabel_ = y;
+    plot_->xAxis->setLabel(x);
+    plot_->yAxis->setLabel(y);
+    refresh();
+}
+
+void Plot::setCurves(std::vector<Curve> curves) {
+    curves_ = std::move(curves);
+    plot_->clearGraphs();
+    graphs_.clear();
+    bool right = false;
+    for (const Curve& curve : curves_) {
+        right = right || curve.onRight;
+        auto* graph = plot_->addGraph(plot_->xAxis, curve.onRight ? plot_->yAxis2 : plot_->yAxis);
+        graph->setName(curve.name);
+        graph->setAdaptiveSampling(false);  // thinned already
+        QColor colour = curve.colour;
+        if (curve.faint) colour.setAlphaF(0.28F);
+        graph->setPen(QPen(colour, curve.faint ? 1.0 : 1.8, curve.pen));
+        if (curve.dots) graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5));
+        graphs_.push_back(graph);
+    }
+    plot_->yAxis2->setVisible(right);
+    refresh();
+}
+
+void Plot::setMarks(std::vector<PlotMark> marks) {
+    marks_ = std::move(marks);
+    for (int i = plot_->itemCount() - 1; i >= 0; --i) {
+        if (plot_->item(i) != cursorLine_) plot_->removeItem(i);
+    }
+    for (const PlotMark& mark : marks_) {
+        auto* line = new QCPItemStraightLine(plot_);
+        line->point1->setCoords(mark.x, 0);
+        line->point2->setCoords(mark.x, 1);
+        line->setPen(QPen(Theme::current().muted, 1, Qt::DashLine));
+        auto* word = new QCPItemText(plot_);
+        word->position->setTypeX(QCPItemPosition::ptPlotCoords);
+        word->position->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        word->position->setCoords(mark.x, 0);
+        word->setPositionAlignment(Qt::AlignLeft | Qt::AlignTop);
+        word->setText(" " + mark.label);
+        word->setFont(typeFont(Type::Caption));
+        word->setColor(Theme::current().muted);
+    }
+    refresh();
+}
+
+void Plot::refresh() {
+    if (!timer_.isActive()) timer_.start();
+}
+
+void Plot::setLogY(bool on) {
+    logY_ = on;
+    plot_->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    plot_->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                               : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    plot_->yAxis->setNumberFormat(on ? "eb" : "gb");
+    plot_->yAxis->setNumberPrecision(on ? 0 : 4);
+    refresh();
+}
+
+void Plot::setFollow(bool on, double window) {
+    follow_ = on;
+    window_ = window;
+    refresh();
+}
+
+void Plot::setXRange(double from, double to) {
+    follow_ = false;
+    fitting_ = true;
+    plot_->xAxis->setRange(from, to);
+    fitting_ = false;
+    refresh();
+}
+
+void Plot::setFixedX(double from, double to) {
+    fixedX_ = {from, to};
+    follow_ = true;
+    refresh();
+}
+
+void Plot::setFixedY(std::optional<std::pair<double, double>> range) {
+    fixedY_ = range;
+    refresh();
+}
+
+void Plot::setCursor(std::optional<double> x) {
+    if (cursor_ == x) return;
+    cursor_ = x;
+    cursorLine_->setVisible(x.has_value());
+    if (x) {
+        cursorLine_->start->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        cursorLine_->end->setTypeY(QCPItemPosition::ptAxisRectRatio);
+        cursorLine_->start->setCoords(*x, 0);
+        cursorLine_->end->setCoords(*x, 1);
+    }
+    legend();
+    plot_->replot(QCustomPlot::rpQueuedReplot);
+}
+
+void Plot::fitAxis(bool right) {
+    QCPAxis* axis = right ? plot_->yAxis2 : plot_->yAxis;
+    double low = 0, high = 1;
+    bool any = false;
+    QCPRange x = plot_->xAxis->range();
+    for (const Curve& curve : curves_) {
+        if (curve.onRight != right) continue;
+        CurveData data = curve.data();
+        double a = 0, b = 0;
+        if (!valueRange(data.x, data.y, x.lower, x.upper, logY_ && !right, a, b)) continue;
+        low = any ? std::min(low, a) : a;
+        high = any ? std::max(high, b) : b;
+        any = true;
+    }
+    if (logY_ && !right) {
+        if (!any) low = 0.1, high = 1;
+        axis->setRange(low / 1.2, high * 1.2);
+        return;
+    }
+    double pad = high > low ? 0.06 * (high - low) : std::max(std::abs(high) * 0.1, 1e-6);
+    axis->setRange(low - pad, high + pad);
+}
+
+void Plot::fitRanges() {
+    fitting_ = true;
+    if (follow_ && fixedX_) {
+        plot_->xAxis->setRange(fixedX_->first, fixedX_->second);
+    } else if (follow_) {
+        double low = 0, high = 1;
+        bool any = false;
+        for (const Curve& curve : curves_) {
+            CurveData data = curve.data();
+            if (data.x.empty()) continue;
+            low = any ? std::min(low, data.x.front()) : data.x.front();
+            high = any ? std::max(high, data.x.back()) : data.x.back();
+            any = true;
+        }
+        if (window_ > 0) low = std::max(low, high - window_);
+        if (high <= low) high = low + 1;
+        double pad = 0.01 * (high - low);
+        plot_->xAxis->setRange(low - pad, high + pad);
+    }
+    if (fixedY_) {
+        plot_->yAxis->setRange(fixedY_->first, fixedY_->second);
+    } else {
+        fitAxis(false);
+    }
+    if (plot_->yAxis2->visible()) fitAxis(true);
+    fitting_ = false;
+}
+
+double Plot::redraw() {
+    QElapsedTimer clock;
+    clock.start();
+    timer_.stop();
+    fitRanges();
+    drawn_ = 0;
+    behind_ = 0;
+    QCPRange range = plot_->xAxis->range();
+    int columns = std::max(60, plot_->axisRect()->width());
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+        CurveData data = curves_[i].data();
+        Points points = thin(data.x, data.y, range.lower, range.upper, columns);
+        QVector<QCPGraphData> drawn(static_cast<qsizetype>(points.x.size()));
+        for (std::size_t k = 0; k < points.x.size(); ++k) {
+            drawn[static_cast<qsizetype>(k)] = QCPGraphData(points.x[k], points.y[k]);
+        }
+        graphs_[i]->data()->set(drawn, true);
+        drawn_ += static_cast<int>(points.x.size());
+        behind_ += data.x.size();
+    }
+    legend();
+    plot_->replot(QCustomPlot::rpImmediateRefresh);
+    return static_cast<double>(clock.nsecsElapsed()) * 1e-9;
+}
+
+void Plot::legend() {
+    QStringList entries;
+    QStringList spoken;
+    for (const Curve& curve : curves_) {
+        if (curve.faint || curve.name.isEmpty()) continue;
+        CurveData data = curve.data();
+        double value = cursor_          ? valueAt(data.x, data.y, *cursor_)
+                       : data.x.empty() ? std::numeric_limits<double>::quiet_NaN()
+                                        : valueAt(data.x, data.y, data.x.back());
+        QString sign = curve.pen == Qt::DashLine  ? QString::fromUtf8("╌╌")
+                       : curve.pen == Qt::DotLine ? QString::fromUtf8("····")
+                       : curve.dots               ? QString::fromUtf8("●")
+                                                  : QString::fromUtf8("━");
+        entries << QString("<span style='color:%1'>%2</span>&nbsp;%3&nbsp;<b>%4</b>")
+                       .arg(curve.colour.name(), sign, curve.name.toHtmlEscaped().replace(' ', "&nbsp;"),
+                            figure(value));
+        spoken << QString("%1: %2").arg(curve.name, figure(value));
+    }
+    QString text = entries.join(" &nbsp; ");
+    if (legend_->text() != text) legend_->setText(text);
+    plot_->setAccessibleDescription(spoken.join("; "));
+}
+
+void Plot::applyTheme(bool paper) {
+    const Theme& theme = Theme::current();
+    QColor text = paper ? QColor(Qt::black) : theme.muted;
+    QColor line = paper ? QColor(Qt::black) : theme.line;
+    QColor grid = paper ? QColor("#e0e0e0") : theme.line;
+    if (!paper) grid.setAlphaF(0.6F);
+    plot_->setBackground(paper ? QBrush(Qt::white) : QBrush(theme.surface));
+    for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->xAxis2, plot_->yAxis2})
+        themeAxis(axis, text, line, grid);
+    cursorLine_->setPen(QPen(theme.muted, 1));
+    if (!logY_) {
+        plot_->yAxis->setNumberFormat("gb");
+        plot_->yAxis->setNumberPrecision(4);
+    }
+    plot_->legend->setBrush(paper ? QBrush(QColor(255, 255, 255, 220)) : QBrush(theme.surface));
+    plot_->legend->setBorderPen(Qt::NoPen);
+    plot_->legend->setTextColor(text);
+    plot_->legend->setFont(typeFont(Type::Caption));
+}
+
+template <class Draw>
+auto Plot::onPaper(Draw draw) {
+    redraw();
+    applyTheme(true);
+    plot_->legend->setVisible(true);
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+        if (curves_[i].faint || curves_[i].name.isEmpty())
+            plot_->legend->removeItem(plot_->legend->itemWithPlottable(graphs_[i]));
+    }
+    bool cursor = cursorLine_->visible();
+    cursorLine_->setVisible(false);
+    auto drawn = draw();
+    cursorLine_->setVisible(cursor);
+    plot_->legend->setVisible(false);
+    applyTheme(false);
+    redraw();
+    return drawn;
+}
+
+QImage Plot::picture() {
+    return onPaper([this] { return plot_->toPixmap(900, 560, 2.0).toImage(); });
+}
+
+Status Plot::exportTo(const QString& file) {
+    if (file.endsWith(".csv")) return writeText(file, csv());
+    return onPaper([&] {
+        return writeChart(file, QSize(640, 400), [this](QPainter& painter, const QSize& size) {
+            // QCustomPlot draws vectors only through its own painter, which the caller made
+            plot_->toPainter(static_cast<QCPPainter*>(&painter), size.width(), size.height());
+        });
+    });
+}
+
+QString Plot::csv() const {
+    QString out = "curve,x,y\n";
+    for (const Curve& curve : curves_) {
+        if (curve.faint) continue;
+        CurveData data = curve.data();
+        QString name = curve.name;
+        if (name.contains(',') || name.contains('"')) name = '"' + name.replace("\"", "\"\"") + '"';
+        for (std::size_t i = 0; i < std::min(data.x.size(), data.y.size()); ++i) {
+            if (!std::isfinite(data.y[i])) continue;
+            out += name + ',' + QString::number(data.x[i], 'g', 17) + ',' +
+                   QString::number(data.y[i], 'g', 17) + '\n';
+        }
+    }
+    return out;
+}
+
+QString Plot::suggestedName() const {
+    QString name = title_->text();
+    return name.isEmpty() ? "chart" : name.replace(QRegularExpression("[^\\w]+"), "_");
+}
+
+void Plot::changeEvent(QEvent* event) {
+    if (event->type() == QEvent::PaletteChange) {
+        applyTheme(false);
+        setMarks(marks_);
+    }
+    QFrame::changeEvent(event);
+}
+
+void Plot::resizeEvent(QResizeEvent* event) {
+    refresh();
+    QFrame::resizeEvent(event);
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/result.h"
+#include "core/config/train_config.h"
+#include "core/data/dataset.h"
+#include "core/data/verify.h"
+#include "core/run/control.h"
+#include "core/run/run_follower.h"
+#include "core/run/run_list.h"
+
+namespace studio::widgets {
+
+/// Training of one stage: a configuration file, or a run to go on with.
+struct TrainRequest {
+    std::filesystem::path config;        ///< file or project folder; empty: `resume` counts
+    std::vector<std::string> overrides;  ///< "key=value", as after --set
+    std::filesystem::path resume;
+    bool download = false;  ///< consent to fetch weights
+    bool operator==(const TrainRequest&) const = default;
+};
+
+/// How training ended.
+struct TrainEnd {
+    std::string word;  ///< "done", "stopped", "failed"
+    std::int64_t step = 0, totalSteps = 0;
+    std::string message, hint;
+};
+
+/// What a configuration file comes to.
+struct LoadedConfig {
+    config::TrainConfig config;
+    std::vector<config::Warning> warnings;
+};
+
+/// A checkpoint on disk.
+struct CheckpointRow {
+    std::filesystem::path path;
+    std::int64_t step = -1;          ///< -1: not of a run
+    std::uint64_t bytes = 0;         ///< of all its files
+    std::vector<std::string> links;  ///< "best", "last"
+    std::string problem;             ///< empty: nothing wrong seen from outside
+};
+
+struct CheckpointTensor {
+    std::string name, dtype, module;
+    std::vector<std::int64_t> shape;
+    std::int64_t elements = 0;
+    bool trainable = false;
+};
+
+struct CheckpointModule {
+    std::string name;
+    std::int64_t tensors = 0, parameters = 0, trainable = 0;
+};
+
+/// A checkpoint without the values of its weights.
+struct CheckpointDetails {
+    std::filesystem::path folder;
+    std::vector<std::pair<std::string, std::string>> config;  ///< key, value as JSON
+    std::vector<CheckpointTensor> tensors;
+    std::vector<CheckpointModule> modules;
+    std::int64_t parameters = 0, trainable = 0;
+    std::uint64_t bytes = 0;  ///< of the weights
+    /// Normalisation: feature, what it holds ("mean, std"), width.
+    struct Statistic {
+        std::string feature, what;
+        std::int64_t width = 0;
+    };
+    std::vector<Statistic> statistics;
+    std::filesystem::path tokenizer;
+    std::vector<std::string> notes;
+};
+
+/// Values of one tensor in figures.
+struct TensorFigures {
+    double min = 0, max = 0, mean = 0, std = 0;
+    std::int64_t elements = 0, zeros = 0, notFinite = 0;
+    std::vector<std::int64_t> histogram;  ///< equal bins from min to max
+};
+
+/// Differences of two checkpoints.
+struct CheckpointComparison {
+    struct Key {
+        std::string key, a, b;
+    };
+    struct Module {
+        std::string name;
+        std::int64_t tensors = 0, different = 0;
+        double distance = 0;  ///< ||b - a|| / ||a||
+    };
+    std::vector<Key> config;
+    std::vector<Module> modules;
+    double distance = 0;
+    std::vector<std::string> onlyA, onlyB, shapes, statistics;
+};
+
+/// One thing that a start has to reckon with.
+struct PreflightLine {
+    enum class Light { Green, Yellow, Red } light = Light::Green;
+    std::string what;    ///< "Data set"
+    std::string found;   ///< what was found
+    std::string remedy;  ///< what to do; empty: nothing
+};
+
+/// Told with the share done (0..1, negative: unknown) and what is being looked at.
+using Progress = std::function<void(double, const std::string&)>;
+
+/// The only door from the window to the core: a struct of functions of values. Filled by app/studio with core
+/// functions, in tests with fakes. All block and may be called on any thread, several at a time, unless said
+/// otherwise. A member that is empty is something this build cannot do.
+struct Services {
+    // ---- runs ----
+    std::function<Result<std::vector<run::RunListEntry>>(const std::filesystem::path& root)> listRuns;
+    std::function<Result<run::RunFollower>(const std::filesystem::path& run)> followRun;
+    std::function<Status(const std::filesystem::path& run, run::Control what, bool wanted)> controlRun;
+    std::function<Result<std::filesystem::path>(const std::filesystem::path& run)> trashRun;
+    /// Moves something out of the trash, back to where it was.
+    std::function<Status(const std::filesystem::path& trashed, const std::filesystem::path& original)>
+        restore;
+
+    // ---- training ----
+    /// Trains until the end or `stop`; `opened` is told the run directory as soon as there is one.
+    std::function<Result<TrainEnd>(const TrainRequest& request, std::stop_token stop,
+                                   const std::function<void(const std::filesystem::path&)>& opened)>
+        train;
+    /// The program that does the same in a process of its own; empty: there is none.
+    std::filesystem::path trainProgram;
+    std::function<Result<LoadedConfig>(const std::filesystem::path& config,
+                                       const std::vector<std::string>& overrides)>
+        loadConfig;
+
+    /// Looks at everything that training of the request needs, without starting it.
+    std::function<Result<std::vector<PreflightLine>>(const TrainRequest& request, const Progress& progress,
+                                                     std::stop_token stop)>
+        preflight;
+
+    // ---- data sets ----
+    std::function<Result<std::shared_ptr<const data::Dataset>>(const std::filesystem::path& root)>
+        openDataset;
+    std::function<Result<data::VerifyReport>(const std::filesystem::path& root, bool full,
+                                             const Progress& progress, std::stop_token stop)>
+        verifyDataset;
+
+    // ---- checkpoints ----
+    std::function<Result<std::vector<CheckpointRow>>(const std::filesystem::path& root)> findCheckpoints;
+    std::function<Result<CheckpointDetails>(const std::filesystem::path& checkpoint)> describeCheckpoint;
+    /// Lines that say what was checked and found whole.
+    std::function<Result<std::vector<std::string>>(const std::filesystem::path& checkpoint)> verifyCheckpoint;
+    std::function<Result<TensorFigures>(const std::filesystem::path& checkpoint, const std::string& tensor)>
+        tensorFigures;
+    std::function<Result<CheckpointComparison>(const std::filesystem::path& a,
+                                               const std::filesystem::path& b)>
+        compareCheckpoints;
+    /// Writes a copy that LeRobot loads unchanged.
+    std::function<Status(const std::filesystem::path& checkpoint, const std::filesystem::path& target)>
+        exportCheckpoint;
+    /// Moves a checkpoint to `.trash/` of its run's project; returns where it went.
+    std::function<Result<std::filesystem::path>(const std::filesystem::path& checkpoint)> trashCheckpoint;
+};
+
+}  // namespace studio::widgets

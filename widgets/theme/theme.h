@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QColor>
+#include <QFont>
+#include <vector>
+
+class QApplication;
+
+namespace studio::widgets {
+
+enum class Scheme { Light, Dark };
+/// Which colours tell curves and states apart. Both are told apart by shape and word as well.
+enum class ColourSet {
+    Safe,   ///< for every kind of colour vision (Okabe and Ito)
+    Vivid,  ///< stronger, for those who see all colours
+};
+
+/// Every colour of the window. Nothing else names one.
+struct Theme {
+    QColor window, surface, raised, line, text, muted, accent, onAccent, selection;
+    QColor good, warn, bad, stop;
+    std::vector<QColor> series;  ///< curves, in the order in which they are given out
+
+    /// The theme in use.
+    static const Theme& current();
+    static Scheme scheme();
+    /// Sets palette, style sheet and fonts of the whole program. Widgets hear of it by PaletteChange.
+    static void apply(QApplication& application, Scheme scheme, ColourSet colours);
+    /// Colour of the n-th curve; they repeat.
+    static QColor seriesColour(int index);
+};
+
+/// One spacing grid: every margin and gap is a multiple of kUnit.
+inline constexpr int kUnit = 4;
+inline constexpr int kGap = 2 * kUnit;
+inline constexpr int kMargin = 3 * kUnit;
+inline constexpr int kWide = 6 * kUnit;
+
+/// One type scale.
+enum class Type { Caption, Body, Strong, Title, Heading, Mono };
+QFont typeFont(Type type);
+
+}  // namespace studio::widgets

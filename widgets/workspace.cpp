@@ -1,0 +1,248 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/workspace.h"
+
+#include <QAction>
+#include <QPointer>
+#include <algorithm>
+
+#include "core/run/clock.h"
+#include "widgets/parts/text.h"
+
+namespace studio::widgets {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kNotices = 1000;
+
+bool has(const fs::path& folder, const char* name) {
+    std::error_code ignored;
+    return fs::exists(folder / name, ignored);
+}
+
+fs::path normal(const fs::path& path) {
+    std::error_code ignored;
+    fs::path whole = fs::weakly_canonical(path, ignored);
+    if (whole.empty()) whole = fs::absolute(path, ignored);
+    return whole.has_filename() ? whole : whole.parent_path();
+}
+
+}  // namespace
+
+PathKind kindOf(const fs::path& path) {
+    std::error_code ignored;
+    if (!fs::exists(path, ignored)) return PathKind::Nothing;
+    if (!fs::is_directory(path, ignored)) {
+        if (path.filename() == "project.yaml") return PathKind::Project;
+        if (path.extension() == ".yaml" || path.extension() == ".yml") return PathKind::Configuration;
+        if (path.filename() == "model.safetensors") return PathKind::Checkpoint;
+        return PathKind::Nothing;
+    }
+    if (has(path, "run.json") || run::looksLikeRun(path)) return PathKind::Run;
+    if (fs::exists(path / "meta" / "info.json", ignored)) return PathKind::Dataset;
+    if (has(path, "pretrained_model") || (has(path, "config.json") && has(path, "model.safetensors"))) {
+        return PathKind::Checkpoint;
+    }
+    // a project of ours, one of robot_train, or a folder that has runs or data sets
+    if (has(path, "project.yaml") || has(path, "tasks") || has(path, "runs") || has(path, "datasets")) {
+        return PathKind::Project;
+    }
+    return PathKind::Nothing;
+}
+
+Workspace::Workspace(Services services, Settings& settings, QObject* parent)
+    : QObject(parent), services_(std::move(services)), settings_(settings), host_(services_) {
+    connect(&jobs_, &JobRunner::failed, this,
+            [this](const QString& title, const Error& error) { notify(title, error); });
+    followHost();
+}
+
+Workspace::~Workspace() = default;
+
+void Workspace::followHost() {
+    connect(&host_, &RunHost::opened, this, [this](const QString& run) {
+        setCurrentRun(path(run));
+        notify(Level::Info, tr("Run %1 begins.").arg(text(path(run).filename())));
+        Q_EMIT runsChanged();
+    });
+    connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end) {
+        if (current_) current_->poke();
+        if (end.word == "failed") {
+            auto run = current_ ? current_->folder() : fs::path();
+            std::vector<Remedy> remedies;
+            if (!run.empty()) remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
+            notify(Level::Error, text(end.message), text(end.hint), std::move(remedies));
+        } else {
+            notify(Level::Info, end.word == "done"
+                                    ? tr("Training is done: step %1 of %2.").arg(end.step).arg(end.totalSteps)
+                                    : tr("Training stopped at step %1 of %2; it can be resumed.")
+                                          .arg(end.step)
+                                          .arg(end.totalSteps));
+        }
+        Q_EMIT runsChanged();
+    });
+    connect(&host_, &RunHost::failed, this, [this](const Error& error) {
+        notify(Level::Error, text(error.message), text(error.hint));
+        Q_EMIT runsChanged();
+    });
+}
+
+void Workspace::setRequest(const TrainRequest& request) {
+    if (request_ == request) return;
+    request_ = request;
+    Q_EMIT requestChanged();
+}
+
+QString Workspace::projectName() const {
+    return text(project_.filename());
+}
+
+fs::path Workspace::runsFolder() const {
+    return project_.empty() ? fs::path() : project_ / "runs";
+}
+
+void Workspace::openProject(const fs::path& folder) {
+    std::error_code ignored;
+    fs::path root = normal(fs::is_directory(folder, ignored) ? folder : folder.parent_path());
+    if (!fs::is_directory(root, ignored)) {
+        notify(Level::Error, tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
+               tr("Choose another folder, or make a new project."));
+        return;
+    }
+    project_ = root;
+    current_.reset();
+    compared_.clear();
+    undo_.clear();
+    settings_.addRecent(text(root));
+    Q_EMIT currentRunChanged();
+    Q_EMIT comparedChanged();
+    Q_EMIT projectChanged();
+    Q_EMIT runsChanged();
+}
+
+void Workspace::closeProject() {
+    project_.clear();
+    current_.reset();
+    compared_.clear();
+    undo_.clear();
+    Q_EMIT currentRunChanged();
+    Q_EMIT projectChanged();
+    Q_EMIT runsChanged();
+}
+
+void Workspace::open(const fs::path& given) {
+    fs::path what = normal(given);
+    switch (kindOf(what)) {
+        case PathKind::Project:
+            openProject(what);
+            return;
+        case PathKind::Configuration:
+            Q_EMIT showPage("train");
+            Q_EMIT openConfiguration(text(what));
+            return;
+        case PathKind::Run:
+            setCurrentRun(what);
+            Q_EMIT showPage("train");
+            return;
+        case PathKind::Dataset:
+            Q_EMIT showPage("data");
+            Q_EMIT openDataset(text(what), -1, -1);
+            return;
+        case PathKind::Checkpoint:
+            Q_EMIT showPage("checkpoints");
+            Q_EMIT openCheckpoint(text(what.filename() == "model.safetensors" ? what.parent_path() : what));
+            return;
+        case PathKind::Nothing:
+            notify(
+                Level::Warning,
+                tr("Cannot open %1: it is no project, run, data set, checkpoint or configuration.")
+                    .arg(text(what)),
+                tr("A data set has meta/info.json, a run has run.json, a checkpoint has model.safetensors, "
+                   "a project has project.yaml or a folder runs or datasets."));
+    }
+}
+
+std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
+    fs::path key = normal(run);
+    auto& slot = sessions_[key];
+    if (auto there = slot.lock()) return there;
+    // not deleted while one of its own signals is under way
+    std::shared_ptr<RunSession> fresh(new RunSession(services_, jobs_, key),
+                                      [](RunSession* session) { session->deleteLater(); });
+    slot = fresh;
+    auto* raw = fresh.get();
+    connect(raw, &RunSession::interrupted, this, [this, key] {
+        notify(Level::Error,
+               tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
+               tr("It can go on from its newest checkpoint."),
+               {{tr("Resume"), [this, key] { resume(key); }}});
+        Q_EMIT runsChanged();
+    });
+    return fresh;
+}
+
+void Workspace::setCurrentRun(const fs::path& run) {
+    if (run.empty()) {
+        current_.reset();
+    } else {
+        auto next = session(run);
+        next->poke();
+        if (next == current_) return;
+        current_ = next;
+    }
+    Q_EMIT currentRunChanged();
+}
+
+void Workspace::resume(const fs::path& run) {
+    setCurrentRun(run);
+    auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
+    if (auto begun = host_.start({{}, {}, run}, where, run.parent_path()); !begun.ok())
+        notify(tr("Resume"), begun.error());
+}
+
+void Workspace::setCompared(const fs::path& run, bool wanted) {
+    fs::path key = normal(run);
+    auto found = std::find(compared_.begin(), compared_.end(), key);
+    if (wanted == (found != compared_.end())) return;
+    if (wanted) {
+        compared_.push_back(key);
+    } else {
+        compared_.erase(found);
+    }
+    Q_EMIT comparedChanged();
+}
+
+QColor Workspace::runColour(const fs::path& run) const {
+    if (int chosen = settings_.runColour(text(run.filename())); chosen >= 0)
+        return Theme::seriesColour(chosen);
+    auto found = std::find(compared_.begin(), compared_.end(), run);
+    bool isCurrent = current_ && current_->folder() == run;
+    if (isCurrent) return Theme::seriesColour(0);
+    return Theme::seriesColour(1 + static_cast<int>(found - compared_.begin()));
+}
+
+QString Workspace::runLabel(const fs::path& run) const {
+    // the time in front tells nothing in a legend
+    QString name = text(run.filename());
+    return name.size() > 18 && name[4] == '-' && name[10] == '_' ? name.mid(18) : name;
+}
+
+void Workspace::notify(Level level, const QString& message, const QString& hint,
+                       std::vector<Remedy> remedies) {
+    Notice notice{run::wallClockS(), level, message, hint, std::move(remedies)};
+    notices_.push_back(notice);
+    if (notices_.size() > kNotices) notices_.pop_front();
+    Q_EMIT noticed(notice);
+}
+
+void Workspace::notify(const QString& tried, const Error& error) {
+    notify(Level::Error, tried.isEmpty() ? text(error.message) : tried + ": " + text(error.message),
+           text(error.hint));
+}
+
+void Workspace::addAction(std::function<QString()> group, QAction* action) {
+    actions_.emplace_back(std::move(group), action);
+}
+
+}  // namespace studio::widgets

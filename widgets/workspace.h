@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QUndoStack>
+#include <deque>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+
+#include "core/base/result.h"
+#include "widgets/jobs/job_runner.h"
+#include "widgets/jobs/run_host.h"
+#include "widgets/jobs/run_session.h"
+#include "widgets/services.h"
+#include "widgets/settings.h"
+
+class QAction;
+
+namespace studio::widgets {
+
+enum class Level { Info, Warning, Error };
+
+/// What can be done about something with one click.
+struct Remedy {
+    QString text;
+    std::function<void()> act;
+};
+
+/// A line for the log and, if it matters, for the notice bar.
+struct Notice {
+    double timeS = 0;
+    Level level = Level::Info;
+    QString message, hint;
+    std::vector<Remedy> remedies;
+};
+
+/// What a path on disk is.
+enum class PathKind { Nothing, Project, Configuration, Run, Dataset, Checkpoint };
+PathKind kindOf(const std::filesystem::path& path);
+
+/// What all panels share: the open project, the runs that are followed, jobs, settings, notices. Panels talk
+/// to each other through it alone. Lives on the GUI thread.
+class Workspace : public QObject {
+    Q_OBJECT
+public:
+    Workspace(Services services, Settings& settings, QObject* parent = nullptr);
+    ~Workspace() override;
+
+    const Services& services() const { return services_; }
+    Settings& settings() { return settings_; }
+    JobRunner& jobs() { return jobs_; }
+    RunHost& host() { return host_; }
+    QUndoStack& undo() { return undo_; }
+
+    /// What a press of Start would train; the checks before a start look at it.
+    const TrainRequest& request() const { return request_; }
+    void setRequest(const TrainRequest& request);
+
+    /// Empty: none is open.
+    const std::filesystem::path& project() const { return project_; }
+    QString projectName() const;
+    std::filesystem::path runsFolder() const;
+    void openProject(const std::filesystem::path& folder);
+    void closeProject();
+    /// Opens whatever `path` is, in the panel that shows such things; says why not.
+    void open(const std::filesystem::path& path);
+
+    /// The run that Run control, Live curves and the chip are about; null: none chosen.
+    std::shared_ptr<RunSession> currentRun() const { return current_; }
+    void setCurrentRun(const std::filesystem::path& run);
+    /// Goes on with a run that stopped or broke off, where the user lets training run.
+    void resume(const std::filesystem::path& run);
+    /// The follower of a run, shared by everybody who looks at it.
+    std::shared_ptr<RunSession> session(const std::filesystem::path& run);
+    /// Runs drawn together with the current one, in order of their choice.
+    const std::vector<std::filesystem::path>& compared() const { return compared_; }
+    void setCompared(const std::filesystem::path& run, bool wanted);
+    /// Colour of a run in every chart.
+    QColor runColour(const std::filesystem::path& run) const;
+    QString runLabel(const std::filesystem::path& run) const;
+
+    /// Writes to the log; from Warning on the notice bar shows it too.
+    void notify(Level level, const QString& message, const QString& hint = {},
+                std::vector<Remedy> remedies = {});
+    void notify(const QString& tried, const Error& error);
+    const std::deque<Notice>& notices() const { return notices_; }
+
+    /// An action of the window: in the palette and the shortcut sheet. `group` orders the sheet.
+    void addAction(std::function<QString()> group, QAction* action);
+    const std::vector<std::pair<std::function<QString()>, QAction*>>& actions() const { return actions_; }
+
+Q_SIGNALS:
+    void projectChanged();
+    void runsChanged();        ///< runs appeared, went or ended: read the list again
+    void currentRunChanged();  ///< another one
+    void comparedChanged();
+    void noticed(const studio::widgets::Notice& notice);
+    void showPage(const QString& page);
+    void showPanel(const QString& panel);
+    void openConfiguration(const QString& file);
+    void openDataset(const QString& root, qint64 episode, qint64 row);
+    void openCheckpoint(const QString& folder);
+    void requestChanged();
+    void stopPressed();  ///< the robot's STOP
+
+private:
+    void followHost();
+
+    Services services_;
+    Settings& settings_;
+    JobRunner jobs_;
+    RunHost host_;
+    QUndoStack undo_;
+    std::filesystem::path project_;
+    TrainRequest request_;
+    std::shared_ptr<RunSession> current_;
+    std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
+    std::vector<std::filesystem::path> compared_;
+    std::deque<Notice> notices_;
+    std::vector<std::pair<std::function<QString()>, QAction*>> actions_;
+};
+
+}  // namespace studio::widgets
