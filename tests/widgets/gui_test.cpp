@@ -26,7 +26,8 @@ void catchMessages(QtMsgType type, const QMessageLogContext&, const QString& mes
     if (type == QtDebugMsg || type == QtInfoMsg) return;
     // the offscreen platform says so of itself
     if (message.contains("propagateSizeHints") || message.contains("QFontDatabase") ||
-        message.contains("XDG_RUNTIME_DIR")) return;
+        message.contains("XDG_RUNTIME_DIR"))
+        return;
     for (const QString& part : expected()) {
         if (message.contains(part)) return;
     }

@@ -106,7 +106,7 @@ TEST(SamplerOps, GiveWhatTheyStandFor) {
 }
 
 TEST(SamplerOpsGpu, KernelsGiveWhatTheyStandFor) {
-    if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU";
+    if (!torch::cuda::is_available()) GTEST_SKIP() << "not run: no GPU";
     for (const auto& sizes : shapes()) {
         SCOPED_TRACE(sizes.P);
         Layer layer(sizes);
