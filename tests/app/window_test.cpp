@@ -153,10 +153,11 @@ TEST_F(WindowTest, AChangeOfLanguageReachesEveryPartWithoutARestart) {
     settings().setLanguage("zh_CN");
     auto* stop = window_->findChild<QPushButton*>("stop");
     ASSERT_NE(stop, nullptr);
-    EXPECT_EQ(stop->text(), QString::fromUtf8("急停"));
+    // Qt tells the widgets in the next turn of the event loop
+    EXPECT_TRUE(waitFor([&] { return stop->text() == QString::fromUtf8("急停"); }, 5000));
     EXPECT_EQ(window_->findChild<QToolButton*>("tab_train")->text(), QString::fromUtf8("训练"));
     settings().setLanguage("en");
-    EXPECT_EQ(stop->text(), "STOP");
+    EXPECT_TRUE(waitFor([&] { return stop->text() == "STOP"; }, 5000));
     EXPECT_TRUE(settled());
 }
 
@@ -228,8 +229,7 @@ TEST_F(WindowTest, NothingKeepsTheWindowFromItsEventsForLong) {
         window_->showPage(info.id);
         (void)waitFor([&] { return window_->workspace().jobs().idle(); });
     }
-    // the worst turn of the event loop; a busy test machine is given some room
-    EXPECT_LT(watchdog.worstMs(), 400);
+    EXPECT_LT(watchdog.worstMs(), 100);
 }
 
 TEST_F(WindowTest, ASecondStartHandsItsPathsOver) {

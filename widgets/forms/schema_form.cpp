@@ -53,6 +53,17 @@ const std::set<std::string> kCommon = {"policy.pretrained_path",
                                        "validation.freq",
                                        "validation.freq_epoch"};
 
+/// Whether a key holds words, which are shown and typed without quotes.
+bool isTextual(ValueType type) {
+    return type == ValueType::Text || type == ValueType::Device || type == ValueType::Path ||
+           type == ValueType::PathOrName || type == ValueType::Weights;
+}
+
+/// What was typed, as YAML.
+std::string yamlOf(const KeySpec& spec, const std::string& typed) {
+    return isTextual(spec.type) ? nlohmann::json(typed).dump() : typed;
+}
+
 }  // namespace
 
 QString keyLabel(const std::string& path) {
@@ -183,7 +194,9 @@ QWidget* SchemaForm::makeField(Row& row) {
 
 void SchemaForm::showValue(Row& row) {
     showing_ = true;
-    std::string shown = row.value.is_null() ? "" : config::valueText(*row.spec, row.value);
+    std::string shown = row.value.is_null()     ? ""
+                        : row.value.is_string() ? row.value.get<std::string>()
+                                                : config::valueText(*row.spec, row.value);
     if (auto* box = qobject_cast<QCheckBox*>(row.field)) box->setChecked(row.value == true);
     if (auto* box = qobject_cast<QComboBox*>(row.field)) box->setCurrentText(text(shown));
     if (auto* line = qobject_cast<QLineEdit*>(row.field)) {
@@ -221,7 +234,7 @@ void SchemaForm::clear() {
 void SchemaForm::typed(const std::string& key, const std::string& typedText) {
     Row& row = rows_.at(key);
     auto value = [&]() -> Result<nlohmann::json> {
-        STUDIO_ASSIGN(auto parsed, config::parseOverride(key + "=" + typedText));
+        STUDIO_ASSIGN(auto parsed, config::parseOverride(key + "=" + yamlOf(*row.spec, typedText)));
         STUDIO_ASSIGN(nlohmann::json json, config::parseValue(*row.spec, parsed.second, folder_));
         STUDIO_CHECK(config::checkValue(*row.spec, json));
         return json;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The texts of the schema table (core/config/schema.h) where lupdate finds them; a test compares both.
+// The texts of the schema table (core/config/schema.h) where lupdate finds them; keys added there are added here.
 #include "widgets/forms/schema_texts.h"
 
 #include <QtGlobal>

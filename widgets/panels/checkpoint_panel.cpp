@@ -37,6 +37,7 @@ QTreeWidget* makeList(int columns) {
     tree->setColumnCount(columns);
     tree->setRootIsDecorated(false);
     tree->setUniformRowHeights(true);
+    tree->header()->setStretchLastSection(false);
     return tree;
 }
 
@@ -414,6 +415,7 @@ void CheckpointPanel::showDetails(const CheckpointDetails& details) {
     }
     tensors_->setColumnWidth(0, std::min(460, tensors_->columnWidth(0)));
     config_->setColumnWidth(0, std::min(320, config_->columnWidth(0)));
+    config_->header()->setStretchLastSection(true);
     filterTensors();
     histogram_->setCurves({});
     tensorFigures_->setText(tr("Choose a tensor to see its values in figures."));

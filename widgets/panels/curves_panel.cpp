@@ -252,7 +252,7 @@ void CurvesPanel::addValidation(std::vector<Curve>& curves, const std::shared_pt
     for (const auto& [task, unused] : session->series().validation()) {
         QColor colour =
             sessions_.size() == 1 ? Theme::seriesColour(number) : workspace().runColour(session->folder());
-        QString name = prefix + shortTask(text(task));
+        QString name = prefix + shortTask(text(task), 24);
         curves.push_back({name, colour,
                           [session, axis, task = task]() -> CurveData {
                               auto found = session->series().validation().find(task);
@@ -281,7 +281,7 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
         if (chart != kLoss || several || sources.size() < 2) continue;
         int number = 1;
         for (const auto& source : sources) {
-            addCurve(curves, session, shortTask(text(source)), "loss of " + source,
+            addCurve(curves, session, shortTask(text(source), 24), "loss of " + source,
                      Theme::seriesColour(number++), Qt::DashLine);
         }
     }

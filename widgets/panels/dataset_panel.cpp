@@ -119,7 +119,7 @@ QWidget* DatasetPanel::buildList() {
     list_->verticalHeader()->setDefaultSectionSize(52);
     list_->horizontalHeader()->setStretchLastSection(true);
     list_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    const int widths[] = {104, 62, 70, 58, 66};
+    const int widths[] = {104, 66, 76, 66, 76};
     for (int i = 0; i < 5; ++i) list_->setColumnWidth(i, widths[i]);
     report_->setWordWrap(true);
     tabs_->addTab(list_, {});

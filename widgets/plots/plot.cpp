@@ -84,6 +84,9 @@ Plot::Plot(QWidget* parent)
     cursorLine_ = new QCPItemLine(plot_);
     cursorLine_->setVisible(false);
 
+    // few ticks: the charts are small
+    plot_->xAxis->ticker()->setTickCount(5);
+    plot_->yAxis->ticker()->setTickCount(4);
     timer_.setSingleShot(true);
     timer_.setInterval(kRedrawMs);
     connect(&timer_, &QTimer::timeout, this, &Plot::redraw);
@@ -149,7 +152,7 @@ void Plot::setCurves(std::vector<Curve> curves) {
         graph->setName(curve.name);
         graph->setAdaptiveSampling(false);  // thinned already
         QColor colour = curve.colour;
-        if (curve.faint) colour.setAlphaF(0.28F);
+        if (curve.faint) colour.setAlphaF(0.4F);
         graph->setPen(QPen(colour, curve.faint ? 1.0 : 1.8, curve.pen));
         if (curve.dots) graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5));
         graphs_.push_back(graph);
@@ -189,6 +192,7 @@ void Plot::setLogY(bool on) {
     plot_->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     plot_->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    if (!on) plot_->yAxis->ticker()->setTickCount(4);
     plot_->yAxis->setNumberFormat(on ? "eb" : "gb");
     plot_->yAxis->setNumberPrecision(on ? 0 : 4);
     refresh();

@@ -31,7 +31,7 @@ QToolButton[look="tab"]:hover { color: @text; }
 QToolButton[look="tab"]:checked { color: @text; border-bottom: 2px solid @accent; font-weight: 600; }
 QToolButton[look="tab"]:focus { background: @raised; }
 QPushButton[look="door"] { background: @surface; border: 1px solid @line; border-radius: 8px; text-align: left;
-    padding: 16px; }
+    padding: 8px; min-height: 76px; }
 QPushButton[look="door"]:hover { border-color: @accent; background: @surface; }
 QPushButton[look="door"]:focus { border: 1px solid @accent; }
 QToolButton::menu-indicator { image: none; }
@@ -74,7 +74,6 @@ QTableView, QTreeView, QListView { background: @surface; alternate-background-co
     border: 1px solid @line; border-radius: 4px; gridline-color: @line; outline: none;
     selection-background-color: @selection; selection-color: @text; }
 QTableView:focus, QTreeView:focus, QListView:focus { border: 1px solid @accent; }
-QTableView::item, QTreeView::item, QListView::item { padding: 3px 6px; }
 QTableView::item:selected, QTreeView::item:selected, QListView::item:selected { background: @selection; color: @text; }
 QHeaderView { background: @surface; }
 QHeaderView::section { background: @surface; color: @muted; border: none; border-bottom: 1px solid @line;
