@@ -108,7 +108,8 @@ private:
         chain.startedS = last.startedS;
         chain.found.seed = last.seed;
         std::set<fs::path> seen;
-        bool replays = false;
+        // the first stage has nothing to replay, whatever its strategy: it counts only where it stands alone
+        bool replays = last.parent.empty() && last.strategy != "none";
         const Link* first = &last;
         for (const Link* link = &last; link && seen.insert(link->run).second;) {
             chain.found.runs.insert(chain.found.runs.begin(), link->run);

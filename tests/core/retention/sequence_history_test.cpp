@@ -170,6 +170,20 @@ TEST(FindSequences, ChainsLeadBackByTheirParents) {
     EXPECT_NEAR(*scores.metrics[0].fwt, 1.1 - 0.9, 1e-9);
 }
 
+TEST(FindSequences, TheFirstStageReplaysNothingWhateverItsStrategy) {
+    test::TemporaryFolder folder;
+    auto first = test::makeRun(folder / "runs", {1, "task1", {}, "proportional"});
+    auto begun = findSequences({folder.path()});
+    ASSERT_OK(begun);
+    EXPECT_EQ((*begun)[0].label, "proportional");
+    // a branch without replay from a first stage that would have replayed
+    test::makeRun(folder / "runs", {2, "task2", first->folder(), "none", {1}});
+    auto branched = findSequences({folder.path()});
+    ASSERT_OK(branched);
+    ASSERT_EQ(branched->size(), 1u);
+    EXPECT_EQ((*branched)[0].label, "naive");
+}
+
 TEST(FindSequences, WhatWasGivenUpIsLeftOutAndDamageIsTold) {
     test::TemporaryFolder folder;
     auto whole = test::twoStages(folder / "a", "proportional", 1, 1.1);
