@@ -152,7 +152,9 @@ Outcome Trainer::loop(std::stop_token stop) {
         waitWhilePaused(stop);
         if (stop.stop_requested() || writer_.stopRequested()) {
             if (savedStep_ != progress_.step) save(false);
-            return finish("stopped", fmt::format("stopped on request after step {}", progress_.step),
+            return finish("stopped",
+                          fmt::format("stopped on request after step {}{}", progress_.step,
+                                      savedStep_ == progress_.step ? "" : ", which could not be saved"),
                           fmt::format("Go on with: kstudio train --resume {}", writer_.folder().string()));
         }
         if (!settled.ok()) continue;
@@ -397,6 +399,13 @@ void Trainer::save(bool best) {
 }
 
 Outcome Trainer::conclude(std::stop_token stop) {
+    if (savedStep_ != progress_.step) {
+        return finish(
+            "failed", fmt::format("all {} steps are done, but their weights were not saved", progress_.step),
+            fmt::format("Make room or mend the folder, then `kstudio train --resume {}` goes on from "
+                        "the newest checkpoint there is.",
+                        writer_.folder().string()));
+    }
     const auto& replay = stage_.config.replay;
     if (replay.reservoirFrames == 0) return finish("done");
     replay::ReservoirOptions options;
