@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <optional>
 #include <set>
 
 #include "core/base/json.h"
@@ -64,7 +66,7 @@ public:
 
     Result<std::vector<ParityLine>> run() {
         STUDIO_CHECK(readInputs());
-        compareTrainable();
+        STUDIO_CHECK(compareTrainable());
         compareForward();
         compareLossAndGradients();
         STUDIO_CHECK(compareTraining());
@@ -82,6 +84,21 @@ private:
                      "in.time, in.action."};
     }
 
+    /// A list of texts of case.json, nothing where it has none of that name.
+    Result<std::optional<std::vector<std::string>>> texts(const char* key) const {
+        std::optional<std::vector<std::string>> found;
+        if (!facts_.contains(key)) return found;
+        const auto& list = facts_[key];
+        bool usable = list.is_array() && std::all_of(list.begin(), list.end(),
+                                                     [](const auto& item) { return item.is_string(); });
+        if (!usable) {
+            return Error{ErrorCode::Corrupt, fmt::format("case.json: '{}' is not a list of texts", key),
+                         "Leave the key out, or write a list of names."};
+        }
+        found = list.get<std::vector<std::string>>();
+        return found;
+    }
+
     Status readInputs() {
         STUDIO_ASSIGN(batch_.state, input("state"));
         STUDIO_ASSIGN(batch_.tokens, input("tokens"));
@@ -93,7 +110,20 @@ private:
         STUDIO_ASSIGN(draw_.time, input("time"));
         // in.image_N belongs to the N-th camera of the case; cameras of the config without one are missing
         std::vector<std::string> given;
-        if (facts_.contains("cameras")) given = facts_["cameras"].get<std::vector<std::string>>();
+        STUDIO_ASSIGN(std::optional<std::vector<std::string>> named, texts("cameras"));
+        if (named) {
+            given = *named;
+        } else {
+            // a case that names none gives the config's cameras in order
+            for (const std::string& camera : policy_->config().cameras()) {
+                if (vectors_.count("in.image_" + std::to_string(given.size()))) given.push_back(camera);
+            }
+        }
+        if (given.empty()) {
+            return Error{
+                ErrorCode::Corrupt, "the case has no picture: vectors.safetensors has no 'in.image_0'",
+                "Add the pictures, or name the cameras that have some under 'cameras' in case.json."};
+        }
         for (const std::string& camera : policy_->config().cameras()) {
             auto place = std::find(given.begin(), given.end(), camera);
             at::Tensor image, mask;
@@ -116,13 +146,13 @@ private:
         lines_.push_back(compare(name, ours, reference->second, options_.absolute, options_.relative));
     }
 
-    void compareTrainable() {
-        if (!facts_.contains("trainable")) return;
-        std::set<std::string> ours, theirs;
+    Status compareTrainable() {
+        STUDIO_ASSIGN(std::optional<std::vector<std::string>> listed, texts("trainable"));
+        if (!listed) return {};
+        std::set<std::string> ours, theirs(listed->begin(), listed->end());
         for (const auto& item : policy_->named_parameters()) {
             if (item.value().requires_grad()) ours.insert(item.key());
         }
-        for (const auto& name : facts_["trainable"]) theirs.insert(name.get<std::string>());
         ParityLine line{"trainable set", static_cast<std::int64_t>(theirs.size()), 0, 0, ours == theirs, ""};
         for (const auto& name : theirs) {
             if (!ours.count(name)) line.problem = name + " should train";
@@ -131,6 +161,7 @@ private:
             if (!theirs.count(name)) line.problem = name + " should be frozen";
         }
         lines_.push_back(line);
+        return {};
     }
 
     void compareForward() {

@@ -27,15 +27,38 @@ INSTANTIATE_TEST_SUITE_P(Golden, ParityIntegration,
                          testing::Values("basic", "all_trainable", "empty_camera", "prefix_padded",
                                          "special_tokens"));
 
-TEST(ParityIntegrationFailure, AMovedWeightIsFoundAndNamed) {
-    STUDIO_REQUIRE_SHARED(shared);
-    test::TemporaryFolder folder;
-    std::filesystem::copy(shared / "golden/smolvla/basic", folder.path(),
-                          std::filesystem::copy_options::recursive);
-    for (auto& entry : std::filesystem::recursive_directory_iterator(folder.path())) {
+/// The case `basic` where it may be changed.
+void copyBasic(const std::filesystem::path& shared, const std::filesystem::path& folder) {
+    std::filesystem::copy(shared / "golden/smolvla/basic", folder, std::filesystem::copy_options::recursive);
+    for (auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
         std::filesystem::permissions(entry.path(), std::filesystem::perms::owner_all,
                                      std::filesystem::perm_options::add);
     }
+}
+
+TEST(ParityIntegrationFailure, ACaseWithoutFactsIsComparedAndWrongFactsAreNamed) {
+    STUDIO_REQUIRE_SHARED(shared);
+    test::TemporaryFolder folder;
+    copyBasic(shared, folder.path());
+    std::filesystem::remove(folder / "case.json");
+    auto report = checkParity(folder.path());
+    ASSERT_OK(report);
+    int disagree = 0;
+    for (const auto& line : report->lines)
+        disagree += !line.passed && line.name.find("train") == std::string::npos;
+    EXPECT_EQ(disagree, 0) << "all but the training steps, which case.json describes";
+    for (const char* facts : {R"({"cameras": 5})", R"({"trainable": [1]})"}) {
+        std::ofstream(folder / "case.json") << facts;
+        auto refused = checkParity(folder.path());
+        ASSERT_FALSE(refused.ok()) << facts;
+        EXPECT_NE(refused.error().message.find("case.json"), std::string::npos) << refused.error().message;
+    }
+}
+
+TEST(ParityIntegrationFailure, AMovedWeightIsFoundAndNamed) {
+    STUDIO_REQUIRE_SHARED(shared);
+    test::TemporaryFolder folder;
+    copyBasic(shared, folder.path());
     // one bit of the last tensor's exponent
     std::fstream file(folder / "model.safetensors", std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(-1, std::ios::end);
