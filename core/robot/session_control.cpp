@@ -99,7 +99,8 @@ void RobotSession::feedPolicy(TimePoint now, TickRecord& record) {
         observation.frames.emplace(camera, std::move(*frame));
     }
     observation.instruction = record.instruction;
-    observation.leftOver = player_.leftOver(now);
+    // only real-time chunking wants to be bound by what was planned before
+    if (options_.player.blending == Blending::Guided) observation.leftOver = player_.leftOver(now);
     observation.delaySteps = player_.delaySteps(inference_->latencyS());
     inference_->submit(std::move(observation));
 }
