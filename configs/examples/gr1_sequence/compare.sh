@@ -1,7 +1,8 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Trains the tasks of this project in sequence under several plans and compares what each one kept:
-#   naive (nothing replayed), proportional (70 % own task), adaptive, and joint (all tasks at once).
+#   naive (nothing replayed), proportional (70 % own task), adaptive, and joint (all tasks at once); by name only:
+#   on_top (proportional in batches of 11 instead of 8: as many samples of the own task a step as without replay).
 # The plans share their first stage, and every stage starts from the last checkpoint of the one before it.
 #   configs/examples/gr1_sequence/compare.sh --seeds 1 --tasks 3 --out runs/gr1_compare
 #   configs/examples/gr1_sequence/compare.sh --seeds 3 --tasks 5 --jobs 3 --set training.device=cuda
@@ -16,7 +17,7 @@ usage() {
     cat >&2 <<EOF
 usage: $0 [--seeds N | --seed S]... [--tasks N] [--plan NAME]... [--jobs N] [--out FOLDER] [--set KEY=VALUE]...
   --seeds N   seeds 1 to N (default: 1)       --seed S     this seed (repeatable)
-  --tasks N   the first N of the five (3)     --plan NAME  proportional, naive, adaptive or joint (default: all)
+  --tasks N   the first N of the five (3)     --plan NAME  proportional, naive, adaptive, joint, on_top (the first four)
   --jobs N    so many seeds at once (1)       --set        a setting of the project
 EOF
     exit 2
@@ -39,7 +40,7 @@ done
 [ ${#seeds[@]} -gt 0 ] || seeds=(1)
 [ ${#plans[@]} -gt 0 ] || plans=(proportional naive adaptive joint)
 for plan in "${plans[@]}"; do
-    [[ " proportional naive adaptive joint " == *" $plan "* ]] || usage
+    [[ " proportional naive adaptive joint on_top " == *" $plan "* ]] || usage
 done
 
 # the project with its first tasks alone: joint training and the shared statistics know no others
@@ -71,6 +72,7 @@ seed() {
         run --seed "$1" --branch naive --from 2 --set sequential.use_replay_buffer=false
     [[ $wanted != *" adaptive "* ]] ||
         run --seed "$1" --branch adaptive --from 2 --set sequential.replay_strategy=adaptive
+    [[ $wanted != *" on_top "* ]] || run --seed "$1" --branch on_top --from 2 --set training.batch_size=11
     [[ $wanted != *" joint "* ]] || run --seed "$1" --baseline joint
 }
 
