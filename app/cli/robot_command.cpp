@@ -204,8 +204,9 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         return sub;
     };
     auto reaches = [&](CLI::App* sub) {
-        sub->add_option("address", options->address,
-                        "sim:TASK, rosbridge://HOST:PORT, replay:DATASET#EPISODE, replay:FILE.bag or replay:RECORDING")
+        sub->add_option(
+               "address", options->address,
+               "sim:TASK, rosbridge://HOST:PORT, replay:DATASET#EPISODE, replay:FILE.bag or replay:RECORDING")
             ->capture_default_str();
         sub->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
             ->capture_default_str();
