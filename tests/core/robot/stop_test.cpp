@@ -87,8 +87,11 @@ public:
         arm();
     }
     void arm() {
-        session->holdArm(true);
-        ASSERT_TRUE(waitFor(SessionState::Armed)) << text();
+        // pressed anew: a machine that stalls for longer than the heartbeat releases the button
+        ASSERT_TRUE(until([&] {
+            session->holdArm(true);
+            return session->snapshot().state == SessionState::Armed;
+        })) << text();
         session->holdArm(false);
         std::size_t before = body->count(Received::Kind::Arms);
         session->run();
