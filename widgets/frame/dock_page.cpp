@@ -94,6 +94,7 @@ void DockPage::addPanel(const PanelInfo& info, Workspace& workspace) {
 
 void DockPage::resetLayout() {
     QDockWidget* main = nullptr;
+    QDockWidget* large = nullptr;
     QDockWidget* left = nullptr;
     QDockWidget* right = nullptr;
     // the table's order decides who stands above whom
@@ -117,19 +118,25 @@ void DockPage::resetLayout() {
                 stack(left, dock, Qt::LeftDockWidgetArea);
                 break;
             case Place::Right:
-                stack(right, dock, Qt::RightDockWidgetArea);
+                stack(right, dock, Qt::LeftDockWidgetArea);
                 break;
             case Place::Main:
             case Place::Below:
                 stack(main, dock, Qt::LeftDockWidgetArea);
                 break;
             case Place::TabOfMain:
-                if (main) tabifyDockWidget(main, dock);
-                break;
+                continue;
         }
+        if (!large && places_[id] == Place::Main) large = dock;
         dock->show();
     }
-    if (main) main->raise();
+    // tabs come last: what is split afterwards would leave them
+    for (const QString& id : order_) {
+        if (places_[id] != Place::TabOfMain || !large) continue;
+        tabifyDockWidget(large, docks_[id]);
+        docks_[id]->show();
+    }
+    if (large) large->raise();
     QList<QDockWidget*> columns;
     QList<int> widths;
     for (auto [dock, width] : {std::pair{left, 340}, std::pair{main, 860}, std::pair{right, 360}}) {

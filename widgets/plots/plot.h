@@ -96,6 +96,7 @@ private:
     void buildMenu();
     void applyTheme(bool paper);
     void fitRanges();
+    void fitHeights();
     void fitAxis(bool right);
     void legend();
     template <class Draw>
