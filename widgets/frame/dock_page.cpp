@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
 
 #include "widgets/parts/empty_state.h"
@@ -137,14 +138,36 @@ void DockPage::resetLayout() {
         docks_[id]->show();
     }
     if (large) large->raise();
-    QList<QDockWidget*> columns;
-    QList<int> widths;
+    columns_.clear();
     for (auto [dock, width] : {std::pair{left, 340}, std::pair{main, 860}, std::pair{right, 360}}) {
-        if (!dock) continue;
-        columns << dock;
+        if (dock) columns_.emplace_back(dock, width);
+    }
+    fitColumns();
+    // docks that nobody has seen yet have no size to divide
+    unfitted_ = !isVisible();
+}
+
+void DockPage::fitColumns() {
+    QList<QDockWidget*> docks;
+    QList<int> widths;
+    for (auto [dock, width] : columns_) {
+        docks << dock;
         widths << width;
     }
-    resizeDocks(columns, widths, Qt::Horizontal);
+    resizeDocks(docks, widths, Qt::Horizontal);
+}
+
+bool DockPage::restoreLayout(const QByteArray& state) {
+    if (!restoreState(state, kStateVersion)) return false;
+    unfitted_ = false;
+    return true;
+}
+
+void DockPage::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!unfitted_) return;
+    unfitted_ = false;
+    QTimer::singleShot(0, this, &DockPage::fitColumns);
 }
 
 bool DockPage::reveal(const QString& id) {

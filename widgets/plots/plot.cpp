@@ -170,6 +170,7 @@ void Plot::setMarks(std::vector<PlotMark> marks) {
     for (int i = plot_->itemCount() - 1; i >= 0; --i) {
         if (plot_->item(i) != cursorLine_) plot_->removeItem(i);
     }
+    markWords_.clear();
     for (const PlotMark& mark : marks_) {
         auto* line = new QCPItemStraightLine(plot_);
         line->point1->setCoords(mark.x, 0);
@@ -183,6 +184,7 @@ void Plot::setMarks(std::vector<PlotMark> marks) {
         word->setText(" " + mark.label);
         word->setFont(typeFont(Type::Caption));
         word->setColor(Theme::current().muted);
+        markWords_.push_back(word);
     }
     refresh();
 }
@@ -307,6 +309,17 @@ void Plot::fitHeights() {
     fitting_ = false;
 }
 
+/// A word that would lie over the one before it is left out; its line stays.
+void Plot::thinMarkWords() {
+    double free = -1e9;
+    for (std::size_t i = 0; i < markWords_.size(); ++i) {
+        QFontMetricsF metrics(markWords_[i]->font());
+        double left = plot_->xAxis->coordToPixel(marks_[i].x);
+        markWords_[i]->setVisible(left >= free);
+        if (left >= free) free = left + metrics.horizontalAdvance(markWords_[i]->text()) + 4;
+    }
+}
+
 double Plot::redraw() {
     QElapsedTimer clock;
     clock.start();
@@ -335,6 +348,7 @@ double Plot::redraw() {
         behind_ += data.x.size();
     }
     fitHeights();
+    thinMarkWords();
     legend();
     plot_->replot(QCustomPlot::rpImmediateRefresh);
     return static_cast<double>(clock.nsecsElapsed()) * 1e-9;
