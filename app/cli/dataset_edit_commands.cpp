@@ -28,7 +28,7 @@ using nlohmann::json;
 
 struct EditOptions {
     std::vector<std::string> folders;
-    std::string out, episodes, codec = "av1";
+    std::string out, episodes, codec = "av1", surplus;
     std::vector<std::string> parts;
     bool compute = false;
 };
@@ -209,16 +209,24 @@ void addDatasetEditCommands(CLI::App& datasetCommand, Common& common, Action& ac
     auto add = [&](const char* name, const char* what, int (*work)(const EditOptions&, bool), bool many) {
         auto* sub = datasetCommand.add_subcommand(name, what);
         auto* folder = sub->add_option("folder", options->folders, "Folder of the data set")->required();
-        folder->expected(many ? -1 : 1);
+        folder->expected(many ? -1 : 1)->allow_extra_args(many);
         sub->add_flag("--json", common.json, "Machine-readable");
         sub->callback([&common, &action, options, work] {
             action = [&common, options, work] { return work(*options, common.json); };
         });
         return sub;
     };
-    auto writes = [&](CLI::App* sub, const char* example) {
+    auto writes = [&](CLI::App* sub, const char* example, bool many = false) {
         sub->add_option("--out", options->out, "New folder for the result; nothing is ever changed in place")
             ->required();
+        // a second folder is the habit of cp and mv; where only one is read, it is the one for the result
+        if (!many) {
+            sub->add_option("surplus", options->surplus)->group("")->check([sub](const std::string& folder) {
+                return fmt::format(
+                    "'dataset {}' reads one data set and writes into the folder after --out: write --out {}",
+                    sub->get_name(), folder);
+            });
+        }
         sub->add_option("--codec", options->codec, "For videos that must be encoded again: av1 or h264")
             ->check(CLI::IsMember({"av1", "h264"}));
         sub->footer(fmt::format("Example: {}", example));
@@ -236,7 +244,7 @@ void addDatasetEditCommands(CLI::App& datasetCommand, Common& common, Action& ac
     writes(sub,
            "kstudio dataset split datasets/task1 --part train=0-39 --part val=40-44 --out datasets/parts");
     sub = add("merge", "Join sets of one robot into a new one.", merge, true);
-    writes(sub, "kstudio dataset merge datasets/monday datasets/tuesday --out datasets/task1");
+    writes(sub, "kstudio dataset merge datasets/monday datasets/tuesday --out datasets/task1", true);
     sub = add("delete", "Leave episodes out, in a new set.", remove, false);
     sub->add_option("--episodes", options->episodes, "Numbers and ranges, as in 0-3,7")->required();
     writes(sub, "kstudio dataset delete datasets/task1 --episodes 3,8-9 --out datasets/task1_clean");

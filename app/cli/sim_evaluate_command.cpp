@@ -20,7 +20,6 @@
 #include "core/config/train_config.h"
 #include "core/data/dataset.h"
 #include "core/eval/closed_loop.h"
-#include "core/eval/policy_inputs.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/append_event.h"
 #include "core/run/checkpoint_at.h"

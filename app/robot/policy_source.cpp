@@ -8,8 +8,8 @@
 #include <algorithm>
 
 #include "core/eval/inference_engine.h"
-#include "core/eval/policy_inputs.h"
 #include "core/loading/collator.h"
+#include "core/loading/policy_collator.h"
 #include "core/policy/checkpoint.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/robot/kuavo_mapping.h"
@@ -31,7 +31,7 @@ public:
         : opened_(std::move(opened)),
           options_(options),
           cameras_(std::move(cameras)),
-          collate_(eval::collatorOf(opened_)),
+          collate_(loading::collatorOptions(opened_)),
           engine_(opened_.policy,
                   {device, options.dtype == "bf16" ? at::kBFloat16 : at::kFloat, true, options.steps}) {
         const policy::Shapes& shapes = opened_.policy->shapes();

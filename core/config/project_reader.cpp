@@ -279,6 +279,13 @@ void ProjectReader::setProject(const std::string& path, const YamlNode& value, c
         }
         return;
     }
+    if (path == "tasks") {
+        fail(where, "the list of tasks belongs to the project and is not set on the command line",
+             "Write it into the project's file, one line a task (- tasks/task1_moving_grasp.yaml), or leave "
+             "it "
+             "out to take every file of tasks/.");
+        return;
+    }
     ProjectExtras extras;
     const auto stage = numberIn(path.substr(0, path.rfind('.')), "sequential.stage", "_replay");
     const auto task = numberIn(entry.key, "task", "");

@@ -63,6 +63,7 @@ const std::map<std::string_view, const char*>& elsewhere() {
         {"policy.path", "Did you mean 'policy.pretrained_path'?"},
         {"training.learning_rate", "Did you mean 'policy.optimizer_lr'?"},
         {"training.lr", "Did you mean 'policy.optimizer_lr'?"},
+        {"tasks", "Tasks belong to a project: its file lists theirs, and `kstudio sequence` trains them."},
         {"dataset", "The data set is described under 'data' (data.root, data.episodes)."},
     };
     return table;

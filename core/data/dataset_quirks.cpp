@@ -8,6 +8,8 @@
 #include <cmath>
 #include <set>
 
+#include "core/data/finding_codes.h"
+
 namespace studio::data {
 
 bool isContiguous(const std::vector<Episode>& episodes) {
@@ -43,8 +45,18 @@ void noteTotals(const LeRobotDataset& dataset, std::vector<Finding>& findings) {
         if (declared && *declared != found)
             wrong.push_back(fmt::format("{} {}, found {}", key, *declared, found));
     };
-    compare("total_episodes", json.totalEpisodes, static_cast<std::int64_t>(episodes.size()));
-    compare("total_frames", json.totalFrames, dataset.info().totalFrames);
+    const auto listed = static_cast<std::int64_t>(episodes.size());
+    if (json.totalEpisodes && *json.totalEpisodes > listed) {
+        warn(findings, std::string(kEpisodesMissing),
+             fmt::format("{} is cut short: it lists {} of the {} episodes that meta/info.json counts",
+                         json.majorVersion == 2 ? "meta/episodes.jsonl" : "meta/episodes", listed,
+                         *json.totalEpisodes),
+             "Restore meta/ from where the data set came from; if episodes were left out on purpose, "
+             "`kstudio dataset convert` writes a set whose counts fit.");
+    } else {
+        compare("total_episodes", json.totalEpisodes, listed);
+        compare("total_frames", json.totalFrames, dataset.info().totalFrames);
+    }
     compare("total_tasks", json.totalTasks, static_cast<std::int64_t>(dataset.tasks().size()));
     if (!wrong.empty()) {
         const char* lists = json.majorVersion == 2 ? "meta/episodes.jsonl and meta/tasks.jsonl"
@@ -92,7 +104,7 @@ void noteStateAndAction(const DatasetInfo& info, std::vector<Finding>& findings)
              "The policy computes in float32; nothing to do.");
     }
     if (!wide.empty()) {
-        warn(findings, "wider_than_policy",
+        warn(findings, std::string(kWiderThanPolicy),
              fmt::format("{}, a policy takes {}", fmt::join(wide, " and "), kUsualPolicyWidth),
              "Training needs a feature map (data.state, data.action) that chooses the columns.");
     }

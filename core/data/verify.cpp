@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/data/finding_codes.h"
 #include "core/data/open_dataset.h"
 #include "core/data/verify_parts.h"
 
@@ -29,8 +30,8 @@ void takeOpeningFindings(const LeRobotDataset& dataset, FindingList& findings) {
     bool lacksEveryCamera = dataset.info().cameras().empty();
     for (Finding finding : dataset.findings()) {
         if (finding.code == "timestamps_off") continue;
-        bool isError =
-            finding.code == "counts_differ" || (finding.code == "video_missing" && lacksEveryCamera);
+        bool isError = finding.code == kEpisodesMissing || finding.code == "counts_differ" ||
+                       (finding.code == "video_missing" && lacksEveryCamera);
         if (isError) finding.severity = Severity::Error;
         findings.add(std::move(finding));
     }

@@ -12,6 +12,7 @@
 #include "core/loading/batch_loader.h"
 #include "core/loading/episode_windows.h"
 #include "core/loading/loader_bench.h"
+#include "core/loading/policy_collator.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/tensors/device.h"
 #include "core/tensors/precision.h"
@@ -69,12 +70,12 @@ private:
     std::vector<data::Image> pool_;
 };
 
-loading::Collator collator(const policy::Shapes& shapes, bool gpu) {
-    loading::CollatorOptions options;
-    auto length = static_cast<std::size_t>(shapes.maxTokens);
+/// As the policy reads its data, but texts are of full length.
+loading::Collator collator(const policy::OpenedPolicy& opened, bool gpu) {
+    loading::CollatorOptions options = loading::collatorOptions(opened);
+    auto length = static_cast<std::size_t>(opened.policy->shapes().maxTokens);
     options.encode = [length](std::string_view) { return std::vector<std::int32_t>(length, 17); };
     options.maxTokens = length;
-    options.padToken = shapes.padToken;
     options.pinned = options.channelsLast = gpu;
     return loading::Collator(options);
 }
@@ -170,7 +171,7 @@ Result<Figure> benchTraining(policy::OpenedPolicy& opened, const BenchOptions& o
     loading.batchesPerThread = 1;
     loading.endStep = static_cast<std::uint64_t>(warmUps + count);
     loading::BatchLoader loader({source}, std::make_shared<loading::EpochSampler>(sampling),
-                                collator(policy.shapes(), gpu), loading);
+                                collator(opened, gpu), loading);
 
     Steps step(policy, loader, options.device, options.seed);
     double first = 0, last = 0;

@@ -8,7 +8,7 @@
 #include <chrono>
 
 #include "core/eval/inference_engine.h"
-#include "core/eval/policy_inputs.h"
+#include "core/loading/policy_collator.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 
 namespace studio::eval {
@@ -70,7 +70,7 @@ public:
           engine_(engine),
           report_(report),
           stop_(std::move(stop)),
-          collate_(collatorOf(opened)) {
+          collate_(loading::collatorOptions(opened)) {
         int own = opened.policy->shapes().actionSteps;
         actionSteps_ =
             options.actionSteps > 0 ? std::min(options.actionSteps, opened.policy->shapes().chunk) : own;

@@ -4,8 +4,8 @@
 #include <fmt/format.h>
 
 #include "core/eval/inference_engine.h"
-#include "core/eval/policy_inputs.h"
 #include "core/loading/episode_windows.h"
+#include "core/loading/policy_collator.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/checkpoint_at.h"
 #include "core/train/chunk_errors.h"
@@ -78,7 +78,7 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
     for (const auto& episode : windows->episodes()) report.episodes.push_back(episode.number);
 
     // raw state and actions are kept: the baseline and the errors are in the data's units
-    auto collate = collatorOf(opened);
+    loading::Collator collate(loading::collatorOptions(opened));
     const policy::Normalizer& normalizer = opened.processors.normalizer;
     InferenceEngine engine(opened.policy, {options.device, options.dtype, true, options.steps});
     report.euler = engine.steps();

@@ -2,6 +2,7 @@
 #include "core/eval/parity.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <optional>
@@ -34,8 +35,11 @@ ParityLine compare(const std::string& name, const at::Tensor& ours, const at::Te
         line.problem = "not computed";
         return line;
     }
-    if (ours.numel() != reference.numel()) {
-        line.problem = fmt::format("{} elements instead of {}", ours.numel(), reference.numel());
+    // a file of cases may hold a scalar as a list of one
+    bool scalars = ours.dim() <= 1 && reference.dim() <= 1 && ours.numel() == 1 && reference.numel() == 1;
+    if (!scalars && ours.sizes() != reference.sizes()) {
+        line.problem = fmt::format("shape [{}] instead of [{}]", fmt::join(ours.sizes(), ", "),
+                                   fmt::join(reference.sizes(), ", "));
         return line;
     }
     auto a = ours.detach().to(at::kCPU, at::kDouble).flatten(),
@@ -319,7 +323,14 @@ Result<ParityReport> checkParity(const std::filesystem::path& folder, const Pari
         vectors[info.name] = value.to(device);
     }
     ParityReport report{folder, {}};
-    STUDIO_ASSIGN(report.lines, Case(policy, std::move(vectors), std::move(facts), options).run());
+    try {
+        STUDIO_ASSIGN(report.lines, Case(policy, std::move(vectors), std::move(facts), options).run());
+    } catch (const c10::Error& error) {
+        // inputs of shapes that do not fit each other or the policy
+        return Error{ErrorCode::Corrupt,
+                     fmt::format("the case cannot be computed: {}", error.what_without_backtrace()),
+                     "Look at the shapes of 'in.*' in vectors.safetensors against config.json."};
+    }
     return report;
 }
 

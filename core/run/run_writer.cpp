@@ -163,11 +163,14 @@ Result<std::unique_ptr<RunWriter>> RunWriter::create(const fs::path& root, const
 }
 
 Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const LogPosition& position,
-                                                     const RunInfo& info) {
+                                                     const RunInfo& info, std::optional<RunLock> held) {
     fs::path folder = fs::absolute(run);
     STUDIO_ASSIGN(RunRecord record, readRunRecord(folder));
-    STUDIO_ASSIGN(RunLock lock, RunLock::take(folder));
-    auto state = std::make_unique<State>(folder, std::move(lock));
+    if (!held) {
+        STUDIO_ASSIGN(RunLock lock, RunLock::take(folder));
+        held.emplace(std::move(lock));
+    }
+    auto state = std::make_unique<State>(folder, std::move(*held));
 
     // cut the log back to what the checkpoint knows; a damaged log is no reason not to train
     std::uint64_t keep = wholeLinesUpTo(folder / "events.jsonl", position.offset, state->summary);

@@ -4,12 +4,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
 #include "core/run/events.h"
+#include "core/run/run_lock.h"
 
 namespace studio::run {
 
@@ -38,10 +40,12 @@ public:
     static Result<std::unique_ptr<RunWriter>> create(const std::filesystem::path& root,
                                                      const std::string& name, const RunInfo& info,
                                                      const std::string& configYaml);
-    /// Opens an existing run for more events; the log is cut back to `position` first. Errors: NotFound, Io,
-    /// InvalidArgument (a living process trains it).
+    /// Opens an existing run for more events; the log is cut back to `position` first. `held`: the run's lock
+    /// where the caller has it already, else it is taken here. Errors: NotFound, Io, InvalidArgument (a
+    /// living process trains it).
     static Result<std::unique_ptr<RunWriter>> resume(const std::filesystem::path& run,
-                                                     const LogPosition& position, const RunInfo& info);
+                                                     const LogPosition& position, const RunInfo& info,
+                                                     std::optional<RunLock> held = std::nullopt);
     ~RunWriter() override;
 
     void emit(const EventBody& body) override;

@@ -7,7 +7,6 @@
 #include <algorithm>
 #include <array>
 #include <bit>
-#include <cctype>
 #include <climits>
 #include <cmath>
 
@@ -130,21 +129,6 @@ std::string tfRecord(std::string_view payload) {
 
 TensorBoardWriter::TensorBoardWriter(fs::path folder) : folder_(std::move(folder)) {}
 
-std::string TensorBoardWriter::validationTag(const std::string& task) {
-    std::string_view rest = task;
-    if (rest.starts_with("task")) rest.remove_prefix(4);
-    std::size_t digits = 0;
-    while (digits < rest.size() && std::isdigit(static_cast<unsigned char>(rest[digits]))) ++digits;
-    bool numbered = digits > 0 && (digits == rest.size() || rest[digits] == '_');
-    // two tasks that claim one number keep apart by their names
-    if (numbered) {
-        std::string number(rest.substr(0, digits));
-        auto owner = taskOfNumber_.emplace(number, task).first;
-        if (owner->second == task) return fmt::format("validation/task{}_loss", number);
-    }
-    return task.empty() ? "validation/loss" : fmt::format("validation/{}_loss", task);
-}
-
 Status TensorBoardWriter::write(double timeS, std::int64_t step, std::string_view field) {
     std::string record;
     if (!file_) {
@@ -169,8 +153,9 @@ Status TensorBoardWriter::add(const Event& event) {
         return write(event.timeS, step->step, summaryField(scalars));
     }
     if (auto* validation = std::get_if<Validation>(&event.body)) {
-        return write(event.timeS, validation->step,
-                     summaryField({{validationTag(validation->task), validation->loss}}));
+        return write(
+            event.timeS, validation->step,
+            summaryField({{fmt::format("validation/task{}_loss", validation->taskId), validation->loss}}));
     }
     if (auto* resumed = std::get_if<Resumed>(&event.body)) {
         // TensorBoard drops all earlier points from the step of a START on

@@ -3,7 +3,6 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,9 +20,9 @@ std::uint32_t crc32c(std::string_view bytes);
 std::string tfRecord(std::string_view payload);
 
 /// Writes the scalars of a run for TensorBoard: train/loss, train/lr, train/grad_norm, train/epoch,
-/// train/samples_per_second, train/loss/<task>, validation/task<N>_loss (for a task
-/// called N, taskN or taskN_…) or validation/<task>_loss. A fresh file per process; a Resumed event lets
-/// TensorBoard drop the points of steps that are trained again. What cannot be written waits and is retried.
+/// train/samples_per_second, train/loss/<task>, validation/task<N>_loss (N: number of the task). A fresh file
+/// per process; a Resumed event lets TensorBoard drop the points of steps that are trained again. What cannot
+/// be written waits and is retried.
 class TensorBoardWriter {
 public:
     explicit TensorBoardWriter(std::filesystem::path folder);
@@ -33,11 +32,9 @@ public:
 
 private:
     Status write(double timeS, std::int64_t step, std::string_view field);
-    std::string validationTag(const std::string& task);
 
     std::filesystem::path folder_;
     std::optional<AppendFile> file_;
-    std::map<std::string, std::string> taskOfNumber_;
 };
 
 }  // namespace studio::run

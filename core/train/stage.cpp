@@ -6,7 +6,8 @@
 #include <cmath>
 #include <thread>
 
-#include "core/policy/smolvla/images.h"
+#include "core/data/finding_codes.h"
+#include "core/loading/policy_collator.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/replay/replay_strategies.h"
 #include "core/tensors/device.h"
@@ -134,8 +135,10 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
     STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets.open(c.data.root));
     STUDIO_ASSIGN(stage->data, openStageData(c.data, c.validation, cameras, maxState, maxAction,
                                              std::move(dataset), stage->notes));
-    for (const auto& finding : stage->data.dataset->findings())
-        stage->notes.push_back("data: " + finding.message);
+    for (const auto& finding : stage->data.dataset->findings()) {
+        // a map has chosen by now: without one, opening was refused
+        if (finding.code != data::kWiderThanPolicy) stage->notes.push_back("data: " + finding.message);
+    }
     STUDIO_ASSIGN(data::StatsTable stats, statsOf(*stage));
     STUDIO_ASSIGN(stage->opened, setUpPolicy(c, weights, stage->data, stats));
     stage->notes.insert(stage->notes.end(), stage->opened.notes.begin(), stage->opened.notes.end());
@@ -150,23 +153,21 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
     return stage;
 }
 
+bool Stage::savesAt(std::int64_t step) const {
+    return step == totalSteps || (step > 0 && saveEvery > 0 && step % saveEvery == 0);
+}
+
+bool Stage::validatesAt(std::int64_t step) const {
+    if (step == 0) return validateStart;
+    return validateEvery > 0 && (step % validateEvery == 0 || step == totalSteps);
+}
+
 loading::Collator Stage::collator() const {
-    const policy::Shapes& shapes = opened.policy->shapes();
-    loading::CollatorOptions options;
-    options.encode = [tokenizer = *opened.tokenizer](std::string_view text) {
-        return tokenizer.encode(text);
-    };
+    loading::CollatorOptions options = loading::collatorOptions(opened);
     options.normalize = [normalizer = opened.processors.normalizer](const std::string& feature,
                                                                     const at::Tensor& raw) {
         return normalizer.normalize(feature, raw);
     };
-    options.resize = [resize = opened.policy->config().resize](const at::Tensor& picture) {
-        return resize ? policy::smolvla::resizeWithPad(picture, resize->first, resize->second) : picture;
-    };
-    options.maxTokens = static_cast<std::size_t>(opened.processors.maxTokens);
-    options.padToMax = opened.processors.padToMax;
-    options.keepEnd = opened.processors.truncateLeft;
-    options.padToken = shapes.padToken;
     options.pinned = device.is_cuda();
     options.channelsLast = device.is_cuda();
     return loading::Collator(options);

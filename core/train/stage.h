@@ -44,6 +44,9 @@ struct Stage {
     /// Validated before the first step too: what the stage begins with is the measure of what it forgets.
     bool validateStart = false;
 
+    bool savesAt(std::int64_t step) const;      ///< whether a checkpoint is due after `step` steps
+    bool validatesAt(std::int64_t step) const;  ///< whether a validation is due after `step` steps
+
     /// Errors: InvalidConfig, NotFound, Corrupt, Unsupported, each with its remedy.
     static Result<std::unique_ptr<Stage>> open(const config::TrainConfig& config,
                                                const StageServices& services);

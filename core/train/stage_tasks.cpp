@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/data/finding_codes.h"
 #include "core/loading/augmented.h"
 #include "core/loading/episode_windows.h"
 
@@ -211,7 +212,15 @@ Result<std::shared_ptr<const data::Dataset>> OpenDatasets::open(const fs::path& 
     fs::path key = fs::weakly_canonical(root, ignored);
     auto& dataset = open_[key.empty() ? root : key];
     if (!dataset) {
-        STUDIO_ASSIGN(dataset, data::openDataset(root, {media_}));
+        STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> opened, data::openDataset(root, {media_}));
+        for (const auto& finding : opened->findings()) {
+            // what is left would be taken for the whole of it
+            if (finding.code != data::kEpisodesMissing) continue;
+            return Error{ErrorCode::Corrupt,
+                         fmt::format("cannot train on {}: {}", root.string(), finding.message),
+                         finding.remedy};
+        }
+        dataset = std::move(opened);
     }
     return dataset;
 }

@@ -151,6 +151,8 @@ Outcome Trainer::loop(std::stop_token stop) {
         if (settled.ok() && progress_.step >= stage_.totalSteps) return conclude(stop);
         waitWhilePaused(stop);
         if (stop.stop_requested() || writer_.stopRequested()) {
+            if (auto fine = checkWeights(); !fine.ok())
+                return finish("failed", fine.error().message, fine.error().hint);
             if (savedStep_ != progress_.step) save(false);
             return finish("stopped",
                           fmt::format("stopped on request after step {}{}", progress_.step,
@@ -181,6 +183,7 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
         for (const auto& entry : optimizer_->entries()) parameters.push_back(entry.parameter);
         norms.emplace(policy, parameters, micro);
     }
+    terms_.assign(regularizers_.size(), at::Tensor());
     for (int m = 0; m < micro; ++m) {
         STUDIO_ASSIGN(loading::LoadedBatch loaded, loader_->next(m == 0 ? stop : std::stop_token()));
         // drawn on the CPU, so that every device sees the same noise
@@ -195,19 +198,23 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
         loss = loss.defined() ? loss + part.total.detach() / micro : part.total.detach() / micro;
         addSources(loaded, part.perSample, result);
         // the loss's own graph is gone by now
-        for (const auto& regularizer : regularizers_) {
-            auto term = regularizer->term(policy, batch, draw);
-            if (term.defined()) (term / micro).backward();
+        for (std::size_t i = 0; i < regularizers_.size(); ++i) {
+            auto term = regularizers_[i]->term(policy, batch, draw);
+            if (!term.defined()) continue;
+            (term / micro).backward();
+            terms_[i] = terms_[i].defined() ? terms_[i] + term.detach() / micro : term.detach() / micro;
         }
         if (norms) norms->add(batch, draw);
         result.samples += loaded.batch.size();
     }
-    for (const auto& regularizer : regularizers_) regularizer->addGradient();
+    for (std::size_t i = 0; i < regularizers_.size(); ++i) {
+        if (auto value = regularizers_[i]->addGradient(); value.defined()) terms_[i] = value;
+    }
     auto norm = clipGradNorm(optimizer_->gradients(), stage_.opened.policy->config().clipNorm);
     result.loss = loss.item<double>();
     result.gradNorm = norm.item<double>();
-    if (!std::isfinite(result.loss)) return notFinite("the loss");
-    if (!std::isfinite(result.gradNorm)) return notFinite("a gradient");
+    if (!std::isfinite(result.loss)) return notFinite(progress_.step + 1, "the loss");
+    if (!std::isfinite(result.gradNorm)) return notFinite(progress_.step + 1, "a gradient");
     addSourceNorms(norms ? &*norms : nullptr, result);
     optimizer_->step(stage_.schedule.rate(progress_.step));
     optimizer_->zeroGrad();
@@ -250,7 +257,7 @@ void Trainer::addSourceNorms(const SourceNorms* norms, StepResult& result) const
     }
 }
 
-Error Trainer::notFinite(const std::string& what) const {
+Error Trainer::notFinite(std::int64_t step, const std::string& what) const {
     std::string first;
     for (const auto& entry : optimizer_->entries()) {
         if (!at::isfinite(entry.parameter.detach()).all().item<bool>()) first = "the weight " + entry.name;
@@ -261,12 +268,21 @@ Error Trainer::notFinite(const std::string& what) const {
         if (!first.empty()) break;
     }
     return {ErrorCode::NotFinite,
-            fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}",
-                        progress_.step + 1, what, first.empty() ? "the loss itself" : first),
+            fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}", step, what,
+                        first.empty() ? "the loss itself" : first),
             fmt::format("{} Lower policy.optimizer_lr, or look for outliers in the data with "
                         "`kstudio dataset verify`.",
                         savedStep_ < 0 ? "No checkpoint was saved before."
                                        : fmt::format("The last good checkpoint is step {}.", savedStep_))};
+}
+
+Status Trainer::checkWeights() const {
+    std::vector<at::Tensor> fine;
+    for (const auto& entry : optimizer_->entries())
+        fine.push_back(at::isfinite(entry.parameter.detach()).all());
+    // one answer for all of them: a GPU is waited for once
+    if (fine.empty() || at::stack(fine).all().item<bool>()) return {};
+    return notFinite(progress_.step, "a weight");
 }
 
 void Trainer::report(const StepResult& result, double seconds) {
@@ -283,16 +299,30 @@ void Trainer::report(const StepResult& result, double seconds) {
     event.seconds = seconds;
     event.sources = result.sources;
     writer_.emit(event);
+    if (stage_.savesAt(progress_.step) || stage_.validatesAt(progress_.step)) reportRegularizers();
+}
+
+void Trainer::reportRegularizers() {
+    std::vector<std::string> values;
+    const auto rows = replay::activeRegularizers(stage_.config.replay);
+    for (std::size_t i = 0; i < terms_.size(); ++i) {
+        std::string value =
+            terms_[i].defined() ? fmt::format("{:.5g}", terms_[i].item<double>()) : "no samples";
+        values.push_back(fmt::format("{} {}", rows[i]->name, value));
+    }
+    if (values.empty()) return;
+    writer_.emit(
+        run::Note{"info", fmt::format("added to the loss: {}", fmt::join(values, ", ")), "", progress_.step});
 }
 
 Status Trainer::settle(std::stop_token stop) {
     std::int64_t step = progress_.step;
     if (progress_.settledStep == step) return {};
-    bool last = step == stage_.totalSteps, first = step == 0;
-    bool saving = last || (!first && stage_.saveEvery > 0 && step % stage_.saveEvery == 0);
+    bool saving = stage_.savesAt(step), validating = stage_.validatesAt(step);
+    // what is no number must never take the place of a good checkpoint
+    if (saving || validating) STUDIO_CHECK(checkWeights());
     bool best = false;
-    if (first ? stage_.validateStart
-              : stage_.validateEvery > 0 && (step % stage_.validateEvery == 0 || last)) {
+    if (validating) {
         STUDIO_ASSIGN(best, validateTasks(stop));
     }
     bool byTraining = stage_.config.training.bestBy == "train_loss" || stage_.validateEvery == 0;

@@ -56,8 +56,13 @@ private:
     void addSources(const loading::LoadedBatch& batch, const at::Tensor& perSample, StepResult& result) const;
     bool measuresSourceNorms() const;
     void addSourceNorms(const SourceNorms* norms, StepResult& result) const;
-    Error notFinite(const std::string& what) const;
+    /// What to say of NaN or infinity that step `step` brought about.
+    Error notFinite(std::int64_t step, const std::string& what) const;
+    /// Weights that are to be measured or saved are numbers. Errors: NotFinite (the first bad tensor named).
+    Status checkWeights() const;
     void report(const StepResult& result, double seconds);
+    /// What the regularizers added to the loss of the step just done, as a note.
+    void reportRegularizers();
     /// Validates and saves if it is due and not yet done. Errors: Cancelled (to be done later), and those of
     /// the data.
     Status settle(std::stop_token stop);
@@ -78,6 +83,8 @@ private:
     std::unique_ptr<AdamW> optimizer_;
     std::unique_ptr<Ema> ema_;
     std::vector<std::unique_ptr<replay::Regularizer>> regularizers_;
+    std::vector<at::Tensor>
+        terms_;  ///< per regularizer: its weighted value in the last step, where it had one
     std::unique_ptr<FeatureCache> features_;  ///< null: the vision part runs in every step
     std::unique_ptr<loading::BatchLoader> loader_;
     Progress progress_;

@@ -90,6 +90,8 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
             fmt::format("cannot resume {}: it is no run directory (no config.yaml)", folder.string()),
             "`kstudio runs list` shows the runs there are."};
     }
+    // before anything is judged or changed: a living trainer may be in the middle of a save
+    STUDIO_ASSIGN(run::RunLock lock, run::RunLock::take(folder));
     STUDIO_CHECK(checkWhole(folder / "config.yaml"));
     STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(folder / "config.yaml"));
     run::CheckpointStore store(folder / "checkpoints");
@@ -117,7 +119,8 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     }
     STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
     state->stage->notes.insert(state->stage->notes.end(), skipped.begin(), skipped.end());
-    STUDIO_ASSIGN(state->writer, run::RunWriter::resume(folder, position, runInfo(*state->stage, services)));
+    STUDIO_ASSIGN(state->writer, run::RunWriter::resume(folder, position, runInfo(*state->stage, services),
+                                                        std::move(lock)));
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
     if (newest.ok()) {
         STUDIO_CHECK(state->trainer->continueFrom(checkpoint, newest->facts, skipped));

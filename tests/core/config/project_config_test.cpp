@@ -184,6 +184,8 @@ TEST_F(ProjectTest, OverridesReachTheProjectAndSingleTasks) {
     EXPECT_THAT(problem({"task1.training.stepps=2"}), HasSubstr("'task.training.steps'?"));
     EXPECT_THAT(problem({"replay.share=1"}), HasSubstr("decided by the sequence"));
     EXPECT_THAT(problem({"training.steps=x"}), HasSubstr("found 'x'"));
+    EXPECT_THAT(problem({"tasks=[tasks/task1_reach.yaml]"}),
+                AllOf(HasSubstr("not set on the command line"), HasSubstr("one line a task")));
 }
 
 TEST_F(ProjectTest, AProjectIsNoOldBaseFile) {

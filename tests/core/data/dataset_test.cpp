@@ -242,7 +242,7 @@ TEST(OpenDataset, DeclaredLengthMustBeTrue) {
         << "{\"episode_index\":0,\"length\":5,\"tasks\":[\"pick cube\"]}\n";
     auto dataset = openDataset(set);
     ASSERT_OK(dataset);
-    EXPECT_THAT(codes(**dataset), testing::Contains("counts_differ"));
+    EXPECT_THAT(codes(**dataset), testing::Contains("episodes_missing"));
     auto column = (*dataset)->column(0, "action");
     ASSERT_FALSE(column.ok());
     EXPECT_EQ(column.error().code, ErrorCode::Corrupt);

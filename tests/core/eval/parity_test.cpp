@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include "core/tensors/safetensors.h"
 #include "tests/support/paths.h"
 
 namespace studio::eval {
@@ -53,6 +54,33 @@ TEST(ParityIntegrationFailure, ACaseWithoutFactsIsComparedAndWrongFactsAreNamed)
         ASSERT_FALSE(refused.ok()) << facts;
         EXPECT_NE(refused.error().message.find("case.json"), std::string::npos) << refused.error().message;
     }
+}
+
+TEST(ParityIntegrationFailure, EqualNumbersInAnotherShapeDoNotPass) {
+    STUDIO_REQUIRE_SHARED(shared);
+    test::TemporaryFolder folder;
+    copyBasic(shared, folder.path());
+    auto file = tensors::SafetensorsFile::open(folder / "vectors.safetensors");
+    ASSERT_OK(file);
+    std::map<std::string, at::Tensor> changed;
+    for (const auto& info : file->tensors()) changed[info.name] = file->tensor(info.name).value().clone();
+    auto& actions = changed.at("out.actions");
+    auto sizes = actions.sizes().vec();
+    actions = actions.reshape({sizes[0] * sizes[1], sizes[2]});
+    ASSERT_OK(tensors::writeSafetensors(folder / "vectors.safetensors", changed));
+    auto report = checkParity(folder.path());
+    ASSERT_OK(report);
+    ASSERT_NE(report->firstDiverging(), nullptr);
+    EXPECT_EQ(report->firstDiverging()->name, "out.actions");
+    EXPECT_NE(report->firstDiverging()->problem.find("shape ["), std::string::npos);
+
+    // inputs that do not fit each other are the case's fault, not a bug
+    changed.at("in.noise") = changed.at("in.noise").narrow(0, 0, 1).clone();
+    changed.at("in.state") = changed.at("in.state").narrow(1, 0, 1).clone();
+    ASSERT_OK(tensors::writeSafetensors(folder / "vectors.safetensors", changed));
+    auto refused = checkParity(folder.path());
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::Corrupt);
 }
 
 TEST(ParityIntegrationFailure, AMovedWeightIsFoundAndNamed) {

@@ -7,18 +7,13 @@
 
 #include "core/base/file.h"
 #include "core/config/train_config.h"
+#include "tests/support/must.h"
 
 namespace studio::test {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-template <class T>
-T must(Result<T> result) {
-    if (!result.ok()) throw std::runtime_error(result.error().text());
-    return std::move(result).value();
-}
 
 /// The configuration as the trainer would write it.
 config::TrainConfig configOf(const fs::path& root, const StageRun& stage) {

@@ -46,7 +46,7 @@ std::vector<std::string> records(std::string_view file) {
 TEST(TensorBoard, ScalarIsTheProtobufOfItsSchema) {
     test::TemporaryFolder folder;
     TensorBoardWriter writer(folder.path());
-    ASSERT_OK(writer.add({0, 2.0, Validation{300, "2", 0.5, 16}}));
+    ASSERT_OK(writer.add({0, 2.0, Validation{300, "weighing", 0.5, 16, 2}}));
     auto file = readFile(fs::directory_iterator(folder.path())->path());
     ASSERT_OK(file);
     auto found = records(*file);
@@ -65,13 +65,19 @@ TEST(TensorBoard, ScalarIsTheProtobufOfItsSchema) {
 TEST(TensorBoard, TagsOfTasks) {
     test::TemporaryFolder folder;
     TensorBoardWriter writer(folder.path());
-    for (const char* task : {"1", "task2_weighing", "task2_other", "feed the cat", "", "bad \xff utf8"})
-        ASSERT_OK(writer.add({0, 2.0, Validation{1, task, 0.5, 16}}));
+    // by number, whatever the task is called; by name where a step was trained on several
+    int number = 0;
+    for (const char* task : {"grasp", "task7_weighing", "feed the cat", "", "bad \xff utf8"})
+        ASSERT_OK(writer.add({0, 2.0, Validation{1, task, 0.5, 16, ++number}}));
+    Step step;
+    step.sources = {{"feed the cat", 0.5, 3}, {"bad \xff utf8", 0.25, 1}};
+    ASSERT_OK(writer.add({0, 2.0, step}));
     std::string text = *readFile(fs::directory_iterator(folder.path())->path());
-    for (const char* tag : {"validation/task1_loss", "validation/task2_loss", "validation/task2_other_loss",
-                            "validation/feed the cat_loss", "validation/loss"})
+    for (const char* tag : {"validation/task1_loss", "validation/task2_loss", "validation/task3_loss",
+                            "validation/task4_loss", "validation/task5_loss", "train/loss/feed the cat"})
         EXPECT_NE(text.find(tag), std::string::npos) << tag;
-    EXPECT_EQ(text.find('\xfe'), std::string::npos);
+    EXPECT_EQ(text.find("validation/task7"), std::string::npos);
+    EXPECT_EQ(text.find("bad \xff"), std::string::npos);
     EXPECT_EQ(records(text).size(), 7u);
 }
 

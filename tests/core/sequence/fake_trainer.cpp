@@ -8,22 +8,13 @@
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
+#include "tests/support/must.h"
 
 namespace studio::test {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-void must(const Status& status) {
-    if (!status.ok()) throw std::runtime_error(status.error().text());
-}
-
-template <class T>
-T must(Result<T> result) {
-    if (!result.ok()) throw std::runtime_error(result.error().text());
-    return std::move(result).value();
-}
 
 /// What a process that dies in the middle of training leaves its caller with.
 struct Killed : std::runtime_error {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdio>
 #include <map>
 
 #include "core/replay/regularizers.h"
@@ -163,6 +165,16 @@ TEST(ReplayTraining, RegularizersHoldThePolicyNearItsStart) {
         EXPECT_NEAR(held[0].gradNorm, free[0].gradNorm, 1e-3 * free[0].gradNorm) << name;
         EXPECT_NE(held[1].gradNorm, free[1].gradNorm) << name;
         EXPECT_LT(away, freeAway) << name;
+        // its own value is told where the stage saves or validates
+        std::vector<std::string> told;
+        for (const auto& note : all<run::Note>(onlyRun(folder / name))) {
+            if (note.message.starts_with("added to the loss: ")) told.push_back(note.message);
+        }
+        ASSERT_FALSE(told.empty()) << name;
+        double value = 0;
+        const std::string format = fmt::format("added to the loss: {} %lf", name);
+        EXPECT_EQ(std::sscanf(told.back().c_str(), format.c_str(), &value), 1) << told.back();
+        EXPECT_GT(value, 0) << told.back();
     }
 }
 
@@ -189,7 +201,7 @@ void expectBitEqualResume(const TaskSequence& sequence, config::TrainConfig conf
     auto files = filesOf(run);
     for (const char* later : {"000005", "000006", "000007", "000008"})
         std::filesystem::remove_all(run / "checkpoints" / later);
-    auto resumed = Training::resume(run, TaskSequence::services());
+    auto resumed = Training::resume(run, test::tinyServices());
     ASSERT_OK(resumed);
     ASSERT_EQ((*resumed)->run({}).word, "done");
     auto said = all<run::Resumed>(run);
@@ -264,7 +276,7 @@ TEST(ReplayTraining, AStopWithinAValidationLosesNothing) {
     auto training = sequence.start(sequence.second("adaptive"), "cut");
     ASSERT_EQ(training->run(stop.get_token()).word, "stopped");
     training.reset();
-    auto resumed = Training::resume(onlyRun(folder / "cut"), TaskSequence::services());
+    auto resumed = Training::resume(onlyRun(folder / "cut"), test::tinyServices());
     ASSERT_OK(resumed);
     ASSERT_EQ((*resumed)->run({}).word, "done");
     auto a = all<run::Validation>(onlyRun(folder / "whole"));
@@ -283,7 +295,7 @@ TEST(ReplayTraining, AMissingEarlierDataSetIsNamedWithItsRemedies) {
     auto config = sequence.second("proportional");
     config.replay.previous[0].data.root = folder / "lost";
     config.training.outputDirectory = folder / "runs";
-    auto started = Training::start(config, TaskSequence::services());
+    auto started = Training::start(config, test::tinyServices());
     ASSERT_FALSE(started.ok());
     EXPECT_EQ(started.error().code, ErrorCode::NotFound);
     for (const char* part : {"task 1", "lifting", "lost"})
@@ -293,7 +305,7 @@ TEST(ReplayTraining, AMissingEarlierDataSetIsNamedWithItsRemedies) {
     EXPECT_FALSE(std::filesystem::exists(folder / "runs"));
     // without a reservoir the strategy of that name says what is missing
     config.replay.strategy = "reservoir";
-    started = Training::start(config, TaskSequence::services());
+    started = Training::start(config, test::tinyServices());
     ASSERT_FALSE(started.ok());
     EXPECT_NE(started.error().message.find("no reservoir"), std::string::npos) << started.error().text();
 }
@@ -327,7 +339,7 @@ TEST(ReplayTraining, TasksOfDifferentWidthsAreRefused) {
     TaskSequence sequence(folder.path(), 4, 5);
     auto config = sequence.second("proportional");
     config.training.outputDirectory = folder / "runs";
-    auto started = Training::start(config, TaskSequence::services());
+    auto started = Training::start(config, test::tinyServices());
     ASSERT_FALSE(started.ok());
     EXPECT_NE(started.error().message.find("task 1 (lifting)"), std::string::npos) << started.error().text();
 }

@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
-#include <thread>
 
 #include "core/base/file.h"
 #include "core/base/random.h"
@@ -15,6 +10,7 @@
 #include "tests/core/train/task_sequence.h"
 #include "tests/core/train/tiny_stage.h"
 #include "tests/support/paths.h"
+#include "tests/support/program.h"
 
 namespace studio {
 namespace {
@@ -23,57 +19,18 @@ namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
 constexpr const char* kProject = R"(tasks: [tasks/task1_a.yaml, tasks/task2_b.yaml]
-policy:
-  from_scratch: true
-  vlm_config: vlm.json
-  tokenizer: bytes
-  resize_imgs_with_padding: [32, 32]
-  num_vlm_layers: 2
-  chunk_size: 6
-  n_action_steps: 6
-  tokenizer_max_length: 24
-  optimizer_lr: 3e-3
-  scheduler_warmup_steps: 2
-  scheduler_decay_steps: 100
 training: {device: cpu, threads: 1, batch_size: 5, steps: 12, save_freq: 2}
 validation: {episodes: [2], freq: 3, max_frames: 5}
 sequential: {replay_strategy: proportional, current_share: 0.7}
 )";
 
-/// `kstudio sequence run` in a process of its own, which can be killed.
-class Sequencer {
-public:
-    Sequencer(const fs::path& project, const fs::path& runs) {
-        const std::string output = "training.output_directory=" + runs.string();
-        const std::string log = (project / "output.txt").string();
-        pid_ = fork();
-        if (pid_ != 0) return;
-        const int file = open(log.c_str(), O_CREAT | O_WRONLY | O_APPEND, 0644);
-        dup2(file, STDOUT_FILENO);
-        dup2(file, STDERR_FILENO);
-        execl(STUDIO_KSTUDIO, STUDIO_KSTUDIO, "sequence", "run", project.c_str(), "--set", output.c_str(),
-              nullptr);
-        _exit(127);
-    }
-    /// Waits; true if it ended by itself before `limit`.
-    bool ended(std::chrono::milliseconds limit) {
-        const auto end = std::chrono::steady_clock::now() + limit;
-        while (std::chrono::steady_clock::now() < end) {
-            if (waitpid(pid_, &status_, WNOHANG) == pid_) return true;
-            std::this_thread::sleep_for(2ms);
-        }
-        return false;
-    }
-    void kill() {
-        ::kill(pid_, SIGKILL);
-        waitpid(pid_, &status_, 0);
-    }
-    int exitCode() const { return WIFEXITED(status_) ? WEXITSTATUS(status_) : -1; }
+/// A sequence of seconds; a machine with ten times as much to do is no hang.
+constexpr auto kPatience = 20min;
 
-private:
-    pid_t pid_ = -1;
-    int status_ = 0;
-};
+std::vector<std::string> sequenceRun(const fs::path& project, const fs::path& runs) {
+    return {STUDIO_KSTUDIO,   "sequence", "run",
+            project.string(), "--set",    "training.output_directory=" + runs.string()};
+}
 
 /// What two passes must have in common: weights and optimizer of the last checkpoints, and the events but for
 /// times and for where the weights lay.
@@ -115,7 +72,7 @@ TEST(SequenceKillSlow, KilledAtTwentyRandomInstantsItComesToTheSame) {
     ASSERT_TRUE(fs::exists(STUDIO_KSTUDIO)) << "build the target kstudio first";
     test::TemporaryFolder folder;
     test::TaskSequence data(folder.path());
-    ASSERT_OK(writeFileAtomic(folder / "project.yaml", kProject));
+    ASSERT_OK(writeFileAtomic(folder / "project.yaml", kProject + test::tinyPolicy(folder.path())));
     ASSERT_OK(makeFolders(folder / "tasks"));
     for (int task : {1, 2}) {
         ASSERT_OK(writeFileAtomic(
@@ -124,9 +81,8 @@ TEST(SequenceKillSlow, KilledAtTwentyRandomInstantsItComesToTheSame) {
                         nlohmann::json(data.dataset(task).string()).dump())));
     }
     const auto begin = std::chrono::steady_clock::now();
-    Sequencer undisturbed(folder.path(), folder / "undisturbed");
-    ASSERT_TRUE(undisturbed.ended(10min));
-    ASSERT_EQ(undisturbed.exitCode(), 0) << *readFile(folder / "output.txt");
+    const auto first = test::runProgram(sequenceRun(folder.path(), folder / "undisturbed"), kPatience);
+    ASSERT_EQ(first.code, 0) << first.text();
     const auto whole =
         std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
     const auto wanted = resultOf(folder / "undisturbed");
@@ -140,12 +96,13 @@ TEST(SequenceKillSlow, KilledAtTwentyRandomInstantsItComesToTheSame) {
         for (bool through = false; !through;) {
             const auto instant =
                 std::chrono::milliseconds(random.next() % static_cast<std::uint64_t>(whole.count()));
-            Sequencer sequencer(folder.path(), runs);
-            through = sequencer.ended(kills < 20 ? instant : 10min);
+            test::Program sequencer(sequenceRun(folder.path(), runs));
+            // it is killed when it goes out of scope
+            through = sequencer.endsWithin(kills < 20 ? instant : kPatience);
             if (through) {
-                ASSERT_EQ(sequencer.exitCode(), 0) << *readFile(folder / "output.txt");
+                const auto ended = sequencer.wait(0ms);
+                ASSERT_EQ(ended.code, 0) << ended.text();
             } else {
-                sequencer.kill();
                 ++kills;
             }
         }

@@ -4,12 +4,10 @@
 #include <fmt/format.h>
 
 #include <cmath>
-#include <stdexcept>
 
 #include "core/base/file.h"
-#include "core/data/writer.h"
-#include "core/video/media_backend.h"
-#include "tests/support/pictures.h"
+#include "tests/core/train/tiny_stage.h"
+#include "tests/support/must.h"
 
 namespace studio::test {
 
@@ -17,25 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const char* const kBackbone =
-    R"({"text_config": {"hidden_size": 32, "intermediate_size": 64, "num_hidden_layers": 3,
-"num_attention_heads": 2, "num_key_value_heads": 1, "head_dim": 16, "vocab_size": 300},
-"vision_config": {"hidden_size": 24, "intermediate_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2,
-"image_size": 32, "patch_size": 8}, "scale_factor": 4})";
-
-const char* const kConfig = R"(policy:
-  from_scratch: true
-  vlm_config: vlm.json
-  tokenizer: bytes
-  resize_imgs_with_padding: [32, 32]
-  num_vlm_layers: 2
-  chunk_size: 6
-  n_action_steps: 6
-  tokenizer_max_length: 24
-  optimizer_lr: 3e-3
-  scheduler_warmup_steps: 2
-  scheduler_decay_steps: 100
-training:
+const char* const kStage = R"(training:
   name: tiny
   device: cpu
   threads: 1
@@ -51,49 +31,32 @@ validation:
   max_frames: 5
 )";
 
-template <class T>
-T must(Result<T> result) {
-    if (!result.ok()) throw std::runtime_error(result.error().text());
-    return std::move(result).value();
-}
-
-void must(const Status& status) {
-    if (!status.ok()) throw std::runtime_error(status.error().text());
-}
-
-void record(const fs::path& root, int task, int width) {
-    const char* camera = "observation.images.head";
-    std::vector<std::string> names;
-    for (int i = 0; i < width; ++i) names.push_back(fmt::format("j{}", i));
-    data::V3Settings settings{.fps = 10,
-                              .robotType = "test",
-                              .features = {data::numberFeature("observation.state", "float32", names),
-                                           data::numberFeature("action", "float32", names),
-                                           data::cameraFeature(camera, 32, 32, false)},
-                              .media = video::mediaBackend()};
-    auto writer = must(data::DatasetWriter::create(root, settings));
-    for (int episode = 0; episode < 3; ++episode) {
-        for (int k = 0; k < 11 + task; ++k) {
-            data::DatasetWriter::Numbers numbers;
-            for (int i = 0; i < width; ++i) {
-                double phase = 0.2 * k + i + 0.3 * episode;
-                numbers["observation.state"].push_back(task == 1 ? std::sin(phase) : 0.5 * std::cos(phase));
-                numbers["action"].push_back(task == 1 ? std::sin(phase + 0.2) : 0.5 * std::cos(phase - 0.2));
-            }
-            must(writer->addFrame(numbers, {{camera, movingPicture(32, 32, k, 40 * task + 20 * episode)}}));
+void recordTask(const fs::path& root, int task, int width) {
+    TinyRecording recording;
+    recording.joints.clear();
+    for (int i = 0; i < width; ++i) recording.joints.push_back(fmt::format("j{}", i));
+    recording.episodes = 3;
+    recording.frames = 11 + task;
+    recording.task = task == 1 ? "lift the disc" : "weigh the disc";
+    recording.numbers = [task, width](int episode, int k) {
+        std::vector<double> state, action;
+        for (int i = 0; i < width; ++i) {
+            double phase = 0.2 * k + i + 0.3 * episode;
+            state.push_back(task == 1 ? std::sin(phase) : 0.5 * std::cos(phase));
+            action.push_back(task == 1 ? std::sin(phase + 0.2) : 0.5 * std::cos(phase - 0.2));
         }
-        must(writer->endEpisode(task == 1 ? "lift the disc" : "weigh the disc"));
-    }
-    must(writer->finish());
+        return std::pair(state, action);
+    };
+    recording.colour = [task](int episode) { return 40 * task + 20 * episode; };
+    record(root, recording);
 }
 
 }  // namespace
 
 TaskSequence::TaskSequence(const fs::path& folder, int width, int secondWidth) : folder_(folder) {
-    record(dataset(1), 1, width);
-    record(dataset(2), 2, secondWidth > 0 ? secondWidth : width);
-    must(writeFileAtomic(folder / "vlm.json", kBackbone));
-    must(writeFileAtomic(folder / "stage.yaml", kConfig));
+    recordTask(dataset(1), 1, width);
+    recordTask(dataset(2), 2, secondWidth > 0 ? secondWidth : width);
+    must(writeFileAtomic(folder / "stage.yaml", tinyPolicy(folder) + kStage));
 }
 
 fs::path TaskSequence::dataset(int task) const {
@@ -123,14 +86,10 @@ config::TrainConfig TaskSequence::second(const std::string& strategy) const {
     return config;
 }
 
-train::TrainingServices TaskSequence::services() {
-    return {video::mediaBackend(), nullptr, {"test"}};
-}
-
 std::unique_ptr<train::Training> TaskSequence::start(config::TrainConfig config,
                                                      const std::string& runs) const {
     config.training.outputDirectory = folder_ / runs;
-    return must(train::Training::start(config, services()));
+    return must(train::Training::start(config, tinyServices()));
 }
 
 }  // namespace studio::test

@@ -24,7 +24,6 @@ public:
     config::TrainConfig first() const;
     std::filesystem::path dataset(int task) const;
     std::unique_ptr<train::Training> start(config::TrainConfig config, const std::string& runs) const;
-    static train::TrainingServices services();
 
 private:
     std::filesystem::path folder_;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/train/tiny_stage.h"
 
-#include <fmt/format.h>
-
+#include <cmath>
 #include <fstream>
 #include <stdexcept>
 
@@ -10,6 +9,7 @@
 #include "core/config/train_config.h"
 #include "core/data/writer.h"
 #include "core/video/media_backend.h"
+#include "tests/support/must.h"
 #include "tests/support/pictures.h"
 
 namespace studio::test {
@@ -24,7 +24,7 @@ const char* const kBackbone =
 "vision_config": {"hidden_size": 24, "intermediate_size": 48, "num_hidden_layers": 1, "num_attention_heads": 2,
 "image_size": 32, "patch_size": 8}, "scale_factor": 4})";
 
-const char* const kConfig = R"(policy:
+const char* const kPolicy = R"(policy:
   from_scratch: true
   vlm_config: vlm.json
   tokenizer: bytes
@@ -36,7 +36,9 @@ const char* const kConfig = R"(policy:
   optimizer_lr: 3e-3
   scheduler_warmup_steps: 2
   scheduler_decay_steps: 100
-training:
+)";
+
+const char* const kStage = R"(training:
   name: tiny
   device: cpu
   threads: 1
@@ -52,59 +54,58 @@ validation:
   max_frames: 5
 )";
 
-template <class T>
-T must(Result<T> result) {
-    if (!result.ok()) throw std::runtime_error(result.error().text());
-    return std::move(result).value();
+}  // namespace
+
+std::string tinyPolicy(const fs::path& folder) {
+    must(writeFileAtomic(folder / "vlm.json", kBackbone));
+    return kPolicy;
 }
 
-void must(const Status& status) {
-    if (!status.ok()) throw std::runtime_error(status.error().text());
+train::TrainingServices tinyServices() {
+    return {video::mediaBackend(), nullptr, {"test"}};
 }
 
-void record(const fs::path& root) {
+void record(const fs::path& root, const TinyRecording& recording) {
     const char* camera = "observation.images.head";
     data::V3Settings settings{
         .fps = 10,
         .robotType = "test",
-        .features = {data::numberFeature("observation.state", "float32", {"a", "b", "c"}),
-                     data::numberFeature("action", "float32", {"a", "b", "c"}),
+        .features = {data::numberFeature("observation.state", "float32", recording.joints),
+                     data::numberFeature("action", "float32", recording.joints),
                      data::cameraFeature(camera, 32, 32, false)},
         .media = video::mediaBackend()};
     auto writer = must(data::DatasetWriter::create(root, settings));
-    for (int episode = 0; episode < 2; ++episode) {
-        for (int k = 0; k < 14; ++k) {
-            double x = 0.1 * k;
-            must(writer->addFrame({{"observation.state", {x, 1 - x, 0.3 * episode}},
-                                   {"action", {x + 0.1, 0.9 - x, std::sin(x)}}},
-                                  {{camera, movingPicture(32, 32, k, 30 * episode)}}));
+    for (int episode = 0; episode < recording.episodes; ++episode) {
+        for (int k = 0; k < recording.frames; ++k) {
+            auto [state, action] = recording.numbers(episode, k);
+            must(writer->addFrame({{"observation.state", state}, {"action", action}},
+                                  {{camera, movingPicture(32, 32, k, recording.colour(episode))}}));
         }
-        must(writer->endEpisode("move the disc"));
+        must(writer->endEpisode(recording.task));
     }
     must(writer->finish());
 }
 
-train::TrainingServices services() {
-    return {video::mediaBackend(), nullptr, {"test"}};
-}
-
-}  // namespace
-
 TinyStage::TinyStage(const fs::path& folder) : folder_(folder) {
-    record(folder / "set");
-    must(writeFileAtomic(folder / "vlm.json", kBackbone));
-    must(writeFileAtomic(config(), kConfig));
+    TinyRecording recording;
+    recording.numbers = [](int episode, int k) {
+        double x = 0.1 * k;
+        return std::pair<std::vector<double>, std::vector<double>>{{x, 1 - x, 0.3 * episode},
+                                                                   {x + 0.1, 0.9 - x, std::sin(x)}};
+    };
+    record(folder / "set", recording);
+    must(writeFileAtomic(config(), tinyPolicy(folder) + kStage));
 }
 
 std::unique_ptr<train::Training> TinyStage::start(const std::string& runs,
                                                   const std::vector<std::string>& overrides) const {
     auto all = overrides;
     all.push_back("training.output_directory=" + (folder_ / runs).string());
-    return must(train::Training::start(must(config::loadTrainConfig(config(), all)), services()));
+    return must(train::Training::start(must(config::loadTrainConfig(config(), all)), tinyServices()));
 }
 
 std::unique_ptr<train::Training> TinyStage::resume(const fs::path& run) const {
-    return must(train::Training::resume(run, services()));
+    return must(train::Training::resume(run, tinyServices()));
 }
 
 fs::path onlyRun(const fs::path& runs) {

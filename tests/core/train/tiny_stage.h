@@ -2,13 +2,31 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/run/events.h"
 #include "core/train/training.h"
 
 namespace studio::test {
+
+/// Writes the smallest backbone, vlm.json, and returns the section `policy` of a configuration beside it.
+std::string tinyPolicy(const std::filesystem::path& folder);
+/// What a training needs from outside: pictures, no downloads.
+train::TrainingServices tinyServices();
+
+/// A set of one camera (pictures of a moving disc in parquet), 10 frames a second.
+struct TinyRecording {
+    std::vector<std::string> joints{"a", "b", "c"};  ///< of state and action alike
+    int episodes = 2, frames = 14;
+    std::string task = "move the disc";
+    /// State and action of a frame.
+    std::function<std::pair<std::vector<double>, std::vector<double>>(int episode, int frame)> numbers;
+    std::function<int(int episode)> colour = [](int episode) { return 30 * episode; };
+};
+void record(const std::filesystem::path& root, const TinyRecording& recording);
 
 /// A folder with everything that a training needs: a recorded set of two episodes with one camera (pictures
 /// in parquet), the smallest backbone, and a configuration that trains on it in a second.

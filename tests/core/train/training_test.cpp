@@ -10,8 +10,10 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/control.h"
+#include "core/run/run_lock.h"
 #include "core/tensors/safetensors.h"
 #include "tests/core/train/tiny_stage.h"
 #include "tests/support/paths.h"
@@ -157,6 +159,74 @@ TEST(Training, ADivergedRunNamesTheStepAndATensorAndKeepsTheLastGoodCheckpoint) 
     ASSERT_EQ(finished.size(), 1u);
     EXPECT_EQ(finished[0].outcome, "failed");
     EXPECT_TRUE(run::CheckpointStore(onlyRun(folder / "bad") / "checkpoints").steps().empty());
+}
+
+TEST(Training, WeightsThatAreNoNumbersAreNotSavedOverGoodOnes) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("good")->run({});
+    auto weights = onlyRun(folder / "good") / "checkpoints/last/pretrained_model";
+    auto file = tensors::SafetensorsFile::open(weights / "model.safetensors");
+    ASSERT_OK(file);
+    std::map<std::string, at::Tensor> changed;
+    for (const auto& info : file->tensors()) changed[info.name] = file->tensor(info.name).value().clone();
+    // meets only the zeros that a state is padded with, so that loss and gradients stay numbers; a step of
+    // weight decay far too large makes it infinite
+    changed.at("model.state_proj.weight").select(1, 31).fill_(3e38);
+    ASSERT_OK(tensors::writeSafetensors(weights / "model.safetensors", changed));
+    auto training =
+        stage.start("runs", {"policy.from_scratch=false", "policy.pretrained_path=" + weights.string(),
+                             "policy.vlm_config=", "policy.optimizer_lr=10",
+                             "policy.optimizer_weight_decay=1", "training.save_freq=1"});
+    auto run = training->folder();
+    ASSERT_OK(run::setControl(run, run::Control::Stop, true));
+    ASSERT_EQ(training->run({}).word, "stopped");
+    training.reset();
+    ASSERT_EQ(run::CheckpointStore(run / "checkpoints").steps(), std::vector<std::int64_t>{0});
+    ASSERT_OK(run::setControl(run, run::Control::Stop, false));
+
+    // loss and gradients of step 1 are finite, what the rate makes of them is not
+    auto outcome = stage.resume(run)->run({});
+    EXPECT_EQ(outcome.word, "failed");
+    EXPECT_THAT(outcome.message, testing::HasSubstr("at step 1: a weight is not finite"));
+    EXPECT_THAT(outcome.message, testing::HasSubstr("first bad tensor: the weight model.state_proj.weight"));
+    EXPECT_THAT(outcome.hint, testing::HasSubstr("last good checkpoint is step 0"));
+    run::CheckpointStore store(run / "checkpoints");
+    EXPECT_EQ(store.steps(), std::vector<std::int64_t>{0});
+    EXPECT_EQ(store.linked("last"), 0);
+    EXPECT_OK(run::verifyCheckpoint(run / "checkpoints/last"));
+}
+
+TEST(Training, AResumeOfALivingRunChangesNothing) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("runs")->run({});
+    auto run = onlyRun(folder / "runs");
+    auto living = run::RunLock::take(run);
+    ASSERT_OK(living);
+    // as in the middle of a save, between its rename and its links
+    std::filesystem::remove(run / "checkpoints/last");
+    auto second = Training::resume(run, test::tinyServices());
+    ASSERT_FALSE(second.ok());
+    EXPECT_THAT(second.error().message, testing::HasSubstr("is training it"));
+    EXPECT_FALSE(std::filesystem::exists(std::filesystem::symlink_status(run / "checkpoints/last")));
+}
+
+TEST(Training, AListOfEpisodesThatIsCutShortIsRefused) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto path = folder / "set/meta/info.json";
+    auto info = readJson(path);
+    ASSERT_OK(info);
+    (*info)["total_episodes"] = 3;
+    ASSERT_OK(writeJson(path, *info));
+    try {
+        stage.start("runs");
+        FAIL() << "two of three episodes were taken for the whole";
+    } catch (const std::runtime_error& error) {
+        EXPECT_THAT(error.what(), testing::HasSubstr("lists 2 of the 3 episodes"));
+    }
+    EXPECT_FALSE(std::filesystem::exists(folder / "runs"));
 }
 
 /// No space below the folder of checkpoints, everywhere else there is.

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/eval/policy_inputs.h"
+#include "core/loading/policy_collator.h"
 
 #include "core/policy/smolvla/images.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 
-namespace studio::eval {
+namespace studio::loading {
 
-loading::Collator collatorOf(const policy::OpenedPolicy& opened) {
-    loading::CollatorOptions options;
-    options.encode = [&tokenizer = *opened.tokenizer](std::string_view text) {
-        return tokenizer.encode(text);
-    };
+CollatorOptions collatorOptions(const policy::OpenedPolicy& opened) {
+    CollatorOptions options;
+    if (opened.tokenizer) {
+        options.encode = [tokenizer = *opened.tokenizer](std::string_view text) {
+            return tokenizer.encode(text);
+        };
+    }
     options.resize = [resize = opened.policy->config().resize](const at::Tensor& picture) {
         return resize ? policy::smolvla::resizeWithPad(picture, resize->first, resize->second) : picture;
     };
@@ -18,7 +20,7 @@ loading::Collator collatorOf(const policy::OpenedPolicy& opened) {
     options.padToMax = opened.processors.padToMax;
     options.keepEnd = opened.processors.truncateLeft;
     options.padToken = opened.policy->shapes().padToken;
-    return loading::Collator(options);
+    return options;
 }
 
-}  // namespace studio::eval
+}  // namespace studio::loading
