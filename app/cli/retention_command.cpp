@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <exception>
 #include <memory>
 
@@ -40,7 +41,18 @@ Result<Opened> open(const Options& options) {
     opened.report.words.rule = *retention::parseWordRule(options.words);
     opened.report.measures = opened.comparison.measured();
     if (!options.title.empty()) opened.report.title = options.title;
-    if (auto measure = retention::parseMeasure(options.measure)) opened.report.measures = {*measure};
+    const auto measured = opened.report.measures;
+    if (auto measure = retention::parseMeasure(options.measure)) {
+        if (!measured.empty() && std::find(measured.begin(), measured.end(), *measure) == measured.end()) {
+            return Error{ErrorCode::NotFound,
+                         fmt::format("cannot show '{}': none of the runs in {} measured it", options.measure,
+                                     options.places[0].string()),
+                         *measure == retention::Measure::Action
+                             ? "Set validation.action_frames, or use `kstudio validate`."
+                             : "Leave --measure out to see what was measured."};
+        }
+        opened.report.measures = {*measure};
+    }
     if (!opened.report.measures.empty()) return opened;
     return Error{ErrorCode::NotFound,
                  fmt::format("cannot show what was retained: none of the runs in {} was validated",

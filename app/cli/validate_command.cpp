@@ -46,10 +46,14 @@ Result<config::TrainConfig> configOf(const Options& options) {
     }
     fs::path run = run::runOf(options.work.checkpoint);
     if (!run.empty()) return config::loadTrainConfig(run / "config.yaml", options.overrides);
+    std::string hint = "Name the configuration of a stage with --config.";
+    // a project, a sequence or a folder of runs
+    if (auto last = furthestRun(options.work.checkpoint); last.ok())
+        hint = "It holds runs; name one of them: kstudio validate " + last->string();
     return Error{ErrorCode::InvalidArgument,
                  fmt::format("cannot validate {}: it lies in no run, so its tasks are not known",
                              options.work.checkpoint.string()),
-                 "Name the configuration of a stage with --config."};
+                 hint};
 }
 
 nlohmann::ordered_json toJson(const std::vector<double>& values) {
@@ -97,9 +101,9 @@ void sayTable(const TextTable& table) {
 
 void printText(const eval::CheckpointValidation& report) {
     for (const auto& note : report.notes) say("note: " + note);
-    say(fmt::format(
-        "{}, measured on {} frames", report.weights,
-        report.on == "training" ? "training (what was kept, nothing about new scenes)" : "held-out"));
+    say(fmt::format("{}, measured on {}", report.weights,
+                    report.on == "training" ? "training frames (what was kept, nothing about new scenes)"
+                                            : "held-out frames"));
     TextTable table;
     table.add({"task", "flow loss", "frames", "action error", "frames", "grippers agree"});
     table.rule();

@@ -55,15 +55,16 @@ task:
     epochs: 30
 )";
 
-/// Paths that lead out of the example's folder, made absolute.
-std::string withAbsolutePaths(const std::string& text, const fs::path& example) {
+/// Paths that lead out of the example's folder, made absolute; runs are kept in the project's own.
+std::string withPathsOfACopy(const std::string& text, const fs::path& example) {
     static const std::regex outward(R"((\.\./)+[A-Za-z0-9_./-]*)");
+    static const std::regex output(R"(( *output_directory: *)(\.\./)+[A-Za-z0-9_./-]*)");
     std::string result;
     for (std::size_t begin = 0; begin < text.size();) {
         const std::size_t end = std::min(text.find('\n', begin), text.size() - 1) + 1;
         const std::string line = text.substr(begin, end - begin);
         const std::size_t comment = std::min(line.find('#'), line.size());
-        const std::string value = line.substr(0, comment);
+        const std::string value = std::regex_replace(line.substr(0, comment), output, "$1runs");
         auto place = value.cbegin();
         for (std::sregex_iterator it(value.begin(), value.end(), outward), none; it != none; ++it) {
             result.append(place, (*it)[0].first);
@@ -77,16 +78,23 @@ std::string withAbsolutePaths(const std::string& text, const fs::path& example) 
     return result;
 }
 
-Status copyExample(const fs::path& example, const fs::path& folder) {
+/// `name`: empty keeps the example's.
+Status copyExample(const fs::path& example, const fs::path& folder, const std::string& name) {
+    static const std::regex nameLine("(^|\n)name: *[^\n]*");
     std::error_code problem;
     for (fs::recursive_directory_iterator it(example, problem), end; !problem && it != end;
          it.increment(problem)) {
         std::error_code ignored;
-        if (!it->is_regular_file(ignored)) continue;
+        // a script of the example works on its folder
+        if (!it->is_regular_file(ignored) || it->path().extension() == ".sh") continue;
         const fs::path target = folder / it->path().lexically_relative(example);
         STUDIO_CHECK(makeFolders(target.parent_path()));
         STUDIO_ASSIGN(std::string text, readFile(it->path()));
-        if (target.extension() == ".yaml") text = withAbsolutePaths(text, example);
+        if (target.extension() == ".yaml") text = withPathsOfACopy(text, example);
+        std::smatch old;
+        if (!name.empty() && target == folder / "project.yaml" && std::regex_search(text, old, nameLine))
+            text = old.prefix().str() + old[1].str() + "name: " + nlohmann::json(name).dump() +
+                   old.suffix().str();
         STUDIO_CHECK(writeFileAtomic(target, text));
     }
     if (problem)
@@ -112,7 +120,7 @@ Status createProject(const NewProject& project) {
                          fmt::format("no example project in {}", project.example.string()), ""};
         }
         const fs::path example = fs::canonical(project.example, ignored);
-        return copyExample(example, folder);
+        return copyExample(example, folder, project.name);
     }
     fs::path named = folder;
     if (!named.has_filename()) named = named.parent_path();

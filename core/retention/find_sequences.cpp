@@ -34,9 +34,23 @@ fs::path resolved(const fs::path& path) {
     return found.empty() ? path : found;
 }
 
-/// What tells a second sequence of its kind from the first: the folder that holds its last run.
+/// The run that `run` goes on from, where it lies now: folders of runs are copied from machine to machine.
+fs::path parentOf(const fs::path& run, const fs::path& parent) {
+    if (parent.empty() || run::looksLikeRun(parent)) return parent.empty() ? parent : resolved(parent);
+    const fs::path name = parent.filename(), folder = run.parent_path();
+    for (const fs::path& place :
+         {folder / name, folder.parent_path() / parent.parent_path().filename() / name}) {
+        if (run::looksLikeRun(place)) return resolved(place);
+    }
+    return resolved(parent);
+}
+
+/// What tells a second sequence of its kind from the first: the folder that holds its last run, without the
+/// seed, which would set the seeds of one plan apart.
 std::string folderOf(const FoundSequence& sequence, std::size_t number) {
     std::string folder = sequence.runs.back().parent_path().filename().string();
+    const std::string seed = fmt::format("-seed{}", sequence.seed);
+    if (folder.size() > seed.size() && folder.ends_with(seed)) folder.resize(folder.size() - seed.size());
     return folder.empty() || folder == "runs" ? fmt::format("({})", number) : fmt::format("({})", folder);
 }
 
@@ -84,7 +98,7 @@ private:
         }
         const auto& stage = config->stage;
         links_[run] = {run,
-                       stage.parent.empty() ? fs::path() : resolved(stage.parent),
+                       parentOf(run, stage.parent),
                        stage.task,
                        config->replay.strategy,
                        config->training.seed,
@@ -116,6 +130,11 @@ private:
             replays = replays || (link->strategy != "none" && link->earlierTasks);
             first = link;
             auto parent = links_.find(link->parent);
+            if (parent == links_.end() && !link->parent.empty() && notes_) {
+                notes_->push_back(
+                    fmt::format("{} goes on from {}, which is not there: its sequence begins with it",
+                                link->run.string(), link->parent.string()));
+            }
             link = parent == links_.end() ? nullptr : &parent->second;
         }
         // earlier tasks without an earlier stage: all are taught at once

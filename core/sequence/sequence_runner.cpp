@@ -135,7 +135,7 @@ private:
             // written down before the run is made, so that one that a kill leaves behind is found again
             SequenceState state = plan.sequence;
             StageRecord& record = state.stages.emplace_back();
-            record = {stage.stage, config.stage.task, config.stage.name, {}};
+            record = {stage.stage, config.stage.task, stage.name, {}};
             std::sort(state.stages.begin(), state.stages.end(),
                       [](const auto& a, const auto& b) { return a.stage < b.stage; });
             STUDIO_CHECK(writeSequence(state));

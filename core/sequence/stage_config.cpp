@@ -142,10 +142,7 @@ Result<TrainConfig> stageTrainConfig(const ProjectConfig& project, const Sequenc
     settings.state("training.seed", plan.sequence.seed, kWhere);
     settings.state("training.output_directory", plan.sequence.folder.string(), kWhere);
     TrainConfig config = config::resolveTask(project, task, settings);
-    if (plan.sequence.baseline == "joint") {
-        config.stage.name = "joint";
-        config.training.name = "joint";
-    }
+    if (plan.sequence.baseline == "joint") config.training.name = "joint";
     config.stage.parent = stage->start.run;
     setStats(plan, *stage, config);
     STUDIO_CHECK(setReplay(project, plan, *stage, facts, config));

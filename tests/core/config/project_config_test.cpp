@@ -265,6 +265,15 @@ TEST(NewProject, LoadsAndRefusesAFullFolder) {
     auto text = readFile(folder / "made/project.yaml");
     ASSERT_OK(text);
     ASSERT_OK(writeFileAtomic(folder / "made/project.yaml",
+                              *text + "data:\n  root: ../shared/set  # see ../README\n" +
+                                  "task1.training:\n  output_directory: ../../runs/made\n"));
+    ASSERT_OK(writeFileAtomic(folder / "made/compare.sh", "#!/bin/bash\n"));
+    ASSERT_OK(createProject({folder / "copies/named", "other", folder / "made"}));
+    auto named = readFile(folder / "copies/named/project.yaml");
+    ASSERT_OK(named);
+    EXPECT_THAT(*named, AllOf(HasSubstr("\nname: \"other\"\n"), HasSubstr("  output_directory: runs\n")));
+    EXPECT_FALSE(std::filesystem::exists(folder / "copies/named/compare.sh"));
+    ASSERT_OK(writeFileAtomic(folder / "made/project.yaml",
                               *text + "data:\n  root: ../shared/set  # see ../README\n"));
     ASSERT_OK(createProject({folder / "copies/copy", "", folder / "made"}));
     auto copy = readFile(folder / "copies/copy/project.yaml");

@@ -155,7 +155,8 @@ TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     EXPECT_EQ(joint->stages[0].steps, 3 * 4);
     auto config = stageTrainConfig(project, *joint, 1);
     ASSERT_OK(config);
-    EXPECT_EQ(config->stage.name, "joint");
+    EXPECT_EQ(config->training.name, "joint");
+    EXPECT_NE(config->stage.name, "joint") << "a task is measured under its own name";
     EXPECT_TRUE(config->source.fromScratch);
     EXPECT_EQ(config->data.stats, "shared");
     EXPECT_EQ(config->data.statsFile, fake.folder() / "runs/main-joint/stats.json");

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/find_sequences.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/core/retention/sequence_runs.h"
+#include "tests/support/paths.h"
+
+namespace studio::retention {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(FindSequences, ACopiedFolderOfRunsKeepsItsChains) {
+    test::TemporaryFolder folder;
+    auto first = test::makeRun(folder / "here/main-seed1", {1, "task1", {}, "proportional"});
+    auto kept = test::makeRun(folder / "here/main-seed1", {2, "task2", first->folder(), "proportional", {1}});
+    auto naive = test::makeRun(folder / "here/naive-seed1", {2, "task2", first->folder(), "none", {1}});
+    fs::rename(folder / "here", folder / "there");
+    std::vector<std::string> notes;
+    auto found = findSequences({folder / "there"}, &notes);
+    ASSERT_OK(found);
+    EXPECT_TRUE(notes.empty());
+    ASSERT_EQ(found->size(), 2u);
+    EXPECT_EQ((*found)[0].label, "naive");
+    EXPECT_EQ((*found)[1].label, "proportional");
+    for (const auto& sequence : *found) {
+        ASSERT_EQ(sequence.runs.size(), 2u);
+        EXPECT_EQ(sequence.runs[0].filename(), first->folder().filename());
+    }
+
+    fs::remove_all(folder / "there/main-seed1");
+    auto torn = findSequences({folder / "there"}, &notes);
+    ASSERT_OK(torn);
+    ASSERT_EQ(notes.size(), 1u);
+    EXPECT_NE(notes[0].find("not there"), std::string::npos);
+}
+
+TEST(FindSequences, BranchesOfOneStrategyShareALabelOverSeeds) {
+    test::TemporaryFolder folder;
+    for (std::uint64_t seed : {1, 2}) {
+        const std::string end = "-seed" + std::to_string(seed);
+        auto first = test::makeRun(folder / ("main" + end), {1, "task1", {}, "proportional", {}, seed});
+        for (const char* branch : {"main", "more"}) {
+            test::makeRun(folder / (branch + end), {2, "task2", first->folder(), "proportional", {1}, seed});
+        }
+    }
+    auto found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 4u);
+    EXPECT_EQ((*found)[0].label, "proportional");
+    EXPECT_EQ((*found)[1].label, "proportional");
+    EXPECT_EQ((*found)[2].label, "proportional (more)");
+    EXPECT_EQ((*found)[3].label, "proportional (more)");
+}
+
+}  // namespace
+}  // namespace studio::retention
