@@ -246,7 +246,8 @@ private:
                 .successes = m.report.successes,
                 .progress = m.report.progress,
                 .secondsToSuccess = m.report.secondsToSuccess,
-                .failedSeeds = {failed.begin(), failed.end()}};
+                .failedSeeds = {failed.begin(), failed.end()},
+                .firstSeed = static_cast<std::int64_t>(options_.firstSeed)};
     }
 
     EvaluateCommand options_;

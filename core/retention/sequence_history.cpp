@@ -8,6 +8,7 @@
 
 #include "core/base/json.h"
 #include "core/config/train_config.h"
+#include "core/retention/trial_sets.h"
 
 namespace studio::retention {
 
@@ -17,8 +18,8 @@ namespace fs = std::filesystem;
 struct SequenceHistory::Stage {
     run::RunFollower follower;
     std::map<Measure, std::map<int, std::map<std::int64_t, double>>>
-        scores;  // task -> step of the run -> score
-    std::map<int, std::map<std::int64_t, std::pair<std::int64_t, std::int64_t>>> trials;  // successes, trials
+        scores;                                               // task -> step of the run -> score
+    std::map<int, std::map<std::int64_t, TrialSets>> trials;  // task -> step of the run
     std::map<int, std::string> names;
     std::int64_t damaged = 0;
 
@@ -100,13 +101,9 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
         stage.names.emplace(measured->taskId, measured->task);
         span.on = measured->on;
     } else if (const auto* tried = std::get_if<run::Evaluation>(&event.body)) {
-        auto& [successes, trials] = stage.trials[tried->taskId][tried->step];
-        successes += tried->successes;
-        trials += tried->trials;
-        if (trials > 0) {
-            stage.scores[Measure::Success][tried->taskId][tried->step] =
-                static_cast<double>(successes) / static_cast<double>(trials);
-        }
+        TrialSets& sets = stage.trials[tried->taskId][tried->step];
+        sets.add(*tried);
+        if (Score rate = sets.rate()) stage.scores[Measure::Success][tried->taskId][tried->step] = *rate;
         stage.names.emplace(tried->taskId, tried->task);
     } else if (const auto* mixture = std::get_if<run::Mixture>(&event.body)) {
         MixturePoint point{mixture->step, {}, mixture->why};

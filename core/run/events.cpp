@@ -72,6 +72,7 @@ void fields(Evaluation& e, F& field) {
     field("progress", e.progress);
     field("seconds_to_success", e.secondsToSuccess);
     field("failed_seeds", e.failedSeeds);
+    field("first_seed", e.firstSeed);
 }
 
 template <class F>

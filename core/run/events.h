@@ -71,6 +71,8 @@ struct Evaluation {
     double progress = 0;          ///< mean partial progress, 0..1
     double secondsToSuccess = 0;  ///< mean over the successes, in the task's own time
     std::vector<std::int64_t> failedSeeds = {};
+    /// The trials had the seeds firstSeed … firstSeed + trials - 1; -1: they had none (a person's trials).
+    std::int64_t firstSeed = -1;
 };
 
 struct CheckpointSaved {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "core/base/file.h"
 #include "core/retention/comparison.h"
 #include "core/retention/metrics.h"
@@ -77,20 +79,35 @@ TEST(SequenceHistory, FollowsATrainingAsItGoes) {
     EXPECT_EQ(history->stages().size(), 2u);
 }
 
-TEST(SequenceHistory, TrialsOfOneCheckpointAddUpToASuccessRate) {
+/// Success of task 1 after such evaluations of one checkpoint: first seed (-1: none), trials, successes.
+Score successAfter(const std::vector<std::array<std::int64_t, 3>>& evaluations) {
     test::TemporaryFolder folder;
     auto run = test::makeRun(folder.path(), {1, "task1"});
-    for (auto [trials, successes] : {std::pair{10, 8}, std::pair{10, 5}}) {
+    for (auto [firstSeed, trials, successes] : evaluations) {
         run::Evaluation evaluation;
         evaluation.step = 10;
         evaluation.taskId = 1;
         evaluation.task = "task1";
         evaluation.trials = trials;
         evaluation.successes = successes;
+        evaluation.firstSeed = firstSeed;
         run->emit(evaluation);
     }
-    auto history = readAll({run->folder()});
-    EXPECT_EQ(history.matrix(Measure::Success).after[0][0], Score(0.65));
+    return readAll({run->folder()}).matrix(Measure::Success).after[0][0];
+}
+
+TEST(SequenceHistory, TrialsOfOneCheckpointAddUpToASuccessRate) {
+    EXPECT_EQ(successAfter({{-1, 10, 8}, {-1, 10, 5}}), Score(0.65)) << "trials of a person have no seeds";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {110, 10, 5}}), Score(0.65)) << "other seeds";
+    EXPECT_EQ(successAfter({}), std::nullopt);
+}
+
+TEST(SequenceHistory, NoSeedCountsTwice) {
+    EXPECT_EQ(successAfter({{100, 10, 8}, {100, 10, 8}}), Score(0.8)) << "evaluated again";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {100, 40, 20}}), Score(0.5)) << "and with more trials";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {109, 10, 5}}), Score(0.5)) << "one seed in common";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {110, 10, 6}, {105, 10, 1}}), Score(0.1)) << "replaces both";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {-1, 10, 6}, {100, 10, 2}}), Score(0.4)) << "the robot's stay";
 }
 
 TEST(SequenceHistory, WhatIsNoRunIsNamed) {

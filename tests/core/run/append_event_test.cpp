@@ -36,7 +36,8 @@ protected:
                 .successes = 41,
                 .progress = 0.9,
                 .secondsToSuccess = 4.5,
-                .failedSeeds = {3, 9}};
+                .failedSeeds = {3, 9},
+                .firstSeed = 0};
     }
     test::QuickFileSystem quick_;
     test::TemporaryFolder folder_;

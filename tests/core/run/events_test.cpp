@@ -23,7 +23,7 @@ std::vector<EventBody> examples() {
         Started{3, 1000, 12.5, 99880992, 350165184, "smolvla_base (abc)", "cpu", "fp32"},
         Step{7, 0.25, 0.1, 3.3, 1e-4, 12.5, 0.08, {{"1", 0.1, 4, 0.5}, {"喂食", 1e-300, 4}}},
         Validation{200, "task2_weighing", 0.0831, 256, 2, "training", {0.02, {0.01, 0.03}, {0.02}, 0.9, 64}},
-        Evaluation{200, 2, "weighing", "sim", "checkpoints/000200", 50, 41, 0.9, 4.5, {3, 17}},
+        Evaluation{200, 2, "weighing", "sim", "checkpoints/000200", 50, 41, 0.9, 4.5, {3, 17}, 1000},
         CheckpointSaved{200, "checkpoints/000200", true},
         Note{"warning", "line\nbreak \"quoted\"", "hint", 5},
         Resumed{200, false, "other thread count"},
