@@ -6,7 +6,8 @@
     <message numerus="yes">
         <source>%n remarks; see Check</source>
         <translation>
-            <numerusform>%n remark; see Check</numerusform><numerusform>%n remarks; see Check</numerusform>
+            <numerusform>%n remark; see Check</numerusform>
+            <numerusform>%n remarks; see Check</numerusform>
         </translation>
     </message>
 </context>
@@ -15,7 +16,8 @@
     <message numerus="yes">
         <source>%n seeds</source>
         <translation>
-            <numerusform>%n seed</numerusform><numerusform>%n seeds</numerusform>
+            <numerusform>%n seed</numerusform>
+            <numerusform>%n seeds</numerusform>
         </translation>
     </message>
 </context>
@@ -24,7 +26,8 @@
     <message numerus="yes">
         <source>%n more</source>
         <translation>
-            <numerusform>%n more</numerusform><numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
+            <numerusform>%n more</numerusform>
         </translation>
     </message>
 </context>
@@ -33,7 +36,15 @@
     <message numerus="yes">
         <source>%n unsaved changes</source>
         <translation>
-            <numerusform>%n unsaved change</numerusform><numerusform>%n unsaved changes</numerusform>
+            <numerusform>%n unsaved change</numerusform>
+            <numerusform>%n unsaved changes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checks of Pre-flight are red</source>
+        <translation>
+            <numerusform>%n check of Pre-flight is red</numerusform>
+            <numerusform>%n checks of Pre-flight are red</numerusform>
         </translation>
     </message>
 </context>
@@ -42,13 +53,25 @@
     <message numerus="yes">
         <source>%n things block the start</source>
         <translation>
-            <numerusform>%n thing blocks the start</numerusform><numerusform>%n things block the start</numerusform>
+            <numerusform>%n thing blocks the start</numerusform>
+            <numerusform>%n things block the start</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Ready, %n things are worth a look</source>
         <translation>
-            <numerusform>Ready, %n thing is worth a look</numerusform><numerusform>Ready, %n things are worth a look</numerusform>
+            <numerusform>Ready, %n thing is worth a look</numerusform>
+            <numerusform>Ready, %n things are worth a look</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RunControlPanel</name>
+    <message numerus="yes">
+        <source>%n checks of Pre-flight are red</source>
+        <translation>
+            <numerusform>%n check of Pre-flight is red</numerusform>
+            <numerusform>%n checks of Pre-flight are red</numerusform>
         </translation>
     </message>
 </context>

@@ -1192,6 +1192,14 @@
         <source>Pre-flight</source>
         <translation>启动前检查</translation>
     </message>
+    <message>
+        <source>Tasks and replay</source>
+        <translation>任务与回放</translation>
+    </message>
+    <message>
+        <source>Forgetting</source>
+        <translation>遗忘</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PlanPanel</name>
@@ -1357,6 +1365,16 @@
         <source>Saved into %1; its comments stay.</source>
         <translation>已保存到 %1；注释保持不变。</translation>
     </message>
+    <message numerus="yes">
+        <source>%n checks of Pre-flight are red</source>
+        <translation>
+            <numerusform>有 %n 项训练前检查为红色</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on with the sequence</source>
+        <translation>继续序列</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Plot</name>
@@ -1439,20 +1457,20 @@
         <source>Other runs</source>
         <translation>其他运行</translation>
     </message>
+    <message>
+        <source>Sequence</source>
+        <translation>任务序列</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PreflightPanel</name>
     <message>
         <source>Check</source>
         <translation>检查</translation>
-    </message>
-    <message>
-        <source>Found</source>
-        <translation>发现</translation>
-    </message>
-    <message>
-        <source>What to do</source>
-        <translation>处理办法</translation>
     </message>
     <message>
         <source>Checks before the start</source>
@@ -1465,10 +1483,6 @@
     <message>
         <source>Nothing to check yet</source>
         <translation>还没有可检查的内容</translation>
-    </message>
-    <message>
-        <source>Choose a configuration under Run control: everything that its training needs is looked at here before it starts.</source>
-        <translation>在“运行控制”中选择配置：启动前会在此检查训练所需的一切。</translation>
     </message>
     <message>
         <source>Check before the start</source>
@@ -1501,6 +1515,18 @@
     <message>
         <source>Everything is ready</source>
         <translation>一切就绪</translation>
+    </message>
+    <message>
+        <source>Found, and what to do</source>
+        <translation>结果与处理办法</translation>
+    </message>
+    <message>
+        <source>Open a project with tasks, or choose a configuration under Run control: everything that its training needs is looked at here before it starts.</source>
+        <translation>打开带任务的项目，或在“运行控制”中选择一个配置：训练所需的一切会在开始前于此检查。</translation>
+    </message>
+    <message>
+        <source>%1, stage %2</source>
+        <translation>%1（第 %2 阶段）</translation>
     </message>
 </context>
 <context>
@@ -1687,6 +1713,16 @@
     <message>
         <source>Go on</source>
         <translation>继续</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checks of Pre-flight are red</source>
+        <translation>
+            <numerusform>有 %n 项训练前检查为红色</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Start the sequence</source>
+        <translation>开始序列</translation>
     </message>
 </context>
 <context>
@@ -2933,6 +2969,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>It can go on from its newest checkpoint.</source>
         <translation>可以从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>The sequence is done.</source>
+        <translation>序列已完成。</translation>
+    </message>
+    <message>
+        <source>The sequence stopped; started again, it goes on where it was.</source>
+        <translation>序列已停止；再次开始时会从停下处继续。</translation>
     </message>
 </context>
 <context>

@@ -19,29 +19,38 @@
 #include "core/run/control.h"
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
+#include "core/sequence/sequence_plan.h"
 
 namespace studio::widgets {
 
-/// Training of one stage: a configuration file, or a run to go on with.
+/// What to train: one stage by its configuration file, a run to go on with, or a project's whole sequence.
 struct TrainRequest {
-    std::filesystem::path config;        ///< file or project folder; empty: `resume` counts
+    std::filesystem::path config;        ///< file of one stage; empty: `resume` or `sequence` counts
     std::vector<std::string> overrides;  ///< "key=value", as after --set
     std::filesystem::path resume;
-    bool download = false;  ///< consent to fetch weights
+    bool download = false;                ///< consent to fetch weights
+    std::filesystem::path sequence = {};  ///< project whose stages follow each other, those done left alone
     bool operator==(const TrainRequest&) const = default;
 };
 
 /// How training ended.
 struct TrainEnd {
-    std::string word;  ///< "done", "stopped", "failed"
-    std::int64_t step = 0, totalSteps = 0;
+    std::string word;                       ///< "done", "stopped", "failed"
+    std::int64_t step = 0, totalSteps = 0;  ///< both 0: of a sequence
     std::string message, hint;
+};
+
+/// A project's tasks and what its sequence will do with them.
+struct ProjectPlan {
+    config::ProjectConfig project;
+    sequence::SequencePlan plan;
 };
 
 /// What a configuration file comes to.
 struct LoadedConfig {
     config::TrainConfig config;
     std::vector<config::Warning> warnings;
+    bool sequence = false;  ///< of a project: `config` is its first task's, and the start trains all stages
 };
 
 /// A checkpoint on disk.
@@ -112,6 +121,7 @@ struct PreflightLine {
     std::string what;    ///< "Data set"
     std::string found;   ///< what was found
     std::string remedy;  ///< what to do; empty: nothing
+    int stage = 0;       ///< of a sequence; 0: all of it
 };
 
 /// Told with the share done (0..1, negative: unknown) and what is being looked at.
@@ -131,7 +141,7 @@ struct Services {
         restore;
 
     // ---- training ----
-    /// Trains until the end or `stop`; `opened` is told the run directory as soon as there is one.
+    /// Trains until the end or `stop`; `opened` is told every run directory as soon as it is there.
     std::function<Result<TrainEnd>(const TrainRequest& request, std::stop_token stop,
                                    const std::function<void(const std::filesystem::path&)>& opened)>
         train;
@@ -140,6 +150,11 @@ struct Services {
     std::function<Result<LoadedConfig>(const std::filesystem::path& config,
                                        const std::vector<std::string>& overrides)>
         loadConfig;
+
+    /// Plans a project's sequence from what is on disk. NotFound: the folder is no project with tasks.
+    std::function<Result<ProjectPlan>(const std::filesystem::path& project,
+                                      const std::vector<std::string>& overrides)>
+        loadPlan;
 
     /// Looks at everything that training of the request needs, without starting it.
     std::function<Result<std::vector<PreflightLine>>(const TrainRequest& request, const Progress& progress,

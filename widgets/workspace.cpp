@@ -74,11 +74,17 @@ void Workspace::followHost() {
             if (!run.empty()) remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
             notify(Level::Error, text(end.message), text(end.hint), std::move(remedies));
         } else {
-            notify(Level::Info, end.word == "done"
-                                    ? tr("Training is done: step %1 of %2.").arg(end.step).arg(end.totalSteps)
-                                    : tr("Training stopped at step %1 of %2; it can be resumed.")
-                                          .arg(end.step)
-                                          .arg(end.totalSteps));
+            if (end.totalSteps == 0) {
+                notify(Level::Info, end.word == "done" ? tr("The sequence is done.")
+                                                       : tr("The sequence stopped; started again, it goes "
+                                                            "on where it was."));
+            } else
+                notify(Level::Info,
+                       end.word == "done"
+                           ? tr("Training is done: step %1 of %2.").arg(end.step).arg(end.totalSteps)
+                           : tr("Training stopped at step %1 of %2; it can be resumed.")
+                                 .arg(end.step)
+                                 .arg(end.totalSteps));
         }
         Q_EMIT runsChanged();
     });
@@ -91,7 +97,32 @@ void Workspace::followHost() {
 void Workspace::setRequest(const TrainRequest& request) {
     if (request_ == request) return;
     request_ = request;
+    // they were about something else
+    setBlockers(0);
     Q_EMIT requestChanged();
+}
+
+TrainRequest Workspace::sequenceRequest() const {
+    TrainRequest request;
+    request.sequence = project_;
+    for (const auto& [source, edits] : sequenceEdits_) {
+        request.overrides.insert(request.overrides.end(), edits.begin(), edits.end());
+    }
+    if (int threads = settings_.threads(); threads > 0) {
+        request.overrides.push_back("training.threads=" + std::to_string(threads));
+    }
+    return request;
+}
+
+void Workspace::setSequenceEdits(const QString& source, const std::vector<std::string>& edits) {
+    sequenceEdits_[source] = edits;
+    setRequest(sequenceRequest());
+}
+
+void Workspace::setBlockers(int count) {
+    if (blockers_ == count) return;
+    blockers_ = count;
+    Q_EMIT blockersChanged();
 }
 
 QString Workspace::projectName() const {
@@ -99,7 +130,14 @@ QString Workspace::projectName() const {
 }
 
 fs::path Workspace::runsFolder() const {
+    if (!runsFolder_.empty()) return runsFolder_;
     return project_.empty() ? fs::path() : project_ / "runs";
+}
+
+void Workspace::setRunsFolder(const fs::path& folder) {
+    if (folder == runsFolder()) return;
+    runsFolder_ = folder;
+    Q_EMIT runsChanged();
 }
 
 void Workspace::openProject(const fs::path& folder) {
@@ -111,6 +149,8 @@ void Workspace::openProject(const fs::path& folder) {
         return;
     }
     project_ = root;
+    runsFolder_.clear();
+    sequenceEdits_.clear();
     current_.reset();
     compared_.clear();
     undo_.clear();
@@ -123,6 +163,7 @@ void Workspace::openProject(const fs::path& folder) {
 
 void Workspace::closeProject() {
     project_.clear();
+    runsFolder_.clear();
     current_.reset();
     compared_.clear();
     undo_.clear();
@@ -194,10 +235,24 @@ void Workspace::setCurrentRun(const fs::path& run) {
     Q_EMIT currentRunChanged();
 }
 
+TrainRequest Workspace::resumption(const fs::path& run) const {
+    TrainRequest request;
+    std::error_code ignored;
+    // a stage of the project's sequence goes on with the stages behind it
+    fs::path folder = run.parent_path();
+    if (folder.filename() == "main" && folder.parent_path() == runsFolder() && services_.loadPlan &&
+        fs::exists(folder / "sequence.json", ignored)) {
+        request.sequence = project_;
+    } else {
+        request.resume = run;
+    }
+    return request;
+}
+
 void Workspace::resume(const fs::path& run) {
     setCurrentRun(run);
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
-    if (auto begun = host_.start({{}, {}, run}, where, run.parent_path()); !begun.ok())
+    if (auto begun = host_.start(resumption(run), where, run.parent_path()); !begun.ok())
         notify(tr("Resume"), begun.error());
 }
 

@@ -57,11 +57,20 @@ public:
     /// What a press of Start would train; the checks before a start look at it.
     const TrainRequest& request() const { return request_; }
     void setRequest(const TrainRequest& request);
+    /// Training of the open project's whole sequence, with the edits that its panels have not saved:
+    /// `edits` ("key=value") of the panel `source` take the place of its earlier ones.
+    TrainRequest sequenceRequest() const;
+    void setSequenceEdits(const QString& source, const std::vector<std::string>& edits);
+    /// How many things the last checks before a start found that forbid it.
+    int blockers() const { return blockers_; }
+    void setBlockers(int count);
 
     /// Empty: none is open.
     const std::filesystem::path& project() const { return project_; }
     QString projectName() const;
+    /// Where the project's runs lie: `runs` in it, or what its configuration says.
     std::filesystem::path runsFolder() const;
+    void setRunsFolder(const std::filesystem::path& folder);
     void openProject(const std::filesystem::path& folder);
     void closeProject();
     /// Opens whatever `path` is, in the panel that shows such things; says why not.
@@ -70,6 +79,8 @@ public:
     /// The run that Run control, Live curves and the chip are about; null: none chosen.
     std::shared_ptr<RunSession> currentRun() const { return current_; }
     void setCurrentRun(const std::filesystem::path& run);
+    /// What goes on with a run: the run alone, or the sequence whose stage it is.
+    TrainRequest resumption(const std::filesystem::path& run) const;
     /// Goes on with a run that stopped or broke off, where the user lets training run.
     void resume(const std::filesystem::path& run);
     /// The follower of a run, shared by everybody who looks at it.
@@ -103,6 +114,7 @@ Q_SIGNALS:
     void openDataset(const QString& root, qint64 episode, qint64 row);
     void openCheckpoint(const QString& folder);
     void requestChanged();
+    void blockersChanged();
     void stopPressed();  ///< the robot's STOP
 
 private:
@@ -113,8 +125,10 @@ private:
     JobRunner jobs_;
     RunHost host_;
     QUndoStack undo_;
-    std::filesystem::path project_;
+    std::filesystem::path project_, runsFolder_;
     TrainRequest request_;
+    std::map<QString, std::vector<std::string>> sequenceEdits_;
+    int blockers_ = 0;
     std::shared_ptr<RunSession> current_;
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::vector<std::filesystem::path> compared_;

@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <exception>
@@ -22,7 +23,7 @@ namespace {
 
 struct Options {
     std::string config, device = "auto", dtype = "fp32", joints;
-    std::vector<std::string> overrides;
+    std::vector<std::string> overrides, others;
     eval::OpenLoopOptions work;
 };
 
@@ -40,14 +41,14 @@ nlohmann::ordered_json toJson(const eval::OpenLoopError& error) {
     return {{"group", error.group}, {"dimensions", error.dimensions}, {"horizon", error.horizon}};
 }
 
-void printJson(const eval::OpenLoopReport& r) {
+nlohmann::ordered_json reportJson(const eval::OpenLoopReport& r) {
     nlohmann::ordered_json json{
         {"weights", r.weights}, {"data", r.data.string()},    {"episodes", r.episodes},
         {"frames", r.frames},   {"compared", r.compared},     {"steps", r.euler},
         {"chunk", r.chunk},     {"joints", {r.begin, r.end}}, {"mean_absolute_error", toJson(r.policy)}};
     if (!r.hold.dimensions.empty()) json["holding_the_state"] = toJson(r.hold);
     json["notes"] = r.notes;
-    say(json.dump(2));
+    return json;
 }
 
 void printText(const eval::OpenLoopReport& r) {
@@ -73,6 +74,44 @@ void printText(const eval::OpenLoopReport& r) {
     line(fmt::format("joints {}:{}", r.begin, r.end), r.policy.group, holds ? r.hold.group : 0);
 }
 
+/// Several policies on the same frames, side by side, and which of them is nearest to the recorded actions.
+void printComparison(const std::vector<eval::OpenLoopReport>& reports) {
+    const eval::OpenLoopReport& first = reports.front();
+    say(fmt::format("{}, episodes {}: {} start frames", first.data.string(), fmt::join(first.episodes, " "),
+                    first.frames));
+    bool holds = !first.hold.dimensions.empty();
+    std::string head = fmt::format("  {:<16}", "mean abs error");
+    for (std::size_t i = 0; i < reports.size(); ++i) {
+        say(fmt::format("policy {}: {}", i + 1, reports[i].weights));
+        head += fmt::format(" {:>9}", fmt::format("policy {}", i + 1));
+    }
+    say(head + (holds ? " hold state" : ""));
+    auto line = [&](const std::string& name, const auto& valueOf) {
+        std::string text = fmt::format("  {:<16}", name);
+        for (const auto& report : reports) text += fmt::format(" {:>9.4f}", valueOf(report.policy));
+        if (holds) text += fmt::format("  {:>9.4f}", valueOf(first.hold));
+        say(text);
+    };
+    for (std::size_t a = 0; a < first.policy.dimensions.size(); ++a) {
+        bool inGroup = static_cast<int>(a) >= first.begin && static_cast<int>(a) < first.end;
+        line(fmt::format("action[{}]{}", a, inGroup ? " *" : ""),
+             [a](const eval::OpenLoopError& error) { return error.dimensions[a]; });
+    }
+    // policies may look ahead differently far: compared as far as all of them do
+    std::size_t steps = first.policy.horizon.size();
+    for (const auto& report : reports) steps = std::min(steps, report.policy.horizon.size());
+    for (std::size_t k = 0; k < steps; k += std::max<std::size_t>(1, steps / 10)) {
+        if (std::isnan(first.policy.horizon[k])) continue;
+        line(fmt::format("step {}", k), [k](const eval::OpenLoopError& error) { return error.horizon[k]; });
+    }
+    line(fmt::format("joints {}:{}", first.begin, first.end),
+         [](const eval::OpenLoopError& error) { return error.group; });
+    auto best = std::min_element(reports.begin(), reports.end(), [](const auto& a, const auto& b) {
+        return a.policy.group < b.policy.group;
+    });
+    say(fmt::format("nearest to the recorded actions: policy {}", best - reports.begin() + 1));
+}
+
 Result<eval::OpenLoopReport> compare(Options& options, const Interrupt& interrupt) {
     STUDIO_CHECK(readJoints(options.joints, options.work));
     STUDIO_ASSIGN(options.work.device, tensors::parseDevice(options.device));
@@ -90,12 +129,36 @@ Result<eval::OpenLoopReport> compare(Options& options, const Interrupt& interrup
 int openLoop(Options& options, bool json) {
     Interrupt interrupt;
     try {
-        auto report = compare(options, interrupt);
-        if (!report.ok()) {
-            int code = fail(report.error(), json);
-            return report.error().code == ErrorCode::Cancelled ? kStopped : code;
+        std::vector<std::filesystem::path> checkpoints = {options.work.checkpoint};
+        checkpoints.insert(checkpoints.end(), options.others.begin(), options.others.end());
+        std::vector<eval::OpenLoopReport> reports;
+        for (const auto& checkpoint : checkpoints) {
+            options.work.checkpoint = checkpoint;
+            auto report = compare(options, interrupt);
+            if (!report.ok()) {
+                int code = fail(report.error(), json);
+                return report.error().code == ErrorCode::Cancelled ? kStopped : code;
+            }
+            bool fits = reports.empty() ||
+                        report->policy.dimensions.size() == reports.front().policy.dimensions.size();
+            if (!fits) {
+                return fail(
+                    {ErrorCode::InvalidArgument,
+                     fmt::format("cannot compare {} with {}: their actions have {} and {} values",
+                                 report->weights, reports.front().weights, report->policy.dimensions.size(),
+                                 reports.front().policy.dimensions.size()),
+                     "Compare checkpoints of one robot."},
+                    json);
+            }
+            reports.push_back(std::move(*report));
         }
-        json ? printJson(*report) : printText(*report);
+        if (json) {
+            nlohmann::ordered_json all = nlohmann::ordered_json::array();
+            for (const auto& report : reports) all.emplace_back(reportJson(report));
+            say((reports.size() == 1 ? all[0] : all).dump(2));
+        } else {
+            reports.size() == 1 ? printText(reports.front()) : printComparison(reports);
+        }
         return kDone;
     } catch (const std::exception& exception) {
         // out of memory, mostly
@@ -117,6 +180,8 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action) {
         ->add_option("--checkpoint", work.checkpoint,
                      "Policy folder, step folder, or run (its last checkpoint)")
         ->required();
+    command->add_option("--compare", options->others,
+                        "Further checkpoints that are shown beside it, over the same frames and noise");
     command->add_option("--config", options->config, "Training configuration whose data section is used")
         ->required();
     command->add_option("--set", options->overrides,

@@ -204,8 +204,9 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         return sub;
     };
     auto reaches = [&](CLI::App* sub) {
-        sub->add_option("address", options->address,
-                        "sim:TASK, rosbridge://HOST:PORT, replay:DATASET#EPISODE or replay:FILE.bag")
+        sub->add_option(
+               "address", options->address,
+               "sim:TASK, rosbridge://HOST:PORT, replay:DATASET#EPISODE, replay:FILE.bag or replay:RECORDING")
             ->capture_default_str();
         sub->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
             ->capture_default_str();
@@ -236,8 +237,12 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
             ->capture_default_str();
         sub->add_option("--action-steps", options->actionSteps,
                         "Steps of a chunk that may be executed; default: the policy's");
-        sub->add_option("--blending", options->blending, "replace, average or ensemble")
+        sub->add_option("--blending", options->blending,
+                        "replace, average, ensemble or guided (real-time chunking)")
             ->capture_default_str();
+        sub->add_option("--guide-horizon", options->guideHorizon,
+                        "Steps of the last chunk that bind the next one with --blending guided; default 10")
+            ->check(CLI::PositiveNumber);
         sub->add_option("--device", options->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
         sub->add_option("--safety", options->safety,
                         "NAME=NUMBER, another safety setting; may be given several times");

@@ -22,7 +22,7 @@ struct RobotOptions {
     std::string checkpoint, instruction, record, device = "auto", blending = "replace", leave = "keep";
     std::vector<std::string> cameras;
     double policyRateHz = 10;
-    int actionSteps = 0;
+    int actionSteps = 0, guideHorizon = 0;
     bool yes = false;
     // serve-sim
     std::string listen = "127.0.0.1";

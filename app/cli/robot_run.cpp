@@ -59,6 +59,7 @@ public:
                              "Write policy_camera=robot_camera."};
             policy.cameras[row.substr(0, split)] = row.substr(split + 1);
         }
+        if (options_.guideHorizon > 0) policy.guideHorizon = options_.guideHorizon;
         STUDIO_ASSIGN(auto source, app::makePolicySource(policy));
         STUDIO_CHECK(session_->setSource(source));
         session_->setInstruction(options_.instruction);

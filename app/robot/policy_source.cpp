@@ -41,6 +41,7 @@ public:
         facts_.actionSteps =
             options.actionSteps > 0 ? std::min(options.actionSteps, shapes.chunk) : shapes.actionSteps;
         facts_.rateHz = options.rateHz;
+        facts_.guided = true;
     }
     const robot::SourceFacts& facts() const override { return facts_; }
 
@@ -60,13 +61,13 @@ public:
         const policy::Normalizer& normalizer = opened_.processors.normalizer;
         batch.state = normalizer.normalize("observation.state", batch.state);
 
+        policy::ChunkGuide guide = guideOf(observation);
         robot::Chunk chunk;
         for (int draw = 0; draw <= options_.fan; ++draw) {
             auto noise =
                 policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, options_.seed, draws_++).noise;
-            at::Tensor acted = normalizer.unnormalize("action", engine_.act(batch, noise).to(at::kCPU))
-                                   .to(at::kDouble)
-                                   .contiguous();
+            at::Tensor made = engine_.act(batch, noise, guide).to(at::kCPU);
+            at::Tensor acted = normalizer.unnormalize("action", made).to(at::kDouble).contiguous();
             std::vector<std::vector<double>> actions;
             const double* values = acted.const_data_ptr<double>();
             for (int k = 0; k < shapes.chunk; ++k)
@@ -77,6 +78,22 @@ public:
     }
 
 private:
+    /// What is left of the last chunk, as the policy sees actions; empty where there is none.
+    policy::ChunkGuide guideOf(const robot::Observation& observation) const {
+        policy::ChunkGuide guide;
+        if (observation.leftOver.empty()) return guide;
+        std::vector<double> flat;
+        for (const auto& action : observation.leftOver) flat.insert(flat.end(), action.begin(), action.end());
+        auto rows = static_cast<std::int64_t>(observation.leftOver.size());
+        auto left =
+            at::from_blob(flat.data(), {1, rows, static_cast<std::int64_t>(flat.size()) / rows}, at::kDouble)
+                .to(at::kFloat);
+        guide.leftOver = opened_.processors.normalizer.normalize("action", left);
+        guide.delay = observation.delaySteps;
+        guide.horizon = options_.guideHorizon;
+        return guide;
+    }
+
     policy::OpenedPolicy opened_;
     PolicySourceOptions options_;
     std::vector<std::string> cameras_;

@@ -17,10 +17,11 @@ struct PolicySourceOptions {
         cameras;                            ///< policy camera -> robot camera; empty: by name, else in order
     std::vector<std::string> robotCameras;  ///< what the robot offers, in order
     std::string device = "auto", dtype = "fp32";
-    int steps = 0;        ///< Euler steps; 0: the policy's own
-    int actionSteps = 0;  ///< 0: the policy's own
-    double rateHz = 10;   ///< of its data
-    int fan = 0;          ///< further draws per chunk
+    int steps = 0;          ///< Euler steps; 0: the policy's own
+    int actionSteps = 0;    ///< 0: the policy's own
+    double rateHz = 10;     ///< of its data
+    int fan = 0;            ///< further draws per chunk
+    int guideHorizon = 10;  ///< steps of the last chunk that bind the next one (blending "guided")
     std::uint64_t seed = 1234;
 };
 

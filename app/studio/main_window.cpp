@@ -3,6 +3,7 @@
 
 #include <QApplication>
 #include <QCloseEvent>
+#include <QElapsedTimer>
 #include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -26,6 +27,12 @@
 namespace studio::app {
 
 using namespace widgets;
+
+namespace {
+
+constexpr int kSliceMs = 15;
+
+}  // namespace
 
 MainWindow::MainWindow(Services services, Settings& settings)
     : settings_(settings),
@@ -153,10 +160,22 @@ void MainWindow::showBottom(const QString& id) {
 void MainWindow::fillProgressively() {
     for (const PageInfo& info : pages()) {
         if (pages_.contains(info.id)) continue;
-        page(info.id);
+        for (QWidget* widget : page(info.id)->findChildren<QWidget*>()) unpolished_.emplace_back(widget);
         QTimer::singleShot(0, this, &MainWindow::fillProgressively);
         return;
     }
+    // the style sheet takes long over a page of forms: a slice at a time, before anybody looks at it
+    QElapsedTimer clock;
+    clock.start();
+    while (!unpolished_.empty() && clock.elapsed() < kSliceMs) {
+        if (unpolished_.front()) unpolished_.front()->ensurePolished();
+        unpolished_.pop_front();
+    }
+    if (!unpolished_.empty()) QTimer::singleShot(0, this, &MainWindow::fillProgressively);
+}
+
+bool MainWindow::filled() const {
+    return pages_.size() == pages().size() && unpolished_.empty();
 }
 
 Layout MainWindow::layoutNow() {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include <QMainWindow>
+#include <QPointer>
 #include <QTimer>
+#include <deque>
 #include <map>
 
 #include "widgets/frame/dock_page.h"
@@ -40,6 +42,8 @@ public:
     widgets::Panel* bottomPanel(const QString& id) const;
     /// Makes the pages that are not there yet, one at a time, while nothing else is to do.
     void fillProgressively();
+    /// Everything that fillProgressively had to do is done.
+    bool filled() const;
 
     widgets::Layout layoutNow();
     void useLayout(const widgets::Layout& layout);
@@ -71,6 +75,7 @@ private:
     QStackedWidget* center_;
     QStackedWidget* bottom_;
     std::map<QString, widgets::DockPage*> pages_;
+    std::deque<QPointer<QWidget>> unpolished_;     ///< of pages that nobody has seen yet
     std::map<QString, QByteArray> waitingStates_;  ///< of pages that are not made yet
     QString shown_;
     QTimer keep_;

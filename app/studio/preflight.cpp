@@ -74,7 +74,9 @@ public:
             add(Light::Green, "Episodes", fmt::format("{} used", used));
         }
         bool validates = config_.validation.split > 0 || !config_.validation.episodes.empty();
-        if (!validates) {
+        if (config_.validation.on == "training") {
+            add(Light::Green, "Validation", "on training frames: shows what is kept, not new scenes");
+        } else if (!validates) {
             add(Light::Yellow, "Validation",
                 "no episodes are held out: forgetting cannot be seen on new scenes",
                 "Set validation.split, or name validation.episodes.");
@@ -238,9 +240,71 @@ private:
 
 }  // namespace
 
+namespace {
+
+/// The stages of a sequence: what its plan says, and the data of those that are still to be trained.
+Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest& request,
+                                                     const PreflightTools& tools,
+                                                     const widgets::Progress& progress,
+                                                     std::stop_token stop) {
+    auto loaded = tools.loadPlan(request.sequence, request.overrides);
+    if (!loaded.ok()) {
+        return std::vector<PreflightLine>{
+            {Light::Red, "Configuration", loaded.error().message, loaded.error().hint}};
+    }
+    const sequence::SequencePlan& plan = loaded->plan;
+    std::vector<PreflightLine> lines;
+    for (const auto& issue : plan.issues) {
+        lines.push_back({issue.blocking ? Light::Red : Light::Yellow, "Sequence", issue.message, issue.hint,
+                         issue.stage});
+    }
+    if (!plan.blocked()) {
+        lines.insert(lines.begin(), {Light::Green, "Sequence",
+                                     fmt::format("{} stages, replay: {}, statistics: {}", plan.stages.size(),
+                                                 plan.strategy, plan.stats),
+                                     ""});
+    }
+    double done = 0;
+    bool first = true;
+    for (const auto& stage : plan.stages) {
+        if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
+        if (progress) progress(done++ / double(plan.stages.size()), stage.name);
+        const config::TaskConfig* task = loaded->project.findTask(stage.task);
+        if (!task || stage.state == "done") continue;
+        config::TrainConfig config = config::taskTrainConfig(loaded->project, *task);
+        Look look(config, tools);
+        if (stage.dataThere) {
+            look.dataset(stop);
+            look.episodes();
+            look.cameras();
+            look.instructions();
+        }
+        // what all stages have in common is looked at once
+        if (first) look.machine();
+        std::size_t before = lines.size();
+        for (PreflightLine& line : look.lines) {
+            bool common = line.what == "Disk" || line.what == "Memory" || line.what == "Device" ||
+                          line.what == "Other runs";
+            line.stage = common ? 0 : stage.stage;
+            if (common || line.light != Light::Green) lines.push_back(std::move(line));
+        }
+        // what is fine in a stage needs one line
+        if (stage.dataThere) {
+            lines.insert(lines.begin() + std::ptrdiff_t(before),
+                         {Light::Green, "Data set", fmt::format("{}: {}", stage.name, stage.instruction), "",
+                          stage.stage});
+        }
+        first = false;
+    }
+    return lines;
+}
+
+}  // namespace
+
 Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& request,
                                              const PreflightTools& tools, const widgets::Progress& progress,
                                              std::stop_token stop) {
+    if (!request.sequence.empty()) return sequencePreflight(request, tools, progress, stop);
     std::vector<config::Warning> warnings;
     auto config = config::loadTrainConfig(request.config, request.overrides, &warnings);
     if (!config.ok()) {

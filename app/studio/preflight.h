@@ -17,10 +17,14 @@ namespace studio::app {
 struct PreflightTools {
     std::shared_ptr<const data::MediaBackend> media;
     std::function<Result<std::filesystem::path>(const std::string& source)> findWeights;
+    std::function<Result<widgets::ProjectPlan>(const std::filesystem::path& project,
+                                               const std::vector<std::string>& overrides)>
+        loadPlan;
 };
 
 /// The checks before a start: configuration, data set, cameras, statistics, weights, instruction, schedule,
-/// validation, disk, memory, other runs. One line each; blocking; reads only. Errors: Cancelled.
+/// validation, disk, memory, other runs; of a sequence, its plan and the data of every stage to come. One
+/// line each; blocking; reads only. Errors: Cancelled.
 Result<std::vector<widgets::PreflightLine>> preflight(const widgets::TrainRequest& request,
                                                       const PreflightTools& tools,
                                                       const widgets::Progress& progress,

@@ -11,6 +11,8 @@
 #include "core/base/file.h"
 #include "core/data/dataset.h"
 #include "core/run/run_list.h"
+#include "core/sequence/sequence_runner.h"
+#include "core/train/sequence_training.h"
 #include "core/train/training.h"
 
 #if STUDIO_HUB
@@ -47,14 +49,50 @@ Result<fs::path> findWeights(const std::string& source, [[maybe_unused]] bool do
 #endif
 }
 
-Result<widgets::TrainEnd> train(const widgets::TrainRequest& request, std::stop_token stop,
-                                const std::function<void(const fs::path&)>& opened) {
+train::TrainingServices trainingServices(bool download) {
     train::TrainingServices services;
     services.media = media();
-    services.findWeights = [download = request.download](const std::string& source) {
-        return findWeights(source, download);
-    };
+    services.findWeights = [download](const std::string& source) { return findWeights(source, download); };
     services.argv = {"kuavo-studio"};
+    return services;
+}
+
+/// The project, with the overrides that its sequence was begun with where none are given.
+Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<std::string>& overrides) {
+    if (!config::isProject(folder)) {
+        return Error{ErrorCode::NotFound, "no project with tasks in " + folder.string(), ""};
+    }
+    widgets::ProjectPlan loaded;
+    sequence::PlanOptions options;
+    options.overrides = overrides;
+    STUDIO_ASSIGN(loaded.project, config::loadProject(folder, overrides));
+    STUDIO_ASSIGN(auto found, sequence::findSequence(loaded.project, options));
+    if (overrides.empty() && found.begun && !found.state.overrides.empty()) {
+        options.overrides = found.state.overrides;
+        STUDIO_ASSIGN(loaded.project, config::loadProject(folder, options.overrides));
+    }
+    STUDIO_ASSIGN(loaded.plan, sequence::planSequence(loaded.project, options));
+    return loaded;
+}
+
+Result<widgets::TrainEnd> trainSequence(const widgets::TrainRequest& request, std::stop_token stop,
+                                        const std::function<void(const fs::path&)>& opened) {
+    STUDIO_ASSIGN(auto loaded, loadPlan(request.sequence, request.overrides));
+    auto services = train::sequenceServices(trainingServices(request.download),
+                                            [&](train::Training& training, std::stop_token token) {
+                                                opened(training.folder());
+                                                return training.run(token);
+                                            });
+    sequence::PlanOptions options;
+    options.overrides = loaded.plan.sequence.overrides;
+    STUDIO_ASSIGN(auto outcome, sequence::runSequence(loaded.project, options, services, stop));
+    return widgets::TrainEnd{outcome.end.word, 0, 0, outcome.end.message, outcome.end.hint};
+}
+
+Result<widgets::TrainEnd> train(const widgets::TrainRequest& request, std::stop_token stop,
+                                const std::function<void(const fs::path&)>& opened) {
+    if (!request.sequence.empty()) return trainSequence(request, stop, opened);
+    auto services = trainingServices(request.download);
     std::unique_ptr<train::Training> training;
     if (!request.resume.empty()) {
         STUDIO_ASSIGN(training, train::Training::resume(request.resume, services));
@@ -69,6 +107,15 @@ Result<widgets::TrainEnd> train(const widgets::TrainRequest& request, std::stop_
 
 Result<widgets::LoadedConfig> loadConfig(const fs::path& file, const std::vector<std::string>& overrides) {
     widgets::LoadedConfig loaded;
+    if (config::isProject(file)) {
+        STUDIO_ASSIGN(auto project, config::loadProject(file, overrides, &loaded.warnings));
+        if (project.wantedTask.empty() && !project.tasks.empty()) {
+            loaded.config = config::taskTrainConfig(project, project.tasks.front());
+            loaded.sequence = true;
+            return loaded;
+        }
+        loaded.warnings.clear();
+    }
     STUDIO_ASSIGN(loaded.config, config::loadTrainConfig(file, overrides, &loaded.warnings));
     return loaded;
 }
@@ -108,11 +155,13 @@ widgets::Services makeServices() {
     fs::path twin = fs::read_symlink("/proc/self/exe", failure).parent_path() / "kstudio";
     if (fs::exists(twin, failure)) services.trainProgram = twin;
     services.loadConfig = loadConfig;
+    services.loadPlan = loadPlan;
     services.preflight = [](const widgets::TrainRequest& request, const widgets::Progress& progress,
                             std::stop_token stop) {
-        return preflight(request,
-                         {media(), [](const std::string& source) { return findWeights(source, false); }},
-                         progress, stop);
+        return preflight(
+            request,
+            {media(), [](const std::string& source) { return findWeights(source, false); }, loadPlan},
+            progress, stop);
     };
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;

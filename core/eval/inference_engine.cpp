@@ -70,17 +70,21 @@ void InferenceEngine::wait() const {
     if (options_.device.is_cuda()) torch::cuda::synchronize(options_.device.index());
 }
 
-at::Tensor InferenceEngine::act(const policy::Batch& observation, const at::Tensor& noise) {
+at::Tensor InferenceEngine::act(const policy::Batch& observation, const at::Tensor& noise,
+                                const policy::ChunkGuide& guide) {
     at::NoGradGuard noGraph;
-    if (!usesGraph()) return run(observation.to(options_.device), noise.to(options_.device));
+    if (!usesGraph() || guide.leftOver.defined())
+        return run(observation.to(options_.device), noise.to(options_.device), guide);
     Recorded& recorded = recordedFor(padded(observation, policy_->shapes()), noise);
     return recorded.graph->replay().clone();
 }
 
-at::Tensor InferenceEngine::run(const policy::Batch& batch, const at::Tensor& noise) {
+at::Tensor InferenceEngine::run(const policy::Batch& batch, const at::Tensor& noise,
+                                const policy::ChunkGuide& guide) {
     policy::ActOptions act;
     act.noise = noise;
     act.steps = steps();
+    act.guide = guide;
     return policy_->act(batch, act);
 }
 

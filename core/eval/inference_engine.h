@@ -31,7 +31,9 @@ public:
 
     /// A chunk for each observation: [B, S, A] float32, normalised, on the engine's device, the caller's own.
     /// Tensors of `observation` and `noise` [B, S, M] may lie anywhere. Does not wait for the GPU.
-    at::Tensor act(const policy::Batch& observation, const at::Tensor& noise);
+    /// With a guide's left-over (real-time chunking) nothing is recorded: its weights change with every call.
+    at::Tensor act(const policy::Batch& observation, const at::Tensor& noise,
+                   const policy::ChunkGuide& guide = {});
 
     const EngineOptions& options() const { return options_; }
     const policy::Policy& policy() const { return *policy_; }
@@ -50,7 +52,7 @@ private:
         at::Tensor noise;
         std::unique_ptr<CudaGraph> graph;
     };
-    at::Tensor run(const policy::Batch& batch, const at::Tensor& noise);
+    at::Tensor run(const policy::Batch& batch, const at::Tensor& noise, const policy::ChunkGuide& guide = {});
     Recorded& recordedFor(const policy::Batch& batch, const at::Tensor& noise);
 
     std::shared_ptr<policy::Policy> policy_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/policy/batch.h"
+#include "core/policy/chunk_guide.h"
 
 namespace studio::policy {
 
@@ -35,6 +36,7 @@ struct Loss {
 struct ActOptions {
     at::Tensor noise;  ///< [B, S, M]; undefined: drawn from the global generator
     int steps = 0;     ///< Euler steps; 0: the policy's num_steps
+    ChunkGuide guide;  ///< what is left of the last chunk, where the new one shall agree with it
 };
 
 /// Widths that the rest of the studio needs to know of a policy.

@@ -17,7 +17,7 @@ struct Observation {
     std::vector<double> state;                  ///< 16 values, the data's units
     std::map<std::string, CameraFrame> frames;  ///< camera name of the data -> newest picture
     std::string instruction;
-    std::vector<std::vector<double>> leftOver;  ///< actions still unused, from now on (real-time chunking)
+    std::vector<std::vector<double>> leftOver;  ///< actions still unused, from now on (blending guided)
     int delaySteps = 0;                         ///< expected latency in steps
 };
 

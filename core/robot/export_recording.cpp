@@ -1,20 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
-#include <cmath>
 #include <optional>
-#include <set>
-#include <sstream>
 
 #include "core/base/file.h"
-#include "core/base/json.h"
 #include "core/robot/kuavo_mapping.h"
 #include "core/robot/recorder.h"
-#include "core/robot/ros_codec.h"
+#include "core/robot/recording_reader.h"
 
 namespace studio::robot {
-
-using nlohmann::json;
 
 namespace {
 
@@ -24,59 +18,31 @@ struct Row {
     std::map<std::string, std::pair<std::size_t, std::size_t>> pictures;
 };
 
-std::optional<ArmPose> armOf(const json& value, std::size_t first = 0) {
-    auto all = numbersOf(value);
-    if (!all || all->size() < first + kArmJoints) return std::nullopt;
-    ArmPose pose;
-    std::copy_n(all->begin() + static_cast<std::ptrdiff_t>(first), kArmJoints, pose.begin());
-    for (double joint : pose) {
-        if (!std::isfinite(joint)) return std::nullopt;
-    }
-    return pose;
-}
-
-Grippers grippersOf(const json& value, const Grippers& fallback) {
-    auto both = numbersOf(value);
-    return both && both->size() == 2 ? Grippers{(*both)[0], (*both)[1]} : fallback;
-}
-
 /// None where nothing was measured. Actions: sent, else a person's, else the pose itself.
-std::optional<Row> rowOf(const json& tick) {
-    auto measured = armOf(member(tick, "measured"), kFirstArm);
+std::optional<Row> rowOf(const RecordedTick& tick) {
+    auto measured = tick.measuredArm();
     if (!measured) return std::nullopt;
-    Grippers gripper = grippersOf(member(tick, "gripper"), {});
-    ArmPose action = *measured;
-    if (auto human = armOf(member(tick, "human"))) action = *human;
-    if (auto sent = armOf(member(tick, "sent"))) action = *sent;
+    Grippers gripper = tick.gripper.value_or(Grippers{});
+    ArmPose action = tick.sent ? *tick.sent : tick.human.value_or(*measured);
     Row row;
     row.state = toVector(*measured, gripper);
-    row.action = toVector(action, grippersOf(member(tick, "sent_gripper"), gripper));
+    row.action = toVector(action, tick.sentGripper.value_or(gripper));
     return row;
 }
 
 }  // namespace
 
 Result<std::int64_t> exportRecording(const ExportOptions& options) {
-    STUDIO_ASSIGN(json about, readJson(options.recording / "session.json"));
-    STUDIO_ASSIGN(std::string text, readFile(options.recording / "ticks.jsonl", 4ull << 30));
+    STUDIO_ASSIGN(Recording recording, readRecording(options.recording));
     std::vector<Row> rows;
     std::map<std::string, std::pair<std::size_t, std::size_t>> newest;
-    std::set<std::string> cameras;
+    std::vector<std::string> cameras = recording.cameras;
     std::string instruction = options.task;
-    std::istringstream lines(text);
-    for (std::string line; std::getline(lines, line);) {
-        auto tick = parseJson(line, "ticks.jsonl");
-        if (!tick.ok()) continue;  // a killed session ends in half a line
-        if (instruction.empty()) instruction = textOf(member(*tick, "instruction"));
-        const json& pictures = member(*tick, "pictures");
-        for (auto it = pictures.begin(); pictures.is_object() && it != pictures.end(); ++it) {
-            auto place = numbersOf(*it);
-            if (!place || place->size() != 2) continue;
-            newest[it.key()] = {static_cast<std::size_t>((*place)[0]), static_cast<std::size_t>((*place)[1])};
-            cameras.insert(it.key());
-        }
-        if (options.correctionsOnly && member(*tick, "correction") != json(true)) continue;
-        auto row = rowOf(*tick);
+    for (const RecordedTick& tick : recording.ticks) {
+        if (instruction.empty()) instruction = tick.instruction;
+        for (const auto& [camera, place] : tick.pictures) newest[camera] = place;
+        if (options.correctionsOnly && !tick.correction) continue;
+        auto row = rowOf(tick);
         if (!row) continue;
         row->pictures = newest;
         rows.push_back(std::move(*row));
@@ -95,7 +61,7 @@ Result<std::int64_t> exportRecording(const ExportOptions& options) {
 
     std::map<std::string, MappedFile> files;
     data::V3Settings settings;
-    settings.fps = member(about, "rate_hz").is_number() ? about["rate_hz"].get<double>() : 10;
+    settings.fps = recording.rateHz;
     settings.robotType = "kuavo4pro";
     settings.media = options.media;
     settings.features = {data::numberFeature("observation.state", "float32", vectorNames()),

@@ -17,10 +17,16 @@ double stoppingVelocity(double distance, double acceleration, double stepS) {
 
 }  // namespace
 
+JointLimit reachable(double positionRad, const JointLimit& limit, double marginRad) {
+    JointLimit room = limit;
+    room.lower = std::min(limit.lower + marginRad, positionRad);
+    room.upper = std::max(limit.upper - marginRad, positionRad);
+    return room;
+}
+
 JointStep limitMotion(double positionRad, double velocity, double targetRad, const JointLimit& limit,
                       const MotionBounds& bounds, double stepS) {
-    double lower = std::min(limit.lower + bounds.marginRad, positionRad);
-    double upper = std::max(limit.upper - bounds.marginRad, positionRad);
+    auto [lower, upper] = reachable(positionRad, limit, bounds.marginRad);
     double target = std::clamp(targetRad, lower, upper);
 
     // the speed that would reach the target in one step, less where it must brake for it

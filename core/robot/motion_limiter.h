@@ -18,6 +18,10 @@ struct JointStep {
     bool slowed = false;   ///< velocity or acceleration kept it from being reached in this step
 };
 
+/// Where a joint may be sent from `positionRad`: the limits less the margin, and from inside the margin no
+/// further out than it is.
+JointLimit reachable(double positionRad, const JointLimit& limit, double marginRad);
+
 /// One joint's next command on the way to `targetRad`: within velocity and acceleration, always able to stop
 /// before the limit less the margin, and braking for the target. From inside the margin only inward motion
 /// (or none) comes out: nothing is pushed outwards, and nothing is pulled inwards unasked.

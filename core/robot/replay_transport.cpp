@@ -7,9 +7,11 @@
 #include <charconv>
 #include <functional>
 
+#include "core/base/file.h"
 #include "core/data/dataset.h"
 #include "core/robot/bag_file.h"
 #include "core/robot/kuavo_messages.h"
+#include "core/robot/recording_reader.h"
 
 namespace studio::robot {
 
@@ -47,7 +49,13 @@ Status ReplayTransport::connect(std::chrono::milliseconds) {
                          "Write folder#number."};
         }
     }
-    STUDIO_CHECK(folder.ends_with(".bag") ? loadBag(folder) : loadDataset(folder, episode));
+    if (folder.ends_with(".bag")) {
+        STUDIO_CHECK(loadBag(folder));
+    } else if (std::filesystem::exists(std::filesystem::path(folder) / "session.json")) {
+        STUDIO_CHECK(loadRecording(folder));
+    } else {
+        STUDIO_CHECK(loadDataset(folder, episode));
+    }
     std::stable_sort(moments_.begin(), moments_.end(),
                      [](const Moment& a, const Moment& b) { return a.timeS < b.timeS; });
     for (const std::string& camera : facts_.cameras)
@@ -186,6 +194,46 @@ Status ReplayTransport::loadBag(const std::string& file) {
     STUDIO_CHECK(bad);
     picture_ = nullptr;
     return {};
+}
+
+Status ReplayTransport::loadRecording(const std::string& folder) {
+    STUDIO_ASSIGN(Recording recording, readRecording(folder));
+    auto files = std::make_shared<std::map<std::string, MappedFile>>();
+    for (const std::string& camera : recording.cameras) {
+        if (!options_.media) break;
+        STUDIO_ASSIGN(MappedFile file, MappedFile::open(std::filesystem::path(folder) / (camera + ".mjpg")));
+        files->emplace(camera, std::move(file));
+        facts_.cameras.push_back(camera);
+    }
+    Grippers gripper{};
+    for (const RecordedTick& tick : recording.ticks) {
+        for (const auto& [camera, place] : tick.pictures) {
+            auto file = files->find(camera);
+            if (file == files->end()) continue;
+            auto bytes = file->second.bytes();
+            auto [begin, size] = place;
+            if (begin > bytes.size() || size > bytes.size() - begin) continue;  // the disk was full
+            Moment picture;
+            picture.timeS = tick.timeS;
+            picture.camera = camera;
+            auto part = bytes.subspan(begin, size);
+            picture.encoded = std::make_shared<const std::vector<std::byte>>(part.begin(), part.end());
+            moments_.push_back(std::move(picture));
+        }
+        auto measured = tick.measuredArm();
+        if (!measured) continue;
+        gripper = tick.gripper.value_or(gripper);
+        Moment moment;
+        moment.timeS = tick.timeS;
+        moment.state = toVector(*measured, gripper);
+        moment.headRad = {(*tick.jointRad)[kFirstHead], (*tick.jointRad)[kFirstHead + 1]};
+        moment.command = tick.human ? tick.human : tick.sent;
+        moments_.push_back(std::move(moment));
+    }
+    picture_ = nullptr;
+    if (!moments_.empty()) return {};
+    return Error{ErrorCode::InvalidArgument,
+                 fmt::format("cannot play the recording {}: no step of it has a measured pose", folder), ""};
 }
 
 void ReplayTransport::show(const Moment& moment) {

@@ -17,7 +17,7 @@
 namespace studio::robot {
 
 struct ReplayOptions {
-    std::string source = {};  ///< "data set folder#episode number" or "file.bag"
+    std::string source = {};  ///< "data set folder#episode number", "file.bag" or a recorded session's folder
     TopicTable topics = {};   ///< of a bag
     GripperScale gripper = {};
     std::shared_ptr<const data::MediaBackend> media = {};
@@ -26,8 +26,8 @@ struct ReplayOptions {
 };
 
 /// A recording that plays as if it were a robot, read only: an episode of a LeRobot data set whose state has
-/// the Kuavo's 16 values, or a ROS 1 bag. Recorded commands appear as somebody else's (otherTarget). At its
-/// end the link goes down.
+/// the Kuavo's 16 values, a ROS 1 bag, or a session that a Recorder has written. Recorded commands appear as
+/// somebody else's (otherTarget). At its end the link goes down.
 class ReplayTransport : public Transport {
 public:
     explicit ReplayTransport(ReplayOptions options) : options_(std::move(options)) {}
@@ -61,6 +61,7 @@ protected:
 private:
     Status loadDataset(const std::string& folder, std::int64_t episode);
     Status loadBag(const std::string& file);
+    Status loadRecording(const std::string& folder);
     void play(std::stop_token stop);
     void show(const Moment& moment);
 

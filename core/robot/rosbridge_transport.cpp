@@ -401,6 +401,14 @@ Status RosbridgeTransport::waitedEnough(const std::string& topic) const {
                  "Try again in a moment."};
 }
 
+bool RosbridgeTransport::isReadyToSend() const {
+    std::vector<std::string> keys = {"arm", "arm.poses", "head"};
+    if (options_.gripper.kind != GripperKind::None) keys.push_back(gripperCommandKey(options_.gripper.kind));
+    return std::all_of(keys.begin(), keys.end(), [this](const std::string& key) {
+        return waitedEnough(options_.topics.at(key).name).ok();
+    });
+}
+
 Status RosbridgeTransport::doSend(const JointCommand& command) {
     const Topic& arm = options_.topics.at("arm");
     STUDIO_CHECK(waitedEnough(arm.name));

@@ -43,6 +43,7 @@ public:
     std::vector<std::string> otherPublishers() const override;
     std::optional<ArmPose> otherTarget() const override;
     ModeReport mode() const override;
+    bool isReadyToSend() const override;
     /// Messages and frames that could not be used.
     std::uint64_t damaged() const;
     RosbridgeClient& client() { return client_; }

@@ -66,14 +66,17 @@ GateResult SafetyGate::check(std::span<const double> asked, std::span<const std:
     double stepS = first_ ? periodS : std::clamp(secondsOf(now - last_), 1e-4, periodS);
     MotionBounds bounds{settings_.velocityRadS, settings_.accelerationRadS2, settings_.marginRad};
     for (std::size_t i = 0; i < kArmJoints; ++i) {
+        // limits come first and judge what was asked, however much of it the ramp lets through
+        JointLimit room = reachable(sent_[i], limits_.arm[i], settings_.marginRad);
+        double wished = std::clamp(action.armRad[i], room.lower, room.upper);
         // the first command is the measured pose itself
-        double target = first_ ? start_[i] : start_[i] + share * (action.armRad[i] - start_[i]);
+        double target = first_ ? start_[i] : start_[i] + share * (wished - start_[i]);
         JointStep step = limitMotion(sent_[i], velocity_[i], target, limits_.arm[i], bounds, stepS);
         sent_[i] = step.positionRad;
         velocity_[i] = step.velocity;
-        result.limited[i] = step.limited;
+        result.limited[i] = wished != action.armRad[i];
         result.slowed[i] = step.slowed;
-        limited_ += step.limited;
+        limited_ += result.limited[i];
     }
     result.gripper =
         Grippers{std::clamp(action.gripper[0], 0.0, 1.0), std::clamp(action.gripper[1], 0.0, 1.0)};

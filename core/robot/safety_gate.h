@@ -66,7 +66,8 @@ struct GateResult {
     std::string reason;  ///< of a fault
     ArmPose sentRad{};
     std::optional<Grippers> gripper;
-    std::array<bool, kArmJoints> limited{}, slowed{};
+    std::array<bool, kArmJoints> limited{};  ///< what was asked lies beyond the limits less the margin
+    std::array<bool, kArmJoints> slowed{};   ///< velocity or acceleration kept it from this step's target
     bool ramping = false;
 };
 

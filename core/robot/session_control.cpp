@@ -14,6 +14,8 @@ namespace {
 
 /// Pieces of the way to the start pose: so long the robot goes on once the button is released.
 constexpr double kSegmentS = 0.4;
+/// Moments are whole nanoseconds: the way has ended where less than this is left.
+constexpr double kEndedS = 1e-6;
 
 double ageOf(const Receipt& receipt, TimePoint now) {
     return receipt.sequence == 0 ? std::numeric_limits<double>::infinity()
@@ -97,7 +99,8 @@ void RobotSession::feedPolicy(TimePoint now, TickRecord& record) {
         observation.frames.emplace(camera, std::move(*frame));
     }
     observation.instruction = record.instruction;
-    observation.leftOver = player_.leftOver(now);
+    // only real-time chunking wants to be bound by what was planned before
+    if (options_.player.blending == Blending::Guided) observation.leftOver = player_.leftOver(now);
     observation.delaySteps = player_.delaySteps(inference_->latencyS());
     inference_->submit(std::move(observation));
 }
@@ -193,8 +196,9 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     // one piece at a time, the next one a period before the last one ends
     Duration period = secondsToDuration(1 / options_.safety.rateHz);
     double begin = secondsOf(segmentEnd_ - startSince_);
-    if (now + period < segmentEnd_ || begin >= startTotalS_) {
-        bool arrived = begin >= startTotalS_ && now >= segmentEnd_;
+    bool ended = begin >= startTotalS_ - kEndedS;
+    if (now + period < segmentEnd_ || ended) {
+        bool arrived = ended && now >= segmentEnd_;
         if (arrived && !startNoted_)
             event(SessionEventKind::StartPose, fmt::format("at the start pose '{}'", pose.name));
         startNoted_ = startNoted_ || arrived;

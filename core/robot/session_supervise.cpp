@@ -114,7 +114,7 @@ void RobotSession::superviseArming(TimePoint now) {
     }
     if (!armHeld_) armDownSince_ = now;
     armHeld_ = true;
-    if (secondsOf(now - armDownSince_) < options_.safety.armHoldS) return;
+    if (secondsOf(now - armDownSince_) < options_.safety.armHoldS || !transport_->isReadyToSend()) return;
     armHeld_ = false;
     armDown_ = false;  // arming again takes a new press
     // the deliberate moment from which commands may pass; a STOP that came meanwhile wins
@@ -125,11 +125,17 @@ void RobotSession::superviseArming(TimePoint now) {
         return;
     }
     Status asked = transport_->requestMode(ArmMode::External);
+    if (!asked.ok()) {
+        // nothing was asked, so nothing may be taken for an answer
+        transport_->mute();
+        wasArmed_ = false;
+        event(SessionEventKind::Note, "not armed: " + asked.error().message);
+        return;
+    }
     stop_ = {};
     stop_.number = transport_->mode().asked;
     arming_ = true;
     armingSince_ = now;
-    if (!asked.ok()) event(SessionEventKind::Note, asked.error().message);
 }
 
 void RobotSession::enterStopped(SessionState state, const std::string& reason, bool pressed) {

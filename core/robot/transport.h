@@ -65,6 +65,9 @@ public:
     virtual std::optional<ArmPose> otherTarget() const = 0;
     virtual ModeReport mode() const = 0;
 
+    /// Whether commands would arrive: a network may need a moment after connecting. Arming waits for it.
+    virtual bool isReadyToSend() const { return true; }
+
     /// Hands targets over. Errors: Cancelled (muted), NotFinite, Unsupported (read only), Network.
     Status send(const JointCommand& command);
     Status sendPose(const PoseCommand& command);

@@ -140,6 +140,8 @@ struct WebSocketClient::Impl {
         void lose(const std::string& reason) {
             if (!open.exchange(false)) return;
             error_code ignored;
+            // what the kernel has not sent dies with the link: no command arrives once the network is back
+            beast::get_lowest_layer(ws).socket().set_option(asio::socket_base::linger(true, 0), ignored);
             beast::get_lowest_layer(ws).socket().close(ignored);
             timer.cancel();
             // the callback holds this link alive for as long as it must

@@ -12,7 +12,9 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "core/robot/ros_codec.h"
 
@@ -44,7 +46,9 @@ struct WebSocketServer::Impl : std::enable_shared_from_this<WebSocketServer::Imp
         std::deque<Waiting> queue;
         Waiting current;
         std::size_t waitingBytes = 0;
-        bool writing = false;
+        bool reading = false, writing = false;
+        std::optional<std::string> late;  ///< came while frozen
+        bool lateBinary = false;
     };
     using ClientPtr = std::shared_ptr<Client>;
 
@@ -78,12 +82,20 @@ struct WebSocketServer::Impl : std::enable_shared_from_this<WebSocketServer::Imp
     }
 
     void read(std::uint64_t id, const ClientPtr& client) {
-        if (frozen) return;
+        if (frozen || client->reading) return;
+        client->reading = true;
         auto self = shared_from_this();
         client->ws.async_read(client->buffer, [self, id, client](const error_code& failed, std::size_t) {
+            client->reading = false;
             if (failed) return self->lose(id);
             std::string bytes = beast::buffers_to_string(client->buffer.data());
             client->buffer.consume(client->buffer.size());
+            if (self->frozen) {
+                // the read was under way when the link died
+                client->late = std::move(bytes);
+                client->lateBinary = client->ws.got_binary();
+                return;
+            }
             if (!self->ended) self->handlers.frame(id, std::move(bytes), client->ws.got_binary());
             self->read(id, client);
         });
@@ -179,7 +191,11 @@ void WebSocketServer::freeze(bool frozen) {
     impl_->frozen = frozen;
     if (frozen) return;
     asio::post(impl_->io, [impl = impl_] {
-        for (auto& [id, client] : impl->clients) {
+        // a copy: a frame may make a client go
+        auto clients = impl->clients;
+        for (auto& [id, client] : clients) {
+            if (auto late = std::exchange(client->late, std::nullopt); late && !impl->ended)
+                impl->handlers.frame(id, std::move(*late), client->lateBinary);
             impl->read(id, client);
             impl->write(id, client);
         }

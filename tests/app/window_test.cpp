@@ -222,14 +222,16 @@ TEST_F(WindowTest, FitsAScreenOf1280By800) {
 
 TEST_F(WindowTest, NothingKeepsTheWindowFromItsEventsForLong) {
     window_->fillProgressively();
+    ASSERT_TRUE(waitFor([&] { return window_->filled(); }));
     ASSERT_TRUE(settled());
     Watchdog watchdog;
     window_->workspace().open(folder());
     for (const PageInfo& info : pages()) {
         window_->showPage(info.id);
         (void)waitFor([&] { return window_->workspace().jobs().idle(); });
+        EXPECT_LT(watchdog.worstMs(), 100) << info.id;
+        watchdog.restart();
     }
-    EXPECT_LT(watchdog.worstMs(), 100);
 }
 
 TEST_F(WindowTest, ASecondStartHandsItsPathsOver) {

@@ -16,7 +16,7 @@ set(robot ${data} sim robot)
 set(sim ${data} sim)
 set(torch_folders tensors text loading policy replay train retention eval)
 foreach(folder IN LISTS torch_folders)
-    set(${folder} ${data} ${torch_folders})
+    set(${folder} ${data} ${torch_folders} sequence)
 endforeach()
 
 # headers of a foreign library | the only places that may include them

@@ -157,12 +157,18 @@ Status MockRobot::commandPose(const ArmPose& targetRad, double durationS) {
 
 Status MockRobot::setArmMode(ArmMode mode) {
     std::scoped_lock lock(mutex_);
+    // counted last: whoever sees the count finds everything else done
+    struct Counted {
+        std::atomic<std::uint64_t>& calls;
+        ~Counted() { ++calls; }
+    } counted{modeCalls_};
     if (failures_.cableOut) return Error{ErrorCode::Network, "no answer", ""};
     note(Received::Kind::Mode, {static_cast<double>(mode)});
     if (failures_.missingAnswers != 0) {
         if (failures_.missingAnswers > 0) --failures_.missingAnswers;
         return Error{ErrorCode::Network, "no answer", ""};
     }
+    modeAnswered_ = modeCalls_ + 1;
     if (failures_.refusesMode) return Error{ErrorCode::InvalidArgument, "refused", ""};
     if (failures_.wrongAnswer) return {};
     move();

@@ -52,6 +52,10 @@ public:
     std::size_t motionAfter(robot::TimePoint at) const;
     std::size_t count(Received::Kind kind) const;
     Failures failures() const;
+    /// Mode requests that it has been through with, answered or not.
+    std::uint64_t modeCalls() const { return modeCalls_; }
+    /// Number of the newest one that it answered.
+    std::uint64_t modeAnswered() const { return modeAnswered_; }
     void setUrdf(std::string urdf) { urdf_ = std::move(urdf); }
     void setPose(const robot::ArmPose& pose);
 
@@ -80,6 +84,7 @@ private:
     std::shared_ptr<const robot::Clock> clock_;
     double lagS_;
     std::string urdf_;
+    std::atomic<std::uint64_t> modeCalls_{0}, modeAnswered_{0};
     mutable std::mutex mutex_;
     Failures failures_;
     std::vector<Received> received_;
@@ -101,11 +106,12 @@ public:
     robot::TimePoint now() const override { return robot::TimePoint(robot::Duration(now_.load())); }
     void waitUntil(std::unique_lock<std::mutex>&, std::condition_variable&,
                    robot::TimePoint time) const override {
-        // other threads run by the machine's time
-        std::this_thread::sleep_for(std::chrono::milliseconds(2));
+        // other threads run by the machine's time: they get there first
+        if (beforeWaiting) beforeWaiting();
         if (time > now()) now_ = time.time_since_epoch().count();
     }
     void advance(double seconds) { now_ += robot::secondsToDuration(seconds).count(); }
+    std::function<void()> beforeWaiting;  ///< set before any thread waits
 
 private:
     mutable std::atomic<robot::Duration::rep> now_{robot::secondsToDuration(1000).count()};

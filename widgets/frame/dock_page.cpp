@@ -6,6 +6,7 @@
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QTimer>
 #include <QToolButton>
 
 #include "widgets/parts/empty_state.h"
@@ -94,6 +95,7 @@ void DockPage::addPanel(const PanelInfo& info, Workspace& workspace) {
 
 void DockPage::resetLayout() {
     QDockWidget* main = nullptr;
+    QDockWidget* large = nullptr;
     QDockWidget* left = nullptr;
     QDockWidget* right = nullptr;
     // the table's order decides who stands above whom
@@ -117,27 +119,55 @@ void DockPage::resetLayout() {
                 stack(left, dock, Qt::LeftDockWidgetArea);
                 break;
             case Place::Right:
-                stack(right, dock, Qt::RightDockWidgetArea);
+                stack(right, dock, Qt::LeftDockWidgetArea);
                 break;
             case Place::Main:
             case Place::Below:
                 stack(main, dock, Qt::LeftDockWidgetArea);
                 break;
             case Place::TabOfMain:
-                if (main) tabifyDockWidget(main, dock);
-                break;
+                continue;
         }
+        if (!large && places_[id] == Place::Main) large = dock;
         dock->show();
     }
-    if (main) main->raise();
-    QList<QDockWidget*> columns;
-    QList<int> widths;
+    // tabs come last: what is split afterwards would leave them
+    for (const QString& id : order_) {
+        if (places_[id] != Place::TabOfMain || !large) continue;
+        tabifyDockWidget(large, docks_[id]);
+        docks_[id]->show();
+    }
+    if (large) large->raise();
+    columns_.clear();
     for (auto [dock, width] : {std::pair{left, 340}, std::pair{main, 860}, std::pair{right, 360}}) {
-        if (!dock) continue;
-        columns << dock;
+        if (dock) columns_.emplace_back(dock, width);
+    }
+    fitColumns();
+    // docks that nobody has seen yet have no size to divide
+    unfitted_ = !isVisible();
+}
+
+void DockPage::fitColumns() {
+    QList<QDockWidget*> docks;
+    QList<int> widths;
+    for (auto [dock, width] : columns_) {
+        docks << dock;
         widths << width;
     }
-    resizeDocks(columns, widths, Qt::Horizontal);
+    resizeDocks(docks, widths, Qt::Horizontal);
+}
+
+bool DockPage::restoreLayout(const QByteArray& state) {
+    if (!restoreState(state, kStateVersion)) return false;
+    unfitted_ = false;
+    return true;
+}
+
+void DockPage::showEvent(QShowEvent* event) {
+    QMainWindow::showEvent(event);
+    if (!unfitted_) return;
+    unfitted_ = false;
+    QTimer::singleShot(0, this, &DockPage::fitColumns);
 }
 
 bool DockPage::reveal(const QString& id) {

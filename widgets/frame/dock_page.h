@@ -3,6 +3,7 @@
 
 #include <QMainWindow>
 #include <map>
+#include <vector>
 
 #include "widgets/panels/panels.h"
 
@@ -20,7 +21,7 @@ public:
     void resetLayout();
     QByteArray layoutState() const { return saveState(kStateVersion); }
     /// False where the state does not fit this version; the layout is then as it was.
-    bool restoreLayout(const QByteArray& state) { return restoreState(state, kStateVersion); }
+    bool restoreLayout(const QByteArray& state);
 
     /// Shows a panel even if it was closed. False: no such panel here.
     bool reveal(const QString& panel);
@@ -31,8 +32,14 @@ Q_SIGNALS:
     /// A dock moved, floated, closed or came back.
     void layoutChanged();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     static constexpr int kStateVersion = 1;
+    void fitColumns();
+    std::vector<std::pair<QDockWidget*, int>> columns_;  ///< widths as they are meant
+    bool unfitted_ = true;
     void addPanel(const PanelInfo& info, Workspace& workspace);
 
     QString page_;

@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QRegularExpression>
 #include <QTemporaryFile>
 
 #include "core/run/process.h"
@@ -16,10 +17,14 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr int kStartLookMs = 200, kStageLookMs = 1000;
+
 /// The newest run below `root` that the process `pid` of this machine trains.
 std::optional<fs::path> runOf(const fs::path& root, qint64 pid) {
     std::error_code ignored;
-    // runs of a sequence lie one level deeper
+    std::optional<fs::path> newest;
+    double begun = 0;
+    // runs of a sequence lie one level deeper, all of one process
     fs::recursive_directory_iterator entries(root, ignored), end;
     for (; entries != end; entries.increment(ignored)) {
         if (entries.depth() >= 2) entries.disable_recursion_pending();
@@ -28,20 +33,29 @@ std::optional<fs::path> runOf(const fs::path& root, qint64 pid) {
         entries.disable_recursion_pending();
         auto record = run::readRunRecord(entry.path());
         if (!record.ok() || record->sessions.empty()) continue;
-        const run::ProcessId& process = record->sessions.back().process;
-        if (process.pid == pid && run::probe(process) == run::Liveness::Alive) return entry.path();
+        const auto& session = record->sessions.back();
+        if (session.process.pid != pid || run::probe(session.process) != run::Liveness::Alive) continue;
+        if (newest && session.startedS < begun) continue;
+        newest = entry.path();
+        begun = session.startedS;
     }
-    return {};
+    return newest;
 }
 
 }  // namespace
 
 QStringList trainCommand(const TrainRequest& request) {
-    QStringList words{"train"};
-    if (!request.resume.empty()) {
-        words << "--resume" << text(request.resume);
+    QStringList words;
+    if (!request.sequence.empty()) {
+        words << "sequence"
+              << "run" << text(request.sequence);
+        for (const auto& one : request.overrides) words << "--set" << text(one);
+    } else if (!request.resume.empty()) {
+        words << "train"
+              << "--resume" << text(request.resume);
     } else {
-        words << "--config" << text(request.config);
+        words << "train"
+              << "--config" << text(request.config);
         for (const auto& one : request.overrides) words << "--set" << text(one);
     }
     if (request.download) words << "--download";
@@ -49,7 +63,6 @@ QStringList trainCommand(const TrainRequest& request) {
 }
 
 RunHost::RunHost(const Services& services, QObject* parent) : QObject(parent), services_(services) {
-    watch_.setInterval(200);
     connect(&watch_, &QTimer::timeout, this, &RunHost::watchProcess);
 }
 
@@ -61,7 +74,7 @@ RunHost::~RunHost() {
 Status RunHost::start(const TrainRequest& request, Where where, const fs::path& runsRoot) {
     if (where == Where::Process) {
         fs::path root = request.resume.empty() ? runsRoot : request.resume.parent_path();
-        return startProcess(trainCommand(request), root);
+        return startProcess(trainCommand(request), root, !request.sequence.empty());
     }
     if (starting_ || thread_.joinable()) {
         return Error{ErrorCode::InvalidArgument, "cannot start training: this window already trains a run",
@@ -112,9 +125,11 @@ void RunHost::stopThread() {
     stop_.request_stop();
 }
 
-Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsRoot) {
-    if (starting_) {
-        return Error{ErrorCode::InvalidArgument, "cannot start training: another start is under way", ""};
+Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsRoot, bool severalRuns) {
+    if (starting_ || watch_.isActive()) {
+        return Error{ErrorCode::InvalidArgument,
+                     "cannot start training: this window is starting or following another one",
+                     "Wait for it, or stop it first."};
     }
     if (services_.trainProgram.empty()) {
         return Error{ErrorCode::NotFound,
@@ -129,28 +144,36 @@ Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsR
     process.setProgram(text(services_.trainProgram));
     process.setArguments(arguments);
     process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(QProcess::nullDevice());
+    process.setStandardOutputFile(severalRuns ? output_ + ".end" : QProcess::nullDevice());
     process.setStandardErrorFile(output_);
     if (!process.startDetached(&pid_)) {
         return Error{ErrorCode::Io, "cannot start " + services_.trainProgram.string(), ""};
     }
     starting_ = true;
     runsRoot_ = runsRoot;
-    watch_.start();
+    severalRuns_ = severalRuns;
+    shown_.clear();
+    watch_.start(kStartLookMs);
     Q_EMIT changed();
     return {};
 }
 
 void RunHost::watchProcess() {
-    if (auto run = runOf(runsRoot_, pid_)) {
+    if (auto run = runOf(runsRoot_, pid_); run && *run != shown_) {
+        shown_ = *run;
         starting_ = false;
-        watch_.stop();
-        QFile::remove(output_);
+        if (severalRuns_) {
+            watch_.start(kStageLookMs);
+        } else {
+            watch_.stop();
+            QFile::remove(output_);
+        }
         Q_EMIT opened(text(*run));
         Q_EMIT changed();
         return;
     }
     if (run::processStartS(pid_)) return;
+    if (severalRuns_ && endOfSequence()) return;
     // gone before there was a run: what it said is the cause
     starting_ = false;
     watch_.stop();
@@ -163,6 +186,30 @@ void RunHost::watchProcess() {
         {ErrorCode::InvalidArgument,
          "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()), ""});
     Q_EMIT changed();
+}
+
+/// Reads how `kstudio sequence run` said that it ended; false where it did not come to saying so.
+bool RunHost::endOfSequence() {
+    QFile file(output_ + ".end");
+    QString said = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    QFile::remove(file.fileName());
+    static const QRegularExpression pattern(
+        "^(done|stopped|failed) at stage (\\d+)\n(.*)",
+        QRegularExpression::MultilineOption | QRegularExpression::DotMatchesEverythingOption);
+    auto match = pattern.match(said);
+    if (!match.hasMatch()) return false;
+    QFile::remove(output_);
+    watch_.stop();
+    starting_ = false;
+    QStringList lines = match.captured(3).split('\n', Qt::SkipEmptyParts);
+    TrainEnd end;
+    end.word = match.captured(1).toStdString();
+    // the last line names the sequence's folder
+    if (lines.size() > 1) end.message = lines[0].trimmed().toStdString();
+    if (lines.size() > 2) end.hint = lines[1].trimmed().toStdString();
+    Q_EMIT ended(end);
+    Q_EMIT changed();
+    return true;
 }
 
 }  // namespace studio::widgets

@@ -36,18 +36,22 @@ public:
     /// `runsRoot`: where the runs of the request appear (a process is found there by its id). Errors:
     /// InvalidArgument (training runs already), Unsupported, Io.
     Status start(const TrainRequest& request, Where where, const std::filesystem::path& runsRoot);
-    /// The same for any command line of the program that makes runs, in a process of its own.
-    Status startProcess(const QStringList& arguments, const std::filesystem::path& runsRoot);
+    /// The same for any command line of the program that makes runs, in a process of its own. With
+    /// `severalRuns` every run that it makes is told, and its end as well.
+    Status startProcess(const QStringList& arguments, const std::filesystem::path& runsRoot,
+                        bool severalRuns = false);
     /// Asks the thread's training to finish its step and save. A process is asked through its run directory.
     void stopThread();
     /// Something was started and has not ended (a process: has not shown its run directory).
     bool starting() const { return starting_; }
     bool threadBusy() const { return thread_.joinable(); }
+    /// Training that this window started is under way and would refuse another one.
+    bool busy() const { return starting_ || thread_.joinable() || watch_.isActive(); }
 
 Q_SIGNALS:
     /// A run directory is there.
     void opened(const QString& run);
-    /// The thread is done with its run.
+    /// The thread is done with its run, or a sequence with its stages.
     void ended(const studio::widgets::TrainEnd& end);
     /// It ended before there was a run, or the thread broke.
     void failed(const studio::Error& error);
@@ -55,6 +59,7 @@ Q_SIGNALS:
 
 private:
     void watchProcess();
+    bool endOfSequence();
     void finishThread(Result<TrainEnd> end);
 
     const Services& services_;
@@ -63,6 +68,8 @@ private:
     bool starting_ = false;
     qint64 pid_ = 0;
     std::filesystem::path runsRoot_;
+    std::filesystem::path shown_;  ///< run of the process that was told last
+    bool severalRuns_ = false;
     QString output_;  ///< file with what the process said
     QTimer watch_;
 };

@@ -6,8 +6,10 @@
 #include "widgets/panels/checkpoint_panel.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/dataset_panel.h"
+#include "widgets/panels/forgetting_panel.h"
 #include "widgets/panels/jobs_panel.h"
 #include "widgets/panels/log_panel.h"
+#include "widgets/panels/plan_panel.h"
 #include "widgets/panels/preflight_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
@@ -30,10 +32,13 @@ const PageInfo kPages[] = {
 };
 
 const PanelInfo kPanels[] = {
-    {"preflight", QT_TRANSLATE_NOOP("Panels", "Pre-flight"), "plan", Place::Main, "verify",
+    {"plan", QT_TRANSLATE_NOOP("Panels", "Tasks and replay"), "plan", Place::Main, "plan", make<PlanPanel>},
+    {"preflight", QT_TRANSLATE_NOOP("Panels", "Pre-flight"), "plan", Place::Right, "verify",
      make<PreflightPanel>},
     {"run", QT_TRANSLATE_NOOP("Panels", "Run control"), "train", Place::Left, "play", make<RunControlPanel>},
     {"curves", QT_TRANSLATE_NOOP("Panels", "Live curves"), "train", Place::Main, "train", make<CurvesPanel>},
+    {"forgetting", QT_TRANSLATE_NOOP("Panels", "Forgetting"), "train", Place::TabOfMain, "forget",
+     make<ForgettingPanel>},
     {"runs", QT_TRANSLATE_NOOP("Panels", "Runs"), "train", Place::Below, "log", make<RunsPanel>},
     {"dataset", QT_TRANSLATE_NOOP("Panels", "Data sets"), "data", Place::Main, "data", make<DatasetPanel>},
     {"checkpoints", QT_TRANSLATE_NOOP("Panels", "Checkpoint browser"), "checkpoints", Place::Main,

@@ -31,7 +31,8 @@ constexpr int kSettleMs = 800;
     QT_TRANSLATE_NOOP("Preflight", "Statistics"),    QT_TRANSLATE_NOOP("Preflight", "Weights"),
     QT_TRANSLATE_NOOP("Preflight", "Length"),        QT_TRANSLATE_NOOP("Preflight", "Disk"),
     QT_TRANSLATE_NOOP("Preflight", "Memory"),        QT_TRANSLATE_NOOP("Preflight", "Device"),
-    QT_TRANSLATE_NOOP("Preflight", "Other runs")};
+    QT_TRANSLATE_NOOP("Preflight", "Other runs"),    QT_TRANSLATE_NOOP("Preflight", "Sequence"),
+    QT_TRANSLATE_NOOP("Preflight", "Stage")};
 
 Mood moodOf(PreflightLine::Light light) {
     return light == PreflightLine::Light::Green    ? Mood::Good
@@ -53,12 +54,13 @@ QIcon lightIcon(PreflightLine::Light light) {
 
 PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent), list_(new QTreeWidget), summary_(new QLabel), again_(new QPushButton) {
-    list_->setColumnCount(3);
+    list_->setColumnCount(2);
     list_->setRootIsDecorated(false);
     list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     list_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
-    list_->header()->setSectionResizeMode(2, QHeaderView::Stretch);
     list_->setWordWrap(true);
+    // lines wrap anew at every width
+    connect(list_->header(), &QHeaderView::sectionResized, list_, &QTreeWidget::doItemsLayout);
     summary_->setProperty("look", "strong");
     again_->setIcon(icon("refresh"));
     auto* bar = new QHBoxLayout;
@@ -81,20 +83,21 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     connect(again_, &QPushButton::clicked, this, &PreflightPanel::look);
     connect(&workspace, &Workspace::requestChanged, &timer_, qOverload<>(&QTimer::start));
     translated(this, [this, empty] {
-        list_->setHeaderLabels({tr("Check"), tr("Found"), tr("What to do")});
+        list_->setHeaderLabels({tr("Check"), tr("Found, and what to do")});
         list_->setAccessibleName(tr("Checks before the start"));
         again_->setText(tr("Check again"));
-        empty->setText(tr("Nothing to check yet"),
-                       tr("Choose a configuration under Run control: everything that its "
-                          "training needs is looked at here before it starts."));
+        empty->setText(
+            tr("Nothing to check yet"),
+            tr("Open a project with tasks, or choose a configuration under Run control: everything "
+               "that its training needs is looked at here before it starts."));
         show();
     });
-    if (!workspace.request().config.empty()) timer_.start();
+    if (workspace.request() != TrainRequest{}) timer_.start();
 }
 
 void PreflightPanel::look() {
     const TrainRequest& request = workspace().request();
-    if (request.config.empty() || !workspace().services().preflight) return;
+    if (request == TrainRequest{} || !workspace().services().preflight) return;
     if (looking_) {
         stale_ = true;
         return;
@@ -122,10 +125,13 @@ void PreflightPanel::show() {
     list_->clear();
     int red = 0, yellow = 0;
     for (const PreflightLine& line : lines_) {
-        auto* item = new QTreeWidgetItem({QCoreApplication::translate("Preflight", line.what.c_str()),
-                                          text(line.found), text(line.remedy)});
+        QString what = QCoreApplication::translate("Preflight", line.what.c_str());
+        if (line.stage > 0) what = tr("%1, stage %2").arg(what).arg(line.stage);
+        auto* item = new QTreeWidgetItem(
+            {what, text(line.remedy.empty() ? line.found : line.found + "\n" + line.remedy)});
+        item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
         item->setIcon(0, lightIcon(line.light));
-        for (int i = 1; i < 3; ++i) item->setToolTip(i, item->text(i));
+        item->setToolTip(1, item->text(1));
         QString word = line.light == PreflightLine::Light::Green    ? tr("fine")
                        : line.light == PreflightLine::Light::Yellow ? tr("worth a look")
                                                                     : tr("blocks the start");
@@ -135,6 +141,7 @@ void PreflightPanel::show() {
         yellow += line.light == PreflightLine::Light::Yellow;
         list_->addTopLevelItem(item);
     }
+    workspace().setBlockers(red);
     summary_->setText(red > 0      ? tr("%n things block the start", nullptr, red)
                       : yellow > 0 ? tr("Ready, %n things are worth a look", nullptr, yellow)
                                    : tr("Everything is ready"));

@@ -45,6 +45,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
     connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
+    connect(&workspace, &Workspace::blockersChanged, this, &RunControlPanel::showButtons);
     connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);
     translated(this, [this] { retranslate(); });
     listConfigs();
@@ -174,7 +175,6 @@ QWidget* RunControlPanel::buildConfig() {
 }
 
 void RunControlPanel::retranslate() {
-    start_->setText(tr("Start training"));
     pause_->setText(tr("Pause"));
     stop_->setText(tr("Stop"));
     stop_->setToolTip(tr("Stops after the current step and saves a checkpoint"));
@@ -204,6 +204,11 @@ void RunControlPanel::listConfigs() {
         for (const QString& file : folder.entryList({"*.yaml", "*.yml"}, QDir::Files, QDir::Name)) {
             configs_->addItem(file, folder.filePath(file));
         }
+        // what a project's folder is for comes first
+        if (int whole = configs_->findText("project.yaml"); whole > 0) {
+            configs_->removeItem(whole);
+            configs_->insertItem(0, "project.yaml", folder.filePath("project.yaml"));
+        }
         for (const QString& file :
              QDir(folder.filePath("tasks")).entryList({"*.yaml"}, QDir::Files, QDir::Name)) {
             configs_->addItem("tasks/" + file, folder.filePath("tasks/" + file));
@@ -230,7 +235,7 @@ void RunControlPanel::load(const QString& file) {
     }
     configs_->setCurrentIndex(index);
     loading_ = true;
-    loadedOk_ = false;
+    loadedOk_ = sequence_ = false;
     showButtons();
     workspace().jobs().run(
         this, {},
@@ -245,6 +250,7 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
     problem_->setVisible(!loaded.ok() || !loaded->warnings.empty());
     if (loaded.ok()) {
         loadedOk_ = true;
+        sequence_ = loaded->sequence;
         outputFolder_ = loaded->config.training.outputDirectory;
         form_->setConfig(loaded->config, path(file).parent_path());
         QStringList warnings;
@@ -257,6 +263,7 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
 }
 
 TrainRequest RunControlPanel::request() const {
+    if (sequence_) return workspace().sequenceRequest();
     TrainRequest request;
     request.config = path(configs_->currentData().toString());
     request.overrides = form_->overrides();
@@ -282,7 +289,7 @@ QString RunControlPanel::command() const {
 
 void RunControlPanel::start() {
     TrainRequest wanted = request();
-    fs::path root = outputFolder_;
+    fs::path root = sequence_ ? workspace().runsFolder() : outputFolder_;
     for (const auto& one : wanted.overrides) {
         if (one.starts_with("training.output_directory=")) root = one.substr(one.find('=') + 1);
     }
@@ -317,8 +324,8 @@ void RunControlPanel::save() {
 
 void RunControlPanel::resume() {
     if (!session_) return;
-    TrainRequest wanted{{}, {}, session_->folder()};
-    auto begun = workspace().host().start(wanted, process_->isChecked() ? Where::Process : Where::Thread,
+    auto begun = workspace().host().start(workspace().resumption(session_->folder()),
+                                          process_->isChecked() ? Where::Process : Where::Thread,
                                           session_->folder().parent_path());
     if (!begun.ok()) workspace().notify(tr("Resume"), begun.error());
     showButtons();
@@ -417,18 +424,18 @@ void RunControlPanel::showNotes() {
 }
 
 void RunControlPanel::showButtons() {
-    bool hostBusy = workspace().host().starting() || workspace().host().threadBusy();
+    bool hostBusy = workspace().host().busy();
     bool alive = session_ && session_->loaded() && session_->status().alive();
     bool resumable = session_ && session_->loaded() && !session_->error() &&
                      (session_->status().state == run::RunState::Interrupted ||
                       session_->status().state == run::RunState::Stopped ||
                       session_->status().state == run::RunState::Failed);
     bool paused = alive && session_->status().state == run::RunState::Paused;
-    bool inThread = !process_->isChecked();
-    start_->setEnabled(loadedOk_ && form_->valid() && !workspace().host().starting() &&
-                       !(inThread && hostBusy));
+    int red = workspace().blockers();
+    start_->setEnabled(loadedOk_ && form_->valid() && !hostBusy && red == 0);
     start_->setToolTip(!loadedOk_            ? tr("Choose a configuration that can be read first")
                        : !form_->valid()     ? tr("Correct the marked settings first")
+                       : red > 0             ? tr("%n checks of Pre-flight are red", nullptr, red)
                        : start_->isEnabled() ? command()
                                              : tr("This window trains a run already"));
     pause_->setText(paused ? tr("Go on") : tr("Pause"));
@@ -437,8 +444,13 @@ void RunControlPanel::showButtons() {
     stop_->setVisible(alive);
     stop_->setEnabled(alive);
     resume_->setVisible(resumable);
-    resume_->setEnabled(resumable && !workspace().host().starting() && !(inThread && hostBusy));
-    if (loadedOk_) workspace().setRequest(request());
+    resume_->setEnabled(resumable && !hostBusy);
+    if (loadedOk_ && sequence_) {
+        workspace().setSequenceEdits("settings", form_->overrides());
+    } else if (loadedOk_) {
+        workspace().setRequest(request());
+    }
+    start_->setText(sequence_ ? tr("Start the sequence") : tr("Start training"));
     save_->setEnabled(!form_->changes().empty() && form_->valid());
     copy_->setEnabled(loadedOk_);
 }

@@ -75,6 +75,7 @@ private:
     QScrollArea* scroll_;
     std::filesystem::path outputFolder_;
     bool loading_ = false, loadedOk_ = false;
+    bool sequence_ = false;  ///< the configuration is a project: the start trains all its stages
 };
 
 }  // namespace studio::widgets

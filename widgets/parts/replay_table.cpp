@@ -74,7 +74,7 @@ std::vector<double> rebalanced(std::vector<double> shares, std::size_t index, do
     return shares;
 }
 
-ReplayTable::ReplayTable(QWidget* parent) : QTableWidget(parent) {
+ReplayTable::ReplayTable(QWidget* parent) : QTableWidget(parent), mixture_(new MixtureDelegate(this)) {
     setSelectionMode(QAbstractItemView::SingleSelection);
     verticalHeader()->setDefaultSectionSize(32);
     connect(this, &QTableWidget::itemChanged, this, &ReplayTable::edited);
@@ -108,7 +108,10 @@ void ReplayTable::fill() {
     QStringList rows;
     for (int r = 0; r < count; ++r) rows << tr("Stage %1").arg(r + 1);
     setVerticalHeaderLabels(rows);
-    setItemDelegateForColumn(count, new MixtureDelegate(this));
+    // the column of the bar moves with the number of tasks
+    if (barColumn_ >= 0) setItemDelegateForColumn(barColumn_, nullptr);
+    barColumn_ = count;
+    setItemDelegateForColumn(barColumn_, mixture_);
     for (int r = 0; r < count; ++r) {
         const auto& shares = r < static_cast<int>(shares_.size()) ? shares_[static_cast<std::size_t>(r)]
                                                                   : std::vector<double>();
@@ -142,8 +145,8 @@ void ReplayTable::fill() {
         }
         setItem(r, count + 1, advice);
     }
-    for (int c = 0; c < count; ++c) setColumnWidth(c, 104);
-    setColumnWidth(count, 180);
+    for (int c = 0; c < count; ++c) setColumnWidth(c, 92);
+    setColumnWidth(count, 150);
     horizontalHeader()->setStretchLastSection(true);
     filling_ = false;
 }

@@ -31,7 +31,8 @@ private:
     void edited(QTableWidgetItem* item);
     QStringList tasks_;
     std::vector<std::vector<double>> shares_;
-    int batchSize_ = 0;
+    QAbstractItemDelegate* mixture_;
+    int batchSize_ = 0, barColumn_ = -1;
     bool filling_ = false, editable_ = true;
 };
 

@@ -28,6 +28,8 @@ namespace {
 
 constexpr int kRedrawMs = 40;
 
+constexpr double kPenWidth = 1.8;
+
 /// Pens and brushes of axis and grid.
 void themeAxis(QCPAxis* axis, const QColor& text, const QColor& line, const QColor& grid) {
     axis->setBasePen(QPen(line, 1));
@@ -54,6 +56,8 @@ Plot::Plot(QWidget* parent)
       legend_(new QLabel),
       menu_(new QToolButton) {
     setProperty("look", "card");
+    // one outline of a noisy curve takes Qt seconds to fill; its segments one by one take milliseconds
+    plot_->setPlottingHint(QCP::phFastPolylines);
     title_->setProperty("look", "strong");
     legend_->setTextFormat(Qt::RichText);
     legend_->setWordWrap(true);
@@ -153,7 +157,7 @@ void Plot::setCurves(std::vector<Curve> curves) {
         graph->setAdaptiveSampling(false);  // thinned already
         QColor colour = curve.colour;
         if (curve.faint) colour.setAlphaF(0.4F);
-        graph->setPen(QPen(colour, curve.faint ? 1.0 : 1.8, curve.pen));
+        graph->setPen(QPen(colour, curve.faint ? 1.0 : kPenWidth, curve.pen));
         if (curve.dots) graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5));
         graphs_.push_back(graph);
     }
@@ -166,6 +170,7 @@ void Plot::setMarks(std::vector<PlotMark> marks) {
     for (int i = plot_->itemCount() - 1; i >= 0; --i) {
         if (plot_->item(i) != cursorLine_) plot_->removeItem(i);
     }
+    markWords_.clear();
     for (const PlotMark& mark : marks_) {
         auto* line = new QCPItemStraightLine(plot_);
         line->point1->setCoords(mark.x, 0);
@@ -179,6 +184,7 @@ void Plot::setMarks(std::vector<PlotMark> marks) {
         word->setText(" " + mark.label);
         word->setFont(typeFont(Type::Caption));
         word->setColor(Theme::current().muted);
+        markWords_.push_back(word);
     }
     refresh();
 }
@@ -242,11 +248,20 @@ void Plot::fitAxis(bool right) {
     double low = 0, high = 1;
     bool any = false;
     QCPRange x = plot_->xAxis->range();
-    for (const Curve& curve : curves_) {
-        if (curve.onRight != right) continue;
-        CurveData data = curve.data();
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+        if (curves_[i].onRight != right) continue;
         double a = 0, b = 0;
-        if (!valueRange(data.x, data.y, x.lower, x.upper, logY_ && !right, a, b)) continue;
+        if (logY_ && !right) {
+            // the least value above 0 may be no peak
+            CurveData data = curves_[i].data();
+            if (!valueRange(data.x, data.y, x.lower, x.upper, true, a, b)) continue;
+        } else {
+            bool found = false;
+            QCPRange range = graphs_[i]->getValueRange(found, QCP::sdBoth, x);
+            if (!found) continue;
+            a = range.lower;
+            b = range.upper;
+        }
         low = any ? std::min(low, a) : a;
         high = any ? std::max(high, b) : b;
         any = true;
@@ -279,6 +294,12 @@ void Plot::fitRanges() {
         double pad = 0.01 * (high - low);
         plot_->xAxis->setRange(low - pad, high + pad);
     }
+    fitting_ = false;
+}
+
+/// After thinning, which keeps the peaks: so the points are gone through once.
+void Plot::fitHeights() {
+    fitting_ = true;
     if (fixedY_) {
         plot_->yAxis->setRange(fixedY_->first, fixedY_->second);
     } else {
@@ -286,6 +307,17 @@ void Plot::fitRanges() {
     }
     if (plot_->yAxis2->visible()) fitAxis(true);
     fitting_ = false;
+}
+
+/// A word that would lie over the one before it is left out; its line stays.
+void Plot::thinMarkWords() {
+    double free = -1e9;
+    for (std::size_t i = 0; i < markWords_.size(); ++i) {
+        QFontMetricsF metrics(markWords_[i]->font());
+        double left = plot_->xAxis->coordToPixel(marks_[i].x);
+        markWords_[i]->setVisible(left >= free);
+        if (left >= free) free = left + metrics.horizontalAdvance(markWords_[i]->text()) + 4;
+    }
 }
 
 double Plot::redraw() {
@@ -305,9 +337,18 @@ double Plot::redraw() {
             drawn[static_cast<qsizetype>(k)] = QCPGraphData(points.x[k], points.y[k]);
         }
         graphs_[i]->data()->set(drawn, true);
+        // where there are more points than columns the curve is a band: bare hairlines draw it sooner and
+        // alike
+        bool band = points.x.size() > static_cast<std::size_t>(columns);
+        QPen pen = graphs_[i]->pen();
+        pen.setWidthF(curves_[i].faint || band ? 1.0 : kPenWidth);
+        graphs_[i]->setAntialiased(!band);
+        graphs_[i]->setPen(pen);
         drawn_ += static_cast<int>(points.x.size());
         behind_ += data.x.size();
     }
+    fitHeights();
+    thinMarkWords();
     legend();
     plot_->replot(QCustomPlot::rpImmediateRefresh);
     return static_cast<double>(clock.nsecsElapsed()) * 1e-9;

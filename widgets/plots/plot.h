@@ -11,6 +11,7 @@
 #include "core/base/result.h"
 
 class QCPItemLine;
+class QCPItemText;
 class QCPGraph;
 class QCPLayer;
 class QCustomPlot;
@@ -96,6 +97,8 @@ private:
     void buildMenu();
     void applyTheme(bool paper);
     void fitRanges();
+    void fitHeights();
+    void thinMarkWords();
     void fitAxis(bool right);
     void legend();
     template <class Draw>
@@ -109,6 +112,7 @@ private:
     std::vector<Curve> curves_;
     std::vector<QCPGraph*> graphs_;
     std::vector<PlotMark> marks_;
+    std::vector<QCPItemText*> markWords_;  ///< of each mark
     QString xLabel_, yLabel_;
     QTimer timer_;
     std::optional<double> cursor_;

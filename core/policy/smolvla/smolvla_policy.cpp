@@ -126,8 +126,31 @@ at::Tensor SmolVlaPolicy::act(const Batch& batch, const ActOptions& options) {
         noise = torch::randn({batch.size(), config_.chunkSize, config_.maxActionDim}, batch.state.options());
     }
     int steps = options.steps > 0 ? options.steps : config_.numSteps;
-    auto actions = model->sample(observe(batch), noise, steps).narrow(2, 0, shapes_.action);
+    auto drawn = options.guide.leftOver.defined() ? sampleGuided(batch, noise, steps, options.guide)
+                                                  : model->sample(observe(batch), noise, steps);
+    auto actions = drawn.narrow(2, 0, shapes_.action);
     return config_.adaptToAloha ? alohaEncodeActions(actions) : actions;
+}
+
+at::Tensor SmolVlaPolicy::sampleGuided(const Batch& batch, const at::Tensor& noise, int steps,
+                                       const ChunkGuide& guide) {
+    int64_t S = noise.size(1), left = std::min(guide.leftOver.size(1), S);
+    auto old = guide.leftOver.narrow(1, 0, left).to(noise.options());
+    if (config_.adaptToAloha) old = alohaEncodeActionsInverse(old);
+    // what the old chunk does not say is zero, and weighs nothing
+    auto target = at::constant_pad_nd(padTo(old, noise.size(2)), {0, 0, 0, S - left}, 0);
+    auto weights = guideWeights(guide, left, S).to(noise.options());
+    auto prefix = model->prefill(model->embedPrefix(observe(batch)));
+    auto context = model->vlm_with_expert->lm_expert->prepare(prefix, S);
+    double dt = -1.0 / steps;
+    auto x = noise;
+    for (int k = 0; k < steps; ++k) {
+        double time = 1.0 + k * dt;
+        auto t = at::full({noise.size(0)}, static_cast<float>(time), noise.options());
+        auto v = model->velocity(x, t, context);
+        x = x + dt * guidedVelocity(x, v, time, target, weights, guide.maxWeight);
+    }
+    return x;
 }
 
 void SmolVlaPolicy::applyFreezing() {

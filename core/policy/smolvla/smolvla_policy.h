@@ -29,6 +29,8 @@ public:
     /// (-1, masked) for missing ones, at most empty_cameras of them; state padded. At least one camera must
     /// be there.
     Observation observe(const Batch& batch) const;
+    /// Real-time chunking: every velocity is corrected towards what is left of the last chunk.
+    at::Tensor sampleGuided(const Batch& batch, const at::Tensor& noise, int steps, const ChunkGuide& guide);
     const Config& config() const { return config_; }
     /// Takes over settings that change no parameter's shape (features, freezing, steps, rates). Errors:
     /// InvalidConfig.

@@ -84,10 +84,11 @@ TEST_F(OpenLoop, ThePolicyIsJudgedAsFrameByFrame) {
         batch.tokens = at::zeros({1, static_cast<int64_t>(ids.size())}, at::kLong);
         for (std::size_t i = 0; i < ids.size(); ++i) batch.tokens[0][static_cast<int64_t>(i)] = ids[i];
         batch.tokenMask = at::ones_like(batch.tokens).to(at::kBool);
-        policy::ActOptions act{
+        policy::ActOptions act;
+        act.noise =
             policy::FlowDraw::make(1, 6, shapes.maxAction, options_.seed, static_cast<std::uint64_t>(t))
-                .noise,
-            3};
+                .noise;
+        act.steps = 3;
         auto chunk = opened->processors.normalizer.unnormalize("action", opened->policy->act(batch, act));
         for (int s = 0; s < 6 && t + s < 14; ++s) {
             double y = 0.1 * (t + s);

@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/data/dataset.h"
+#include "core/robot/recording_reader.h"
 #include "core/robot/replay_transport.h"
 #include "tests/core/robot/robot_rig.h"
 
@@ -90,6 +91,34 @@ TEST(Recorder, BecomesADataSetThatPlays) {
     EXPECT_FALSE(
         exportRecording({.recording = folder / "session", .output = folder / "none", .correctionsOnly = true})
             .ok());
+}
+
+TEST(Recorder, PlaysAsARobot) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    auto recording = readRecording(folder / "session");
+    ASSERT_OK(recording);
+    const auto& ticks = recording->ticks;
+    ASSERT_GT(ticks.size(), 40u);
+
+    ReplayTransport replay({.source = (folder / "session").string(), .speed = 20});
+    ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+    EXPECT_TRUE(replay.facts().readOnly);
+    bool commanded = false;
+    for (int i = 0; i < 1000 && replay.link().up; ++i) {
+        commanded = commanded || replay.otherTarget().has_value();
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    EXPECT_TRUE(commanded) << "what was sent then is somebody else's command now";
+    ASSERT_TRUE(replay.latest());
+    EXPECT_EQ(replay.latest()->armRad(), *ticks.back().measuredArm());
+    EXPECT_EQ(replay.latest()->headRad()[1], (*ticks.back().jointRad)[kFirstHead + 1]);
+
+    // half a last line is that of a killed session
+    std::ofstream(folder / "session/ticks.jsonl", std::ios::app) << R"({"n":9999,"t":99,"meas)";
+    EXPECT_EQ(readRecording(folder / "session")->ticks.size(), ticks.size());
+    ReplayTransport none({.source = (folder / "nothing").string()});
+    EXPECT_FALSE(none.connect(std::chrono::milliseconds(100)).ok());
 }
 
 }  // namespace

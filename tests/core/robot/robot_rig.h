@@ -67,10 +67,12 @@ public:
         body = std::make_shared<MockRobot>(clock);
         session = std::make_unique<robot::RobotSession>(std::make_unique<robot::SimTransport>(body, clock),
                                                         options);
+        clock->beforeWaiting = [this] { waitForModes(); };
         EXPECT_OK(session->setSource(source));
         session->setInstruction("grasp the block");
     }
     ~RobotRig() {
+        clock->beforeWaiting = {};
         source->frozen = false;
         session.reset();
     }
@@ -84,15 +86,28 @@ public:
             settle();
         }
     }
+    /// Waits by the machine's time until the threads beside the control thread have nothing left to do: the
+    /// policy has answered (unless frozen), the robot has been through with every mode request.
     void settle() const {
-        for (int i = 0; i < 40; ++i) {
-            auto now = session->snapshot();
-            auto mode = session->transport().mode();
-            bool answering = mode.asked > mode.answered && body->failures().missingAnswers == 0 &&
-                             !body->failures().cableOut;
-            if (!(now.inferenceBusy && !source->frozen) && !answering) return;
-            std::this_thread::sleep_for(std::chrono::microseconds(300));
+        waitForModes();
+        auto deadline = std::chrono::steady_clock::now() + kPatience;
+        while (session->snapshot().inferenceBusy && !source->frozen) {
+            ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "the policy's thread does not answer";
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
             session->tick();
+        }
+        waitForModes();
+    }
+    void waitForModes() const {
+        auto deadline = std::chrono::steady_clock::now() + kPatience;
+        auto settled = [&] {
+            auto mode = session->transport().mode();
+            return mode.asked == 0 ||
+                   (body->modeCalls() >= mode.asked && mode.answered >= body->modeAnswered());
+        };
+        while (!settled()) {
+            ASSERT_LT(std::chrono::steady_clock::now(), deadline) << "the mode service does not answer";
+            std::this_thread::sleep_for(std::chrono::microseconds(200));
         }
     }
     robot::SessionState state() const { return session->snapshot().state; }
@@ -135,6 +150,7 @@ public:
         return found;
     }
 
+    static constexpr auto kPatience = std::chrono::seconds(20);
     TemporaryFolder folder;
     std::shared_ptr<ManualClock> clock = std::make_shared<ManualClock>();
     std::shared_ptr<ScriptedSource> source = std::make_shared<ScriptedSource>();

@@ -9,7 +9,6 @@
 #include "core/robot/ros_codec.h"
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
-#include "core/robot/session.h"
 #include "core/robot/sim_transport.h"
 #include "core/robot/transports.h"
 #include "tests/core/robot/robot_rig.h"
@@ -273,9 +272,10 @@ TEST(RosbridgeServer, BehavesAsTheRealOneWasSeenTo) {
     std::atomic<int> messages{0};
     client.subscribe("/sensors_data_raw", "kuavo_msgs/sensorsData", {.throttleMs = 100},
                      [&](const json&) { ++messages; });
-    std::this_thread::sleep_for(milliseconds(1050));
-    EXPECT_GE(messages, 5);
-    EXPECT_LE(messages, 12);
+    TimePoint begin = std::chrono::steady_clock::now();
+    ASSERT_TRUE(until([&] { return messages >= 6; }));
+    double passed = secondsOf(std::chrono::steady_clock::now() - begin);
+    EXPECT_GE(passed, 0.45) << "six messages are five pauses";
 }
 
 /// Every transport that can command a robot keeps the same promises.
@@ -350,60 +350,6 @@ TEST(Transports, AddressesFindTheirRow) {
     auto replay = makeTransport("replay:/nowhere", options);
     ASSERT_OK(replay);
     EXPECT_FALSE((*replay)->connect(milliseconds(100)).ok());
-}
-
-/// STOP through the network with its own thread: from press to the last command on the robot's side.
-TEST(Rosbridge, StopReachesTheRobotInTime) {
-    std::vector<double> lastMs;
-    for (int round = 0; round < 5; ++round) {
-        Network net;
-        TemporaryFolder folder;
-        SessionOptions options;
-        options.address = "rosbridge:test";
-        options.runtimeFolder = folder.path();
-        options.safety.rateHz = 50;
-        options.gripper = GripperKind::Rq2f85;
-        auto source = std::make_shared<ScriptedSource>();
-        source->edit().cameras.clear();
-        MockRobot& body = *net.body;
-        RobotSession session(std::move(net.transport), options);
-        ASSERT_OK(session.setSource(source));
-        session.setInstruction("grasp");
-        std::jthread beats([&](std::stop_token stop) {
-            while (!stop.stop_requested()) {
-                session.heartbeat();
-                std::this_thread::sleep_for(milliseconds(50));
-            }
-        });
-        ASSERT_OK(session.connect(milliseconds(3000)));
-        auto is = [&](SessionState state) {
-            return [state](const SessionSnapshot& s) { return s.state == state; };
-        };
-        ASSERT_TRUE(session.waitFor(is(SessionState::Ready), milliseconds(5000)));
-        session.holdArm(true);
-        ASSERT_TRUE(session.waitFor(is(SessionState::Armed), milliseconds(6000)))
-            << session.snapshot().reason;
-        session.run();
-        ASSERT_TRUE(until([&] { return body.count(Received::Kind::Arms) > 20; }));
-        std::this_thread::sleep_for(milliseconds(7 * round));
-        TimePoint pressed = std::chrono::steady_clock::now();
-        session.stop();
-        ASSERT_TRUE(
-            session.waitFor([](const SessionSnapshot& s) { return s.stop.finished; }, milliseconds(3000)));
-        double last = 0;
-        for (const Received& r : body.received()) {
-            if (r.kind != Received::Kind::Mode) last = std::max(last, 1000 * secondsOf(r.at - pressed));
-        }
-        lastMs.push_back(last);
-        EXPECT_LE(last, 50);
-        EXPECT_TRUE(session.snapshot().stop.acknowledged);
-        EXPECT_EQ(session.snapshot().state, SessionState::Stopped);
-        session.disconnect();
-    }
-    std::sort(lastMs.begin(), lastMs.end());
-    RecordProperty("last_command_ms_worst", std::to_string(lastMs.back()));
-    std::printf("last command after STOP: median %.2f ms, worst %.2f ms\n", lastMs[lastMs.size() / 2],
-                lastMs.back());
 }
 
 }  // namespace

@@ -410,21 +410,22 @@ TEST(RobotSession, OneSessionPerRobot) {
 TEST(RobotSession, StopsThroughTheLocalSocket) {
     RobotRig rig;
     rig.toRunning();
+    constexpr int kPatienceMs = 20000;  // a machine under load is not what is tested
     auto sockets = stopSockets(rig.folder.path());
     ASSERT_EQ(sockets.size(), 1u);
-    auto state = askStopSocket(sockets[0], "STATE");
+    auto state = askStopSocket(sockets[0], "STATE", kPatienceMs);
     ASSERT_OK(state);
     EXPECT_THAT(*state, testing::StartsWith("Running mock:"));
-    EXPECT_EQ(askStopSocket(sockets[0], "HELLO").value(), "UNKNOWN");
+    EXPECT_EQ(askStopSocket(sockets[0], "HELLO", kPatienceMs).value(), "UNKNOWN");
     // no round of the control thread in between: the answer alone means that nothing leaves any more
-    EXPECT_EQ(askStopSocket(sockets[0], "STOP").value(), "STOPPED");
+    EXPECT_EQ(askStopSocket(sockets[0], "STOP", kPatienceMs).value(), "STOPPED");
     EXPECT_TRUE(rig.session->transport().isMuted());
     TimePoint pressed = rig.clock->now();
     rig.step(1);
     EXPECT_EQ(rig.state(), SessionState::Stopped);
     EXPECT_EQ(rig.body->motionAfter(pressed), 0u);
     rig.session->disconnect();
-    EXPECT_FALSE(askStopSocket(sockets[0], "STATE").ok());
+    EXPECT_FALSE(askStopSocket(sockets[0], "STATE", kPatienceMs).ok());
 }
 
 TEST(RobotSession, ChecksNameWhatIsMissing) {

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/forgetting_snapshot.h"
+
+#include <algorithm>
+
+#include "core/retention/report.h"
+
+namespace studio::widgets {
+
+using retention::Comparison;
+using retention::Group;
+using retention::Measure;
+
+namespace {
+
+std::string labelOf(const retention::TaskLabel& task) {
+    return task.name.empty() ? "task " + std::to_string(task.id) : task.name;
+}
+
+std::vector<ForgettingSnapshot::TaskCurve> curvesOf(const retention::SequenceHistory& history,
+                                                    Measure measure) {
+    std::vector<ForgettingSnapshot::TaskCurve> curves;
+    for (const auto& curve : history.curves(measure)) {
+        ForgettingSnapshot::TaskCurve one{labelOf(curve.task), {}, {}};
+        for (const auto& point : curve.points) {
+            one.step.push_back(static_cast<double>(point.step));
+            one.value.push_back(point.value);
+        }
+        curves.push_back(std::move(one));
+    }
+    return curves;
+}
+
+/// Where every task stands at the end of what was measured.
+void addTasks(const Group& group, const retention::GroupScores& scores, const retention::WordSettings& words,
+              ForgettingSnapshot& snapshot) {
+    const retention::ScoreMatrix& matrix = scores.mean;
+    auto found = retention::wordsOf(words, group, scores, snapshot.measure);
+    std::size_t measured = matrix.stagesMeasured();
+    for (std::size_t t = 0; t < matrix.size(); ++t) {
+        ForgettingSnapshot::TaskState state;
+        state.name = labelOf(matrix.tasks[t]);
+        if (t < found.size()) state.word = found[t];
+        if (measured > 0) {
+            state.now = matrix.at(measured - 1, t);
+            state.best = matrix.best(measured - 1, t);
+        }
+        if (state.now && state.best) state.rise = matrix.worseBy(*state.best, *state.now);
+        snapshot.tasks.push_back(std::move(state));
+    }
+}
+
+}  // namespace
+
+ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string& wanted, Measure measure,
+                                const retention::WordSettings& words) {
+    ForgettingSnapshot snapshot;
+    snapshot.measure = measure;
+    snapshot.measured = comparison.measured();
+    snapshot.notes = comparison.notes();
+    const auto& groups = comparison.groups();
+    bool chosen = false;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        snapshot.groups.push_back(groups[i].label);
+        snapshot.seeds.push_back(static_cast<int>(groups[i].sequences.size()));
+        bool bound = groups[i].joint || &groups[i] == comparison.naive();
+        if (groups[i].label == wanted || (!chosen && wanted.empty() && !bound)) {
+            snapshot.group = i;
+            chosen = true;
+        }
+    }
+    if (groups.empty()) return snapshot;
+    const Group& group = groups[snapshot.group];
+    if (group.sequences.empty()) return snapshot;
+    const retention::SequenceHistory& history = *group.sequences.front();
+    snapshot.onTrainingFrames = history.onTrainingFrames();
+    snapshot.curves = curvesOf(history, measure);
+    for (const auto& stage : history.stages())
+        snapshot.borders.push_back({double(stage.begin), labelOf(stage.task)});
+    if (const Group* naive = comparison.naive(); naive && naive != &group && !naive->sequences.empty()) {
+        snapshot.naive = curvesOf(*naive->sequences.front(), measure);
+    }
+    if (const Group* joint = comparison.joint(); joint && joint != &group && !joint->sequences.empty()) {
+        auto last = joint->sequences.front()->lastScores(measure);
+        for (const auto& task : history.tasks()) {
+            auto found = last.find(task.id);
+            snapshot.joint.push_back(found == last.end() ? std::nullopt : std::optional(found->second));
+        }
+    }
+    auto scores = comparison.scores(group, measure);
+    snapshot.matrix = scores.mean;
+    addTasks(group, scores, words, snapshot);
+    for (const auto& row : retention::metricRows()) {
+        snapshot.metrics.push_back({row.title, row.formula, scores.over(row.value)});
+    }
+    return snapshot;
+}
+
+}  // namespace studio::widgets

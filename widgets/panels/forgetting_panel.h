@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <map>
+#include <memory>
+
+#include "widgets/models/forgetting_snapshot.h"
+#include "widgets/panels/panel.h"
+#include "widgets/workspace.h"
+
+class QComboBox;
+class QLabel;
+class QToolButton;
+class QTreeWidget;
+class QVBoxLayout;
+
+namespace studio::widgets {
+
+class MatrixView;
+class Plot;
+class Stage;
+
+/// Validation of every task over the whole sequence: curves with stage borders and bounds, matrix, words,
+/// metrics. Follows a running sequence and says when a task crosses a threshold.
+class ForgettingPanel : public Panel {
+    Q_OBJECT
+public:
+    ForgettingPanel(Workspace& workspace, QWidget* parent);
+    QJsonObject facts() const override;
+    bool busy() const override { return reading_; }
+    MatrixView* matrix() const { return matrix_; }
+
+private:
+    QWidget* buildRight();
+    void retranslate();
+    void read(bool findAgain);
+    void take(std::shared_ptr<const ForgettingSnapshot> snapshot);
+    void showChoices();
+    void showCurves();
+    void showMatrix();
+    void showTasks();
+    void showMetrics();
+    void warn();
+    void stopHere();
+    void copyCommand();
+
+    /// What the worker keeps between two looks; one job at a time uses it.
+    struct Reader;
+    std::shared_ptr<Reader> reader_;
+    std::shared_ptr<const ForgettingSnapshot> now_;
+    std::map<std::string, retention::TaskWord> wordsBefore_;
+    QComboBox* group_;
+    QComboBox* measure_;
+    QToolButton* copy_;
+    QToolButton* menu_;
+    QLabel* note_;
+    Plot* plot_;
+    MatrixView* matrix_;
+    QTreeWidget* tasks_;
+    QTreeWidget* metrics_;
+    Stage* stage_;
+    QTimer timer_;
+    bool reading_ = false, findAgain_ = false, again_ = false;
+    QString failure_;
+};
+
+}  // namespace studio::widgets
