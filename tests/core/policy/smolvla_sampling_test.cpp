@@ -89,7 +89,6 @@ TEST_P(SmolVlaSampling, HalfPrecisionStaysClose) {
     auto rounded = actions(*policy, batch, draw);
     double difference = meanDifference(exact, rounded);
     RecordProperty("times_rounded_weights", std::to_string(difference / ofWeights));
-    printf("RATIO %g\n", difference / ofWeights);
     EXPECT_GT(difference, ofWeights / 8) << "nothing was computed in bf16";
     EXPECT_LT(difference, kRoundings * ofWeights);
     EXPECT_EQ(rounded.scalar_type(), at::kFloat);
