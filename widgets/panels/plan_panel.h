@@ -34,6 +34,8 @@ public:
     const std::map<std::string, std::string>& changes() const { return changes_; }
     void setChanges(std::map<std::string, std::string> changes);
     QString command() const;
+    /// Writes the changes into the project's files.
+    void save();
 
 private:
     QWidget* buildContent();
@@ -47,7 +49,6 @@ private:
     void showState();
     void change(const QString& what, const std::map<std::string, std::string>& values);
     void taskEdited(QTableWidgetItem* item);
-    void save();
     void start();
     std::vector<std::string> overrides() const;
 
