@@ -57,7 +57,7 @@ train::TrainingServices trainingServices(bool download) {
     return services;
 }
 
-/// The project, with the overrides that its sequence was begun with where none are given.
+/// The project, with the overrides that its sequence was begun with; those given win over them.
 Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<std::string>& overrides) {
     if (!config::isProject(folder)) {
         return Error{ErrorCode::NotFound, "no project with tasks in " + folder.string(), ""};
@@ -67,8 +67,9 @@ Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<
     options.overrides = overrides;
     STUDIO_ASSIGN(loaded.project, config::loadProject(folder, overrides));
     STUDIO_ASSIGN(auto found, sequence::findSequence(loaded.project, options));
-    if (overrides.empty() && found.begun && !found.state.overrides.empty()) {
+    if (found.begun && !found.state.overrides.empty()) {
         options.overrides = found.state.overrides;
+        options.overrides.insert(options.overrides.end(), overrides.begin(), overrides.end());
         STUDIO_ASSIGN(loaded.project, config::loadProject(folder, options.overrides));
     }
     STUDIO_ASSIGN(loaded.plan, sequence::planSequence(loaded.project, options));
@@ -84,7 +85,7 @@ Result<widgets::TrainEnd> trainSequence(const widgets::TrainRequest& request, st
                                                 return training.run(token);
                                             });
     sequence::PlanOptions options;
-    options.overrides = loaded.plan.sequence.overrides;
+    options.overrides = request.overrides;
     STUDIO_ASSIGN(auto outcome, sequence::runSequence(loaded.project, options, services, stop));
     return widgets::TrainEnd{outcome.end.word, 0, 0, outcome.end.message, outcome.end.hint};
 }

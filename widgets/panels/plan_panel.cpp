@@ -298,6 +298,9 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
     if (plan.ok()) {
         plan_ = std::move(*plan);
         workspace().setRunsFolder(plan_->plan.sequence.folder.parent_path());
+        // kstudio takes what it is given instead of what the sequence was begun with: so that is given, too
+        workspace().setSequenceEdits(
+            "begun", plan_->plan.begun ? plan_->plan.sequence.overrides : std::vector<std::string>());
         workspace().setSequenceEdits("plan", overrides());
     }
     if (absent) plan_.reset();
