@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/preflight_panel.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -16,23 +15,11 @@
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
 namespace {
-
-constexpr int kSettleMs = 800;
-
-/// The names of the checks as app/studio/preflight.cpp writes them.
-[[maybe_unused]] const char* const kNames[] = {
-    QT_TRANSLATE_NOOP("Preflight", "Configuration"), QT_TRANSLATE_NOOP("Preflight", "Data set"),
-    QT_TRANSLATE_NOOP("Preflight", "Episodes"),      QT_TRANSLATE_NOOP("Preflight", "Validation"),
-    QT_TRANSLATE_NOOP("Preflight", "Cameras"),       QT_TRANSLATE_NOOP("Preflight", "Instruction"),
-    QT_TRANSLATE_NOOP("Preflight", "Statistics"),    QT_TRANSLATE_NOOP("Preflight", "Weights"),
-    QT_TRANSLATE_NOOP("Preflight", "Length"),        QT_TRANSLATE_NOOP("Preflight", "Disk"),
-    QT_TRANSLATE_NOOP("Preflight", "Memory"),        QT_TRANSLATE_NOOP("Preflight", "Device"),
-    QT_TRANSLATE_NOOP("Preflight", "Other runs"),    QT_TRANSLATE_NOOP("Preflight", "Sequence"),
-    QT_TRANSLATE_NOOP("Preflight", "Stage")};
 
 Mood moodOf(PreflightLine::Light light) {
     return light == PreflightLine::Light::Green    ? Mood::Good
@@ -77,11 +64,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
-    timer_.setSingleShot(true);
-    timer_.setInterval(kSettleMs);
-    connect(&timer_, &QTimer::timeout, this, &PreflightPanel::look);
-    connect(again_, &QPushButton::clicked, this, &PreflightPanel::look);
-    connect(&workspace, &Workspace::requestChanged, &timer_, qOverload<>(&QTimer::start));
+    connect(again_, &QPushButton::clicked, &workspace.checks(), &StartChecks::look);
+    connect(&workspace.checks(), &StartChecks::changed, this, &PreflightPanel::show);
     translated(this, [this, empty] {
         list_->setHeaderLabels({tr("Check"), tr("Found, and what to do")});
         list_->setAccessibleName(tr("Checks before the start"));
@@ -92,43 +76,19 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
                "that its training needs is looked at here before it starts."));
         show();
     });
-    if (workspace.request() != TrainRequest{}) timer_.start();
-}
-
-void PreflightPanel::look() {
-    const TrainRequest& request = workspace().request();
-    if (request == TrainRequest{} || !workspace().services().preflight) return;
-    if (looking_) {
-        stale_ = true;
-        return;
-    }
-    looking_ = true;
-    auto work = [request, check = workspace().services().preflight](JobContext& context) {
-        return check(
-            request, [&](double done, const std::string& what) { context.progress(done, what); },
-            context.stop());
-    };
-    workspace().jobs().run(this, tr("Check before the start"), work,
-                           [this](Result<std::vector<PreflightLine>> lines) {
-                               looking_ = false;
-                               if (lines.ok()) lines_ = std::move(*lines);
-                               show();
-                               if (stale_) {
-                                   stale_ = false;
-                                   look();
-                               }
-                           });
 }
 
 void PreflightPanel::show() {
-    stage_->showContent(!lines_.empty());
+    const StartChecks& checks = workspace().checks();
+    stage_->showContent(!checks.lines().empty());
+    again_->setEnabled(!checks.looking());
     list_->clear();
     int red = 0, yellow = 0;
-    for (const PreflightLine& line : lines_) {
-        QString what = QCoreApplication::translate("Preflight", line.what.c_str());
+    for (const PreflightLine& line : checks.lines()) {
+        QString what = coreText(line.what);
         if (line.stage > 0) what = tr("%1, stage %2").arg(what).arg(line.stage);
-        auto* item = new QTreeWidgetItem(
-            {what, text(line.remedy.empty() ? line.found : line.found + "\n" + line.remedy)});
+        auto* item =
+            new QTreeWidgetItem({what, coreText(Error{ErrorCode::Internal, line.found, line.remedy})});
         item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
         item->setIcon(0, lightIcon(line.light));
         item->setToolTip(1, item->text(1));
@@ -141,10 +101,11 @@ void PreflightPanel::show() {
         yellow += line.light == PreflightLine::Light::Yellow;
         list_->addTopLevelItem(item);
     }
-    workspace().setBlockers(red);
-    summary_->setText(red > 0      ? tr("%n things block the start", nullptr, red)
-                      : yellow > 0 ? tr("Ready, %n things are worth a look", nullptr, yellow)
-                                   : tr("Everything is ready"));
+    // what stands here may be about settings that have changed since
+    summary_->setText(!checks.known() ? tr("Looking again: the settings have changed")
+                      : red > 0       ? tr("%n things block the start", nullptr, red)
+                      : yellow > 0    ? tr("Ready, %n things are worth a look", nullptr, yellow)
+                                      : tr("Everything is ready"));
 }
 
 QJsonObject PreflightPanel::facts() const {
