@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// States, the plan of a sequence, edits of a project. Source: core/run/run_list, core/sequence, core/config/project_edit.
+// States, the plan of a sequence, edits of a project. Source: core/run/run_list, core/sequence,
+// core/config/project_edit.
 #include <QtGlobal>
 
 #include "widgets/words/core_words.h"

@@ -10,12 +10,11 @@ QString aboutStrategy(const std::string& name) {
     static const std::map<std::string, const char*> sentences = {
         {"none", QT_TRANSLATE_NOOP("Strategies",
                                    "Nothing of earlier tasks is replayed: they are forgotten fastest.")},
-        {"proportional",
-         QT_TRANSLATE_NOOP("Strategies", "Every batch holds the shares of the table below.")},
+        {"proportional", QT_TRANSLATE_NOOP("Strategies", "Every batch holds the shares of the table below.")},
         {"balanced", QT_TRANSLATE_NOOP("Strategies", "Every task seen so far gets the same share.")},
-        {"adaptive",
-         QT_TRANSLATE_NOOP("Strategies", "Shares follow the forgetting that validation measures: what "
-                                         "suffers is replayed more.")},
+        {"adaptive", QT_TRANSLATE_NOOP("Strategies",
+                                       "Shares follow the forgetting that validation measures: what "
+                                       "suffers is replayed more.")},
         {"reservoir",
          QT_TRANSLATE_NOOP("Strategies", "A bounded store of frames stands for all earlier tasks.")},
         {"episodes",
