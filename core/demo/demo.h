@@ -32,16 +32,16 @@ struct DemoStep {
     enum class State { ToDo, Doing, Done };
 
     Kind kind = Kind::Record;
-    std::string id;        ///< "record-weighing", "train-naive-2", "evaluate-replay-4", "report"
-    std::string sequence;  ///< kReplay or kNaive; empty for Record and Report
-    int stage = 0;         ///< from 1; 0 for Report
-    std::string task;      ///< name of that stage's task
+    std::string id;             ///< "record-weighing", "train-naive-2", "evaluate-replay-4", "report"
+    std::string sequence = {};  ///< kReplay or kNaive; empty for Record and Report
+    int stage = 0;              ///< from 1; 0 for Report
+    std::string task = {};      ///< name of that stage's task
     std::vector<std::string> tried = {};  ///< Evaluate: tasks, in the order of their stages
     std::vector<std::size_t> after = {};  ///< places of the steps that must be done before
     State state = State::ToDo;
-    double share = 0;              ///< done of it, 0 … 1
-    double seconds = 0;            ///< wall time spent so far
-    std::filesystem::path result;  ///< data set, run directory or page; empty: not there yet
+    double share = 0;                   ///< done of it, 0 … 1
+    double seconds = 0;                 ///< wall time spent so far
+    std::filesystem::path result = {};  ///< data set, run directory or page; empty: not there yet
 };
 
 /// A demo as it is on disk: a project with `demo.json` beside its project.yaml.

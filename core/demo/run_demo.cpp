@@ -149,7 +149,9 @@ private:
         }
         if (any) return {};
         // another process may be at work on what this one waits for
-        if (running_.empty() && trainedElsewhere()) STUDIO_ASSIGN(demo_, readDemo(folder_));
+        if (running_.empty() && trainedElsewhere()) {
+            STUDIO_ASSIGN(demo_, readDemo(folder_));
+        }
         return {};
     }
 

@@ -30,7 +30,8 @@ int waitFor(ChildProgram& child) {
 }
 
 TEST(ChildProgram, TellsItsLinesAndItsEnd) {
-    auto child = shell("echo hidden; echo one >&2; printf 'two %s\\nrest' $WORD >&2; exit 7", {{"WORD", "w"}});
+    auto child =
+        shell("echo hidden; echo one >&2; printf 'two %s\\nrest' $WORD >&2; exit 7", {{"WORD", "w"}});
     EXPECT_EQ(waitFor(child), 7);
     EXPECT_THAT(child.lines(), ElementsAre("one", "two w", "rest"));
     EXPECT_TRUE(child.lines().empty());

@@ -18,8 +18,7 @@ DemoResults twoTasks(int peak, int naive, int replay, int second) {
     DemoResults results;
     results.tasks = {"first", "second"};
     results.trials = 100;
-    results.replay = results.naive =
-        DemoResults::Matrix(2, std::vector<std::optional<TaskTrials>>(2));
+    results.replay = results.naive = DemoResults::Matrix(2, std::vector<std::optional<TaskTrials>>(2));
     results.replay[0][0] = results.naive[0][0] = firstOf100(peak);
     results.naive[1][0] = firstOf100(naive);
     results.replay[1][0] = firstOf100(replay);

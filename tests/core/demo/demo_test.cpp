@@ -48,10 +48,9 @@ TEST(CreateDemo, QuickIsAProjectOfTwoTasks) {
     EXPECT_TRUE(demo->options.quick);
     EXPECT_EQ(demo->options.seed, 3u);
     EXPECT_GT(demo->options.demonstrations, 0);
-    EXPECT_THAT(idsOf(*demo),
-                ElementsAre("record-moving_grasp", "record-weighing", "train-replay-1", "evaluate-replay-1",
-                            "train-naive-2", "evaluate-naive-2", "train-replay-2", "evaluate-replay-2",
-                            "report"));
+    EXPECT_THAT(idsOf(*demo), ElementsAre("record-moving_grasp", "record-weighing", "train-replay-1",
+                                          "evaluate-replay-1", "train-naive-2", "evaluate-naive-2",
+                                          "train-replay-2", "evaluate-replay-2", "report"));
     for (const DemoStep& step : demo->steps) EXPECT_EQ(step.state, State::ToDo) << step.id;
 }
 

@@ -67,9 +67,11 @@ int train(const Words& words) {
 int evaluate(const Words& words) {
     const fs::path run = words.value("--checkpoint");
     auto follower = must(run::RunFollower::open(run));
-    while (follower.poll().more) {}
+    while (follower.poll().more) {
+    }
     const bool naive = run.string().find("/naive") != std::string::npos;
-    const auto trials = std::stoll(words.value("--episodes")), first = std::stoll(words.value("--first-seed"));
+    const auto trials = std::stoll(words.value("--episodes")),
+               first = std::stoll(words.value("--first-seed"));
     std::string tasks = words.value("--task") + ",";
     for (std::size_t end; (end = tasks.find(',')) != std::string::npos; tasks.erase(0, end + 1)) {
         run::Evaluation e{.step = follower.summary().step(),

@@ -29,7 +29,8 @@ protected:
                         {.quick = true, .demonstrations = 12}));
     }
     fs::path demo() const { return folder_ / "demo"; }
-    Result<Demo> run(std::stop_token stop = {}, const DemoProgress& progress = {}, const std::string& only = "") {
+    Result<Demo> run(std::stop_token stop = {}, const DemoProgress& progress = {},
+                     const std::string& only = "") {
         return runDemo(demo(), {.program = FAKE_KSTUDIO_FILE, .cores = 2, .only = only}, progress, stop);
     }
     /// Makes the fake fail, or hang, once.
@@ -57,7 +58,8 @@ TEST_F(RunDemo, GoesFromNothingToTheReport) {
     EXPECT_TRUE(done->done());
     EXPECT_LE(most, 2u);
     EXPECT_EQ(calls().size(), 8u);
-    EXPECT_THAT(calls(), Contains(HasSubstr("--branch naive --from 2 --set sequential.use_replay_buffer=false")));
+    EXPECT_THAT(calls(),
+                Contains(HasSubstr("--branch naive --from 2 --set sequential.use_replay_buffer=false")));
 
     auto results = must(readResults(*done));
     EXPECT_EQ(results.replay[1][0]->successes(), 80);
