@@ -2219,6 +2219,14 @@
         <source>failed at step %1 of %2</source>
         <translation>失败（第 %1 步，共 %2 步）</translation>
     </message>
+    <message>
+        <source>cannot write into %1</source>
+        <translation>无法写入 %1</translation>
+    </message>
+    <message>
+        <source>Change who may write there, or choose another training.output_directory.</source>
+        <translation>请更改写入权限，或选择其他 training.output_directory。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -16,6 +17,7 @@
 #include <QToolButton>
 #include <set>
 
+#include "app/studio/export_charts.h"
 #include "app/studio/main_window.h"
 #include "app/studio/screenshots.h"
 #include "app/studio/single_instance.h"
@@ -289,6 +291,22 @@ TEST_F(WindowTest, ASecondStartHandsItsPathsOver) {
     EXPECT_FALSE(second.claim({"/some/run", "/another"}));
     ASSERT_TRUE(waitFor([&] { return !asked.isEmpty(); }));
     EXPECT_EQ(asked, (QStringList{"/some/run", "/another"}));
+}
+
+TEST_F(WindowTest, ChartsAreExportedWithoutAPerson) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(waitFor([&] { return window_->workspace().currentRun() != nullptr; }));
+    auto written = app::exportCharts(*window_, file("charts"), {"csv", "pdf", "svg"});
+    ASSERT_OK(written);
+    EXPECT_EQ(written->size() % 3, 0);
+    EXPECT_GE(written->size(), 9);
+    for (const QString& one : *written) EXPECT_GT(QFileInfo(one).size(), 30) << one.toStdString();
+    auto again = app::exportCharts(*window_, file("charts"), {"csv"});
+    ASSERT_FALSE(again.ok());
+    EXPECT_NE(again.error().message.find("already"), std::string::npos);
+    auto odd = app::exportCharts(*window_, file("other"), {"gif"});
+    ASSERT_FALSE(odd.ok());
+    EXPECT_EQ(odd.error().code, ErrorCode::InvalidArgument);
 }
 
 TEST_F(WindowTest, PicturesShowWhatTheySay) {

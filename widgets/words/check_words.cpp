@@ -65,6 +65,8 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "cannot ask how much is free at %1"),
     QT_TRANSLATE_NOOP("Core", "%1 GiB free at %2"),
     QT_TRANSLATE_NOOP("Core", "Checkpoints need room: free some."),
+    QT_TRANSLATE_NOOP("Core", "cannot write into %1"),
+    QT_TRANSLATE_NOOP("Core", "Change who may write there, or choose another training.output_directory."),
     QT_TRANSLATE_NOOP("Core", "%1 GiB available"),
     QT_TRANSLATE_NOOP("Core", "Close other programs, or lower training.frame_cache_mib."),
     QT_TRANSLATE_NOOP("Core", "a GPU is asked for and none is here"),
