@@ -170,6 +170,7 @@ void CheckpointPanel::retranslate() {
         button->setToolTip(tip);
         button->setAccessibleName(tip);
     }
+    if (!shown_.empty()) describe();
 }
 
 void CheckpointPanel::read() {

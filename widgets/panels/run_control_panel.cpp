@@ -193,6 +193,9 @@ void RunControlPanel::retranslate() {
     bar_->setAccessibleName(tr("Progress of the run"));
     scroll_->setAccessibleName(tr("Settings of the configuration"));
     form_->filter(search_->text(), all_->isChecked());
+    // what was reported is said anew
+    notes_->clear();
+    notesShown_ = 0;
     showRun();
 }
 
