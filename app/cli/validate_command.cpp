@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <memory>
 
@@ -114,7 +115,9 @@ void printText(const eval::CheckpointValidation& report) {
                    retention::show(retention::Score(task.result.loss)), std::to_string(task.result.frames),
                    acted ? fmt::format("{:.4f}", action.mean) : "-",
                    acted ? std::to_string(action.frames) : "-",
-                   acted ? fmt::format("{:.1f} %", action.gripperAgreement * 100) : "-"});
+                   std::isfinite(action.gripperAgreement) && acted
+                       ? fmt::format("{:.1f} %", action.gripperAgreement * 100)
+                       : "-"});
     }
     sayTable(table);
     if (report.cosines.empty()) return;
@@ -181,8 +184,11 @@ void addValidateCommand(CLI::App& app, Common& common, Action& action) {
                      "Project: the tasks of the sequence in it that came furthest are measured")
         ->excludes(config);
     command->add_option("--tasks", options->work.tasks, "Ids; default: all")->delimiter(',');
-    command->add_option("--set", options->overrides,
-                        "key=value, overrides the configuration; may be given several times");
+    command
+        ->add_option("--set", options->overrides,
+                     "key=value, overrides the configuration; may be given several times")
+        ->take_all()
+        ->expected(1);
     command->add_flag("--gradients", options->work.gradients,
                       "Work out the cosine between the tasks' gradients as well");
     command->add_flag("--json", common.json, "Machine-readable");
