@@ -47,6 +47,12 @@ Result<config::TrainConfig> configOf(const Options& options) {
     }
     fs::path run = run::runOf(options.work.checkpoint);
     if (!run.empty()) return config::loadTrainConfig(run / "config.yaml", options.overrides);
+    std::error_code ignored;
+    if (!fs::exists(options.work.checkpoint, ignored)) {
+        return Error{ErrorCode::NotFound,
+                     fmt::format("cannot validate {}: it is not there", options.work.checkpoint.string()),
+                     "Name a run, a checkpoint of a run, or its link `best` or `last`."};
+    }
     std::string hint = "Name the configuration of a stage with --config.";
     // a project, a sequence or a folder of runs
     if (auto last = furthestRun(options.work.checkpoint); last.ok())

@@ -16,7 +16,7 @@ using testing::HasSubstr;
 TEST(UsageIntegration, ASecondFolderOfADataSetCommandIsTheOneForTheResult) {
     STUDIO_REQUIRE_SHARED(shared);
     TemporaryFolder folder;
-    const std::string set = (shared / "data/datasets/micro_fixtures/lerobotv2-image").string();
+    const std::string set = (shared / "data/datasets/micro_fixtures/datasets/lerobotv2-image").string();
     const std::string result = (folder / "result").string();
     Ended converted = runKstudio({"dataset", "convert", set, result});
     EXPECT_EQ(converted.code, 0) << converted.text();
