@@ -581,7 +581,7 @@
     </message>
     <message>
         <source>ACC</source>
-        <translation>ACC（平均准确度）</translation>
+        <translation>ACC（最终平均）</translation>
     </message>
     <message>
         <source>BWT</source>
@@ -2227,6 +2227,10 @@
         <source>Change who may write there, or choose another training.output_directory.</source>
         <translation>请更改写入权限，或选择其他 training.output_directory。</translation>
     </message>
+    <message>
+        <source>%1 checkpoint of task %2 (%3) (%4, step %5)</source>
+        <translation>任务 %2（%3）的%1检查点（%4，第 %5 步）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -3010,7 +3014,7 @@
     <name>studio::app::MainWindow</name>
     <message>
         <source>STOP was pressed; no robot is connected, nothing moves.</source>
-        <translation>已按下急停；未连接机器人，没有任何运动。</translation>
+        <translation>已按下停止；未连接机器人，没有任何运动。</translation>
     </message>
     <message>
         <source>Kuavo Studio</source>
@@ -4843,7 +4847,7 @@
     </message>
     <message>
         <source>STOP</source>
-        <translation>急停</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stops the robot at once (F12). The mechanical emergency stop on the robot is the emergency stop; this one is software.</source>

@@ -45,6 +45,7 @@ protected:
         text.replace("max_frames: 84", "max_frames: 4");
         text.replace("action_frames: 21", "action_frames: 2");
         text.replace("freq: 100", "freq: 5");
+        text.replace("log_freq: 10", "log_freq: 1");
         must(writeFileAtomic(project_ / "project.yaml", text.toStdString()));
         settings().setThreads(1);
         window_ = std::make_unique<MainWindow>(app::makeServices(), settings());

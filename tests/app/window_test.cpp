@@ -159,7 +159,7 @@ TEST_F(WindowTest, AChangeOfLanguageReachesEveryPartWithoutARestart) {
     auto* stop = window_->findChild<QPushButton*>("stop");
     ASSERT_NE(stop, nullptr);
     // Qt tells the widgets in the next turn of the event loop
-    EXPECT_TRUE(waitFor([&] { return stop->text() == QString::fromUtf8("急停"); }, 5000));
+    EXPECT_TRUE(waitFor([&] { return stop->text() == QString::fromUtf8("停止"); }, 5000));
     EXPECT_EQ(window_->findChild<QToolButton*>("tab_train")->text(), QString::fromUtf8("训练"));
     settings().setLanguage("en");
     EXPECT_TRUE(waitFor([&] { return stop->text() == "STOP"; }, 5000));

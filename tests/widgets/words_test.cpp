@@ -155,6 +155,8 @@ TEST_F(WordsTest, PutsInWhatTheCorePutIn) {
     language.use("zh_CN");
     EXPECT_EQ(coreText("best checkpoint of task 1 (grasp), will be made by stage 1"),
               QString::fromUtf8("任务 1（grasp）的最佳检查点，将由阶段 1 产生"));
+    EXPECT_EQ(coreText("best checkpoint of task 1 (grasp) (2026-11-29_120000_task1_grasp, step 40)"),
+              QString::fromUtf8("任务 1（grasp）的最佳检查点（2026-11-29_120000_task1_grasp，第 40 步）"));
     // a text inside a text
     QString nested =
         coreText("cannot start stage 2 (weigh): no finished run of task 1 (grasp) found under /runs");

@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 
@@ -39,6 +40,26 @@ QIcon lightIcon(PreflightLine::Light light) {
 
 }  // namespace
 
+namespace {
+
+/// Rows as high as their text is at the column's width: a remedy is never cut off.
+class WrappedText : public QStyledItemDelegate {
+public:
+    explicit WrappedText(QTreeWidget* tree) : QStyledItemDelegate(tree), tree_(tree) {}
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const int width = tree_->columnWidth(index.column()) - 2 * kGap;
+        const QRect text = QFontMetrics(option.font)
+                               .boundingRect(QRect(0, 0, std::max(40, width), 10000),
+                                             Qt::TextWordWrap | Qt::AlignLeft, index.data().toString());
+        return {0, text.height() + kGap};
+    }
+
+private:
+    QTreeWidget* tree_;
+};
+
+}  // namespace
+
 PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent), list_(new QTreeWidget), summary_(new QLabel), again_(new QPushButton) {
     list_->setColumnCount(2);
@@ -46,6 +67,7 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     list_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     list_->setWordWrap(true);
+    list_->setItemDelegateForColumn(1, new WrappedText(list_));
     // lines wrap anew at every width
     connect(list_->header(), &QHeaderView::sectionResized, list_, &QTreeWidget::doItemsLayout);
     summary_->setProperty("look", "strong");
@@ -89,7 +111,7 @@ void PreflightPanel::show() {
         if (line.stage > 0) what = tr("%1, stage %2").arg(what).arg(line.stage);
         auto* item =
             new QTreeWidgetItem({what, coreText(Error{ErrorCode::Internal, line.found, line.remedy})});
-        item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+        for (int i = 0; i < 2; ++i) item->setTextAlignment(i, Qt::AlignLeft | Qt::AlignTop);
         item->setIcon(0, lightIcon(line.light));
         item->setToolTip(1, item->text(1));
         QString word = line.light == PreflightLine::Light::Green    ? tr("fine")

@@ -28,6 +28,7 @@ const char* const kPlanWords[] = {
     QT_TRANSLATE_NOOP("Core", "best"),
     QT_TRANSLATE_NOOP("Core", "last"),
     QT_TRANSLATE_NOOP("Core", "%1 checkpoint of %2 (%3, step %4)"),
+    QT_TRANSLATE_NOOP("Core", "%1 checkpoint of task %2 (%3) (%4, step %5)"),
     QT_TRANSLATE_NOOP("Core", "%1 checkpoint of %2, will be made by stage %3"),
     QT_TRANSLATE_NOOP("Core", "pretrained: %1"),
     QT_TRANSLATE_NOOP("Core", "from scratch (random weights)"),
