@@ -9,6 +9,7 @@
 #include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/empty_state.h"
