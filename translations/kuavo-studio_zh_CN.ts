@@ -3302,6 +3302,10 @@
         <source>Save the plan</source>
         <translation>保存计划</translation>
     </message>
+    <message>
+        <source>This project cannot be planned</source>
+        <translation>无法为此项目制定计划</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Plot</name>

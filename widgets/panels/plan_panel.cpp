@@ -67,24 +67,22 @@ private:
 
 PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
     auto* content = buildContent();
-    auto* empty = new EmptyState("plan");
-    stage_ = new Stage(content, empty);
+    empty_ = new EmptyState("plan");
+    stage_ = new Stage(content, empty_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
     connectParts();
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         changes_.clear();
+        plan_.reset();
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &PlanPanel::read);
     connect(&workspace.host(), &RunHost::changed, this, &PlanPanel::showState);
     connect(&workspace.checks(), &StartChecks::changed, this, &PlanPanel::showState);
-    translated(this, [this, empty] {
-        empty->setText(tr("No tasks in this project yet"),
-                       tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a "
-                          "project, a folder of "
-                          "robot_train, or make one with kstudio project new."));
+    translated(this, [this] {
+        showEmpty();
         retranslate();
     });
     read();
@@ -123,8 +121,9 @@ QWidget* PlanPanel::buildContent() {
     auto* head = new QHBoxLayout;
     head->setSpacing(kGap);
     head->addWidget(start_);
-    head->addWidget(problem_, 1);
-    head->addWidget(reason_, 1);
+    head->addWidget(problem_, 20);
+    head->addWidget(reason_, 20);
+    head->addStretch(1);
     head->addWidget(unsaved_);
     head->addWidget(bar_);
     head->addWidget(save_);
@@ -235,9 +234,10 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
         workspace().setSequenceEdits("plan", overridesOf(changes_));
     }
     if (absent) plan_.reset();
-    stage_->showContent(!absent);
     problem_->setText(plan.ok() || absent ? QString() : coreText(plan.error()));
     problem_->setVisible(!problem_->text().isEmpty());
+    showEmpty();
+    stage_->showContent(plan_.has_value());
     if (plan_ && plan.ok()) {
         tasks_->setPlan(plan_->plan);
         showReplay();
@@ -245,6 +245,16 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
         rates_->setPlan(plan_->plan);
     }
     showState();
+}
+
+void PlanPanel::showEmpty() {
+    if (QString problem = problem_->text(); !problem.isEmpty()) {
+        empty_->setText(tr("This project cannot be planned"), problem);
+        return;
+    }
+    empty_->setText(tr("No tasks in this project yet"),
+                    tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a project, a "
+                       "folder of robot_train, or make one with kstudio project new."));
 }
 
 void PlanPanel::showReplay() {
@@ -296,6 +306,7 @@ void PlanPanel::showState() {
     // the label keeps what reading said; reasons change by themselves
     bool shown = problem_->text().isEmpty() && !reasons.isEmpty() && workspace().checks().known();
     reason_->setText(shown ? reasons.first().trimmed() : QString());
+    reason_->setVisible(shown);
     start_->setText(plan_ && plan_->plan.begun ? tr("Go on with the sequence") : tr("Start the sequence"));
     unsaved_->setText(
         changes_.empty() ? QString() : tr("%n unsaved changes", nullptr, static_cast<int>(changes_.size())));

@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace studio::widgets {
 
+class EmptyState;
 class RatePlot;
 class ReplayTable;
 class Stage;
@@ -52,6 +53,7 @@ private:
     void retranslate();
     void read();
     void take(Result<ProjectPlan> plan);
+    void showEmpty();
     void showReplay();
     void showState();
     void showMay();
@@ -83,6 +85,7 @@ private:
     QPushButton* start_;
     QToolButton* save_;
     QToolButton* copy_;
+    EmptyState* empty_;
     Stage* stage_;
     bool reading_ = false, again_ = false, writing_ = false;
 };

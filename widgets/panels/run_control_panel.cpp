@@ -71,6 +71,8 @@ QWidget* RunControlPanel::buildStatus() {
     bar_->setTextVisible(false);
     figures_->setTextFormat(Qt::RichText);
     figures_->setWordWrap(true);
+    // a narrow column needs three lines, which a splitter does not ask for
+    figures_->setMinimumHeight(3 * figures_->fontMetrics().lineSpacing());
     why_->setWordWrap(true);
     why_->setProperty("look", "error");
     notes_->setWordWrap(true);
