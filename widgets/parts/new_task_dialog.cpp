@@ -27,6 +27,8 @@ NewTaskDialog::NewTaskDialog(const QString& folder, QWidget* parent)
     data_->setPlaceholderText(tr("Folder of a LeRobot data set; may come later"));
     auto* choose = new QPushButton(tr("Choose…"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel);
+    // the platform's pictures are none of ours
+    buttons->button(QDialogButtonBox::Cancel)->setIcon({});
     accept_ = buttons->addButton(tr("Add the task"), QDialogButtonBox::AcceptRole);
     auto* dataRow = new QHBoxLayout;
     dataRow->addWidget(data_, 1);
