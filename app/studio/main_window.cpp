@@ -17,6 +17,7 @@
 
 #include "app/studio/project_starter.h"
 #include "app/studio/window_actions.h"
+#include "widgets/frame/demo_path.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/frame/start_page.h"
@@ -90,6 +91,7 @@ void MainWindow::build() {
     layout->setSpacing(0);
     layout->addWidget(top_);
     layout->addWidget(new NoticeBar(workspace_));
+    layout->addWidget(new DemoPath(workspace_));
     layout->addWidget(center_, 1);
     layout->addWidget(bottom_);
     layout->addWidget(strip_);
