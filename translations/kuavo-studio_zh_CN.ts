@@ -731,10 +731,6 @@
         <translation>约需 %1</translation>
     </message>
     <message>
-        <source>After the one before</source>
-        <translation>在前一步之后</translation>
-    </message>
-    <message>
         <source>Successes of %1 trials, 95 % interval (Wilson)</source>
         <translation>%1 次试验的成功率，95 % 区间（Wilson）</translation>
     </message>
@@ -753,6 +749,10 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -1636,6 +1636,14 @@
     <message>
         <source>Keep the window open</source>
         <translation>保持窗口打开</translation>
+    </message>
+    <message>
+        <source>The demo needs the simulated robot and kstudio; this build lacks one of them.</source>
+        <translation>演示需要仿真机器人和 kstudio；此构建缺少其中之一。</translation>
+    </message>
+    <message>
+        <source>Run ./run in the program&apos;s folder: it installs what is missing and builds again.</source>
+        <translation>请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。</translation>
     </message>
 </context>
 <context>

@@ -121,8 +121,8 @@ struct SimServices {
     std::vector<SimTask> tasks;  ///< empty: this build has no simulator
     /// What an earlier start of the request left, one per task, in their order.
     std::function<Result<std::vector<RecordedSet>>(const RecordRequest& request)> lookAtRecording;
-    /// Records task by task; goes on with what an earlier start left. `told` after each episode, `seen` at
-    /// every frame, both on the calling thread.
+    /// Records task by task; goes on with what an earlier start left. `told` after each episode
+    /// on the calling thread; `seen` as frames are drawn, on a thread of its own.
     std::function<Result<std::vector<RecordedSet>>(
         const RecordRequest& request, const std::function<void(const RecordedSet&)>& told,
         const std::function<void(const CameraPictures&)>& seen, std::stop_token stop)>

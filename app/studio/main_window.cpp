@@ -244,13 +244,21 @@ void MainWindow::newProject() {
 }
 
 void MainWindow::tryDemo() {
-    auto made = makeDemo(path(settings_.projectsFolder()));
-    if (!made.ok()) {
-        workspace_.notify(tr("Try the demo"), made.error());
+    if (!workspace_.services().demo.create) {
+        workspace_.notify(
+            Level::Warning,
+            tr("The demo needs the simulated robot and kstudio; this build lacks one of them."),
+            tr("Run ./run in the program's folder: it installs what is missing and builds again."));
         return;
     }
-    workspace_.openProject(*made);
-    showPage("train");
+    auto work = [parent = path(settings_.projectsFolder()),
+                 create = workspace_.services().demo.create](JobContext&) { return create(parent); };
+    workspace_.jobs().run(this, tr("Try the demo"), work, [this](Result<std::filesystem::path> made) {
+        if (!made.ok()) return;
+        workspace_.openProject(*made);
+        showPage("data");
+        showPanel("record");
+    });
 }
 
 bool MainWindow::mayClose() {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "app/studio/checkpoint_services.h"
+#include "app/studio/demo_services.h"
 #include "app/studio/preflight.h"
 #include "app/studio/sim_services.h"
 #include "core/base/file.h"
@@ -169,6 +170,7 @@ widgets::Services makeServices() {
     services.verifyDataset = verify;
     addCheckpointServices(services);
     addSimServices(services, media());
+    addDemoServices(services, services.trainProgram);
     return services;
 }
 

@@ -110,8 +110,7 @@ Status recoverSeeds(Recording& recording, const Task& task, const RecordOptions&
     return writeRecording(options.folder, file);
 }
 
-Status store(data::DatasetWriter& writer, const Demonstration& played, const std::string& instruction,
-             const RecordOptions& options) {
+Status store(data::DatasetWriter& writer, const Demonstration& played, const std::string& instruction) {
     for (const DemonstrationFrame& frame : played.frames) {
         data::DatasetWriter::Numbers numbers = {
             {"observation.state", {frame.state.begin(), frame.state.end()}},
@@ -119,7 +118,6 @@ Status store(data::DatasetWriter& writer, const Demonstration& played, const std
         data::DatasetWriter::Pictures pictures;
         for (std::size_t c = 0; c < kCameras; ++c) pictures[cameraKey(c)] = frame.pictures[c];
         STUDIO_CHECK(writer.addFrame(numbers, pictures));
-        if (options.watch) options.watch(frame, played.outcome.seed);
     }
     return writer.endEpisode(instruction);
 }
@@ -162,7 +160,7 @@ Result<RecordProgress> record(const RecordOptions& options,
             continue;
         }
         failures = 0;
-        Status stored = store(recording.writer(), played, instruction, options);
+        Status stored = store(recording.writer(), played, instruction);
         if (!stored.ok()) {
             recording.writer().discardEpisode();
             return stored.error().within(fmt::format("recording stopped after {} complete episodes",

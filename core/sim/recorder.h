@@ -28,8 +28,8 @@ struct RecordOptions {
     std::string codec = "av1";
     int threads = 1;  ///< that simulate and draw, beside the one that encodes
     std::shared_ptr<const data::MediaBackend> media = {};  ///< required
-    /// Told each frame of a successful episode as it is written, on the calling thread; the pictures are
-    /// shared, not copied. It decides nothing about the data.
+    /// Told the frames of one of the threads as they are drawn, on that thread, whatever becomes of the
+    /// episode; the pictures are shared, not copied. It decides nothing about the data.
     std::function<void(const DemonstrationFrame& frame, std::uint64_t seed)> watch = {};
 };
 

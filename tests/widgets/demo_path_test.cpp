@@ -6,6 +6,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QThread>
+#include <atomic>
 
 #include "tests/widgets/fake_sim.h"
 #include "tests/widgets/gui_test.h"
@@ -27,7 +28,8 @@ struct FakeDemo {
     std::shared_ptr<FakeSim> sim;
     std::map<Kind, double> share;
     std::string fails;  ///< what every click says that is run
-    int stops = 0, pauseMs = 10;
+    int stops = 0;
+    std::atomic<bool> hold{false};  ///< waits to be stopped in the middle
 
     DemoState state(const std::filesystem::path& folder) {
         std::lock_guard lock(mutex);
@@ -76,7 +78,8 @@ struct FakeDemo {
                     ++self->stops;
                     return Error{ErrorCode::Cancelled, "stopped", ""};
                 }
-                QThread::msleep(static_cast<unsigned long>(self->pauseMs));
+                do QThread::msleep(5);
+                while (self->hold && i == 10 && !stop.stop_requested());
                 {
                     std::lock_guard lock(self->mutex);
                     self->share[kind] = std::max(self->share[kind], i / 20.0);
@@ -178,7 +181,7 @@ TEST_F(DemoPathTest, FiveClicksLeadToTheEndAndEachShowsItsResult) {
 TEST_F(DemoPathTest, StopsAndGoesOn) {
     open("demo");
     finish(Kind::Record);
-    demo_->pauseMs = 60;
+    demo_->hold = true;
     click(Kind::First);
     ASSERT_TRUE(waitFor([&] { return path_->state()->clicks[1].share > 0; }));
     EXPECT_EQ(card(Kind::First)->button()->text(), "Stop");
@@ -190,7 +193,7 @@ TEST_F(DemoPathTest, StopsAndGoesOn) {
     EXPECT_EQ(demo_->stops, 1);
     EXPECT_EQ(card(Kind::First)->button()->text(), "Go on");
     EXPECT_TRUE(says(Kind::First, "Interrupted at"));
-    demo_->pauseMs = 1;
+    demo_->hold = false;
     finish(Kind::First);
     EXPECT_EQ(card(Kind::First)->button()->text(), "Show");
 }

@@ -96,7 +96,7 @@ TEST_F(EvaluationPanelTest, CountsSuccessesAndTellsEverybody) {
 }
 
 TEST_F(EvaluationPanelTest, AStopKeepsTheTasksThatAreDone) {
-    panel_->form().setTrials(60);
+    fake_->holdAfter = 1;
     panel_->start();
     ASSERT_TRUE(waitFor([&] {
         std::lock_guard lock(fake_->mutex);

@@ -20,6 +20,11 @@ Error stopped() {
     return {ErrorCode::Cancelled, "stopped", ""};
 }
 
+/// Waits for the stop where the fake is to hold at `done`.
+void hold(const FakeSim& fake, std::size_t done, const std::stop_token& stop) {
+    while (fake.holdAfter > 0 && done >= fake.holdAfter && !stop.stop_requested()) QThread::msleep(1);
+}
+
 Result<std::vector<RecordedSet>> look(FakeSim& fake, const RecordRequest& request) {
     std::lock_guard lock(fake.mutex);
     std::vector<RecordedSet> sets;
@@ -47,6 +52,7 @@ Result<std::vector<RecordedSet>> record(FakeSim& fake, const RecordRequest& requ
     for (RecordedSet& set : sets) {
         if (!set.problem.empty()) return Error{ErrorCode::InvalidArgument, set.problem, ""};
         while (set.episodes < set.wanted) {
+            hold(fake, static_cast<std::size_t>(set.episodes), stop);
             for (int frame = 0; frame < kFrames; ++frame) {
                 if (stop.stop_requested()) return stopped();
                 CameraPictures pictures;
@@ -67,6 +73,11 @@ Result<std::vector<RecordedSet>> record(FakeSim& fake, const RecordRequest& requ
     return sets;
 }
 
+std::size_t rowsOf(FakeSim& fake) {
+    std::lock_guard lock(fake.mutex);
+    return fake.rows.size();
+}
+
 Result<std::vector<std::string>> evaluate(FakeSim& fake, const EvaluateRequest& request,
                                           const std::function<void(const EvaluateState&)>& told,
                                           std::stop_token stop) {
@@ -82,6 +93,7 @@ Result<std::vector<std::string>> evaluate(FakeSim& fake, const EvaluateRequest& 
         static_cast<std::int64_t>(request.checkpoints.size() * request.tasks.size()) * request.trials;
     for (; state.checkpoint < request.checkpoints.size(); ++state.checkpoint) {
         for (const std::string& task : request.tasks) {
+            hold(fake, rowsOf(fake), stop);
             state.task = task;
             EvaluationRow row;
             row.checkpoint = request.checkpoints[state.checkpoint];

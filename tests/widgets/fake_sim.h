@@ -17,7 +17,9 @@ struct FakeSim {
     std::map<std::filesystem::path, sim::Difficulty> difficulties;  ///< of the recordings
     std::vector<widgets::EvaluationRow> rows;                       ///< newest first
     std::vector<widgets::EvaluateRequest> asked;
-    int pauseMs = 3;            ///< per frame and per trial
+    int pauseMs = 3;  ///< per frame and per trial
+    /// Having made so many episodes or results it waits to be stopped; 0: it does not.
+    std::size_t holdAfter = 0;
     int pictureSide = 32;       ///< of the pictures that it shows
     bool filmFails = true;      ///< a trial done again fails again
     std::string evaluateFails;  ///< message with which every evaluation ends

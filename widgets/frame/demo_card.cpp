@@ -6,6 +6,7 @@
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 #include <cmath>
 
@@ -17,7 +18,7 @@ namespace studio::widgets {
 
 namespace {
 
-constexpr int kMoodSize = 12;
+constexpr int kMoodSize = 12, kCaptionLines = 3;
 
 QString percentOf(const DemoSuccess& one) {
     return one.trials > 0 ? QString::number(std::lround(100.0 * static_cast<double>(one.successes) /
@@ -31,18 +32,16 @@ DemoCard::DemoCard(DemoClick::Kind kind, QWidget* parent)
     : QFrame(parent),
       kind_(kind),
       title_(new QLabel),
-      what_(new QLabel),
       standing_(new QLabel),
       bar_(new QProgressBar),
       button_(new QPushButton) {
     setProperty("look", "card");
     title_->setProperty("look", "strong");
-    for (QLabel* label : {what_, standing_}) {
-        label->setProperty("look", "caption");
-        label->setWordWrap(true);
-        label->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    }
-    for (QLabel* label : {title_, what_, standing_})
+    standing_->setProperty("look", "caption");
+    standing_->setWordWrap(true);
+    standing_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+    standing_->setMinimumHeight(kCaptionLines * standing_->fontMetrics().lineSpacing());
+    for (QLabel* label : {title_, standing_})
         label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     bar_->setTextVisible(false);
     bar_->setRange(0, 1000);
@@ -58,9 +57,12 @@ DemoCard::DemoCard(DemoClick::Kind kind, QWidget* parent)
     layout->setContentsMargins(kMargin, kGap, kGap, kGap);
     layout->setSpacing(kUnit);
     layout->addLayout(head);
-    layout->addWidget(what_, 1);
+    layout->addLayout(foot, 1);
     layout->addWidget(bar_);
-    layout->addLayout(foot);
+    // the row keeps its height when something begins
+    QSizePolicy keeps = bar_->sizePolicy();
+    keeps.setRetainSizeWhenHidden(true);
+    bar_->setSizePolicy(keeps);
     connect(button_, &QPushButton::clicked, this, &DemoCard::pressed);
 }
 
@@ -68,31 +70,32 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
     QString first = state.tasks.empty() ? QString() : text(state.tasks.front());
     QString last = state.tasks.empty() ? QString() : text(state.tasks.back());
     bool several = state.tasks.size() > 2;
+    QString what;
     switch (kind_) {
         case DemoClick::Kind::Record:
             title_->setText(tr("1  Record"));
-            what_->setText(tr("A scripted expert shows %n tasks on the simulated robot.", nullptr,
-                              static_cast<int>(state.tasks.size())));
+            what = tr("A scripted expert shows %n tasks on the simulated robot.", nullptr,
+                      static_cast<int>(state.tasks.size()));
             break;
         case DemoClick::Kind::First:
             title_->setText(tr("2  Teach %1").arg(first));
-            what_->setText(tr("A small policy learns the first task from the recordings."));
+            what = tr("A small policy learns the first task from the recordings.");
             break;
         case DemoClick::Kind::Naive:
             title_->setText(several ? tr("3  Teach the others, no replay")
                                     : tr("3  Teach %1, no replay").arg(last));
-            what_->setText(tr("The usual way. Watch %1 being forgotten.").arg(first));
+            what = tr("The usual way. Watch %1 being forgotten.").arg(first);
             break;
         case DemoClick::Kind::Replay:
             title_->setText(tr("4  Again, with replay"));
-            what_->setText(tr("A share of every batch comes from earlier tasks: %1 is kept.").arg(first));
+            what = tr("A share of every batch comes from earlier tasks: %1 is kept.").arg(first);
             break;
         case DemoClick::Kind::Act:
             title_->setText(tr("5  Let it act"));
-            what_->setText(tr("In the simulator, with the path it predicts drawn into the picture."));
+            what = tr("In the simulator, with the path it predicts drawn into the picture.");
             break;
     }
-    title_->setToolTip(title_->text());
+    setToolTip(what);
     bool done = click.state == DemoClick::State::Done;
     bool doing = mine || click.state == DemoClick::State::Doing;
     mood_ = doing ? Mood::Busy : done ? Mood::Good : Mood::Neutral;
@@ -108,10 +111,12 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
     QString successes = said.join('\n');
     standing_->setText(doing                  ? tr("%1 left").arg(duration(click.secondsLeft))
                        : !successes.isEmpty() ? successes
-                       : done                 ? tr("Done in %1").arg(duration(click.seconds))
-                       : click.share > 0      ? tr("Interrupted at %1 %").arg(std::lround(100 * click.share))
-                       : click.ready          ? tr("About %1").arg(duration(click.secondsLeft))
-                                              : tr("After the one before"));
+                       // recorded in this window, nobody counted
+                       : done && click.seconds <= 0 ? tr("Done")
+                       : done                       ? tr("Done in %1").arg(duration(click.seconds))
+                       : click.share > 0 ? tr("Interrupted at %1 %").arg(std::lround(100 * click.share))
+                       : click.ready     ? what + " " + tr("About %1").arg(duration(click.secondsLeft))
+                                         : what);
     standing_->setToolTip(
         successes.isEmpty()
             ? QString()
@@ -126,7 +131,8 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
     if (button_->property("look").toString() != look) {
         button_->setProperty("look", look);
         // a changed property counts only after this
-        button_->setStyleSheet(button_->styleSheet());
+        button_->style()->unpolish(button_);
+        button_->style()->polish(button_);
     }
     update();
 }

@@ -32,7 +32,6 @@ private:
     DemoClick::Kind kind_;
     Mood mood_ = Mood::Neutral;
     QLabel* title_;
-    QLabel* what_;
     QLabel* standing_;
     QProgressBar* bar_;
     QPushButton* button_;

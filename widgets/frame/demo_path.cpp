@@ -71,13 +71,13 @@ void DemoPath::follow() {
     state_.reset();
     closed_ = false;
     hide();
-    if (workspace_.project().empty() || !demo.isDemo || !demo.isDemo(workspace_.project())) return;
+    if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
     read();
 }
 
 void DemoPath::read() {
     const DemoServices& demo = workspace_.services().demo;
-    if (workspace_.project().empty() || !demo.isDemo || !demo.isDemo(workspace_.project())) return;
+    if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
     if (reading_) {
         again_ = true;
         return;

@@ -6,8 +6,15 @@
 #include <algorithm>
 
 #include "widgets/parts/text.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::widgets {
+
+namespace {
+
+constexpr int kTaskRowHeight = 6 * kUnit;
+
+}  // namespace
 
 SimTaskList::SimTaskList(std::vector<SimTask> tasks, QWidget* parent)
     : QListWidget(parent), tasks_(std::move(tasks)) {
@@ -18,9 +25,9 @@ SimTaskList::SimTaskList(std::vector<SimTask> tasks, QWidget* parent)
         auto* item = new QListWidgetItem(text(task.id), this);
         item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable);
         item->setCheckState(task.inSequence ? Qt::Checked : Qt::Unchecked);
+        item->setSizeHint({0, kTaskRowHeight});
     }
-    int rows = std::max(1, count());
-    setFixedHeight(rows * std::max(22, sizeHintForRow(0)) + 2 * frameWidth() + 4);
+    setFixedHeight(std::max(1, count()) * kTaskRowHeight + 2 * frameWidth() + kUnit);
     connect(this, &QListWidget::itemChanged, this, &SimTaskList::changed);
     retranslate();
 }
