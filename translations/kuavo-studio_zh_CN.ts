@@ -1184,7 +1184,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1 / %2（个）</translation>
+        <translation>%1 / 共 %2</translation>
     </message>
     <message>
         <source>%1 s</source>
@@ -2231,7 +2231,7 @@
     </message>
     <message>
         <source>%1 of %2</source>
-        <translation>%1 / %2（个）</translation>
+        <translation>%1 / 共 %2</translation>
     </message>
     <message>
         <source>Record %1</source>
