@@ -9,6 +9,7 @@
 #include <fstream>
 
 #include "core/run/run_writer.h"
+#include "tests/widgets/fake_sim.h"
 
 namespace studio::test {
 
@@ -240,6 +241,7 @@ widgets::Services fakeServices() {
     services.verifyCheckpoint = [](const std::filesystem::path&) -> Result<std::vector<std::string>> {
         return std::vector<std::string>{"12 files as the manifest says"};
     };
+    services.sim = FakeSim::services(std::make_shared<FakeSim>());
     return services;
 }
 

@@ -49,6 +49,7 @@ DatasetPanel::DatasetPanel(Workspace& workspace, QWidget* parent) : Panel(worksp
 
     connect(&workspace, &Workspace::openDataset, this, &DatasetPanel::open);
     connect(&workspace, &Workspace::projectChanged, this, &DatasetPanel::listSets);
+    connect(&workspace, &Workspace::datasetsChanged, this, &DatasetPanel::listSets);
     translated(this, [this] { retranslate(); });
     listSets();
 }

@@ -103,9 +103,9 @@ QWidget* PlanPanel::buildContent() {
     start_ = new QPushButton;
     save_ = new QToolButton;
     copy_ = new QToolButton;
-    tasks_->setMinimumHeight(120);
-    replay_->setMinimumHeight(120);
-    rates_->setMinimumHeight(150);
+    tasks_->setMinimumHeight(96);
+    replay_->setMinimumHeight(96);
+    rates_->setMinimumHeight(110);
     strategyLabel_->setBuddy(strategy_);
     strategyAbout_->setProperty("look", "caption");
     strategyAbout_->setWordWrap(true);
