@@ -122,7 +122,7 @@ Q_SIGNALS:
     void recordStopWanted();
     void recordingChanged(bool on);
     void actWanted(const QString& checkpoint);  ///< run this policy in the simulator
-    void stopPressed();  ///< the robot's STOP
+    void stopPressed();                         ///< the robot's STOP
 
 private:
     void followHost();
