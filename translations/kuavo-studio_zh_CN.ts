@@ -1107,10 +1107,6 @@
         <translation>请带 FFmpeg 和 OpenCV 编译（./run 会安装它们）。</translation>
     </message>
     <message>
-        <source>Recompute the statistics with `kstudio dataset stats`.</source>
-        <translation>请用 `kstudio dataset stats` 重新计算统计量。</translation>
-    </message>
-    <message>
         <source>number %1 is not finite</source>
         <translation>第 %1 个数不是有限数</translation>
     </message>
@@ -1149,10 +1145,6 @@
     <message>
         <source>%1&apos; and &apos;%2</source>
         <translation>%1”和“%2</translation>
-    </message>
-    <message>
-        <source>Training computes them; `kstudio dataset stats` shows them.</source>
-        <translation>训练时会计算；`kstudio dataset stats` 可显示。</translation>
     </message>
     <message>
         <source>episodes are numbered %1, not 0 to %2</source>
@@ -2249,6 +2241,18 @@
     <message>
         <source>%1 checkpoint of task %2 (%3) (%4, step %5)</source>
         <translation>任务 %2（%3）的%1检查点（%4，第 %5 步）</translation>
+    </message>
+    <message>
+        <source>only its own folder was searched: %1</source>
+        <translation>只搜索了它自己的文件夹：%1</translation>
+    </message>
+    <message>
+        <source>Recompute the statistics with `kstudio dataset stats --compute`, or write them anew with `kstudio dataset convert`.</source>
+        <translation>请用 `kstudio dataset stats --compute` 重新计算统计量，或用 `kstudio dataset convert` 重新写入。</translation>
+    </message>
+    <message>
+        <source>Training computes them; `kstudio dataset stats --compute` shows them.</source>
+        <translation>训练时会计算；`kstudio dataset stats --compute` 可显示。</translation>
     </message>
 </context>
 <context>

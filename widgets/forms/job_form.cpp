@@ -71,6 +71,19 @@ JobForm::JobForm(Workspace& workspace, QWidget* parent)
     });
 }
 
+void JobForm::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    // the fields came after the buttons and stand before them
+    QWidget* last = nullptr;
+    for (QWidget* next = nextInFocusChain(); next && next != this; next = next->nextInFocusChain()) {
+        if (body_->isAncestorOf(next)) last = next;
+    }
+    if (!last) return;
+    setTabOrder(last, start_);
+    setTabOrder(start_, stop_);
+    setTabOrder(stop_, copy_);
+}
+
 void JobForm::addRow(QGridLayout& grid, QLabel* label, QWidget* field, QWidget* behind) {
     int row = grid.rowCount();
     label->setBuddy(field);

@@ -41,6 +41,9 @@ protected:
     void addRow(QGridLayout& grid, QLabel* label, QWidget* field, QWidget* behind = nullptr);
     QPushButton* stopButton() const { return stop_; }
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
     Workspace& workspace_;
     QWidget* body_;

@@ -70,20 +70,22 @@ DockPage::DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent)
     for (const PanelInfo& info : panels()) {
         if (page_ == info.page) waiting_.push_back(&info);
     }
-    if (waiting_.empty()) resetLayout();
 }
 
 bool DockPage::addNext() {
-    if (waiting_.empty()) return false;
+    if (waiting_.empty()) {
+        // its places are a step of their own
+        if (!placed_) resetLayout();
+        return false;
+    }
     const PanelInfo* next = waiting_.front();
     waiting_.pop_front();
     addPanel(*next);
-    if (waiting_.empty()) resetLayout();
-    return !waiting_.empty();
+    return true;
 }
 
 void DockPage::complete() {
-    while (!waiting_.empty()) addNext();
+    while (addNext()) continue;
 }
 
 void DockPage::addPanel(const PanelInfo& info) {
@@ -107,6 +109,7 @@ void DockPage::addPanel(const PanelInfo& info) {
 }
 
 void DockPage::resetLayout() {
+    placed_ = true;
     QDockWidget* main = nullptr;
     QDockWidget* large = nullptr;
     QDockWidget* left = nullptr;

@@ -18,7 +18,7 @@ class DockPage : public QMainWindow {
 public:
     /// Without its panels: they come by addNext or complete.
     DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent = nullptr);
-    /// Makes one more panel, as each may take a while. False: that was the last.
+    /// Makes one more panel, or puts them in their places, as each may take a while. False: that was all.
     bool addNext();
     void complete();
 
@@ -44,7 +44,7 @@ private:
     static constexpr int kStateVersion = 1;
     void fitColumns();
     std::vector<std::pair<QDockWidget*, int>> columns_;  ///< widths as they are meant
-    bool unfitted_ = true;
+    bool unfitted_ = true, placed_ = false;
     void addPanel(const PanelInfo& info);
 
     QString page_;
