@@ -425,6 +425,10 @@ void Trainer::save(bool best) {
         return;
     }
     savedStep_ = progress_.step;
+    // a resumed run has its tokenizer from a checkpoint that may be pruned: the newest one stays
+    auto& tokenizer = stage_.opened.tokenizerFile;
+    if (!tokenizer.empty() && tokenizer.string().starts_with(saved->parent_path().string() + "/"))
+        tokenizer = *saved / "pretrained_model" / "tokenizer" / "tokenizer.json";
     writer_.emit(run::CheckpointSaved{progress_.step, "checkpoints/" + saved->filename().string(), best});
     auto pruned = store_.prune(stage_.config.training.keepLast);
     if (!pruned.ok()) {
