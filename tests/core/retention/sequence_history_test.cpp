@@ -139,7 +139,11 @@ TEST(Recoveries, AreThoseOfTasksThatLeftAndCameBack) {
                    const std::vector<int>& earlier,
                    const std::vector<std::pair<std::int64_t, double>>& first) {
         auto made = test::makeRun(folder / "runs", {task, name, parent, "proportional", earlier});
+        run::Step last;
+        last.step = 10;
+        made->emit(last);
         for (const auto& [step, loss] : first) made->emit(test::measured(1, "task1", step, loss));
+        made->emit(run::Finished{"done", 10, "", ""});
         return made;
     };
     auto first = run(1, "task1", {}, {}, {{0, 1.0}, {10, 0.2}});
