@@ -20,6 +20,8 @@
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_plan.h"
+#include "widgets/demo_services.h"
+#include "widgets/sim_services.h"
 
 namespace studio::widgets {
 
@@ -183,6 +185,10 @@ struct Services {
         exportCheckpoint;
     /// Moves a checkpoint to `.trash/` of its run's project; returns where it went.
     std::function<Result<std::filesystem::path>(const std::filesystem::path& checkpoint)> trashCheckpoint;
+
+    // ---- the simulated robot, and the demo on it ----
+    SimServices sim;
+    DemoServices demo;
 };
 
 }  // namespace studio::widgets

@@ -7,7 +7,9 @@
 #include <thread>
 
 #include "app/studio/checkpoint_services.h"
+#include "app/studio/demo_services.h"
 #include "app/studio/preflight.h"
+#include "app/studio/sim_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
 #include "core/run/run_list.h"
@@ -167,6 +169,8 @@ widgets::Services makeServices() {
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;
     addCheckpointServices(services);
+    addSimServices(services, media());
+    addDemoServices(services, services.trainProgram);
     return services;
 }
 

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/config/exclusive_keys.h"
 #include "core/config/project_reader.h"
 #include "core/config/resolve.h"
 #include "core/config/robot_train_config.h"
@@ -312,12 +313,7 @@ Settings taskSettings(const ProjectConfig& project, const TaskConfig& task) {
     Settings merged = project.base;
     merged.overlay(task.own);
     // of two keys that exclude each other, what the task says wins over what the project says
-    const std::pair<const char*, const char*> exclusive[] = {
-        {"training.steps", "training.epochs"},
-        {"training.save_freq", "training.save_freq_epoch"},
-        {"validation.freq", "validation.freq_epoch"},
-        {"validation.episodes", "validation.split"}};
-    for (const auto& [a, b] : exclusive) {
+    for (const auto& [a, b] : kExclusiveKeys) {
         if (task.own.find(a) && !task.own.find(b)) merged.forget(b);
         if (task.own.find(b) && !task.own.find(a)) merged.forget(a);
     }

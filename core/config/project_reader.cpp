@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "core/config/exclusive_keys.h"
 #include "core/config/value.h"
 
 namespace studio::config {
@@ -272,8 +273,9 @@ void ProjectReader::setProject(const std::string& path, const YamlNode& value, c
         project_.base.set(path, value, where, std::filesystem::current_path(ignored));
         // what is typed wins over what the tasks say
         for (TaskConfig& task : project_.tasks) task.own.forget(path);
-        if (path == "training.steps" || path == "training.epochs") {
-            const char* other = path == "training.steps" ? "training.epochs" : "training.steps";
+        const auto* typed = project_.base.find(path);
+        if (!typed || !saysSomething(typed->value)) return;
+        for (const std::string& other : excludedBy(path)) {
             project_.base.forget(other);
             for (TaskConfig& task : project_.tasks) task.own.forget(other);
         }

@@ -186,6 +186,9 @@ void ProjectReader::setTask(TaskConfig& task, const std::string& path, const Yam
     }
     for (const auto& [name, stated] : typed.all()) task.own.state(name, stated.value, where);
     takeProblems(typed);
+    // the file was found good: what is typed must not undo that
+    if (path == "task.language_instruction" || path.starts_with("task.training.resume_"))
+        checkTask(task, where);
     if (key == "task.training.epochs") task.own.forget("training.steps");
     if (key == "task.training.steps") task.own.forget("training.epochs");
     task.own.state("data.instruction", task.instruction, where);

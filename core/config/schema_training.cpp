@@ -166,7 +166,8 @@ std::vector<KeySpec> recordRows() {
          .maximum = kMaxCount,
          .meaning =
              "Steps between measurements of the gradient norm of each task's samples on their own, which "
-             "cost about one more pass over the batch each; 0: never.",
+             "cost about one more pass over the batch each; of every so many steps the first that is "
+             "logged; 0: never.",
          .bind = field(kTraining, &T::sourceGradNormFreq)},
         {.path = "training.save_freq",
          .type = ValueType::Integer,

@@ -5,11 +5,18 @@
 
 #include <algorithm>
 
+#include "core/config/exclusive_keys.h"
 #include "core/config/value.h"
 
 namespace studio::config {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+const std::string kTyped = "--set ";
+
+}  // namespace
 
 void Settings::addDocument(const YamlDocument& document, const fs::path& folder) {
     name_ = document.name;
@@ -76,7 +83,14 @@ void Settings::addOverride(const std::string& text) {
         return;
     }
     std::error_code ignored;
-    set(split->first, split->second, "--set " + split->first, fs::current_path(ignored));
+    const std::string& path = split->first;
+    set(path, split->second, kTyped + path, fs::current_path(ignored));
+    const Stated* typed = find(path);
+    if (!typed || !saysSomething(typed->value)) return;
+    for (const std::string& other : excludedBy(path)) {
+        // what was typed as well contradicts it
+        if (!where(other).starts_with(kTyped)) forget(other);
+    }
 }
 
 void Settings::state(std::string_view path, nlohmann::json value, const std::string& where) {

@@ -12,6 +12,7 @@ namespace studio::retention {
 
 struct ReportOptions {
     std::string title = "Retention";
+    std::string preface = {};       ///< HTML that the page begins with, under its title
     std::vector<Measure> measures;  ///< as Comparison::measured()
     WordSettings words;
     double recoveredWithin = 0.05;  ///< a task is back when it is so near to its best, as a share of it

@@ -238,8 +238,13 @@ void Trainer::addSources(const loading::LoadedBatch& batch, const at::Tensor& pe
 }
 
 bool Trainer::measuresSourceNorms() const {
-    std::int64_t every = stage_.config.training.sourceGradNormFreq, next = progress_.step + 1;
-    return stage_.sources.size() > 1 && every > 0 && (next == 1 || next % every == 0);
+    const auto& training = stage_.config.training;
+    std::int64_t every = training.sourceGradNormFreq, next = progress_.step + 1;
+    std::int64_t log = std::max<std::int64_t>(1, training.logFreq);
+    if (stage_.sources.size() < 2 || every == 0) return false;
+    // the first reported step of every span of so many: what nobody is told is not worth its time
+    bool reported = next % log == 0 || next == stage_.totalSteps;
+    return reported && (next <= log || next / every != (next - log) / every);
 }
 
 void Trainer::addSourceNorms(const SourceNorms* norms, StepResult& result) const {

@@ -8,6 +8,7 @@ class QComboBox;
 class QLineEdit;
 class QTableView;
 class QToolButton;
+class QSortFilterProxyModel;
 
 namespace studio::widgets {
 
@@ -23,7 +24,7 @@ public:
 private:
     void filter();
     LogModel* model_;
-    class QSortFilterProxyModel* shown_;
+    QSortFilterProxyModel* shown_;
     QTableView* view_;
     QComboBox* level_;
     QLineEdit* search_;

@@ -178,6 +178,13 @@ TEST_F(ProjectTest, OverridesReachTheProjectAndSingleTasks) {
     EXPECT_EQ(taskTrainConfig(*project, project->tasks[1]).training.epochs, 4);
     EXPECT_EQ(project->sequential.gain, 2);
     EXPECT_EQ(project->sequential.shares.at(2).at(1), 0.5);
+    for (const char* empty : {"task2.language_instruction=", "task2.language_instruction='  '"}) {
+        EXPECT_THAT(problem({empty}),
+                    AllOf(HasSubstr("--set task2.language_instruction"), HasSubstr("missing or empty")))
+            << empty;
+    }
+    EXPECT_THAT(problem({"task2.training.resume_from=task", "task2.training.resume_task_id=2"}),
+                HasSubstr("names the task itself"));
     EXPECT_THAT(problem({"sequential.gian=2"}),
                 AllOf(HasSubstr("--set sequential.gian"), HasSubstr("'sequential.gain'?")));
     EXPECT_THAT(problem({"task3.training.steps=2"}), HasSubstr("there is no task 3"));

@@ -100,7 +100,8 @@ TEST_F(TrainConfigTest, ProblemsCarryTheirPlacesAndComeTogether) {
 TEST_F(TrainConfigTest, KeysThatExcludeEachOther) {
     std::string minimal = kMinimal;
     EXPECT_THAT(problem("policy: {from_scratch: true}\ndata: {root: .}\n"), HasSubstr("no length"));
-    EXPECT_THAT(problem(minimal, {"training.epochs=2"}), HasSubstr("training.steps and training.epochs"));
+    EXPECT_THAT(problem(minimal, {"training.epochs=2", "training.steps=3"}),
+                HasSubstr("training.steps and training.epochs"));
     EXPECT_THAT(problem(minimal, {"training.save_freq=2", "training.save_freq_epoch=1"}),
                 HasSubstr("both given"));
     EXPECT_THAT(problem(minimal, {"validation.freq=2", "validation.freq_epoch=1"}), HasSubstr("both given"));
@@ -118,6 +119,24 @@ TEST_F(TrainConfigTest, KeysThatExcludeEachOther) {
     EXPECT_THAT(problem(minimal, {"data.episodes=[1]", "validation.episodes=[1]"}),
                 HasSubstr("none is left"));
     EXPECT_EQ(problem(minimal, {"data.episodes=0-4", "validation.episodes=[4]"}), "accepted");
+}
+
+TEST_F(TrainConfigTest, WhatIsTypedMakesTheFilesOtherKeyGiveWay) {
+    auto epochs = load(kMinimal, {"training.epochs=2"});
+    ASSERT_OK(epochs);
+    EXPECT_EQ(epochs->training.epochs, 2);
+    EXPECT_EQ(epochs->training.steps, 0);
+    auto held = load(std::string(kMinimal) + "validation: {split: 0.2}\n", {"validation.episodes=[1]"});
+    ASSERT_OK(held);
+    EXPECT_EQ(held->validation.split, 0);
+    auto weights = load(kMinimal, {"policy.pretrained_path=somewhere"});
+    ASSERT_OK(weights);
+    EXPECT_FALSE(weights->source.fromScratch);
+    // no value takes nothing away
+    auto none = load(kMinimal, {"training.epochs=0", "policy.pretrained_path="});
+    ASSERT_OK(none);
+    EXPECT_GT(none->training.steps, 0);
+    EXPECT_TRUE(none->source.fromScratch);
 }
 
 TEST_F(TrainConfigTest, OverridesWinAndAreNamed) {

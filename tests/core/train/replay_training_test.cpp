@@ -138,6 +138,19 @@ TEST(ReplayTraining, LogsTheGradientOfEachTask) {
         EXPECT_LT(step.gradNorm, std::max(step.sources[0].gradNorm, step.sources[1].gradNorm) + 1e-6);
         EXPECT_NE(step.sources[0].gradNorm, step.sources[1].gradNorm);
     }
+    // of every span of steps the first that is logged
+    config.training.gradientAccumulation = 1;
+    config.training.steps = 8;
+    config.training.logFreq = 2;
+    config.training.sourceGradNormFreq = 3;
+    ASSERT_EQ(sequence.start(config, "spans")->run({}).word, "done");
+    std::vector<std::int64_t> measured, logged;
+    for (const auto& step : all<run::Step>(onlyRun(folder / "spans"))) {
+        logged.push_back(step.step);
+        if (step.sources.at(0).gradNorm > 0) measured.push_back(step.step);
+    }
+    EXPECT_EQ(logged, (std::vector<std::int64_t>{2, 4, 6, 8}));
+    EXPECT_EQ(measured, (std::vector<std::int64_t>{2, 4, 6}));
     // one task alone: the norm of the step itself
     ASSERT_EQ(sequence.start(sequence.second("none"), "alone")->run({}).word, "done");
     for (const auto& step : all<run::Step>(onlyRun(folder / "alone")))
