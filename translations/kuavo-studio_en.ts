@@ -60,13 +60,6 @@
             <numerusform>%n unsaved changes</numerusform>
         </translation>
     </message>
-    <message numerus="yes">
-        <source>%n checks of Pre-flight are red</source>
-        <translation>
-            <numerusform>%n check of Pre-flight is red</numerusform>
-            <numerusform>%n checks of Pre-flight are red</numerusform>
-        </translation>
-    </message>
 </context>
 <context>
     <name>studio::widgets::PreflightPanel</name>
@@ -86,7 +79,7 @@
     </message>
 </context>
 <context>
-    <name>studio::widgets::RunControlPanel</name>
+    <name>studio::widgets::StartChecks</name>
     <message numerus="yes">
         <source>%n checks of Pre-flight are red</source>
         <translation>

@@ -2,6 +2,121 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>studio::widgets::CheckpointDetailsView</name>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>组成部分</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Normalisation</source>
+        <translation>归一化</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>比较</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>部分</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Trainable</source>
+        <translation>可训练</translation>
+    </message>
+    <message>
+        <source>Frozen</source>
+        <translation>冻结</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>键</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Feature</source>
+        <translation>特征</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Width</source>
+        <translation>宽度</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>项目</translation>
+    </message>
+    <message>
+        <source>First</source>
+        <translation>第一个</translation>
+    </message>
+    <message>
+        <source>Second</source>
+        <translation>第二个</translation>
+    </message>
+    <message>
+        <source>Distance</source>
+        <translation>距离</translation>
+    </message>
+    <message>
+        <source>Nothing compared yet</source>
+        <translation>尚未比较</translation>
+    </message>
+    <message>
+        <source>Mark two checkpoints in the tree (Ctrl and click) and press Compare.</source>
+        <translation>在树中按住 Ctrl 点选两个检查点，然后点击“比较”。</translation>
+    </message>
+    <message>
+        <source>All weights</source>
+        <translation>全部权重</translation>
+    </message>
+    <message>
+        <source>%1 tensors</source>
+        <translation>%1 个张量</translation>
+    </message>
+    <message>
+        <source>%1 different</source>
+        <translation>%1 个不同</translation>
+    </message>
+    <message>
+        <source>there</source>
+        <translation>有</translation>
+    </message>
+    <message>
+        <source>absent</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>shapes differ</source>
+        <translation>形状不同</translation>
+    </message>
+    <message>
+        <source>statistics differ</source>
+        <translation>统计量不同</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::CheckpointList</name>
     <message>
         <source>step %1</source>
@@ -51,14 +166,6 @@
         <translation>打开检查点…</translation>
     </message>
     <message>
-        <source>Nothing compared yet</source>
-        <translation>尚未比较</translation>
-    </message>
-    <message>
-        <source>Mark two checkpoints in the tree (Ctrl and click) and press Compare.</source>
-        <translation>在树中按住 Ctrl 点选两个检查点，然后点击“比较”。</translation>
-    </message>
-    <message>
         <source>Look for checkpoints again</source>
         <translation>重新查找检查点</translation>
     </message>
@@ -83,146 +190,6 @@
         <translation>删除（可撤销）</translation>
     </message>
     <message>
-        <source>Checkpoint</source>
-        <translation>检查点</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Parts</source>
-        <translation>组成部分</translation>
-    </message>
-    <message>
-        <source>Configuration</source>
-        <translation>配置</translation>
-    </message>
-    <message>
-        <source>Tensors</source>
-        <translation>张量</translation>
-    </message>
-    <message>
-        <source>Normalisation</source>
-        <translation>归一化</translation>
-    </message>
-    <message>
-        <source>Comparison</source>
-        <translation>比较</translation>
-    </message>
-    <message>
-        <source>Part</source>
-        <translation>部分</translation>
-    </message>
-    <message>
-        <source>Parameters</source>
-        <translation>参数</translation>
-    </message>
-    <message>
-        <source>Trainable</source>
-        <translation>可训练</translation>
-    </message>
-    <message>
-        <source>Frozen</source>
-        <translation>冻结</translation>
-    </message>
-    <message>
-        <source>Key</source>
-        <translation>键</translation>
-    </message>
-    <message>
-        <source>Value</source>
-        <translation>值</translation>
-    </message>
-    <message>
-        <source>Tensor</source>
-        <translation>张量</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>Values</source>
-        <translation>数值</translation>
-    </message>
-    <message>
-        <source>Feature</source>
-        <translation>特征</translation>
-    </message>
-    <message>
-        <source>Statistics</source>
-        <translation>统计量</translation>
-    </message>
-    <message>
-        <source>Width</source>
-        <translation>宽度</translation>
-    </message>
-    <message>
-        <source>What</source>
-        <translation>项目</translation>
-    </message>
-    <message>
-        <source>First</source>
-        <translation>第一个</translation>
-    </message>
-    <message>
-        <source>Second</source>
-        <translation>第二个</translation>
-    </message>
-    <message>
-        <source>Distance</source>
-        <translation>距离</translation>
-    </message>
-    <message>
-        <source>Search tensors</source>
-        <translation>搜索张量</translation>
-    </message>
-    <message>
-        <source>value</source>
-        <translation>数值</translation>
-    </message>
-    <message>
-        <source>Choose a tensor to see its values in figures.</source>
-        <translation>选择一个张量以查看其数值统计。</translation>
-    </message>
-    <message>
-        <source>Checkpoints</source>
-        <translation>检查点</translation>
-    </message>
-    <message>
-        <source>best</source>
-        <translation>最佳</translation>
-    </message>
-    <message>
-        <source>last</source>
-        <translation>最新</translation>
-    </message>
-    <message>
-        <source>step %1</source>
-        <translation>第 %1 步</translation>
-    </message>
-    <message>
-        <source>whole</source>
-        <translation>完整</translation>
-    </message>
-    <message>
-        <source>damaged</source>
-        <translation>损坏</translation>
-    </message>
-    <message>
-        <source>Every file of the manifest is there with its size; Verify looks inside</source>
-        <translation>清单中的文件齐全且大小正确；“校验”会检查内容</translation>
-    </message>
-    <message>
         <source>%1 parameters</source>
         <translation>%1 个参数</translation>
     </message>
@@ -241,26 +208,6 @@
     <message>
         <source>tokenizer inside</source>
         <translation>含分词器</translation>
-    </message>
-    <message>
-        <source>yes</source>
-        <translation>是</translation>
-    </message>
-    <message>
-        <source>no</source>
-        <translation>否</translation>
-    </message>
-    <message>
-        <source>min %1 · max %2 · mean %3 · std %4 · zeros %5</source>
-        <translation>最小 %1 · 最大 %2 · 均值 %3 · 标准差 %4 · 零值 %5</translation>
-    </message>
-    <message>
-        <source>%1 are not finite</source>
-        <translation>%1 个非有限值</translation>
-    </message>
-    <message>
-        <source>count</source>
-        <translation>计数</translation>
     </message>
     <message>
         <source>Verify %1</source>
@@ -295,32 +242,51 @@
         <translation>比较 %1 与 %2</translation>
     </message>
     <message>
-        <source>All weights</source>
-        <translation>全部权重</translation>
-    </message>
-    <message>
-        <source>%1 different</source>
-        <translation>%1 个不同</translation>
-    </message>
-    <message>
-        <source>there</source>
-        <translation>有</translation>
-    </message>
-    <message>
-        <source>absent</source>
-        <translation>无</translation>
-    </message>
-    <message>
-        <source>shapes differ</source>
-        <translation>形状不同</translation>
-    </message>
-    <message>
-        <source>statistics differ</source>
-        <translation>统计量不同</translation>
-    </message>
-    <message>
         <source>Copied: %1</source>
         <translation>已复制：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::CheckpointTree</name>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>whole</source>
+        <translation>完整</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>Every file of the manifest is there with its size; Verify looks inside</source>
+        <translation>清单中的文件齐全且大小正确；“校验”会检查内容</translation>
     </message>
 </context>
 <context>
@@ -336,6 +302,1953 @@
     <message>
         <source>Search commands</source>
         <translation>搜索命令</translation>
+    </message>
+</context>
+<context>
+    <name>Core</name>
+    <message>
+        <source>Configuration</source>
+        <translation>配置</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Validation</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>磁盘</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Other runs</source>
+        <translation>其他运行</translation>
+    </message>
+    <message>
+        <source>Sequence</source>
+        <translation>序列</translation>
+    </message>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>machine</source>
+        <translation>机器</translation>
+    </message>
+    <message>
+        <source>%1 episodes, %2 frames in %3; %4 errors, %5 warnings</source>
+        <translation>%3 中有 %1 个回合，%2 帧；%4 个错误，%5 个警告</translation>
+    </message>
+    <message>
+        <source>%1 episodes, %2 frames in %3; %4 errors, %5 warnings; %6</source>
+        <translation>%3 中有 %1 个回合，%2 帧；%4 个错误，%5 个警告；%6</translation>
+    </message>
+    <message>
+        <source>not in the data set: %1</source>
+        <translation>数据集中没有：%1</translation>
+    </message>
+    <message>
+        <source>Correct data.episodes.</source>
+        <translation>请更正 data.episodes。</translation>
+    </message>
+    <message>
+        <source>%1 used</source>
+        <translation>使用 %1 个</translation>
+    </message>
+    <message>
+        <source>on training frames: shows what is kept, not new scenes</source>
+        <translation>在训练帧上：显示保住了多少，而不是新场景</translation>
+    </message>
+    <message>
+        <source>no episodes are held out: forgetting cannot be seen on new scenes</source>
+        <translation>没有留出回合：无法在新场景上看到遗忘</translation>
+    </message>
+    <message>
+        <source>Set validation.split, or name validation.episodes.</source>
+        <translation>请设置 validation.split，或给出 validation.episodes。</translation>
+    </message>
+    <message>
+        <source>one episode cannot be split into training and validation</source>
+        <translation>一个回合不能分成训练和验证</translation>
+    </message>
+    <message>
+        <source>Use more episodes, or set validation.split to 0.</source>
+        <translation>请使用更多回合，或把 validation.split 设为 0。</translation>
+    </message>
+    <message>
+        <source>the last %1 % are held out</source>
+        <translation>留出最后 %1 %</translation>
+    </message>
+    <message>
+        <source>episodes %1 are held out</source>
+        <translation>留出回合 %1</translation>
+    </message>
+    <message>
+        <source>the data set has no &apos;%1&apos;</source>
+        <translation>数据集没有“%1”</translation>
+    </message>
+    <message>
+        <source>It has: %1.</source>
+        <translation>它有：%1。</translation>
+    </message>
+    <message>
+        <source>%1 of the data set&apos;s %2 are used</source>
+        <translation>使用数据集 %2 个中的 %1 个</translation>
+    </message>
+    <message>
+        <source>the data set has no instruction</source>
+        <translation>数据集没有指令</translation>
+    </message>
+    <message>
+        <source>Write one into data.instruction.</source>
+        <translation>请在 data.instruction 中写一条。</translation>
+    </message>
+    <message>
+        <source>the data set has none stored</source>
+        <translation>数据集没有存储统计量</translation>
+    </message>
+    <message>
+        <source>Set data.stats to compute.</source>
+        <translation>请把 data.stats 设为 compute。</translation>
+    </message>
+    <message>
+        <source>every dimension varies</source>
+        <translation>每个维度都有变化</translation>
+    </message>
+    <message>
+        <source>%1 of %2 dimensions never change: %3</source>
+        <translation>%2 个维度中有 %1 个从不变化：%3</translation>
+    </message>
+    <message>
+        <source>data.std_floor (%1) keeps them from exploding.</source>
+        <translation>data.std_floor（%1）避免它们爆炸。</translation>
+    </message>
+    <message>
+        <source>random weights, asked for by policy.from_scratch</source>
+        <translation>随机权重，由 policy.from_scratch 要求</translation>
+    </message>
+    <message>
+        <source>Name policy.pretrained_path for anything but a trial.</source>
+        <translation>除试验外，请给出 policy.pretrained_path。</translation>
+    </message>
+    <message>
+        <source>There is no model.safetensors in it.</source>
+        <translation>其中没有 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>%1 epochs in batches of %2</source>
+        <translation>%1 轮，批大小 %2</translation>
+    </message>
+    <message>
+        <source>%1 steps of %2 samples</source>
+        <translation>%1 步，每步 %2 个样本</translation>
+    </message>
+    <message>
+        <source>%1 steps of %2 samples; the schedule of %3 steps is shortened to it</source>
+        <translation>%1 步，每步 %2 个样本；%3 步的学习率计划相应缩短</translation>
+    </message>
+    <message>
+        <source>cannot ask how much is free at %1</source>
+        <translation>无法得知 %1 的剩余空间</translation>
+    </message>
+    <message>
+        <source>%1 GiB free at %2</source>
+        <translation>%2 处剩余 %1 GiB</translation>
+    </message>
+    <message>
+        <source>Checkpoints need room: free some.</source>
+        <translation>检查点需要空间：请腾出一些。</translation>
+    </message>
+    <message>
+        <source>%1 GiB available</source>
+        <translation>可用 %1 GiB</translation>
+    </message>
+    <message>
+        <source>Close other programs, or lower training.frame_cache_mib.</source>
+        <translation>请关闭其他程序，或减小 training.frame_cache_mib。</translation>
+    </message>
+    <message>
+        <source>a GPU is asked for and none is here</source>
+        <translation>要求使用 GPU，但这里没有</translation>
+    </message>
+    <message>
+        <source>Set training.device to auto or cpu.</source>
+        <translation>请把 training.device 设为 auto 或 cpu。</translation>
+    </message>
+    <message>
+        <source>CPU, %1 cores</source>
+        <translation>CPU，%1 核</translation>
+    </message>
+    <message>
+        <source>GPU driver %1</source>
+        <translation>GPU 驱动 %1</translation>
+    </message>
+    <message>
+        <source>%1 runs train already in this folder</source>
+        <translation>此文件夹中已有 %1 个运行在训练</translation>
+    </message>
+    <message>
+        <source>none train here</source>
+        <translation>这里没有训练</translation>
+    </message>
+    <message>
+        <source>They share processor, memory and GPU.</source>
+        <translation>它们共用处理器、内存和 GPU。</translation>
+    </message>
+    <message>
+        <source>%1 stages, replay: %2, statistics: %3</source>
+        <translation>%1 个阶段，回放：%2，统计量：%3</translation>
+    </message>
+    <message>
+        <source>the checks were cancelled</source>
+        <translation>检查已取消</translation>
+    </message>
+    <message>
+        <source>running average</source>
+        <translation>运行平均</translation>
+    </message>
+    <message>
+        <source>plasticity</source>
+        <translation>可塑性</translation>
+    </message>
+    <message>
+        <source>forgetting</source>
+        <translation>遗忘</translation>
+    </message>
+    <message>
+        <source>stability</source>
+        <translation>稳定性</translation>
+    </message>
+    <message>
+        <source>intransigence</source>
+        <translation>顽固性</translation>
+    </message>
+    <message>
+        <source>relative rise</source>
+        <translation>相对上升</translation>
+    </message>
+    <message>
+        <source>NBT, normalised</source>
+        <translation>NBT（归一化）</translation>
+    </message>
+    <message>
+        <source>ACC</source>
+        <translation>ACC（最终平均）</translation>
+    </message>
+    <message>
+        <source>BWT</source>
+        <translation>BWT（后向迁移）</translation>
+    </message>
+    <message>
+        <source>FWT</source>
+        <translation>FWT（前向迁移）</translation>
+    </message>
+    <message>
+        <source>FWT (LIBERO)</source>
+        <translation>FWT（LIBERO，前向迁移）</translation>
+    </message>
+    <message>
+        <source>AUC (LIBERO)</source>
+        <translation>AUC（LIBERO，曲线下面积）</translation>
+    </message>
+    <message>
+        <source>NBT (LIBERO)</source>
+        <translation>NBT（LIBERO，负后向迁移）</translation>
+    </message>
+    <message>
+        <source>mean over tasks after the last stage</source>
+        <translation>最后阶段之后各任务的平均</translation>
+    </message>
+    <message>
+        <source>mean over stages of the mean over the tasks taught so far</source>
+        <translation>各阶段对已学任务平均值的平均</translation>
+    </message>
+    <message>
+        <source>mean of each task after its own stage</source>
+        <translation>各任务在自己阶段之后的平均</translation>
+    </message>
+    <message>
+        <source>mean over the validations during each task&apos;s own stage</source>
+        <translation>各任务自己阶段中各次验证的平均</translation>
+    </message>
+    <message>
+        <source>mean over each task&apos;s own stage and all later ones</source>
+        <translation>各任务自己阶段及之后所有阶段的平均</translation>
+    </message>
+    <message>
+        <source>change since each task&apos;s own stage; below 0: worse</source>
+        <translation>自各任务自己阶段以来的变化；低于 0：变差</translation>
+    </message>
+    <message>
+        <source>change on tasks not yet taught, against no training; above 0: better</source>
+        <translation>对尚未教的任务相对未训练的变化；高于 0：变好</translation>
+    </message>
+    <message>
+        <source>best before the last stage minus now; above 0: forgotten</source>
+        <translation>最后阶段之前的最好值减去现在；高于 0：遗忘</translation>
+    </message>
+    <message>
+        <source>mean loss of each task over all later stages; above 0: forgotten</source>
+        <translation>各任务在之后所有阶段的平均损失量；高于 0：遗忘</translation>
+    </message>
+    <message>
+        <source>the same as a share of the score after the own stage</source>
+        <translation>同上，以自己阶段之后得分的比例计</translation>
+    </message>
+    <message>
+        <source>1 - share lost since each task&apos;s own stage; 1: nothing lost</source>
+        <translation>1 减去自己阶段以来失去的比例；1：没有失去</translation>
+    </message>
+    <message>
+        <source>joint training minus the task&apos;s own stage; above 0: learnt less</source>
+        <translation>联合训练减去任务自己阶段；高于 0：学得更少</translation>
+    </message>
+    <message>
+        <source>how much worse than the task ever was, as a share</source>
+        <translation>比该任务最好时差多少（比例）</translation>
+    </message>
+    <message>
+        <source>task %1</source>
+        <translation>任务 %1</translation>
+    </message>
+    <message>
+        <source>cannot show what a sequence retained: it has no runs</source>
+        <translation>无法显示序列保住了什么：它没有运行</translation>
+    </message>
+    <message>
+        <source>Train its first stage with `kstudio sequence run`.</source>
+        <translation>请用 `kstudio sequence run` 训练第一个阶段。</translation>
+    </message>
+    <message>
+        <source>measured on frames that were trained on: this shows what was kept of what was learnt, and nothing about new scenes</source>
+        <translation>在训练过的帧上测量：显示学到的东西保住了多少，与新场景无关</translation>
+    </message>
+    <message>
+        <source>%1: %2 lines of its log cannot be read</source>
+        <translation>%1：日志中有 %2 行无法读取</translation>
+    </message>
+    <message>
+        <source>%1 is passed over: %2</source>
+        <translation>跳过 %1：%2</translation>
+    </message>
+    <message>
+        <source>%1 goes on from %2, which is not there: its sequence begins with it</source>
+        <translation>%1 接着 %2，而后者不存在：它的序列由它开始</translation>
+    </message>
+    <message>
+        <source>cannot show what was retained: no runs found in %1</source>
+        <translation>无法显示保住了什么：%1 中没有找到运行</translation>
+    </message>
+    <message>
+        <source>Name a project, a folder of runs, or the runs of a sequence in order.</source>
+        <translation>请给出项目、存放运行的文件夹，或按顺序给出序列的各次运行。</translation>
+    </message>
+    <message>
+        <source>the current folder</source>
+        <translation>当前文件夹</translation>
+    </message>
+    <message>
+        <source>vision</source>
+        <translation>视觉</translation>
+    </message>
+    <message>
+        <source>connector</source>
+        <translation>连接层</translation>
+    </message>
+    <message>
+        <source>embeddings</source>
+        <translation>词嵌入</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>lm_head</source>
+        <translation>语言输出层</translation>
+    </message>
+    <message>
+        <source>expert</source>
+        <translation>动作专家</translation>
+    </message>
+    <message>
+        <source>state_proj</source>
+        <translation>状态投影</translation>
+    </message>
+    <message>
+        <source>action heads</source>
+        <translation>动作头</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>no tokenizer: name one before instructions can be read</source>
+        <translation>没有分词器：读取指令之前请指定一个</translation>
+    </message>
+    <message>
+        <source>the tokenizer %1 has %2 tokens, the backbone %3 embeddings</source>
+        <translation>分词器 %1 有 %2 个词元，骨干有 %3 个嵌入</translation>
+    </message>
+    <message>
+        <source>Use the backbone&apos;s own tokenizer.json, or a backbone with a larger vocab_size.</source>
+        <translation>请使用骨干自己的 tokenizer.json，或 vocab_size 更大的骨干。</translation>
+    </message>
+    <message>
+        <source>unknown policy type &apos;%1&apos;</source>
+        <translation>未知的策略类型“%1”</translation>
+    </message>
+    <message>
+        <source>Known is smolvla.</source>
+        <translation>已知的是 smolvla。</translation>
+    </message>
+    <message>
+        <source>random weights (seed %1)</source>
+        <translation>随机权重（种子 %1）</translation>
+    </message>
+    <message>
+        <source>backbone %1 (%2), else random (seed %3)</source>
+        <translation>骨干 %1（%2），其余随机（种子 %3）</translation>
+    </message>
+    <message>
+        <source>%1 tensors of text layers beyond the first %2 were dropped</source>
+        <translation>丢弃了前 %2 层之外文本层的 %1 个张量</translation>
+    </message>
+    <message>
+        <source>cannot write %1: it exists already</source>
+        <translation>无法写入 %1：它已存在</translation>
+    </message>
+    <message>
+        <source>Nothing is overwritten; name another folder, or move this one away.</source>
+        <translation>不会覆盖任何东西；请给出另一个文件夹，或把它移走。</translation>
+    </message>
+    <message>
+        <source>%1 files as the manifest says (step %2)</source>
+        <translation>%1 个文件与清单一致（第 %2 步）</translation>
+    </message>
+    <message>
+        <source>%1 tensors of the right names and shapes, all finite</source>
+        <translation>%1 个张量名称和形状正确，全部为有限数</translation>
+    </message>
+    <message>
+        <source>processors and configuration readable</source>
+        <translation>处理器和配置可读</translation>
+    </message>
+    <message>
+        <source>no manifest: damage that leaves valid numbers behind cannot be seen</source>
+        <translation>没有清单：留下有效数字的损坏无法发现</translation>
+    </message>
+    <message>
+        <source>cannot open %1: %2 has %3 tokens, the policy %4 embeddings</source>
+        <translation>无法打开 %1：%2 有 %3 个词元，策略有 %4 个嵌入</translation>
+    </message>
+    <message>
+        <source>Put the tokenizer.json that the policy was trained with in its place.</source>
+        <translation>请把训练该策略所用的 tokenizer.json 放到那里。</translation>
+    </message>
+    <message>
+        <source>%1 is not stored: zeros, nothing reads it</source>
+        <translation>没有存储 %1：为零，没有任何部分读取它</translation>
+    </message>
+    <message>
+        <source>the statistics of %1 have %2 values, the first %3 are used</source>
+        <translation>%1 的统计量有 %2 个值，使用前 %3 个</translation>
+    </message>
+    <message>
+        <source>the statistics of %1 have %2 values, the first %3 are used; those beyond are not neutral, the policy saw other padding in its training</source>
+        <translation>%1 的统计量有 %2 个值，使用前 %3 个；其余的不是中性值，策略训练时见过别的填充</translation>
+    </message>
+    <message>
+        <source>its in-model statistics were never filled: no normalisation</source>
+        <translation>模型内的统计量从未填入：不做归一化</translation>
+    </message>
+    <message>
+        <source>no statistics are stored: no normalisation</source>
+        <translation>没有存储统计量：不做归一化</translation>
+    </message>
+    <message>
+        <source>statistics taken from inside the weights (LeRobot up to 0.3)</source>
+        <translation>统计量取自权重内部（LeRobot 0.3 及以前）</translation>
+    </message>
+    <message>
+        <source>statistics inside the weights are ignored: the processors bring their own</source>
+        <translation>忽略权重内的统计量：处理器自带</translation>
+    </message>
+    <message>
+        <source>cannot open checkpoint %1: %2</source>
+        <translation>无法打开检查点 %1：%2</translation>
+    </message>
+    <message>
+        <source>it is not a folder</source>
+        <translation>它不是文件夹</translation>
+    </message>
+    <message>
+        <source>Name a pretrained_model folder, a checkpoint of a run, or its link `best` or `last`.</source>
+        <translation>请给出 pretrained_model 文件夹、某次运行的检查点，或其链接 `best` 或 `last`。</translation>
+    </message>
+    <message>
+        <source>cannot open checkpoint %1: it has no config.json</source>
+        <translation>无法打开检查点 %1：它没有 config.json</translation>
+    </message>
+    <message>
+        <source>This is a run; name one of its checkpoints, such as checkpoints/last.</source>
+        <translation>这是一次运行；请给出它的某个检查点，例如 checkpoints/last。</translation>
+    </message>
+    <message>
+        <source>cannot open %1 as a policy: it is a model of type %2, a backbone at most</source>
+        <translation>无法把 %1 作为策略打开：它是 %2 类型的模型，至多是骨干</translation>
+    </message>
+    <message>
+        <source>Make a policy from it: `kstudio checkpoint init --policy smolvla OUT --from-backbone FILE.safetensors`.</source>
+        <translation>请用它生成策略：`kstudio checkpoint init --policy smolvla OUT --from-backbone FILE.safetensors`。</translation>
+    </message>
+    <message>
+        <source>config.json has keys without a meaning here: %1</source>
+        <translation>config.json 中有在此无意义的键：%1</translation>
+    </message>
+    <message>
+        <source>cannot open %1: it holds %2</source>
+        <translation>无法打开 %1：它包含%2</translation>
+    </message>
+    <message>
+        <source>an adapter (PEFT) instead of whole weights</source>
+        <translation>适配器（PEFT），而不是完整权重</translation>
+    </message>
+    <message>
+        <source>Merge the adapter into its base model with LeRobot first.</source>
+        <translation>请先用 LeRobot 把适配器合并到基础模型。</translation>
+    </message>
+    <message>
+        <source>weights split over several devices (FSDP)</source>
+        <translation>分布在多个设备上的权重（FSDP）</translation>
+    </message>
+    <message>
+        <source>Gather them into one model.safetensors with LeRobot first.</source>
+        <translation>请先用 LeRobot 合并为一个 model.safetensors。</translation>
+    </message>
+    <message>
+        <source>cannot open %1: it has no model.safetensors</source>
+        <translation>无法打开 %1：它没有 model.safetensors</translation>
+    </message>
+    <message>
+        <source>Fetch the checkpoint again; with Git LFS, run `git lfs pull`.</source>
+        <translation>请重新获取检查点；若使用 Git LFS，请运行 `git lfs pull`。</translation>
+    </message>
+    <message>
+        <source>%1 is damaged: %2</source>
+        <translation>%1 已损坏：%2</translation>
+    </message>
+    <message>
+        <source>Use another checkpoint of the run; `kstudio train --resume` takes the newest that verifies.</source>
+        <translation>请使用该运行的另一个检查点；`kstudio train --resume` 会采用最新的完好检查点。</translation>
+    </message>
+    <message>
+        <source>the file is missing</source>
+        <translation>缺少该文件</translation>
+    </message>
+    <message>
+        <source>%1 bytes, %2 were saved</source>
+        <translation>%1 字节，保存时为 %2 字节</translation>
+    </message>
+    <message>
+        <source>its content is not what was saved</source>
+        <translation>内容与保存时不同</translation>
+    </message>
+    <message>
+        <source>its content does not fit its own hash</source>
+        <translation>内容与自身的哈希不符</translation>
+    </message>
+    <message>
+        <source>the file does not belong to the checkpoint</source>
+        <translation>该文件不属于检查点</translation>
+    </message>
+    <message>
+        <source>; </source>
+        <translation>；</translation>
+    </message>
+    <message>
+        <source>Restore it from where the data set came from.</source>
+        <translation>请从数据集来源处恢复。</translation>
+    </message>
+    <message>
+        <source>… and %1 more of this kind</source>
+        <translation>… 以及另外 %1 个同类问题</translation>
+    </message>
+    <message>
+        <source>the check of %1 was stopped after %2 %</source>
+        <translation>对 %1 的检查在 %2 % 时停止</translation>
+    </message>
+    <message>
+        <source>cannot verify %1: there is no such folder</source>
+        <translation>无法检查 %1：没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>Restore the file from where the data set came from, or delete the episode.</source>
+        <translation>请从数据集来源处恢复文件，或删除该回合。</translation>
+    </message>
+    <message>
+        <source>episode %1: column &apos;%2&apos; has %3 numbers per row, meta/info.json says %4</source>
+        <translation>回合 %1：列“%2”每行有 %3 个数，meta/info.json 写的是 %4</translation>
+    </message>
+    <message>
+        <source>Correct the shape in meta/info.json or restore the file.</source>
+        <translation>请更正 meta/info.json 中的形状，或恢复文件。</translation>
+    </message>
+    <message>
+        <source>episode %1: column &apos;%2&apos; is NaN or infinite in %3 of %4 rows, first in row %5</source>
+        <translation>回合 %1：列“%2”的 %4 行中有 %3 行是 NaN 或无穷，首次在第 %5 行</translation>
+    </message>
+    <message>
+        <source>Delete the episode or repair its rows: one such number ruins a training.</source>
+        <translation>请删除该回合或修复这些行：一个这样的数就会毁掉训练。</translation>
+    </message>
+    <message>
+        <source>episode %1 row %2: %3 is %4, expected %5</source>
+        <translation>回合 %1 第 %2 行：%3 为 %4，应为 %5</translation>
+    </message>
+    <message>
+        <source>episode %1 begins at index %2, %3 rows lie before it</source>
+        <translation>回合 %1 从索引 %2 开始，之前有 %3 行</translation>
+    </message>
+    <message>
+        <source>Rows are counted instead; `kstudio dataset convert` renumbers them.</source>
+        <translation>改为按行计数；`kstudio dataset convert` 会重新编号。</translation>
+    </message>
+    <message>
+        <source>the instruction of episode %1 is empty</source>
+        <translation>回合 %1 的指令为空</translation>
+    </message>
+    <message>
+        <source>Write what the robot is told to do, or set data.instruction.</source>
+        <translation>请写出告诉机器人做什么，或设置 data.instruction。</translation>
+    </message>
+    <message>
+        <source>%1 has no column &apos;%2&apos;, which meta/info.json declares</source>
+        <translation>%1 没有 meta/info.json 声明的列“%2”</translation>
+    </message>
+    <message>
+        <source>Restore the file, or remove the feature from meta/info.json.</source>
+        <translation>请恢复文件，或从 meta/info.json 中移除该特征。</translation>
+    </message>
+    <message>
+        <source>meta/episodes: episode %1 has %2 frames and the rows %3 to %4, %5 were expected to begin it</source>
+        <translation>meta/episodes：回合 %1 有 %2 帧，行 %3 到 %4，应从 %5 开始</translation>
+    </message>
+    <message>
+        <source>Restore meta/episodes from where the data set came from.</source>
+        <translation>请从数据集来源处恢复 meta/episodes。</translation>
+    </message>
+    <message>
+        <source>rows of episode %1</source>
+        <translation>回合 %1 的行</translation>
+    </message>
+    <message>
+        <source>%1 has %2 rows, the episodes use %3</source>
+        <translation>%1 有 %2 行，各回合使用 %3 行</translation>
+    </message>
+    <message>
+        <source>The other rows are ignored; `kstudio dataset convert` leaves them out.</source>
+        <translation>其余行被忽略；`kstudio dataset convert` 会去掉它们。</translation>
+    </message>
+    <message>
+        <source>in %1 of %2 episodes (first: %3) the list names other tasks than the rows</source>
+        <translation>%2 个回合中有 %1 个（第一个：%3）列表中的任务与各行不同</translation>
+    </message>
+    <message>
+        <source>The rows&apos; own task is the instruction.</source>
+        <translation>以各行自己的任务作为指令。</translation>
+    </message>
+    <message>
+        <source>Copy the video again, or delete the episode.</source>
+        <translation>请重新复制视频，或删除该回合。</translation>
+    </message>
+    <message>
+        <source>%1 is %2x%3, meta/info.json says %4x%5</source>
+        <translation>%1 为 %2x%3，meta/info.json 写的是 %4x%5</translation>
+    </message>
+    <message>
+        <source>The video&apos;s own size is used.</source>
+        <translation>使用视频自己的尺寸。</translation>
+    </message>
+    <message>
+        <source>%1 has %2 frames per second, meta/info.json says %3</source>
+        <translation>%1 每秒 %2 帧，meta/info.json 写的是 %3</translation>
+    </message>
+    <message>
+        <source>Check which is right: rows and pictures may drift apart.</source>
+        <translation>请检查哪个正确：行与画面可能错位。</translation>
+    </message>
+    <message>
+        <source>%1 declares %2 frames, its episodes need %3</source>
+        <translation>%1 声明 %2 帧，其回合需要 %3 帧</translation>
+    </message>
+    <message>
+        <source>%1: %2 frames decoded, %3 declared, %4 rows</source>
+        <translation>%1：解码 %2 帧，声明 %3 帧，%4 行</translation>
+    </message>
+    <message>
+        <source>%1: %2 frames decoded, %3 declared, %4 rows; %5</source>
+        <translation>%1：解码 %2 帧，声明 %3 帧，%4 行；%5</translation>
+    </message>
+    <message>
+        <source>%1 decodes to %2 frames, but the decoder complained %3 times</source>
+        <translation>%1 解码出 %2 帧，但解码器报错 %3 次</translation>
+    </message>
+    <message>
+        <source>Some pictures are damaged: look at the episode, copy the video again.</source>
+        <translation>部分画面损坏：请查看该回合，并重新复制视频。</translation>
+    </message>
+    <message>
+        <source>there is no %1</source>
+        <translation>没有 %1</translation>
+    </message>
+    <message>
+        <source>Copy the video, or delete the episode.</source>
+        <translation>请复制视频，或删除该回合。</translation>
+    </message>
+    <message>
+        <source>meta/episodes: episode %1 has %2 frames (%3 s), &apos;%4&apos; shows it from %5 s to %6 s</source>
+        <translation>meta/episodes：回合 %1 有 %2 帧（%3 秒），“%4”显示为 %5 秒到 %6 秒</translation>
+    </message>
+    <message>
+        <source>Copy meta/ and the video again.</source>
+        <translation>请重新复制 meta/ 和视频。</translation>
+    </message>
+    <message>
+        <source>pictures of episode %1</source>
+        <translation>回合 %1 的画面</translation>
+    </message>
+    <message>
+        <source>Restore the file, or delete the episode.</source>
+        <translation>请恢复文件，或删除该回合。</translation>
+    </message>
+    <message>
+        <source>episode %1: %2 pictures of &apos;%3&apos; are not %4x%5</source>
+        <translation>回合 %1：“%3”有 %2 幅画面不是 %4x%5</translation>
+    </message>
+    <message>
+        <source>The pictures&apos; own size is used.</source>
+        <translation>使用画面自己的尺寸。</translation>
+    </message>
+    <message>
+        <source>no picture was decoded: this build has no video support</source>
+        <translation>没有解码画面：此版本不支持视频</translation>
+    </message>
+    <message>
+        <source>Build with FFmpeg and OpenCV (./run installs them).</source>
+        <translation>请带 FFmpeg 和 OpenCV 编译（./run 会安装它们）。</translation>
+    </message>
+    <message>
+        <source>Recompute the statistics with `kstudio dataset stats`.</source>
+        <translation>请用 `kstudio dataset stats` 重新计算统计量。</translation>
+    </message>
+    <message>
+        <source>number %1 is not finite</source>
+        <translation>第 %1 个数不是有限数</translation>
+    </message>
+    <message>
+        <source>number %1 has the standard deviation %2</source>
+        <translation>第 %1 个数的标准差为 %2</translation>
+    </message>
+    <message>
+        <source>number %1 has min %2, mean %3, max %4</source>
+        <translation>第 %1 个数的最小值 %2，均值 %3，最大值 %4</translation>
+    </message>
+    <message>
+        <source>the statistics of &apos;%1&apos; have %2 numbers, the feature has %3</source>
+        <translation>“%1”的统计量有 %2 个数，该特征有 %3 个</translation>
+    </message>
+    <message>
+        <source>the statistics of &apos;%1&apos;: %2</source>
+        <translation>“%1”的统计量：%2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; hardly moves in number %2 (standard deviation below 1e-6)</source>
+        <translation>“%1”的第 %2 个数几乎不动（标准差低于 1e-6）</translation>
+    </message>
+    <message>
+        <source>Leave these numbers out by a feature map, or raise data.std_floor.</source>
+        <translation>请用特征映射去掉这些数，或增大 data.std_floor。</translation>
+    </message>
+    <message>
+        <source>the statistics of &apos;%1&apos; were taken over %2 rows, the set has %3</source>
+        <translation>“%1”的统计量来自 %2 行，数据集有 %3 行</translation>
+    </message>
+    <message>
+        <source>there are no statistics of &apos;%1&apos;</source>
+        <translation>没有“%1”的统计量</translation>
+    </message>
+    <message>
+        <source>%1&apos; and &apos;%2</source>
+        <translation>%1”和“%2</translation>
+    </message>
+    <message>
+        <source>Training computes them; `kstudio dataset stats` shows them.</source>
+        <translation>训练时会计算；`kstudio dataset stats` 可显示。</translation>
+    </message>
+    <message>
+        <source>episodes are numbered %1, not 0 to %2</source>
+        <translation>回合编号为 %1，而不是 0 到 %2</translation>
+    </message>
+    <message>
+        <source>They keep their numbers; `kstudio dataset convert` renumbers them.</source>
+        <translation>编号保持不变；`kstudio dataset convert` 会重新编号。</translation>
+    </message>
+    <message>
+        <source>%1 %2, found %3</source>
+        <translation>%1 为 %2，实际 %3</translation>
+    </message>
+    <message>
+        <source>%1 is cut short: it lists %2 of the %3 episodes that meta/info.json counts</source>
+        <translation>%1 被截断：meta/info.json 计有 %3 个回合，它只列出 %2 个</translation>
+    </message>
+    <message>
+        <source>Restore meta/ from where the data set came from; if episodes were left out on purpose, `kstudio dataset convert` writes a set whose counts fit.</source>
+        <translation>请从数据集来源处恢复 meta/；若是有意去掉了回合，`kstudio dataset convert` 会写出计数一致的数据集。</translation>
+    </message>
+    <message>
+        <source>meta/episodes.jsonl and meta/tasks.jsonl</source>
+        <translation>meta/episodes.jsonl 和 meta/tasks.jsonl</translation>
+    </message>
+    <message>
+        <source>meta/episodes and meta/tasks.parquet</source>
+        <translation>meta/episodes 和 meta/tasks.parquet</translation>
+    </message>
+    <message>
+        <source>meta/info.json does not fit %1: %2</source>
+        <translation>meta/info.json 与 %1 不符：%2</translation>
+    </message>
+    <message>
+        <source>A list may be cut short: restore meta/ from where the data set came from.</source>
+        <translation>列表可能被截断：请从数据集来源处恢复 meta/。</translation>
+    </message>
+    <message>
+        <source>meta/info.json does not fit: %1</source>
+        <translation>meta/info.json 不符：%1</translation>
+    </message>
+    <message>
+        <source>These counts are not used; nothing to do.</source>
+        <translation>这些计数不被使用，无需处理。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has %2 numbers</source>
+        <translation>“%1”有 %2 个数</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; stored as float64</source>
+        <translation>“%1”以 float64 存储</translation>
+    </message>
+    <message>
+        <source>The policy computes in float32; nothing to do.</source>
+        <translation>策略以 float32 计算，无需处理。</translation>
+    </message>
+    <message>
+        <source>%1, a policy takes %2</source>
+        <translation>%1，策略接受 %2 个</translation>
+    </message>
+    <message>
+        <source>Training needs a feature map (data.state, data.action) that chooses the columns.</source>
+        <translation>训练需要特征映射（data.state、data.action）来选择列。</translation>
+    </message>
+    <message>
+        <source>state has %1 numbers and action %2</source>
+        <translation>状态有 %1 个数，动作有 %2 个</translation>
+    </message>
+    <message>
+        <source>Both are used as they are; a policy that predicts changes of the state needs a feature map.</source>
+        <translation>两者按原样使用；预测状态变化的策略需要特征映射。</translation>
+    </message>
+    <message>
+        <source>there is no column &apos;%1&apos;</source>
+        <translation>没有列“%1”</translation>
+    </message>
+    <message>
+        <source>The row number within the episode is used instead.</source>
+        <translation>改用回合内的行号。</translation>
+    </message>
+    <message>
+        <source>What the episode list says is used instead.</source>
+        <translation>改用回合列表中的值。</translation>
+    </message>
+    <message>
+        <source>index columns stored as %1: %2</source>
+        <translation>索引列以 %1 存储：%2</translation>
+    </message>
+    <message>
+        <source>They are read as whole numbers; `kstudio dataset convert` writes int64.</source>
+        <translation>按整数读取；`kstudio dataset convert` 会写成 int64。</translation>
+    </message>
+    <message>
+        <source>%1 column of no use for training: %2</source>
+        <translation>%1 列对训练无用：%2</translation>
+    </message>
+    <message>
+        <source>%1 columns of no use for training: %2</source>
+        <translation>%1 列对训练无用：%2</translation>
+    </message>
+    <message>
+        <source>They are ignored.</source>
+        <translation>它们被忽略。</translation>
+    </message>
+    <message>
+        <source>pictures of %1 stored as bare bytes without the struct&lt;bytes, path&gt;</source>
+        <translation>%1 的画面以裸字节存储，没有 struct&lt;bytes, path&gt;</translation>
+    </message>
+    <message>
+        <source>They are read all the same; `kstudio dataset convert` writes the usual form.</source>
+        <translation>照样可以读取；`kstudio dataset convert` 会写成通常的形式。</translation>
+    </message>
+    <message>
+        <source>timestamps start at %1 s instead of 0 in %2 of %3 episodes</source>
+        <translation>%3 个回合中有 %2 个的时间戳从 %1 秒而不是 0 开始</translation>
+    </message>
+    <message>
+        <source>timestamps start at %1 s instead of 0 in episode %2</source>
+        <translation>回合 %2 的时间戳从 %1 秒而不是 0 开始</translation>
+    </message>
+    <message>
+        <source>timestamps differ from frame_index / fps by up to %1 s in %2 of %3 episodes (episode %4), LeRobot accepts 0.0001 s</source>
+        <translation>%3 个回合中有 %2 个的时间戳与 frame_index / fps 相差最多 %1 秒（回合 %4），LeRobot 允许 0.0001 秒</translation>
+    </message>
+    <message>
+        <source>timestamps differ from frame_index / fps by up to %1 s in episode %2 (episode %3), LeRobot accepts 0.0001 s</source>
+        <translation>回合 %2 的时间戳与 frame_index / fps 相差最多 %1 秒（回合 %3），LeRobot 允许 0.0001 秒</translation>
+    </message>
+    <message>
+        <source>%1; in %2 of them (first: episode %3) they run past the end of the video</source>
+        <translation>%1；其中 %2 个（第一个：回合 %3）超出了视频结尾</translation>
+    </message>
+    <message>
+        <source>Pictures are found by row instead; `kstudio dataset convert` writes exact times.</source>
+        <translation>改为按行查找画面；`kstudio dataset convert` 会写入精确时间。</translation>
+    </message>
+    <message>
+        <source>Restore the file from where the data set came from.</source>
+        <translation>请从数据集来源处恢复文件。</translation>
+    </message>
+    <message>
+        <source>cannot use %1: it lists no episodes</source>
+        <translation>无法使用 %1：其中没有回合</translation>
+    </message>
+    <message>
+        <source>cannot use %1: episode %2 appears twice</source>
+        <translation>无法使用 %1：回合 %2 出现两次</translation>
+    </message>
+    <message>
+        <source>cannot use %1: %2</source>
+        <translation>无法使用 %1：%2</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has %2 names for %3 numbers</source>
+        <translation>“%1”有 %2 个名称，却有 %3 个数</translation>
+    </message>
+    <message>
+        <source>The numbers are used; surplus names are ignored.</source>
+        <translation>以数为准；多余的名称被忽略。</translation>
+    </message>
+    <message>
+        <source>the names of &apos;%1&apos; are a list in a list</source>
+        <translation>“%1”的名称是列表中的列表</translation>
+    </message>
+    <message>
+        <source>the names of &apos;%1&apos; and %2 more are a list in a list</source>
+        <translation>“%1”等 %2 个的名称是列表中的列表</translation>
+    </message>
+    <message>
+        <source>They are flattened; nothing to do.</source>
+        <translation>已展平，无需处理。</translation>
+    </message>
+    <message>
+        <source>layout %1 is newer than this program</source>
+        <translation>布局 %1 比本程序新</translation>
+    </message>
+    <message>
+        <source>Read as v%1; look for a newer Kuavo Studio.</source>
+        <translation>按 v%1 读取；请寻找更新的 Kuavo Studio。</translation>
+    </message>
+    <message>
+        <source>cannot open %1: layout %2, known are v2.0, v2.1 and v3.0</source>
+        <translation>无法打开 %1：布局 %2，已知的是 v2.0、v2.1 和 v3.0</translation>
+    </message>
+    <message>
+        <source>Convert it with LeRobot&apos;s own converter to v2.1 first.</source>
+        <translation>请先用 LeRobot 自带的转换器转为 v2.1。</translation>
+    </message>
+    <message>
+        <source>Look for a newer Kuavo Studio, or export the data set as v3.0.</source>
+        <translation>请寻找更新的 Kuavo Studio，或把数据集导出为 v3.0。</translation>
+    </message>
+    <message>
+        <source>fps is written as the float %1</source>
+        <translation>fps 写成了浮点数 %1</translation>
+    </message>
+    <message>
+        <source>It is used as it is; v3.0 wants an integer, `kstudio dataset convert` writes one.</source>
+        <translation>按原样使用；v3.0 要求整数，`kstudio dataset convert` 会写成整数。</translation>
+    </message>
+    <message>
+        <source>it has no meta/info.json</source>
+        <translation>它没有 meta/info.json</translation>
+    </message>
+    <message>
+        <source>there is no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>cannot open the data set %1: %2</source>
+        <translation>无法打开数据集 %1：%2</translation>
+    </message>
+    <message>
+        <source>Give the folder of a LeRobot data set (the one that holds meta/, data/ and videos/).</source>
+        <translation>请给出 LeRobot 数据集文件夹（含有 meta/、data/ 和 videos/ 的那个）。</translation>
+    </message>
+    <message>
+        <source>Restore meta/info.json from where the data set came from.</source>
+        <translation>请从数据集来源处恢复 meta/info.json。</translation>
+    </message>
+    <message>
+        <source>Restore the list of tasks from where the data set came from.</source>
+        <translation>请从数据集来源处恢复任务列表。</translation>
+    </message>
+    <message>
+        <source>%1 has no camera &apos;%2&apos;</source>
+        <translation>%1 没有相机“%2”</translation>
+    </message>
+    <message>
+        <source>cannot read pictures of &apos;%1&apos;: this build has no video support</source>
+        <translation>无法读取“%1”的画面：此版本不支持视频</translation>
+    </message>
+    <message>
+        <source>the declared video &apos;%1&apos; is not on disk</source>
+        <translation>声明的视频“%1”不在磁盘上</translation>
+    </message>
+    <message>
+        <source>The camera is left out; copy its videos if it is needed.</source>
+        <translation>该相机被略去；需要时请复制它的视频。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 episodes name several tasks, of which no row uses &apos;%3&apos;</source>
+        <translation>%2 个回合中有 %1 个写了多个任务，其中没有一行使用“%3”</translation>
+    </message>
+    <message>
+        <source>The unused name is dropped; the rows&apos; own task is the instruction.</source>
+        <translation>未使用的名称被丢弃；以各行自己的任务作为指令。</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>正在启动</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>正在运行</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>silent</source>
+        <translation>无消息</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>已中断</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>%1 at step %2 of %3</source>
+        <translation>%1（第 %2 步，共 %3 步）</translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>缺失</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>%1 checkpoint of %2 (%3, step %4)</source>
+        <translation>%2的%1检查点（%3，第 %4 步）</translation>
+    </message>
+    <message>
+        <source>%1 checkpoint of %2, will be made by stage %3</source>
+        <translation>%2的%1检查点，将由阶段 %3 产生</translation>
+    </message>
+    <message>
+        <source>pretrained: %1</source>
+        <translation>预训练权重：%1</translation>
+    </message>
+    <message>
+        <source>from scratch (random weights)</source>
+        <translation>从零开始（随机权重）</translation>
+    </message>
+    <message>
+        <source>named by the task: %1</source>
+        <translation>任务指定：%1</translation>
+    </message>
+    <message>
+        <source>a run named by the task</source>
+        <translation>任务指定的运行</translation>
+    </message>
+    <message>
+        <source>task %1 (%2)</source>
+        <translation>任务 %1（%2）</translation>
+    </message>
+    <message>
+        <source>cannot start stage %1 (%2): %3</source>
+        <translation>无法开始阶段 %1（%2）：%3</translation>
+    </message>
+    <message>
+        <source>its pretrained weights %1 are not there</source>
+        <translation>它的预训练权重 %1 不存在</translation>
+    </message>
+    <message>
+        <source>Correct the path, or give a hub id such as lerobot/smolvla_base.</source>
+        <translation>请更正路径，或给出 hub id，例如 lerobot/smolvla_base。</translation>
+    </message>
+    <message>
+        <source>its weights have no source</source>
+        <translation>它的权重没有来源</translation>
+    </message>
+    <message>
+        <source>Give policy.pretrained_path (a folder, or a hub id such as lerobot/smolvla_base), or policy.from_scratch: true for random weights.</source>
+        <translation>请给出 policy.pretrained_path（文件夹，或 hub id，例如 lerobot/smolvla_base）；随机权重请写 policy.from_scratch: true。</translation>
+    </message>
+    <message>
+        <source>Correct task.training.resume_path in %1, or leave it out: the checkpoint of the task before is then found by itself.</source>
+        <translation>请更正 %1 中的 task.training.resume_path，或将其删去：届时会自动找到前一任务的检查点。</translation>
+    </message>
+    <message>
+        <source>the start that its file names, %1, is not there</source>
+        <translation>其文件指定的起点 %1 不存在</translation>
+    </message>
+    <message>
+        <source>the run %1 has no checkpoint</source>
+        <translation>运行 %1 没有检查点</translation>
+    </message>
+    <message>
+        <source>%1 is neither a run nor a checkpoint</source>
+        <translation>%1 既不是运行，也不是检查点</translation>
+    </message>
+    <message>
+        <source>the finished run %1 of %2 has no checkpoint</source>
+        <translation>%2 已完成的运行 %1 没有检查点</translation>
+    </message>
+    <message>
+        <source>Train that stage again in a branch.</source>
+        <translation>请在分支中重新训练该阶段。</translation>
+    </message>
+    <message>
+        <source>no finished run of %1 found under %2</source>
+        <translation>在 %2 下没有找到%1已完成的运行</translation>
+    </message>
+    <message>
+        <source>Train stage %1 first, or name a checkpoint: task.training.resume_path in %2.</source>
+        <translation>请先训练阶段 %1，或在 %2 中用 task.training.resume_path 指定检查点。</translation>
+    </message>
+    <message>
+        <source>it starts from an earlier task, but is the first</source>
+        <translation>它从更早的任务开始，但它是第一个任务</translation>
+    </message>
+    <message>
+        <source>Write resume_from: pretrained or scratch in %1.</source>
+        <translation>请在 %1 中写 resume_from: pretrained 或 scratch。</translation>
+    </message>
+    <message>
+        <source>the data set of task %1 (%2), %3, is not there</source>
+        <translation>任务 %1（%2）的数据集 %3 不存在</translation>
+    </message>
+    <message>
+        <source>cannot replay task %1 in stage %2 (%3): %4</source>
+        <translation>无法在阶段 %2（%3）中回放任务 %1：%4</translation>
+    </message>
+    <message>
+        <source>Put it back or correct task.data.root in %1; or use sequential.replay_strategy: reservoir, which keeps frames of its own.</source>
+        <translation>请放回数据集，或更正 %1 中的 task.data.root；也可以使用 sequential.replay_strategy: reservoir，它自己保存帧。</translation>
+    </message>
+    <message>
+        <source>stage %1 is not validated on task %2: %3</source>
+        <translation>阶段 %1 不在任务 %2 上验证：%3</translation>
+    </message>
+    <message>
+        <source>stage %1 gives %2 % of its batches to its own task</source>
+        <translation>阶段 %1 的批次有 %2 % 给自己的任务</translation>
+    </message>
+    <message>
+        <source>60 to 80 % is the usual advice: less learns slowly, more forgets.</source>
+        <translation>通常建议 60 % 到 80 %：更少则学得慢，更多则会遗忘。</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) is not validated: no episode is held out</source>
+        <translation>阶段 %1（%2）没有验证：没有留出回合</translation>
+    </message>
+    <message>
+        <source>Give validation.split or validation.episodes, or validation.on: training where there are too few.</source>
+        <translation>请给出 validation.split 或 validation.episodes；回合太少时可写 validation.on: training。</translation>
+    </message>
+    <message>
+        <source>each stage is normalised by the statistics of its own task (sequential.stats)</source>
+        <translation>每个阶段用自己任务的统计量归一化（sequential.stats）</translation>
+    </message>
+    <message>
+        <source>Earlier tasks then look different to the policy in every stage; in one published case replay kept 1.1 % of the old success this way. shared is the default.</source>
+        <translation>这样，早先的任务在每个阶段对策略来说都不一样；已发表的一个例子中，回放只保住了原成功率的 1.1 %。默认值是 shared。</translation>
+    </message>
+    <message>
+        <source>the shared statistics will not cover task %1, whose data is not there yet</source>
+        <translation>共享统计量不会包含任务 %1，它的数据还不存在</translation>
+    </message>
+    <message>
+        <source>They are fixed when the sequence begins: values of such a task far outside warn later.</source>
+        <translation>统计量在序列开始时固定：这类任务的数值若超出很多，之后会有警告。</translation>
+    </message>
+    <message>
+        <source>the sequence &apos;%1&apos; was begun with %2</source>
+        <translation>序列“%1”开始时使用的是 %2</translation>
+    </message>
+    <message>
+        <source>no --set</source>
+        <translation>无 --set</translation>
+    </message>
+    <message>
+        <source>Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart.</source>
+        <translation>已完成的阶段保持不变；用分支（--branch NAME --from STAGE）可以把两者分开。</translation>
+    </message>
+    <message>
+        <source>its data set is not named</source>
+        <translation>没有指定它的数据集</translation>
+    </message>
+    <message>
+        <source>its data set %1 is not there</source>
+        <translation>它的数据集 %1 不存在</translation>
+    </message>
+    <message>
+        <source>cannot train stage %1: task %2 (%3): %4</source>
+        <translation>无法训练阶段 %1：任务 %2（%3）：%4</translation>
+    </message>
+    <message>
+        <source>Correct task.data.root in %1, or put a LeRobot data set there.</source>
+        <translation>请更正 %1 中的 task.data.root，或在那里放一个 LeRobot 数据集。</translation>
+    </message>
+    <message>
+        <source>%1 things stand against this sequence</source>
+        <translation>有 %1 项问题妨碍这个序列</translation>
+    </message>
+    <message>
+        <source>Run the same command again: it goes on where it was.</source>
+        <translation>再次运行同一命令，即可从中断处继续。</translation>
+    </message>
+    <message>
+        <source>cannot change the tasks of %1: a folder of robot_train is opened as it is</source>
+        <translation>无法更改 %1 的任务：robot_train 文件夹按原样打开</translation>
+    </message>
+    <message>
+        <source>Make a project of it: kstudio project new DIR, then copy its task files into tasks/.</source>
+        <translation>请用它建立项目：kstudio project new DIR，然后把任务文件复制到 tasks/。</translation>
+    </message>
+    <message>
+        <source>cannot change &apos;%1&apos; in %2: comments stand inside its value</source>
+        <translation>无法更改 %2 中的“%1”：它的值里有注释</translation>
+    </message>
+    <message>
+        <source>Change it in an editor, or write the value in one line.</source>
+        <translation>请在编辑器中更改，或把值写成一行。</translation>
+    </message>
+    <message>
+        <source>cannot change &apos;%1&apos; in the file: %2</source>
+        <translation>无法更改文件中的“%1”：%2</translation>
+    </message>
+    <message>
+        <source>its layout there is not understood</source>
+        <translation>无法理解它在那里的写法</translation>
+    </message>
+    <message>
+        <source>it is no list</source>
+        <translation>它不是列表</translation>
+    </message>
+    <message>
+        <source>Change it in an editor.</source>
+        <translation>请在编辑器中更改。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot name a task</source>
+        <translation>“%1”不能作为任务名</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &apos;_&apos; and &apos;-&apos;.</source>
+        <translation>请使用字母、数字、“_”和“-”。</translation>
+    </message>
+    <message>
+        <source>the project has no task %1</source>
+        <translation>项目中没有任务 %1</translation>
+    </message>
+    <message>
+        <source>cannot add a task without an instruction</source>
+        <translation>没有指令，无法添加任务</translation>
+    </message>
+    <message>
+        <source>Write the sentence that tells the robot what to do.</source>
+        <translation>请写出告诉机器人做什么的句子。</translation>
+    </message>
+    <message>
+        <source>there is no place %1 among %2 tasks</source>
+        <translation>%2 个任务中没有第 %1 个位置</translation>
+    </message>
+    <message>
+        <source>cannot remove the only task of a project</source>
+        <translation>无法移除项目中唯一的任务</translation>
+    </message>
+    <message>
+        <source>Add another one first.</source>
+        <translation>请先添加另一个任务。</translation>
+    </message>
+    <message>
+        <source>cannot change %1: it was changed by something else meanwhile</source>
+        <translation>无法更改 %1：期间它被别处改动了</translation>
+    </message>
+    <message>
+        <source>Nothing was written. Look at the file, and make the change anew.</source>
+        <translation>没有写入任何内容。请查看该文件，然后重新更改。</translation>
+    </message>
+    <message>
+        <source>the change would leave no usable project: %1</source>
+        <translation>更改后项目将不可用：%1</translation>
+    </message>
+    <message>
+        <source>%1; and it could not be taken back: %2</source>
+        <translation>%1；而且无法撤回：%2</translation>
+    </message>
+    <message>
+        <source>started at step %1 of %2 on %3 in %4, %5 parameters trained and %6 frozen, weights: %7</source>
+        <translation>从第 %1 步（共 %2 步）开始，设备 %3，精度 %4，训练 %5 个参数，冻结 %6 个，权重：%7</translation>
+    </message>
+    <message>
+        <source>step %1, epoch %2, loss %3, gradient norm %4, rate %5, %6 samples/s</source>
+        <translation>第 %1 步，第 %2 轮，损失 %3，梯度范数 %4，学习率 %5，%6 样本/秒</translation>
+    </message>
+    <message>
+        <source>step %1, epoch %2, loss %3, gradient norm %4, rate %5, %6 samples/s, %7</source>
+        <translation>第 %1 步，第 %2 轮，损失 %3，梯度范数 %4，学习率 %5，%6 样本/秒，%7</translation>
+    </message>
+    <message>
+        <source>validation at step %1: %2 loss %3 over %4 held-out frames</source>
+        <translation>第 %1 步验证：%2 的损失 %3，%4 个留出帧</translation>
+    </message>
+    <message>
+        <source>validation at step %1: %2 loss %3 over %4 training frames</source>
+        <translation>第 %1 步验证：%2 的损失 %3，%4 个训练帧</translation>
+    </message>
+    <message>
+        <source>validation at step %1: %2 loss %3 over %4 held-out frames, action error %5</source>
+        <translation>第 %1 步验证：%2 的损失 %3，%4 个留出帧，动作误差 %5</translation>
+    </message>
+    <message>
+        <source>validation at step %1: %2 loss %3 over %4 training frames, action error %5</source>
+        <translation>第 %1 步验证：%2 的损失 %3，%4 个训练帧，动作误差 %5</translation>
+    </message>
+    <message>
+        <source>%1 trials of %2 (%3): %4 of %5 succeeded, progress %6</source>
+        <translation>%2（%3）的 %1 试验：%5 次中成功 %4 次，进度 %6</translation>
+    </message>
+    <message>
+        <source>mixture from step %1 (%2)</source>
+        <translation>第 %1 步起的混合（%2）</translation>
+    </message>
+    <message>
+        <source>mixture from step %1 (%2), %3</source>
+        <translation>第 %1 步起的混合（%2），%3</translation>
+    </message>
+    <message>
+        <source>saved %1</source>
+        <translation>已保存 %1</translation>
+    </message>
+    <message>
+        <source>saved %1 (best)</source>
+        <translation>已保存 %1（最佳）</translation>
+    </message>
+    <message>
+        <source>resumed at step %1, bit-equal</source>
+        <translation>从第 %1 步继续，逐位相同</translation>
+    </message>
+    <message>
+        <source>paused at step %1</source>
+        <translation>在第 %1 步暂停</translation>
+    </message>
+    <message>
+        <source>goes on at step %1</source>
+        <translation>在第 %1 步继续</translation>
+    </message>
+    <message>
+        <source>done at step %1</source>
+        <translation>在第 %1 步完成</translation>
+    </message>
+    <message>
+        <source>stopped at step %1</source>
+        <translation>在第 %1 步停止</translation>
+    </message>
+    <message>
+        <source>failed at step %1</source>
+        <translation>在第 %1 步失败</translation>
+    </message>
+    <message>
+        <source>config.yaml is missing</source>
+        <translation>缺少 config.yaml</translation>
+    </message>
+    <message>
+        <source>events.jsonl is missing</source>
+        <translation>缺少 events.jsonl</translation>
+    </message>
+    <message>
+        <source>events.jsonl: %1 lines cannot be read</source>
+        <translation>events.jsonl：%1 行无法读取</translation>
+    </message>
+    <message>
+        <source>cannot list runs in %1: no such folder</source>
+        <translation>无法列出 %1 中的运行：没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds the runs (training.output_directory).</source>
+        <translation>请给出存放运行的文件夹（training.output_directory）。</translation>
+    </message>
+    <message>
+        <source>cannot delete %1: no run there</source>
+        <translation>无法删除 %1：那里没有运行</translation>
+    </message>
+    <message>
+        <source>`kstudio runs list` shows the runs.</source>
+        <translation>`kstudio runs list` 列出各次运行。</translation>
+    </message>
+    <message>
+        <source>cannot delete %1: process %2 on %3 is training it</source>
+        <translation>无法删除 %1：%3 上的进程 %2 正在训练它</translation>
+    </message>
+    <message>
+        <source>Stop that one first.</source>
+        <translation>请先停止它。</translation>
+    </message>
+    <message>
+        <source>the trainer is gone without having finished</source>
+        <translation>训练进程没有结束就消失了</translation>
+    </message>
+    <message>
+        <source>`kstudio train --resume` continues it from its newest checkpoint.</source>
+        <translation>`kstudio train --resume` 从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>damaged checkpoints were passed over: %1</source>
+        <translation>跳过了损坏的检查点：%1</translation>
+    </message>
+    <message>
+        <source>a GPU adds in no fixed order</source>
+        <translation>GPU 的加法顺序不固定</translation>
+    </message>
+    <message>
+        <source>training stopped at step %1: %2</source>
+        <translation>训练在第 %1 步停止：%2</translation>
+    </message>
+    <message>
+        <source>If memory ran out, lower training.batch_size and raise training.gradient_accumulation; `kstudio train --resume` goes on from the last checkpoint.</source>
+        <translation>若内存不足，请减小 training.batch_size 并增大 training.gradient_accumulation；`kstudio train --resume` 从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>stopped on request after step %1</source>
+        <translation>按请求在第 %1 步后停止</translation>
+    </message>
+    <message>
+        <source>stopped on request after step %1, which could not be saved</source>
+        <translation>按请求在第 %1 步后停止，但该步未能保存</translation>
+    </message>
+    <message>
+        <source>Go on with: kstudio train --resume %1</source>
+        <translation>继续：kstudio train --resume %1</translation>
+    </message>
+    <message>
+        <source>the loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>a gradient</source>
+        <translation>一个梯度</translation>
+    </message>
+    <message>
+        <source>a weight</source>
+        <translation>一个权重</translation>
+    </message>
+    <message>
+        <source>the loss itself</source>
+        <translation>损失本身</translation>
+    </message>
+    <message>
+        <source>the weight %1</source>
+        <translation>权重 %1</translation>
+    </message>
+    <message>
+        <source>the gradient of %1</source>
+        <translation>%1 的梯度</translation>
+    </message>
+    <message>
+        <source>training diverged at step %1: %2 is not finite; first bad tensor: %3</source>
+        <translation>训练在第 %1 步发散：%2 不是有限数；第一个异常张量：%3</translation>
+    </message>
+    <message>
+        <source>%1 Lower policy.optimizer_lr, or look for outliers in the data with `kstudio dataset verify`.</source>
+        <translation>%1 请减小 policy.optimizer_lr，或用 `kstudio dataset verify` 查找数据中的离群值。</translation>
+    </message>
+    <message>
+        <source>No checkpoint was saved before.</source>
+        <translation>之前没有保存检查点。</translation>
+    </message>
+    <message>
+        <source>The last good checkpoint is step %1.</source>
+        <translation>最后一个完好的检查点是第 %1 步。</translation>
+    </message>
+    <message>
+        <source>added to the loss: %1</source>
+        <translation>加到损失中：%1</translation>
+    </message>
+    <message>
+        <source>checkpoint of step %1 was not saved: %2</source>
+        <translation>第 %1 步的检查点没有保存：%2</translation>
+    </message>
+    <message>
+        <source>old checkpoints were not removed: %1</source>
+        <translation>旧检查点没有移除：%1</translation>
+    </message>
+    <message>
+        <source>all %1 steps are done, but their weights were not saved</source>
+        <translation>全部 %1 步已完成，但权重没有保存</translation>
+    </message>
+    <message>
+        <source>Make room or mend the folder, then `kstudio train --resume %1` goes on from the newest checkpoint there is.</source>
+        <translation>请腾出空间或修好文件夹，然后用 `kstudio train --resume %1` 从现有最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>`kstudio train --resume %1` builds it.</source>
+        <translation>`kstudio train --resume %1` 会建立它。</translation>
+    </message>
+    <message>
+        <source>all steps are done, the reservoir of kept frames is not built</source>
+        <translation>全部步数已完成，保留帧的蓄水池没有建立</translation>
+    </message>
+    <message>
+        <source>all steps are done, but no frames were kept: %1</source>
+        <translation>全部步数已完成，但没有保留帧：%1</translation>
+    </message>
+    <message>
+        <source>no samples</source>
+        <translation>没有样本</translation>
+    </message>
+    <message>
+        <source>camera %1 of the data feeds %2 of the policy (paired in order; data.cameras says otherwise)</source>
+        <translation>数据的相机 %1 接到策略的 %2（按顺序配对；可用 data.cameras 另行指定）</translation>
+    </message>
+    <message>
+        <source>cannot train on %1: all %2 episodes are held out for validation</source>
+        <translation>无法在 %1 上训练：全部 %2 个回合都留给了验证</translation>
+    </message>
+    <message>
+        <source>Lower validation.split, or name fewer validation.episodes.</source>
+        <translation>请减小 validation.split，或减少 validation.episodes。</translation>
+    </message>
+    <message>
+        <source>no stored statistics of %1: computed over the %2 training episodes</source>
+        <translation>%1 没有存储的统计量：由 %2 个训练回合计算</translation>
+    </message>
+    <message>
+        <source>%1[%2] hardly moves (std %3): normalised with the floor %4</source>
+        <translation>%1[%2] 几乎不动（标准差 %3）：用下限 %4 归一化</translation>
+    </message>
+    <message>
+        <source>%1[%2] hardly moves in any task (std %3): normalised with the floor %4</source>
+        <translation>%1[%2] 在所有任务中几乎不动（标准差 %3）：用下限 %4 归一化</translation>
+    </message>
+    <message>
+        <source>%1[%2]: %3 of %4 values lie beyond 6 sigma of the shared statistics (up to %5); statistics over all tasks begin a new sequence</source>
+        <translation>%1[%2]：%4 个值中有 %3 个超出共享统计量的 6 倍标准差（最大 %5）；要用全部任务的统计量，需开始新序列</translation>
+    </message>
+    <message>
+        <source>the shared statistics %1 cover %2 values of %3, this task has %4</source>
+        <translation>共享统计量 %1 覆盖 %3 的 %2 个值，本任务有 %4 个</translation>
+    </message>
+    <message>
+        <source>Map as many values as the other tasks of the sequence.</source>
+        <translation>请映射与序列中其他任务同样多的值。</translation>
+    </message>
+    <message>
+        <source>earlier tasks are replayed under the statistics of this stage&apos;s own task (data.stats: %1): their numbers may lie far outside of what the policy knows; checkpoint or shared keeps one set for the whole sequence</source>
+        <translation>早先的任务用本阶段任务自己的统计量回放（data.stats：%1）：其数值可能远超策略所知的范围；checkpoint 或 shared 可让整个序列使用同一套</translation>
+    </message>
+    <message>
+        <source>cannot train: neither training.steps nor training.epochs asks for a step</source>
+        <translation>无法训练：training.steps 和 training.epochs 都没有要求任何一步</translation>
+    </message>
+    <message>
+        <source>Set one of them.</source>
+        <translation>请设置其中之一。</translation>
+    </message>
+    <message>
+        <source>task %1 (%2) is not validated: %3</source>
+        <translation>任务 %1（%2）没有验证：%3</translation>
+    </message>
+    <message>
+        <source>its data set %1 is gone</source>
+        <translation>它的数据集 %1 已不在</translation>
+    </message>
+    <message>
+        <source>its stage held no episodes out (validation.on: training measures it on the frames that it was trained on)</source>
+        <translation>它的阶段没有留出回合（validation.on: training 会在训练过的帧上测量）</translation>
+    </message>
+    <message>
+        <source>earlier task %1: %2</source>
+        <translation>早先任务 %1：%2</translation>
+    </message>
+    <message>
+        <source>earlier task %1 (%2)</source>
+        <translation>早先任务 %1（%2）</translation>
+    </message>
+    <message>
+        <source>without a name</source>
+        <translation>无名称</translation>
+    </message>
+    <message>
+        <source>cannot mix task %1 (%2) into this stage: its state and action have %3 and %4 values, those of the stage %5 and %6</source>
+        <translation>无法把任务 %1（%2）混入本阶段：它的状态和动作有 %3 和 %4 个值，本阶段为 %5 和 %6 个</translation>
+    </message>
+    <message>
+        <source>Give all tasks of a sequence maps (data.state, data.action) of one width and order.</source>
+        <translation>请让序列中所有任务的映射（data.state、data.action）宽度和顺序一致。</translation>
+    </message>
+    <message>
+        <source>cannot train on %1: %2</source>
+        <translation>无法在 %1 上训练：%2</translation>
+    </message>
+    <message>
+        <source>Put it back or correct its path, or replay with the strategy reservoir, which keeps frames of every task beside the checkpoints.</source>
+        <translation>请放回数据集或更正路径，或使用 reservoir 策略回放，它把每个任务的帧保存在检查点旁边。</translation>
+    </message>
+    <message>
+        <source>cannot %1 task %2 (%3): its data set %4 is not there</source>
+        <translation>无法%1任务 %2（%3）：它的数据集 %4 不存在</translation>
+    </message>
+    <message>
+        <source>validate on</source>
+        <translation>验证</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>cannot resume %1: none of its checkpoints is intact: %2</source>
+        <translation>无法继续 %1：它的检查点都不完好：%2</translation>
+    </message>
+    <message>
+        <source>Start a new run from the weights of an older one.</source>
+        <translation>请从较早运行的权重开始新的运行。</translation>
+    </message>
+    <message>
+        <source>cannot resume %1: it is no run directory (no config.yaml)</source>
+        <translation>无法继续 %1：它不是运行目录（没有 config.yaml）</translation>
+    </message>
+    <message>
+        <source>`kstudio runs list` shows the runs there are.</source>
+        <translation>`kstudio runs list` 列出现有的运行。</translation>
+    </message>
+    <message>
+        <source>cannot resume with %1: its last line, &apos;...&apos;, is missing: it was cut short</source>
+        <translation>无法用 %1 继续：缺少最后一行“...”：文件被截断</translation>
+    </message>
+    <message>
+        <source>Restore the file from a copy; if it was edited on purpose, put the line back.</source>
+        <translation>请从副本恢复该文件；若是有意编辑，请补上这一行。</translation>
+    </message>
+    <message>
+        <source>random weights, asked for by name (seed %1)</source>
+        <translation>随机权重，按名称要求（种子 %1）</translation>
+    </message>
+    <message>
+        <source>backbone %1 (%2), random expert</source>
+        <translation>骨干 %1（%2），随机动作专家</translation>
+    </message>
+    <message>
+        <source>cannot find pretrained weights: %1 is no folder</source>
+        <translation>找不到预训练权重：%1 不是文件夹</translation>
+    </message>
+    <message>
+        <source>Set policy.pretrained_path to a checkpoint&apos;s folder, or policy.from_scratch: true for random weights.</source>
+        <translation>请把 policy.pretrained_path 设为检查点文件夹，或写 policy.from_scratch: true 使用随机权重。</translation>
+    </message>
+    <message>
+        <source>cannot read instructions: neither the checkpoint nor the configuration has a tokenizer</source>
+        <translation>无法读取指令：检查点和配置都没有分词器</translation>
+    </message>
+    <message>
+        <source>Set policy.tokenizer to the backbone&apos;s tokenizer.json (or to bytes, for a small policy from scratch).</source>
+        <translation>请把 policy.tokenizer 设为骨干的 tokenizer.json（从零训练的小策略可设为 bytes）。</translation>
+    </message>
+    <message>
+        <source>the tokenizer has %1 ids, but the backbone embeds %2</source>
+        <translation>分词器有 %1 个 id，但骨干只嵌入 %2 个</translation>
+    </message>
+    <message>
+        <source>Use the backbone&apos;s own tokenizer, or raise vocab_size in its config.</source>
+        <translation>请使用骨干自己的分词器，或增大其配置中的 vocab_size。</translation>
+    </message>
+    <message>
+        <source>cannot go on with the checkpoint&apos;s statistics: they cover %1 values of %2, this task has %3</source>
+        <translation>无法沿用检查点的统计量：它覆盖 %2 的 %1 个值，本任务有 %3 个</translation>
+    </message>
+    <message>
+        <source>Map as many values as the tasks before, or begin a new sequence whose statistics cover all tasks (data.stats: shared).</source>
+        <translation>请映射与之前任务同样多的值，或开始新序列，让统计量覆盖所有任务（data.stats: shared）。</translation>
+    </message>
+    <message>
+        <source>cannot start training: this window already trains a run</source>
+        <translation>无法开始训练：本窗口已在训练</translation>
+    </message>
+    <message>
+        <source>Stop it first, or start the other one in a process of its own.</source>
+        <translation>请先停止它，或让另一个在独立进程中运行。</translation>
+    </message>
+    <message>
+        <source>this build cannot train</source>
+        <translation>此版本无法训练</translation>
+    </message>
+    <message>
+        <source>training broke off: %1</source>
+        <translation>训练中断：%1</translation>
+    </message>
+    <message>
+        <source>Resume the run: it goes on from its newest checkpoint.</source>
+        <translation>请继续该运行：它从最新的检查点开始。</translation>
+    </message>
+    <message>
+        <source>cannot start training: this window is starting or following another one</source>
+        <translation>无法开始训练：本窗口正在启动或跟踪另一个训练</translation>
+    </message>
+    <message>
+        <source>Wait for it, or stop it first.</source>
+        <translation>请等待，或先停止它。</translation>
+    </message>
+    <message>
+        <source>cannot start training: the program kstudio is not beside the window</source>
+        <translation>无法开始训练：kstudio 程序不在窗口旁边</translation>
+    </message>
+    <message>
+        <source>Build or install it, or train in a thread of the window.</source>
+        <translation>请编译或安装它，或在窗口的线程中训练。</translation>
+    </message>
+    <message>
+        <source>cannot start %1</source>
+        <translation>无法启动 %1</translation>
+    </message>
+    <message>
+        <source>training did not start: %1</source>
+        <translation>训练没有开始：%1</translation>
+    </message>
+    <message>
+        <source>it ended without a word</source>
+        <translation>它没有任何说明就结束了</translation>
+    </message>
+    <message>
+        <source>cannot read %1: %2</source>
+        <translation>无法读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot read %1 as JSON: %2</source>
+        <translation>无法把 %1 读作 JSON：%2</translation>
+    </message>
+    <message>
+        <source>The file may be truncated or damaged; restore it from where it came from.</source>
+        <translation>文件可能被截断或损坏；请从来源处恢复。</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk or choose another folder.</source>
+        <translation>请在该磁盘上腾出空间，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Check who may write there, or choose another folder.</source>
+        <translation>请检查谁有写入权限，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>请检查路径。</translation>
+    </message>
+    <message>
+        <source>cannot write %1: %2</source>
+        <translation>无法写入 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot open %1: %2</source>
+        <translation>无法打开 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot create folder %1: %2</source>
+        <translation>无法创建文件夹 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot move to the trash %1: %2</source>
+        <translation>无法移到回收站 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot rename to %1: %2</source>
+        <translation>无法重命名为 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot write to %1</source>
+        <translation>无法写入 %1</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk, or set TMPDIR to another folder.</source>
+        <translation>请在该磁盘上腾出空间，或把 TMPDIR 设为其他文件夹。</translation>
+    </message>
+    <message>
+        <source>cannot rename onto %1: %2</source>
+        <translation>无法重命名为 %1：%2</translation>
+    </message>
+    <message>
+        <source>No such file or directory</source>
+        <translation>没有那个文件或目录</translation>
+    </message>
+    <message>
+        <source>Permission denied</source>
+        <translation>权限不够</translation>
+    </message>
+    <message>
+        <source>Read-only file system</source>
+        <translation>只读文件系统</translation>
+    </message>
+    <message>
+        <source>No space left on device</source>
+        <translation>设备上没有空间</translation>
+    </message>
+    <message>
+        <source>No space left on device (%1 MiB free)</source>
+        <translation>设备上没有空间（剩余 %1 MiB）</translation>
+    </message>
+    <message>
+        <source>cannot put %1 back: something else is there now</source>
+        <translation>无法放回 %1：那里现在有别的东西</translation>
+    </message>
+    <message>
+        <source>Move that away first.</source>
+        <translation>请先把它移走。</translation>
+    </message>
+    <message>
+        <source>no project with tasks in %1</source>
+        <translation>%1 中没有带任务的项目</translation>
+    </message>
+    <message>
+        <source>paused at step %1 of %2</source>
+        <translation>已暂停（第 %1 步，共 %2 步）</translation>
+    </message>
+    <message>
+        <source>done at step %1 of %2</source>
+        <translation>已完成（第 %1 步，共 %2 步）</translation>
+    </message>
+    <message>
+        <source>stopped at step %1 of %2</source>
+        <translation>已停止（第 %1 步，共 %2 步）</translation>
+    </message>
+    <message>
+        <source>failed at step %1 of %2</source>
+        <translation>失败（第 %1 步，共 %2 步）</translation>
+    </message>
+    <message>
+        <source>cannot write into %1</source>
+        <translation>无法写入 %1</translation>
+    </message>
+    <message>
+        <source>Change who may write there, or choose another training.output_directory.</source>
+        <translation>请更改写入权限，或选择其他 training.output_directory。</translation>
+    </message>
+    <message>
+        <source>%1 checkpoint of task %2 (%3) (%4, step %5)</source>
+        <translation>任务 %2（%3）的%1检查点（%4，第 %5 步）</translation>
     </message>
 </context>
 <context>
@@ -520,6 +2433,55 @@
         <translation>打开数据集…</translation>
     </message>
     <message>
+        <source>Open a data set from anywhere</source>
+        <translation>打开任意位置的数据集</translation>
+    </message>
+    <message>
+        <source>Check the data set</source>
+        <translation>检查数据集</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that checks this data set</source>
+        <translation>复制为命令：检查该数据集的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>No data set in the project</source>
+        <translation>项目中没有数据集</translation>
+    </message>
+    <message>
+        <source>Open %1</source>
+        <translation>打开 %1</translation>
+    </message>
+    <message>
+        <source>LeRobot %1 · %2 episodes · %3 frames · %4 fps · %5 cameras</source>
+        <translation>LeRobot %1 · %2 个回合 · %3 帧 · %4 fps · %5 个相机</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remarks; see Check</source>
+        <translation>
+            <numerusform>%n 条提示；见“检查”</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Analyse %1</source>
+        <translation>分析 %1</translation>
+    </message>
+    <message>
+        <source>Check %1</source>
+        <translation>检查 %1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DatasetTabs</name>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
         <source>Episodes</source>
         <translation>回合</translation>
     </message>
@@ -528,8 +2490,8 @@
         <translation>维度</translation>
     </message>
     <message>
-        <source>Check</source>
-        <translation>检查</translation>
+        <source>Findings of the check</source>
+        <translation>检查结果</translation>
     </message>
     <message>
         <source>Kind</source>
@@ -568,82 +2530,8 @@
         <translation>离群值</translation>
     </message>
     <message>
-        <source>Open a data set from anywhere</source>
-        <translation>打开任意位置的数据集</translation>
-    </message>
-    <message>
-        <source>Check the data set</source>
-        <translation>检查数据集</translation>
-    </message>
-    <message>
-        <source>Copy as command: the kstudio line that checks this data set</source>
-        <translation>复制为命令：检查该数据集的 kstudio 命令行</translation>
-    </message>
-    <message>
-        <source>Play at the recorded speed (Space)</source>
-        <translation>以录制速度播放（空格）</translation>
-    </message>
-    <message>
-        <source>Play</source>
-        <translation>播放</translation>
-    </message>
-    <message>
-        <source>Row of the episode</source>
-        <translation>回合中的帧</translation>
-    </message>
-    <message>
-        <source>Data set</source>
-        <translation>数据集</translation>
-    </message>
-    <message>
-        <source>Findings of the check</source>
-        <translation>检查结果</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Action</source>
-        <translation>动作</translation>
-    </message>
-    <message>
-        <source>seconds</source>
-        <translation>秒</translation>
-    </message>
-    <message>
-        <source>No data set in the project</source>
-        <translation>项目中没有数据集</translation>
-    </message>
-    <message>
-        <source>Open %1</source>
-        <translation>打开 %1</translation>
-    </message>
-    <message>
-        <source>LeRobot %1 · %2 episodes · %3 frames · %4 fps · %5 cameras</source>
-        <translation>LeRobot %1 · %2 个回合 · %3 帧 · %4 fps · %5 个相机</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n remarks; see Check</source>
-        <translation>
-            <numerusform>%n 条提示；见“检查”</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Episode %1: %2</source>
-        <translation>回合 %1:%2</translation>
-    </message>
-    <message>
-        <source>Analyse %1</source>
-        <translation>分析 %1</translation>
-    </message>
-    <message>
         <source>It never changes: normalising would divide by nearly nothing</source>
         <translation>该维从不变化：归一化会除以近似为零的数</translation>
-    </message>
-    <message>
-        <source>Check %1</source>
-        <translation>检查 %1</translation>
     </message>
     <message>
         <source>Error</source>
@@ -660,6 +2548,10 @@
     <message>
         <source>%1 episodes, %2 frames, %3 pictures decoded</source>
         <translation>%1 个回合，%2 帧，解码 %3 张图像</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
     </message>
     <message>
         <source>Check (%1)</source>
@@ -719,6 +2611,10 @@
         <translation>剩余 %1</translation>
     </message>
     <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
         <source>Done in %1</source>
         <translation>完成，用时 %1</translation>
     </message>
@@ -749,10 +2645,6 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
-    </message>
-    <message>
-        <source>Done</source>
-        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -788,18 +2680,6 @@
 </context>
 <context>
     <name>studio::widgets::DifficultyForm</name>
-    <message>
-        <source>Difficulty: as documented</source>
-        <translation>难度：与文档一致</translation>
-    </message>
-    <message>
-        <source>Difficulty: changed</source>
-        <translation>难度：已更改</translation>
-    </message>
-    <message>
-        <source>As documented</source>
-        <translation>与文档一致</translation>
-    </message>
     <message>
         <source>Start positions</source>
         <translation>起始位置</translation>
@@ -847,6 +2727,18 @@
     <message>
         <source>Of the cameras&apos; places, metres, 0 to 0.05</source>
         <translation>相机位置的抖动，米，0 到 0.05</translation>
+    </message>
+    <message>
+        <source>Difficulty: as documented</source>
+        <translation>难度：与文档一致</translation>
+    </message>
+    <message>
+        <source>Difficulty: changed</source>
+        <translation>难度：已更改</translation>
+    </message>
+    <message>
+        <source>As documented</source>
+        <translation>与文档一致</translation>
     </message>
 </context>
 <context>
@@ -940,6 +2832,37 @@
     <message>
         <source>Instruction</source>
         <translation>指令</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::EpisodePlayer</name>
+    <message>
+        <source>Play at the recorded speed (Space)</source>
+        <translation>以录制速度播放（空格）</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>播放</translation>
+    </message>
+    <message>
+        <source>Row of the episode</source>
+        <translation>回合中的帧</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>Episode %1: %2</source>
+        <translation>回合 %1:%2</translation>
     </message>
 </context>
 <context>
@@ -1242,6 +3165,29 @@
     </message>
 </context>
 <context>
+    <name>EventWords</name>
+    <message>
+        <source>Warning: %1</source>
+        <translation>警告：%1</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>错误：%1</translation>
+    </message>
+    <message>
+        <source>%1 (step %2)</source>
+        <translation>%1（第 %2 步）</translation>
+    </message>
+    <message>
+        <source>resumed at step %1, not bit-equal: %2</source>
+        <translation>从第 %1 步继续，不是逐位相同：%2</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
+</context>
+<context>
     <name>Export</name>
     <message>
         <source>Export the chart</source>
@@ -1347,7 +3293,7 @@
     </message>
     <message>
         <source>Metric</source>
-        <translation>度量</translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Value</source>
@@ -1359,7 +3305,7 @@
     </message>
     <message>
         <source>Metrics</source>
-        <translation>度量</translation>
+        <translation>指标</translation>
     </message>
     <message>
         <source>Validation over the sequence</source>
@@ -1599,7 +3545,7 @@
     <name>studio::app::MainWindow</name>
     <message>
         <source>STOP was pressed; no robot is connected, nothing moves.</source>
-        <translation>已按下急停；未连接机器人，没有任何运动。</translation>
+        <translation>已按下停止；未连接机器人，没有任何运动。</translation>
     </message>
     <message>
         <source>Kuavo Studio</source>
@@ -1659,6 +3605,49 @@
     <message>
         <source>%1, %2: %3</source>
         <translation>%1,%2:%3</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::NewTaskDialog</name>
+    <message>
+        <source>New task</source>
+        <translation>新任务</translation>
+    </message>
+    <message>
+        <source>weighing</source>
+        <translation>称重</translation>
+    </message>
+    <message>
+        <source>What the robot is told: put the parcel on the scale</source>
+        <translation>告诉机器人做什么：把包裹放到秤上</translation>
+    </message>
+    <message>
+        <source>Folder of a LeRobot data set; may come later</source>
+        <translation>LeRobot 数据集文件夹，可以之后再填</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Add the task</source>
+        <translation>添加任务</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Data set of the task</source>
+        <translation>任务的数据集</translation>
     </message>
 </context>
 <context>
@@ -1763,10 +3752,6 @@
         <translation>回放</translation>
     </message>
     <message>
-        <source>Trained:</source>
-        <translation>训练部分：</translation>
-    </message>
-    <message>
         <source>Change the replay strategy</source>
         <translation>更改回放策略</translation>
     </message>
@@ -1783,68 +3768,12 @@
         <translation>已复制：%1</translation>
     </message>
     <message>
-        <source>Stage</source>
-        <translation>阶段</translation>
-    </message>
-    <message>
-        <source>Task</source>
-        <translation>任务</translation>
-    </message>
-    <message>
-        <source>Instruction</source>
-        <translation>指令</translation>
-    </message>
-    <message>
-        <source>Data set</source>
-        <translation>数据集</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>Learning rate</source>
-        <translation>学习率</translation>
-    </message>
-    <message>
-        <source>Starts from</source>
-        <translation>起始权重</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-    <message>
-        <source>Tasks in order</source>
-        <translation>按顺序的任务</translation>
-    </message>
-    <message>
         <source>Replay plan</source>
         <translation>回放计划</translation>
     </message>
     <message>
         <source>Replay strategy</source>
         <translation>回放策略</translation>
-    </message>
-    <message>
-        <source>Vision</source>
-        <translation>视觉</translation>
-    </message>
-    <message>
-        <source>Connector and text</source>
-        <translation>连接层和文本</translation>
-    </message>
-    <message>
-        <source>State projection</source>
-        <translation>状态投影</translation>
-    </message>
-    <message>
-        <source>Learning rate of the whole sequence</source>
-        <translation>整个序列的学习率</translation>
-    </message>
-    <message>
-        <source>step of the sequence</source>
-        <translation>序列中的步数</translation>
     </message>
     <message>
         <source>Start the sequence</source>
@@ -1858,38 +3787,6 @@
         <source>Copy as command: the kstudio line that does the same</source>
         <translation>复制为命令：效果相同的 kstudio 命令行</translation>
     </message>
-    <message>
-        <source>Double click opens it</source>
-        <translation>双击打开</translation>
-    </message>
-    <message>
-        <source>▲ missing: %1</source>
-        <translation>▲ 缺失：%1</translation>
-    </message>
-    <message>
-        <source>%1 steps</source>
-        <translation>%1 步</translation>
-    </message>
-    <message>
-        <source>%1 epochs</source>
-        <translation>%1 轮</translation>
-    </message>
-    <message>
-        <source>Stated by the task</source>
-        <translation>由任务指定</translation>
-    </message>
-    <message>
-        <source>From the project&apos;s rate and its decay (1, 0.7, 0.5, 0.4)</source>
-        <translation>由项目学习率及其衰减得出（1、0.7、0.5、0.4）</translation>
-    </message>
-    <message>
-        <source>the action expert always</source>
-        <translation>动作专家始终训练</translation>
-    </message>
-    <message>
-        <source>epoch of the sequence</source>
-        <translation>序列中的轮数</translation>
-    </message>
     <message numerus="yes">
         <source>%n unsaved changes</source>
         <translation>
@@ -1901,26 +3798,60 @@
         <translation>更改任务 %1</translation>
     </message>
     <message>
-        <source>Save %1</source>
-        <translation>保存 %1</translation>
-    </message>
-    <message>
-        <source>Saved into a new file beside it: %1.</source>
-        <translation>已保存到旁边的新文件：%1。</translation>
-    </message>
-    <message>
-        <source>Saved into %1; its comments stay.</source>
-        <translation>已保存到 %1；注释保持不变。</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n checks of Pre-flight are red</source>
-        <translation>
-            <numerusform>有 %n 项训练前检查为红色</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>Go on with the sequence</source>
         <translation>继续序列</translation>
+    </message>
+    <message>
+        <source>A folder of robot_train is opened as it is</source>
+        <translation>robot_train 文件夹按原样打开</translation>
+    </message>
+    <message>
+        <source>Mark a task first</source>
+        <translation>请先选中一个任务</translation>
+    </message>
+    <message>
+        <source>Stages that were trained keep their places</source>
+        <translation>已训练的阶段位置不变</translation>
+    </message>
+    <message>
+        <source>Save or undo the unsaved changes first</source>
+        <translation>请先保存或撤销未保存的更改</translation>
+    </message>
+    <message>
+        <source>%1: written to %2. Ctrl+Z takes it back.</source>
+        <translation>%1：已写入 %2。按 Ctrl+Z 可撤销。</translation>
+    </message>
+    <message>
+        <source>Add task %1</source>
+        <translation>添加任务 %1</translation>
+    </message>
+    <message>
+        <source>Duplicate task %1</source>
+        <translation>复制任务 %1</translation>
+    </message>
+    <message>
+        <source>Stages that were trained keep their places.</source>
+        <translation>已训练的阶段位置不变。</translation>
+    </message>
+    <message>
+        <source>Their runs are found by them. Make a branch with kstudio sequence run --branch to try another order.</source>
+        <translation>各次运行按位置查找。要尝试其他顺序，请用 kstudio sequence run --branch 建立分支。</translation>
+    </message>
+    <message>
+        <source>Move task %1</source>
+        <translation>移动任务 %1</translation>
+    </message>
+    <message>
+        <source>Remove task %1</source>
+        <translation>移除任务 %1</translation>
+    </message>
+    <message>
+        <source>Save the plan</source>
+        <translation>保存计划</translation>
+    </message>
+    <message>
+        <source>This project cannot be planned</source>
+        <translation>无法为此项目制定计划</translation>
     </message>
 </context>
 <context>
@@ -1951,69 +3882,6 @@
     </message>
 </context>
 <context>
-    <name>Preflight</name>
-    <message>
-        <source>Configuration</source>
-        <translation>配置</translation>
-    </message>
-    <message>
-        <source>Data set</source>
-        <translation>数据集</translation>
-    </message>
-    <message>
-        <source>Episodes</source>
-        <translation>回合</translation>
-    </message>
-    <message>
-        <source>Validation</source>
-        <translation>验证</translation>
-    </message>
-    <message>
-        <source>Cameras</source>
-        <translation>相机</translation>
-    </message>
-    <message>
-        <source>Instruction</source>
-        <translation>指令</translation>
-    </message>
-    <message>
-        <source>Statistics</source>
-        <translation>统计量</translation>
-    </message>
-    <message>
-        <source>Weights</source>
-        <translation>权重</translation>
-    </message>
-    <message>
-        <source>Length</source>
-        <translation>时长</translation>
-    </message>
-    <message>
-        <source>Disk</source>
-        <translation>磁盘</translation>
-    </message>
-    <message>
-        <source>Memory</source>
-        <translation>内存</translation>
-    </message>
-    <message>
-        <source>Device</source>
-        <translation>设备</translation>
-    </message>
-    <message>
-        <source>Other runs</source>
-        <translation>其他运行</translation>
-    </message>
-    <message>
-        <source>Sequence</source>
-        <translation>任务序列</translation>
-    </message>
-    <message>
-        <source>Stage</source>
-        <translation>阶段</translation>
-    </message>
-</context>
-<context>
     <name>studio::widgets::PreflightPanel</name>
     <message>
         <source>Check</source>
@@ -2030,10 +3898,6 @@
     <message>
         <source>Nothing to check yet</source>
         <translation>还没有可检查的内容</translation>
-    </message>
-    <message>
-        <source>Check before the start</source>
-        <translation>启动前检查</translation>
     </message>
     <message>
         <source>fine</source>
@@ -2074,6 +3938,25 @@
     <message>
         <source>%1, stage %2</source>
         <translation>%1（第 %2 阶段）</translation>
+    </message>
+    <message>
+        <source>Looking again: the settings have changed</source>
+        <translation>设置已改变，正在重新检查</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RatePlot</name>
+    <message>
+        <source>Learning rate of the whole sequence</source>
+        <translation>整个序列的学习率</translation>
+    </message>
+    <message>
+        <source>epoch of the sequence</source>
+        <translation>序列中的轮数</translation>
+    </message>
+    <message>
+        <source>step of the sequence</source>
+        <translation>序列中的步数</translation>
     </message>
 </context>
 <context>
@@ -2158,10 +4041,6 @@
         <translation>脚本专家在仿真 Kuavo 上完成任务，其相机、状态和动作成为 LeRobot 数据集。在左侧选择任务，然后录制。</translation>
     </message>
     <message>
-        <source>Record</source>
-        <translation>录制</translation>
-    </message>
-    <message>
         <source>Progress of the recording</source>
         <translation>录制进度</translation>
     </message>
@@ -2212,6 +4091,10 @@
     <message>
         <source>Go on recording</source>
         <translation>继续录制</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
     </message>
     <message>
         <source>Recording. Stop keeps every complete episode.</source>
@@ -2446,12 +4329,6 @@
     <message>
         <source>Go on</source>
         <translation>继续</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n checks of Pre-flight are red</source>
-        <translation>
-            <numerusform>有 %n 项训练前检查为红色</numerusform>
-        </translation>
     </message>
     <message>
         <source>Start the sequence</source>
@@ -3418,6 +5295,43 @@
         <source>Keyboard shortcuts</source>
         <translation>键盘快捷键</translation>
     </message>
+    <message>
+        <source>%1 already belongs to %2.</source>
+        <translation>%1 已属于“%2”。</translation>
+    </message>
+    <message>
+        <source>Use Ctrl or Alt together with a letter, or a function key.</source>
+        <translation>请将 Ctrl 或 Alt 与字母一起使用，或使用功能键。</translation>
+    </message>
+    <message>
+        <source>Click a field and press the keys; the cross takes them away.</source>
+        <translation>点击一栏并按下按键；叉号可将其清除。</translation>
+    </message>
+    <message>
+        <source>Reset all</source>
+        <translation>全部重置</translation>
+    </message>
+    <message>
+        <source>Keys of %1</source>
+        <translation>“%1”的按键</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::StartChecks</name>
+    <message>
+        <source>Pre-flight is still looking at what would be trained</source>
+        <translation>启动前检查仍在查看将要训练的内容</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checks of Pre-flight are red</source>
+        <translation>
+            <numerusform>有 %n 项训练前检查为红色</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Check before the start</source>
+        <translation>启动前检查</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::StartPage</name>
@@ -3483,6 +5397,178 @@
     </message>
 </context>
 <context>
+    <name>Strategies</name>
+    <message>
+        <source>Nothing of earlier tasks is replayed: they are forgotten fastest.</source>
+        <translation>不回放任何早期任务：遗忘最快。</translation>
+    </message>
+    <message>
+        <source>Every batch holds the shares of the table below.</source>
+        <translation>每一批按下表的比例混合。</translation>
+    </message>
+    <message>
+        <source>Every task seen so far gets the same share.</source>
+        <translation>已学过的每个任务比例相同。</translation>
+    </message>
+    <message>
+        <source>Shares follow the forgetting that validation measures: what suffers is replayed more.</source>
+        <translation>比例随验证测得的遗忘而变：遗忘多的任务回放更多。</translation>
+    </message>
+    <message>
+        <source>A bounded store of frames stands for all earlier tasks.</source>
+        <translation>用一个有界的帧库代表所有早期任务。</translation>
+    </message>
+    <message>
+        <source>Only the first episodes of each earlier task are replayed.</source>
+        <translation>只回放每个早期任务的前若干回合。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TaskBar</name>
+    <message>
+        <source>Add a task: its file and its line in the project</source>
+        <translation>添加任务：写入其文件和项目中的一行</translation>
+    </message>
+    <message>
+        <source>Duplicate the marked task as the last stage</source>
+        <translation>把选中的任务复制为最后一个阶段</translation>
+    </message>
+    <message>
+        <source>Teach the marked task one stage earlier</source>
+        <translation>把选中的任务提前一个阶段</translation>
+    </message>
+    <message>
+        <source>Teach the marked task one stage later</source>
+        <translation>把选中的任务推后一个阶段</translation>
+    </message>
+    <message>
+        <source>Remove the marked task from the project; its file stays</source>
+        <translation>从项目中移除选中的任务；其文件保留</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TaskTable</name>
+    <message>
+        <source>Stage</source>
+        <translation>阶段</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Starts from</source>
+        <translation>起始权重</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Tasks in order</source>
+        <translation>按顺序的任务</translation>
+    </message>
+    <message>
+        <source>Double click opens it</source>
+        <translation>双击打开</translation>
+    </message>
+    <message>
+        <source>▲ missing: %1</source>
+        <translation>▲ 缺失：%1</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>%1 epochs</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>Stated by the task</source>
+        <translation>由任务指定</translation>
+    </message>
+    <message>
+        <source>From the project&apos;s rate and its decay (1, 0.7, 0.5, 0.4)</source>
+        <translation>由项目学习率及其衰减得出（1、0.7、0.5、0.4）</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TensorView</name>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Trainable</source>
+        <translation>可训练</translation>
+    </message>
+    <message>
+        <source>Tensors</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Search tensors</source>
+        <translation>搜索张量</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Choose a tensor to see its values in figures.</source>
+        <translation>选择一个张量以查看其数值统计。</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>min %1 · max %2 · mean %3 · std %4 · zeros %5</source>
+        <translation>最小 %1 · 最大 %2 · 均值 %3 · 标准差 %4 · 零值 %5</translation>
+    </message>
+    <message>
+        <source>%1 are not finite</source>
+        <translation>%1 个非有限值</translation>
+    </message>
+    <message>
+        <source>count</source>
+        <translation>计数</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::TopBar</name>
     <message>
         <source>Disconnected</source>
@@ -3498,7 +5584,7 @@
     </message>
     <message>
         <source>STOP</source>
-        <translation>急停</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stops the robot at once (F12). The mechanical emergency stop on the robot is the emergency stop; this one is software.</source>
@@ -3531,6 +5617,41 @@
     <message>
         <source>Run: %1</source>
         <translation>运行：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TrainedParts</name>
+    <message>
+        <source>Trained:</source>
+        <translation>训练部分：</translation>
+    </message>
+    <message>
+        <source>Vision</source>
+        <translation>视觉</translation>
+    </message>
+    <message>
+        <source>Connector and text</source>
+        <translation>连接层和文本</translation>
+    </message>
+    <message>
+        <source>State projection</source>
+        <translation>状态投影</translation>
+    </message>
+    <message>
+        <source>the action expert always</source>
+        <translation>动作专家始终训练</translation>
+    </message>
+    <message>
+        <source>%1 trained, %2 frozen · at least %3 in memory</source>
+        <translation>训练 %1 个，冻结 %2 个 · 至少占用内存 %3</translation>
+    </message>
+    <message>
+        <source>The action expert is always trained. Memory is that of weights, gradients and the optimizer; pictures and activations come on top.</source>
+        <translation>动作专家始终训练。内存指权重、梯度和优化器；画面和激活值另计。</translation>
+    </message>
+    <message>
+        <source>By the sizes of the configuration: its weights are not on this machine yet.</source>
+        <translation>按配置中的尺寸计算：权重尚不在本机。</translation>
     </message>
 </context>
 <context>
@@ -3711,6 +5832,22 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>The sequence stopped; started again, it goes on where it was.</source>
         <translation>序列已停止；再次开始时会从停下处继续。</translation>
     </message>
+    <message>
+        <source>Training was not started: %1.</source>
+        <translation>训练没有开始：%1。</translation>
+    </message>
+    <message>
+        <source>Show Pre-flight</source>
+        <translation>显示启动前检查</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1：%2</translation>
+    </message>
 </context>
 <context>
     <name>studio::app::MainWindow</name>
@@ -3721,37 +5858,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Runs that were cut off can be resumed from their newest checkpoint.</source>
         <translation>中断的运行可以从最新的检查点继续。</translation>
-    </message>
-</context>
-<context>
-    <name>studio::widgets::PlanPanel</name>
-    <message>
-        <source>Nothing of earlier tasks is replayed: they are forgotten fastest.</source>
-        <translation>不回放任何早期任务：遗忘最快。</translation>
-    </message>
-    <message>
-        <source>Every batch holds the shares of the table below.</source>
-        <translation>每一批按下表的比例混合。</translation>
-    </message>
-    <message>
-        <source>Every task seen so far gets the same share.</source>
-        <translation>已学过的每个任务比例相同。</translation>
-    </message>
-    <message>
-        <source>Shares follow the forgetting that validation measures: what suffers is replayed more.</source>
-        <translation>比例随验证测得的遗忘而变：遗忘多的任务回放更多。</translation>
-    </message>
-    <message>
-        <source>A bounded store of frames stands for all earlier tasks.</source>
-        <translation>用一个有界的帧库代表所有早期任务。</translation>
-    </message>
-    <message>
-        <source>Only the first episodes of each earlier task are replayed.</source>
-        <translation>只回放每个早期任务的前若干回合。</translation>
-    </message>
-    <message>
-        <source>Samples of all tasks are drawn from one pool.</source>
-        <translation>从一个样本池中抽取所有任务的样本。</translation>
     </message>
 </context>
 </TS>

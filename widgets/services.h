@@ -42,10 +42,19 @@ struct TrainEnd {
     std::string message, hint;
 };
 
+/// How large a policy is, and what its training holds in memory beside pictures and activations.
+struct PolicySize {
+    std::int64_t trainable = 0, frozen = 0;  ///< parameters
+    std::uint64_t trainingBytes = 0;         ///< weights, gradients and the optimizer's moments
+    bool assumed = false;  ///< by the configuration's sizes: the weights named are not on this machine
+};
+
 /// A project's tasks and what its sequence will do with them.
 struct ProjectPlan {
     config::ProjectConfig project;
     sequence::SequencePlan plan;
+    std::optional<PolicySize> size = {};  ///< of the policy that the stages train
+    std::string sizeUnknown = {};         ///< why there is none
 };
 
 /// What a configuration file comes to.

@@ -84,6 +84,20 @@ void Settings::clearRecent() {
     set("recent", QStringList());
 }
 
+std::optional<QKeySequence> Settings::shortcut(const QString& action) const {
+    QVariant stored = store_.value("shortcuts/" + action);
+    if (!stored.isValid()) return {};
+    return QKeySequence(stored.toString(), QKeySequence::PortableText);
+}
+
+void Settings::setShortcut(const QString& action, const std::optional<QKeySequence>& keys) {
+    if (keys) {
+        set("shortcuts/" + action, keys->toString(QKeySequence::PortableText));
+    } else {
+        store_.remove("shortcuts/" + action);
+    }
+}
+
 int Settings::runColour(const QString& id) const {
     return store_.value("runs/" + id + "/colour", -1).toInt();
 }

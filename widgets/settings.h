@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QKeySequence>
 #include <QSettings>
 #include <QStringList>
+#include <optional>
 
 #include "widgets/theme/theme.h"
 
@@ -31,6 +33,10 @@ public:
     QStringList recent() const;  ///< projects, newest first, at most 10
     void addRecent(const QString& project);
     void clearRecent();
+
+    /// Keys that a person gave an action; absent: it keeps its own. An empty sequence: it shall have none.
+    std::optional<QKeySequence> shortcut(const QString& action) const;
+    void setShortcut(const QString& action, const std::optional<QKeySequence>& keys);
 
     /// Of each run: colour (index) and note, by its id.
     int runColour(const QString& id) const;  ///< -1: none chosen

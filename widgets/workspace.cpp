@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/workspace.h"
+#include "widgets/words/core_text.h"
 
 #include <QAction>
 #include <QPointer>
@@ -52,9 +53,17 @@ PathKind kindOf(const fs::path& path) {
 }
 
 Workspace::Workspace(Services services, Settings& settings, QObject* parent)
-    : QObject(parent), services_(std::move(services)), settings_(settings), host_(services_) {
+    : QObject(parent),
+      services_(std::move(services)),
+      settings_(settings),
+      host_(services_, jobs_),
+      checks_(services_, jobs_) {
     connect(&jobs_, &JobRunner::failed, this,
             [this](const QString& title, const Error& error) { notify(title, error); });
+    connect(&checks_, &StartChecks::refused, this, [this](const QString& why) {
+        notify(Level::Warning, tr("Training was not started: %1.").arg(why), {},
+               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}});
+    });
     followHost();
 }
 
@@ -72,7 +81,7 @@ void Workspace::followHost() {
             auto run = current_ ? current_->folder() : fs::path();
             std::vector<Remedy> remedies;
             if (!run.empty()) remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
-            notify(Level::Error, text(end.message), text(end.hint), std::move(remedies));
+            notify(Level::Error, coreText(end.message), coreText(end.hint), std::move(remedies));
         } else {
             if (end.totalSteps == 0) {
                 notify(Level::Info, end.word == "done" ? tr("The sequence is done.")
@@ -89,17 +98,21 @@ void Workspace::followHost() {
         Q_EMIT runsChanged();
     });
     connect(&host_, &RunHost::failed, this, [this](const Error& error) {
-        notify(Level::Error, text(error.message), text(error.hint));
+        notify(Level::Error, coreText(error.message), coreText(error.hint));
         Q_EMIT runsChanged();
     });
 }
 
-void Workspace::setRequest(const TrainRequest& request) {
-    if (request_ == request) return;
-    request_ = request;
-    // they were about something else
-    setBlockers(0);
-    Q_EMIT requestChanged();
+void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std::function<void()> begun) {
+    auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
+    checks_.beforeStart(request, [this, request, runsRoot, where, begun = std::move(begun)] {
+        auto started = host_.start(request, where, runsRoot);
+        if (!started.ok()) {
+            notify(tr("Start training"), started.error());
+        } else if (begun) {
+            begun();
+        }
+    });
 }
 
 TrainRequest Workspace::sequenceRequest() const {
@@ -116,13 +129,7 @@ TrainRequest Workspace::sequenceRequest() const {
 
 void Workspace::setSequenceEdits(const QString& source, const std::vector<std::string>& edits) {
     sequenceEdits_[source] = edits;
-    setRequest(sequenceRequest());
-}
-
-void Workspace::setBlockers(int count) {
-    if (blockers_ == count) return;
-    blockers_ = count;
-    Q_EMIT blockersChanged();
+    checks_.setRequest(sequenceRequest());
 }
 
 QString Workspace::projectName() const {
@@ -292,8 +299,9 @@ void Workspace::notify(Level level, const QString& message, const QString& hint,
 }
 
 void Workspace::notify(const QString& tried, const Error& error) {
-    notify(Level::Error, tried.isEmpty() ? text(error.message) : tried + ": " + text(error.message),
-           text(error.hint));
+    notify(Level::Error,
+           tried.isEmpty() ? coreText(error.message) : tr("%1: %2").arg(tried, coreText(error.message)),
+           coreText(error.hint));
 }
 
 void Workspace::addAction(std::function<QString()> group, QAction* action) {

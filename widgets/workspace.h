@@ -13,6 +13,7 @@
 #include "widgets/jobs/job_runner.h"
 #include "widgets/jobs/run_host.h"
 #include "widgets/jobs/run_session.h"
+#include "widgets/jobs/start_checks.h"
 #include "widgets/services.h"
 #include "widgets/settings.h"
 
@@ -50,20 +51,22 @@ public:
 
     const Services& services() const { return services_; }
     Settings& settings() { return settings_; }
+    const Settings& settings() const { return settings_; }
     JobRunner& jobs() { return jobs_; }
     RunHost& host() { return host_; }
     QUndoStack& undo() { return undo_; }
 
-    /// What a press of Start would train; the checks before a start look at it.
-    const TrainRequest& request() const { return request_; }
-    void setRequest(const TrainRequest& request);
+    /// What a press of Start would train, and whether it may.
+    StartChecks& checks() { return checks_; }
+    const StartChecks& checks() const { return checks_; }
+    /// Starts training where the user lets it run, after the checks. `runsRoot`: where its runs appear;
+    /// `begun`: called when it has started.
+    void start(const TrainRequest& request, const std::filesystem::path& runsRoot,
+               std::function<void()> begun = {});
     /// Training of the open project's whole sequence, with the edits that its panels have not saved:
     /// `edits` ("key=value") of the panel `source` take the place of its earlier ones.
     TrainRequest sequenceRequest() const;
     void setSequenceEdits(const QString& source, const std::vector<std::string>& edits);
-    /// How many things the last checks before a start found that forbid it.
-    int blockers() const { return blockers_; }
-    void setBlockers(int count);
 
     /// Empty: none is open.
     const std::filesystem::path& project() const { return project_; }
@@ -119,8 +122,6 @@ Q_SIGNALS:
     void recordStopWanted();
     void recordingChanged(bool on);
     void actWanted(const QString& checkpoint);  ///< run this policy in the simulator
-    void requestChanged();
-    void blockersChanged();
     void stopPressed();  ///< the robot's STOP
 
 private:
@@ -130,11 +131,10 @@ private:
     Settings& settings_;
     JobRunner jobs_;
     RunHost host_;
+    StartChecks checks_;
     QUndoStack undo_;
     std::filesystem::path project_, runsFolder_;
-    TrainRequest request_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;
-    int blockers_ = 0;
     std::shared_ptr<RunSession> current_;
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::vector<std::filesystem::path> compared_;

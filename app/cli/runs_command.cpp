@@ -10,6 +10,7 @@
 #include "app/cli/output.h"
 #include "app/cli/run_view.h"
 #include "core/run/clock.h"
+#include "core/run/export_run.h"
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 
@@ -109,10 +110,57 @@ int remove(const fs::path& path, bool json) {
     return kDone;
 }
 
+struct ExportOptions {
+    std::vector<std::string> runs;
+    std::string out, format = "csv";
+};
+
+int exportRuns(const ExportOptions& options, bool json) {
+    nlohmann::json all = nlohmann::json::array();
+    for (const std::string& run : options.runs) {
+        auto done = run::exportRun(
+            run, options.out, options.format == "json" ? run::ExportFormat::Json : run::ExportFormat::Csv);
+        if (!done.ok()) return fail(done.error(), json);
+        nlohmann::json files = nlohmann::json::array();
+        for (const fs::path& file : done->files) {
+            files.push_back(file.string());
+            if (!json) fmt::print("{}\n", file.string());
+        }
+        if (done->damaged > 0 && !json)
+            fmt::print("note: {} lines of {}'s log cannot be read and are missing\n", done->damaged, run);
+        all.push_back({{"run", run},
+                       {"files", files},
+                       {"steps", done->steps},
+                       {"validations", done->validations},
+                       {"evaluations", done->evaluations},
+                       {"damaged", done->damaged}});
+    }
+    if (json) fmt::print("{}\n", dump(all, 2));
+    return kDone;
+}
+
+void addExport(CLI::App& runs, Common& common, Action& action) {
+    auto options = std::make_shared<ExportOptions>();
+    auto* command = runs.add_subcommand("export", "Write what runs reported as tables or as one document");
+    command->footer(
+        "Example: kstudio runs export runs/main/2026-11-24_101500_pear --out tables\n"
+        "Charts as PNG, SVG and PDF need the window's drawing: kuavo-studio --export DIR RUN.\n"
+        "The matrix of a sequence: kstudio retention report.");
+    command->add_option("runs", options->runs, "run folders")->required();
+    command->add_option("--out", options->out, "folder for the files")->required();
+    command->add_option("--format", options->format, "csv or json")
+        ->check(CLI::IsMember({"csv", "json"}))
+        ->capture_default_str();
+    command->add_flag("--json", common.json, "machine-readable output");
+    command->callback([&common, &action, options] {
+        action = [&common, options] { return exportRuns(*options, common.json); };
+    });
+}
+
 }  // namespace
 
 void addRunsCommand(CLI::App& app, Common& common, Action& action) {
-    auto* runs = app.add_subcommand("runs", "List, follow and delete runs");
+    auto* runs = app.add_subcommand("runs", "List, follow, export and delete runs");
     runs->require_subcommand(1);
     runs->footer("Example: kstudio runs list runs");
     auto path = std::make_shared<std::string>("runs");
@@ -133,6 +181,8 @@ void addRunsCommand(CLI::App& app, Common& common, Action& action) {
     following->add_flag("--json", common.json, "one JSON object per line");
     following->callback(
         [&common, &action, path] { action = [&common, path] { return follow(*path, common.json); }; });
+
+    addExport(*runs, common, action);
 
     auto* deleting = runs->add_subcommand("delete", "Move a run to .trash beside it; it can be moved back");
     deleting->footer("Example: kstudio runs delete runs/2026-11-24_101500_pear");

@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <cstring>
 
+#include "app/studio/export_charts.h"
 #include "app/studio/main_window.h"
 #include "app/studio/screenshots.h"
 #include "app/studio/services.h"
@@ -44,8 +45,8 @@ void comeBack(app::MainWindow& window, Settings& settings) {
 /// What has to be known before there is an application: pictures need no screen, and their scale is Qt's.
 void prepareForPictures(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
-        if (std::strcmp(argv[i], "--screenshots") == 0 && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM"))
-            qputenv("QT_QPA_PLATFORM", "offscreen");
+        bool unseen = std::strcmp(argv[i], "--screenshots") == 0 || std::strcmp(argv[i], "--export") == 0;
+        if (unseen && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
         if (std::strcmp(argv[i], "--scale") == 0 && i + 1 < argc) qputenv("QT_SCALE_FACTOR", argv[i + 1]);
     }
 }
@@ -66,6 +67,26 @@ int pictures(const QCommandLineParser& parser, const QStringList& paths) {
     return 1;
 }
 
+/// Charts of a run or project as files; the exit status.
+int charts(const QCommandLineParser& parser, const QStringList& paths) {
+    QTemporaryDir folder;
+    Settings settings(folder.filePath("window.ini"));
+    settings.setLanguage(parser.isSet("lang") ? parser.value("lang") : "en");
+    app::MainWindow window(app::makeServices(), settings);
+    window.resize(1440, 900);
+    window.show();
+    for (const QString& one : paths) window.workspace().open(path(one));
+    QStringList endings = parser.isSet("format") ? parser.value("format").split(',', Qt::SkipEmptyParts)
+                                                 : QStringList{"pdf", "csv"};
+    auto written = app::exportCharts(window, parser.value("export"), endings);
+    if (!written.ok()) {
+        std::fprintf(stderr, "kuavo-studio: %s\n", written.error().text().c_str());
+        return 1;
+    }
+    for (const QString& file : *written) std::printf("%s\n", qPrintable(file));
+    return 0;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -84,6 +105,11 @@ int main(int argc, char** argv) {
                                     "FILE");
     parser.addOption(settingsFile);
     parser.addOption({"screenshots", "Render every page and panel into this folder and end.", "FOLDER"});
+    parser.addOption({"export",
+                      "Write the charts of a run or project into this folder and end, without a screen.",
+                      "FOLDER"});
+    parser.addOption(
+        {"format", "Of the charts, several with commas: png, svg, pdf, csv (pdf,csv).", "NAMES"});
     parser.addOption({"lang", "Language of the pictures: en or zh_CN.", "NAME"});
     parser.addOption({"theme", "Look of the pictures: light or dark.", "NAME"});
     parser.addOption({"scale", "Pixels per unit in the pictures.", "FACTOR"});
@@ -94,6 +120,7 @@ int main(int argc, char** argv) {
     QStringList paths;
     for (const QString& given : parser.positionalArguments()) paths << QFileInfo(given).absoluteFilePath();
     if (parser.isSet("screenshots")) return pictures(parser, paths);
+    if (parser.isSet("export")) return charts(parser, paths);
     app::SingleInstance instance(parser.value(settingsFile));
     if (!instance.claim(paths)) return 0;
 

@@ -3,7 +3,6 @@
 
 #include <QApplication>
 #include <QCloseEvent>
-#include <QElapsedTimer>
 #include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -15,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "app/studio/page_stack.h"
 #include "app/studio/project_starter.h"
 #include "app/studio/window_actions.h"
 #include "widgets/frame/demo_path.h"
@@ -29,18 +29,13 @@ namespace studio::app {
 
 using namespace widgets;
 
-namespace {
-
-constexpr int kSliceMs = 15;
-
-}  // namespace
-
 MainWindow::MainWindow(Services services, Settings& settings)
     : settings_(settings),
       workspace_(std::move(services), settings),
       layouts_(settings.store()),
       center_(new QStackedWidget),
-      bottom_(new QStackedWidget) {
+      bottom_(new QStackedWidget),
+      pages_(new PageStack(workspace_, center_, this)) {
     setObjectName("main");
     setAcceptDrops(true);
     applySettings();
@@ -64,6 +59,7 @@ MainWindow::MainWindow(Services services, Settings& settings)
     keep_.setSingleShot(true);
     keep_.setInterval(600);
     connect(&keep_, &QTimer::timeout, this, &MainWindow::keepLayout);
+    connect(pages_, &PageStack::layoutChanged, &keep_, qOverload<>(&QTimer::start));
     setWindowTitle(tr("Kuavo Studio"));
     resize(1280, 800);
     useLayout(layouts_.load(Layouts::last()));
@@ -109,20 +105,7 @@ void MainWindow::build() {
 }
 
 DockPage* MainWindow::page(const QString& id) {
-    if (auto found = pages_.find(id); found != pages_.end()) return found->second;
-    for (const PageInfo& info : pages()) {
-        if (id != info.id) continue;
-        auto* made = new DockPage(info, workspace_);
-        pages_[id] = made;
-        center_->addWidget(made);
-        if (auto state = waitingStates_.find(id); state != waitingStates_.end()) {
-            made->restoreLayout(state->second);
-            waitingStates_.erase(state);
-        }
-        connect(made, &DockPage::layoutChanged, &keep_, qOverload<>(&QTimer::start));
-        return made;
-    }
-    return nullptr;
+    return pages_->page(id);
 }
 
 void MainWindow::showPage(const QString& id) {
@@ -160,30 +143,15 @@ void MainWindow::showBottom(const QString& id) {
 }
 
 void MainWindow::fillProgressively() {
-    for (const PageInfo& info : pages()) {
-        if (pages_.contains(info.id)) continue;
-        for (QWidget* widget : page(info.id)->findChildren<QWidget*>()) unpolished_.emplace_back(widget);
-        QTimer::singleShot(0, this, &MainWindow::fillProgressively);
-        return;
-    }
-    // the style sheet takes long over a page of forms: a slice at a time, before anybody looks at it
-    QElapsedTimer clock;
-    clock.start();
-    while (!unpolished_.empty() && clock.elapsed() < kSliceMs) {
-        if (unpolished_.front()) unpolished_.front()->ensurePolished();
-        unpolished_.pop_front();
-    }
-    if (!unpolished_.empty()) QTimer::singleShot(0, this, &MainWindow::fillProgressively);
+    if (pages_->makeNext()) QTimer::singleShot(0, this, &MainWindow::fillProgressively);
 }
 
 bool MainWindow::filled() const {
-    return pages_.size() == pages().size() && unpolished_.empty();
+    return pages_->allMade();
 }
 
 Layout MainWindow::layoutNow() {
-    Layout layout{saveGeometry(), shown_, waitingStates_};
-    for (const auto& [id, made] : pages_) layout.pages[id] = made->layoutState();
-    return layout;
+    return {saveGeometry(), shown_, pages_->layouts()};
 }
 
 void MainWindow::useLayout(const Layout& layout) {
@@ -192,20 +160,13 @@ void MainWindow::useLayout(const Layout& layout) {
     // a screen that was there before may be gone
     QRect there = screen()->availableGeometry();
     if (!there.intersects(frameGeometry())) move(there.topLeft());
-    for (const auto& [id, state] : layout.pages) {
-        if (auto found = pages_.find(id); found != pages_.end()) {
-            found->second->restoreLayout(state);
-        } else {
-            waitingStates_[id] = state;
-        }
-    }
+    pages_->useLayouts(layout.pages);
     showPage(layout.page);
     restoring_ = false;
 }
 
 void MainWindow::resetLayout() {
-    waitingStates_.clear();
-    for (auto& [id, made] : pages_) made->resetLayout();
+    pages_->resetLayouts();
     showBottom({});
 }
 

@@ -2,10 +2,7 @@
 #pragma once
 
 #include <QMainWindow>
-#include <QPointer>
 #include <QTimer>
-#include <deque>
-#include <map>
 
 #include "widgets/frame/dock_page.h"
 #include "widgets/frame/language.h"
@@ -22,6 +19,8 @@ class TopBar;
 }  // namespace studio::widgets
 
 namespace studio::app {
+
+class PageStack;
 
 /// The frame around the pages: puts the parts together and holds no logic of theirs.
 class MainWindow : public QMainWindow {
@@ -74,9 +73,7 @@ private:
     widgets::StartPage* start_;
     QStackedWidget* center_;
     QStackedWidget* bottom_;
-    std::map<QString, widgets::DockPage*> pages_;
-    std::deque<QPointer<QWidget>> unpolished_;     ///< of pages that nobody has seen yet
-    std::map<QString, QByteArray> waitingStates_;  ///< of pages that are not made yet
+    PageStack* pages_;
     QString shown_;
     QTimer keep_;
     bool restoring_ = false;

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <unistd.h>
 
 #include "core/base/machine.h"
 #include "core/config/train_config.h"
@@ -195,7 +196,10 @@ public:
         fs::path root = config_.training.outputDirectory;
         while (!root.empty() && !fs::exists(root, failure)) root = root.parent_path();
         auto space = fs::space(root, failure);
-        if (failure) {
+        if (access(root.c_str(), W_OK) != 0) {
+            add(Light::Red, "Disk", "cannot write into " + root.string(),
+                "Change who may write there, or choose another training.output_directory.");
+        } else if (failure) {
             add(Light::Yellow, "Disk", "cannot ask how much is free at " + root.string());
         } else {
             double gib = double(space.available) / double(1ULL << 30);

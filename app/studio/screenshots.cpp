@@ -3,17 +3,17 @@
 
 #include <QApplication>
 #include <QDialog>
-#include <QElapsedTimer>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
 #include <QPixmap>
-#include <QThread>
 
 #include "app/studio/main_window.h"
+#include "app/studio/settle.h"
 #include "core/base/file.h"
 #include "widgets/frame/command_palette.h"
 #include "widgets/frame/settings_dialog.h"
+#include "widgets/frame/shortcut_sheet.h"
 #include "widgets/parts/text.h"
 
 namespace studio::app {
@@ -21,9 +21,6 @@ namespace studio::app {
 using namespace widgets;
 
 namespace {
-
-constexpr int kPatienceMs = 60000;
-constexpr int kSettleMs = 250;  ///< charts draw on timers
 
 class Photographer {
 public:
@@ -56,7 +53,7 @@ private:
         for (const PanelInfo& panel : panels()) {
             if (QString(panel.page) != info.id) continue;
             page->reveal(panel.id);
-            STUDIO_CHECK(settle());
+            STUDIO_CHECK(settle(window_));
             facts[panel.id] = page->panel(panel.id)->facts();
             STUDIO_CHECK(
                 take(page->panel(panel.id), QString("panel_") + panel.id, page->panel(panel.id)->facts()));
@@ -73,35 +70,8 @@ private:
         return {};
     }
 
-    bool busy() {
-        if (!window_.workspace().jobs().idle()) return true;
-        for (const PageInfo& info : pages()) {
-            for (auto& [id, dock] : window_.page(info.id)->docks()) {
-                if (window_.page(info.id)->panel(id)->busy()) return true;
-            }
-        }
-        return false;
-    }
-
-    /// Lets everything arrive and be drawn.
-    Status settle() {
-        QElapsedTimer clock, quiet;
-        clock.start();
-        quiet.start();
-        while (quiet.elapsed() < kSettleMs) {
-            QApplication::processEvents(QEventLoop::AllEvents, 20);
-            QThread::msleep(5);
-            if (busy()) quiet.restart();
-            if (clock.elapsed() > kPatienceMs) {
-                return Error{ErrorCode::Internal,
-                             "cannot take pictures: something is still being read after 60 s", ""};
-            }
-        }
-        return {};
-    }
-
     Status take(QWidget* widget, const QString& name, const QJsonObject& facts) {
-        STUDIO_CHECK(settle());
+        STUDIO_CHECK(settle(window_));
         QPixmap picture = widget->grab();
         QString file = folder_ + "/" + name;
         if (!picture.save(file + ".png")) return systemError("write", path(file + ".png"));

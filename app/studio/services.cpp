@@ -14,6 +14,8 @@
 #include "core/data/dataset.h"
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_runner.h"
+#include "core/train/policy_setup.h"
+#include "core/train/policy_size.h"
 #include "core/train/sequence_training.h"
 #include "core/train/training.h"
 
@@ -59,6 +61,30 @@ train::TrainingServices trainingServices(bool download) {
     return services;
 }
 
+/// How large the policy is that the stages of a sequence train; all train the same one.
+void addSize(widgets::ProjectPlan& loaded) {
+    if (loaded.plan.stages.empty()) return;
+    const auto& first = loaded.plan.stages.front();
+    config::TrainConfig config =
+        config::taskTrainConfig(loaded.project, *loaded.project.findTask(first.task));
+    fs::path folder;
+    bool assumed = false;
+    if (!first.start.weights.empty()) {
+        config::PolicySource source;
+        source.pretrainedPath = first.start.weights;
+        auto found =
+            train::pretrainedFolder(source, [](const std::string& id) { return findWeights(id, false); });
+        assumed = !found.ok();
+        if (found.ok()) folder = *found;
+    }
+    auto size = train::policySize(config, folder);
+    if (size.ok()) {
+        loaded.size = widgets::PolicySize{size->trainable, size->frozen, size->trainingBytes, assumed};
+    } else {
+        loaded.sizeUnknown = size.error().message;
+    }
+}
+
 /// The project, with the overrides that its sequence was begun with; those given win over them.
 Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<std::string>& overrides) {
     if (!config::isProject(folder)) {
@@ -75,6 +101,7 @@ Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<
         STUDIO_ASSIGN(loaded.project, config::loadProject(folder, options.overrides));
     }
     STUDIO_ASSIGN(loaded.plan, sequence::planSequence(loaded.project, options));
+    addSize(loaded);
     return loaded;
 }
 

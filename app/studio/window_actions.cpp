@@ -15,6 +15,7 @@
 #include "core/base/build_info.h"
 #include "widgets/frame/command_palette.h"
 #include "widgets/frame/settings_dialog.h"
+#include "widgets/frame/shortcut_sheet.h"
 #include "widgets/frame/top_bar.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -43,12 +44,14 @@ public:
     }
 
 private:
-    /// `words` gives the text anew in every language; `group` too.
-    QAction* add(QMenu* menu, const char* iconName, const QKeySequence& keys, std::function<QString()> group,
-                 std::function<QString()> words, std::function<void()> act) {
+    /// `id` names the action in the settings; `words` gives the text anew in every language; `group` too.
+    QAction* add(QMenu* menu, const QString& id, const char* iconName, const QKeySequence& keys,
+                 std::function<QString()> group, std::function<QString()> words, std::function<void()> act) {
         auto* action = new QAction(&window_);
+        action->setObjectName(id);
         if (iconName) action->setIcon(icon(iconName));
-        action->setShortcut(keys);
+        action->setProperty("defaultKeys", QVariant::fromValue(keys));
+        action->setShortcut(keysOf(window_.workspace(), *action));
         translated(&window_, [action, words] { action->setText(words()); });
         QObject::connect(action, &QAction::triggered, &window_, std::move(act));
         window_.addAction(action);
@@ -61,28 +64,31 @@ private:
         auto group = [] { return tr("Project"); };
         MainWindow* window = &window_;
         add(
-            &menu, "folder", QKeySequence::Open, group, [] { return tr("Open…"); },
+            &menu, "open", "folder", QKeySequence::Open, group, [] { return tr("Open…"); },
             [window] { window->openWithDialog(); });
         add(
-            &menu, "folder-plus", QKeySequence::New, group, [] { return tr("New project…"); },
+            &menu, "new_project", "folder-plus", QKeySequence::New, group, [] { return tr("New project…"); },
             [window] { window->newProject(); });
         add(
-            &menu, "demo", {}, group, [] { return tr("Try the demo"); }, [window] { window->tryDemo(); });
+            &menu, "demo", "demo", {}, group, [] { return tr("Try the demo"); },
+            [window] { window->tryDemo(); });
         add(
-            &menu, "close", QKeySequence("Ctrl+W"), group, [] { return tr("Close project"); },
-            [window] { window->workspace().closeProject(); });
+            &menu, "close_project", "close", QKeySequence("Ctrl+W"), group,
+            [] { return tr("Close project"); }, [window] { window->workspace().closeProject(); });
         auto& undo = window_.workspace().undo();
         auto* back = add(
-            &menu, "undo", QKeySequence::Undo, group, [] { return tr("Undo"); }, [&undo] { undo.undo(); });
+            &menu, "undo", "undo", QKeySequence::Undo, group, [] { return tr("Undo"); },
+            [&undo] { undo.undo(); });
         auto* forth = add(
-            &menu, "redo", QKeySequence::Redo, group, [] { return tr("Redo"); }, [&undo] { undo.redo(); });
+            &menu, "redo", "redo", QKeySequence::Redo, group, [] { return tr("Redo"); },
+            [&undo] { undo.redo(); });
         for (auto [action, enabled] :
              {std::pair{back, &QUndoStack::canUndoChanged}, {forth, &QUndoStack::canRedoChanged}}) {
             action->setEnabled(false);
             QObject::connect(&undo, enabled, action, &QAction::setEnabled);
         }
         add(
-            &menu, nullptr, QKeySequence::Quit, group, [] { return tr("Quit"); },
+            &menu, "quit", nullptr, QKeySequence::Quit, group, [] { return tr("Quit"); },
             [window] { window->close(); });
     }
 
@@ -91,8 +97,8 @@ private:
         MainWindow* window = &window_;
         for (const PageInfo& page : pages()) {
             add(
-                nullptr, page.icon, QKeySequence(QString("Ctrl+%1").arg(number++)),
-                [] { return tr("Pages"); },
+                nullptr, QString("page_") + page.id, page.icon,
+                QKeySequence(QString("Ctrl+%1").arg(number++)), [] { return tr("Pages"); },
                 [title = page.title] {
                     return tr("Show page %1").arg(QCoreApplication::translate("Pages", title));
                 },
@@ -101,7 +107,7 @@ private:
         for (const PanelInfo& panel : panels()) {
             QKeySequence keys = QString(panel.id) == "log" ? QKeySequence("Ctrl+L") : QKeySequence();
             add(
-                nullptr, panel.icon, keys, [] { return tr("Panels"); },
+                nullptr, QString("panel_") + panel.id, panel.icon, keys, [] { return tr("Panels"); },
                 [title = panel.title] {
                     return tr("Show panel %1").arg(QCoreApplication::translate("Panels", title));
                 },
@@ -114,10 +120,10 @@ private:
         MainWindow* window = &window_;
         Layouts* layouts = &layouts_;
         add(
-            &menu, "layout", {}, group, [] { return tr("Reset layout"); },
+            &menu, "reset_layout", "layout", {}, group, [] { return tr("Reset layout"); },
             [window] { window->resetLayout(); });
         add(
-            &menu, "save", {}, group, [] { return tr("Save layout as…"); },
+            &menu, "save_layout", "save", {}, group, [] { return tr("Save layout as…"); },
             [window, layouts] {
                 QString name = QInputDialog::getText(window, tr("Save layout"), tr("Name of the layout"));
                 if (!name.isEmpty()) layouts->save(name, window->layoutNow());
@@ -140,26 +146,31 @@ private:
         MainWindow* window = &window_;
         Settings* settings = &settings_;
         add(
-            &menu, "search", QKeySequence("Ctrl+K"), group, [] { return tr("Commands…"); },
+            &menu, "commands", "search", QKeySequence("Ctrl+K"), group, [] { return tr("Commands…"); },
             [window] { CommandPalette(window->workspace(), window).exec(); });
         add(
-            &menu, "keyboard", QKeySequence::HelpContents, group, [] { return tr("Keyboard shortcuts"); },
+            &menu, "shortcuts", "keyboard", QKeySequence::HelpContents, group,
+            [] { return tr("Keyboard shortcuts"); },
             [window] { ShortcutSheet(window->workspace(), window).exec(); });
         add(
-            &menu, "settings", QKeySequence("Ctrl+,"), group, [] { return tr("Settings…"); },
+            &menu, "settings", "settings", QKeySequence("Ctrl+,"), group, [] { return tr("Settings…"); },
             [window, settings] { SettingsDialog(*settings, window).exec(); });
         add(
-            &menu, "theme", QKeySequence("Ctrl+Shift+T"), group, [] { return tr("Light or dark"); },
+            &menu, "theme", "theme", QKeySequence("Ctrl+Shift+T"), group, [] { return tr("Light or dark"); },
             [settings] { settings->setTheme(settings->theme() == "dark" ? "light" : "dark"); });
         add(
-            &menu, "language", QKeySequence("Ctrl+Shift+L"), group, [] { return tr("English or Chinese"); },
+            &menu, "language", "language", QKeySequence("Ctrl+Shift+L"), group,
+            [] { return tr("English or Chinese"); },
             [settings] { settings->setLanguage(QLocale().language() == QLocale::Chinese ? "en" : "zh_CN"); });
+        auto* stop = add(
+            nullptr, "stop", "stop", QKeySequence(Qt::Key_F12), group, [] { return tr("Stop the robot"); },
+            [window] { Q_EMIT window->workspace().stopPressed(); });
+        stop->setShortcutContext(Qt::ApplicationShortcut);
+        // no setting takes its key away
+        stop->setProperty("fixedKeys", true);
+        stop->setShortcut(QKeySequence(Qt::Key_F12));
         add(
-            nullptr, "stop", QKeySequence(Qt::Key_F12), group, [] { return tr("Stop the robot"); },
-            [window] { Q_EMIT window->workspace().stopPressed(); })
-            ->setShortcutContext(Qt::ApplicationShortcut);
-        add(
-            &menu, "info", {}, group, [] { return tr("About Kuavo Studio"); },
+            &menu, "about", "info", {}, group, [] { return tr("About Kuavo Studio"); },
             [window] {
                 QMessageBox::about(
                     window, tr("About Kuavo Studio"),

@@ -308,4 +308,33 @@ Result<std::string> addYamlItem(std::string_view source, std::string_view path, 
     return checked(std::move(edited), wanted, path);
 }
 
+Result<std::string> removeYamlItem(std::string_view source, std::string_view path, std::size_t index) {
+    STUDIO_ASSIGN(Text text, Text::parse(source));
+    const auto words = parts(path);
+    const auto found = follow(text.root(), words);
+    if (found.size() < words.size() || index >= found.back()->value.items.size()) {
+        return Error{ErrorCode::NotFound, fmt::format("'{}' has no item {}", path, index + 1), ""};
+    }
+    const YamlNode& list = found.back()->value;
+    YamlNode wanted = text.root();
+    YamlNode& rest = placeIn(wanted, words);
+    rest.items.erase(rest.items.begin() + static_cast<std::ptrdiff_t>(index));
+    std::string edited = text.text();
+    std::size_t begin = text.offset(list.items[index].at), end = text.endOf(list.items[index], true);
+    if (text.isFlow(list)) {
+        // with the comma behind it, else with the one before
+        if (index + 1 < list.items.size()) {
+            end = text.offset(list.items[index + 1].at);
+        } else if (index > 0) {
+            begin = text.endOf(list.items[index - 1], true);
+        }
+    } else {
+        begin = edited.rfind('\n', begin) + 1;
+        end = std::min(text.endOfLine(text.endOf(list.items[index], false)) + 1, edited.size());
+        if (rest.items.empty()) rest.kind = Kind::Null;
+    }
+    edited.erase(begin, end - begin);
+    return checked(std::move(edited), wanted, path);
+}
+
 }  // namespace studio::config

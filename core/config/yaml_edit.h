@@ -19,5 +19,8 @@ Result<std::string> setYamlValue(std::string_view text, std::string_view path, s
 Result<std::string> removeYamlKey(std::string_view text, std::string_view path);
 /// Adds one item at the end of a list, which is made where it is not there.
 Result<std::string> addYamlItem(std::string_view text, std::string_view path, std::string_view value);
+/// Takes the item at `index` (from 0) out of a list, with its line where it has one of its own. Also errors:
+/// NotFound (no such item).
+Result<std::string> removeYamlItem(std::string_view text, std::string_view path, std::size_t index);
 
 }  // namespace studio::config

@@ -189,6 +189,7 @@ StagePlan describe(const ProjectConfig& project, const TaskConfig& task, const s
     stage.dataThere = isThere(config.data.root);
     stage.rate = config.policy.at("optimizer_lr").get<double>();
     stage.rateStated = task.own.find("policy.optimizer_lr") != nullptr;
+    stage.decayRate = config.policy.at("scheduler_decay_lr").get<double>();
     stage.warmupSteps = config.policy.at("scheduler_warmup_steps").get<std::int64_t>();
     stage.decaySteps = config.policy.at("scheduler_decay_steps").get<std::int64_t>();
     stage.epochs = config.training.epochs;
@@ -208,6 +209,7 @@ StagePlan jointStage(const ProjectConfig& project) {
     joint.name = "joint";
     joint.rate = first.rate;
     joint.rateStated = true;
+    joint.decayRate = first.decayRate;
     joint.warmupSteps = first.warmupSteps;
     joint.decaySteps = first.decaySteps;
     joint.steps = 0;

@@ -48,6 +48,7 @@ struct StagePlan {
     StageStart start;
     double rate = 0;          ///< peak learning rate
     bool rateStated = false;  ///< by the task; else base rate x decay
+    double decayRate = 0;     ///< where the decay ends
     std::int64_t warmupSteps = 0, decaySteps = 0;
     double epochs = 0;
     std::int64_t steps = 0;         ///< 0: `epochs` counts

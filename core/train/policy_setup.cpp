@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/policy/checkpoint_reader.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
 
@@ -98,16 +99,32 @@ Result<std::optional<BackboneOptions>> namedBackbone(const config::PolicySource&
     return std::optional<BackboneOptions>(*options);
 }
 
-/// A new network of the configured sizes with random weights.
-Result<OpenedPolicy> fresh(const config::TrainConfig& config, const fs::path& backboneFolder,
-                           const StageData& data) {
+/// The configured sizes, with those of the backbone where one is there.
+Result<Config> freshConfig(const config::TrainConfig& config, const fs::path& backboneFolder) {
     STUDIO_ASSIGN(std::optional<BackboneOptions> sizes, namedBackbone(config.source));
-    nlohmann::ordered_json json = config.policy;
     if (!sizes && !backboneFolder.empty()) {
         STUDIO_ASSIGN(nlohmann::json backbone, readJson(backboneFolder / "config.json"));
         STUDIO_ASSIGN(sizes, BackboneOptions::fromJson(backbone));
     }
-    STUDIO_ASSIGN(Config policyConfig, Config::fromJson(json, config.source.vlmConfig.parent_path(), sizes));
+    return Config::fromJson(nlohmann::ordered_json(config.policy), config.source.vlmConfig.parent_path(),
+                            sizes);
+}
+
+/// The checkpoint's sizes and cameras, the stage's settings; `config.policy` is completed.
+Result<Config> continuedConfig(config::TrainConfig& config, const Config& checkpoint,
+                               const fs::path& folder) {
+    nlohmann::ordered_json merged = checkpoint.toJson();
+    STUDIO_CHECK(config::adoptCheckpointPolicy(config, nlohmann::json(merged)));
+    const nlohmann::ordered_json original = merged;
+    merged.update(nlohmann::ordered_json(config.policy));
+    for (const char* kept : {"input_features", "output_features"}) merged[kept] = original[kept];
+    return Config::fromJson(merged, folder, checkpoint.backbone);
+}
+
+/// A new network of the configured sizes with random weights.
+Result<OpenedPolicy> fresh(const config::TrainConfig& config, const fs::path& backboneFolder,
+                           const StageData& data) {
+    STUDIO_ASSIGN(Config policyConfig, freshConfig(config, backboneFolder));
     followData(policyConfig, data);
     OpenedPolicy opened;
     opened.policy = std::make_shared<SmolVlaPolicy>(policyConfig);
@@ -173,6 +190,17 @@ Result<std::vector<std::string>> camerasOf(const fs::path& folder) {
     return config.cameras();
 }
 
+Result<Config> plannedPolicy(config::TrainConfig config, const fs::path& folder) {
+    bool policyThere = false;
+    if (!folder.empty()) {
+        STUDIO_ASSIGN(policyThere, holdsPolicy(folder));
+    }
+    if (!policyThere) return freshConfig(config, folder);
+    std::vector<std::string> notes;
+    STUDIO_ASSIGN(Config checkpoint, policy::readPolicyConfig(folder, notes));
+    return continuedConfig(config, checkpoint, folder);
+}
+
 Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& folder, const StageData& data,
                                  const data::StatsTable& stats) {
     OpenedPolicy opened;
@@ -182,14 +210,7 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
     }
     if (policyThere) {
         STUDIO_ASSIGN(opened, policy::openPolicy(folder));
-        STUDIO_CHECK(config::adoptCheckpointPolicy(config, nlohmann::json(opened.policy->config().toJson())));
-        // the checkpoint's sizes and cameras, the stage's settings
-        nlohmann::ordered_json merged = opened.policy->config().toJson();
-        merged.update(nlohmann::ordered_json(config.policy));
-        for (const char* kept : {"input_features", "output_features"})
-            merged[kept] = opened.policy->config().toJson()[kept];
-        STUDIO_ASSIGN(Config policyConfig,
-                      Config::fromJson(merged, folder, opened.policy->config().backbone));
+        STUDIO_ASSIGN(Config policyConfig, continuedConfig(config, opened.policy->config(), folder));
         followData(policyConfig, data);
         STUDIO_CHECK(opened.policy->reconfigure(policyConfig));
     } else {

@@ -9,6 +9,7 @@
 #include "core/base/result.h"
 #include "core/config/train_config.h"
 #include "core/policy/checkpoint.h"
+#include "core/policy/smolvla/config.h"
 #include "core/train/stage_data.h"
 
 namespace studio::train {
@@ -22,6 +23,11 @@ Result<std::filesystem::path> pretrainedFolder(const config::PolicySource& sourc
 
 /// Cameras that the weights in `folder` were trained with; empty where they know none.
 Result<std::vector<std::string>> camerasOf(const std::filesystem::path& folder);
+
+/// Sizes and freezing of the policy that a stage would train from `folder` (empty: from scratch), without
+/// opening weights or data: features of the data are not in it. Errors: as setUpPolicy.
+Result<policy::smolvla::Config> plannedPolicy(config::TrainConfig config,
+                                              const std::filesystem::path& folder);
 
 /// Builds the policy of a stage: random weights (asked for by name), a policy's checkpoint, or a raw backbone
 /// with a random expert. Features follow the data, cameras the weights; normalisation is `stats` (or the

@@ -92,7 +92,7 @@ Status plan(Stage& stage) {
     }
 
     const auto& policy = stage.opened.policy->config();
-    CosineSchedule schedule;
+    config::CosineSchedule schedule;
     schedule.peakRate = policy.lr;
     schedule.decayRate = policy.decayLr;
     schedule.warmupSteps = policy.warmupSteps;

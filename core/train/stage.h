@@ -5,13 +5,13 @@
 #include <string>
 #include <vector>
 
+#include "core/config/cosine_schedule.h"
 #include "core/config/train_config.h"
 #include "core/loading/collator.h"
 #include "core/loading/sample.h"
 #include "core/policy/checkpoint.h"
 #include "core/replay/replay_strategy.h"
 #include "core/train/policy_setup.h"
-#include "core/train/schedule.h"
 #include "core/train/stage_data.h"
 #include "core/train/stage_tasks.h"
 
@@ -39,7 +39,7 @@ struct Stage {
     std::int64_t totalSteps = 0;  ///< optimizer steps
     /// Optimizer steps in which the stage's own task is seen once: its samples over its share of the batches.
     double stepsPerEpoch = 0;
-    CosineSchedule schedule;                        ///< scaled to totalSteps
+    config::CosineSchedule schedule;                ///< scaled to totalSteps
     std::int64_t saveEvery = 0, validateEvery = 0;  ///< optimizer steps; 0: at the end only / never
     /// Validated before the first step too: what the stage begins with is the measure of what it forgets.
     bool validateStart = false;

@@ -3,17 +3,21 @@
 #include <QComboBox>
 #include <QDir>
 #include <QDockWidget>
+#include <QFileInfo>
 #include <QImage>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
+#include <QTimer>
 #include <QToolButton>
 #include <set>
 
+#include "app/studio/export_charts.h"
 #include "app/studio/main_window.h"
 #include "app/studio/screenshots.h"
 #include "app/studio/single_instance.h"
@@ -21,6 +25,7 @@
 #include "tests/widgets/gui_test.h"
 #include "widgets/forms/schema_form.h"
 #include "widgets/frame/command_palette.h"
+#include "widgets/frame/shortcut_sheet.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
@@ -154,7 +159,7 @@ TEST_F(WindowTest, AChangeOfLanguageReachesEveryPartWithoutARestart) {
     auto* stop = window_->findChild<QPushButton*>("stop");
     ASSERT_NE(stop, nullptr);
     // Qt tells the widgets in the next turn of the event loop
-    EXPECT_TRUE(waitFor([&] { return stop->text() == QString::fromUtf8("急停"); }, 5000));
+    EXPECT_TRUE(waitFor([&] { return stop->text() == QString::fromUtf8("停止"); }, 5000));
     EXPECT_EQ(window_->findChild<QToolButton*>("tab_train")->text(), QString::fromUtf8("训练"));
     settings().setLanguage("en");
     EXPECT_TRUE(waitFor([&] { return stop->text() == "STOP"; }, 5000));
@@ -171,6 +176,47 @@ TEST_F(WindowTest, NoTwoActionsShareAShortcutAndTheSheetShowsThemAll) {
     }
     EXPECT_TRUE(seen.contains("F12"));
     EXPECT_TRUE(seen.contains("Ctrl+K"));
+}
+
+TEST_F(WindowTest, ShortcutsCanBeChangedAndComeBack) {
+    Workspace& workspace = window_->workspace();
+    auto find = [](Workspace& in, const char* id) -> QAction* {
+        for (const auto& [group, action] : in.actions()) {
+            if (action->objectName() == id) return action;
+        }
+        return nullptr;
+    };
+    std::set<QString> ids;
+    for (const auto& [group, action] : workspace.actions())
+        EXPECT_TRUE(!action->objectName().isEmpty() && ids.insert(action->objectName()).second)
+            << action->text().toStdString();
+    QAction* log = find(workspace, "panel_log");
+    QAction* stop = find(workspace, "stop");
+    ASSERT_TRUE(log && stop);
+    EXPECT_FALSE(keysRefused(workspace, *log, QKeySequence("Ctrl+K")).isEmpty());
+    EXPECT_FALSE(keysRefused(workspace, *log, QKeySequence("K")).isEmpty());
+    EXPECT_FALSE(keysRefused(workspace, *log, QKeySequence("Shift+K")).isEmpty());
+    EXPECT_TRUE(keysRefused(workspace, *log, QKeySequence("Ctrl+Alt+G")).isEmpty());
+
+    // typed into the sheet
+    ShortcutSheet sheet(workspace, window_.get());
+    auto* edit = sheet.findChild<QKeySequenceEdit*>("keys_panel_log");
+    ASSERT_NE(edit, nullptr);
+    edit->setKeySequence(QKeySequence("Ctrl+Alt+G"));
+    EXPECT_EQ(log->shortcut(), QKeySequence("Ctrl+Alt+G"));
+    edit->setKeySequence(QKeySequence("Ctrl+K"));
+    EXPECT_EQ(log->shortcut(), QKeySequence("Ctrl+Alt+G")) << "taken by another action";
+    // the robot's STOP keeps its key, whatever a file says
+    EXPECT_EQ(sheet.findChild<QKeySequenceEdit*>("keys_stop"), nullptr);
+    setKeys(workspace, *stop, QKeySequence("Ctrl+Alt+S"));
+    settings().store().setValue("shortcuts/stop", "Ctrl+Alt+S");
+    EXPECT_EQ(stop->shortcut(), QKeySequence("F12"));
+
+    auto again = std::make_unique<MainWindow>(fakeServices(), settings());
+    EXPECT_EQ(find(again->workspace(), "panel_log")->shortcut(), QKeySequence("Ctrl+Alt+G"));
+    EXPECT_EQ(find(again->workspace(), "stop")->shortcut(), QKeySequence("F12"));
+    setKeys(again->workspace(), *find(again->workspace(), "panel_log"), QKeySequence("Ctrl+L"));
+    EXPECT_FALSE(settings().shortcut("panel_log").has_value());
 }
 
 TEST_F(WindowTest, ThePaletteFindsByAFewLetters) {
@@ -221,10 +267,13 @@ TEST_F(WindowTest, FitsAScreenOf1280By800) {
 }
 
 TEST_F(WindowTest, NothingKeepsTheWindowFromItsEventsForLong) {
-    window_->fillProgressively();
-    ASSERT_TRUE(waitFor([&] { return window_->filled(); }));
     ASSERT_TRUE(settled());
     Watchdog watchdog;
+    QTimer::singleShot(0, window_.get(), &MainWindow::fillProgressively);
+    ASSERT_TRUE(waitFor([&] { return window_->filled(); }));
+    EXPECT_LT(watchdog.worstMs(), 100) << "while the pages were made";
+    ASSERT_TRUE(settled());
+    watchdog.restart();
     window_->workspace().open(folder());
     for (const PageInfo& info : pages()) {
         window_->showPage(info.id);
@@ -242,6 +291,22 @@ TEST_F(WindowTest, ASecondStartHandsItsPathsOver) {
     EXPECT_FALSE(second.claim({"/some/run", "/another"}));
     ASSERT_TRUE(waitFor([&] { return !asked.isEmpty(); }));
     EXPECT_EQ(asked, (QStringList{"/some/run", "/another"}));
+}
+
+TEST_F(WindowTest, ChartsAreExportedWithoutAPerson) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(waitFor([&] { return window_->workspace().currentRun() != nullptr; }));
+    auto written = app::exportCharts(*window_, file("charts"), {"csv", "pdf", "svg"});
+    ASSERT_OK(written);
+    EXPECT_EQ(written->size() % 3, 0);
+    EXPECT_GE(written->size(), 9);
+    for (const QString& one : *written) EXPECT_GT(QFileInfo(one).size(), 30) << one.toStdString();
+    auto again = app::exportCharts(*window_, file("charts"), {"csv"});
+    ASSERT_FALSE(again.ok());
+    EXPECT_NE(again.error().message.find("already"), std::string::npos);
+    auto odd = app::exportCharts(*window_, file("other"), {"gif"});
+    ASSERT_FALSE(odd.ok());
+    EXPECT_EQ(odd.error().code, ErrorCode::InvalidArgument);
 }
 
 TEST_F(WindowTest, PicturesShowWhatTheySay) {

@@ -20,8 +20,9 @@ bool waitFor(const std::function<bool()>& ready, int patienceMs = 20000);
 /// From now on a Qt warning fails the test in which it comes.
 void watchMessages();
 
-/// How long one turn of the event loop kept the GUI thread busy at most since `restart`, in milliseconds of
-/// processor time: a machine that is busy with something else does not count.
+/// How long one turn of the event loop kept the GUI thread at most since `restart`, in milliseconds of wall
+/// clock, waiting for disks and locks included. Only time in which other programs had all processors is left
+/// out (the kernel counts it), so that a busy machine does not fail the test.
 class Watchdog : public QObject {
 public:
     Watchdog();

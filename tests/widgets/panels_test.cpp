@@ -109,6 +109,47 @@ TEST_F(PanelsTest, EveryWidgetThatTakesTheFocusHasAName) {
     EXPECT_TRUE(settled());
 }
 
+/// Widgets that Tab visits in `root`, in the order of the visit.
+std::vector<QWidget*> tabOrder(QWidget* root) {
+    std::vector<QWidget*> visited;
+    for (QWidget* next = root->nextInFocusChain(); next && next != root; next = next->nextInFocusChain()) {
+        if (!root->isAncestorOf(next) || !next->isVisibleTo(root) || !next->isEnabled()) continue;
+        if (next->focusPolicy() & Qt::TabFocus && !next->focusProxy()) visited.push_back(next);
+    }
+    return visited;
+}
+
+TEST_F(PanelsTest, TabGoesThroughEveryPanelAsTheEyeDoes) {
+    openProject();
+    for (const PanelInfo& info : panels()) {
+        std::unique_ptr<Panel> panel(info.create(workspace_, nullptr));
+        panel->resize(QString(info.page) == "train" && info.place == Place::Left ? 360 : 1000, 620);
+        panel->show();
+        EXPECT_TRUE(waitFor([&] { return !panel->busy(); }));
+        auto order = tabOrder(panel.get());
+        std::set<QWidget*> reached(order.begin(), order.end());
+        for (QWidget* widget : panel->findChildren<QWidget*>()) {
+            if (!widget->isVisibleTo(panel.get()) || !widget->isEnabled() || widget->focusProxy()) continue;
+            if (widget->focusPolicy() & Qt::TabFocus) {
+                EXPECT_TRUE(reached.contains(widget))
+                    << info.id << ": Tab never comes to " << widget->metaObject()->className();
+            }
+        }
+        auto boxOf = [&](QWidget* widget) {
+            return QRect(widget->mapTo(panel.get(), QPoint(0, 0)), widget->size());
+        };
+        for (std::size_t i = 1; i < order.size(); ++i) {
+            QRect from = boxOf(order[i - 1]), to = boxOf(order[i]);
+            // back up or back to the left only at the top of a further column
+            bool above = to.bottom() < from.top() && to.left() < from.right();
+            bool before = to.right() < from.left() && to.bottom() > from.top() && to.top() < from.bottom();
+            EXPECT_FALSE(above || before) << info.id << ": from " << spokenName(order[i - 1]).toStdString()
+                                          << " back to " << spokenName(order[i]).toStdString();
+        }
+    }
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(PanelsTest, TextFitsItsBoxInBothLanguages) {
     openProject();
     for (const char* name : {"en", "zh_CN"}) {

@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/plan_panel.h"
 
+#include <QLabel>
+#include <QPushButton>
 #include <QTableWidget>
+#include <QToolButton>
 
 #include "core/base/file.h"
+#include "core/config/cosine_schedule.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
 #include "widgets/parts/replay_table.h"
+#include "widgets/parts/task_table.h"
+#include "widgets/plots/rate_plot.h"
 
 namespace studio::test {
 
@@ -23,6 +30,7 @@ Services planningServices() {
         options.overrides = overrides;
         STUDIO_ASSIGN(loaded.project, config::loadProject(folder, overrides));
         STUDIO_ASSIGN(loaded.plan, sequence::planSequence(loaded.project, options));
+        loaded.size = PolicySize{1000, 200, 16800, false};
         return loaded;
     };
     return services;
@@ -31,6 +39,7 @@ Services planningServices() {
 class PlanPanelTest : public GuiTest {
 protected:
     PlanPanelTest() : workspace_(planningServices(), settings()) {
+        language_.use("en");
         EXPECT_OK(makeFolders(folder() / "tasks"));
         write("project.yaml",
               "name: two\n"
@@ -57,12 +66,19 @@ protected:
     bool settled() {
         return waitFor([this] { return workspace_.jobs().idle() && !panel_->busy(); });
     }
-    QTableWidget* tasks() {
-        for (auto* table : panel_->findChildren<QTableWidget*>()) {
-            if (!qobject_cast<ReplayTable*>(table)) return table;
+    TaskTable* tasks() { return panel_->findChild<TaskTable*>(); }
+    QToolButton* button(const QString& name) {
+        for (auto* one : panel_->findChildren<QToolButton*>()) {
+            if (one->accessibleName().startsWith(name)) return one;
         }
         return nullptr;
     }
+    QStringList names() {
+        QStringList all;
+        for (int r = 0; r < tasks()->rowCount(); ++r) all << tasks()->item(r, TaskTable::kName)->text();
+        return all;
+    }
+    Language language_;
     Workspace workspace_;
     std::unique_ptr<PlanPanel> panel_;
 };
@@ -71,7 +87,8 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     ASSERT_EQ(tasks()->rowCount(), 2);
     EXPECT_EQ(tasks()->item(0, 1)->text(), "grasp");
     EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0007");
-    EXPECT_EQ(panel_->facts()["points"].toInt(), 2 * 201);
+    // every step of two stages of 100
+    EXPECT_EQ(panel_->facts()["points"].toInt(), 2 * 101);
     auto* replay = panel_->findChild<ReplayTable*>();
     EXPECT_EQ(replay->item(0, 0)->text(), "100 %");
     double own = replay->item(1, 1)->text().remove(" %").toDouble();
@@ -85,7 +102,7 @@ TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
     EXPECT_EQ(panel_->changes().at("task2.training.policy.optimizer_lr"), "0.0002");
     EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0002");
     EXPECT_TRUE(panel_->command().contains("--set")) << panel_->command().toStdString();
-    EXPECT_EQ(workspace_.request().overrides,
+    EXPECT_EQ(workspace_.checks().request().overrides,
               std::vector<std::string>{"task2.training.policy.optimizer_lr=0.0002"});
     workspace_.undo().undo();
     ASSERT_TRUE(settled());
@@ -115,6 +132,133 @@ TEST_F(PlanPanelTest, WhatMakesNoSequenceStaysOnScreenWithItsReason) {
     workspace_.undo().undo();
     ASSERT_TRUE(settled());
     EXPECT_EQ(tasks()->item(1, 2)->text(), "weigh it");
+}
+
+TEST_F(PlanPanelTest, RatesAreThoseThatTrainingWillUse) {
+    sequence::StagePlan stage;
+    stage.rate = 2e-4;
+    stage.decayRate = 1e-6;
+    stage.warmupSteps = 1000;
+    stage.decaySteps = 30000;
+    for (std::int64_t steps : {100, 5000, 30000, 40000}) {
+        stage.steps = steps;
+        StageRates drawn = stageRates(stage);
+        auto schedule = config::CosineSchedule{2e-4, 1e-6, 1000, 30000}.scaledTo(steps);
+        ASSERT_GT(drawn.x.size(), 90u);
+        EXPECT_EQ(drawn.x.front(), 0);
+        EXPECT_EQ(drawn.x.back(), static_cast<double>(steps));
+        double highest = 0;
+        for (std::size_t i = 0; i < drawn.x.size(); ++i) {
+            EXPECT_EQ(drawn.rate[i], schedule.rate(std::llround(drawn.x[i]))) << drawn.x[i];
+            highest = std::max(highest, drawn.rate[i]);
+        }
+        // the step before the cosine takes over is among them
+        EXPECT_EQ(highest,
+                  std::max(schedule.rate(schedule.warmupSteps - 1), schedule.rate(schedule.warmupSteps)));
+    }
+    stage.steps = 0;
+    stage.epochs = 30;
+    EXPECT_EQ(stageRates(stage).x.back(), 30);
+}
+
+TEST_F(PlanPanelTest, SaysHowMuchIsTrainedAndHowMuchMemoryThatTakes) {
+    bool found = false;
+    for (auto* label : panel_->findChildren<QLabel*>())
+        found = found ||
+                (label->text().contains("1,000 trained, 200 frozen") && label->text().contains("16.4 KiB"));
+    EXPECT_TRUE(found);
+    EXPECT_EQ(panel_->facts()["parameters"].toDouble(), 1200);
+}
+
+TEST_F(PlanPanelTest, AddsATaskAsAFileAndALineAndTakesItBack) {
+    const std::string before = read("project.yaml");
+    panel_->addTask({"place", "place it", {}});
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(names(), (QStringList{"grasp", "weigh", "place"}));
+    EXPECT_NE(read("project.yaml").find("tasks/task3_place.yaml"), std::string::npos);
+    EXPECT_NE(read("project.yaml").find("# found by trial"), std::string::npos);
+    workspace_.undo().undo();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(names(), (QStringList{"grasp", "weigh"}));
+    EXPECT_EQ(read("project.yaml"), before);
+    EXPECT_FALSE(std::filesystem::exists(folder() / "tasks/task3_place.yaml"));
+    workspace_.undo().redo();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(names(), (QStringList{"grasp", "weigh", "place"}));
+}
+
+TEST_F(PlanPanelTest, MovesDuplicatesAndRemovesByButtons) {
+    EXPECT_FALSE(button("Remove")->isEnabled());
+    tasks()->selectRow(1);
+    ASSERT_TRUE(button("Teach the marked task one stage earlier")->isEnabled());
+    EXPECT_FALSE(button("Teach the marked task one stage later")->isEnabled());
+    button("Teach the marked task one stage earlier")->click();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(names(), (QStringList{"weigh", "grasp"}));
+    EXPECT_NE(read("tasks/b.yaml").find("# on the scale"), std::string::npos);
+    // the mark goes with the task
+    EXPECT_EQ(tasks()->markedTask(), 2);
+    button("Duplicate")->click();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(names(), (QStringList{"weigh", "grasp", "weigh_copy"}));
+    tasks()->selectRow(1);
+    button("Remove")->click();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(names(), (QStringList{"weigh", "weigh_copy"}));
+    EXPECT_TRUE(std::filesystem::exists(folder() / "tasks/a.yaml"));
+    for (int i = 0; i < 3; ++i) {
+        workspace_.undo().undo();
+        ASSERT_TRUE(settled());
+    }
+    EXPECT_EQ(names(), (QStringList{"grasp", "weigh"}));
+}
+
+TEST_F(PlanPanelTest, UnsavedEditsComeBackWhenTheirSavingIsUndone) {
+    const std::string before = read("project.yaml");
+    panel_->findChild<ReplayTable*>()->item(1, 0)->setText("20 %");
+    ASSERT_TRUE(settled());
+    ASSERT_FALSE(panel_->changes().empty());
+    // the order cannot be changed under values that go by it
+    tasks()->selectRow(1);
+    EXPECT_FALSE(button("Remove")->isEnabled());
+    panel_->save();
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(panel_->changes().empty());
+    EXPECT_NE(read("project.yaml"), before);
+    EXPECT_NE(read("project.yaml").find("# the seed's"), std::string::npos);
+    workspace_.undo().undo();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(read("project.yaml"), before);
+    EXPECT_FALSE(panel_->changes().empty());
+    EXPECT_EQ(panel_->findChild<ReplayTable*>()->item(1, 0)->text(), "20 %");
+}
+
+TEST_F(PlanPanelTest, NothingIsWrittenOverAFileThatChangedMeanwhile) {
+    panel_->addTask({"place", "place it", {}});
+    ASSERT_TRUE(settled());
+    write("project.yaml", read("project.yaml") + "# a colleague\n");
+    const std::string theirs = read("project.yaml");
+    workspace_.undo().undo();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(read("project.yaml"), theirs);
+    EXPECT_EQ(workspace_.notices().back().level, Level::Error);
+    EXPECT_TRUE(workspace_.notices().back().message.contains("meanwhile"));
+    EXPECT_EQ(names(), (QStringList{"grasp", "weigh", "place"}));
+}
+
+TEST_F(PlanPanelTest, AnUnusableTaskIsRefusedWithItsReason) {
+    panel_->addTask({"a/b", "do it", {}});
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(names(), (QStringList{"grasp", "weigh"}));
+    EXPECT_TRUE(workspace_.notices().back().message.contains("a/b"));
+    EXPECT_FALSE(workspace_.notices().back().hint.isEmpty());
+}
+
+TEST_F(PlanPanelTest, ALengthWithGroupsOfDigitsIsReadAsAWhole) {
+    tasks()->item(1, TaskTable::kLength)->setText("12,500 steps");
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(panel_->changes().at("task2.training.steps"), "12500");
+    EXPECT_EQ(tasks()->item(1, TaskTable::kLength)->text(), "12,500 steps");
 }
 
 }  // namespace

@@ -149,13 +149,10 @@ Result<std::string> editYaml(const std::string& text, const std::map<std::string
     return now;
 }
 
-Result<fs::path> saveConfig(const fs::path& file, const std::map<std::string, std::string>& values) {
+Result<config::FileEdit> editConfig(const fs::path& file, const std::map<std::string, std::string>& values) {
     STUDIO_ASSIGN(std::string text, readFile(file));
     auto edited = editYaml(text, values);
-    if (edited.ok()) {
-        STUDIO_CHECK(writeFileAtomic(file, *edited));
-        return file;
-    }
+    if (edited.ok()) return config::FileEdit{file, text, std::move(*edited)};
     if (edited.error().code != ErrorCode::Unsupported) return edited.error();
     // beside it goes a copy with what could be put in place; the rest stands on top, for a person to move
     std::map<std::string, std::string> possible;
@@ -174,9 +171,14 @@ Result<fs::path> saveConfig(const fs::path& file, const std::map<std::string, st
         beside = file.parent_path() / (file.stem().string() + ".edited" + (i > 1 ? std::to_string(i) : "") +
                                        file.extension().string());
     }
-    STUDIO_CHECK(writeFileAtomic(
-        beside, "# could not be put in place, as they go over several lines:\n" + comment + rest));
-    return beside;
+    return config::FileEdit{
+        beside, {}, "# could not be put in place, as they go over several lines:\n" + comment + rest};
+}
+
+Result<fs::path> saveConfig(const fs::path& file, const std::map<std::string, std::string>& values) {
+    STUDIO_ASSIGN(config::FileEdit edit, editConfig(file, values));
+    STUDIO_CHECK(writeFileAtomic(edit.file, *edit.after));
+    return edit.file;
 }
 
 }  // namespace studio::widgets

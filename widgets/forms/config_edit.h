@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/config/project_edit.h"
 
 namespace studio::widgets {
 
@@ -14,6 +15,11 @@ namespace studio::widgets {
 /// Unsupported, where the text cannot be changed in place (a value over several lines, an alias);
 /// InvalidConfig, where it is no YAML.
 Result<std::string> editYaml(const std::string& text, const std::map<std::string, std::string>& values);
+
+/// The edit that puts new values into the user's file with its comments or, where that cannot be, into a new
+/// file beside it. Nothing is written. Errors: Io, InvalidConfig.
+Result<config::FileEdit> editConfig(const std::filesystem::path& file,
+                                    const std::map<std::string, std::string>& values);
 
 /// Saves new values into the user's file with its comments or, where that cannot be, as a new file beside it.
 /// Returns the file written. Errors: Io, InvalidConfig.

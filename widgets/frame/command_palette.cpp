@@ -2,19 +2,13 @@
 #include "widgets/frame/command_palette.h"
 
 #include <QAction>
-#include <QDialogButtonBox>
 #include <QEvent>
-#include <QGridLayout>
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QKeySequence>
-#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QScrollArea>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <map>
 
 #include "widgets/theme/theme.h"
 #include "widgets/workspace.h"
@@ -95,45 +89,6 @@ bool CommandPalette::eventFilter(QObject* watched, QEvent* event) {
         }
     }
     return QDialog::eventFilter(watched, event);
-}
-
-ShortcutSheet::ShortcutSheet(Workspace& workspace, QWidget* parent) : QDialog(parent) {
-    setWindowTitle(tr("Keyboard shortcuts"));
-    resize(560, 560);
-    auto* inner = new QWidget;
-    auto* grid = new QGridLayout(inner);
-    grid->setContentsMargins(kGap, kGap, kGap, kGap);
-    grid->setHorizontalSpacing(kWide);
-    grid->setVerticalSpacing(kUnit);
-    grid->setColumnStretch(1, 1);
-    QString group;
-    int row = 0;
-    for (const auto& [groupName, action] : workspace.actions()) {
-        if (action->shortcut().isEmpty()) continue;
-        QString name = groupName();
-        if (name != group) {
-            auto* title = new QLabel(name);
-            title->setProperty("look", "strong");
-            if (row > 0) grid->setRowMinimumHeight(row++, kGap);
-            grid->addWidget(title, row++, 0, 1, 2);
-            group = name;
-        }
-        auto* keys = new QLabel(action->shortcut().toString(QKeySequence::NativeText));
-        keys->setProperty("look", "mono");
-        grid->addWidget(keys, row, 0);
-        grid->addWidget(new QLabel(plainText(action)), row++, 1);
-    }
-    grid->setRowStretch(row, 1);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setWidget(inner);
-    scroll->setAccessibleName(tr("Keyboard shortcuts"));
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, kMargin, kMargin, kMargin);
-    layout->addWidget(scroll);
-    layout->addWidget(buttons);
 }
 
 }  // namespace studio::widgets

@@ -3,6 +3,7 @@
 
 #include <QDialog>
 
+class QAction;
 class QLineEdit;
 class QListWidget;
 
@@ -31,14 +32,7 @@ private:
     QListWidget* list_;
 };
 
-/// Every shortcut there is, by group (F1).
-class ShortcutSheet : public QDialog {
-    Q_OBJECT
-public:
-    explicit ShortcutSheet(Workspace& workspace, QWidget* parent);
-};
-
 /// An action's text without marks for the keyboard.
-QString plainText(const class QAction* action);
+QString plainText(const QAction* action);
 
 }  // namespace studio::widgets

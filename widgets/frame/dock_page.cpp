@@ -63,17 +63,30 @@ public:
 }  // namespace
 
 DockPage::DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent)
-    : QMainWindow(parent, Qt::Widget), page_(page.id) {
+    : QMainWindow(parent, Qt::Widget), page_(page.id), workspace_(workspace) {
     setObjectName("page_" + page_);
     setDockNestingEnabled(true);
     setTabPosition(Qt::AllDockWidgetAreas, QTabWidget::North);
     for (const PanelInfo& info : panels()) {
-        if (page_ == info.page) addPanel(info, workspace);
+        if (page_ == info.page) waiting_.push_back(&info);
     }
-    resetLayout();
+    if (waiting_.empty()) resetLayout();
 }
 
-void DockPage::addPanel(const PanelInfo& info, Workspace& workspace) {
+bool DockPage::addNext() {
+    if (waiting_.empty()) return false;
+    const PanelInfo* next = waiting_.front();
+    waiting_.pop_front();
+    addPanel(*next);
+    if (waiting_.empty()) resetLayout();
+    return !waiting_.empty();
+}
+
+void DockPage::complete() {
+    while (!waiting_.empty()) addNext();
+}
+
+void DockPage::addPanel(const PanelInfo& info) {
     auto* dock = new QDockWidget(this);
     dock->setObjectName(info.id);
     dock->setTitleBarWidget(new DockTitle(dock, info));
@@ -81,7 +94,7 @@ void DockPage::addPanel(const PanelInfo& info, Workspace& workspace) {
     frame->setProperty("look", "panel");
     auto* inside = new QHBoxLayout(frame);
     inside->setContentsMargins(0, 0, 0, 0);
-    Panel* panel = info.create(workspace, frame);
+    Panel* panel = info.create(workspace_, frame);
     panel->setObjectName(QString("panel_") + info.id);
     inside->addWidget(panel);
     dock->setWidget(frame);

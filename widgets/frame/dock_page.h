@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QMainWindow>
+#include <deque>
 #include <map>
 #include <vector>
 
@@ -15,7 +16,11 @@ namespace studio::widgets {
 class DockPage : public QMainWindow {
     Q_OBJECT
 public:
+    /// Without its panels: they come by addNext or complete.
     DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent = nullptr);
+    /// Makes one more panel, as each may take a while. False: that was the last.
+    bool addNext();
+    void complete();
 
     /// As the table has it.
     void resetLayout();
@@ -40,9 +45,11 @@ private:
     void fitColumns();
     std::vector<std::pair<QDockWidget*, int>> columns_;  ///< widths as they are meant
     bool unfitted_ = true;
-    void addPanel(const PanelInfo& info, Workspace& workspace);
+    void addPanel(const PanelInfo& info);
 
     QString page_;
+    Workspace& workspace_;
+    std::deque<const PanelInfo*> waiting_;  ///< panels that are not made yet
     std::map<QString, QDockWidget*> docks_;
     std::map<QString, Place> places_;
     QStringList order_;

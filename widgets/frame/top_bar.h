@@ -6,6 +6,7 @@
 
 class QButtonGroup;
 class QLabel;
+class QMenu;
 class QPushButton;
 class QToolButton;
 
@@ -22,8 +23,8 @@ public:
     explicit TopBar(Workspace& workspace, QWidget* parent = nullptr);
     void setPage(const QString& page);
     /// Menu of the project button.
-    void setProjectMenu(class QMenu* menu);
-    void setMainMenu(class QMenu* menu);
+    void setProjectMenu(QMenu* menu);
+    void setMainMenu(QMenu* menu);
 
 Q_SIGNALS:
     void pageChosen(const QString& page);

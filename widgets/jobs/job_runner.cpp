@@ -7,6 +7,7 @@
 
 #include "core/run/clock.h"
 #include "widgets/parts/text.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -62,7 +63,7 @@ void JobRunner::finish(qint64 id, const Finish& outcome) {
     if (JobInfo* info = find(id)) {
         info->endedS = run::wallClockS();
         info->outcome = outcome.ok ? "done" : cancelled ? "cancelled" : "failed";
-        if (!outcome.ok) info->message = text(outcome.error.text());
+        if (!outcome.ok) info->message = coreText(outcome.error);
         if (outcome.ok) info->done = 1;
         if (!outcome.ok && !cancelled) Q_EMIT failed(info->title, outcome.error);
     }
@@ -78,7 +79,7 @@ void JobRunner::refresh() {
         if (found == contexts_.end()) continue;
         double done = found->second->done_;
         std::lock_guard lock(found->second->mutex_);
-        QString what = text(found->second->what_);
+        QString what = coreText(found->second->what_);
         moved = moved || done != info.done || what != info.what;
         info.done = done;
         info.what = what;

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/run_host.h"
 
+#include <QCoreApplication>
 #include <QDir>
-#include <QFile>
 #include <QProcess>
 #include <QRegularExpression>
-#include <QTemporaryFile>
 
+#include "core/run/clock.h"
 #include "core/run/process.h"
 #include "core/run/run_info.h"
 #include "widgets/parts/text.h"
@@ -18,9 +18,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kStartLookMs = 200, kStageLookMs = 1000;
+constexpr qsizetype kMostSaid = 2000;  ///< letters of a process that a message repeats
 
-/// The newest run below `root` that the process `pid` of this machine trains.
-std::optional<fs::path> runOf(const fs::path& root, qint64 pid) {
+/// The newest run below `root` that the process `pid` of this machine has trained since `sinceS`.
+std::optional<fs::path> runOf(const fs::path& root, qint64 pid, double sinceS) {
     std::error_code ignored;
     std::optional<fs::path> newest;
     double begun = 0;
@@ -34,12 +35,29 @@ std::optional<fs::path> runOf(const fs::path& root, qint64 pid) {
         auto record = run::readRunRecord(entry.path());
         if (!record.ok() || record->sessions.empty()) continue;
         const auto& session = record->sessions.back();
-        if (session.process.pid != pid || run::probe(session.process) != run::Liveness::Alive) continue;
+        if (session.process.pid != pid || session.startedS < sinceS) continue;
+        if (run::probe(session.process) == run::Liveness::Elsewhere) continue;
         if (newest && session.startedS < begun) continue;
         newest = entry.path();
         begun = session.startedS;
     }
     return newest;
+}
+
+/// A file without a name, which a process writes to and this one reads.
+std::shared_ptr<QTemporaryFile> namelessFile() {
+    auto file = std::make_shared<QTemporaryFile>();
+    return file->open() ? file : nullptr;
+}
+
+/// Where another process opens it, as long as this one holds it.
+QString pathOf(const QTemporaryFile& file) {
+    return QString("/proc/%1/fd/%2").arg(QCoreApplication::applicationPid()).arg(file.handle());
+}
+
+QString contentOf(const std::shared_ptr<QTemporaryFile>& file) {
+    if (!file || !file->seek(0)) return {};
+    return QString::fromUtf8(file->readAll()).trimmed();
 }
 
 }  // namespace
@@ -62,7 +80,8 @@ QStringList trainCommand(const TrainRequest& request) {
     return words;
 }
 
-RunHost::RunHost(const Services& services, QObject* parent) : QObject(parent), services_(services) {
+RunHost::RunHost(const Services& services, JobRunner& jobs, QObject* parent)
+    : QObject(parent), services_(services), jobs_(jobs) {
     connect(&watch_, &QTimer::timeout, this, &RunHost::watchProcess);
 }
 
@@ -136,19 +155,25 @@ Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsR
                      "cannot start training: the program kstudio is not beside the window",
                      "Build or install it, or train in a thread of the window."};
     }
-    QTemporaryFile output(QDir::tempPath() + "/kuavo-studio-XXXXXX.log");
-    output.setAutoRemove(false);
-    if (!output.open()) return Error{ErrorCode::Io, "cannot write to " + QDir::tempPath().toStdString(), ""};
-    output_ = output.fileName();
+    auto said = namelessFile(), ended = namelessFile();
+    if (!said || !ended) {
+        return Error{ErrorCode::Io, "cannot write to " + QDir::tempPath().toStdString(),
+                     "Free some space on that disk, or set TMPDIR to another folder."};
+    }
     QProcess process;
     process.setProgram(text(services_.trainProgram));
     process.setArguments(arguments);
     process.setStandardInputFile(QProcess::nullDevice());
-    process.setStandardOutputFile(severalRuns ? output_ + ".end" : QProcess::nullDevice());
-    process.setStandardErrorFile(output_);
+    process.setStandardOutputFile(severalRuns ? pathOf(*ended) : QProcess::nullDevice());
+    process.setStandardErrorFile(pathOf(*said));
+    // clocks of runs are kept to the millisecond at least
+    begunS_ = run::wallClockS() - 0.1;
     if (!process.startDetached(&pid_)) {
-        return Error{ErrorCode::Io, "cannot start " + services_.trainProgram.string(), ""};
+        return Error{ErrorCode::Io, "cannot start " + services_.trainProgram.string(),
+                     "Build or install it, or train in a thread of the window."};
     }
+    said_ = std::move(said);
+    ended_ = std::move(ended);
     starting_ = true;
     runsRoot_ = runsRoot;
     severalRuns_ = severalRuns;
@@ -159,48 +184,67 @@ Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsR
 }
 
 void RunHost::watchProcess() {
-    if (auto run = runOf(runsRoot_, pid_); run && *run != shown_) {
-        shown_ = *run;
+    if (looking_) return;
+    looking_ = true;
+    auto work = [root = runsRoot_, pid = pid_, since = begunS_, said = said_,
+                 ended = ended_](JobContext&) -> Result<Seen> {
+        Seen seen;
+        // first whether it lives: what it leaves behind is complete if it does not
+        seen.alive = run::processStartS(pid).has_value();
+        seen.run = runOf(root, pid, since);
+        if (!seen.alive) {
+            seen.said = contentOf(said);
+            seen.ended = contentOf(ended);
+        }
+        return seen;
+    };
+    jobs_.run(this, {}, work, [this, pid = pid_](Result<Seen> seen) {
+        looking_ = false;
+        if (seen.ok() && pid == pid_ && watch_.isActive()) take(*seen);
+    });
+}
+
+void RunHost::take(const Seen& seen) {
+    if (seen.run && *seen.run != shown_) {
+        shown_ = *seen.run;
         starting_ = false;
         if (severalRuns_) {
             watch_.start(kStageLookMs);
         } else {
-            watch_.stop();
-            QFile::remove(output_);
+            endProcess();
         }
-        Q_EMIT opened(text(*run));
+        Q_EMIT opened(text(*seen.run));
         Q_EMIT changed();
         return;
     }
-    if (run::processStartS(pid_)) return;
-    if (severalRuns_ && endOfSequence()) return;
+    if (seen.alive) return;
+    if (severalRuns_ && endOfSequence(seen.ended)) return;
     // gone before there was a run: what it said is the cause
-    starting_ = false;
-    watch_.stop();
-    QFile file(output_);
-    QString said = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()).trimmed() : QString();
-    file.close();
-    QFile::remove(output_);
-    if (said.size() > 2000) said = QString::fromUtf8("…") + said.right(2000);
+    QString said = seen.said;
+    if (said.size() > kMostSaid) said = QString::fromUtf8("…") + said.right(kMostSaid);
+    endProcess();
     Q_EMIT failed(
         {ErrorCode::InvalidArgument,
          "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()), ""});
     Q_EMIT changed();
 }
 
+/// Nothing of it is waited for any more.
+void RunHost::endProcess() {
+    starting_ = false;
+    watch_.stop();
+    said_.reset();
+    ended_.reset();
+}
+
 /// Reads how `kstudio sequence run` said that it ended; false where it did not come to saying so.
-bool RunHost::endOfSequence() {
-    QFile file(output_ + ".end");
-    QString said = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
-    QFile::remove(file.fileName());
+bool RunHost::endOfSequence(const QString& said) {
     static const QRegularExpression pattern(
         "^(done|stopped|failed) at stage (\\d+)\n(.*)",
         QRegularExpression::MultilineOption | QRegularExpression::DotMatchesEverythingOption);
     auto match = pattern.match(said);
     if (!match.hasMatch()) return false;
-    QFile::remove(output_);
-    watch_.stop();
-    starting_ = false;
+    endProcess();
     QStringList lines = match.captured(3).split('\n', Qt::SkipEmptyParts);
     TrainEnd end;
     end.word = match.captured(1).toStdString();

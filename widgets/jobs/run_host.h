@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QStringList>
+#include <QTemporaryFile>
 #include <QTimer>
 #include <filesystem>
 #include <memory>
@@ -11,6 +12,7 @@
 #include <thread>
 
 #include "core/base/result.h"
+#include "widgets/jobs/job_runner.h"
 #include "widgets/services.h"
 
 namespace studio::widgets {
@@ -29,7 +31,7 @@ QStringList trainCommand(const TrainRequest& request);
 class RunHost : public QObject {
     Q_OBJECT
 public:
-    explicit RunHost(const Services& services, QObject* parent = nullptr);
+    RunHost(const Services& services, JobRunner& jobs, QObject* parent = nullptr);
     /// Training in the thread is asked to stop (it saves) and waited for.
     ~RunHost() override;
 
@@ -58,11 +60,20 @@ Q_SIGNALS:
     void changed();
 
 private:
+    /// What a look at the process and its folder found.
+    struct Seen {
+        std::optional<std::filesystem::path> run;  ///< the newest that it trains
+        bool alive = false;
+        QString said, ended;  ///< on standard error, and on standard output
+    };
     void watchProcess();
-    bool endOfSequence();
+    void take(const Seen& seen);
+    void endProcess();
+    bool endOfSequence(const QString& said);
     void finishThread(Result<TrainEnd> end);
 
     const Services& services_;
+    JobRunner& jobs_;
     std::thread thread_;
     std::stop_source stop_;
     bool starting_ = false;
@@ -70,7 +81,10 @@ private:
     std::filesystem::path runsRoot_;
     std::filesystem::path shown_;  ///< run of the process that was told last
     bool severalRuns_ = false;
-    QString output_;  ///< file with what the process said
+    double begunS_ = 0;  ///< when the process was started: earlier runs of the same number are not its own
+    /// What the process writes, in files without a name: they are gone when nobody holds them any more.
+    std::shared_ptr<QTemporaryFile> said_, ended_;
+    bool looking_ = false;
     QTimer watch_;
 };
 

@@ -7,6 +7,7 @@
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/text.h"
+#include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -122,9 +123,9 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return {};
         case Qt::ToolTipRole: {
             QStringList lines{text(run.path)};
-            for (const auto& problem : run.problems) lines << text(problem);
-            if (!run.status.message.empty()) lines << text(run.status.message);
-            if (!run.status.hint.empty()) lines << text(run.status.hint);
+            for (const auto& problem : run.problems) lines << coreText(problem);
+            if (!run.status.message.empty()) lines << coreText(run.status.message);
+            if (!run.status.hint.empty()) lines << coreText(run.status.hint);
             return lines.join('\n');
         }
         default:

@@ -5,49 +5,27 @@
 #include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
-#include <QLineEdit>
-#include <QSignalBlocker>
 #include <QSplitter>
-#include <QTabWidget>
 #include <QToolButton>
-#include <QTreeWidget>
 #include <QUndoCommand>
 #include <QVBoxLayout>
-#include <map>
+#include <algorithm>
 
-#include "widgets/parts/chip.h"
+#include "widgets/parts/checkpoint_details.h"
+#include "widgets/parts/checkpoint_tree.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
+#include "widgets/parts/tensor_view.h"
 #include "widgets/parts/text.h"
-#include "widgets/plots/plot.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr int kPathRole = Qt::UserRole;
-
-QTreeWidget* makeList(int columns) {
-    auto* tree = new QTreeWidget;
-    tree->setColumnCount(columns);
-    tree->setRootIsDecorated(false);
-    tree->setUniformRowHeights(true);
-    tree->header()->setStretchLastSection(false);
-    return tree;
-}
-
-QTreeWidgetItem* addRow(QTreeWidget* tree, const QStringList& cells, int numbersFrom = 100) {
-    auto* item = new QTreeWidgetItem(cells);
-    for (int i = numbersFrom; i < static_cast<int>(cells.size()); ++i)
-        item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
-    tree->addTopLevelItem(item);
-    return item;
-}
 
 /// Into the trash and back.
 class TrashCheckpoint : public QUndoCommand {
@@ -104,7 +82,7 @@ CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent) : Panel(
 }
 
 QWidget* CheckpointPanel::buildTree() {
-    tree_ = new QTreeWidget;
+    tree_ = new CheckpointTree;
     open_ = new QToolButton;
     refresh_ = new QToolButton;
     verify_ = new QToolButton;
@@ -112,10 +90,6 @@ QWidget* CheckpointPanel::buildTree() {
     export_ = new QToolButton;
     remove_ = new QToolButton;
     copy_ = new QToolButton;
-    tree_->setColumnCount(3);
-    tree_->setSelectionMode(QAbstractItemView::ExtendedSelection);
-    tree_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
-    tree_->header()->setStretchLastSection(false);
     const std::pair<QToolButton*, const char*> buttons[] = {
         {open_, "folder"},   {refresh_, "refresh"}, {verify_, "verify"}, {compare_, "compare"},
         {export_, "export"}, {copy_, "terminal"},   {remove_, "trash"}};
@@ -132,8 +106,8 @@ QWidget* CheckpointPanel::buildTree() {
     layout->setSpacing(kGap);
     layout->addLayout(bar);
     layout->addWidget(tree_, 1);
-    connect(tree_, &QTreeWidget::itemSelectionChanged, this, [this] {
-        compare_->setEnabled(tree_->selectedItems().size() == 2 || !shown_.empty());
+    connect(tree_, &CheckpointTree::itemSelectionChanged, this, [this] {
+        compare_->setEnabled(tree_->marked().size() == 2 || !shown_.empty());
         if (auto now = chosen()) choose(*now);
     });
     connect(open_, &QToolButton::clicked, this, [this] {
@@ -153,15 +127,7 @@ QWidget* CheckpointPanel::buildDetails() {
     title_ = new QLabel;
     summary_ = new QLabel;
     problem_ = new QLabel;
-    tabs_ = new QTabWidget;
-    modules_ = makeList(5);
-    config_ = makeList(2);
-    tensors_ = makeList(5);
-    searchTensors_ = new QLineEdit;
-    tensorFigures_ = new QLabel;
-    histogram_ = new Plot;
-    statistics_ = makeList(3);
-    comparison_ = makeList(4);
+    details_ = new CheckpointDetailsView;
     title_->setProperty("look", "title");
     title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     summary_->setProperty("look", "caption");
@@ -170,23 +136,6 @@ QWidget* CheckpointPanel::buildDetails() {
     problem_->setWordWrap(true);
     problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     problem_->hide();
-    searchTensors_->setClearButtonEnabled(true);
-    tensorFigures_->setWordWrap(true);
-    tensors_->header()->setStretchLastSection(false);
-    histogram_->setMaximumHeight(220);
-    auto* tensorPart = new QWidget;
-    auto* tensorLayout = new QVBoxLayout(tensorPart);
-    tensorLayout->setContentsMargins(kGap, kGap, kGap, kGap);
-    tensorLayout->setSpacing(kGap);
-    tensorLayout->addWidget(searchTensors_);
-    tensorLayout->addWidget(tensors_, 1);
-    tensorLayout->addWidget(tensorFigures_);
-    tensorLayout->addWidget(histogram_);
-    auto* compareEmpty = new EmptyState("compare");
-    compareStage_ = new Stage(comparison_, compareEmpty);
-    for (QWidget* page : {static_cast<QWidget*>(modules_), static_cast<QWidget*>(config_), tensorPart,
-                          static_cast<QWidget*>(statistics_), static_cast<QWidget*>(compareStage_)})
-        tabs_->addTab(page, {});
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(kUnit, 0, 0, 0);
@@ -194,20 +143,17 @@ QWidget* CheckpointPanel::buildDetails() {
     layout->addWidget(title_);
     layout->addWidget(summary_);
     layout->addWidget(problem_);
-    layout->addWidget(tabs_, 1);
+    layout->addWidget(details_, 1);
     auto* empty = new EmptyState("checkpoint");
     stage_ = new Stage(content, empty);
-    translated(this, [this, empty, compareEmpty] {
+    translated(this, [this, empty] {
         empty->setText(
             tr("No checkpoint chosen"),
             tr("Choose one in the tree, or open a folder from anywhere: checkpoints of LeRobot and "
                "robot_train open the same way."));
         empty->setButton(tr("Open a checkpoint…"), [this] { open_->click(); });
-        compareEmpty->setText(tr("Nothing compared yet"),
-                              tr("Mark two checkpoints in the tree (Ctrl and click) and press Compare."));
     });
-    connect(searchTensors_, &QLineEdit::textChanged, this, &CheckpointPanel::filterTensors);
-    connect(tensors_, &QTreeWidget::currentItemChanged, this, &CheckpointPanel::showTensor);
+    connect(details_->tensors(), &TensorView::chosen, this, &CheckpointPanel::readTensor);
     return stage_;
 }
 
@@ -224,28 +170,7 @@ void CheckpointPanel::retranslate() {
         button->setToolTip(tip);
         button->setAccessibleName(tip);
     }
-    tree_->setHeaderLabels({tr("Checkpoint"), tr("Size"), tr("State")});
-    const QString tabs[] = {tr("Parts"), tr("Configuration"), tr("Tensors"), tr("Normalisation"),
-                            tr("Comparison")};
-    tabs_->setAccessibleName(tr("Checkpoint"));
-    for (int i = 0; i < 5; ++i) tabs_->setTabText(i, tabs[i]);
-    modules_->setHeaderLabels({tr("Part"), tr("Tensors"), tr("Parameters"), tr("Trainable"), tr("Frozen")});
-    config_->setHeaderLabels({tr("Key"), tr("Value")});
-    tensors_->setHeaderLabels({tr("Tensor"), tr("Type"), tr("Shape"), tr("Values"), tr("Trainable")});
-    statistics_->setHeaderLabels({tr("Feature"), tr("Statistics"), tr("Width")});
-    comparison_->setHeaderLabels({tr("What"), tr("First"), tr("Second"), tr("Distance")});
-    searchTensors_->setPlaceholderText(tr("Search tensors"));
-    searchTensors_->setAccessibleName(tr("Search tensors"));
-    histogram_->setTitle(tr("Values"));
-    histogram_->setAxes(tr("value"), {});
-    if (tensorFigures_->text().isEmpty() || !tensors_->currentItem()) {
-        tensorFigures_->setText(tr("Choose a tensor to see its values in figures."));
-    }
-    const std::pair<QTreeWidget*, QString> names[] = {
-        {tree_, tr("Checkpoints")},         {modules_, tr("Parts")},
-        {config_, tr("Configuration")},     {tensors_, tr("Tensors")},
-        {statistics_, tr("Normalisation")}, {comparison_, tr("Comparison")}};
-    for (const auto& [tree, name] : names) tree->setAccessibleName(name);
+    if (!shown_.empty()) describe();
 }
 
 void CheckpointPanel::read() {
@@ -278,51 +203,9 @@ void CheckpointPanel::read() {
 }
 
 void CheckpointPanel::takeRows(const std::vector<CheckpointRow>& rows) {
-    QString before = tree_->currentItem() ? tree_->currentItem()->data(0, kPathRole).toString() : QString();
-    if (!wanted_.empty()) before = text(wanted_);
-    QSignalBlocker quiet(tree_);
-    tree_->clear();
-    std::map<fs::path, QTreeWidgetItem*> parents;
-    QTreeWidgetItem* first = nullptr;
-    QTreeWidgetItem* again = nullptr;
-    // newest runs first, as in the list of runs
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-        fs::path run = row->path.parent_path().filename() == "checkpoints"
-                           ? row->path.parent_path().parent_path()
-                           : row->path.parent_path();
-        QTreeWidgetItem*& parent = parents[run];
-        if (!parent) {
-            parent = new QTreeWidgetItem({workspace().runLabel(run), QString(), QString()});
-            parent->setToolTip(0, text(run));
-            parent->setIcon(0, icon("folder"));
-            tree_->addTopLevelItem(parent);
-            parent->setExpanded(true);
-        }
-        QStringList marks;
-        for (const auto& link : row->links)
-            marks << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
-        QString name = row->step >= 0 ? tr("step %1").arg(row->step) : text(row->path.filename());
-        if (!marks.isEmpty()) name += QString::fromUtf8("  ·  ") + marks.join(", ");
-        auto* item = new QTreeWidgetItem(
-            {name, byteSize(row->bytes), row->problem.empty() ? tr("whole") : tr("damaged")});
-        item->setData(0, kPathRole, text(row->path));
-        item->setIcon(0, icon("checkpoint"));
-        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        item->setForeground(2, moodColour(row->problem.empty() ? Mood::Good : Mood::Bad));
-        item->setToolTip(2, row->problem.empty()
-                                ? tr("Every file of the manifest is there with its size; Verify looks "
-                                     "inside")
-                                : text(row->problem));
-        parent->addChild(item);
-        if (!first) first = item;
-        if (text(row->path) == before) again = item;
-    }
-    tree_->resizeColumnToContents(1);
-    tree_->resizeColumnToContents(2);
-    QTreeWidgetItem* now = again ? again : shown_.empty() ? first : nullptr;
-    quiet.unblock();
+    tree_->setRows(
+        rows, [this](const fs::path& run) { return workspace().runLabel(run); }, wanted_, shown_.empty());
     wanted_.clear();
-    if (now) tree_->setCurrentItem(now);
     if (rows.empty()) {
         shown_.clear();
         stage_->showContent(false);
@@ -345,10 +228,7 @@ void CheckpointPanel::open(const QString& folder) {
 }
 
 std::optional<fs::path> CheckpointPanel::chosen() const {
-    auto items = tree_->selectedItems();
-    if (items.size() != 1) return {};
-    QString folder = items.front()->data(0, kPathRole).toString();
-    return folder.isEmpty() ? std::nullopt : std::optional(path(folder));
+    return tree_->chosen();
 }
 
 void CheckpointPanel::choose(const fs::path& checkpoint) {
@@ -357,13 +237,17 @@ void CheckpointPanel::choose(const fs::path& checkpoint) {
     describe();
 }
 
+QString CheckpointPanel::labelOf(const fs::path& checkpoint) const {
+    fs::path folder = checkpoint.parent_path();
+    QString name = text(checkpoint.filename());
+    return folder.filename() == "checkpoints" ? workspace().runLabel(folder.parent_path()) + " / " + name
+                                              : name;
+}
+
 void CheckpointPanel::describe() {
     stage_->showContent(true);
     fs::path checkpoint = shown_;
-    title_->setText(text(checkpoint.parent_path().filename() == "checkpoints"
-                             ? workspace().runLabel(checkpoint.parent_path().parent_path()).toStdString() +
-                                   " / " + checkpoint.filename().string()
-                             : checkpoint.filename().string()));
+    title_->setText(labelOf(checkpoint));
     title_->setToolTip(text(checkpoint));
     describing_ = true;
     workspace().jobs().run(
@@ -375,63 +259,30 @@ void CheckpointPanel::describe() {
             describing_ = false;
             if (checkpoint != shown_) return;
             problem_->setVisible(!details.ok());
-            for (QTreeWidget* tree : {modules_, config_, tensors_, statistics_}) tree->clear();
             if (details.ok()) {
-                showDetails(*details);
+                details_->setDetails(*details);
+                showSummary(*details);
             } else {
+                details_->clearDetails();
                 summary_->clear();
-                problem_->setText(text(details.error().text()));
+                problem_->setText(coreText(details.error()));
             }
         });
 }
 
-void CheckpointPanel::showDetails(const CheckpointDetails& details) {
+void CheckpointPanel::showSummary(const CheckpointDetails& details) {
     QStringList parts{tr("%1 parameters").arg(grouped(details.parameters)),
                       tr("%1 trainable").arg(grouped(details.trainable)),
                       tr("%1 tensors").arg(grouped(qint64(details.tensors.size()))), byteSize(details.bytes),
                       details.tokenizer.empty() ? tr("no tokenizer") : tr("tokenizer inside")};
     QString summary = parts.join(QString::fromUtf8(" · "));
-    for (const auto& note : details.notes) summary += "\n" + text(note);
+    for (const auto& note : details.notes) summary += "\n" + coreText(note);
     summary_->setText(summary);
-    for (const auto& row : details.modules) {
-        addRow(modules_,
-               {text(row.name), grouped(row.tensors), grouped(row.parameters), grouped(row.trainable),
-                grouped(row.parameters - row.trainable)},
-               1);
-    }
-    for (const auto& [key, value] : details.config)
-        addRow(config_, {text(key), text(value)})->setToolTip(1, text(value));
-    for (const auto& row : details.tensors) {
-        QStringList shape;
-        for (auto size : row.shape) shape << QString::number(size);
-        addRow(tensors_, {text(row.name), text(row.dtype), shape.join(QString::fromUtf8(" × ")),
-                          grouped(row.elements), row.trainable ? tr("yes") : tr("no")});
-    }
-    for (const auto& row : details.statistics) {
-        addRow(statistics_, {text(row.feature), text(row.what), QString::number(row.width)});
-    }
-    for (QTreeWidget* tree : {modules_, config_, tensors_, statistics_}) {
-        for (int i = 0; i < tree->columnCount(); ++i) tree->resizeColumnToContents(i);
-    }
-    tensors_->setColumnWidth(0, std::min(460, tensors_->columnWidth(0)));
-    config_->setColumnWidth(0, std::min(320, config_->columnWidth(0)));
-    config_->header()->setStretchLastSection(true);
-    filterTensors();
-    histogram_->setCurves({});
-    tensorFigures_->setText(tr("Choose a tensor to see its values in figures."));
 }
 
-void CheckpointPanel::filterTensors() {
-    for (int i = 0; i < tensors_->topLevelItemCount(); ++i) {
-        auto* item = tensors_->topLevelItem(i);
-        item->setHidden(!item->text(0).contains(searchTensors_->text(), Qt::CaseInsensitive));
-    }
-}
-
-void CheckpointPanel::showTensor() {
-    auto* item = tensors_->currentItem();
-    if (!item || !workspace().services().tensorFigures) return;
-    std::string name = item->text(0).toStdString();
+void CheckpointPanel::readTensor(const QString& tensor) {
+    if (!workspace().services().tensorFigures) return;
+    std::string name = tensor.toStdString();
     fs::path checkpoint = shown_;
     workspace().jobs().run(
         this, {},
@@ -439,29 +290,7 @@ void CheckpointPanel::showTensor() {
             return figures(checkpoint, name);
         },
         [this, checkpoint, name](Result<TensorFigures> found) {
-            auto* now = tensors_->currentItem();
-            if (checkpoint != shown_ || !now || now->text(0).toStdString() != name) return;
-            if (!found.ok()) {
-                tensorFigures_->setText(text(found.error().text()));
-                return;
-            }
-            QString line = tr("min %1 · max %2 · mean %3 · std %4 · zeros %5")
-                               .arg(figure(found->min), figure(found->max), figure(found->mean),
-                                    figure(found->std), grouped(found->zeros));
-            if (found->notFinite > 0)
-                line += QString::fromUtf8(" · ") + tr("%1 are not finite").arg(grouped(found->notFinite));
-            tensorFigures_->setText(line);
-            histogramX_.clear();
-            histogramY_.clear();
-            double width = (found->max - found->min) /
-                           static_cast<double>(std::max<std::size_t>(1, found->histogram.size()));
-            for (std::size_t i = 0; i < found->histogram.size(); ++i) {
-                histogramX_.push_back(found->min + (static_cast<double>(i) + 0.5) * width);
-                histogramY_.push_back(static_cast<double>(found->histogram[i]));
-            }
-            histogram_->setCurves({{tr("count"), Theme::seriesColour(0), [this]() -> CurveData {
-                                        return {histogramX_, histogramY_};
-                                    }}});
+            if (checkpoint == shown_) details_->tensors()->showFigures(name, found);
         });
 }
 
@@ -476,11 +305,11 @@ void CheckpointPanel::verify() {
         [this, checkpoint](Result<std::vector<std::string>> lines) {
             problem_->setVisible(!lines.ok() && checkpoint == shown_);
             if (!lines.ok()) {
-                problem_->setText(text(lines.error().text()));
+                problem_->setText(coreText(lines.error()));
                 return;
             }
             QStringList words;
-            for (const auto& line : *lines) words << text(line);
+            for (const auto& line : *lines) words << coreText(line);
             workspace().notify(Level::Info,
                                tr("%1 is whole: %2.").arg(shortPath(checkpoint, 40), words.join("; ")));
             summary_->setText(tr("Whole: %1").arg(words.join("; ")));
@@ -505,57 +334,28 @@ void CheckpointPanel::exportCopy() {
 }
 
 void CheckpointPanel::compareChosen() {
-    QStringList two;
-    for (auto* item : tree_->selectedItems()) {
-        if (QString folder = item->data(0, kPathRole).toString(); !folder.isEmpty()) two << folder;
-    }
+    std::vector<fs::path> two = tree_->marked();
     // with one marked, the other is asked for
     if (two.size() == 1) {
         QString other = QFileDialog::getExistingDirectory(this, tr("Compare with which checkpoint?"));
-        if (!other.isEmpty()) two << other;
+        if (!other.isEmpty()) two.push_back(path(other));
     }
     if (two.size() == 2) {
-        compare(path(two[0]), path(two[1]));
+        compare(two[0], two[1]);
     } else {
-        tabs_->setCurrentWidget(compareStage_);
+        details_->showComparisonTab();
     }
 }
 
 void CheckpointPanel::compare(const fs::path& a, const fs::path& b) {
     stage_->showContent(true);
-    tabs_->setCurrentWidget(compareStage_);
+    details_->showComparisonTab();
     workspace().jobs().run(
         this, tr("Compare %1 with %2").arg(text(a.filename()), text(b.filename())),
         [a, b, compare = workspace().services().compareCheckpoints](JobContext&) { return compare(a, b); },
         [this, a, b](Result<CheckpointComparison> diff) {
-            if (diff.ok()) showComparison(a, b, *diff);
+            if (diff.ok()) details_->setComparison(labelOf(a), labelOf(b), *diff);
         });
-}
-
-void CheckpointPanel::showComparison(const fs::path& a, const fs::path& b, const CheckpointComparison& diff) {
-    comparison_->clear();
-    auto label = [this](const fs::path& one) {
-        return one.parent_path().filename() == "checkpoints"
-                   ? workspace().runLabel(one.parent_path().parent_path()) + "/" + text(one.filename())
-                   : text(one.filename());
-    };
-    comparison_->setHeaderLabels({tr("What"), label(a), label(b), tr("Distance")});
-    addRow(comparison_, {tr("All weights"), {}, {}, figure(diff.distance)}, 3)
-        ->setFont(0, typeFont(Type::Strong));
-    for (const auto& row : diff.modules) {
-        addRow(comparison_,
-               {text(row.name), tr("%1 tensors").arg(row.tensors), tr("%1 different").arg(row.different),
-                figure(row.distance)},
-               3);
-    }
-    for (const auto& key : diff.config) addRow(comparison_, {text(key.key), text(key.a), text(key.b), {}});
-    for (const auto& name : diff.onlyA) addRow(comparison_, {text(name), tr("there"), tr("absent"), {}});
-    for (const auto& name : diff.onlyB) addRow(comparison_, {text(name), tr("absent"), tr("there"), {}});
-    for (const auto& name : diff.shapes) addRow(comparison_, {text(name), tr("shapes differ"), {}, {}});
-    for (const auto& name : diff.statistics)
-        addRow(comparison_, {text(name), tr("statistics differ"), {}, {}});
-    for (int i = 0; i < 4; ++i) comparison_->resizeColumnToContents(i);
-    compareStage_->showContent(true);
 }
 
 void CheckpointPanel::remove() {
@@ -574,12 +374,10 @@ void CheckpointPanel::copyCommand() {
 }
 
 QJsonObject CheckpointPanel::facts() const {
-    int checkpoints = 0;
-    for (int i = 0; i < tree_->topLevelItemCount(); ++i) checkpoints += tree_->topLevelItem(i)->childCount();
-    return {{"rows", checkpoints},
-            {"tensors", tensors_->topLevelItemCount()},
-            {"modules", modules_->topLevelItemCount()},
-            {"compared", comparison_->topLevelItemCount()}};
+    return {{"rows", tree_->checkpoints()},
+            {"tensors", details_->tensors()->tensors()},
+            {"modules", details_->modules()},
+            {"compared", details_->compared()}};
 }
 
 }  // namespace studio::widgets

@@ -7,15 +7,12 @@
 #include "widgets/workspace.h"
 
 class QLabel;
-class QLineEdit;
-class QTabWidget;
 class QToolButton;
-class QTreeWidget;
-class QTreeWidgetItem;
 
 namespace studio::widgets {
 
-class Plot;
+class CheckpointDetailsView;
+class CheckpointTree;
 class Stage;
 
 /// Checkpoints of the project's runs and of anywhere else: what is in them, whether they are whole, how two
@@ -40,18 +37,16 @@ private:
     void takeRows(const std::vector<CheckpointRow>& rows);
     void choose(const std::filesystem::path& checkpoint);
     void describe();
-    void showDetails(const CheckpointDetails& details);
-    void showTensor();
-    void filterTensors();
-    void showComparison(const std::filesystem::path& a, const std::filesystem::path& b,
-                        const CheckpointComparison& diff);
+    void showSummary(const CheckpointDetails& details);
+    void readTensor(const QString& tensor);
+    QString labelOf(const std::filesystem::path& checkpoint) const;
     void verify();
     void exportCopy();
     void remove();
     void compareChosen();
     void copyCommand();
 
-    QTreeWidget* tree_;
+    CheckpointTree* tree_;
     QToolButton* open_;
     QToolButton* refresh_;
     QToolButton* verify_;
@@ -62,20 +57,10 @@ private:
     QLabel* title_;
     QLabel* summary_;
     QLabel* problem_;
-    QTabWidget* tabs_;
-    QTreeWidget* config_;
-    QTreeWidget* modules_;
-    QTreeWidget* tensors_;
-    QLineEdit* searchTensors_;
-    QLabel* tensorFigures_;
-    Plot* histogram_;
-    QTreeWidget* statistics_;
-    QTreeWidget* comparison_;
+    CheckpointDetailsView* details_;
     Stage* stage_;
-    Stage* compareStage_;
     std::vector<std::filesystem::path> foreign_;  ///< opened from elsewhere
     std::filesystem::path shown_, wanted_;
-    std::vector<double> histogramX_, histogramY_;
     bool reading_ = false, again_ = false, describing_ = false;
 };
 

@@ -14,6 +14,7 @@
 class QCheckBox;
 class QComboBox;
 class QGridLayout;
+class QHBoxLayout;
 class QLabel;
 class QSlider;
 class QToolButton;
@@ -37,7 +38,7 @@ private:
     void chooseRuns();
     void rebuild();
     void onChange();
-    void buildBar(class QHBoxLayout* bar);
+    void buildBar(QHBoxLayout* bar);
     std::vector<Curve> curvesOf(int chart);
     void addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSession> session, const QString& name,
                   const std::string& column, const QColor& colour, Qt::PenStyle pen);

@@ -28,6 +28,7 @@
 #include "widgets/plots/matrix_view.h"
 #include "widgets/plots/plot.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -262,8 +263,8 @@ void ForgettingPanel::read(bool findAgain) {
                 } else {
                     now_.reset();
                     // no runs is no failure
-                    failure_ = snapshot.error().code == ErrorCode::NotFound ? QString()
-                                                                            : text(snapshot.error().text());
+                    failure_ =
+                        snapshot.error().code == ErrorCode::NotFound ? QString() : coreText(snapshot.error());
                     stage_->showContent(false);
                 }
             }
@@ -306,7 +307,7 @@ void ForgettingPanel::showChoices() {
     QStringList notes;
     if (now_->onTrainingFrames)
         notes << tr("Measured on frames that were trained on: it shows retention, not new scenes.");
-    for (const auto& note : now_->notes) notes << text(note);
+    for (const auto& note : now_->notes) notes << coreText(note);
     note_->setText(notes.isEmpty() ? QString() : notes.first());
     note_->setToolTip(notes.join('\n'));
 }
@@ -388,8 +389,8 @@ void ForgettingPanel::showTasks() {
 void ForgettingPanel::showMetrics() {
     metrics_->clear();
     for (const auto& metric : now_->metrics) {
-        auto* item = new QTreeWidgetItem({text(metric.title), text(retention::show(metric.value))});
-        item->setToolTip(0, text(metric.formula));
+        auto* item = new QTreeWidgetItem({coreText(metric.title), text(retention::show(metric.value))});
+        item->setToolTip(0, coreText(metric.formula));
         item->setToolTip(1, metric.value && metric.value->half
                                 ? tr("mean and 95 % interval over %1 seeds").arg(metric.value->seeds)
                                 : tr("one seed"));

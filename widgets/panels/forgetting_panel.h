@@ -30,6 +30,7 @@ public:
     QJsonObject facts() const override;
     bool busy() const override { return reading_; }
     MatrixView* matrix() const { return matrix_; }
+    Plot* curves() const { return plot_; }
 
 private:
     QWidget* buildRight();

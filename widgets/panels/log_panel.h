@@ -6,6 +6,7 @@
 
 class QComboBox;
 class QLineEdit;
+class QSortFilterProxyModel;
 class QTableView;
 class QToolButton;
 class QSortFilterProxyModel;

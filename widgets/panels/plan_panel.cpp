@@ -1,270 +1,200 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/plan_panel.h"
 
-#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QPointer>
 #include <QPushButton>
-#include <QRegularExpression>
-#include <QTableWidget>
 #include <QToolButton>
 #include <QUndoCommand>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <cmath>
-#include <numbers>
 
 #include "core/config/schema.h"
-#include "widgets/forms/config_edit.h"
-#include "widgets/forms/schema_form.h"
-#include "widgets/parts/chip.h"
 #include "widgets/parts/empty_state.h"
+#include "widgets/parts/new_task_dialog.h"
 #include "widgets/parts/replay_table.h"
 #include "widgets/parts/retranslate.h"
+#include "widgets/parts/task_bar.h"
+#include "widgets/parts/task_table.h"
 #include "widgets/parts/text.h"
-#include "widgets/plots/plot.h"
+#include "widgets/parts/trained_parts.h"
+#include "widgets/plots/rate_plot.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
+#include "widgets/words/strategy_words.h"
 
 namespace studio::widgets {
 
-namespace fs = std::filesystem;
-
-namespace {
-
-enum PlanColumn {
-    kPlanStage,
-    kPlanName,
-    kPlanInstruction,
-    kPlanData,
-    kPlanLength,
-    kPlanRate,
-    kPlanFrom,
-    kPlanState,
-    kPlanColumns
-};
-
-/// One set of values instead of another.
+/// One set of unsaved values instead of another, together with an edit of the files (may be empty), which was
+/// written before the command came onto the stack.
 class PlanEdit : public QUndoCommand {
 public:
-    using Changes = std::map<std::string, std::string>;
-    PlanEdit(PlanPanel& panel, const QString& what, Changes before, Changes after)
-        : QUndoCommand(what), panel_(&panel), before_(std::move(before)), after_(std::move(after)) {}
+    PlanEdit(PlanPanel& panel, const QString& what, PlanChanges before, PlanChanges after,
+             config::ProjectEdit files = {})
+        : QUndoCommand(what),
+          panel_(&panel),
+          before_(std::move(before)),
+          after_(std::move(after)),
+          files_(std::move(files)) {}
     void redo() override {
-        if (panel_) panel_->setChanges(after_);
+        if (!panel_) return;
+        if (files_.empty() || fresh_) {
+            panel_->setChanges(after_);
+        } else {
+            panel_->stepFiles(text(), files_, after_);
+        }
+        fresh_ = false;
     }
     void undo() override {
-        if (panel_) panel_->setChanges(before_);
+        if (!panel_) return;
+        if (files_.empty()) {
+            panel_->setChanges(before_);
+        } else {
+            panel_->stepFiles(text(), config::reversed(files_), before_);
+        }
     }
 
 private:
     QPointer<PlanPanel> panel_;
-    Changes before_, after_;
+    PlanChanges before_, after_;
+    config::ProjectEdit files_;
+    bool fresh_ = true;
 };
-
-/// One sentence on a replay strategy.
-QString aboutStrategy(const std::string& name) {
-    static const std::map<std::string, const char*> sentences = {
-        {"none", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel",
-                                   "Nothing of earlier tasks is replayed: they are forgotten fastest.")},
-        {"proportional",
-         QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Every batch holds the shares of the table below.")},
-        {"balanced",
-         QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Every task seen so far gets the same share.")},
-        {"adaptive",
-         QT_TRANSLATE_NOOP(
-             "studio::widgets::PlanPanel",
-             "Shares follow the forgetting that validation measures: what suffers is replayed more.")},
-        {"reservoir", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel",
-                                        "A bounded store of frames stands for all earlier tasks.")},
-        {"episodes", QT_TRANSLATE_NOOP("studio::widgets::PlanPanel",
-                                       "Only the first episodes of each earlier task are replayed.")},
-        {"mixture",
-         QT_TRANSLATE_NOOP("studio::widgets::PlanPanel", "Samples of all tasks are drawn from one pool.")}};
-    auto found = sentences.find(name);
-    return found == sentences.end() ? QString() : PlanPanel::tr(found->second);
-}
-
-QTableWidgetItem* cell(const QString& shown, bool editable, const QString& tip = {}) {
-    auto* item = new QTableWidgetItem(shown);
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable |
-                   (editable ? Qt::ItemIsEditable : Qt::NoItemFlags));
-    item->setToolTip(tip.isEmpty() ? shown : tip);
-    return item;
-}
-
-std::string quoted(const QString& words) {
-    QString inside = words;
-    return "\"" + inside.replace("\\", "\\\\").replace("\"", "\\\"").toStdString() + "\"";
-}
-
-}  // namespace
 
 PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
     auto* content = buildContent();
-    auto* empty = new EmptyState("plan");
-    stage_ = new Stage(content, empty);
+    empty_ = new EmptyState("plan");
+    stage_ = new Stage(content, empty_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
+    connectParts();
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         changes_.clear();
+        plan_.reset();
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &PlanPanel::read);
     connect(&workspace.host(), &RunHost::changed, this, &PlanPanel::showState);
-    connect(&workspace, &Workspace::blockersChanged, this, &PlanPanel::showState);
-    translated(this, [this, empty] {
-        empty->setText(tr("No tasks in this project yet"),
-                       tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a "
-                          "project, a folder of "
-                          "robot_train, or make one with kstudio project new."));
+    connect(&workspace.checks(), &StartChecks::changed, this, &PlanPanel::showState);
+    translated(this, [this] {
+        showEmpty();
         retranslate();
     });
     read();
 }
 
 QWidget* PlanPanel::buildContent() {
-    tasks_ = new QTableWidget;
+    bar_ = new TaskBar;
+    tasks_ = new TaskTable;
+    strategyLabel_ = new QLabel;
     strategy_ = new QComboBox;
     strategyAbout_ = new QLabel;
     replay_ = new ReplayTable;
-    vision_ = new QCheckBox;
-    backbone_ = new QCheckBox;
-    stateProj_ = new QCheckBox;
-    parts_ = new QLabel;
-    rates_ = new Plot;
+    parts_ = new TrainedParts;
+    rates_ = new RatePlot;
     problem_ = new QLabel;
     reason_ = new QLabel;
     unsaved_ = new QLabel;
     start_ = new QPushButton;
     save_ = new QToolButton;
     copy_ = new QToolButton;
-    tasks_->verticalHeader()->hide();
-    tasks_->verticalHeader()->setDefaultSectionSize(30);
-    tasks_->setSelectionBehavior(QAbstractItemView::SelectRows);
     tasks_->setMinimumHeight(96);
     replay_->setMinimumHeight(96);
     rates_->setMinimumHeight(110);
+    strategyLabel_->setBuddy(strategy_);
     strategyAbout_->setProperty("look", "caption");
     strategyAbout_->setWordWrap(true);
-    parts_->setProperty("look", "caption");
-    problem_->setProperty("look", "error");
-    problem_->setWordWrap(true);
-    reason_->setProperty("look", "error");
-    reason_->setWordWrap(true);
+    for (QLabel* label : {problem_, reason_}) {
+        label->setProperty("look", "error");
+        label->setWordWrap(true);
+    }
     unsaved_->setProperty("look", "caption");
     start_->setProperty("look", "primary");
     themed(this, [this] { start_->setIcon(icon("play", Theme::current().onAccent)); });
     save_->setIcon(icon("save"));
     copy_->setIcon(icon("terminal"));
-    auto* bar = new QHBoxLayout;
-    bar->setSpacing(kGap);
-    bar->addWidget(start_);
-    bar->addWidget(problem_, 1);
-    bar->addWidget(reason_, 1);
-    bar->addWidget(unsaved_);
-    bar->addWidget(save_);
-    bar->addWidget(copy_);
-    auto* strategyLabel = new QLabel;
-    strategyLabel->setBuddy(strategy_);
-    auto* partsLabel = new QLabel;
-    translated(this, [strategyLabel, partsLabel] {
-        strategyLabel->setText(tr("Replay"));
-        partsLabel->setText(tr("Trained:"));
-    });
+    auto* head = new QHBoxLayout;
+    head->setSpacing(kGap);
+    head->addWidget(start_);
+    head->addWidget(problem_, 20);
+    head->addWidget(reason_, 20);
+    head->addStretch(1);
+    head->addWidget(unsaved_);
+    head->addWidget(bar_);
+    head->addWidget(save_);
+    head->addWidget(copy_);
     auto* strategy = new QHBoxLayout;
     strategy->setSpacing(kGap);
-    strategy->addWidget(strategyLabel);
+    strategy->addWidget(strategyLabel_);
     strategy->addWidget(strategy_);
     strategy->addWidget(strategyAbout_, 1);
-    auto* trained = new QHBoxLayout;
-    trained->setSpacing(kMargin);
-    trained->addWidget(partsLabel);
-    trained->addWidget(vision_);
-    trained->addWidget(backbone_);
-    trained->addWidget(stateProj_);
-    trained->addWidget(parts_, 1);
     auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
-    layout->addLayout(bar);
+    layout->addLayout(head);
     layout->addWidget(tasks_, 3);
     layout->addLayout(strategy);
     layout->addWidget(replay_, 3);
-    layout->addLayout(trained);
+    layout->addWidget(parts_);
     layout->addWidget(rates_, 3);
+    return content;
+}
 
-    connect(tasks_, &QTableWidget::itemChanged, this, &PlanPanel::taskEdited);
-    connect(tasks_, &QTableWidget::itemDoubleClicked, this, [this](QTableWidgetItem* item) {
-        if (item->column() != kPlanData || !plan_) return;
-        const auto& stage = plan_->plan.stages[static_cast<std::size_t>(item->row())];
-        if (stage.dataThere) this->workspace().open(stage.data);
+void PlanPanel::connectParts() {
+    connect(tasks_, &TaskTable::edited, this, [this](const QString& task, const PlanChanges& values) {
+        change(tr("Change task %1").arg(task), values);
     });
+    connect(tasks_, &TaskTable::dataWanted, this,
+            [this](const QString& folder) { workspace().open(path(folder)); });
+    connect(tasks_, &TaskTable::moveWanted, this, &PlanPanel::moveTask);
+    connect(tasks_, &TaskTable::itemSelectionChanged, this, &PlanPanel::showMay);
+    connect(bar_, &TaskBar::addWanted, this, &PlanPanel::askForTask);
+    connect(bar_, &TaskBar::duplicateWanted, this, [this] { duplicateTask(tasks_->markedTask()); });
+    connect(bar_, &TaskBar::earlierWanted, this, [this] { moveMarked(-1); });
+    connect(bar_, &TaskBar::laterWanted, this, [this] { moveMarked(1); });
+    connect(bar_, &TaskBar::removeWanted, this, [this] { removeTask(tasks_->markedTask()); });
     connect(strategy_, &QComboBox::activated, this, [this] {
         change(tr("Change the replay strategy"),
                {{"sequential.replay_strategy", strategy_->currentText().toStdString()}});
     });
-    connect(replay_, &ReplayTable::sharesEdited, this, [this](int stage, const std::vector<double>& shares) {
-        std::map<std::string, std::string> values;
-        for (std::size_t i = 0; i < shares.size() && i < plan_->project.tasks.size(); ++i) {
+    connect(replay_, &ReplayTable::sharesEdited, this, [this](int row, const std::vector<double>& shares) {
+        if (!plan_ || row > static_cast<int>(plan_->plan.stages.size())) return;
+        const auto& stages = plan_->plan.stages;
+        const int stage = stages[static_cast<std::size_t>(row) - 1].stage;
+        PlanChanges values;
+        for (std::size_t i = 0; i < shares.size() && i < stages.size(); ++i) {
             values["sequential.stage" + std::to_string(stage) + "_replay.task" +
-                   std::to_string(plan_->project.tasks[i].id)] =
-                QString::number(shares[i], 'g', 6).toStdString();
+                   std::to_string(stages[i].task)] = QString::number(shares[i], 'g', 6).toStdString();
         }
         change(tr("Change the shares of stage %1").arg(stage), values);
     });
-    const std::pair<QCheckBox*, std::pair<const char*, bool>> boxes[] = {
-        {vision_, {"policy.freeze_vision_encoder", false}},
-        {backbone_, {"policy.train_expert_only", false}},
-        {stateProj_, {"policy.train_state_proj", true}}};
-    for (const auto& [box, key] : boxes) {
-        connect(box, &QCheckBox::clicked, this, [this, key = key](bool on) {
-            change(tr("Change what is trained"), {{key.first, on == key.second ? "true" : "false"}});
-        });
-    }
+    connect(parts_, &TrainedParts::edited, this,
+            [this](const PlanChanges& values) { change(tr("Change what is trained"), values); });
     connect(save_, &QToolButton::clicked, this, &PlanPanel::save);
     connect(copy_, &QToolButton::clicked, this, [this] {
         QGuiApplication::clipboard()->setText(command());
         workspace().notify(Level::Info, tr("Copied: %1").arg(command()));
     });
     connect(start_, &QPushButton::clicked, this, &PlanPanel::start);
-    return content;
 }
 
 void PlanPanel::retranslate() {
-    tasks_->setColumnCount(kPlanColumns);
-    tasks_->setHorizontalHeaderLabels({tr("Stage"), tr("Task"), tr("Instruction"), tr("Data set"),
-                                       tr("Length"), tr("Learning rate"), tr("Starts from"), tr("State")});
-    tasks_->setAccessibleName(tr("Tasks in order"));
+    strategyLabel_->setText(tr("Replay"));
     replay_->setAccessibleName(tr("Replay plan"));
     strategy_->setAccessibleName(tr("Replay strategy"));
-    vision_->setText(tr("Vision"));
-    backbone_->setText(tr("Connector and text"));
-    stateProj_->setText(tr("State projection"));
-    rates_->setTitle(tr("Learning rate of the whole sequence"));
-    rates_->setAxes(tr("step of the sequence"), {});
     save_->setToolTip(tr("Save the changes into the project's files; their comments stay"));
     copy_->setToolTip(tr("Copy as command: the kstudio line that does the same"));
     save_->setAccessibleName(save_->toolTip());
     copy_->setAccessibleName(copy_->toolTip());
     replay_->retranslate();
-    if (plan_) {
-        showTasks();
-        showParts();
-    }
+    strategyAbout_->setText(plan_ ? aboutStrategy(plan_->plan.strategy) : QString());
     showState();
-}
-
-std::vector<std::string> PlanPanel::overrides() const {
-    std::vector<std::string> words;
-    for (const auto& [key, value] : changes_) words.push_back(key + "=" + value);
-    return words;
 }
 
 void PlanPanel::read() {
@@ -280,7 +210,7 @@ void PlanPanel::read() {
     reading_ = true;
     workspace().jobs().run(
         this, {},
-        [root = workspace().project(), words = overrides(),
+        [root = workspace().project(), words = overridesOf(changes_),
          load = workspace().services().loadPlan](JobContext&) { return load(root, words); },
         [this, root = workspace().project()](Result<ProjectPlan> plan) {
             reading_ = false;
@@ -301,69 +231,39 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
         // kstudio takes what it is given instead of what the sequence was begun with: so that is given, too
         workspace().setSequenceEdits(
             "begun", plan_->plan.begun ? plan_->plan.sequence.overrides : std::vector<std::string>());
-        workspace().setSequenceEdits("plan", overrides());
+        workspace().setSequenceEdits("plan", overridesOf(changes_));
     }
     if (absent) plan_.reset();
-    stage_->showContent(!absent);
-    problem_->setText(plan.ok() || absent ? QString() : text(plan.error().text()));
+    problem_->setText(plan.ok() || absent ? QString() : coreText(plan.error()));
     problem_->setVisible(!problem_->text().isEmpty());
+    showEmpty();
+    stage_->showContent(plan_.has_value());
     if (plan_ && plan.ok()) {
-        showTasks();
+        tasks_->setPlan(plan_->plan);
         showReplay();
-        showParts();
-        showRates();
+        parts_->setPlan(*plan_);
+        rates_->setPlan(plan_->plan);
     }
     showState();
 }
 
-void PlanPanel::showTasks() {
-    showing_ = true;
-    const auto& stages = plan_->plan.stages;
-    tasks_->setRowCount(static_cast<int>(stages.size()));
-    for (int r = 0; r < static_cast<int>(stages.size()); ++r) {
-        const auto& stage = stages[static_cast<std::size_t>(r)];
-        tasks_->setItem(r, kPlanStage, cell(QString::number(stage.stage), false));
-        tasks_->setItem(r, kPlanName, cell(text(stage.name), true));
-        tasks_->setItem(r, kPlanInstruction, cell(text(stage.instruction), true));
-        auto* data =
-            cell(text(stage.data.filename()), false, text(stage.data) + "\n" + tr("Double click opens it"));
-        if (!stage.dataThere) {
-            data->setText(tr("▲ missing: %1").arg(text(stage.data.filename())));
-            data->setForeground(moodColour(Mood::Bad));
-        }
-        tasks_->setItem(r, kPlanData, data);
-        tasks_->setItem(r, kPlanLength,
-                        cell(stage.steps > 0 ? tr("%1 steps").arg(grouped(stage.steps))
-                                             : tr("%1 epochs").arg(stage.epochs),
-                             true));
-        tasks_->setItem(
-            r, kPlanRate,
-            cell(QString::number(stage.rate, 'g', 3), true,
-                 stage.rateStated ? tr("Stated by the task")
-                                  : tr("From the project's rate and its decay (1, 0.7, 0.5, 0.4)")));
-        tasks_->setItem(r, kPlanFrom, cell(text(stage.start.text), false));
-        tasks_->setItem(r, kPlanState,
-                        cell(stage.state.empty() ? QString::fromUtf8("–") : text(stage.state), false));
+void PlanPanel::showEmpty() {
+    if (QString problem = problem_->text(); !problem.isEmpty()) {
+        empty_->setText(tr("This project cannot be planned"), problem);
+        return;
     }
-    // the instruction takes what the others leave
-    const int widths[] = {52, 116, 0, 132, 82, 92, 150, 76};
-    for (int i = 0; i < kPlanColumns; ++i) {
-        if (i != kPlanInstruction) tasks_->setColumnWidth(i, widths[i]);
-    }
-    tasks_->horizontalHeader()->setSectionResizeMode(kPlanInstruction, QHeaderView::Stretch);
-    tasks_->horizontalHeader()->setMinimumSectionSize(40);
-    showing_ = false;
+    empty_->setText(tr("No tasks in this project yet"),
+                    tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a project, a "
+                       "folder of robot_train, or make one with kstudio project new."));
 }
 
 void PlanPanel::showReplay() {
-    showing_ = true;
     strategy_->clear();
     std::string current = plan_->plan.strategy;
     std::vector<std::string> names;
     for (const auto& row : config::schema()) {
         if (row.path == "replay.strategy") names = row.choices;
     }
-    if (names.empty()) names.push_back(current);
     for (const auto& name : names) strategy_->addItem(text(name));
     strategy_->setCurrentText(text(current));
     strategyAbout_->setText(aboutStrategy(current));
@@ -371,11 +271,15 @@ void PlanPanel::showReplay() {
     std::vector<std::vector<double>> shares;
     for (const auto& stage : plan_->plan.stages) {
         tasks << text(stage.name);
+        // core gives them by id, the table shows them by stage
         std::vector<double> row;
-        for (const auto& share : stage.shares) row.push_back(share.share);
-        if (row.empty()) {
-            row.assign(shares.size() + 1, 0);
-            row.back() = 1;
+        for (const auto& column : plan_->plan.stages) {
+            if (column.stage > stage.stage) break;
+            auto found = std::find_if(stage.shares.begin(), stage.shares.end(),
+                                      [&](const auto& share) { return share.task == column.task; });
+            row.push_back(found != stage.shares.end()                 ? found->share
+                          : stage.shares.empty() && &column == &stage ? 1
+                                                                      : 0);
         }
         shares.push_back(std::move(row));
     }
@@ -384,180 +288,208 @@ void PlanPanel::showReplay() {
         batch = stated->value.get<int>();
     replay_->setPlan(tasks, shares, batch);
     replay_->setEditable(current != "none" && current != "balanced");
-    showing_ = false;
-}
-
-void PlanPanel::showParts() {
-    if (plan_->plan.stages.empty()) return;
-    const auto& stage = plan_->plan.stages.front();
-    QSignalBlocker a(vision_), b(backbone_), c(stateProj_);
-    vision_->setChecked(!stage.freezeVision && !stage.expertOnly);
-    vision_->setEnabled(!stage.expertOnly);
-    backbone_->setChecked(!stage.expertOnly);
-    stateProj_->setChecked(stage.trainStateProj);
-    parts_->setText(tr("the action expert always"));
-}
-
-void PlanPanel::showRates() {
-    rateX_.clear();
-    rateY_.clear();
-    std::vector<Curve> curves;
-    std::vector<PlotMark> marks;
-    double begin = 0;
-    bool epochs = false;
-    double floorRate = 2.5e-6;
-    if (const auto* stated = plan_->project.base.find("policy.scheduler_decay_lr"))
-        floorRate = stated->value.get<double>();
-    for (const auto& stage : plan_->plan.stages) {
-        epochs = epochs || stage.steps == 0;
-        double length = stage.steps > 0 ? static_cast<double>(stage.steps) : std::max(1.0, stage.epochs);
-        // in epochs the warm-up cannot be placed, only the decay
-        double warmup = stage.steps > 0 ? std::min<double>(double(stage.warmupSteps), length) : 0;
-        double decay = stage.steps > 0 && stage.decaySteps > 0
-                           ? std::min<double>(double(stage.decaySteps), length)
-                           : length;
-        // a run shorter than the schedule compresses it
-        if (stage.steps > 0 && stage.decaySteps > stage.steps)
-            warmup = double(stage.warmupSteps) * length / double(stage.decaySteps);
-        auto& x = rateX_.emplace_back();
-        auto& y = rateY_.emplace_back();
-        for (int i = 0; i <= 200; ++i) {
-            double at = length * i / 200;
-            double rate = at < warmup  ? stage.rate * at / warmup
-                          : at < decay ? floorRate + (stage.rate - floorRate) * 0.5 *
-                                                         (1 + std::cos(std::numbers::pi * at / decay))
-                                       : floorRate;
-            x.push_back(begin + at);
-            y.push_back(rate);
-        }
-        marks.push_back({begin, text(stage.name)});
-        begin += length;
-    }
-    for (std::size_t i = 0; i < rateX_.size(); ++i) {
-        curves.push_back({text(plan_->plan.stages[i].name), Theme::seriesColour(static_cast<int>(i)),
-                          [this, i]() -> CurveData {
-                              return {rateX_[i], rateY_[i]};
-                          }});
-    }
-    rates_->setAxes(epochs ? tr("epoch of the sequence") : tr("step of the sequence"), {});
-    rates_->setCurves(std::move(curves));
-    rates_->setMarks(std::move(marks));
 }
 
 void PlanPanel::showState() {
-    bool busy = workspace().host().busy();
-    bool blocked = plan_ && plan_->plan.blocked();
-    int red = workspace().blockers();
-    start_->setEnabled(plan_ && !blocked && !busy && red == 0 && problem_->text().isEmpty());
+    bool busy = workspace().host().busy() || writing_;
     QStringList reasons;
-    if (red > 0) reasons << tr("%n checks of Pre-flight are red", nullptr, red);
+    if (QString refusal = workspace().checks().refusal(); !refusal.isEmpty()) reasons << refusal;
+    bool blocked = plan_ && plan_->plan.blocked();
     if (plan_) {
         for (const auto& issue : plan_->plan.issues) {
-            if (issue.blocking)
-                reasons << text(issue.message) + (issue.hint.empty() ? "" : " " + text(issue.hint));
+            if (issue.blocking) reasons << coreText(issue.message) + " " + coreText(issue.hint);
         }
     }
+    start_->setEnabled(plan_ && !blocked && !busy && workspace().checks().mayStart() &&
+                       problem_->text().isEmpty());
     start_->setToolTip(reasons.isEmpty() ? command() : reasons.join('\n'));
     // the label keeps what reading said; reasons change by themselves
-    reason_->setText(problem_->text().isEmpty() && !reasons.isEmpty() ? reasons.first() : QString());
+    bool shown = problem_->text().isEmpty() && !reasons.isEmpty() && workspace().checks().known();
+    reason_->setText(shown ? reasons.first().trimmed() : QString());
+    reason_->setVisible(shown);
     start_->setText(plan_ && plan_->plan.begun ? tr("Go on with the sequence") : tr("Start the sequence"));
     unsaved_->setText(
         changes_.empty() ? QString() : tr("%n unsaved changes", nullptr, static_cast<int>(changes_.size())));
-    save_->setEnabled(!changes_.empty());
+    save_->setEnabled(!changes_.empty() && !writing_);
     copy_->setEnabled(plan_.has_value());
+    showMay();
 }
 
-void PlanPanel::setChanges(std::map<std::string, std::string> changes) {
+void PlanPanel::showMay() {
+    TaskBar::May may;
+    tasks_->setMovable(false);
+    if (plan_ && !writing_) {
+        const auto& stages = plan_->plan.stages;
+        const int place = placeOf(tasks_->markedTask()).value_or(-1), count = static_cast<int>(stages.size());
+        // trained stages keep their places: their runs are found by them
+        int fixed = 0;
+        for (int i = 0; i < count; ++i) {
+            if (!stages[static_cast<std::size_t>(i)].run.empty()) fixed = i + 1;
+        }
+        const bool saved = changes_.empty(), own = !plan_->project.robotTrain;
+        may.add = own;
+        may.duplicate = own && place >= 0;
+        const bool loose = own && saved && place >= fixed;
+        may.earlier = loose && place > fixed;
+        may.later = loose && place + 1 < count;
+        may.remove = loose && count > 1;
+        may.why = !own            ? tr("A folder of robot_train is opened as it is")
+                  : place < 0     ? tr("Mark a task first")
+                  : place < fixed ? tr("Stages that were trained keep their places")
+                  : !saved        ? tr("Save or undo the unsaved changes first")
+                                  : QString();
+        tasks_->setMovable(own && saved && fixed < count);
+    }
+    bar_->setMay(may);
+}
+
+std::optional<int> PlanPanel::placeOf(int task) const {
+    if (!plan_) return {};
+    const auto& stages = plan_->plan.stages;
+    auto found =
+        std::find_if(stages.begin(), stages.end(), [task](const auto& stage) { return stage.task == task; });
+    if (found == stages.end()) return {};
+    return static_cast<int>(found - stages.begin());
+}
+
+void PlanPanel::setChanges(PlanChanges changes) {
     changes_ = std::move(changes);
     showState();
     read();
 }
 
-void PlanPanel::change(const QString& what, const std::map<std::string, std::string>& values) {
-    if (showing_) return;
-    auto after = changes_;
+void PlanPanel::change(const QString& what, const PlanChanges& values) {
+    PlanChanges after = changes_;
     for (const auto& [key, value] : values) after[key] = value;
     workspace().undo().push(new PlanEdit(*this, what, changes_, after));
 }
 
-void PlanPanel::taskEdited(QTableWidgetItem* item) {
-    if (showing_ || !plan_) return;
-    const auto& stage = plan_->plan.stages[static_cast<std::size_t>(item->row())];
-    std::string task = "task" + std::to_string(stage.task) + ".";
-    QString typed = item->text().trimmed();
-    bool number = false;
-    double value = QString(typed).remove(QRegularExpression("[^0-9.eE+-].*$")).toDouble(&number);
-    std::map<std::string, std::string> values;
-    if (item->column() == kPlanName) values[task + "name"] = quoted(typed);
-    if (item->column() == kPlanInstruction) values[task + "language_instruction"] = quoted(typed);
-    if (item->column() == kPlanRate && number)
-        values[task + "training.policy.optimizer_lr"] = QString::number(value, 'g', 6).toStdString();
-    if (item->column() == kPlanLength && number) {
-        // the unit stays: steps where it was steps
-        values[task + (stage.steps > 0 ? "training.steps" : "training.max_epoch")] =
-            QString::number(value, 'g', 9).toStdString();
-    }
-    if (values.empty()) {
-        showTasks();
+void PlanPanel::editFiles(const QString& what, MakeEdit make, PlanChanges after) {
+    if (!plan_ || writing_) return;
+    writing_ = true;
+    showState();
+    auto work = [file = plan_->project.file,
+                 make = std::move(make)](JobContext&) -> Result<config::ProjectEdit> {
+        // the files alone count, not what is typed on top of them
+        STUDIO_ASSIGN(config::ProjectConfig project, config::loadProject(file));
+        STUDIO_ASSIGN(config::ProjectEdit edit, make(project));
+        STUDIO_CHECK(config::applyEdit(edit, file));
+        return edit;
+    };
+    workspace().jobs().run(this, {}, work, [this, what, after](Result<config::ProjectEdit> edit) {
+        writing_ = false;
+        if (!edit.ok()) {
+            workspace().notify(what, edit.error());
+            read();
+            showState();
+            return;
+        }
+        QStringList files;
+        for (const auto& one : *edit) files << shortPath(one.file.filename());
+        workspace().notify(Level::Info,
+                           tr("%1: written to %2. Ctrl+Z takes it back.").arg(what, files.join(", ")));
+        workspace().undo().push(new PlanEdit(*this, what, changes_, after, std::move(*edit)));
+    });
+}
+
+void PlanPanel::stepFiles(const QString& what, const config::ProjectEdit& edit, PlanChanges then) {
+    if (!plan_) return;
+    writing_ = true;
+    showState();
+    workspace().jobs().run(
+        this, {}, [edit, file = plan_->project.file](JobContext&) { return config::applyEdit(edit, file); },
+        [this, what, then = std::move(then)](Status done) {
+            writing_ = false;
+            if (done.ok()) {
+                setChanges(then);
+                return;
+            }
+            workspace().notify(what, done.error());
+            // what the stack believes is no longer what is on disk
+            workspace().undo().clear();
+            read();
+            showState();
+        });
+}
+
+void PlanPanel::addTask(const config::NewTask& task) {
+    editFiles(
+        tr("Add task %1").arg(text(task.name)),
+        [task](const config::ProjectConfig& project) { return config::addTask(project, task); }, changes_);
+}
+
+void PlanPanel::duplicateTask(int task) {
+    auto place = placeOf(task);
+    if (!place) return;
+    editFiles(
+        tr("Duplicate task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*place)].name)),
+        [task](const config::ProjectConfig& project) { return config::duplicateTask(project, task); },
+        changes_);
+}
+
+void PlanPanel::moveTask(int task, int place) {
+    auto from = placeOf(task);
+    if (!from) return;
+    // a trained stage may not be passed
+    for (int i = std::min(*from, place); i <= std::max(*from, place); ++i) {
+        if (i < 0 || i >= static_cast<int>(plan_->plan.stages.size())) return;
+        if (plan_->plan.stages[static_cast<std::size_t>(i)].run.empty()) continue;
+        workspace().notify(Level::Warning, tr("Stages that were trained keep their places."),
+                           tr("Their runs are found by them. Make a branch with kstudio sequence run "
+                              "--branch to try another order."));
         return;
     }
-    change(tr("Change task %1").arg(text(stage.name)), values);
+    editFiles(
+        tr("Move task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*from)].name)),
+        [task, place](const config::ProjectConfig& project) {
+            return config::moveTask(project, task, static_cast<std::size_t>(place));
+        },
+        changes_);
+}
+
+void PlanPanel::removeTask(int task) {
+    auto place = placeOf(task);
+    if (!place) return;
+    editFiles(
+        tr("Remove task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*place)].name)),
+        [task](const config::ProjectConfig& project) { return config::removeTask(project, task); }, changes_);
+}
+
+void PlanPanel::askForTask() {
+    NewTaskDialog dialog(text(workspace().project() / "datasets"), this);
+    if (dialog.exec() == QDialog::Accepted) addTask(dialog.task());
+}
+
+void PlanPanel::moveMarked(int by) {
+    int task = tasks_->markedTask();
+    if (auto place = placeOf(task)) moveTask(task, *place + by);
 }
 
 void PlanPanel::save() {
-    if (!plan_) return;
-    // values of a task lie in its own file, below `task`
-    std::map<fs::path, std::map<std::string, std::string>> files;
-    for (const auto& [key, value] : changes_) {
-        auto dot = key.find('.');
-        const config::TaskConfig* owner = nullptr;
-        if (key.starts_with("task") && dot != std::string::npos) {
-            owner = plan_->project.findTask(QString::fromStdString(key.substr(4, dot - 4)).toInt());
-        }
-        if (owner) {
-            files[owner->file]["task" + key.substr(dot)] = value;
-        } else {
-            files[plan_->project.file][key] = value;
-        }
-    }
-    for (const auto& [file, values] : files) {
-        auto saved = saveConfig(file, values);
-        if (!saved.ok()) {
-            workspace().notify(tr("Save %1").arg(text(file.filename())), saved.error());
-            return;
-        }
-        bool beside = *saved != file;
-        workspace().notify(beside ? Level::Warning : Level::Info,
-                           beside ? tr("Saved into a new file beside it: %1.").arg(shortPath(*saved))
-                                  : tr("Saved into %1; its comments stay.").arg(shortPath(file)));
-    }
-    workspace().undo().clear();
-    setChanges({});
+    if (changes_.empty()) return;
+    editFiles(
+        tr("Save the plan"),
+        [changes = changes_](const config::ProjectConfig& project) { return savedInto(project, changes); },
+        {});
 }
 
 QString PlanPanel::command() const {
     if (!plan_) return {};
-    TrainRequest wanted = workspace().sequenceRequest();
     QStringList words{"kstudio"};
-    for (const QString& word : trainCommand(wanted)) words << shellWord(word);
+    for (const QString& word : trainCommand(workspace().sequenceRequest())) words << shellWord(word);
     return words.join(' ');
 }
 
 void PlanPanel::start() {
-    TrainRequest wanted = workspace().sequenceRequest();
-    auto where = workspace().settings().trainInProcess() ? Where::Process : Where::Thread;
-    auto begun = workspace().host().start(wanted, where, workspace().runsFolder());
-    if (!begun.ok()) {
-        workspace().notify(tr("Start the sequence"), begun.error());
-        return;
-    }
-    Q_EMIT workspace().showPage("train");
+    workspace().start(workspace().sequenceRequest(), workspace().runsFolder(),
+                      [this] { Q_EMIT workspace().showPage("train"); });
 }
 
 QJsonObject PlanPanel::facts() const {
     return {{"rows", tasks_->rowCount()},
             {"changes", int(changes_.size())},
-            {"points", int(rateX_.size() * 201)}};
+            {"points", rates_->points()},
+            {"parameters", plan_ && plan_->size ? double(plan_->size->trainable + plan_->size->frozen) : 0}};
 }
 
 }  // namespace studio::widgets

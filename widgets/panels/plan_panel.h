@@ -1,77 +1,93 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <map>
+#include <functional>
 #include <optional>
 
+#include "core/config/project_edit.h"
+#include "widgets/models/plan_changes.h"
 #include "widgets/panels/panel.h"
 #include "widgets/workspace.h"
 
-class QCheckBox;
 class QComboBox;
 class QLabel;
 class QPushButton;
-class QTableWidget;
-class QTableWidgetItem;
 class QToolButton;
 
 namespace studio::widgets {
 
-class Plot;
+class EmptyState;
+class RatePlot;
 class ReplayTable;
 class Stage;
+class TaskBar;
+class TaskTable;
+class TrainedParts;
 
-/// Tasks in order, replay, trainable parts and learning rate of the whole sequence. Edits are kept as
-/// overrides, undoable, until they are saved into the project's files.
+/// Tasks in order, replay, trainable parts and learning rate of the whole sequence. Values that are edited
+/// are kept as overrides until they are saved; the list of tasks is edited in the project's files at once.
+/// Both can be undone.
 class PlanPanel : public Panel {
     Q_OBJECT
 public:
     PlanPanel(Workspace& workspace, QWidget* parent);
     QJsonObject facts() const override;
-    bool busy() const override { return reading_; }
+    bool busy() const override { return reading_ || writing_; }
 
-    /// Values that differ from the files: "sequential.stage2_replay.task1" -> YAML text.
-    const std::map<std::string, std::string>& changes() const { return changes_; }
-    void setChanges(std::map<std::string, std::string> changes);
+    const PlanChanges& changes() const { return changes_; }
     QString command() const;
     /// Writes the changes into the project's files.
     void save();
+    /// The same as the buttons: a task that is there goes by its id.
+    void addTask(const config::NewTask& task);
+    void duplicateTask(int task);
+    void moveTask(int task, int place);
+    void removeTask(int task);
 
 private:
+    friend class PlanEdit;
+    using MakeEdit = std::function<Result<config::ProjectEdit>(const config::ProjectConfig&)>;
+
     QWidget* buildContent();
+    void connectParts();
     void retranslate();
     void read();
     void take(Result<ProjectPlan> plan);
-    void showTasks();
+    void showEmpty();
     void showReplay();
-    void showParts();
-    void showRates();
     void showState();
-    void change(const QString& what, const std::map<std::string, std::string>& values);
-    void taskEdited(QTableWidgetItem* item);
+    void showMay();
+    void change(const QString& what, const PlanChanges& values);
+    void setChanges(PlanChanges changes);
+    /// Makes an edit of the files on a worker and writes it; then the changes are `after`, and both can be
+    /// undone.
+    void editFiles(const QString& what, MakeEdit make, PlanChanges after);
+    /// One step of undo or redo: writes the edit, then the changes are `then`.
+    void stepFiles(const QString& what, const config::ProjectEdit& edit, PlanChanges then);
+    void askForTask();
+    void moveMarked(int by);
     void start();
-    std::vector<std::string> overrides() const;
+    std::optional<int> placeOf(int task) const;
 
     std::optional<ProjectPlan> plan_;
-    std::map<std::string, std::string> changes_;
-    QTableWidget* tasks_;
+    PlanChanges changes_;
+    TaskBar* bar_;
+    TaskTable* tasks_;
+    QLabel* strategyLabel_;
     QComboBox* strategy_;
     QLabel* strategyAbout_;
     ReplayTable* replay_;
-    QCheckBox* vision_;
-    QCheckBox* backbone_;
-    QCheckBox* stateProj_;
-    QLabel* parts_;
-    Plot* rates_;
-    std::vector<std::vector<double>> rateX_, rateY_;
+    TrainedParts* parts_;
+    RatePlot* rates_;
     QLabel* problem_;
     QLabel* reason_;
     QLabel* unsaved_;
     QPushButton* start_;
     QToolButton* save_;
     QToolButton* copy_;
+    EmptyState* empty_;
     Stage* stage_;
-    bool reading_ = false, again_ = false, showing_ = false;
+    bool reading_ = false, again_ = false, writing_ = false;
 };
 
 }  // namespace studio::widgets

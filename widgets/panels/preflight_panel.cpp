@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/preflight_panel.h"
 
-#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPainter>
 #include <QPushButton>
+#include <QStyledItemDelegate>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/empty_state.h"
@@ -16,23 +17,11 @@
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
 namespace {
-
-constexpr int kSettleMs = 800;
-
-/// The names of the checks as app/studio/preflight.cpp writes them.
-[[maybe_unused]] const char* const kNames[] = {
-    QT_TRANSLATE_NOOP("Preflight", "Configuration"), QT_TRANSLATE_NOOP("Preflight", "Data set"),
-    QT_TRANSLATE_NOOP("Preflight", "Episodes"),      QT_TRANSLATE_NOOP("Preflight", "Validation"),
-    QT_TRANSLATE_NOOP("Preflight", "Cameras"),       QT_TRANSLATE_NOOP("Preflight", "Instruction"),
-    QT_TRANSLATE_NOOP("Preflight", "Statistics"),    QT_TRANSLATE_NOOP("Preflight", "Weights"),
-    QT_TRANSLATE_NOOP("Preflight", "Length"),        QT_TRANSLATE_NOOP("Preflight", "Disk"),
-    QT_TRANSLATE_NOOP("Preflight", "Memory"),        QT_TRANSLATE_NOOP("Preflight", "Device"),
-    QT_TRANSLATE_NOOP("Preflight", "Other runs"),    QT_TRANSLATE_NOOP("Preflight", "Sequence"),
-    QT_TRANSLATE_NOOP("Preflight", "Stage")};
 
 Mood moodOf(PreflightLine::Light light) {
     return light == PreflightLine::Light::Green    ? Mood::Good
@@ -52,6 +41,26 @@ QIcon lightIcon(PreflightLine::Light light) {
 
 }  // namespace
 
+namespace {
+
+/// Rows as high as their text is at the column's width: a remedy is never cut off.
+class WrappedText : public QStyledItemDelegate {
+public:
+    explicit WrappedText(QTreeWidget* tree) : QStyledItemDelegate(tree), tree_(tree) {}
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        const int width = tree_->columnWidth(index.column()) - 2 * kGap;
+        const QRect text = QFontMetrics(option.font)
+                               .boundingRect(QRect(0, 0, std::max(40, width), 10000),
+                                             Qt::TextWordWrap | Qt::AlignLeft, index.data().toString());
+        return {0, text.height() + kGap};
+    }
+
+private:
+    QTreeWidget* tree_;
+};
+
+}  // namespace
+
 PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent), list_(new QTreeWidget), summary_(new QLabel), again_(new QPushButton) {
     list_->setColumnCount(2);
@@ -59,6 +68,7 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     list_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     list_->setWordWrap(true);
+    list_->setItemDelegateForColumn(1, new WrappedText(list_));
     // lines wrap anew at every width
     connect(list_->header(), &QHeaderView::sectionResized, list_, &QTreeWidget::doItemsLayout);
     summary_->setProperty("look", "strong");
@@ -77,11 +87,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
-    timer_.setSingleShot(true);
-    timer_.setInterval(kSettleMs);
-    connect(&timer_, &QTimer::timeout, this, &PreflightPanel::look);
-    connect(again_, &QPushButton::clicked, this, &PreflightPanel::look);
-    connect(&workspace, &Workspace::requestChanged, &timer_, qOverload<>(&QTimer::start));
+    connect(again_, &QPushButton::clicked, &workspace.checks(), &StartChecks::look);
+    connect(&workspace.checks(), &StartChecks::changed, this, &PreflightPanel::show);
     translated(this, [this, empty] {
         list_->setHeaderLabels({tr("Check"), tr("Found, and what to do")});
         list_->setAccessibleName(tr("Checks before the start"));
@@ -92,44 +99,20 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
                "that its training needs is looked at here before it starts."));
         show();
     });
-    if (workspace.request() != TrainRequest{}) timer_.start();
-}
-
-void PreflightPanel::look() {
-    const TrainRequest& request = workspace().request();
-    if (request == TrainRequest{} || !workspace().services().preflight) return;
-    if (looking_) {
-        stale_ = true;
-        return;
-    }
-    looking_ = true;
-    auto work = [request, check = workspace().services().preflight](JobContext& context) {
-        return check(
-            request, [&](double done, const std::string& what) { context.progress(done, what); },
-            context.stop());
-    };
-    workspace().jobs().run(this, tr("Check before the start"), work,
-                           [this](Result<std::vector<PreflightLine>> lines) {
-                               looking_ = false;
-                               if (lines.ok()) lines_ = std::move(*lines);
-                               show();
-                               if (stale_) {
-                                   stale_ = false;
-                                   look();
-                               }
-                           });
 }
 
 void PreflightPanel::show() {
-    stage_->showContent(!lines_.empty());
+    const StartChecks& checks = workspace().checks();
+    stage_->showContent(!checks.lines().empty());
+    again_->setEnabled(!checks.looking());
     list_->clear();
     int red = 0, yellow = 0;
-    for (const PreflightLine& line : lines_) {
-        QString what = QCoreApplication::translate("Preflight", line.what.c_str());
+    for (const PreflightLine& line : checks.lines()) {
+        QString what = coreText(line.what);
         if (line.stage > 0) what = tr("%1, stage %2").arg(what).arg(line.stage);
-        auto* item = new QTreeWidgetItem(
-            {what, text(line.remedy.empty() ? line.found : line.found + "\n" + line.remedy)});
-        item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+        auto* item =
+            new QTreeWidgetItem({what, coreText(Error{ErrorCode::Internal, line.found, line.remedy})});
+        for (int i = 0; i < 2; ++i) item->setTextAlignment(i, Qt::AlignLeft | Qt::AlignTop);
         item->setIcon(0, lightIcon(line.light));
         item->setToolTip(1, item->text(1));
         QString word = line.light == PreflightLine::Light::Green    ? tr("fine")
@@ -141,10 +124,11 @@ void PreflightPanel::show() {
         yellow += line.light == PreflightLine::Light::Yellow;
         list_->addTopLevelItem(item);
     }
-    workspace().setBlockers(red);
-    summary_->setText(red > 0      ? tr("%n things block the start", nullptr, red)
-                      : yellow > 0 ? tr("Ready, %n things are worth a look", nullptr, yellow)
-                                   : tr("Everything is ready"));
+    // what stands here may be about settings that have changed since
+    summary_->setText(!checks.known() ? tr("Looking again: the settings have changed")
+                      : red > 0       ? tr("%n things block the start", nullptr, red)
+                      : yellow > 0    ? tr("Ready, %n things are worth a look", nullptr, yellow)
+                                      : tr("Everything is ready"));
 }
 
 QJsonObject PreflightPanel::facts() const {

@@ -19,13 +19,14 @@
 #include <QVBoxLayout>
 
 #include "core/run/clock.h"
-#include "core/run/event_text.h"
 #include "widgets/forms/config_edit.h"
 #include "widgets/forms/schema_form.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
+#include "widgets/words/event_words.h"
 
 namespace studio::widgets {
 
@@ -45,7 +46,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
     connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
-    connect(&workspace, &Workspace::blockersChanged, this, &RunControlPanel::showButtons);
+    connect(&workspace.checks(), &StartChecks::changed, this, &RunControlPanel::showStart);
     connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);
     translated(this, [this] { retranslate(); });
     listConfigs();
@@ -70,6 +71,8 @@ QWidget* RunControlPanel::buildStatus() {
     bar_->setTextVisible(false);
     figures_->setTextFormat(Qt::RichText);
     figures_->setWordWrap(true);
+    // a narrow column needs three lines, which a splitter does not ask for
+    figures_->setMinimumHeight(3 * figures_->fontMetrics().lineSpacing());
     why_->setWordWrap(true);
     why_->setProperty("look", "error");
     notes_->setWordWrap(true);
@@ -192,6 +195,9 @@ void RunControlPanel::retranslate() {
     bar_->setAccessibleName(tr("Progress of the run"));
     scroll_->setAccessibleName(tr("Settings of the configuration"));
     form_->filter(search_->text(), all_->isChecked());
+    // what was reported is said anew
+    notes_->clear();
+    notesShown_ = 0;
     showRun();
 }
 
@@ -254,10 +260,10 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
         outputFolder_ = loaded->config.training.outputDirectory;
         form_->setConfig(loaded->config, path(file).parent_path());
         QStringList warnings;
-        for (const auto& warning : loaded->warnings) warnings << text(warning.message);
+        for (const auto& warning : loaded->warnings) warnings << coreText(warning.message);
         problem_->setText(warnings.join('\n'));
     } else {
-        problem_->setText(text(loaded.error().text()));
+        problem_->setText(coreText(loaded.error()));
     }
     showButtons();
 }
@@ -293,9 +299,7 @@ void RunControlPanel::start() {
     for (const auto& one : wanted.overrides) {
         if (one.starts_with("training.output_directory=")) root = one.substr(one.find('=') + 1);
     }
-    auto begun =
-        workspace().host().start(wanted, process_->isChecked() ? Where::Process : Where::Thread, root);
-    if (!begun.ok()) workspace().notify(tr("Start training"), begun.error());
+    workspace().start(wanted, root);
     showButtons();
 }
 
@@ -394,10 +398,10 @@ void RunControlPanel::showRun() {
     }
     if (session_->damagedLines() > 0) part(tr("damaged lines"), grouped(session_->damagedLines()));
     figures_->setText(parts.join(" &nbsp; "));
-    QString why = unreadable ? text(session_->error()->text())
+    QString why = unreadable ? coreText(*session_->error())
                   : status.state == run::RunState::Failed || status.state == run::RunState::Interrupted ||
                           status.state == run::RunState::Silent
-                      ? text(status.message + (status.hint.empty() ? "" : "\n" + status.hint))
+                      ? coreText(Error{ErrorCode::Internal, status.message, status.hint})
                       : QString();
     why_->setText(why);
     why_->setVisible(!why.isEmpty());
@@ -415,7 +419,7 @@ void RunControlPanel::showNotes() {
     for (; notesShown_ < notes.size(); ++notesShown_) {
         const run::Event& event = notes[notesShown_];
         auto* item =
-            new QListWidgetItem(text(run::formatTime(event.timeS, "%H:%M:%S  ") + run::describe(event.body)));
+            new QListWidgetItem(text(run::formatTime(event.timeS, "%H:%M:%S  ")) + eventText(event.body));
         if (const auto* note = std::get_if<run::Note>(&event.body); note && note->level != "info") {
             item->setForeground(moodColour(note->level == "error" ? Mood::Bad : Mood::Warning));
         }
@@ -431,13 +435,6 @@ void RunControlPanel::showButtons() {
                       session_->status().state == run::RunState::Stopped ||
                       session_->status().state == run::RunState::Failed);
     bool paused = alive && session_->status().state == run::RunState::Paused;
-    int red = workspace().blockers();
-    start_->setEnabled(loadedOk_ && form_->valid() && !hostBusy && red == 0);
-    start_->setToolTip(!loadedOk_            ? tr("Choose a configuration that can be read first")
-                       : !form_->valid()     ? tr("Correct the marked settings first")
-                       : red > 0             ? tr("%n checks of Pre-flight are red", nullptr, red)
-                       : start_->isEnabled() ? command()
-                                             : tr("This window trains a run already"));
     pause_->setText(paused ? tr("Go on") : tr("Pause"));
     pause_->setIcon(icon(paused ? "play" : "pause"));
     pause_->setVisible(alive);
@@ -448,11 +445,23 @@ void RunControlPanel::showButtons() {
     if (loadedOk_ && sequence_) {
         workspace().setSequenceEdits("settings", form_->overrides());
     } else if (loadedOk_) {
-        workspace().setRequest(request());
+        workspace().checks().setRequest(request());
     }
     start_->setText(sequence_ ? tr("Start the sequence") : tr("Start training"));
     save_->setEnabled(!form_->changes().empty() && form_->valid());
     copy_->setEnabled(loadedOk_);
+    showStart();
+}
+
+void RunControlPanel::showStart() {
+    const StartChecks& checks = workspace().checks();
+    QString wait = !loadedOk_                    ? tr("Choose a configuration that can be read first")
+                   : !form_->valid()             ? tr("Correct the marked settings first")
+                   : workspace().host().busy()   ? tr("This window trains a run already")
+                   : !checks.refusal().isEmpty() ? checks.refusal()
+                                                 : QString();
+    start_->setEnabled(wait.isEmpty());
+    start_->setToolTip(wait.isEmpty() ? command() : wait);
 }
 
 QJsonObject RunControlPanel::facts() const {

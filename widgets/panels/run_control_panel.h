@@ -47,6 +47,7 @@ private:
     void showRun();
     void showNotes();
     void showButtons();
+    void showStart();
     TrainRequest request() const;
 
     std::shared_ptr<RunSession> session_;

@@ -15,6 +15,7 @@
 #include "core/base/file.h"
 #include "widgets/parts/text.h"
 #include "widgets/plots/qcp.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -80,7 +81,7 @@ QString askExportFile(QWidget* parent, const QString& name, const QString& endin
 void tellExport(QWidget* parent, const Status& status) {
     if (status.ok()) return;
     QMessageBox::warning(parent, QCoreApplication::translate("Export", "Export the chart"),
-                         text(status.error().text()));
+                         coreText(status.error()));
 }
 
 }  // namespace studio::widgets

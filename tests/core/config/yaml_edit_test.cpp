@@ -72,6 +72,18 @@ TEST(YamlEdit, AddsItemsAndTakesKeysAway) {
     EXPECT_EQ(*removeYamlKey("a:\n  b: 1\nc: 2\n", "a.b"), "a:\nc: 2\n");
 }
 
+TEST(YamlEdit, TakesItemsOutOfLists) {
+    EXPECT_EQ(*removeYamlItem(kText, "tasks", 0), edited("  - tasks/a.yaml  # first\n", ""));
+    EXPECT_EQ(*removeYamlItem(kText, "policy.betas", 1), edited("    - 0.95\n", ""));
+    EXPECT_EQ(*removeYamlItem("a: [1, 2, 3]  # all\n", "a", 0), "a: [2, 3]  # all\n");
+    EXPECT_EQ(*removeYamlItem("a: [1, 2, 3]\n", "a", 1), "a: [1, 3]\n");
+    EXPECT_EQ(*removeYamlItem("a: [1, 2, 3]\n", "a", 2), "a: [1, 2]\n");
+    EXPECT_EQ(*removeYamlItem("a: [1]\n", "a", 0), "a: []\n");
+    EXPECT_EQ(*removeYamlItem("a:\n- 1\nb: 2\n", "a", 0), "a:\nb: 2\n");
+    EXPECT_EQ(removeYamlItem(kText, "tasks", 2).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(removeYamlItem(kText, "nothing", 0).error().code, ErrorCode::NotFound);
+}
+
 TEST(YamlEdit, RefusesWhatItCannotDoSafely) {
     // text over several lines has no end that a line shows
     const char* folded = "a: one\n  two\nb: |\n  text\n";

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/schedule.h"
+#include "core/config/cosine_schedule.h"
 
 #include <gtest/gtest.h>
 
-namespace studio::train {
+namespace studio::config {
 namespace {
 
 struct Row {
@@ -50,4 +50,4 @@ TEST(CosineSchedule, OfNoStepsStaysAtTheFloor) {
 }
 
 }  // namespace
-}  // namespace studio::train
+}  // namespace studio::config

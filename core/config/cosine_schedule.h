@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace studio::train {
+namespace studio::config {
 
 /// LeRobot's `cosine_decay_with_warmup`; the defaults are its SmolVLA preset.
 /// Source: reference/checkpoint-and-processors.md 4.
@@ -22,4 +22,4 @@ struct CosineSchedule {
     double rate(std::int64_t step) const { return peakRate * multiplier(step); }
 };
 
-}  // namespace studio::train
+}  // namespace studio::config

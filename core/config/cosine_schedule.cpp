@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/schedule.h"
+#include "core/config/cosine_schedule.h"
 
 #include <algorithm>
 #include <cmath>
 #include <numbers>
 
-namespace studio::train {
+namespace studio::config {
 
 CosineSchedule CosineSchedule::scaledTo(std::int64_t totalSteps) const {
     CosineSchedule scaled = *this;
@@ -32,4 +32,4 @@ double CosineSchedule::multiplier(std::int64_t step) const {
     return (1.0 - floor) * cosine + floor;
 }
 
-}  // namespace studio::train
+}  // namespace studio::config

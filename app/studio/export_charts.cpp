@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/export_charts.h"
+
+#include <QFileInfo>
+
+#include "app/studio/main_window.h"
+#include "app/studio/settle.h"
+#include "core/base/file.h"
+#include "widgets/panels/curves_panel.h"
+#include "widgets/panels/forgetting_panel.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/matrix_view.h"
+#include "widgets/plots/plot.h"
+
+namespace studio::app {
+
+using namespace widgets;
+
+namespace {
+
+class Exporter {
+public:
+    Exporter(QString folder, QStringList endings)
+        : folder_(std::move(folder)), endings_(std::move(endings)) {}
+
+    /// `chart` has exportTo(file).
+    template <class Chart>
+    Status add(Chart& chart, const QString& name) {
+        for (const QString& ending : endings_) {
+            QString file = folder_ + "/" + name + "." + ending;
+            if (QFileInfo::exists(file)) {
+                return Error{ErrorCode::InvalidArgument,
+                             "cannot export to " + file.toStdString() + ": it is there already",
+                             "Nothing is overwritten; name another folder, or move the file away."};
+            }
+            STUDIO_CHECK(chart.exportTo(file));
+            written_ << file;
+        }
+        return {};
+    }
+    const QStringList& written() const { return written_; }
+
+private:
+    QString folder_;
+    QStringList endings_, written_;
+};
+
+template <class P>
+P* panelOf(MainWindow& window, const char* id) {
+    return dynamic_cast<P*>(window.page("train")->panel(id));
+}
+
+}  // namespace
+
+Result<QStringList> exportCharts(MainWindow& window, const QString& folder, const QStringList& endings) {
+    STUDIO_CHECK(makeFolders(path(folder)));
+    window.showPage("train");
+    Exporter exporter(folder, endings);
+    window.showPanel("curves");
+    STUDIO_CHECK(settle(window));
+    auto* curves = panelOf<CurvesPanel>(window, "curves");
+    if (auto run = window.workspace().currentRun(); curves && run) {
+        for (Plot* plot : curves->plots()) {
+            if (plot->pointsBehind() == 0) continue;
+            STUDIO_CHECK(exporter.add(*plot, text(run->folder().filename()) + "_" + plot->suggestedName()));
+        }
+    }
+    window.showPanel("forgetting");
+    STUDIO_CHECK(settle(window));
+    auto* forgetting = panelOf<ForgettingPanel>(window, "forgetting");
+    if (forgetting && forgetting->facts()["points"].toInt() > 0) {
+        STUDIO_CHECK(
+            exporter.add(*forgetting->curves(), "retention_" + forgetting->curves()->suggestedName()));
+        STUDIO_CHECK(exporter.add(*forgetting->matrix(), forgetting->matrix()->suggestedName()));
+    }
+    if (exporter.written().isEmpty()) {
+        return Error{ErrorCode::NotFound, "there is nothing to draw: neither a run with steps nor a sequence",
+                     "Name a run, or a project with runs."};
+    }
+    return exporter.written();
+}
+
+}  // namespace studio::app

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/forgetting_panel.h"
+
+#include <QComboBox>
+#include <QTreeWidget>
+
+#include "core/base/file.h"
+#include "core/retention/metrics.h"
+#include "tests/core/retention/sequence_runs.h"
+#include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
+#include "widgets/plots/matrix_view.h"
+#include "widgets/words/core_text.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+class ForgettingPanelTest : public GuiTest {
+protected:
+    ForgettingPanelTest() : workspace_(fakeServices(), settings()) {}
+    void open() {
+        workspace_.openProject(folder());
+        panel_ = std::make_unique<ForgettingPanel>(workspace_, nullptr);
+        panel_->resize(1000, 600);
+        panel_->show();
+        EXPECT_TRUE(settled());
+    }
+    bool settled() {
+        return waitFor([this] { return workspace_.jobs().idle() && !panel_->busy(); });
+    }
+    std::filesystem::path runs() const { return folder() / "runs"; }
+    QTreeWidget* tree(const QString& name) {
+        for (auto* one : panel_->findChildren<QTreeWidget*>()) {
+            if (one->accessibleName() == name) return one;
+        }
+        return nullptr;
+    }
+    QComboBox* box(const QString& name) {
+        for (auto* one : panel_->findChildren<QComboBox*>()) {
+            if (one->accessibleName() == name) return one;
+        }
+        return nullptr;
+    }
+    Workspace workspace_;
+    std::unique_ptr<ForgettingPanel> panel_;
+};
+
+TEST_F(ForgettingPanelTest, WithoutRunsSaysWhatToDoFirst) {
+    open();
+    EXPECT_EQ(panel_->facts()["rows"].toInt(), 0);
+    EXPECT_FALSE(panel_->grab().isNull());
+}
+
+TEST_F(ForgettingPanelTest, ShowsTheMatrixWordsAndMetricsThatTheRunsSay) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    open();
+    const MatrixData& matrix = panel_->matrix()->data();
+    ASSERT_GE(matrix.cells.size(), 2u);
+    EXPECT_EQ(matrix.columns, (QStringList{"task1", "task2"}));
+    const auto& last = matrix.cells.back();
+    EXPECT_NEAR(last[0].value_or(0), 0.3, 1e-12);
+    EXPECT_NEAR(last[1].value_or(0), 0.3, 1e-12);
+    QTreeWidget* tasks = tree("Tasks");
+    ASSERT_NE(tasks, nullptr);
+    ASSERT_EQ(tasks->topLevelItemCount(), 2);
+    // half as much again as at its best
+    EXPECT_EQ(tasks->topLevelItem(0)->text(2), "0.2");
+    EXPECT_EQ(tasks->topLevelItem(0)->text(3), "0.3");
+    EXPECT_EQ(tasks->topLevelItem(0)->text(4), "+50.0 %");
+    EXPECT_EQ(tasks->topLevelItem(1)->text(1), "retained");
+    EXPECT_EQ(tree("Metrics")->topLevelItemCount(), static_cast<int>(retention::metricRows().size()));
+    EXPECT_EQ(panel_->facts()["points"].toInt(), 3 + 2);
+    EXPECT_EQ(panel_->facts()["stages"].toInt(), 2);
+}
+
+TEST_F(ForgettingPanelTest, ChoosesMeasureAndSequence) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    twoStages(runs(), "none", 7, 8);
+    open();
+    QComboBox* measure = box("Measure");
+    QComboBox* sequence = box("Sequence");
+    ASSERT_TRUE(measure && sequence);
+    EXPECT_EQ(measure->count(), 2);
+    EXPECT_EQ(sequence->count(), 2);
+    auto choose = [&](QComboBox* combo, int index) {
+        combo->setCurrentIndex(index);
+        Q_EMIT combo->activated(index);
+        EXPECT_TRUE(settled());
+    };
+    choose(measure, 1);
+    EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), 0.03, 1e-12);
+    choose(measure, 0);
+    double first = panel_->matrix()->data().cells.back()[0].value_or(0);
+    choose(sequence, 1 - sequence->currentIndex());
+    double second = panel_->matrix()->data().cells.back()[0].value_or(0);
+    EXPECT_NEAR(std::max(first, second), 1.6, 1e-9);
+    EXPECT_NEAR(std::min(first, second), 0.3, 1e-9);
+}
+
+TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    open();
+    auto third = makeRun(runs(), {3, "task3", {}, "none", {}, 7, 10});
+    EXPECT_EQ(box("Sequence")->count(), 1);
+    twoStages(runs(), "none", 7, 8);
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_GE(box("Sequence")->count(), 2);
+}
+
+TEST_F(ForgettingPanelTest, ExportsTheMatrixAsTableAndPicture) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    open();
+    ASSERT_OK(panel_->matrix()->exportTo(file("r.csv")));
+    auto csv = readFile(folder() / "r.csv");
+    ASSERT_OK(csv);
+    EXPECT_NE(csv->find("task1"), std::string::npos) << *csv;
+    EXPECT_NE(csv->find("0.3"), std::string::npos) << *csv;
+    for (const char* ending : {"pdf", "svg", "png"}) {
+        QString name = file(QString("r.") + ending);
+        ASSERT_OK(panel_->matrix()->exportTo(name));
+        EXPECT_GT(QFileInfo(name).size(), 500) << ending;
+    }
+    auto nowhere = panel_->matrix()->exportTo("/nowhere/r.pdf");
+    ASSERT_FALSE(nowhere.ok());
+    EXPECT_NE(nowhere.error().message.find("/nowhere"), std::string::npos);
+}
+
+TEST_F(ForgettingPanelTest, SpeaksTheLanguageOfTheWindow) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    open();
+    Language language;
+    language.use("zh_CN");
+    QApplication::processEvents();
+    ASSERT_TRUE(waitFor([&] { return tree(QString::fromUtf8("指标")) != nullptr; }));
+    QTreeWidget* metrics = tree(QString::fromUtf8("指标"));
+    bool found = false;
+    for (int i = 0; i < metrics->topLevelItemCount(); ++i) {
+        found = found || metrics->topLevelItem(i)->text(0) == coreText("forgetting");
+        EXPECT_NE(metrics->topLevelItem(i)->text(0), "forgetting");
+    }
+    EXPECT_TRUE(found);
+    language.use("en");
+}
+
+}  // namespace
+
+}  // namespace studio::test

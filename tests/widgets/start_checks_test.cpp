@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/jobs/start_checks.h"
+
+#include <QSignalSpy>
+#include <atomic>
+
+#include "tests/widgets/gui_test.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+using Light = PreflightLine::Light;
+
+/// Checks that find a red line in what asks for it, and wait for a sign before they answer.
+class StartChecksTest : public GuiTest {
+protected:
+    StartChecksTest() {
+        services_.preflight = [this](const TrainRequest& request, const Progress&,
+                                     std::stop_token stop) -> Result<std::vector<PreflightLine>> {
+            ++looks_;
+            while (held_ && !stop.stop_requested()) std::this_thread::yield();
+            if (broken_) throw std::runtime_error("broken");
+            bool red = !request.overrides.empty() && request.overrides.front() == "red";
+            return std::vector<PreflightLine>{{red ? Light::Red : Light::Green, "Disk", "found", "", 0}};
+        };
+    }
+    ~StartChecksTest() override { held_ = false; }
+    static TrainRequest request(const std::string& word) { return {"/a.yaml", {word}, {}, false}; }
+    bool known() {
+        return waitFor([this] { return checks_.known() && !checks_.looking(); });
+    }
+
+    std::atomic<int> looks_ = 0;
+    std::atomic<bool> held_ = false, broken_ = false;
+    Services services_;
+    JobRunner jobs_;
+    StartChecks checks_{services_, jobs_};
+};
+
+TEST_F(StartChecksTest, NothingStartsBeforeThePresentEditsWereLookedAt) {
+    checks_.setRequest(request("green"));
+    EXPECT_FALSE(checks_.mayStart());
+    EXPECT_FALSE(checks_.refusal().isEmpty());
+    ASSERT_TRUE(known());
+    EXPECT_TRUE(checks_.mayStart());
+    // the very moment of an edit
+    checks_.setRequest(request("red"));
+    EXPECT_FALSE(checks_.mayStart());
+    ASSERT_TRUE(known());
+    EXPECT_FALSE(checks_.mayStart());
+    EXPECT_EQ(checks_.blockers(), 1);
+    EXPECT_TRUE(checks_.refusal().contains("1"));
+}
+
+TEST_F(StartChecksTest, AnAnswerAboutOlderEditsDoesNotCount) {
+    held_ = true;
+    checks_.setRequest(request("green"));
+    checks_.look();
+    ASSERT_TRUE(waitFor([&] { return looks_ == 1; }));
+    checks_.setRequest(request("red"));
+    held_ = false;
+    ASSERT_TRUE(waitFor([&] { return !checks_.looking(); }));
+    EXPECT_FALSE(checks_.mayStart());
+    ASSERT_TRUE(known());
+    EXPECT_EQ(looks_, 2);
+    EXPECT_EQ(checks_.blockers(), 1);
+}
+
+TEST_F(StartChecksTest, AStartWaitsForTheLookAndIsRefusedByRed) {
+    QSignalSpy refused(&checks_, &StartChecks::refused);
+    int started = 0;
+    checks_.beforeStart(request("green"), [&] { ++started; });
+    EXPECT_EQ(started, 0);
+    ASSERT_TRUE(waitFor([&] { return started == 1; }));
+    // fresh: at once
+    checks_.beforeStart(request("green"), [&] { ++started; });
+    EXPECT_EQ(started, 2);
+    EXPECT_EQ(looks_, 1);
+    checks_.beforeStart(request("red"), [&] { ++started; });
+    ASSERT_TRUE(waitFor([&] { return refused.count() == 1; }));
+    EXPECT_EQ(started, 2);
+}
+
+TEST_F(StartChecksTest, AnEditTakesAPressedStartBack) {
+    held_ = true;
+    int started = 0;
+    checks_.beforeStart(request("green"), [&] { ++started; });
+    ASSERT_TRUE(waitFor([&] { return looks_ == 1; }));
+    checks_.setRequest(request("other"));
+    held_ = false;
+    ASSERT_TRUE(known());
+    EXPECT_EQ(started, 0);
+}
+
+TEST_F(StartChecksTest, ChecksThatBreakForbidTheStart) {
+    broken_ = true;
+    checks_.setRequest(request("green"));
+    ASSERT_TRUE(known());
+    EXPECT_FALSE(checks_.mayStart());
+    EXPECT_EQ(checks_.lines().front().light, Light::Red);
+    EXPECT_NE(checks_.lines().front().found.find("broken"), std::string::npos);
+}
+
+TEST_F(StartChecksTest, ABuildWithoutChecksStartsWithoutThem) {
+    services_.preflight = {};
+    int started = 0;
+    checks_.beforeStart(request("red"), [&] { ++started; });
+    EXPECT_EQ(started, 1);
+}
+
+}  // namespace
+
+}  // namespace studio::test

@@ -1,0 +1,191 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QTranslator>
+#include <set>
+
+#include "core/config/schema.h"
+#include "core/retention/metrics.h"
+#include "core/run/run_follower.h"
+#include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
+#include "widgets/words/core_text.h"
+#include "widgets/words/core_words.h"
+#include "widgets/words/event_words.h"
+#include "widgets/words/strategy_words.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+/// The texts of a source file: adjacent literals joined, escapes as they are written.
+QStringList literals(const QString& file) {
+    QFile source(QString(STUDIO_SOURCES) + "/" + file);
+    EXPECT_TRUE(source.open(QIODevice::ReadOnly)) << file.toStdString();
+    QString code = QString::fromUtf8(source.readAll());
+    // comments and includes hold no text, and a quote of its own begins none
+    code.remove(QRegularExpression("(?<!:)//[^\n]*"));
+    code.remove(QRegularExpression("^\\s*#.*$", QRegularExpression::MultilineOption));
+    code.remove(QRegularExpression("'\\\\?\"'"));
+    static const QRegularExpression literal("\"((?:[^\"\\\\]|\\\\.)*)\"");
+    QStringList found;
+    qsizetype end = -1;
+    auto matches = literal.globalMatch(code);
+    while (matches.hasNext()) {
+        auto match = matches.next();
+        bool goesOn = end >= 0 && code.mid(end, match.capturedStart() - end).trimmed().isEmpty();
+        if (goesOn) {
+            found.last() += match.captured(1);
+        } else {
+            found << match.captured(1);
+        }
+        end = match.capturedEnd();
+    }
+    return found;
+}
+
+/// A text with one sign for whatever the core or the window puts in.
+QString withPlaces(QString text) {
+    text.replace(QRegularExpression("\\{[^{}]*\\}|%\\d"), "\x01");
+    return text.replace(QRegularExpression("\x01+"), "\x01");
+}
+
+/// Sources whose texts reach the window.
+const char* const kSources[] = {
+    "core/sequence/find_start.cpp",
+    "core/sequence/plan_issues.cpp",
+    "core/config/project_edit.cpp",
+    "core/run/run_list.cpp",
+    "core/run/run_follower.cpp",
+    "core/data/verify.cpp",
+    "core/data/verify_rows.cpp",
+    "core/data/verify_pictures.cpp",
+    "core/data/verify_stats.cpp",
+    "core/data/dataset_quirks.cpp",
+    "core/retention/metrics.cpp",
+    "core/retention/comparison.cpp",
+    "core/retention/find_sequences.cpp",
+    "core/policy/checkpoint_tools.cpp",
+    "core/policy/policies.cpp",
+    "core/policy/checkpoint_reader.cpp",
+    "core/train/trainer.cpp",
+    "core/train/stage_data.cpp",
+    "core/train/stage.cpp",
+    "core/train/policy_setup.cpp",
+    "core/retention/sequence_history.cpp",
+    "app/studio/preflight.cpp",
+    "widgets/jobs/run_host.cpp",
+};
+
+/// Texts of them that do not stand in the list as they are.
+const std::set<QString> kElsewhere = {
+    // chosen by number: both forms stand in the list
+    "{} column{} of no use for training: {}",
+    // the two ends of timestamps, which stand in the list with what comes between
+    "timestamps start at {:.4g} s instead of 0 {}",
+    "timestamps differ from frame_index / fps by up to {:.4g} s {} (episode {}), LeRobot accepts 0.0001 s",
+    "the statistics of {} have {} values, the first {} are used{}",
+    "{} steps of {} samples{}",
+    // words of a command, and the text of a file
+    "--set {}",
+    " --set ",
+    "task:\\n  id: {}\\n  name: {}\\n  stage: {}\\n  language_instruction: {}\\n",
+    "  data:\\n    root: {}\\n",
+    // a regular expression
+    "^(done|stopped|failed) at stage (\\\\d+)\\n(.*)",
+    // with and without its ending
+    "{}: {} frames decoded, {} declared, {} rows{}",
+};
+
+using WordsTest = GuiTest;
+
+TEST_F(WordsTest, EveryTextOfTheCoreThatReachesTheWindowIsAmongTheWords) {
+    QString all;
+    for (auto list : {planWords(), runWords(), dataWords(), checkWords()}) {
+        for (const char* word : list) all += withPlaces(word) + "\n";
+    }
+    int looked = 0;
+    for (const char* file : kSources) {
+        for (QString text : literals(file)) {
+            // names of keys, codes and files are no sentences
+            static const QRegularExpression sentence("[a-z]{2}.* .*[a-z]|[a-z]{3} ");
+            if (!text.contains(sentence) || kElsewhere.contains(text)) continue;
+            ++looked;
+            // pieces that the core puts together are pieces of a text here
+            QString piece = withPlaces(text).replace("\\\"", "\"");
+            EXPECT_TRUE(all.contains(piece)) << file << ": " << text.toStdString();
+        }
+    }
+    EXPECT_GT(looked, 250);
+}
+
+TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
+    Language language;
+    language.use("zh_CN");
+    static const QRegularExpression han("\\p{Han}");
+    for (const auto& row : retention::metricRows()) {
+        EXPECT_TRUE(coreText(row.title).contains(han)) << row.title;
+        EXPECT_TRUE(coreText(row.formula).contains(han)) << row.formula;
+    }
+    for (int state = 0; state <= static_cast<int>(run::RunState::Failed); ++state) {
+        std::string word = run::toString(static_cast<run::RunState>(state));
+        EXPECT_TRUE(coreText(word).contains(han)) << word;
+        EXPECT_TRUE(coreText(word + " at step 3 of 20").contains(QString::fromUtf8("第 3 步，共 20 步")))
+            << word;
+    }
+    int strategies = 0;
+    for (const auto& row : config::schema()) {
+        if (row.path != "replay.strategy") continue;
+        for (const auto& name : row.choices) {
+            ++strategies;
+            EXPECT_TRUE(aboutStrategy(name).contains(han)) << name;
+        }
+    }
+    EXPECT_GE(strategies, 6);
+    EXPECT_EQ(aboutStrategy("mixture"), QString());
+    language.use("en");
+}
+
+TEST_F(WordsTest, PutsInWhatTheCorePutIn) {
+    Language language;
+    language.use("zh_CN");
+    EXPECT_EQ(coreText("best checkpoint of task 1 (grasp), will be made by stage 1"),
+              QString::fromUtf8("任务 1（grasp）的最佳检查点，将由阶段 1 产生"));
+    EXPECT_EQ(coreText("best checkpoint of task 1 (grasp) (2026-11-29_120000_task1_grasp, step 40)"),
+              QString::fromUtf8("任务 1（grasp）的最佳检查点（2026-11-29_120000_task1_grasp，第 40 步）"));
+    // a text inside a text
+    QString nested =
+        coreText("cannot start stage 2 (weigh): no finished run of task 1 (grasp) found under /runs");
+    EXPECT_TRUE(nested.startsWith(QString::fromUtf8("无法开始阶段 2（weigh）："))) << nested.toStdString();
+    EXPECT_TRUE(nested.contains("/runs"));
+    EXPECT_FALSE(nested.contains("finished"));
+    // what a person wrote, and what nobody knows, stays as it is
+    for (const char* own : {"the red cup is used", "put it down; then wait", "50 % done", "", "/a/b c/d"})
+        EXPECT_EQ(coreText(own), QString(own));
+    EXPECT_EQ(coreText("episode 7: column 'a %2 b' is NaN or infinite in 3 of 9 rows, first in row 1"),
+              QString::fromUtf8("回合 7：列“a %2 b”的 9 行中有 3 行是 NaN 或无穷，首次在第 1 行"));
+    run::Note note{"warning", "damaged checkpoints were passed over: 200", "Check the path.", 40};
+    EXPECT_EQ(eventText(note), QString::fromUtf8("警告：跳过了损坏的检查点：200（第 40 步） → 请检查路径。"));
+    language.use("en");
+    EXPECT_EQ(coreText("best checkpoint of task 1 (grasp), will be made by stage 1"),
+              "best checkpoint of task 1 (grasp), will be made by stage 1");
+}
+
+TEST_F(WordsTest, StaysQuickOverAThousandTexts) {
+    Language language;
+    language.use("zh_CN");
+    QElapsedTimer clock;
+    clock.start();
+    for (int i = 0; i < 1000; ++i)
+        (void)coreText("episode " + std::to_string(i) + " row 3: timestamp is 4, expected 5");
+    EXPECT_LT(clock.elapsed(), 500);
+    language.use("en");
+}
+
+}  // namespace
+
+}  // namespace studio::test

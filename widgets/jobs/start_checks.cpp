@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/jobs/start_checks.h"
+
+#include <algorithm>
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr int kSettleMs = 800;
+constexpr qint64 kFreshMs = 30000;  ///< disks fill and data sets go while a window stands open
+
+}  // namespace
+
+StartChecks::StartChecks(const Services& services, JobRunner& jobs, QObject* parent)
+    : QObject(parent), services_(services), jobs_(jobs) {
+    settle_.setSingleShot(true);
+    settle_.setInterval(kSettleMs);
+    connect(&settle_, &QTimer::timeout, this, &StartChecks::look);
+}
+
+void StartChecks::setRequest(const TrainRequest& request) {
+    if (request_ == request) return;
+    request_ = request;
+    // what was pressed was about something else
+    go_ = {};
+    settle_.start();
+    Q_EMIT requestChanged();
+    Q_EMIT changed();
+}
+
+bool StartChecks::known() const {
+    return !services_.preflight || about_ == request_;
+}
+
+int StartChecks::blockers() const {
+    if (about_ != request_) return 0;
+    return static_cast<int>(std::count_if(lines_.begin(), lines_.end(), [](const PreflightLine& line) {
+        return line.light == PreflightLine::Light::Red;
+    }));
+}
+
+QString StartChecks::refusal() const {
+    if (!known()) return tr("Pre-flight is still looking at what would be trained");
+    int red = blockers();
+    return red > 0 ? tr("%n checks of Pre-flight are red", nullptr, red) : QString();
+}
+
+void StartChecks::look() {
+    settle_.stop();
+    if (looking_ || request_ == TrainRequest{} || !services_.preflight) return;
+    looking_ = true;
+    auto work = [request = request_, check = services_.preflight](JobContext& context) {
+        return check(
+            request, [&](double done, const std::string& what) { context.progress(done, what); },
+            context.stop());
+    };
+    jobs_.run(this, tr("Check before the start"), work,
+              [this, about = request_](Result<std::vector<PreflightLine>> lines) {
+                  take(about, std::move(lines));
+              });
+    Q_EMIT changed();
+}
+
+void StartChecks::take(const TrainRequest& about, Result<std::vector<PreflightLine>> lines) {
+    looking_ = false;
+    if (lines.ok()) {
+        lines_ = std::move(*lines);
+        about_ = about;
+        age_.start();
+    } else if (lines.error().code != ErrorCode::Cancelled) {
+        // checks that broke off forbid the start as much as what they would have found
+        lines_ = {{PreflightLine::Light::Red, "Checks", lines.error().message, lines.error().hint, 0}};
+        about_ = about;
+        age_.start();
+    } else {
+        go_ = {};
+    }
+    auto go = std::exchange(go_, {});
+    // changed meanwhile: that is looked at next, and what was pressed is gone
+    if (about != request_) settle_.start();
+    Q_EMIT changed();
+    if (!go) return;
+    if (mayStart()) {
+        go();
+    } else {
+        Q_EMIT refused(refusal());
+    }
+}
+
+void StartChecks::beforeStart(const TrainRequest& request, std::function<void()> go) {
+    setRequest(request);
+    bool fresh = known() && (!age_.isValid() || age_.elapsed() < kFreshMs);
+    if (fresh || !services_.preflight) {
+        if (mayStart()) {
+            go();
+        } else {
+            Q_EMIT refused(refusal());
+        }
+        return;
+    }
+    go_ = std::move(go);
+    look();
+    Q_EMIT changed();
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/config/project_edit.h"
+
+namespace studio::widgets {
+
+/// Values of a project that differ from its files, as YAML text: "sequential.stage2_replay.task1",
+/// "task2.training.steps".
+using PlanChanges = std::map<std::string, std::string>;
+
+/// As after --set.
+std::vector<std::string> overridesOf(const PlanChanges& changes);
+
+/// The edit that puts the changes into the files that own them: a task's values into its file, the others
+/// into the project's. Errors: those of editConfig.
+Result<config::ProjectEdit> savedInto(const config::ProjectConfig& project, const PlanChanges& changes);
+
+}  // namespace studio::widgets

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/parts/task_table.h"
+
+#include <QDropEvent>
+#include <QHeaderView>
+#include <QLocale>
+#include <QRegularExpression>
+#include <optional>
+
+#include "widgets/parts/chip.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/words/core_text.h"
+
+namespace studio::widgets {
+
+namespace {
+
+QTableWidgetItem* cell(const QString& shown, bool editable, const QString& tip = {}) {
+    auto* item = new QTableWidgetItem(shown);
+    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled |
+                   (editable ? Qt::ItemIsEditable : Qt::NoItemFlags));
+    item->setToolTip(tip.isEmpty() ? shown : tip);
+    return item;
+}
+
+/// The number at the beginning of what was typed: "1,200 steps" is 1200.
+std::optional<double> numberIn(QString typed) {
+    if (QString group = QLocale().groupSeparator(); group != ".") typed.remove(group);
+    bool fine = false;
+    double value = typed.remove(QRegularExpression("[^0-9.eE+-].*$")).toDouble(&fine);
+    return fine ? std::optional(value) : std::nullopt;
+}
+
+std::string quoted(const QString& words) {
+    QString inside = words;
+    return "\"" + inside.replace("\\", "\\\\").replace("\"", "\\\"").toStdString() + "\"";
+}
+
+}  // namespace
+
+TaskTable::TaskTable(QWidget* parent) : QTableWidget(parent) {
+    setColumnCount(kColumns);
+    verticalHeader()->hide();
+    verticalHeader()->setDefaultSectionSize(30);
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::SingleSelection);
+    setDropIndicatorShown(true);
+    setDragDropOverwriteMode(false);
+    horizontalHeader()->setMinimumSectionSize(40);
+    horizontalHeader()->setSectionResizeMode(kInstruction, QHeaderView::Stretch);
+    // the instruction takes what the others leave
+    const int widths[] = {52, 116, 0, 132, 92, 92, 150, 84};
+    for (int i = 0; i < kColumns; ++i) {
+        if (i != kInstruction) setColumnWidth(i, widths[i]);
+    }
+    connect(this, &QTableWidget::itemChanged, this, &TaskTable::typed);
+    connect(this, &QTableWidget::itemDoubleClicked, this, [this](QTableWidgetItem* item) {
+        const auto& stage = plan_.stages[static_cast<std::size_t>(item->row())];
+        if (item->column() == kData && stage.dataThere) Q_EMIT dataWanted(text(stage.data));
+    });
+    translated(this, [this] {
+        setHorizontalHeaderLabels({tr("Stage"), tr("Task"), tr("Instruction"), tr("Data set"), tr("Length"),
+                                   tr("Learning rate"), tr("Starts from"), tr("State")});
+        setAccessibleName(tr("Tasks in order"));
+        fill();
+    });
+}
+
+void TaskTable::setPlan(const sequence::SequencePlan& plan) {
+    // the mark goes with the task, not with the row
+    int marked = markedTask();
+    plan_ = plan;
+    fill();
+    markTask(marked);
+}
+
+void TaskTable::setMovable(bool on) {
+    setDragDropMode(on ? QAbstractItemView::InternalMove : QAbstractItemView::NoDragDrop);
+}
+
+int TaskTable::markedTask() const {
+    auto rows = selectionModel()->selectedRows();
+    std::size_t row = rows.isEmpty() ? plan_.stages.size() : static_cast<std::size_t>(rows.front().row());
+    return row < plan_.stages.size() ? plan_.stages[row].task : 0;
+}
+
+void TaskTable::markTask(int task) {
+    for (std::size_t i = 0; i < plan_.stages.size(); ++i) {
+        if (plan_.stages[i].task == task) selectRow(static_cast<int>(i));
+    }
+}
+
+void TaskTable::fill() {
+    filling_ = true;
+    const auto& stages = plan_.stages;
+    setRowCount(static_cast<int>(stages.size()));
+    for (int r = 0; r < static_cast<int>(stages.size()); ++r) {
+        const auto& stage = stages[static_cast<std::size_t>(r)];
+        setItem(r, kStage, cell(QString::number(stage.stage), false));
+        setItem(r, kName, cell(text(stage.name), true));
+        setItem(r, kInstruction, cell(text(stage.instruction), true));
+        auto* data =
+            cell(text(stage.data.filename()), false, text(stage.data) + "\n" + tr("Double click opens it"));
+        if (!stage.dataThere) {
+            data->setText(tr("▲ missing: %1").arg(text(stage.data.filename())));
+            data->setForeground(moodColour(Mood::Bad));
+        }
+        setItem(r, kData, data);
+        setItem(r, kLength,
+                cell(stage.steps > 0 ? tr("%1 steps").arg(grouped(stage.steps))
+                                     : tr("%1 epochs").arg(stage.epochs),
+                     true));
+        setItem(r, kRate,
+                cell(QString::number(stage.rate, 'g', 3), true,
+                     stage.rateStated ? tr("Stated by the task")
+                                      : tr("From the project's rate and its decay (1, 0.7, 0.5, 0.4)")));
+        setItem(r, kFrom, cell(coreText(stage.start.text), false));
+        setItem(r, kState, cell(stage.state.empty() ? QString::fromUtf8("–") : coreText(stage.state), false));
+    }
+    filling_ = false;
+}
+
+void TaskTable::typed(QTableWidgetItem* item) {
+    if (filling_) return;
+    const auto& stage = plan_.stages[static_cast<std::size_t>(item->row())];
+    std::string task = "task" + std::to_string(stage.task) + ".";
+    QString typed = item->text().trimmed();
+    std::optional<double> number = numberIn(typed);
+    std::map<std::string, std::string> values;
+    if (item->column() == kName) values[task + "name"] = quoted(typed);
+    if (item->column() == kInstruction) values[task + "language_instruction"] = quoted(typed);
+    if (item->column() == kRate && number)
+        values[task + "training.policy.optimizer_lr"] = QString::number(*number, 'g', 6).toStdString();
+    if (item->column() == kLength && number) {
+        // the unit stays: steps where it was steps
+        values[task + (stage.steps > 0 ? "training.steps" : "training.max_epoch")] =
+            QString::number(*number, 'g', 9).toStdString();
+    }
+    if (values.empty()) {
+        fill();
+        return;
+    }
+    Q_EMIT edited(text(stage.name), values);
+}
+
+void TaskTable::dropEvent(QDropEvent* event) {
+    // the files decide the order: the row comes back where they put it
+    event->setDropAction(Qt::IgnoreAction);
+    event->accept();
+    int task = markedTask(), from = -1;
+    for (std::size_t i = 0; i < plan_.stages.size(); ++i) {
+        if (plan_.stages[i].task == task) from = static_cast<int>(i);
+    }
+    QModelIndex under = indexAt(event->position().toPoint());
+    int place = under.isValid() ? under.row() : rowCount();
+    if (under.isValid() && dropIndicatorPosition() == QAbstractItemView::BelowItem) ++place;
+    if (place > from) --place;
+    if (from >= 0 && place != from && place < rowCount()) Q_EMIT moveWanted(task, place);
+}
+
+}  // namespace studio::widgets

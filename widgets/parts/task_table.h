@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTableWidget>
+#include <map>
+#include <string>
+
+#include "core/sequence/sequence_plan.h"
+
+namespace studio::widgets {
+
+/// The stages of a sequence, a row each. Name, instruction, length and rate are edited in place; a row that
+/// nobody has trained yet is dragged to another place.
+class TaskTable : public QTableWidget {
+    Q_OBJECT
+public:
+    enum Column { kStage, kName, kInstruction, kData, kLength, kRate, kFrom, kState, kColumns };
+
+    explicit TaskTable(QWidget* parent = nullptr);
+    void setPlan(const sequence::SequencePlan& plan);
+    /// Id of the task in the marked row, 0: none is marked.
+    int markedTask() const;
+    void markTask(int task);
+    void setMovable(bool on);
+
+Q_SIGNALS:
+    /// A person typed values of a task: "task2.training.steps" -> YAML text.
+    void edited(const QString& task, const std::map<std::string, std::string>& values);
+    /// A row was dropped at another place (from 0).
+    void moveWanted(int task, int place);
+    void dataWanted(const QString& folder);
+
+protected:
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void fill();
+    void typed(QTableWidgetItem* item);
+
+    sequence::SequencePlan plan_;
+    bool filling_ = false;
+};
+
+}  // namespace studio::widgets

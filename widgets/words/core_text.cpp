@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/core_text.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+#include <cctype>
+#include <optional>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "widgets/parts/text.h"
+#include "widgets/words/core_words.h"
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr int kDeepest = 4;  ///< texts inside texts
+constexpr std::size_t kTelling =
+    10;  ///< letters of its own from which a pattern may hold words in its places
+
+const char* const kBetween = QT_TRANSLATE_NOOP("Core", "; ");
+
+/// A text with places, taken apart.
+struct Pattern {
+    const char* text = nullptr;
+    std::vector<std::string_view> pieces;  ///< what stands before, between and behind the places
+    std::vector<int> places;               ///< their numbers, in order
+    std::size_t own = 0;                   ///< letters of the pieces
+};
+
+Pattern takeApart(const char* text) {
+    Pattern pattern;
+    pattern.text = text;
+    std::string_view all = text;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i + 1 < all.size(); ++i) {
+        if (all[i] != '%' || !std::isdigit(static_cast<unsigned char>(all[i + 1]))) continue;
+        pattern.pieces.push_back(all.substr(begin, i - begin));
+        pattern.places.push_back(all[i + 1] - '0');
+        begin = i + 2;
+    }
+    pattern.pieces.push_back(all.substr(begin));
+    for (auto piece : pattern.pieces) {
+        pattern.own += static_cast<std::size_t>(
+            std::count_if(piece.begin(), piece.end(), [](unsigned char c) { return std::isalpha(c); }));
+    }
+    return pattern;
+}
+
+/// All texts: those without places by themselves, the others as patterns, the most telling first.
+struct Words {
+    std::unordered_map<std::string_view, const char*> plain;
+    std::vector<Pattern> patterns;
+
+    static const Words& all() {
+        static const Words words = [] {
+            Words made;
+            for (auto list : {planWords(), runWords(), dataWords(), checkWords()}) {
+                for (const char* text : list) {
+                    Pattern pattern = takeApart(text);
+                    if (pattern.places.empty()) {
+                        made.plain.emplace(text, text);
+                    } else {
+                        made.patterns.push_back(std::move(pattern));
+                    }
+                }
+            }
+            std::stable_sort(made.patterns.begin(), made.patterns.end(),
+                             [](const Pattern& a, const Pattern& b) { return a.own > b.own; });
+            return made;
+        }();
+        return words;
+    }
+};
+
+/// What stands in the places, if the text is of this pattern.
+std::optional<std::vector<std::string_view>> match(const Pattern& pattern, std::string_view text) {
+    const std::string_view front = pattern.pieces.front(), back = pattern.pieces.back();
+    if (text.size() < front.size() + back.size() || !text.starts_with(front) || !text.ends_with(back))
+        return {};
+    text = text.substr(front.size(), text.size() - front.size() - back.size());
+    std::vector<std::string_view> held;
+    for (std::size_t i = 1; i + 1 < pattern.pieces.size(); ++i) {
+        const std::size_t at = text.find(pattern.pieces[i], 1);
+        if (at == std::string_view::npos) return {};
+        held.push_back(text.substr(0, at));
+        text = text.substr(at + pattern.pieces[i].size());
+    }
+    if (text.empty()) return {};
+    held.push_back(text);
+    // "%1 used" fits too much: there only numbers and single words stand in the places
+    const bool words = std::any_of(held.begin(), held.end(),
+                                   [](auto one) { return one.find(' ') != std::string_view::npos; });
+    if (pattern.own < kTelling && words) return {};
+    return held;
+}
+
+QString windowText(const char* english) {
+    return QCoreApplication::translate("Core", english);
+}
+
+QString asIs(std::string_view utf8) {
+    return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
+}
+
+QString textAt(std::string_view english, int depth) {
+    const Words& words = Words::all();
+    if (auto plain = words.plain.find(english); plain != words.plain.end()) return windowText(plain->second);
+    if (depth < kDeepest) {
+        for (const Pattern& pattern : words.patterns) {
+            auto held = match(pattern, english);
+            if (!held) continue;
+            // all at once: what is put in may hold a % of its own
+            const QString form = windowText(pattern.text);
+            QString said;
+            for (qsizetype i = 0; i < form.size(); ++i) {
+                if (form[i] != '%' || i + 1 >= form.size() || !form[i + 1].isDigit()) {
+                    said += form[i];
+                    continue;
+                }
+                const int number = form[++i].digitValue();
+                for (std::size_t p = 0; p < held->size(); ++p) {
+                    if (pattern.places[p] == number) said += textAt((*held)[p], depth + 1);
+                }
+            }
+            return said;
+        }
+    }
+    // several in a row
+    if (const std::size_t end = english.find("; "); end != std::string_view::npos && depth < kDeepest) {
+        // a person's own words keep their signs
+        const std::string_view first = english.substr(0, end);
+        if (QString said = textAt(first, depth + 1); said != asIs(first))
+            return said + windowText(kBetween) + textAt(english.substr(end + 2), depth);
+    }
+    return asIs(english);
+}
+
+}  // namespace
+
+QString coreText(const std::string& english) {
+    // a window in the core's own language needs no search
+    if (windowText(kBetween) == kBetween) return text(english);
+    return textAt(english, 0);
+}
+
+QString coreText(const Error& error) {
+    QString said = coreText(error.message);
+    return error.hint.empty() ? said : said + "\n" + coreText(error.hint);
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/words/strategy_words.h"
+
+#include <QCoreApplication>
+#include <map>
+
+namespace studio::widgets {
+
+QString aboutStrategy(const std::string& name) {
+    static const std::map<std::string, const char*> sentences = {
+        {"none", QT_TRANSLATE_NOOP("Strategies",
+                                   "Nothing of earlier tasks is replayed: they are forgotten fastest.")},
+        {"proportional", QT_TRANSLATE_NOOP("Strategies", "Every batch holds the shares of the table below.")},
+        {"balanced", QT_TRANSLATE_NOOP("Strategies", "Every task seen so far gets the same share.")},
+        {"adaptive", QT_TRANSLATE_NOOP("Strategies",
+                                       "Shares follow the forgetting that validation measures: what "
+                                       "suffers is replayed more.")},
+        {"reservoir",
+         QT_TRANSLATE_NOOP("Strategies", "A bounded store of frames stands for all earlier tasks.")},
+        {"episodes",
+         QT_TRANSLATE_NOOP("Strategies", "Only the first episodes of each earlier task are replayed.")}};
+    auto found = sentences.find(name);
+    return found == sentences.end() ? QString() : QCoreApplication::translate("Strategies", found->second);
+}
+
+}  // namespace studio::widgets
