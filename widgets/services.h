@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -20,6 +21,8 @@
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_plan.h"
+#include "widgets/robot/policy_comparison.h"
+#include "widgets/robot/robot_link.h"
 
 namespace studio::widgets {
 
@@ -124,6 +127,11 @@ struct PreflightLine {
     int stage = 0;       ///< of a sequence; 0: all of it
 };
 
+/// A task of the built-in simulator.
+struct SimTask {
+    std::string id, english, chinese;  ///< instructions
+};
+
 /// Told with the share done (0..1, negative: unknown) and what is being looked at.
 using Progress = std::function<void(double, const std::string&)>;
 
@@ -183,6 +191,21 @@ struct Services {
         exportCheckpoint;
     /// Moves a checkpoint to `.trash/` of its run's project; returns where it went.
     std::function<Result<std::filesystem::path>(const std::filesystem::path& checkpoint)> trashCheckpoint;
+
+    // ---- robot ----
+    std::function<Result<std::shared_ptr<RobotLink>>(const RobotRequest& request)> openRobot;
+    /// Policies beside recorded actions, over the same frames and noise.
+    std::function<Result<std::vector<PolicyComparison>>(const ComparisonRequest& request,
+                                                        const Progress& progress, std::stop_token stop)>
+        compareRecorded;
+    /// A session's recording as a data set; returns its frames.
+    std::function<Result<std::int64_t>(const std::filesystem::path& recording,
+                                       const std::filesystem::path& output)>
+        exportRecording;
+    std::span<const robot::SafetyRow> safetyRows;  ///< every number of the session's safety
+    std::vector<SimTask> simTasks;
+    /// The small program with a STOP button of its own; empty: there is none.
+    std::filesystem::path stopProgram;
 };
 
 }  // namespace studio::widgets

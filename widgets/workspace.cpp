@@ -7,6 +7,7 @@
 
 #include "core/run/clock.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/robot_words.h"
 
 namespace studio::widgets {
 
@@ -52,10 +53,15 @@ PathKind kindOf(const fs::path& path) {
 }
 
 Workspace::Workspace(Services services, Settings& settings, QObject* parent)
-    : QObject(parent), services_(std::move(services)), settings_(settings), host_(services_) {
+    : QObject(parent),
+      services_(std::move(services)),
+      settings_(settings),
+      host_(services_),
+      robot_(services_, jobs_) {
     connect(&jobs_, &JobRunner::failed, this,
             [this](const QString& title, const Error& error) { notify(title, error); });
     followHost();
+    followRobot();
 }
 
 Workspace::~Workspace() = default;
@@ -92,6 +98,23 @@ void Workspace::followHost() {
         notify(Level::Error, text(error.message), text(error.hint));
         Q_EMIT runsChanged();
     });
+}
+
+void Workspace::followRobot() {
+    connect(&robot_, &RobotDesk::happened, this, [this](const robot::SessionEvent& event) {
+        using Kind = robot::SessionEventKind;
+        Level level = event.kind == Kind::Fault || event.kind == Kind::LinkLost ? Level::Error
+                      : event.kind == Kind::Stopped || event.kind == Kind::ModeNotAcknowledged ||
+                              event.kind == Kind::Note || event.kind == Kind::Held
+                          ? Level::Warning
+                          : Level::Info;
+        notify(level, tr("Robot: %1").arg(eventText(event.text)));
+    });
+}
+
+void Workspace::pressStop() {
+    robot_.stop();
+    Q_EMIT stopPressed();
 }
 
 void Workspace::setRequest(const TrainRequest& request) {

@@ -13,6 +13,7 @@
 #include "widgets/jobs/job_runner.h"
 #include "widgets/jobs/run_host.h"
 #include "widgets/jobs/run_session.h"
+#include "widgets/robot/robot_desk.h"
 #include "widgets/services.h"
 #include "widgets/settings.h"
 
@@ -53,6 +54,9 @@ public:
     JobRunner& jobs() { return jobs_; }
     RunHost& host() { return host_; }
     QUndoStack& undo() { return undo_; }
+    RobotDesk& robot() { return robot_; }
+    /// STOP was pressed, by whatever means: acts on the robot before anything else hears of it.
+    void pressStop();
 
     /// What a press of Start would train; the checks before a start look at it.
     const TrainRequest& request() const { return request_; }
@@ -115,15 +119,17 @@ Q_SIGNALS:
     void openCheckpoint(const QString& folder);
     void requestChanged();
     void blockersChanged();
-    void stopPressed();  ///< the robot's STOP
+    void stopPressed();  ///< after the robot was stopped
 
 private:
     void followHost();
+    void followRobot();
 
     Services services_;
     Settings& settings_;
     JobRunner jobs_;
     RunHost host_;
+    RobotDesk robot_;
     QUndoStack undo_;
     std::filesystem::path project_, runsFolder_;
     TrainRequest request_;

@@ -8,6 +8,7 @@
 
 #include "app/studio/checkpoint_services.h"
 #include "app/studio/preflight.h"
+#include "app/studio/robot_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
 #include "core/run/run_list.h"
@@ -167,6 +168,7 @@ widgets::Services makeServices() {
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;
     addCheckpointServices(services);
+    addRobotServices(services, media());
     return services;
 }
 

@@ -156,7 +156,7 @@ private:
             [settings] { settings->setLanguage(QLocale().language() == QLocale::Chinese ? "en" : "zh_CN"); });
         add(
             nullptr, "stop", QKeySequence(Qt::Key_F12), group, [] { return tr("Stop the robot"); },
-            [window] { Q_EMIT window->workspace().stopPressed(); })
+            [window] { window->workspace().pressStop(); })
             ->setShortcutContext(Qt::ApplicationShortcut);
         add(
             &menu, "info", {}, group, [] { return tr("About Kuavo Studio"); },

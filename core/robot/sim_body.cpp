@@ -107,6 +107,8 @@ public:
         return frame;
     }
 
+    std::optional<data::Image> overview() const override { return robot_->overview(); }
+
     Status commandArms(const ArmPose& targetRad) override {
         planner_.end();
         return robot_->commandArms(targetRad);
