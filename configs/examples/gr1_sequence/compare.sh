@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Trains the tasks of this project in sequence under several plans and compares what each one kept:
 #   naive (nothing replayed), proportional (70 % own task), adaptive, and joint (all tasks at once); by name only:
-#   on_top (proportional in batches of 11 instead of 8: as many samples of the own task a step as without replay).
+#   on_top (proportional in batches larger by 10/7: as many samples of the own task a step as without replay).
 # The plans share their first stage, and every stage starts from the last checkpoint of the one before it.
 #   configs/examples/gr1_sequence/compare.sh --seeds 1 --tasks 3 --out runs/gr1_compare
 #   configs/examples/gr1_sequence/compare.sh --seeds 3 --tasks 5 --jobs 3 --set training.device=cuda
@@ -10,15 +10,16 @@
 set -euo pipefail
 here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 kstudio=${KSTUDIO:-$here/../../../build/bin/kstudio}
-tasks=3 jobs=1 out=runs/gr1_compare
+tasks=3 jobs=1 batch=8 out=runs/gr1_compare
 seeds=() extra=() plans=()
 
 usage() {
     cat >&2 <<EOF
-usage: $0 [--seeds N | --seed S]... [--tasks N] [--plan NAME]... [--jobs N] [--out FOLDER] [--set KEY=VALUE]...
+usage: $0 [--seeds N | --seed S]... [--tasks N] [--plan NAME]... [--jobs N] [--batch N] [--out FOLDER] [--set KEY=VALUE]...
   --seeds N   seeds 1 to N (default: 1)       --seed S     this seed (repeatable)
   --tasks N   the first N of the five (3)     --plan NAME  proportional, naive, adaptive, joint, on_top (the first four)
-  --jobs N    so many seeds at once (1)       --set        a setting of the project
+  --jobs N    so many seeds at once (1)       --batch N    samples a step (8)
+  --set K=V   a setting of the project
 EOF
     exit 2
 }
@@ -31,6 +32,7 @@ while [ $# -gt 0 ]; do
         --tasks) tasks=$2 ;;
         --plan) plans+=("$2") ;;
         --jobs) jobs=$2 ;;
+        --batch) batch=$2 ;;
         --out) out=$2 ;;
         --set) extra+=(--set "$2") ;;
         *) usage ;;
@@ -55,6 +57,8 @@ for ((task = 2; task <= tasks; ++task)); do
     extra+=(--set "task$task.training.resume_checkpoint=last")
 done
 
+extra+=(--set "training.batch_size=$batch")
+
 run() {
     local began=$SECONDS
     echo "== $*" >&2
@@ -72,7 +76,7 @@ seed() {
         run --seed "$1" --branch naive --from 2 --set sequential.use_replay_buffer=false
     [[ $wanted != *" adaptive "* ]] ||
         run --seed "$1" --branch adaptive --from 2 --set sequential.replay_strategy=adaptive
-    [[ $wanted != *" on_top "* ]] || run --seed "$1" --branch on_top --from 2 --set training.batch_size=11
+    [[ $wanted != *" on_top "* ]] || run --seed "$1" --branch on_top --from 2 --set training.batch_size=$(((batch * 10 + 3) / 7))
     [[ $wanted != *" joint "* ]] || run --seed "$1" --baseline joint
 }
 
