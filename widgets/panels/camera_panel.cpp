@@ -18,7 +18,7 @@ namespace studio::widgets {
 
 namespace {
 
-constexpr int kLookMs = 15;  ///< half a period of a camera: a picture waits no longer than this
+constexpr int kPictureMs = 15;  ///< half a period of a camera: a picture waits no longer than this
 
 double ageS(robot::TimePoint at) {
     return robot::secondsOf(std::chrono::steady_clock::now() - at);
@@ -64,7 +64,7 @@ CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
     }
     connect(&workspace.robot(), &RobotDesk::connectionChanged, this, &CameraPanel::listCameras);
     timer_.setTimerType(Qt::PreciseTimer);
-    timer_.setInterval(kLookMs);
+    timer_.setInterval(kPictureMs);
     connect(&timer_, &QTimer::timeout, this, &CameraPanel::refresh);
     translated(this, [this, empty] {
         empty->setText(

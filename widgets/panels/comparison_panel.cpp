@@ -27,7 +27,7 @@ namespace studio::widgets {
 
 namespace {
 
-constexpr int kLiveMs = 500;
+constexpr int kReadLiveMs = 500;
 
 /// "0-4, 7" as numbers; nothing where a part of it is none.
 std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
@@ -53,7 +53,7 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(tabs_);
-    timer_.setInterval(kLiveMs);
+    timer_.setInterval(kReadLiveMs);
     connect(&timer_, &QTimer::timeout, this, &ComparisonPanel::takeLive);
     connect(&workspace.robot(), &RobotDesk::connectionChanged, this, [this] {
         this->workspace().robot().connected() ? timer_.start() : timer_.stop();
@@ -155,6 +155,7 @@ QWidget* ComparisonPanel::buildRecorded() {
 void ComparisonPanel::retranslate() {
     tabs_->setTabText(0, tr("Live, in the shadow"));
     tabs_->setTabText(1, tr("Over recorded episodes"));
+    tabs_->setAccessibleName(tr("Teleop comparison"));
     joint_->setAccessibleName(tr("Joint shown"));
     forget_->setText(tr("Begin anew"));
     save_->setText(tr("Save as data"));

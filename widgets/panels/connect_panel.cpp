@@ -141,6 +141,7 @@ void ConnectPanel::retranslate() {
            "emergency stop."));
     checks_->setHeaderLabels({tr("Check"), tr("Found, and what to do")});
     checks_->setAccessibleName(tr("Checks before arming"));
+    why_->setAccessibleName(tr("Reason of the state"));
     checksShown_.clear();
     showConnection();
 }

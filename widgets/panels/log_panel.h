@@ -6,6 +6,7 @@
 
 class QComboBox;
 class QLineEdit;
+class QSortFilterProxyModel;
 class QTableView;
 class QToolButton;
 
@@ -23,7 +24,7 @@ public:
 private:
     void filter();
     LogModel* model_;
-    class QSortFilterProxyModel* shown_;
+    QSortFilterProxyModel* shown_;
     QTableView* view_;
     QComboBox* level_;
     QLineEdit* search_;

@@ -22,7 +22,7 @@ namespace studio::widgets {
 
 namespace {
 
-constexpr int kLookMs = 100, kJogMs = 50;
+constexpr int kSceneMs = 100, kJogMs = 50;
 constexpr double kJogMetresPerS = 0.12;
 
 struct JogKey {
@@ -88,7 +88,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
-    look_.setInterval(kLookMs);
+    look_.setInterval(kSceneMs);
     jogging_.setInterval(kJogMs);
     connect(&look_, &QTimer::timeout, this, &SimulatorPanel::refresh);
     connect(&jogging_, &QTimer::timeout, this, &SimulatorPanel::jog);
