@@ -118,9 +118,9 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
     };
     words("--size", options->sizes, {"tiny", "500m"}, "Sizes of the policy (random weights)");
     words("--dtype", options->dtypes, {"fp32", "bf16"}, "Types to compute in; default fp32, on a GPU both");
-    words("--what", options->what, {"chunk", "train", "loader"}, "What to measure; loader wants --data");
+    words("--what", options->what, {"chunk", "train", "loader"}, "What to measure; --data adds the loader");
     command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-    command->add_option("--data", options->data, "Data set for the loader");
+    command->add_option("--data", options->data, "Data set for the loader, whose pictures are counted too");
     command->add_option("--warmups", options->bench.warmUps, "Runs before the clock starts")
         ->check(CLI::NonNegativeNumber);
     command->add_option("--count", options->bench.count, "Runs that are timed")->check(CLI::PositiveNumber);
@@ -135,6 +135,7 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
     command->callback([options, &common, &action] {
         if (has(options->what, "loader") && options->data.empty())
             throw CLI::RequiredError("--data ROOT (for --what loader)");
+        if (!options->data.empty() && !has(options->what, "loader")) options->what.push_back("loader");
         action = [options, &common] { return bench(*options, common.json); };
     });
 }

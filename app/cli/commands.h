@@ -31,7 +31,8 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action);
 void addBenchCommand(CLI::App& app, Common& common, Action& action);
 void addValidateCommand(CLI::App& app, Common& common, Action& action);
 void addRetentionCommand(CLI::App& app, Common& common, Action& action);
-void addSimCommand(CLI::App& app, Common& common, Action& action);  ///< where the simulator is built in
+void addSimCommand(CLI::App& app, Common& common, Action& action);   ///< where the simulator is built in
+void addDemoCommand(CLI::App& app, Common& common, Action& action);  ///< where the simulator is built in
 void addDoctorCommand(CLI::App& app, Common& common, Action& action);
 void addProjectCommand(CLI::App& app, Common& common, Action& action);
 void addSequenceCommand(CLI::App& app, Common& common, Action& action);

@@ -28,7 +28,7 @@ using nlohmann::json;
 
 struct EditOptions {
     std::vector<std::string> folders;
-    std::string out, episodes, codec = "av1", surplus;
+    std::string out, episodes, codec = "av1";
     std::vector<std::string> parts;
     bool compute = false;
 };
@@ -217,16 +217,10 @@ void addDatasetEditCommands(CLI::App& datasetCommand, Common& common, Action& ac
         return sub;
     };
     auto writes = [&](CLI::App* sub, const char* example, bool many = false) {
-        sub->add_option("--out", options->out, "New folder for the result; nothing is ever changed in place")
+        // where one set is read, a second folder is the one for the result, as with cp
+        sub->add_option(many ? "--out" : "--out,out", options->out,
+                        "New folder for the result; nothing is ever changed in place")
             ->required();
-        // a second folder is the habit of cp and mv; where only one is read, it is the one for the result
-        if (!many) {
-            sub->add_option("surplus", options->surplus)->group("")->check([sub](const std::string& folder) {
-                return fmt::format(
-                    "'dataset {}' reads one data set and writes into the folder after --out: write --out {}",
-                    sub->get_name(), folder);
-            });
-        }
         sub->add_option("--codec", options->codec, "For videos that must be encoded again: av1 or h264")
             ->check(CLI::IsMember({"av1", "h264"}));
         sub->footer(fmt::format("Example: {}", example));

@@ -32,6 +32,7 @@ int main(int argc, char** argv) {
     addRobotCommand(app, common, action);
 #endif
 #if STUDIO_SIM
+    addDemoCommand(app, common, action);
     addSimCommand(app, common, action);
 #endif
     addDoctorCommand(app, common, action);

@@ -184,8 +184,10 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action) {
                         "Further checkpoints that are shown beside it, over the same frames and noise");
     command->add_option("--config", options->config, "Training configuration whose data section is used")
         ->required();
-    command->add_option("--set", options->overrides,
-                        "key=value, overrides the file; may be given several times");
+    command
+        ->add_option("--set", options->overrides, "key=value, overrides the file; may be given several times")
+        ->take_all()
+        ->expected(1);
     command->add_option("--episodes", work.episodes, "Episode numbers; default: those of the configuration");
     command->add_option("--joints", options->joints,
                         "BEGIN:END, the action values that the summary is about");

@@ -6,13 +6,29 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 
 namespace studio::cli {
 
 using namespace std::chrono_literals;
 
+namespace {
+
+std::chrono::milliseconds interval(bool terminal) {
+    // ten times a second for eyes, every ten seconds for a file
+    if (terminal) return 100ms;
+    const char* wanted = std::getenv("KSTUDIO_PROGRESS_MS");
+    const long ms = wanted ? std::strtol(wanted, nullptr, 10) : 0;
+    return ms > 0 ? std::chrono::milliseconds(ms) : 10000ms;
+}
+
+}  // namespace
+
 ProgressLine::ProgressLine(bool quiet)
-    : quiet_(quiet), terminal_(isatty(STDERR_FILENO) != 0), last_(std::chrono::steady_clock::now() - 1h) {}
+    : quiet_(quiet),
+      terminal_(isatty(STDERR_FILENO) != 0),
+      interval_(interval(terminal_)),
+      last_(std::chrono::steady_clock::now() - 1h) {}
 
 ProgressLine::~ProgressLine() {
     clear();
@@ -31,8 +47,7 @@ void ProgressLine::note(const std::string& line) {
 
 void ProgressLine::show(std::int64_t done, std::int64_t total, double etaS, const std::string& text) {
     auto now = std::chrono::steady_clock::now();
-    // ten times a second for eyes, every ten seconds for a file
-    bool due = now - last_ >= (terminal_ ? 100ms : 10000ms) || done == total;
+    bool due = now - last_ >= interval_ || done == total;
     if (quiet_ || !due) return;
     last_ = now;
     if (!terminal_) {

@@ -7,7 +7,9 @@
 
 namespace studio::cli {
 
-/// One line that moves on a terminal, or a plain line now and then in a pipe. Writes to standard error.
+/// One line that moves on a terminal, or a plain line "DONE/TOTAL  text" now and then in a pipe: every ten
+/// seconds, or every KSTUDIO_PROGRESS_MS milliseconds where a program that reads it has set that variable.
+/// Writes to standard error.
 class ProgressLine {
 public:
     explicit ProgressLine(bool quiet = false);
@@ -20,6 +22,7 @@ public:
 
 private:
     bool quiet_, terminal_, drawn_ = false;
+    std::chrono::milliseconds interval_;
     std::chrono::steady_clock::time_point last_;
 };
 

@@ -88,8 +88,10 @@ void addTrainCommand(CLI::App& app, Common& common, Action& action) {
     auto* resume = command->add_option("--resume", options->resume,
                                        "Run directory to go on with, from its newest intact checkpoint");
     file->excludes(resume);
-    command->add_option("--set", options->overrides,
-                        "key=value, overrides the file; may be given several times");
+    command
+        ->add_option("--set", options->overrides, "key=value, overrides the file; may be given several times")
+        ->take_all()
+        ->expected(1);
     command->add_flag("--download", options->download,
                       "Fetch pretrained weights that are not in the local cache");
     command->add_flag("--json", common.json, "Events and outcome as JSON lines");
@@ -98,6 +100,14 @@ void addTrainCommand(CLI::App& app, Common& common, Action& action) {
     command->callback([options, &common, &action] {
         if (options->config.empty() && options->resume.empty()) {
             throw CLI::RequiredError("--config FILE or --resume RUN");
+        }
+        if (!options->resume.empty() && !options->overrides.empty()) {
+            throw CLI::ValidationError(
+                "--set has no place beside --resume: a run goes on with what it was begun with. To train "
+                "with "
+                "other values, start a new run from its weights: train --config FILE --set "
+                "policy.pretrained_path=" +
+                options->resume + "/checkpoints/last/pretrained_model");
         }
         options->argv = common.argv;
         action = [options, &common] { return train(*options, common.json); };

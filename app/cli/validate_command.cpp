@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <memory>
 
@@ -46,6 +47,12 @@ Result<config::TrainConfig> configOf(const Options& options) {
     }
     fs::path run = run::runOf(options.work.checkpoint);
     if (!run.empty()) return config::loadTrainConfig(run / "config.yaml", options.overrides);
+    std::error_code ignored;
+    if (!fs::exists(options.work.checkpoint, ignored)) {
+        return Error{ErrorCode::NotFound,
+                     fmt::format("cannot validate {}: it is not there", options.work.checkpoint.string()),
+                     "Name a run, a checkpoint of a run, or its link `best` or `last`."};
+    }
     std::string hint = "Name the configuration of a stage with --config.";
     // a project, a sequence or a folder of runs
     if (auto last = furthestRun(options.work.checkpoint); last.ok())
@@ -114,7 +121,9 @@ void printText(const eval::CheckpointValidation& report) {
                    retention::show(retention::Score(task.result.loss)), std::to_string(task.result.frames),
                    acted ? fmt::format("{:.4f}", action.mean) : "-",
                    acted ? std::to_string(action.frames) : "-",
-                   acted ? fmt::format("{:.1f} %", action.gripperAgreement * 100) : "-"});
+                   std::isfinite(action.gripperAgreement) && acted
+                       ? fmt::format("{:.1f} %", action.gripperAgreement * 100)
+                       : "-"});
     }
     sayTable(table);
     if (report.cosines.empty()) return;
@@ -181,8 +190,11 @@ void addValidateCommand(CLI::App& app, Common& common, Action& action) {
                      "Project: the tasks of the sequence in it that came furthest are measured")
         ->excludes(config);
     command->add_option("--tasks", options->work.tasks, "Ids; default: all")->delimiter(',');
-    command->add_option("--set", options->overrides,
-                        "key=value, overrides the configuration; may be given several times");
+    command
+        ->add_option("--set", options->overrides,
+                     "key=value, overrides the configuration; may be given several times")
+        ->take_all()
+        ->expected(1);
     command->add_flag("--gradients", options->work.gradients,
                       "Work out the cosine between the tasks' gradients as well");
     command->add_flag("--json", common.json, "Machine-readable");

@@ -17,7 +17,7 @@ Status add(FeatureStats& total, const FeatureStats& part, const std::string& nam
             ErrorCode::Corrupt,
             fmt::format("cannot aggregate the statistics of '{}': {} values in one part, {} in another", name,
                         total.mean.size(), part.mean.size()),
-            "Recompute them with `kstudio dataset stats`."};
+            "Recompute them with `kstudio dataset stats --compute`."};
     }
     double count = total.count + part.count;
     for (std::size_t d = 0; d < total.mean.size(); ++d) {

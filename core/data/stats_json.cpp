@@ -44,7 +44,7 @@ void setStatistic(FeatureStats& stats, const std::string& name, std::vector<doub
 Result<StatsTable> statsFromJson(const json& value) {
     auto unusable = [](const std::string& what) {
         return Error{ErrorCode::Corrupt, fmt::format("unusable statistics: {}", what),
-                     "Recompute them with `kstudio dataset stats`."};
+                     "Recompute them with `kstudio dataset stats --compute`."};
     };
     if (!value.is_object()) return unusable("no JSON object");
     StatsTable table;

@@ -11,7 +11,9 @@ namespace studio::data {
 
 namespace {
 
-const char* const kRecompute = "Recompute the statistics with `kstudio dataset stats`.";
+const char* const kRecompute =
+    "Recompute the statistics with `kstudio dataset stats --compute`, or write them anew with `kstudio "
+    "dataset convert`.";
 
 /// What is wrong with the numbers of one feature, empty if nothing.
 std::string contradiction(const FeatureStats& stats) {
@@ -95,7 +97,7 @@ void verifyStats(Verification& run) {
     if (!missing.empty()) {
         run.findings.warning("stats_missing",
                              fmt::format("there are no statistics of '{}'", fmt::join(missing, "' and '")),
-                             "Training computes them; `kstudio dataset stats` shows them.");
+                             "Training computes them; `kstudio dataset stats --compute` shows them.");
     }
 }
 

@@ -172,7 +172,7 @@ void summarise(ClosedLoopReport& report) {
         if (trial.success) seconds += trial.secondsToSuccess;
     }
     if (report.successes > 0) report.secondsToSuccess = seconds / static_cast<double>(report.successes);
-    report.interval = wilson(report.successes, static_cast<std::int64_t>(report.trials.size()));
+    report.interval = retention::wilson(report.successes, static_cast<std::int64_t>(report.trials.size()));
 }
 
 }  // namespace

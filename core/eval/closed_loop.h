@@ -15,8 +15,8 @@
 
 #include "core/base/result.h"
 #include "core/data/image.h"
-#include "core/eval/wilson.h"
 #include "core/policy/checkpoint.h"
+#include "core/retention/rate_intervals.h"
 
 namespace studio::eval {
 
@@ -69,10 +69,10 @@ struct ClosedLoopReport {
     std::string instruction;
     std::vector<Trial> trials;  ///< in the order of the seeds
     std::int64_t successes = 0, confusions = 0;
-    Interval interval;            ///< of the success rate, 95 %
-    double secondsToSuccess = 0;  ///< mean over the successes
-    double progress = 0;          ///< mean
-    std::int64_t inferences = 0;  ///< batches
+    retention::RateInterval interval;  ///< of the success rate, 95 %
+    double secondsToSuccess = 0;       ///< mean over the successes
+    double progress = 0;               ///< mean
+    std::int64_t inferences = 0;       ///< batches
     double wallS = 0;
     std::vector<std::string> notes;
 

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "core/base/json.h"
+#include "core/policy/smolvla/aloha.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
 #include "core/tensors/device.h"
@@ -134,6 +135,8 @@ private:
             if (place != given.end()) {
                 auto number = std::to_string(place - given.begin());
                 STUDIO_ASSIGN(image, input("image_" + number));
+                // of a history only the last step is seen
+                if (image.dim() == 5) image = image.select(1, image.size(1) - 1);
                 if (auto found = input("image_mask_" + number); found.ok()) mask = found->to(at::kBool);
             }
             batch_.images.push_back(image);
@@ -202,19 +205,22 @@ private:
         check("mid.prefix_att_mask", at::constant_pad_nd(flags, {0, missing}));
     }
 
+    /// As the network sees it: in its units and width.
+    at::Tensor action() const {
+        auto wide = at::constant_pad_nd(batch_.action, {0, draw_.noise.size(2) - batch_.action.size(2)});
+        return policy_->config().adaptToAloha ? policy::smolvla::alohaEncodeActionsInverse(wide) : wide;
+    }
+
     at::Tensor xt() const {
         auto t = draw_.time.view({-1, 1, 1});
-        auto action = at::constant_pad_nd(batch_.action, {0, draw_.noise.size(2) - batch_.action.size(2)});
-        return t * draw_.noise + (1 - t) * action;
+        return t * draw_.noise + (1 - t) * action();
     }
 
     void compareLossAndGradients() {
         {
             at::NoGradGuard noGraph;
-            auto action =
-                at::constant_pad_nd(batch_.action, {0, draw_.noise.size(2) - batch_.action.size(2)});
             check("out.losses",
-                  policy_->network().losses(policy_->observe(batch_), action, draw_.noise, draw_.time));
+                  policy_->network().losses(policy_->observe(batch_), action(), draw_.noise, draw_.time));
             check("out.actions", policy_->network().sample(policy_->observe(batch_), draw_.noise,
                                                            policy_->config().numSteps));
         }

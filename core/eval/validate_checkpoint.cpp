@@ -41,7 +41,8 @@ config::TrainConfig measuring(config::TrainConfig config, const fs::path& checkp
 /// Gradients of one task, by parameter.
 using Gradients = std::vector<std::pair<std::string, at::Tensor>>;
 
-/// Gradient of the mean flow loss over the task's validation frames.
+/// Gradient of the mean flow loss over the unpadded steps of the task's validation frames, whatever the size
+/// of the batches.
 Result<Gradients> gradientsOf(train::Stage& stage, const loading::SampleSource& source,
                               const train::ValidationOptions& options, const std::stop_token& stop) {
     auto& policy = *stage.opened.policy;
@@ -49,6 +50,7 @@ Result<Gradients> gradientsOf(train::Stage& stage, const loading::SampleSource& 
     auto frames = train::evenlySpaced(options.maxFrames, source.size());
     auto batchSize = static_cast<std::size_t>(std::max<std::int64_t>(1, options.batchSize));
     auto collate = stage.collator();
+    double steps = 0;
     for (std::size_t begin = 0; begin < frames.size(); begin += batchSize) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "validation was asked to stop", ""};
         std::span part(frames.data() + begin, std::min(batchSize, frames.size() - begin));
@@ -59,14 +61,15 @@ Result<Gradients> gradientsOf(train::Stage& stage, const loading::SampleSource& 
         }
         STUDIO_ASSIGN(policy::Batch batch, collate(samples));
         auto draw = train::drawsOfFrames(part, policy.shapes(), options.seed).to(stage.device);
-        double share = static_cast<double>(part.size()) / static_cast<double>(frames.size());
-        (policy.loss(batch.to(stage.device), draw).total * share).backward();
+        double inside = batch.actionIsPad.logical_not().sum().item<double>();
+        (policy.loss(batch.to(stage.device), draw).total * inside).backward();
+        steps += inside;
     }
     Gradients gradients;
     for (const auto& item : policy.named_parameters()) {
         const auto& gradient = item.value().grad();
         if (gradient.defined())
-            gradients.emplace_back(item.key(), gradient.detach().to(at::kCPU, at::kFloat).clone());
+            gradients.emplace_back(item.key(), gradient.detach().to(at::kCPU, at::kFloat) / steps);
     }
     policy.zero_grad();
     return gradients;
@@ -169,11 +172,10 @@ Result<CheckpointValidation> validateCheckpoint(const CheckpointValidationOption
     how.device = stage->device;
     how.actionFrames = validation.actionFrames;
     how.unnormalize = [&](const at::Tensor& action) { return normalizer.unnormalize("action", action); };
-    // the tasks of a sequence share the order of their action values
-    how.grippers = train::grippersOf(stage->data.map, stage->data.dataset->info(), normalizer);
     std::vector<Gradients> gradients;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         if (progress) progress(i, tasks.size());
+        how.grippers = train::grippersOf(tasks[i]->map, tasks[i]->dataset->info(), normalizer);
         STUDIO_ASSIGN(
             train::ValidationResult result,
             train::validate(*stage->opened.policy, *tasks[i]->measured, stage->collator(), how, stop));

@@ -8,6 +8,8 @@
 #include <set>
 #include <tuple>
 
+#include "core/config/project_config.h"
+#include "core/config/resolve.h"
 #include "core/config/train_config.h"
 #include "core/run/run_list.h"
 
@@ -59,7 +61,7 @@ public:
     explicit Finder(std::vector<std::string>* notes) : notes_(notes) {}
 
     Status lookBelow(const fs::path& place) {
-        STUDIO_ASSIGN(std::vector<run::RunListEntry> runs, run::listRuns(place));
+        STUDIO_ASSIGN(std::vector<run::RunListEntry> runs, run::listRuns(runsOf(place)));
         for (const auto& entry : runs) add(entry);
         return {};
     }
@@ -79,6 +81,19 @@ public:
     }
 
 private:
+    /// Where a project keeps its runs, which may be far from it; any other folder is one of runs itself.
+    fs::path runsOf(const fs::path& place) const {
+        if (!config::isProject(place)) return place;
+        auto project = config::loadProject(place);
+        if (!project.ok()) {
+            if (notes_) notes_->push_back("only its own folder was searched: " + project.error().message);
+            return place;
+        }
+        fs::path runs = config::resolve(project->base, project->folder).training.outputDirectory;
+        std::error_code ignored;
+        return fs::is_directory(runs, ignored) ? runs : project->folder;
+    }
+
     struct Chain {
         FoundSequence found;
         bool ended = false;

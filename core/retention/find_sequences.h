@@ -21,12 +21,13 @@ struct FoundSequence {
     std::vector<std::filesystem::path> runs;
 };
 
-/// Sequences among the runs below the given folders (projects, folders of runs, or runs): every run that no
-/// other run continues ends one, and the chain of `stage.parent` in the config.yaml files leads back to its
-/// beginning, also where all was moved or copied to another place. Of several of one label and seed those
-/// that came to no end are left out when another did. Ordered by label (joint and naive first) and seed.
-/// `notes` tells of runs whose configuration cannot be read, which are passed over, and of stages whose
-/// predecessor is not there. Errors: NotFound (no such folder, or no runs in it).
+/// Sequences among the runs below the given folders (projects, folders of runs, or runs; of a project those
+/// below its training.output_directory): every run that no other run continues ends one, and the chain of
+/// `stage.parent` in the config.yaml files leads back to its beginning, also where all was moved or copied to
+/// another place. Of several of one label and seed those that came to no end are left out when another did.
+/// Ordered by label (joint and naive first) and seed. `notes` tells of runs whose configuration cannot be
+/// read, which are passed over, and of stages whose predecessor is not there. Errors: NotFound (no such
+/// folder, or no runs in it).
 Result<std::vector<FoundSequence>> findSequences(const std::vector<std::filesystem::path>& places,
                                                  std::vector<std::string>* notes = nullptr);
 

@@ -12,6 +12,7 @@ namespace studio::retention {
 
 struct ReportOptions {
     std::string title = "Retention";
+    std::string preface = {};       ///< HTML that the page begins with, under its title
     std::vector<Measure> measures;  ///< as Comparison::measured()
     WordSettings words;
 };

@@ -51,7 +51,7 @@ public:
         : comparison_(comparison), options_(options) {}
 
     std::string text() {
-        std::string body = fmt::format("<h1>{}</h1>\n", escaped(options_.title));
+        std::string body = fmt::format("<h1>{}</h1>\n", escaped(options_.title)) + options_.preface;
         for (const std::string& note : comparison_.notes())
             body += fmt::format("<p class=\"note\">{}</p>\n", escaped(note));
         for (Measure measure : options_.measures) body += summary(measure);

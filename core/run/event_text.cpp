@@ -27,8 +27,10 @@ struct Describe {
             "step {}, epoch {:.2f}, loss {:.5g}, gradient norm {:.4g}, rate {:.4g}, {:.3g} samples/s", e.step,
             e.epoch, e.loss, e.gradNorm, e.lr, e.samplesPerSecond);
         if (e.sources.size() > 1) {
-            for (const SourceLoss& source : e.sources)
-                text += fmt::format(", {} {:.5g}", source.task, source.loss);
+            for (const SourceLoss& source : e.sources) {
+                text += source.samples > 0 ? fmt::format(", {} {:.5g}", source.task, source.loss)
+                                           : fmt::format(", {} not drawn", source.task);
+            }
         }
         return text;
     }

@@ -69,7 +69,10 @@ void RunSummary::take(const Started& event) {
 void RunSummary::take(const Step& event, double timeS) {
     step_ = event.step;
     lastLoss_ = event.loss;
-    for (const SourceLoss& source : event.sources) lastSourceLoss_[source.task] = source.loss;
+    for (const SourceLoss& source : event.sources) {
+        // a task that the batch drew nothing from keeps its last loss
+        if (source.samples > 0) lastSourceLoss_[source.task] = source.loss;
+    }
     if (std::isfinite(event.seconds) && std::isfinite(event.samplesPerSecond) && event.seconds > 0) {
         samples_ += event.samplesPerSecond * event.seconds;
         samplingS_ += event.seconds;

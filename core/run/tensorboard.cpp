@@ -148,8 +148,11 @@ Status TensorBoardWriter::add(const Event& event) {
             {"train/grad_norm", step->gradNorm},
             {"train/epoch", step->epoch},
             {"train/samples_per_second", step->samplesPerSecond}};
-        for (const SourceLoss& source : step->sources)
-            scalars.emplace_back("train/loss/" + source.task, source.loss);
+        for (const SourceLoss& source : step->sources) {
+            // a task that the batch drew nothing from has no loss, not one of 0
+            if (source.samples > 0) scalars.emplace_back("train/loss/" + source.task, source.loss);
+            if (source.gradNorm > 0) scalars.emplace_back("train/grad_norm/" + source.task, source.gradNorm);
+        }
         return write(event.timeS, step->step, summaryField(scalars));
     }
     if (auto* validation = std::get_if<Validation>(&event.body)) {

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <limits>
 #include <string>
 
 namespace studio::train {
@@ -95,7 +96,7 @@ double ChunkErrors::mean(int begin, int end) const {
 
 double ChunkErrors::gripperAgreement() const {
     double all = count_.sum().item<double>() * static_cast<double>(grippers_.size());
-    return all > 0 ? agreed_ / all : 0;
+    return all > 0 ? agreed_ / all : std::numeric_limits<double>::quiet_NaN();
 }
 
 run::ActionError ChunkErrors::actionError() const {

@@ -41,7 +41,7 @@ public:
     /// Per step of the chunk, mean over the dimensions [begin, end); NaN where no frame reaches so far.
     std::vector<double> horizon(int begin, int end) const;
     double mean(int begin, int end) const;  ///< over all steps, and over the dimensions [begin, end)
-    double gripperAgreement() const;        ///< as in run::ActionError
+    double gripperAgreement() const;        ///< as in run::ActionError; NaN where there is no gripper
     run::ActionError actionError() const;
 
 private:

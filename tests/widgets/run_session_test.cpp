@@ -5,6 +5,7 @@
 #include <unistd.h>
 #include <csignal>
 
+#include <cmath>
 #include <fstream>
 
 #include <QSignalSpy>
@@ -89,6 +90,15 @@ TEST_F(RunSessionTest, BoundsItsMemory) {
     EXPECT_GT(series.thinned(), 0);
     EXPECT_EQ(series.steps().step.back(), 5000);
     EXPECT_EQ(series.steps().column("loss").size(), series.steps().rows());
+}
+
+TEST_F(RunSessionTest, ATaskThatABatchDrewNothingFromHasNoLoss) {
+    RunSeries series;
+    run::Step step;
+    step.sources = {{"a", 0.5, 3}, {"b", 0, 0}};
+    series.add({0, 1, step});
+    EXPECT_EQ(series.steps().column("loss of a")[0], 0.5);
+    EXPECT_TRUE(std::isnan(series.steps().column("loss of b")[0]));
 }
 
 TEST_F(RunSessionTest, TimeOfTrainingLeavesPausesOut) {

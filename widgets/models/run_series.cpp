@@ -92,7 +92,8 @@ void RunSeries::addStep(const run::Step& step, double timeS) {
         if (std::find(sources_.begin(), sources_.end(), source.task) == sources_.end()) {
             sources_.push_back(source.task);
         }
-        put("loss of " + source.task, source.loss);
+        // a task that the batch drew nothing from has no loss, not one of 0
+        put("loss of " + source.task, source.samples > 0 ? source.loss : kNone);
     }
     for (auto& [name, column] : steps_.columns) column.resize(row + 1, kNone);
     if (steps_.rows() > maxRows_) thin();

@@ -13,16 +13,34 @@ namespace {
 
 using testing::HasSubstr;
 
-TEST(UsageIntegration, ASecondFolderOfADataSetCommandIsSaidToBelongAfterOut) {
-    for (const char* command : {"convert", "split", "delete"}) {
-        Ended ended = runKstudio({"dataset", command, "some/set", "some/result"});
-        EXPECT_EQ(ended.code, 2) << ended.text();
-        EXPECT_THAT(ended.err, HasSubstr("--out some/result")) << command;
+TEST(UsageIntegration, ASecondFolderOfADataSetCommandIsTheOneForTheResult) {
+    STUDIO_REQUIRE_SHARED(shared);
+    TemporaryFolder folder;
+    const std::string set = (shared / "data/datasets/micro_fixtures/datasets/lerobotv2-image").string();
+    const std::string result = (folder / "result").string();
+    Ended converted = runKstudio({"dataset", "convert", set, result});
+    EXPECT_EQ(converted.code, 0) << converted.text();
+    EXPECT_EQ(runKstudio({"dataset", "info", result}).code, 0);
+    // never over what is there
+    Ended again = runKstudio({"dataset", "convert", set, result});
+    EXPECT_EQ(again.code, 1) << again.text();
+    EXPECT_THAT(again.err, HasSubstr(result));
+
+    for (const char* command : {"convert", "split", "delete", "merge"}) {
+        Ended none = runKstudio({"dataset", command, set});
+        EXPECT_EQ(none.code, 2) << none.text();
+        EXPECT_THAT(none.err, HasSubstr(" is required")) << command;
     }
-    // merge reads several
+    // merge reads all the folders it is given
     Ended merge = runKstudio({"dataset", "merge", "some/set", "some/other"});
     EXPECT_EQ(merge.code, 2) << merge.text();
     EXPECT_THAT(merge.err, HasSubstr("--out is required"));
+}
+
+TEST(UsageIntegration, AResumedRunTakesNoOtherValues) {
+    Ended ended = runKstudio({"train", "--resume", "runs/one", "--set", "training.steps=9"});
+    EXPECT_EQ(ended.code, 2) << ended.text();
+    EXPECT_THAT(ended.err, HasSubstr("policy.pretrained_path=runs/one/checkpoints/last/pretrained_model"));
 }
 
 TEST(UsageIntegration, ParityGoesOnAfterACaseThatCannotBeRead) {

@@ -124,14 +124,5 @@ TEST(ClosedLoop, IsStopped) {
     EXPECT_EQ(report.error().code, ErrorCode::Cancelled);
 }
 
-TEST(Wilson, IsTheKnownInterval) {
-    EXPECT_NEAR(wilson(5, 10).low, 0.2366, 1e-4);
-    EXPECT_NEAR(wilson(5, 10).high, 0.7634, 1e-4);
-    EXPECT_EQ(wilson(0, 20).low, 0);
-    EXPECT_NEAR(wilson(0, 20).high, 0.1611, 1e-4);
-    EXPECT_NEAR(wilson(20, 20).low, 0.8389, 1e-4);
-    EXPECT_EQ(wilson(0, 0).high, 1);
-}
-
 }  // namespace
 }  // namespace studio::eval

@@ -5,6 +5,8 @@
 
 #include <fstream>
 
+#include "core/base/json.h"
+#include "core/policy/smolvla/aloha.h"
 #include "core/tensors/safetensors.h"
 #include "tests/support/paths.h"
 
@@ -81,6 +83,32 @@ TEST(ParityIntegrationFailure, EqualNumbersInAnotherShapeDoNotPass) {
     auto refused = checkParity(folder.path());
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::Corrupt);
+}
+
+TEST(ParityIntegrationUnits, AndHistoriesOfACaseAreThoseOfItsConfiguration) {
+    STUDIO_REQUIRE_SHARED(shared);
+    test::TemporaryFolder folder;
+    copyBasic(shared, folder.path());
+    auto config = readJson(folder / "config.json");
+    ASSERT_OK(config);
+    (*config)["adapt_to_pi_aloha"] = true;
+    ASSERT_OK(writeJson(folder / "config.json", *config));
+    // actions in the robot's units come to what the network saw before, and the last pictures are those
+    auto file = tensors::SafetensorsFile::open(folder / "vectors.safetensors");
+    ASSERT_OK(file);
+    std::map<std::string, at::Tensor> changed;
+    for (const auto& info : file->tensors()) changed[info.name] = file->tensor(info.name).value().clone();
+    changed["in.action"] = policy::smolvla::alohaEncodeActions(changed["in.action"]);
+    auto now = changed["in.image_0"];
+    changed["in.image_0"] = at::stack({at::zeros_like(now), now}, 1);
+    ASSERT_OK(tensors::writeSafetensors(folder / "vectors.safetensors", changed));
+    auto report = checkParity(folder.path());
+    ASSERT_OK(report);
+    std::map<std::string, bool> passed;
+    for (const auto& line : report->lines) passed[line.name] = line.passed;
+    EXPECT_TRUE(passed.at("mid.image_0"));
+    EXPECT_TRUE(passed.at("mid.suffix_embeddings"));
+    EXPECT_FALSE(passed.at("mid.prefix_embeddings")) << "the state was left in the network's units";
 }
 
 TEST(ParityIntegrationFailure, AMovedWeightIsFoundAndNamed) {

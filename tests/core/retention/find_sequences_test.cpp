@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/base/file.h"
 #include "tests/core/retention/sequence_runs.h"
 #include "tests/support/paths.h"
 
@@ -34,6 +35,24 @@ TEST(FindSequences, ACopiedFolderOfRunsKeepsItsChains) {
     ASSERT_OK(torn);
     ASSERT_EQ(notes.size(), 1u);
     EXPECT_NE(notes[0].find("not there"), std::string::npos);
+}
+
+TEST(FindSequences, AProjectsRunsAreFoundWhereverItKeepsThem) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "elsewhere/main", "proportional", 1, 1.5);
+    ASSERT_OK(makeFolders(folder / "project/tasks"));
+    ASSERT_OK(writeFileAtomic(folder / "project/project.yaml",
+                              "tasks: [tasks/task1.yaml]\n"
+                              "policy: {from_scratch: true}\n"
+                              "training: {output_directory: ../elsewhere}\n"));
+    ASSERT_OK(writeFileAtomic(folder / "project/tasks/task1.yaml",
+                              "task: {id: 1, language_instruction: do it, data: {root: ../set}}\n"));
+    for (const char* named : {"project", "project/project.yaml"}) {
+        auto found = findSequences({folder / named});
+        ASSERT_OK(found);
+        ASSERT_EQ(found->size(), 1u) << named;
+        EXPECT_EQ((*found)[0].runs.size(), 2u);
+    }
 }
 
 TEST(FindSequences, BranchesOfOneStrategyShareALabelOverSeeds) {

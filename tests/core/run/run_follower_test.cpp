@@ -12,6 +12,7 @@
 
 #include "core/base/file.h"
 #include "core/run/clock.h"
+#include "core/run/event_text.h"
 #include "core/run/log_lines.h"
 #include "core/run/run_writer.h"
 #include "tests/core/run/faulty_file_system.h"
@@ -268,6 +269,19 @@ TEST(RunSummary, PaceAndDurationLeaveBreaksOut) {
     EXPECT_DOUBLE_EQ(*summary.etaS(), 80);
     EXPECT_DOUBLE_EQ(summary.durationS(), 30);
     EXPECT_EQ(summary.resumes(), 1);
+}
+
+TEST(RunSummary, ATaskThatABatchDrewNothingFromKeepsItsLastLoss) {
+    RunSummary summary;
+    Step step = stepEvent(1);
+    step.sources = {{"a", 0.5, 3}, {"b", 0.25, 1}};
+    summary.add({0, 1, step});
+    step.sources = {{"a", 0.4, 4}, {"b", 0, 0}};
+    summary.add({1, 2, step});
+    auto byTask = summary.results()["train_loss_by_task"];
+    EXPECT_EQ(byTask["a"], 0.4);
+    EXPECT_EQ(byTask["b"], 0.25);
+    EXPECT_NE(describe(step).find("b not drawn"), std::string::npos) << describe(step);
 }
 
 TEST(Clock, WordsForDurations) {

@@ -33,6 +33,13 @@ TEST(ChunkErrors, TheMeansAreThoseByHandAndPaddingCountsNowhere) {
     EXPECT_EQ(action.frames, 2);
 }
 
+TEST(ChunkErrors, WithoutAGripperNothingIsSaidAboutGrippers) {
+    ChunkErrors errors(1, 2);
+    errors.add(at::zeros({1, 1, 2}), at::zeros({1, 1, 2}), at::ones({1, 1}, at::kBool));
+    EXPECT_EQ(errors.actionError().frames, 1);
+    EXPECT_TRUE(std::isnan(errors.actionError().gripperAgreement)) << errors.gripperAgreement();
+}
+
 TEST(ChunkErrors, NothingAddedIsNotMeasured) {
     EXPECT_EQ(ChunkErrors(4, 2).actionError(), run::ActionError());
 }
