@@ -610,6 +610,10 @@
         <source>%1 frames saved as the data set %2.</source>
         <translation>已保存 %1 帧到数据集 %2。</translation>
     </message>
+    <message>
+        <source>Teleop comparison</source>
+        <translation>遥操作对比</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::ComparisonView</name>
@@ -787,6 +791,10 @@
     <message>
         <source>forbids arming</source>
         <translation>禁止使能</translation>
+    </message>
+    <message>
+        <source>Reason of the state</source>
+        <translation>状态原因</translation>
     </message>
 </context>
 <context>

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cmath>
 
 #include "app/robot/policy_source.h"
 #include "app/robot/trained_tasks.h"
@@ -14,6 +15,7 @@
 #include "core/robot/recorder.h"
 #include "core/robot/session.h"
 #include "core/robot/sim_body.h"
+#include "core/robot/transports.h"
 #include "core/run/clock.h"
 #if STUDIO_VIDEO
 #include "core/video/pictures.h"
@@ -194,6 +196,12 @@ private:
         STUDIO_ASSIGN(options.player.blending, robot::parseBlending(request_.blending));
         std::map<std::string, robot::RobotCamera> cameras =
             request_.profile == RobotProfile::Real ? robot::documentedCameras() : robot::simulatorCameras();
+        // a simulated camera keeps its height of view, whatever the shape of its picture
+        for (auto& [name, camera] : cameras) {
+            if (!body_) break;
+            double fovDeg = 2 * std::atan(camera.model.height / 2.0 / camera.model.fy) * 180 / M_PI;
+            camera.model = robot::CameraModel::fromFov(std::round(fovDeg), pictureWidth_, pictureHeight_);
+        }
         if (!request_.cameraFile.empty()) STUDIO_CHECK(robot::readCameras(request_.cameraFile, cameras));
         options.onTick = [this](const robot::TickRecord& tick) { take(tick); };
         options.onEvent = [this](const robot::SessionEvent& event) {
@@ -222,8 +230,9 @@ private:
     Status makeBody(robot::TransportOptions& wanted) {
         constexpr std::string_view kScheme = "sim:";
         if (!request_.address.starts_with(kScheme)) return {};
-        robot::SimBodyOptions options;
-        if (std::string task = request_.address.substr(kScheme.size()); !task.empty()) options.task = task;
+        STUDIO_ASSIGN(auto options, robot::parseSimBody(request_.address.substr(kScheme.size())));
+        pictureWidth_ = options.width;
+        pictureHeight_ = options.height;
         STUDIO_ASSIGN(auto body, robot::makeSimBody(options));
         body_ = std::make_shared<robot::JoggedBody>(std::move(body), robot::Kinematics::builtIn());
         wanted.body = body_;
@@ -291,6 +300,7 @@ private:
     std::shared_ptr<const data::MediaBackend> media_;
     RobotAbout about_;
     std::shared_ptr<robot::JoggedBody> body_;
+    int pictureWidth_ = 640, pictureHeight_ = 480;  ///< of body_'s cameras
     std::unique_ptr<robot::Recorder> recorder_;
     std::unique_ptr<robot::ShadowComparison> comparison_;
     std::atomic<bool> ready_{false};  ///< recorder_, comparison_ and overlays_ are there

@@ -135,7 +135,7 @@ void SimulatorPanel::showConnection() {
     stage_->showContent(there);
     solved_ = false;
     if (there) {
-        tasks_->setCurrentIndex(tasks_->findData(text(desk.about().address.substr(4))));
+        tasks_->setCurrentIndex(tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0)));
         look_.start();
     } else {
         look_.stop();
@@ -148,7 +148,8 @@ void SimulatorPanel::useTask() {
     RobotDesk& desk = workspace().robot();
     if (!desk.connected()) return;
     // another scene is another robot: the session ends and a new one begins
-    wantedTask_ = tasks_->currentData().toString().toStdString();
+    QString size = text(desk.about().address).section('@', 1);
+    wantedTask_ = (tasks_->currentData().toString() + (size.isEmpty() ? "" : "@" + size)).toStdString();
     desk.disconnectRobot();
 }
 

@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "core/data/info_json.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/workspace.h"
@@ -169,7 +170,9 @@ void AddressForm::useProfile() {
     QStringList offered = workspace_.settings().store().value("robot/addresses_" + key).toStringList();
     auto profile = static_cast<RobotProfile>(profile_->currentIndex());
     if (profile == RobotProfile::Simulated) {
-        for (const auto& task : workspace_.services().simTasks) offered << "sim:" + text(task.id);
+        // a policy wants pictures of the size that its data had
+        QString size = pictureSize();
+        for (const auto& task : workspace_.services().simTasks) offered << "sim:" + text(task.id) + size;
     } else if (profile == RobotProfile::Real) {
         offered << "rosbridge://192.168.26.1:9090";
     } else if (!workspace_.project().empty()) {
@@ -187,6 +190,22 @@ void AddressForm::useProfile() {
     address_->clear();
     address_->addItems(offered);
     gripper_->setCurrentIndex(profile == RobotProfile::Real ? 1 : 0);
+}
+
+QString AddressForm::pictureSize() const {
+    if (workspace_.project().empty()) return {};
+    std::error_code ignored;
+    for (const auto& entry :
+         std::filesystem::directory_iterator(workspace_.project() / "datasets", ignored)) {
+        auto read = data::readInfoJson(entry.path());
+        if (!read.ok()) continue;
+        for (const data::Feature& feature : read->info.features) {
+            bool other =
+                feature.isCamera && feature.width > 0 && (feature.width != 640 || feature.height != 480);
+            if (other) return QString("@%1x%2").arg(feature.width).arg(feature.height);
+        }
+    }
+    return {};
 }
 
 void AddressForm::fillSafety() {

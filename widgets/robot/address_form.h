@@ -35,6 +35,8 @@ private:
     void retranslate();
     void useProfile();
     void fillSafety();
+    /// "@64x64" where the project's data have pictures of that size; empty: of a camera's usual size.
+    QString pictureSize() const;
 
     Workspace& workspace_;
     std::span<const robot::SafetyRow> rows_;

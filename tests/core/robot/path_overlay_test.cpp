@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "core/robot/overlay_thread.h"
+#include "core/robot/sim_body.h"
 #include "core/robot/sim_transport.h"
 #include "tests/support/mock_robot.h"
 #include "tests/support/paths.h"
@@ -70,6 +71,21 @@ TEST(PathOverlay, FitsAPictureOfAnotherSize) {
     auto overlay = maker().make("head_cam_h", 320, 240, looking(12), raising(3), 0).value();
     EXPECT_NEAR(overlay.paths[0].points.back().pixel->u, 155.6 / 2, 0.5);
     EXPECT_NEAR(overlay.paths[0].points.back().pixel->v, 367.5 / 2, 0.5);
+}
+
+TEST(SimBody, SizeOfThePicturesStandsInTheAddress) {
+    auto plain = parseSimBody("weighing");
+    ASSERT_TRUE(plain.ok());
+    EXPECT_EQ(plain->task, "weighing");
+    EXPECT_EQ(plain->width, 640);
+    auto small = parseSimBody("sorting@64x48");
+    ASSERT_TRUE(small.ok());
+    EXPECT_EQ(small->task, "sorting");
+    EXPECT_EQ(small->width, 64);
+    EXPECT_EQ(small->height, 48);
+    EXPECT_TRUE(parseSimBody("").ok());
+    for (const char* bad : {"weighing@", "weighing@64", "weighing@64x", "weighing@8x8", "weighing@64x48x3"})
+        EXPECT_EQ(parseSimBody(bad).error().code, ErrorCode::InvalidArgument) << bad;
 }
 
 TEST(PathOverlay, AskedBeyondTheLimitsIsDrawnWhereTheRobotWouldStop) {
