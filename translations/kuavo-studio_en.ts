@@ -12,6 +12,26 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::DemoCard</name>
+    <message numerus="yes">
+        <source>A scripted expert shows %n tasks on the simulated robot.</source>
+        <translation>
+            <numerusform>A scripted expert shows %n task on the simulated robot.</numerusform>
+            <numerusform>A scripted expert shows %n tasks on the simulated robot.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::EvaluationResults</name>
+    <message numerus="yes">
+        <source>%n failed trials of %1</source>
+        <translation>
+            <numerusform>%n failed trial of %1</numerusform>
+            <numerusform>%n failed trials of %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::ForgettingPanel</name>
     <message numerus="yes">
         <source>%n seeds</source>

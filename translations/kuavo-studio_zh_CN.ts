@@ -179,6 +179,25 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::CheckpointList</name>
+    <message>
+        <source>step %1</source>
+        <translation>第 %1 步</translation>
+    </message>
+    <message>
+        <source>best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>last</source>
+        <translation>最新</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::CheckpointPanel</name>
     <message>
         <source>Delete checkpoint %1</source>
@@ -507,6 +526,10 @@
         <translation>对比录制回合</translation>
     </message>
     <message>
+        <source>Teleop comparison</source>
+        <translation>遥操作对比</translation>
+    </message>
+    <message>
         <source>Joint shown</source>
         <translation>显示的关节</translation>
     </message>
@@ -609,10 +632,6 @@
     <message>
         <source>%1 frames saved as the data set %2.</source>
         <translation>已保存 %1 帧到数据集 %2。</translation>
-    </message>
-    <message>
-        <source>Teleop comparison</source>
-        <translation>遥操作对比</translation>
     </message>
 </context>
 <context>
@@ -757,6 +776,10 @@
         <translation>使能前检查</translation>
     </message>
     <message>
+        <source>Reason of the state</source>
+        <translation>状态原因</translation>
+    </message>
+    <message>
         <source>One moment…</source>
         <translation>请稍候…</translation>
     </message>
@@ -791,10 +814,6 @@
     <message>
         <source>forbids arming</source>
         <translation>禁止使能</translation>
-    </message>
-    <message>
-        <source>Reason of the state</source>
-        <translation>状态原因</translation>
     </message>
 </context>
 <context>
@@ -1126,6 +1145,189 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::DemoCard</name>
+    <message>
+        <source>1  Record</source>
+        <translation>1  录制</translation>
+    </message>
+    <message numerus="yes">
+        <source>A scripted expert shows %n tasks on the simulated robot.</source>
+        <translation>
+            <numerusform>脚本专家在仿真机器人上演示 %n 个任务。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>2  Teach %1</source>
+        <translation>2  教 %1</translation>
+    </message>
+    <message>
+        <source>A small policy learns the first task from the recordings.</source>
+        <translation>一个小策略从录制的数据中学习第一个任务。</translation>
+    </message>
+    <message>
+        <source>3  Teach the others, no replay</source>
+        <translation>3  教其余任务，不回放</translation>
+    </message>
+    <message>
+        <source>3  Teach %1, no replay</source>
+        <translation>3  教 %1，不回放</translation>
+    </message>
+    <message>
+        <source>The usual way. Watch %1 being forgotten.</source>
+        <translation>通常的做法：看着 %1 被遗忘。</translation>
+    </message>
+    <message>
+        <source>4  Again, with replay</source>
+        <translation>4  再来一次，带回放</translation>
+    </message>
+    <message>
+        <source>A share of every batch comes from earlier tasks: %1 is kept.</source>
+        <translation>每个批次都有一部分来自先前的任务：%1 得以保留。</translation>
+    </message>
+    <message>
+        <source>5  Let it act</source>
+        <translation>5  让它行动</translation>
+    </message>
+    <message>
+        <source>In the simulator, with the path it predicts drawn into the picture.</source>
+        <translation>在仿真中行动，并把预测的路径画进画面。</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Done in %1</source>
+        <translation>完成，用时 %1</translation>
+    </message>
+    <message>
+        <source>Interrupted at %1 %</source>
+        <translation>在 %1 % 处中断</translation>
+    </message>
+    <message>
+        <source>About %1</source>
+        <translation>约需 %1</translation>
+    </message>
+    <message>
+        <source>Successes of %1 trials, 95 % interval (Wilson)</source>
+        <translation>%1 次试验的成功率，95 % 区间（Wilson）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>开始</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DemoPath</name>
+    <message>
+        <source>The demo in five clicks</source>
+        <translation>五次点击走完演示</translation>
+    </message>
+    <message>
+        <source>Close the demo&apos;s path; opening the project again brings it back</source>
+        <translation>关闭演示路径；重新打开项目即可恢复</translation>
+    </message>
+    <message>
+        <source>Demo: record</source>
+        <translation>演示：录制</translation>
+    </message>
+    <message>
+        <source>Demo: teach the first task</source>
+        <translation>演示：教第一个任务</translation>
+    </message>
+    <message>
+        <source>Demo: teach without replay</source>
+        <translation>演示：不带回放训练</translation>
+    </message>
+    <message>
+        <source>Demo: teach with replay</source>
+        <translation>演示：带回放训练</translation>
+    </message>
+    <message>
+        <source>Demo: report</source>
+        <translation>演示：报告</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DifficultyForm</name>
+    <message>
+        <source>Difficulty: as documented</source>
+        <translation>难度：与文档一致</translation>
+    </message>
+    <message>
+        <source>Difficulty: changed</source>
+        <translation>难度：已更改</translation>
+    </message>
+    <message>
+        <source>As documented</source>
+        <translation>与文档一致</translation>
+    </message>
+    <message>
+        <source>Start positions</source>
+        <translation>起始位置</translation>
+    </message>
+    <message>
+        <source>Factor on the range of start positions, 0 to 1.5</source>
+        <translation>起始位置范围的倍数，0 到 1.5</translation>
+    </message>
+    <message>
+        <source>Belt speed</source>
+        <translation>传送带速度</translation>
+    </message>
+    <message>
+        <source>Factor on the speed of the belt, 0 to 2</source>
+        <translation>传送带速度的倍数，0 到 2</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>颜色</translation>
+    </message>
+    <message>
+        <source>How far colours wander, 0 to 1</source>
+        <translation>颜色变化的幅度，0 到 1</translation>
+    </message>
+    <message>
+        <source>Distractors</source>
+        <translation>干扰物</translation>
+    </message>
+    <message>
+        <source>Things that do not matter, 0 to 6</source>
+        <translation>无关的物体，0 到 6</translation>
+    </message>
+    <message>
+        <source>Lighting</source>
+        <translation>光照</translation>
+    </message>
+    <message>
+        <source>How far the light wanders, 0 to 1</source>
+        <translation>光照变化的幅度，0 到 1</translation>
+    </message>
+    <message>
+        <source>Camera jitter</source>
+        <translation>相机抖动</translation>
+    </message>
+    <message>
+        <source>Of the cameras&apos; places, metres, 0 to 0.05</source>
+        <translation>相机位置的抖动，米，0 到 0.05</translation>
+    </message>
+</context>
+<context>
     <name>Dock</name>
     <message>
         <source>Float %1, or put it back</source>
@@ -1338,10 +1540,324 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::EvaluationForm</name>
+    <message>
+        <source>Checkpoints</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Trials per task</source>
+        <translation>每个任务的试验次数</translation>
+    </message>
+    <message>
+        <source>First seed</source>
+        <translation>起始种子</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint or a run</source>
+        <translation>选择检查点或运行</translation>
+    </message>
+    <message>
+        <source>Tasks to try</source>
+        <translation>要试验的任务</translation>
+    </message>
+    <message>
+        <source>Checkpoints to try</source>
+        <translation>要试验的检查点</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint or a run from anywhere</source>
+        <translation>从任意位置选择检查点或运行</translation>
+    </message>
+    <message>
+        <source>Seeds count up from here. Recordings count from 0: keep them apart, and take the same for all that you compare.</source>
+        <translation>种子从这里递增。录制从 0 开始计数：请与之分开，并对所有要比较的对象使用相同的种子。</translation>
+    </message>
+    <message>
+        <source>Each task&apos;s own</source>
+        <translation>各任务自带的指令</translation>
+    </message>
+    <message>
+        <source>Other words than the task&apos;s own. Such results do not count for the forgetting.</source>
+        <translation>不同于任务自带指令的文字。这样的结果不计入遗忘。</translation>
+    </message>
+    <message>
+        <source>Language of the instruction</source>
+        <translation>指令的语言</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Film every failed trial</source>
+        <translation>拍摄每次失败的试验</translation>
+    </message>
+    <message>
+        <source>Tasks that were measured to their end stay</source>
+        <translation>已测完的任务会保留</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::EvaluationPanel</name>
+    <message>
+        <source>This build has no simulated robot</source>
+        <translation>此构建不含仿真机器人</translation>
+    </message>
+    <message>
+        <source>It needs MuJoCo, EGL and OpenGL. Run ./run in the program&apos;s folder: it installs what is missing and builds again. Policies can then be tried here.</source>
+        <translation>它需要 MuJoCo、EGL 和 OpenGL。请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。之后即可在此试验策略。</translation>
+    </message>
+    <message>
+        <source>Nothing measured yet</source>
+        <translation>还没有测量结果</translation>
+    </message>
+    <message>
+        <source>Choose checkpoints and tasks on the left and press Evaluate: the policy acts in the simulated scene, and successes are counted at places that no demonstration has seen.</source>
+        <translation>在左侧选择检查点和任务，然后按“评估”：策略在仿真场景中行动，并在任何演示都未出现过的位置统计成功次数。</translation>
+    </message>
+    <message>
+        <source>Progress of the evaluation</source>
+        <translation>评估进度</translation>
+    </message>
+    <message>
+        <source>This build cannot evaluate.</source>
+        <translation>此构建无法评估。</translation>
+    </message>
+    <message>
+        <source>No checkpoint found. Train first, or choose a folder.</source>
+        <translation>未找到检查点。请先训练，或选择一个文件夹。</translation>
+    </message>
+    <message>
+        <source>Check at least one checkpoint.</source>
+        <translation>请至少勾选一个检查点。</translation>
+    </message>
+    <message>
+        <source>Check at least one task.</source>
+        <translation>请至少勾选一个任务。</translation>
+    </message>
+    <message>
+        <source>Measuring. Stop keeps the tasks that are done.</source>
+        <translation>正在测量。停止时保留已完成的任务。</translation>
+    </message>
+    <message>
+        <source>%1 trials of %2 checkpoints and %3 tasks</source>
+        <translation>共 %1 次试验，%2 个检查点，%3 个任务</translation>
+    </message>
+    <message>
+        <source>Opening the checkpoint…</source>
+        <translation>正在打开检查点…</translation>
+    </message>
+    <message>
+        <source>Checkpoint %1 of %2</source>
+        <translation>检查点 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1: trial %2 of %3</source>
+        <translation>%1：试验 %2 / %3</translation>
+    </message>
+    <message>
+        <source>%1 passed</source>
+        <translation>已用 %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Evaluate in closed loop</source>
+        <translation>闭环评估</translation>
+    </message>
+    <message>
+        <source>Evaluation done: %1 checkpoints, %2 tasks, %3 trials each.</source>
+        <translation>评估完成：%1 个检查点，%2 个任务，每个 %3 次试验。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::EvaluationResults</name>
+    <message>
+        <source>Checkpoint</source>
+        <translation>检查点</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95 % 区间</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Time to success</source>
+        <translation>成功用时</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Scene</source>
+        <translation>场景</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>测量时间</translation>
+    </message>
+    <message>
+        <source>Wilson&apos;s interval of the success rate</source>
+        <translation>成功率的 Wilson 区间</translation>
+    </message>
+    <message>
+        <source>Mean of how far each trial came at its best, from 0 to 1; 1 is success</source>
+        <translation>每次试验最好时达到的程度的均值，0 到 1；1 为成功</translation>
+    </message>
+    <message>
+        <source>Mean over the successes, in the robot&apos;s time</source>
+        <translation>成功试验的均值，以机器人时间计</translation>
+    </message>
+    <message>
+        <source>Results in closed loop</source>
+        <translation>闭环结果</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>发生了什么</translation>
+    </message>
+    <message>
+        <source>Failed trials</source>
+        <translation>失败的试验</translation>
+    </message>
+    <message>
+        <source>Show the film</source>
+        <translation>查看录像</translation>
+    </message>
+    <message>
+        <source>Plays the film of the chosen trial; where there is none, the trial is done again and filmed</source>
+        <translation>播放所选试验的录像；若没有，则重做该试验并拍摄</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1，第 %2 步</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>损坏</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2（个）</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>取自 %1</translation>
+    </message>
+    <message>
+        <source>as documented</source>
+        <translation>与文档一致</translation>
+    </message>
+    <message>
+        <source>harder</source>
+        <translation>更难</translation>
+    </message>
+    <message>
+        <source>%1 percent, between %2 and %3</source>
+        <translation>百分之 %1，介于 %2 与 %3 之间</translation>
+    </message>
+    <message>
+        <source>No trial of %1 failed</source>
+        <translation>%1 没有失败的试验</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n failed trials of %1</source>
+        <translation>
+            <numerusform>%1 有 %n 次失败的试验</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>did what another instruction asks for</source>
+        <translation>做了另一条指令要求的事</translation>
+    </message>
+    <message>
+        <source>filmed</source>
+        <translation>已拍摄</translation>
+    </message>
+    <message>
+        <source>The trial is done again, and filmed…</source>
+        <translation>正在重做该试验并拍摄…</translation>
+    </message>
+    <message>
+        <source>Film %1, seed %2</source>
+        <translation>拍摄 %1，种子 %2</translation>
+    </message>
+    <message>
+        <source>Done again alone, it succeeded: it stands on the edge.</source>
+        <translation>单独重做时成功了：此试验处于边缘。</translation>
+    </message>
+    <message>
+        <source>Failed again, progress %1</source>
+        <translation>再次失败，进度 %1</translation>
+    </message>
+</context>
+<context>
     <name>Export</name>
     <message>
         <source>Export the chart</source>
         <translation>导出图表</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::FilmPlayer</name>
+    <message>
+        <source>Play the film</source>
+        <translation>播放录像</translation>
+    </message>
+    <message>
+        <source>Moment of the film</source>
+        <translation>录像中的时刻</translation>
+    </message>
+    <message>
+        <source>Film of the trial</source>
+        <translation>试验的录像</translation>
     </message>
 </context>
 <context>
@@ -1515,6 +2031,21 @@
     <message>
         <source>Copied: %1</source>
         <translation>已复制：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::JobForm</name>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that does the same</source>
+        <translation>复制为命令：效果相同的 kstudio 命令行</translation>
     </message>
 </context>
 <context>
@@ -1777,6 +2308,14 @@
         <source>Keep the window open</source>
         <translation>保持窗口打开</translation>
     </message>
+    <message>
+        <source>The demo needs the simulated robot and kstudio; this build lacks one of them.</source>
+        <translation>演示需要仿真机器人和 kstudio；此构建缺少其中之一。</translation>
+    </message>
+    <message>
+        <source>Run ./run in the program&apos;s folder: it installs what is missing and builds again.</source>
+        <translation>请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::MatrixView</name>
@@ -1872,6 +2411,14 @@
         <translation>遗忘</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Closed-loop evaluation</source>
+        <translation>闭环评估</translation>
+    </message>
+    <message>
         <source>Connect</source>
         <translation>连接</translation>
     </message>
@@ -1880,16 +2427,16 @@
         <translation>相机与预测动作</translation>
     </message>
     <message>
-        <source>Joints</source>
-        <translation>关节</translation>
-    </message>
-    <message>
         <source>Teleop comparison</source>
         <translation>遥操作对比</translation>
     </message>
     <message>
         <source>Simulator</source>
         <translation>仿真器</translation>
+    </message>
+    <message>
+        <source>Joints</source>
+        <translation>关节</translation>
     </message>
 </context>
 <context>
@@ -2318,6 +2865,192 @@
     <message>
         <source>%1, stage %2</source>
         <translation>%1（第 %2 阶段）</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RecordForm</name>
+    <message>
+        <source>Tasks</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Episodes per task</source>
+        <translation>每个任务的回合数</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Folder for the data sets</source>
+        <translation>数据集的文件夹</translation>
+    </message>
+    <message>
+        <source>Tasks to record</source>
+        <translation>要录制的任务</translation>
+    </message>
+    <message>
+        <source>Of each task, those that are there already among them</source>
+        <translation>每个任务的总数，包括已有的</translation>
+    </message>
+    <message>
+        <source>Size of the pictures</source>
+        <translation>图像尺寸</translation>
+    </message>
+    <message>
+        <source>Language of the instruction</source>
+        <translation>指令的语言</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>英文</translation>
+    </message>
+    <message>
+        <source>Chinese</source>
+        <translation>中文</translation>
+    </message>
+    <message>
+        <source>Each task gets a folder of its own in it</source>
+        <translation>每个任务在其中有自己的文件夹</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>What is complete stays; the same again goes on</source>
+        <translation>完整的部分会保留；再次开始即可继续</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RecordPanel</name>
+    <message>
+        <source>This build has no simulated robot</source>
+        <translation>此构建不含仿真机器人</translation>
+    </message>
+    <message>
+        <source>It needs MuJoCo, EGL and OpenGL. Run ./run in the program&apos;s folder: it installs what is missing and builds again. Physics and pictures are then made here.</source>
+        <translation>它需要 MuJoCo、EGL 和 OpenGL。请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。之后即可在此进行物理仿真和成像。</translation>
+    </message>
+    <message>
+        <source>Nothing recorded yet</source>
+        <translation>还没有录制</translation>
+    </message>
+    <message>
+        <source>A scripted expert does the tasks on the simulated Kuavo, and its cameras, states and actions become LeRobot data sets. Choose tasks on the left, then record.</source>
+        <translation>脚本专家在仿真 Kuavo 上完成任务，其相机、状态和动作成为 LeRobot 数据集。在左侧选择任务，然后录制。</translation>
+    </message>
+    <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>Progress of the recording</source>
+        <translation>录制进度</translation>
+    </message>
+    <message>
+        <source>Open in Data sets</source>
+        <translation>在“数据集”中打开</translation>
+    </message>
+    <message>
+        <source>Recorded data sets</source>
+        <translation>已录制的数据集</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Frames</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>未收录</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Seeds at which the expert failed: only successes are kept</source>
+        <translation>专家失败的种子：只保留成功的</translation>
+    </message>
+    <message>
+        <source>This build cannot record.</source>
+        <translation>此构建无法录制。</translation>
+    </message>
+    <message>
+        <source>Choose at least one task.</source>
+        <translation>请至少选择一个任务。</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the data sets.</source>
+        <translation>请为数据集选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Go on recording</source>
+        <translation>继续录制</translation>
+    </message>
+    <message>
+        <source>Recording. Stop keeps every complete episode.</source>
+        <translation>正在录制。停止时保留每个完整的回合。</translation>
+    </message>
+    <message>
+        <source>All %1 episodes are there. Ask for more to go on.</source>
+        <translation>%1 个回合均已录好。要继续，请增加回合数。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 episodes are there; recording goes on behind them.</source>
+        <translation>已有 %1 / %2 个回合；录制将在其后继续。</translation>
+    </message>
+    <message>
+        <source>%1 episodes into %2</source>
+        <translation>%1 个回合，存入 %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2（个）</translation>
+    </message>
+    <message>
+        <source>Record %1</source>
+        <translation>录制 %1</translation>
+    </message>
+    <message>
+        <source>Episode %1 of %2</source>
+        <translation>回合 %1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 frames</source>
+        <translation>%1 帧</translation>
+    </message>
+    <message>
+        <source>%1 left out</source>
+        <translation>未收录 %1</translation>
+    </message>
+    <message>
+        <source>%1 passed</source>
+        <translation>已用 %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>Recorded: %1 data sets with %2 episodes.</source>
+        <translation>已录制：%1 个数据集，共 %2 个回合。</translation>
     </message>
 </context>
 <context>
@@ -3826,10 +4559,6 @@
         <translation>体验演示</translation>
     </message>
     <message>
-        <source>Real recordings of a humanoid and a small policy: trained on this computer in minutes.</source>
-        <translation>人形机器人的真实数据和一个小策略：在本机几分钟即可训练完成。</translation>
-    </message>
-    <message>
         <source>Open project</source>
         <translation>打开项目</translation>
     </message>
@@ -3872,6 +4601,10 @@
     <message>
         <source>%1 is not there any more</source>
         <translation>%1 已不存在</translation>
+    </message>
+    <message>
+        <source>A simulated humanoid learns two tasks on this computer in minutes: see it forget, and see it kept.</source>
+        <translation>仿真人形机器人在这台电脑上几分钟学会两个任务：看它遗忘，再看它记住。</translation>
     </message>
 </context>
 <context>

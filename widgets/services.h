@@ -21,8 +21,10 @@
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_plan.h"
+#include "widgets/demo_services.h"
 #include "widgets/robot/policy_comparison.h"
 #include "widgets/robot/robot_link.h"
+#include "widgets/sim_services.h"
 
 namespace studio::widgets {
 
@@ -127,11 +129,6 @@ struct PreflightLine {
     int stage = 0;       ///< of a sequence; 0: all of it
 };
 
-/// A task of the built-in simulator.
-struct SimTask {
-    std::string id, english, chinese;  ///< instructions
-};
-
 /// Told with the share done (0..1, negative: unknown) and what is being looked at.
 using Progress = std::function<void(double, const std::string&)>;
 
@@ -203,9 +200,12 @@ struct Services {
                                        const std::filesystem::path& output)>
         exportRecording;
     std::span<const robot::SafetyRow> safetyRows;  ///< every number of the session's safety
-    std::vector<SimTask> simTasks;
     /// The small program with a STOP button of its own; empty: there is none.
     std::filesystem::path stopProgram;
+
+    // ---- the simulated robot, and the demo on it ----
+    SimServices sim;
+    DemoServices demo;
 };
 
 }  // namespace studio::widgets

@@ -117,6 +117,12 @@ Q_SIGNALS:
     void openConfiguration(const QString& file);
     void openDataset(const QString& root, qint64 episode, qint64 row);
     void openCheckpoint(const QString& folder);
+    void datasetsChanged();  ///< data sets appeared in the project
+    /// The Record panel starts this, and stops what it records.
+    void recordWanted(const studio::widgets::RecordRequest& request);
+    void recordStopWanted();
+    void recordingChanged(bool on);
+    void actWanted(const QString& checkpoint);  ///< run this policy in the simulator
     void requestChanged();
     void blockersChanged();
     void stopPressed();  ///< after the robot was stopped

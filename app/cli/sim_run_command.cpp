@@ -12,7 +12,7 @@
 #include "app/cli/output.h"
 #include "app/cli/services.h"
 #include "app/cli/sim_commands.h"
-#include "app/cli/sim_environment.h"
+#include "app/sim/sim_environment.h"
 #include "core/base/file.h"
 #include "core/sim/episode.h"
 
@@ -63,13 +63,13 @@ public:
             }
             all.push_back(std::move(image));
         }
-        if (!options_.video.empty()) film_.push_back(besideOneAnother(all));
+        if (!options_.video.empty()) film_.push_back(app::besideOneAnother(all));
         return {};
     }
 
     Status finish() {
         if (options_.video.empty()) return {};
-        return writeFilm(options_.video, film_, *media_);
+        return app::writeFilm(options_.video, film_, *media_);
     }
 
 private:

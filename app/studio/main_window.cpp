@@ -17,6 +17,7 @@
 
 #include "app/studio/project_starter.h"
 #include "app/studio/window_actions.h"
+#include "widgets/frame/demo_path.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/frame/start_page.h"
@@ -92,6 +93,7 @@ void MainWindow::build() {
     layout->setSpacing(0);
     layout->addWidget(top_);
     layout->addWidget(new NoticeBar(workspace_));
+    layout->addWidget(new DemoPath(workspace_));
     layout->addWidget(center_, 1);
     layout->addWidget(bottom_);
     layout->addWidget(strip_);
@@ -244,13 +246,21 @@ void MainWindow::newProject() {
 }
 
 void MainWindow::tryDemo() {
-    auto made = makeDemo(path(settings_.projectsFolder()));
-    if (!made.ok()) {
-        workspace_.notify(tr("Try the demo"), made.error());
+    if (!workspace_.services().demo.create) {
+        workspace_.notify(
+            Level::Warning,
+            tr("The demo needs the simulated robot and kstudio; this build lacks one of them."),
+            tr("Run ./run in the program's folder: it installs what is missing and builds again."));
         return;
     }
-    workspace_.openProject(*made);
-    showPage("train");
+    auto work = [parent = path(settings_.projectsFolder()),
+                 create = workspace_.services().demo.create](JobContext&) { return create(parent); };
+    workspace_.jobs().run(this, tr("Try the demo"), work, [this](Result<std::filesystem::path> made) {
+        if (!made.ok()) return;
+        workspace_.openProject(*made);
+        showPage("data");
+        showPanel("record");
+    });
 }
 
 bool MainWindow::mayClose() {

@@ -10,8 +10,4 @@ namespace studio::app {
 /// Makes an empty project: the folder and what belongs into it. Errors: InvalidArgument (not empty), Io.
 Status makeProject(const std::filesystem::path& folder);
 
-/// Makes the demo's project below `parent`, or finds the one made before. Errors: NotFound (its files are
-/// not there), Io.
-Result<std::filesystem::path> makeDemo(const std::filesystem::path& parent);
-
 }  // namespace studio::app

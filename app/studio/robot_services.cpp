@@ -7,20 +7,13 @@
 #include "core/robot/recorder.h"
 #include "core/robot/safety_gate.h"
 #endif
-#if STUDIO_SIM
-#include "core/sim/tasks/tasks.h"
-#endif
 
 namespace studio::app {
 
 namespace fs = std::filesystem;
 
-void addRobotServices(widgets::Services& services,
+void addRobotServices([[maybe_unused]] widgets::Services& services,
                       [[maybe_unused]] std::shared_ptr<const data::MediaBackend> media) {
-#if STUDIO_SIM
-    for (const sim::Task* task : sim::tasks())
-        services.simTasks.push_back({task->id, task->english, task->chinese});
-#endif
 #if STUDIO_ROBOT
     services.openRobot = [media](const widgets::RobotRequest& request) { return openRobot(request, media); };
     services.compareRecorded = [media](const widgets::ComparisonRequest& request,

@@ -7,8 +7,10 @@
 #include <thread>
 
 #include "app/studio/checkpoint_services.h"
+#include "app/studio/demo_services.h"
 #include "app/studio/preflight.h"
 #include "app/studio/robot_services.h"
+#include "app/studio/sim_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
 #include "core/run/run_list.h"
@@ -169,6 +171,8 @@ widgets::Services makeServices() {
     services.verifyDataset = verify;
     addCheckpointServices(services);
     addRobotServices(services, media());
+    addSimServices(services, media());
+    addDemoServices(services, services.trainProgram);
     return services;
 }
 

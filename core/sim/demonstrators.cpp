@@ -20,7 +20,8 @@ Demonstrators::Demonstrators(const Task& task, const RecordOptions& options, std
       stop_(std::move(stop)),
       nextToPlay_(firstSeed),
       nextToTake_(firstSeed) {
-    for (int k = 0; k < std::max(1, options.threads); ++k) threads_.emplace_back(&Demonstrators::work, this);
+    for (int k = 0; k < std::max(1, options.threads); ++k)
+        threads_.emplace_back(&Demonstrators::work, this, k == 0);
 }
 
 Demonstrators::~Demonstrators() {
@@ -32,10 +33,10 @@ Demonstrators::~Demonstrators() {
     for (std::thread& thread : threads_) thread.join();
 }
 
-void Demonstrators::work() {
+void Demonstrators::work(bool watched) {
     Status status;
     try {
-        status = play();
+        status = play(watched);
     } catch (const std::exception& exception) {
         status = Error{ErrorCode::Internal, std::string("the simulator broke: ") + exception.what(), ""};
     }
@@ -45,7 +46,7 @@ void Demonstrators::work() {
     changed_.notify_all();
 }
 
-Status Demonstrators::play() {
+Status Demonstrators::play(bool watched) {
     STUDIO_ASSIGN(auto scene, Scene::create(*task_, options_.difficulty));
     std::unique_ptr<CameraRenderer> renderer;
     if (pictures_) {
@@ -53,6 +54,7 @@ Status Demonstrators::play() {
                       CameraRenderer::create(
                           {.width = options_.width, .height = options_.height, .shadows = options_.shadows}));
     }
+    watched = watched && pictures_ && options_.watch;
     Episode episode(*scene);
     auto ahead = static_cast<std::uint64_t>(kAheadPerThread * std::max(1, options_.threads));
     for (;;) {
@@ -68,6 +70,7 @@ Status Demonstrators::play() {
         Demonstration demonstration;
         STUDIO_ASSIGN(demonstration.outcome, demonstrate(episode, seed, options_.noise, renderer.get(),
                                                          [&](DemonstrationFrame frame) {
+                                                             if (watched) options_.watch(frame, seed);
                                                              demonstration.frames.push_back(std::move(frame));
                                                              return !cancelled();
                                                          }));

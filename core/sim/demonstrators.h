@@ -37,8 +37,9 @@ public:
     Result<Demonstration> take();
 
 private:
-    void work();
-    Status play();
+    /// `watched`: this thread shows its frames to options.watch.
+    void work(bool watched);
+    Status play(bool watched);
     bool cancelled() const { return ending_ || stop_.stop_requested(); }
 
     const Task* task_;

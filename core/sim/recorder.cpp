@@ -13,6 +13,7 @@
 namespace studio::sim {
 
 namespace fs = std::filesystem;
+using nlohmann::json;
 
 namespace {
 
@@ -46,6 +47,27 @@ bool isEmpty(const fs::path& folder) {
     return !fs::exists(folder, failed) || fs::is_empty(folder, failed);
 }
 
+/// What an earlier start left, if it was started by the same options.
+Result<RecordingFile> adopt(const RecordOptions& options) {
+    auto file = readRecording(options.folder);
+    if (!file.ok() && file.error().code == ErrorCode::NotFound) {
+        // killed between making the set and naming its origin: nothing is lost if it has no episode
+        auto info = readJson(options.folder / "meta/info.json");
+        if (info.ok() && info->value("total_episodes", -1) == 0)
+            return RecordingFile{.settings = recordingSettings(options), .seeds = {}, .failed = {}};
+        return foreign(options, "it holds something that was not recorded by the simulator");
+    }
+    if (!file.ok()) return file.error();
+    json wanted = recordingSettings(options);
+    for (const auto& [key, value] : wanted.items()) {
+        const auto& there = file->settings.contains(key) ? file->settings[key] : json();
+        if (there != value)
+            return foreign(
+                options, fmt::format("it was recorded with {} {}, not {}", key, there.dump(), value.dump()));
+    }
+    return file;
+}
+
 /// The recording under construction.
 class Recording {
 public:
@@ -59,7 +81,7 @@ public:
             STUDIO_CHECK(writeRecording(options.folder, recording.file_));
             return recording;
         }
-        STUDIO_CHECK(recording.adopt(options));
+        STUDIO_ASSIGN(recording.file_, adopt(options));
         STUDIO_ASSIGN(recording.writer_, data::DatasetWriter::resume(options.folder, options.media, coding));
         return recording;
     }
@@ -69,28 +91,6 @@ public:
     std::int64_t episodes() const { return writer_->episodes(); }
 
 private:
-    /// Takes over what an earlier start left, if it was started by the same options.
-    Status adopt(const RecordOptions& options) {
-        auto file = readRecording(options.folder);
-        if (!file.ok() && file.error().code == ErrorCode::NotFound) {
-            // killed between making the set and naming its origin: nothing is lost if it has no episode
-            auto info = readJson(options.folder / "meta/info.json");
-            if (info.ok() && info->value("total_episodes", -1) == 0) return {};
-            return foreign(options, "it holds something that was not recorded by the simulator");
-        }
-        if (!file.ok()) return file.error();
-        if (file->settings != file_.settings) {
-            for (const auto& [key, value] : file_.settings.items()) {
-                const auto& there = file->settings.contains(key) ? file->settings[key] : nlohmann::json();
-                if (there != value)
-                    return foreign(options, fmt::format("it was recorded with {} {}, not {}", key,
-                                                        there.dump(), value.dump()));
-            }
-        }
-        file_ = std::move(*file);
-        return {};
-    }
-
     std::unique_ptr<data::DatasetWriter> writer_;
     RecordingFile file_;
 };
@@ -174,6 +174,19 @@ Result<RecordProgress> record(const RecordOptions& options,
     }
     STUDIO_CHECK(recording.writer().finish());
     return now;
+}
+
+Result<RecordProgress> lookAtRecording(const RecordOptions& options) {
+    if (isEmpty(options.folder))
+        return Error{ErrorCode::NotFound, "no recording in " + options.folder.string(), ""};
+    STUDIO_ASSIGN(RecordingFile file, adopt(options));
+    auto info = readJson(options.folder / "meta/info.json");
+    if (!info.ok()) return info.error().within("looking at " + options.folder.string());
+    RecordProgress found{.wanted = options.episodes, .failedSeeds = file.failed};
+    STUDIO_ASSIGN(found.episodes, jsonValue<std::int64_t>(*info, "total_episodes", 0));
+    STUDIO_ASSIGN(found.frames, jsonValue<std::int64_t>(*info, "total_frames", 0));
+    found.before = found.episodes;
+    return found;
 }
 
 }  // namespace studio::sim

@@ -28,6 +28,9 @@ struct RecordOptions {
     std::string codec = "av1";
     int threads = 1;  ///< that simulate and draw, beside the one that encodes
     std::shared_ptr<const data::MediaBackend> media = {};  ///< required
+    /// Told the frames of one of the threads as they are drawn, on that thread, whatever becomes of the
+    /// episode; the pictures are shared, not copied. It decides nothing about the data.
+    std::function<void(const DemonstrationFrame& frame, std::uint64_t seed)> watch = {};
 };
 
 struct RecordProgress {
@@ -46,5 +49,9 @@ struct RecordProgress {
 Result<RecordProgress> record(const RecordOptions& options,
                               const std::function<void(const RecordProgress&)>& progress = {},
                               std::stop_token stop = {});
+
+/// What record() with these options would go on with, from the files alone. Errors: NotFound (nothing there
+/// yet), InvalidArgument (a recording of other options, or other data), Io, Corrupt.
+Result<RecordProgress> lookAtRecording(const RecordOptions& options);
 
 }  // namespace studio::sim

@@ -176,7 +176,7 @@ std::vector<widgets::RobotTrial> FakeRobot::trials() const {
 
 widgets::Services robotServices(std::shared_ptr<FakeRobot> robot) {
     widgets::Services services = fakeServices();
-    services.simTasks = {{"weighing", "weigh it", "称重"}};
+    services.sim.tasks = {{"weighing", "weigh it", "称重"}};
     static constexpr SafetyRow kRows[] = {
         {"rate_hz", &SafetySettings::rateHz, 5, 100, "control rate"},
         {"velocity_rad_s", &SafetySettings::velocityRadS, 0.01, 3, "largest joint velocity"}};

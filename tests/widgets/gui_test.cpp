@@ -8,6 +8,7 @@
 #include <ctime>
 
 #include "core/run/run_writer.h"
+#include "tests/widgets/fake_sim.h"
 
 namespace studio::test {
 
@@ -236,6 +237,7 @@ widgets::Services fakeServices() {
     services.verifyCheckpoint = [](const std::filesystem::path&) -> Result<std::vector<std::string>> {
         return std::vector<std::string>{"12 files as the manifest says"};
     };
+    services.sim = FakeSim::services(std::make_shared<FakeSim>());
     return services;
 }
 

@@ -125,8 +125,8 @@ StartPage::StartPage(Workspace& workspace, QWidget* parent)
             tr("Teach one policy several tasks, one after another, and see what it forgets while it can "
                "still be helped."));
         demo->setWords(tr("Try the demo"),
-                       tr("Real recordings of a humanoid and a small policy: trained on this "
-                          "computer in minutes."));
+                       tr("A simulated humanoid learns two tasks on this computer in minutes: see it "
+                          "forget, and see it kept."));
         open->setWords(tr("Open project"),
                        tr("A folder with project.yaml, runs or data sets; folders of robot_train "
                           "open as they are."));

@@ -76,6 +76,7 @@ DatasetPanel::DatasetPanel(Workspace& workspace, QWidget* parent) : Panel(worksp
 
     connect(&workspace, &Workspace::openDataset, this, &DatasetPanel::open);
     connect(&workspace, &Workspace::projectChanged, this, &DatasetPanel::listSets);
+    connect(&workspace, &Workspace::datasetsChanged, this, &DatasetPanel::listSets);
     timer_.setInterval(kPlayMs);
     connect(&timer_, &QTimer::timeout, this, &DatasetPanel::step);
     translated(this, [this] { retranslate(); });

@@ -9,6 +9,7 @@ class QLineEdit;
 class QSortFilterProxyModel;
 class QTableView;
 class QToolButton;
+class QSortFilterProxyModel;
 
 namespace studio::widgets {
 

@@ -9,12 +9,14 @@
 #include "widgets/panels/connect_panel.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/dataset_panel.h"
+#include "widgets/panels/evaluation_panel.h"
 #include "widgets/panels/forgetting_panel.h"
 #include "widgets/panels/jobs_panel.h"
 #include "widgets/panels/joints_panel.h"
 #include "widgets/panels/log_panel.h"
 #include "widgets/panels/plan_panel.h"
 #include "widgets/panels/preflight_panel.h"
+#include "widgets/panels/record_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/panels/simulator_panel.h"
@@ -46,8 +48,11 @@ const PanelInfo kPanels[] = {
      make<ForgettingPanel>},
     {"runs", QT_TRANSLATE_NOOP("Panels", "Runs"), "train", Place::Below, "log", make<RunsPanel>},
     {"dataset", QT_TRANSLATE_NOOP("Panels", "Data sets"), "data", Place::Main, "data", make<DatasetPanel>},
+    {"record", QT_TRANSLATE_NOOP("Panels", "Record"), "data", Place::TabOfMain, "camera", make<RecordPanel>},
     {"checkpoints", QT_TRANSLATE_NOOP("Panels", "Checkpoint browser"), "checkpoints", Place::Main,
      "checkpoint", make<CheckpointPanel>},
+    {"evaluation", QT_TRANSLATE_NOOP("Panels", "Closed-loop evaluation"), "checkpoints", Place::TabOfMain,
+     "eye", make<EvaluationPanel>},
     {"connect", QT_TRANSLATE_NOOP("Panels", "Connect"), "robot", Place::Left, "robot", make<ConnectPanel>},
     {"robot_camera", QT_TRANSLATE_NOOP("Panels", "Camera with predicted action"), "robot", Place::Main,
      "camera", make<CameraPanel>},

@@ -147,9 +147,9 @@ QWidget* PlanPanel::buildContent() {
     tasks_->verticalHeader()->hide();
     tasks_->verticalHeader()->setDefaultSectionSize(30);
     tasks_->setSelectionBehavior(QAbstractItemView::SelectRows);
-    tasks_->setMinimumHeight(120);
-    replay_->setMinimumHeight(120);
-    rates_->setMinimumHeight(150);
+    tasks_->setMinimumHeight(96);
+    replay_->setMinimumHeight(96);
+    rates_->setMinimumHeight(110);
     strategyAbout_->setProperty("look", "caption");
     strategyAbout_->setWordWrap(true);
     parts_->setProperty("look", "caption");

@@ -60,7 +60,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     seed_->setRange(0, 1000000);
     keys_->setWordWrap(true);
     keys_->setProperty("look", "caption");
-    for (const SimTask& task : workspace.services().simTasks) tasks_->addItem(text(task.id), text(task.id));
+    for (const SimTask& task : workspace.services().sim.tasks) tasks_->addItem(text(task.id), text(task.id));
     auto* bar = new QHBoxLayout;
     bar->setSpacing(kGap);
     bar->addWidget(labels_[0]);

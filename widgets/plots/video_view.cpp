@@ -40,6 +40,7 @@ void VideoView::paintEvent(QPaintEvent*) {
                          problem_.isEmpty() ? tr("No picture yet") : problem_);
     }
     QString caption = camera_ + (row_ >= 0 ? QString("  #%1").arg(row_) : QString());
+    if (caption.isEmpty()) return;
     QRect box(kGap, kGap, painter.fontMetrics().horizontalAdvance(caption) + kGap,
               painter.fontMetrics().height() + kUnit);
     painter.fillRect(box, QColor(0, 0, 0, 140));

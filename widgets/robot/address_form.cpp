@@ -172,7 +172,7 @@ void AddressForm::useProfile() {
     if (profile == RobotProfile::Simulated) {
         // a policy wants pictures of the size that its data had
         QString size = pictureSize();
-        for (const auto& task : workspace_.services().simTasks) offered << "sim:" + text(task.id) + size;
+        for (const auto& task : workspace_.services().sim.tasks) offered << "sim:" + text(task.id) + size;
     } else if (profile == RobotProfile::Real) {
         offered << "rosbridge://192.168.26.1:9090";
     } else if (!workspace_.project().empty()) {

@@ -90,7 +90,7 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::projectChanged, this, &PolicyForm::list);
     connect(&workspace, &Workspace::runsChanged, this, &PolicyForm::list);
     translated(this, [this] { retranslate(); });
-    for (const SimTask& task : workspace.services().simTasks) instruction_->addItem(text(task.english));
+    for (const SimTask& task : workspace.services().sim.tasks) instruction_->addItem(text(task.english));
     instruction_->setCurrentIndex(-1);
     list();
 }
@@ -166,7 +166,7 @@ void PolicyForm::takePolicy() {
         QString before = instruction_->currentText();
         instruction_->clear();
         for (const RobotTask& task : policy->tasks) instruction_->addItem(text(task.instruction));
-        for (const SimTask& task : workspace_.services().simTasks) {
+        for (const SimTask& task : workspace_.services().sim.tasks) {
             if (instruction_->findText(text(task.english)) < 0) instruction_->addItem(text(task.english));
         }
         // words that somebody has typed stay

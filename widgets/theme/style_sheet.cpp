@@ -54,9 +54,10 @@ QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { background: transpa
 QAbstractSpinBox::up-arrow { image: url(%arrow-up.svg); width: 10px; height: 10px; }
 QAbstractSpinBox::down-arrow { image: url(%arrow-down.svg); width: 10px; height: 10px; }
 QCheckBox { spacing: 8px; background: transparent; }
-QCheckBox::indicator, QTableView::indicator, QTreeView::indicator { width: 14px; height: 14px; border: 1px solid @muted;
+QCheckBox::indicator, QTableView::indicator, QTreeView::indicator, QListView::indicator { width: 14px; height: 14px; border: 1px solid @muted;
     border-radius: 3px; background: @surface; }
-QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked { background: @accent;
+QCheckBox::indicator:checked, QTableView::indicator:checked, QTreeView::indicator:checked,
+QListView::indicator:checked { background: @accent;
     border-color: @accent; image: url(%arrow-check.svg); }
 QCheckBox:focus { color: @accent; }
 QCheckBox:disabled { color: @faint; }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <map>
 
 #include "core/base/json.h"
 #include "core/data/dataset.h"
@@ -102,6 +103,32 @@ TEST_F(Recorder, GoesOnWhereItWasStopped) {
     ASSERT_OK(record(whole));
     EXPECT_EQ(rows(options_.folder), rows(whole.folder));
     EXPECT_EQ(readRecording(options_.folder)->seeds, readRecording(whole.folder)->seeds);
+}
+
+TEST_F(Recorder, ShowsWhatItDrawsAndSaysWhatIsThere) {
+    auto nothing = lookAtRecording(options_);
+    ASSERT_FALSE(nothing.ok());
+    EXPECT_EQ(nothing.error().code, ErrorCode::NotFound);
+    std::map<std::uint64_t, std::int64_t> frames;
+    options_.watch = [&](const DemonstrationFrame& frame, std::uint64_t seed) {
+        ++frames[seed];
+        for (const data::Image& picture : frame.pictures) EXPECT_EQ(picture.width, 64);
+    };
+    options_.episodes = 1;
+    auto done = record(options_);
+    ASSERT_OK(done);
+    EXPECT_EQ(frames[readRecording(options_.folder)->seeds.front()], done->frames);
+    options_.episodes = 3;
+    auto there = lookAtRecording(options_);
+    ASSERT_OK(there);
+    EXPECT_EQ(there->episodes, 1);
+    EXPECT_EQ(there->before, 1);
+    EXPECT_EQ(there->wanted, 3);
+    EXPECT_EQ(there->frames, done->frames);
+    options_.firstSeed = 7;
+    auto other = lookAtRecording(options_);
+    ASSERT_FALSE(other.ok());
+    EXPECT_EQ(other.error().code, ErrorCode::InvalidArgument);
 }
 
 TEST_F(Recorder, KeepsWhatIsCompleteOnAFullDisk) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/cli/sim_environment.h"
+#include "app/sim/sim_environment.h"
 
 #include <fmt/format.h>
 
@@ -9,7 +9,7 @@
 
 #include "core/base/file.h"
 
-namespace studio::cli {
+namespace studio::app {
 
 Result<std::unique_ptr<eval::Environment>> SimEnvironment::create(
     const sim::Task& task, const Options& options, std::shared_ptr<sim::CameraRenderer> renderer,
@@ -69,7 +69,7 @@ Status SimEnvironment::film() {
 }
 
 Status SimEnvironment::finish() {
-    if (!filmRenderer_ || episode_.outcome().success) return {};
+    if (!filmRenderer_ || (episode_.outcome().success && !options_.filmSuccesses)) return {};
     STUDIO_CHECK(makeFolders(options_.films));
     return writeFilm(
         options_.films / fmt::format("{}_seed{}.mp4", scene_->task().id, episode_.outcome().seed), film_,
@@ -112,4 +112,4 @@ data::Image besideOneAnother(const std::vector<data::Image>& pictures) {
     return {width, height, std::move(pixels)};
 }
 
-}  // namespace studio::cli
+}  // namespace studio::app

@@ -8,7 +8,7 @@
 #include "core/eval/closed_loop.h"
 #include "core/sim/episode.h"
 
-namespace studio::cli {
+namespace studio::app {
 
 /// A simulated task as the closed-loop evaluation wants it.
 class SimEnvironment : public eval::Environment {
@@ -17,6 +17,7 @@ public:
         sim::Difficulty difficulty = {};
         bool chinese = false;
         std::filesystem::path films = {};  ///< folder for a film of every failed trial; empty: none
+        bool filmSuccesses = false;        ///< of the others as well
         std::shared_ptr<const data::MediaBackend> media = {};  ///< needed for films
     };
     /// `renderer`, `filmRenderer` (null where no films are wanted) may be shared by all environments of a
@@ -59,4 +60,4 @@ Status writeFilm(const std::filesystem::path& file, const std::vector<data::Imag
 /// Pictures of one height side by side.
 data::Image besideOneAnother(const std::vector<data::Image>& pictures);
 
-}  // namespace studio::cli
+}  // namespace studio::app

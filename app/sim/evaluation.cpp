@@ -1,0 +1,302 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/sim/evaluation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <map>
+
+#include "app/sim/sim_environment.h"
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/config/project_config.h"
+#include "core/config/train_config.h"
+#include "core/data/dataset.h"
+#include "core/policy/smolvla/smolvla_policy.h"
+#include "core/run/append_event.h"
+#include "core/run/checkpoint_at.h"
+#include "core/run/clock.h"
+#include "core/tensors/device.h"
+
+namespace studio::app {
+
+namespace fs = std::filesystem;
+using nlohmann::ordered_json;
+
+namespace {
+
+constexpr int kForeignTaskIds = 100;  ///< from here on: tasks that are none of the sequence
+
+/// Fills in where a checkpoint belongs: its run directory and its step.
+void findOrigin(EvaluationResult& result) {
+    const fs::path& folder = result.checkpoint;
+    std::error_code failed;
+    for (fs::path at = folder; at.has_parent_path() && at != at.parent_path(); at = at.parent_path()) {
+        if (at.parent_path().filename() != "checkpoints") continue;
+        if (!fs::exists(at.parent_path().parent_path() / "run.json", failed)) continue;
+        result.run = at.parent_path().parent_path();
+        std::string name = at.filename().string();
+        if (std::all_of(name.begin(), name.end(), [](char c) { return c >= '0' && c <= '9'; }))
+            result.step = std::stoll(name);
+    }
+}
+
+/// The size of the pictures that the policy was trained on: its run's data say it, or else its configuration.
+void findTrainedSize(const policy::OpenedPolicy& opened, EvaluationResult& result) {
+    for (const auto& [name, spec] : opened.policy->config().inputs) {
+        if (spec.type != "VISUAL" || spec.shape.size() != 3) continue;
+        result.height = static_cast<int>(spec.shape[1]);
+        result.width = static_cast<int>(spec.shape[2]);
+        break;
+    }
+    if (result.run.empty()) return;
+    auto config = config::loadTrainConfig(result.run / "config.yaml");
+    if (!config.ok()) return;
+    auto dataset = data::openDataset(config->data.root, {});
+    if (!dataset.ok()) return;
+    for (const data::Feature& feature : (*dataset)->info().features) {
+        if (!feature.isCamera || feature.width <= 0) continue;
+        result.height = feature.height;
+        result.width = feature.width;
+        return;
+    }
+}
+
+/// A file of this name in the folder that is not there yet: an earlier result is not written over.
+fs::path freeName(const fs::path& folder, const std::string& stem) {
+    fs::path file = folder / (stem + ".json");
+    std::error_code failed;
+    for (int k = 2; fs::exists(file, failed); ++k) file = folder / fmt::format("{}_{}.json", stem, k);
+    return file;
+}
+
+class Evaluation {
+public:
+    Evaluation(const EvaluationRequest& request, std::function<void(const EvaluationProgress&)> progress,
+               std::stop_token stop)
+        : request_(request), progress_(std::move(progress)), stop_(std::move(stop)) {}
+
+    Status open() {
+        std::error_code failed;
+        STUDIO_ASSIGN(fs::path folder, run::checkpointAt(request_.checkpoint));
+        result_.checkpoint = fs::weakly_canonical(folder, failed);
+        findOrigin(result_);
+        STUDIO_ASSIGN(opened_, policy::openPolicy(result_.checkpoint));
+        result_.weights = opened_.weights;
+        STUDIO_ASSIGN(work_.device, tensors::parseDevice(request_.device));
+        result_.kept = keptFile();
+        films_ = request_.films;
+        if (films_.empty() && request_.filmsBeside && !result_.kept.empty()) films_ = filmsOf(result_.kept);
+        STUDIO_CHECK(openRenderers());
+        for (std::int64_t k = 0; k < request_.episodes; ++k)
+            work_.seeds.push_back(request_.firstSeed + static_cast<std::uint64_t>(k));
+        return {};
+    }
+
+    Status run() {
+        auto tasks = request_.languageTest
+                         ? std::vector(sim::languagePair().begin(), sim::languagePair().end())
+                         : request_.tasks;
+        all_ = request_.episodes *
+               static_cast<std::int64_t>(request_.languageTest ? 2 * tasks.size() : tasks.size());
+        for (const sim::Task* task : tasks) {
+            STUDIO_CHECK(measure(*task, "own", request_.work.instruction));
+            if (!request_.languageTest) continue;
+            const sim::Task* other = task == tasks.front() ? tasks.back() : tasks.front();
+            STUDIO_CHECK(measure(*task, other->id, request_.chinese ? other->chinese : other->english));
+        }
+        return {};
+    }
+
+    EvaluationResult take() { return std::move(result_); }
+
+private:
+    fs::path keptFile() const {
+        if (!request_.keep) return {};
+        if (!request_.out.empty()) return request_.out;
+        if (!result_.run.empty())
+            return freeName(result_.run / "artifacts", fmt::format("closed_loop_{:06}", result_.step));
+        if (request_.elsewhere.empty()) return {};
+        return freeName(request_.elsewhere,
+                        fmt::format("closed_loop_{}", result_.checkpoint.filename().string()));
+    }
+
+    Status openRenderers() {
+        result_.width = result_.height = 256;
+        findTrainedSize(opened_, result_);
+        if (request_.width > 0) result_.width = request_.width;
+        if (request_.height > 0) result_.height = request_.height;
+        result_.notes.push_back(fmt::format("pictures of {}x{}", result_.width, result_.height));
+        STUDIO_ASSIGN(renderer_,
+                      sim::CameraRenderer::create(
+                          {.width = result_.width, .height = result_.height, .shadows = request_.shadows}));
+        if (films_.empty()) return {};
+        if (!request_.media)
+            return Error{ErrorCode::Unsupported,
+                         "cannot film failures: this program was built without FFmpeg", ""};
+        STUDIO_ASSIGN(filmRenderer_, sim::CameraRenderer::create({.width = 240, .height = 240}));
+        return {};
+    }
+
+    Status measure(const sim::Task& task, const std::string& whose, const std::string& instruction) {
+        SimEnvironment::Options environment{.difficulty = request_.difficulty,
+                                            .chinese = request_.chinese,
+                                            .films = films_,
+                                            .filmSuccesses = request_.filmSuccesses,
+                                            .media = request_.media};
+        eval::ClosedLoopOptions work = work_;
+        work.instruction = instruction;
+        auto told = [&](std::int64_t done, std::int64_t all) {
+            if (progress_) progress_({&task, done, all, before_ + done, all_});
+        };
+        if (progress_) progress_({&task, 0, request_.episodes, before_, all_});
+        auto make = [&] { return SimEnvironment::create(task, environment, renderer_, filmRenderer_); };
+        auto report = eval::closedLoop(opened_, work, make, told, stop_);
+        if (!report.ok()) return report.error().within(fmt::format("evaluating {}", task.id));
+        before_ += request_.episodes;
+        for (const std::string& note : report->notes) say(note);
+        result_.tasks.push_back({&task, whose, std::move(*report)});
+        return keep(result_.tasks.back());
+    }
+
+    void say(const std::string& note) {
+        if (std::find(result_.notes.begin(), result_.notes.end(), note) == result_.notes.end())
+            result_.notes.push_back(note);
+    }
+
+    /// The results as a file, and the newest as an event of the run that the checkpoint belongs to.
+    Status keep(const TaskEvaluation& newest) {
+        if (!result_.kept.empty()) {
+            STUDIO_CHECK(makeFolders(fs::absolute(result_.kept).parent_path()));
+            STUDIO_CHECK(writeJson(result_.kept, evaluationJson(request_, result_)));
+        }
+        // another instruction or a harder scene is not the task that the sequence is judged by
+        bool usual = newest.instructionOf == "own" && request_.work.instruction.empty() &&
+                     request_.difficulty == sim::Difficulty{};
+        if (result_.run.empty() || !request_.keep || !usual) return {};
+        Status added = run::appendEvent(result_.run, eventOf(newest));
+        if (!added.ok()) say("the run's log was left as it is: " + added.error().message);
+        return {};
+    }
+
+    run::Evaluation eventOf(const TaskEvaluation& m) const {
+        auto failed = m.report.failedSeeds();
+        return {.step = result_.step,
+                .taskId = request_.taskId > 0 ? request_.taskId : taskIdIn(result_.run, *m.task),
+                .task = m.task->id,
+                .where = "sim",
+                .checkpoint = fs::relative(result_.checkpoint, result_.run).string(),
+                .trials = static_cast<std::int64_t>(m.report.trials.size()),
+                .successes = m.report.successes,
+                .progress = m.report.progress,
+                .secondsToSuccess = m.report.secondsToSuccess,
+                .failedSeeds = {failed.begin(), failed.end()},
+                .firstSeed = static_cast<std::int64_t>(request_.firstSeed)};
+    }
+
+    const EvaluationRequest& request_;
+    std::function<void(const EvaluationProgress&)> progress_;
+    std::stop_token stop_;
+    eval::ClosedLoopOptions work_ = request_.work;
+    policy::OpenedPolicy opened_;
+    std::shared_ptr<sim::CameraRenderer> renderer_, filmRenderer_;
+    EvaluationResult result_;
+    fs::path films_;
+    std::int64_t before_ = 0, all_ = 0;
+};
+
+ordered_json taskJson(const TaskEvaluation& m) {
+    const eval::ClosedLoopReport& r = m.report;
+    ordered_json trials = ordered_json::array();
+    for (const eval::Trial& t : r.trials)
+        trials.push_back({{"seed", t.seed},
+                          {"success", t.success},
+                          {"steps", t.steps},
+                          {"progress", t.progress},
+                          {"confused", t.confused}});
+    return {{"task", m.task->id},
+            {"instruction_of", m.instructionOf},
+            {"instruction", r.instruction},
+            {"successes", r.successes},
+            {"trials", static_cast<std::int64_t>(r.trials.size())},
+            {"interval", {r.interval.low, r.interval.high}},
+            {"seconds_to_success", r.secondsToSuccess},
+            {"progress", r.progress},
+            {"wrong_choices", r.confusions},
+            {"failed_seeds", r.failedSeeds()},
+            {"wall_s", r.wallS},
+            {"trial", trials}};
+}
+
+}  // namespace
+
+Result<EvaluationResult> evaluateInSimulator(const EvaluationRequest& request,
+                                             const std::function<void(const EvaluationProgress&)>& progress,
+                                             std::stop_token stop) {
+    Evaluation evaluation(request, progress, std::move(stop));
+    try {
+        STUDIO_CHECK(evaluation.open());
+        STUDIO_CHECK(evaluation.run());
+    } catch (const std::exception& exception) {
+        return Error{ErrorCode::Unsupported,
+                     fmt::format("cannot run the policy on {}: {}", request.device, exception.what()),
+                     "Try fewer trials at once or another device."};
+    }
+    return evaluation.take();
+}
+
+ordered_json evaluationJson(const EvaluationRequest& request, const EvaluationResult& result) {
+    const sim::Difficulty& d = request.difficulty;
+    ordered_json out{{"checkpoint", result.checkpoint.string()},
+                     {"weights", result.weights},
+                     {"time", run::wallClockS()},
+                     {"first_seed", request.firstSeed},
+                     {"trials", request.episodes},
+                     {"pictures", {result.width, result.height}},
+                     {"language", request.chinese ? "zh" : "en"},
+                     {"difficulty",
+                      {{"positions", d.positionRange},
+                       {"belt_speed", d.beltSpeed},
+                       {"colours", d.colours},
+                       {"distractors", d.distractors},
+                       {"lighting", d.lighting},
+                       {"camera_jitter", d.cameraJitter}}},
+                     {"results", ordered_json::array()}};
+    for (const TaskEvaluation& m : result.tasks) out["results"].push_back(taskJson(m));
+    return out;
+}
+
+fs::path filmsOf(const fs::path& results) {
+    return results.parent_path() / (results.stem().string() + "_films");
+}
+
+fs::path filmIn(const fs::path& folder, const std::string& task, std::uint64_t seed) {
+    return folder / fmt::format("{}_seed{}.mp4", task, seed);
+}
+
+int taskIdIn(const fs::path& run, const sim::Task& task) {
+    std::map<int, std::string> known;
+    if (auto config = config::loadTrainConfig(run / "config.yaml"); config.ok()) {
+        known[config->stage.task] =
+            config->stage.name.empty() ? config->data.instruction : config->stage.name;
+        for (const auto& earlier : config->replay.previous) known.emplace(earlier.task, earlier.name);
+    }
+    std::error_code failed;
+    fs::path folder = fs::weakly_canonical(run, failed).parent_path();
+    // <project>/runs/<sequence>/<run> is the deepest
+    for (int up = 0; up < 3 && folder.has_relative_path(); ++up, folder = folder.parent_path()) {
+        if (!config::isProject(folder)) continue;
+        auto project = config::loadProject(folder);
+        if (!project.ok()) break;
+        for (const auto& one : project->tasks) known.emplace(one.id, one.name);
+        break;
+    }
+    for (const auto& [id, name] : known)
+        if (name == task.id || name == task.english || name == task.chinese) return id;
+    auto all = sim::tasks();
+    int place = static_cast<int>(std::find(all.begin(), all.end(), &task) - all.begin()) + 1;
+    return known.contains(place) ? kForeignTaskIds + place : place;
+}
+
+}  // namespace studio::app

@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/demo_path.h"
+
+#include <QHBoxLayout>
+#include <QToolButton>
+#include <algorithm>
+
+#include "widgets/frame/demo_card.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/theme/icons.h"
+
+namespace studio::widgets {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kDemoWatchMs = 400;
+constexpr int kDemoReadEvery = 4;  ///< ticks between looks at the disk while something else works
+
+const DemoClick::Kind kClicks[] = {DemoClick::Kind::Record, DemoClick::Kind::First, DemoClick::Kind::Naive,
+                                   DemoClick::Kind::Replay, DemoClick::Kind::Act};
+
+}  // namespace
+
+DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
+    : QFrame(parent), workspace_(workspace), close_(new QToolButton) {
+    setProperty("look", "bar");
+    auto* layout = new QHBoxLayout(this);
+    layout->setContentsMargins(kMargin, kGap, kUnit, kGap);
+    layout->setSpacing(kGap);
+    for (DemoClick::Kind kind : kClicks) {
+        auto* card = new DemoCard(kind);
+        connect(card, &DemoCard::pressed, this, [this, kind] { press(kind); });
+        layout->addWidget(card, 1);
+        cards_.push_back(card);
+    }
+    close_->setProperty("look", "quiet");
+    close_->setIcon(icon("close"));
+    close_->setIconSize({14, 14});
+    layout->addWidget(close_, 0, Qt::AlignTop);
+    hide();
+    watch_.setInterval(kDemoWatchMs);
+    connect(&watch_, &QTimer::timeout, this, &DemoPath::watch);
+    connect(close_, &QToolButton::clicked, this, [this] {
+        closed_ = true;
+        hide();
+    });
+    connect(&workspace, &Workspace::projectChanged, this, &DemoPath::follow);
+    connect(&workspace, &Workspace::runsChanged, this, &DemoPath::read);
+    connect(&workspace, &Workspace::datasetsChanged, this, &DemoPath::read);
+    connect(&workspace, &Workspace::recordingChanged, this, [this](bool on) {
+        if (on && state_) watch_.start();
+        if (!on && doing_ == DemoClick::Kind::Record) doing_.reset();
+        read();
+    });
+    translated(this, [this] {
+        setAccessibleName(tr("The demo in five clicks"));
+        close_->setToolTip(tr("Close the demo's path; opening the project again brings it back"));
+        close_->setAccessibleName(close_->toolTip());
+        showCards();
+    });
+    follow();
+}
+
+DemoPath::~DemoPath() = default;
+
+void DemoPath::follow() {
+    const DemoServices& demo = workspace_.services().demo;
+    state_.reset();
+    closed_ = false;
+    hide();
+    if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
+    read();
+}
+
+void DemoPath::read() {
+    const DemoServices& demo = workspace_.services().demo;
+    if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
+    if (reading_) {
+        again_ = true;
+        return;
+    }
+    reading_ = true;
+    workspace_.jobs().run(
+        this, {}, [project = workspace_.project(), read = demo.read](JobContext&) { return read(project); },
+        [this, project = workspace_.project()](Result<DemoState> state) {
+            reading_ = false;
+            // a job without a title: what is wrong with the project is said by those who open it
+            if (state.ok() && project == workspace_.project()) take(std::move(*state));
+            if (again_) {
+                again_ = false;
+                read();
+            }
+        });
+}
+
+void DemoPath::take(DemoState state) {
+    state_ = std::move(state);
+    showCards();
+    setVisible(!closed_);
+    bool elsewhere = std::any_of(state_->clicks.begin(), state_->clicks.end(), [](const DemoClick& click) {
+        return click.state == DemoClick::State::Doing;
+    });
+    if (doing_ || elsewhere) {
+        watch_.start();
+    } else {
+        watch_.stop();
+    }
+}
+
+void DemoPath::showCards() {
+    if (!state_) return;
+    auto next = std::find_if(state_->clicks.begin(), state_->clicks.end(),
+                             [](const DemoClick& click) { return click.state != DemoClick::State::Done; });
+    for (DemoCard* card : cards_) {
+        for (const DemoClick& click : state_->clicks) {
+            if (click.kind != card->kind()) continue;
+            bool isNext = next != state_->clicks.end() && next->kind == click.kind;
+            card->show(*state_, click, isNext, doing_ == click.kind, doing_.has_value());
+        }
+    }
+}
+
+void DemoPath::press(DemoClick::Kind kind) {
+    if (!state_) return;
+    auto click = std::find_if(state_->clicks.begin(), state_->clicks.end(),
+                              [&](const DemoClick& one) { return one.kind == kind; });
+    if (click == state_->clicks.end()) return;
+    if (doing_ == kind) {
+        if (kind == DemoClick::Kind::Record) {
+            Q_EMIT workspace_.recordStopWanted();
+        } else {
+            workspace_.jobs().cancel(job_);
+        }
+        return;
+    }
+    if (click->state == DemoClick::State::Done) {
+        showResult(*click);
+    } else if (click->ready && !doing_) {
+        begin(*click);
+    }
+}
+
+void DemoPath::begin(const DemoClick& click) {
+    doing_ = click.kind;
+    showResult(click);
+    if (click.kind == DemoClick::Kind::Record) {
+        Q_EMIT workspace_.recordWanted(state_->recording);
+        showCards();
+        return;
+    }
+    told_ = std::make_shared<Latest<DemoState>>();
+    const QString titles[] = {tr("Demo: record"), tr("Demo: teach the first task"),
+                              tr("Demo: teach without replay"), tr("Demo: teach with replay"),
+                              tr("Demo: report")};
+    auto work = [project = workspace_.project(), kind = click.kind, told = told_,
+                 run = workspace_.services().demo.run](JobContext& context) -> Result<bool> {
+        auto tell = [&](const DemoState& state) {
+            for (const DemoClick& one : state.clicks)
+                if (one.kind == kind) context.progress(one.share);
+            told->put(state);
+        };
+        STUDIO_CHECK(run(project, kind, tell, context.stop()));
+        return true;
+    };
+    job_ = workspace_.jobs().run(this, titles[static_cast<int>(click.kind)], work,
+                                 [this, kind = click.kind](Result<bool> done) {
+                                     watch();
+                                     doing_.reset();
+                                     job_ = -1;
+                                     read();
+                                     Q_EMIT workspace_.runsChanged();
+                                     if (!done.ok() || !state_) return;
+                                     for (const DemoClick& one : state_->clicks)
+                                         if (one.kind == kind) showResult(one);
+                                 });
+    watch_.start();
+    showCards();
+}
+
+void DemoPath::watch() {
+    if (told_) {
+        if (auto state = told_->take()) {
+            state_ = std::move(*state);
+            showCards();
+            for (const DemoClick& click : state_->clicks) {
+                if (doing_ != click.kind || click.result.empty() || click.result == shownRun_) continue;
+                // curves and forgetting follow it from now on
+                shownRun_ = click.result;
+                if (kindOf(click.result) == PathKind::Run) {
+                    workspace_.setCurrentRun(click.result);
+                    Q_EMIT workspace_.runsChanged();
+                }
+            }
+        }
+    }
+    if (++ticks_ % kDemoReadEvery == 0 && job_ < 0) read();
+}
+
+void DemoPath::showResult(const DemoClick& click) {
+    switch (click.kind) {
+        case DemoClick::Kind::Record:
+            Q_EMIT workspace_.showPanel("record");
+            break;
+        case DemoClick::Kind::First:
+            Q_EMIT workspace_.showPanel(click.state == DemoClick::State::Done ? "evaluation" : "curves");
+            break;
+        case DemoClick::Kind::Naive:
+        case DemoClick::Kind::Replay:
+            Q_EMIT workspace_.showPanel("forgetting");
+            break;
+        case DemoClick::Kind::Act:
+            Q_EMIT workspace_.showPage("robot");
+            Q_EMIT workspace_.actWanted(text(click.result));
+            break;
+    }
+}
+
+}  // namespace studio::widgets
