@@ -26,7 +26,7 @@ using ClickKind = DemoClick::Kind;
 struct FakeDemo {
     std::mutex mutex;
     std::shared_ptr<FakeSim> sim;
-    std::map<Kind, double> share;
+    std::map<ClickKind, double> share;
     std::string fails;  ///< what every click says that is run
     int stops = 0;
     std::atomic<bool> hold{false};  ///< waits to be stopped in the middle
@@ -47,7 +47,8 @@ struct FakeDemo {
             share[ClickKind::Record] = recorded / 4;
         }
         bool ready = true;
-        for (Kind kind : {ClickKind::Record, ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act}) {
+        for (ClickKind kind :
+             {ClickKind::Record, ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act}) {
             DemoClick click;
             click.kind = kind;
             click.ready = ready;
@@ -70,7 +71,7 @@ struct FakeDemo {
         out.read = [self](const std::filesystem::path& project) -> Result<DemoState> {
             return self->state(project);
         };
-        out.run = [self](const std::filesystem::path& project, Kind kind, const auto& told,
+        out.run = [self](const std::filesystem::path& project, ClickKind kind, const auto& told,
                          std::stop_token stop) -> Status {
             if (!self->fails.empty()) return Error{ErrorCode::Io, self->fails, "Free some space."};
             for (int i = 1; i <= 20; ++i) {
@@ -113,18 +114,18 @@ protected:
     bool settled() {
         return waitFor([this] { return workspace_->jobs().idle(); });
     }
-    DemoCard* card(Kind kind) {
+    DemoCard* card(ClickKind kind) {
         for (auto* one : path_->findChildren<DemoCard*>())
             if (one->kind() == kind) return one;
         return nullptr;
     }
-    bool says(Kind kind, const QString& part) {
+    bool says(ClickKind kind, const QString& part) {
         for (auto* label : card(kind)->findChildren<QLabel*>())
             if (label->text().contains(part)) return true;
         return false;
     }
-    void click(Kind kind) { QTest::mouseClick(card(kind)->button(), Qt::LeftButton); }
-    void finish(Kind kind) {
+    void click(ClickKind kind) { QTest::mouseClick(card(kind)->button(), Qt::LeftButton); }
+    void finish(ClickKind kind) {
         click(kind);
         EXPECT_EQ(path_->doing(), kind);
         EXPECT_TRUE(waitFor([&] { return !path_->doing() && workspace_->jobs().idle(); }));
@@ -148,7 +149,7 @@ TEST_F(DemoPathTest, ShowsOnlyWithADemo) {
     // one thing to press, and it is marked
     EXPECT_EQ(card(ClickKind::Record)->button()->property("look").toString(), "primary");
     EXPECT_TRUE(card(ClickKind::Record)->button()->isEnabled());
-    for (Kind kind : {ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act})
+    for (ClickKind kind : {ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act})
         EXPECT_FALSE(card(kind)->button()->isEnabled());
     workspace_->closeProject();
     EXPECT_TRUE(path_->isHidden());
