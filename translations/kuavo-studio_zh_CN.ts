@@ -1585,10 +1585,6 @@
         <translation>请带 FFmpeg 和 OpenCV 编译（./run 会安装它们）。</translation>
     </message>
     <message>
-        <source>Recompute the statistics with `kstudio dataset stats`.</source>
-        <translation>请用 `kstudio dataset stats` 重新计算统计量。</translation>
-    </message>
-    <message>
         <source>number %1 is not finite</source>
         <translation>第 %1 个数不是有限数</translation>
     </message>
@@ -1627,10 +1623,6 @@
     <message>
         <source>%1&apos; and &apos;%2</source>
         <translation>%1”和“%2</translation>
-    </message>
-    <message>
-        <source>Training computes them; `kstudio dataset stats` shows them.</source>
-        <translation>训练时会计算；`kstudio dataset stats` 可显示。</translation>
     </message>
     <message>
         <source>episodes are numbered %1, not 0 to %2</source>
@@ -2727,6 +2719,34 @@
     <message>
         <source>%1 checkpoint of task %2 (%3) (%4, step %5)</source>
         <translation>任务 %2（%3）的%1检查点（%4，第 %5 步）</translation>
+    </message>
+    <message>
+        <source>Recompute the statistics with `kstudio dataset stats --compute`, or write them anew with `kstudio dataset convert`.</source>
+        <translation>请用 `kstudio dataset stats --compute` 重新计算统计量，或用 `kstudio dataset convert` 重新写出。</translation>
+    </message>
+    <message>
+        <source>Training computes them; `kstudio dataset stats --compute` shows them.</source>
+        <translation>训练时会自动计算；`kstudio dataset stats --compute` 可显示它们。</translation>
+    </message>
+    <message>
+        <source>cannot train stage %1 (%2): it has neither steps nor epochs</source>
+        <translation>无法训练第 %1 阶段（%2）：既没有给出步数，也没有给出轮数</translation>
+    </message>
+    <message>
+        <source>Give training.steps or training.epochs in %1 or in the project.</source>
+        <translation>请在 %1 或项目中给出 training.steps 或 training.epochs。</translation>
+    </message>
+    <message>
+        <source>cannot train stage %1 (%2): its replay plan gives its own task no share</source>
+        <translation>无法训练第 %1 阶段（%2）：其回放计划没有给本任务留任何份额</translation>
+    </message>
+    <message>
+        <source>Give it the greater part, 60 to 80 % of each batch.</source>
+        <translation>请把每个批次的大部分（60 % 到 80 %）留给本任务。</translation>
+    </message>
+    <message>
+        <source>only its own folder was searched: %1</source>
+        <translation>只搜索了它自己的文件夹：%1</translation>
     </message>
 </context>
 <context>
@@ -7036,11 +7056,11 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <name>studio::app::MainWindow</name>
     <message>
         <source>The last session ended unexpectedly; window and project are as they were.</source>
-        <translation>上次会话意外结束；窗口和项目已恢复原样。</translation>
+        <translation type="unfinished">上次会话意外结束；窗口和项目已恢复原样。</translation>
     </message>
     <message>
         <source>Runs that were cut off can be resumed from their newest checkpoint.</source>
-        <translation>中断的运行可以从最新的检查点继续。</translation>
+        <translation type="unfinished">中断的运行可以从最新的检查点继续。</translation>
     </message>
 </context>
 </TS>

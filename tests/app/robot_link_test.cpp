@@ -68,6 +68,10 @@ TEST_F(RobotLinkTest, ConnectsRecordsStopsAndGivesBack) {
     ASSERT_FALSE(second.ok());
     EXPECT_EQ(second.error().code, ErrorCode::InvalidArgument);
 
+    // some control steps, for the recording
+    auto begun = std::chrono::steady_clock::now();
+    ASSERT_TRUE(
+        waitFor([&] { return std::chrono::steady_clock::now() - begun > std::chrono::milliseconds(700); }));
     auto pressed = std::chrono::steady_clock::now();
     link.stop();
     ASSERT_TRUE(reaches(link, SessionState::Stopped));

@@ -71,6 +71,17 @@ JobForm::JobForm(Workspace& workspace, QWidget* parent)
     });
 }
 
+void JobForm::buttonsLast() {
+    QWidget* last = nullptr;
+    for (QWidget* at = nextInFocusChain(); at != this; at = at->nextInFocusChain()) {
+        if (body_->isAncestorOf(at)) last = at;
+    }
+    if (!last) return;
+    setTabOrder(last, start_);
+    setTabOrder(start_, stop_);
+    setTabOrder(stop_, copy_);
+}
+
 void JobForm::addRow(QGridLayout& grid, QLabel* label, QWidget* field, QWidget* behind) {
     int row = grid.rowCount();
     label->setBuddy(field);

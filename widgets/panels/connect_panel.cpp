@@ -62,7 +62,7 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     checks_->setColumnCount(2);
     checks_->setRootIsDecorated(false);
     checks_->setWordWrap(true);
-    checks_->setMinimumHeight(170);
+    checks_->setMinimumHeight(130);
     checks_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     checks_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     state_->setFocusPolicy(Qt::NoFocus);

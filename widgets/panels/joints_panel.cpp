@@ -2,6 +2,7 @@
 #include "widgets/panels/joints_panel.h"
 
 #include <QHBoxLayout>
+#include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -37,7 +38,16 @@ JointsPanel::JointsPanel(Workspace& workspace, QWidget* parent)
     auto* left = new QVBoxLayout;
     left->setSpacing(kUnit);
     left->addLayout(switches);
-    left->addWidget(bars_, 1);
+    auto* rows = new QScrollArea;
+    rows->setObjectName("qt_joint_rows");
+    rows->setWidgetResizable(true);
+    rows->setFrameShape(QFrame::NoFrame);
+    rows->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    rows->setFocusPolicy(Qt::NoFocus);
+    rows->setMinimumWidth(bars_->minimumSizeHint().width());
+    rows->setMinimumHeight(120);
+    rows->setWidget(bars_);
+    left->addWidget(rows, 1);
     auto* content = new QWidget;
     auto* inside = new QHBoxLayout(content);
     inside->setContentsMargins(0, 0, 0, 0);
