@@ -77,7 +77,6 @@ EvaluationForm::EvaluationForm(Workspace& workspace, QWidget* parent)
     fields()->addLayout(grid);
     fields()->addWidget(films_);
     fields()->addWidget(difficulty_);
-    buttonsLast();
 
     connect(checkpoints_, &CheckpointList::changed, this, &EvaluationForm::changed);
     connect(tasks_, &SimTaskList::changed, this, &EvaluationForm::changed);

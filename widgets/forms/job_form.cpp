@@ -71,7 +71,9 @@ JobForm::JobForm(Workspace& workspace, QWidget* parent)
     });
 }
 
-void JobForm::buttonsLast() {
+void JobForm::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    // the buttons were there before the fields: Tab goes through the fields first
     QWidget* last = nullptr;
     for (QWidget* at = nextInFocusChain(); at != this; at = at->nextInFocusChain()) {
         if (body_->isAncestorOf(at)) last = at;

@@ -35,8 +35,7 @@ Q_SIGNALS:
 
 protected:
     Workspace& workspace() const { return workspace_; }
-    /// Tab goes through the fields first: to be called when all of them are there.
-    void buttonsLast();
+    void showEvent(QShowEvent* event) override;
     /// Where a form puts its fields.
     QVBoxLayout* fields() const { return fields_; }
     /// A row of a grid: label, field, and a button behind it or nothing.

@@ -66,7 +66,6 @@ RecordForm::RecordForm(Workspace& workspace, QWidget* parent)
     fields()->addLayout(grid);
     fields()->addWidget(difficulty_);
     fields()->addStretch(1);
-    buttonsLast();
 
     connect(tasks_, &SimTaskList::changed, this, &RecordForm::changed);
     connect(episodes_, &QSpinBox::valueChanged, this, &RecordForm::changed);
