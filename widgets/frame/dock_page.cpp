@@ -74,16 +74,19 @@ DockPage::DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent)
 }
 
 bool DockPage::addNext() {
-    if (waiting_.empty()) return false;
+    if (waiting_.empty()) {
+        // a step of its own: it takes as long as a panel
+        if (!laidOut_) resetLayout();
+        return false;
+    }
     const PanelInfo* next = waiting_.front();
     waiting_.pop_front();
     addPanel(*next);
-    if (waiting_.empty()) resetLayout();
-    return !waiting_.empty();
+    return true;
 }
 
 void DockPage::complete() {
-    while (!waiting_.empty()) addNext();
+    while (addNext()) continue;
 }
 
 void DockPage::addPanel(const PanelInfo& info) {
@@ -107,6 +110,7 @@ void DockPage::addPanel(const PanelInfo& info) {
 }
 
 void DockPage::resetLayout() {
+    laidOut_ = true;
     QDockWidget* main = nullptr;
     QDockWidget* large = nullptr;
     QDockWidget* left = nullptr;

@@ -18,7 +18,7 @@ class DockPage : public QMainWindow {
 public:
     /// Without its panels: they come by addNext or complete.
     DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent = nullptr);
-    /// Makes one more panel, as each may take a while. False: that was the last.
+    /// Makes one more panel, or puts them in their places, as each may take a while. False: all is done.
     bool addNext();
     void complete();
 
@@ -50,6 +50,7 @@ private:
     QString page_;
     Workspace& workspace_;
     std::deque<const PanelInfo*> waiting_;  ///< panels that are not made yet
+    bool laidOut_ = false;                  ///< resetLayout was called
     std::map<QString, QDockWidget*> docks_;
     std::map<QString, Place> places_;
     QStringList order_;
