@@ -2721,12 +2721,16 @@
         <translation>任务 %2（%3）的%1检查点（%4，第 %5 步）</translation>
     </message>
     <message>
+        <source>only its own folder was searched: %1</source>
+        <translation>只搜索了它自己的文件夹：%1</translation>
+    </message>
+    <message>
         <source>Recompute the statistics with `kstudio dataset stats --compute`, or write them anew with `kstudio dataset convert`.</source>
-        <translation>请用 `kstudio dataset stats --compute` 重新计算统计量，或用 `kstudio dataset convert` 重新写出。</translation>
+        <translation>请用 `kstudio dataset stats --compute` 重新计算统计量，或用 `kstudio dataset convert` 重新写入。</translation>
     </message>
     <message>
         <source>Training computes them; `kstudio dataset stats --compute` shows them.</source>
-        <translation>训练时会自动计算；`kstudio dataset stats --compute` 可显示它们。</translation>
+        <translation>训练时会计算；`kstudio dataset stats --compute` 可显示。</translation>
     </message>
     <message>
         <source>cannot train stage %1 (%2): it has neither steps nor epochs</source>
@@ -2743,10 +2747,6 @@
     <message>
         <source>Give it the greater part, 60 to 80 % of each batch.</source>
         <translation>请把每个批次的大部分（60 % 到 80 %）留给本任务。</translation>
-    </message>
-    <message>
-        <source>only its own folder was searched: %1</source>
-        <translation>只搜索了它自己的文件夹：%1</translation>
     </message>
 </context>
 <context>
@@ -3109,10 +3109,6 @@
         <translation>剩余 %1</translation>
     </message>
     <message>
-        <source>Done</source>
-        <translation>完成</translation>
-    </message>
-    <message>
         <source>Done in %1</source>
         <translation>完成，用时 %1</translation>
     </message>
@@ -3143,6 +3139,10 @@
     <message>
         <source>Start</source>
         <translation>开始</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
     </message>
 </context>
 <context>
@@ -3178,6 +3178,18 @@
 </context>
 <context>
     <name>studio::widgets::DifficultyForm</name>
+    <message>
+        <source>Difficulty: as documented</source>
+        <translation>难度：与文档一致</translation>
+    </message>
+    <message>
+        <source>Difficulty: changed</source>
+        <translation>难度：已更改</translation>
+    </message>
+    <message>
+        <source>As documented</source>
+        <translation>与文档一致</translation>
+    </message>
     <message>
         <source>Start positions</source>
         <translation>起始位置</translation>
@@ -3225,18 +3237,6 @@
     <message>
         <source>Of the cameras&apos; places, metres, 0 to 0.05</source>
         <translation>相机位置的抖动，米，0 到 0.05</translation>
-    </message>
-    <message>
-        <source>Difficulty: as documented</source>
-        <translation>难度：与文档一致</translation>
-    </message>
-    <message>
-        <source>Difficulty: changed</source>
-        <translation>难度：已更改</translation>
-    </message>
-    <message>
-        <source>As documented</source>
-        <translation>与文档一致</translation>
     </message>
 </context>
 <context>
@@ -4852,6 +4852,10 @@
         <translation>脚本专家在仿真 Kuavo 上完成任务，其相机、状态和动作成为 LeRobot 数据集。在左侧选择任务，然后录制。</translation>
     </message>
     <message>
+        <source>Record</source>
+        <translation>录制</translation>
+    </message>
+    <message>
         <source>Progress of the recording</source>
         <translation>录制进度</translation>
     </message>
@@ -4902,10 +4906,6 @@
     <message>
         <source>Go on recording</source>
         <translation>继续录制</translation>
-    </message>
-    <message>
-        <source>Record</source>
-        <translation>录制</translation>
     </message>
     <message>
         <source>Recording. Stop keeps every complete episode.</source>

@@ -73,10 +73,10 @@ JobForm::JobForm(Workspace& workspace, QWidget* parent)
 
 void JobForm::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
-    // the buttons were there before the fields: Tab goes through the fields first
+    // the fields came after the buttons and stand before them
     QWidget* last = nullptr;
-    for (QWidget* at = nextInFocusChain(); at != this; at = at->nextInFocusChain()) {
-        if (body_->isAncestorOf(at)) last = at;
+    for (QWidget* next = nextInFocusChain(); next && next != this; next = next->nextInFocusChain()) {
+        if (body_->isAncestorOf(next)) last = next;
     }
     if (!last) return;
     setTabOrder(last, start_);

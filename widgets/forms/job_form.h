@@ -35,12 +35,14 @@ Q_SIGNALS:
 
 protected:
     Workspace& workspace() const { return workspace_; }
-    void showEvent(QShowEvent* event) override;
     /// Where a form puts its fields.
     QVBoxLayout* fields() const { return fields_; }
     /// A row of a grid: label, field, and a button behind it or nothing.
     void addRow(QGridLayout& grid, QLabel* label, QWidget* field, QWidget* behind = nullptr);
     QPushButton* stopButton() const { return stop_; }
+
+protected:
+    void showEvent(QShowEvent* event) override;
 
 private:
     Workspace& workspace_;

@@ -70,13 +70,12 @@ DockPage::DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent)
     for (const PanelInfo& info : panels()) {
         if (page_ == info.page) waiting_.push_back(&info);
     }
-    if (waiting_.empty()) resetLayout();
 }
 
 bool DockPage::addNext() {
     if (waiting_.empty()) {
-        // a step of its own: it takes as long as a panel
-        if (!laidOut_) resetLayout();
+        // its places are a step of their own
+        if (!placed_) resetLayout();
         return false;
     }
     const PanelInfo* next = waiting_.front();
@@ -110,7 +109,7 @@ void DockPage::addPanel(const PanelInfo& info) {
 }
 
 void DockPage::resetLayout() {
-    laidOut_ = true;
+    placed_ = true;
     QDockWidget* main = nullptr;
     QDockWidget* large = nullptr;
     QDockWidget* left = nullptr;

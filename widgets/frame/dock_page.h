@@ -18,7 +18,7 @@ class DockPage : public QMainWindow {
 public:
     /// Without its panels: they come by addNext or complete.
     DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent = nullptr);
-    /// Makes one more panel, or puts them in their places, as each may take a while. False: all is done.
+    /// Makes one more panel, or puts them in their places, as each may take a while. False: that was all.
     bool addNext();
     void complete();
 
@@ -44,13 +44,12 @@ private:
     static constexpr int kStateVersion = 1;
     void fitColumns();
     std::vector<std::pair<QDockWidget*, int>> columns_;  ///< widths as they are meant
-    bool unfitted_ = true;
+    bool unfitted_ = true, placed_ = false;
     void addPanel(const PanelInfo& info);
 
     QString page_;
     Workspace& workspace_;
     std::deque<const PanelInfo*> waiting_;  ///< panels that are not made yet
-    bool laidOut_ = false;                  ///< resetLayout was called
     std::map<QString, QDockWidget*> docks_;
     std::map<QString, Place> places_;
     QStringList order_;

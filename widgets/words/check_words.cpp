@@ -114,6 +114,7 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "cannot show what was retained: no runs found in %1"),
     QT_TRANSLATE_NOOP("Core", "Name a project, a folder of runs, or the runs of a sequence in order."),
     QT_TRANSLATE_NOOP("Core", "the current folder"),
+    QT_TRANSLATE_NOOP("Core", "only its own folder was searched: %1"),
     QT_TRANSLATE_NOOP("Core", "vision"),
     QT_TRANSLATE_NOOP("Core", "connector"),
     QT_TRANSLATE_NOOP("Core", "embeddings"),
