@@ -60,7 +60,6 @@ const char* const kPlanWords[] = {
     QT_TRANSLATE_NOOP("Core", "Give training.steps or training.epochs in %1 or in the project."),
     QT_TRANSLATE_NOOP("Core", "cannot train stage %1 (%2): its replay plan gives its own task no share"),
     QT_TRANSLATE_NOOP("Core", "Give it the greater part, 60 to 80 % of each batch."),
-    QT_TRANSLATE_NOOP("Core", "only its own folder was searched: %1"),
     QT_TRANSLATE_NOOP("Core", "stage %1 (%2) is not validated: no episode is held out"),
     QT_TRANSLATE_NOOP("Core", "Give validation.split or validation.episodes, or validation.on: training where there are too few."),
     QT_TRANSLATE_NOOP("Core", "each stage is normalised by the statistics of its own task (sequential.stats)"),
