@@ -2,6 +2,183 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>studio::widgets::AddressForm</name>
+    <message>
+        <source>Robot</source>
+        <translation>机器人</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Gripper</source>
+        <translation>夹爪</translation>
+    </message>
+    <message>
+        <source>Closed reads</source>
+        <translation>闭合时读数</translation>
+    </message>
+    <message>
+        <source>Action 1 sends</source>
+        <translation>动作 1 对应指令</translation>
+    </message>
+    <message>
+        <source>Blending</source>
+        <translation>动作块融合</translation>
+    </message>
+    <message>
+        <source>Topics</source>
+        <translation>话题</translation>
+    </message>
+    <message>
+        <source>Cameras</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>Simulated</source>
+        <translation>仿真</translation>
+    </message>
+    <message>
+        <source>Real Kuavo</source>
+        <translation>真实 Kuavo</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>录制</translation>
+    </message>
+    <message>
+        <source>2F85 (simulator)</source>
+        <translation>2F85（仿真器）</translation>
+    </message>
+    <message>
+        <source>Leju claw</source>
+        <translation>乐聚夹爪</translation>
+    </message>
+    <message>
+        <source>Dexterous hand</source>
+        <translation>灵巧手</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Newest chunk</source>
+        <translation>最新动作块</translation>
+    </message>
+    <message>
+        <source>Weighted average</source>
+        <translation>加权平均</translation>
+    </message>
+    <message>
+        <source>Temporal ensemble</source>
+        <translation>时间集成</translation>
+    </message>
+    <message>
+        <source>Real-time chunking</source>
+        <translation>实时分块（RTC）</translation>
+    </message>
+    <message>
+        <source>More settings</source>
+        <translation>更多设置</translation>
+    </message>
+    <message>
+        <source>usual</source>
+        <translation>默认</translation>
+    </message>
+    <message>
+        <source>Raw position of a closed gripper in the data that the policy was trained on</source>
+        <translation>训练数据中夹爪闭合时的原始位置值</translation>
+    </message>
+    <message>
+        <source>Raw command for action 1 in that data: 255 or 140 for the 2F85</source>
+        <translation>该数据中动作为 1 时的原始指令值：2F85 为 255 或 140</translation>
+    </message>
+    <message>
+        <source>Other names of topics, key=/name, separated by spaces</source>
+        <translation>其他话题名，格式为 key=/name，以空格分隔</translation>
+    </message>
+    <message>
+        <source>built in</source>
+        <translation>内置</translation>
+    </message>
+    <message>
+        <source>JSON file that says where further cameras sit, as the wrist cameras of a real robot</source>
+        <translation>说明其他相机安装位置的 JSON 文件，例如真实机器人的腕部相机</translation>
+    </message>
+    <message>
+        <source>Safety</source>
+        <translation>安全项</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>数值</translation>
+    </message>
+    <message>
+        <source>Safety numbers</source>
+        <translation>安全参数</translation>
+    </message>
+</context>
+<context>
+    <name>ArmMode</name>
+    <message>
+        <source>keep the pose</source>
+        <translation>保持姿态</translation>
+    </message>
+    <message>
+        <source>automatic swing</source>
+        <translation>自动摆臂</translation>
+    </message>
+    <message>
+        <source>external control</source>
+        <translation>外部控制</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::CameraPanel</name>
+    <message>
+        <source>No robot is connected</source>
+        <translation>未连接机器人</translation>
+    </message>
+    <message>
+        <source>Connect to the simulated Kuavo, a real one or a recording on the left: its cameras appear here, with the way that the policy is about to take.</source>
+        <translation>请在左侧连接仿真 Kuavo、真实机器人或录制数据：其相机画面会显示在这里，并画出策略即将执行的路径。</translation>
+    </message>
+    <message>
+        <source>Predicted path</source>
+        <translation>预测路径</translation>
+    </message>
+    <message>
+        <source>Fan</source>
+        <translation>多次采样</translation>
+    </message>
+    <message>
+        <source>Further draws of the flow; their number is set beside the policy</source>
+        <translation>流匹配的额外采样；数量在策略旁设置</translation>
+    </message>
+    <message>
+        <source>Camera</source>
+        <translation>相机</translation>
+    </message>
+    <message>
+        <source>All side by side</source>
+        <translation>全部并排</translation>
+    </message>
+    <message>
+        <source>Nothing has come from %1 yet.</source>
+        <translation>尚未收到 %1 的画面。</translation>
+    </message>
+    <message>
+        <source>camera model: %1</source>
+        <translation>相机模型：%1</translation>
+    </message>
+    <message>
+        <source>where this camera sits is not known: no path</source>
+        <translation>此相机的安装位置未知：不绘制路径</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::CheckpointDetailsView</name>
     <message>
         <source>Checkpoint</source>
@@ -302,6 +479,307 @@
     <message>
         <source>Search commands</source>
         <translation>搜索命令</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ComparisonPanel</name>
+    <message>
+        <source>Live, in the shadow</source>
+        <translation>实时（影子运行）</translation>
+    </message>
+    <message>
+        <source>Over recorded episodes</source>
+        <translation>对比录制回合</translation>
+    </message>
+    <message>
+        <source>Teleop comparison</source>
+        <translation>遥操作对比</translation>
+    </message>
+    <message>
+        <source>Joint shown</source>
+        <translation>显示的关节</translation>
+    </message>
+    <message>
+        <source>Begin anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Save as data</source>
+        <translation>保存为数据</translation>
+    </message>
+    <message>
+        <source>The whole session, as demonstrations</source>
+        <translation>整个会话，作为示教数据</translation>
+    </message>
+    <message>
+        <source>Turns the recording of this session into a LeRobot data set</source>
+        <translation>将本次会话的录制转换为 LeRobot 数据集</translation>
+    </message>
+    <message>
+        <source>Policies</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Episodes</source>
+        <translation>回合</translation>
+    </message>
+    <message>
+        <source>Every n-th frame</source>
+        <translation>每 n 帧取一帧</translation>
+    </message>
+    <message>
+        <source>0-4, 7; empty: those trained on</source>
+        <translation>0-4, 7；留空：训练所用回合</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>对比</translation>
+    </message>
+    <message>
+        <source>The one trained on</source>
+        <translation>训练所用数据集</translation>
+    </message>
+    <message>
+        <source>Person and policy</source>
+        <translation>人与策略</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>秒</translation>
+    </message>
+    <message>
+        <source>rad; grippers 0 open to 1 closed</source>
+        <translation>rad；夹爪 0 张开至 1 闭合</translation>
+    </message>
+    <message>
+        <source>Connect, choose a policy and press Shadow: it runs beside a person and sends nothing.</source>
+        <translation>连接后选择策略并按“影子运行”：策略与人并行运行，不发送任何指令。</translation>
+    </message>
+    <message>
+        <source>Press Shadow: what the policy would do is compared with what a person does.</source>
+        <translation>按“影子运行”：将策略会做的与人实际做的进行对比。</translation>
+    </message>
+    <message>
+        <source>Nobody commands the arms: the measured motion counts as the person&apos;s.</source>
+        <translation>没有人在控制手臂：以测量到的运动作为人的动作。</translation>
+    </message>
+    <message>
+        <source>The person&apos;s commands are compared with the policy&apos;s.</source>
+        <translation>将人的指令与策略的指令进行对比。</translation>
+    </message>
+    <message>
+        <source>person</source>
+        <translation>人</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Tick the policies to compare first</source>
+        <translation>请先勾选要对比的策略</translation>
+    </message>
+    <message>
+        <source>Write episode numbers as 0-4, 7</source>
+        <translation>请按 0-4, 7 的格式填写回合编号</translation>
+    </message>
+    <message>
+        <source>Compare policies with recorded episodes</source>
+        <translation>将策略与录制回合对比</translation>
+    </message>
+    <message>
+        <source>Save the session as a data set</source>
+        <translation>将会话保存为数据集</translation>
+    </message>
+    <message>
+        <source>%1 frames saved as the data set %2.</source>
+        <translation>已保存 %1 帧到数据集 %2。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ComparisonView</name>
+    <message>
+        <source>Figures of each policy</source>
+        <translation>各策略的指标</translation>
+    </message>
+    <message>
+        <source>Error of each joint</source>
+        <translation>各关节误差</translation>
+    </message>
+    <message>
+        <source>Largest disagreements</source>
+        <translation>最大分歧</translation>
+    </message>
+    <message>
+        <source>Error over the horizon</source>
+        <translation>随预测步数的误差</translation>
+    </message>
+    <message>
+        <source>step of the chunk</source>
+        <translation>动作块步数</translation>
+    </message>
+    <message>
+        <source>mean absolute error of the arms, rad</source>
+        <translation>手臂平均绝对误差，rad</translation>
+    </message>
+    <message>
+        <source>holding the state</source>
+        <translation>保持当前状态</translation>
+    </message>
+    <message>
+        <source>%1 m, %2 s at rest</source>
+        <translation>%1 米，静止 %2 秒</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Moments</source>
+        <translation>时刻数</translation>
+    </message>
+    <message>
+        <source>Error, rad</source>
+        <translation>误差，rad</translation>
+    </message>
+    <message>
+        <source>Grippers agree</source>
+        <translation>夹爪一致</translation>
+    </message>
+    <message>
+        <source>Person moved</source>
+        <translation>人的运动</translation>
+    </message>
+    <message>
+        <source>Policy meant to</source>
+        <translation>策略意图</translation>
+    </message>
+    <message>
+        <source>Nearest to the person: %1</source>
+        <translation>与人最接近：%1</translation>
+    </message>
+    <message>
+        <source>Means to stand still while the person moves: %1</source>
+        <translation>人在运动而策略想保持不动：%1</translation>
+    </message>
+    <message>
+        <source>Joint</source>
+        <translation>关节</translation>
+    </message>
+    <message>
+        <source>Mean absolute error</source>
+        <translation>平均绝对误差</translation>
+    </message>
+    <message>
+        <source>episode %1, %2 s</source>
+        <translation>回合 %1，%2 秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>Moment</source>
+        <translation>时刻</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>误差</translation>
+    </message>
+    <message>
+        <source>Most at</source>
+        <translation>最大处</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ConnectPanel</name>
+    <message>
+        <source>Cannot start %1.</source>
+        <translation>无法启动 %1。</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>运动</translation>
+    </message>
+    <message>
+        <source>Trials</source>
+        <translation>试验</translation>
+    </message>
+    <message>
+        <source>STOP window</source>
+        <translation>急停窗口</translation>
+    </message>
+    <message>
+        <source>Opens a small window of its own process, always on top, that stops the robot even while this one hangs</source>
+        <translation>打开一个独立进程的置顶小窗口，即使本窗口卡死也能停止机器人</translation>
+    </message>
+    <message>
+        <source>STOP and F12 act on press. They are software: the mechanical emergency stop on the robot is the emergency stop.</source>
+        <translation>急停按钮和 F12 按下即生效。它们是软件停止：机器人上的机械急停才是真正的急停。</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查项</translation>
+    </message>
+    <message>
+        <source>Found, and what to do</source>
+        <translation>结果与处理办法</translation>
+    </message>
+    <message>
+        <source>Checks before arming</source>
+        <translation>使能前检查</translation>
+    </message>
+    <message>
+        <source>Reason of the state</source>
+        <translation>状态原因</translation>
+    </message>
+    <message>
+        <source>One moment…</source>
+        <translation>请稍候…</translation>
+    </message>
+    <message>
+        <source>Disconnect</source>
+        <translation>断开</translation>
+    </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Not recorded: no project is open.</source>
+        <translation>未录制：没有打开项目。</translation>
+    </message>
+    <message>
+        <source>Recorded into %1.</source>
+        <translation>录制到 %1。</translation>
+    </message>
+    <message>
+        <source>State of the robot: %1</source>
+        <translation>机器人状态：%1</translation>
+    </message>
+    <message>
+        <source>fine</source>
+        <translation>正常</translation>
+    </message>
+    <message>
+        <source>worth a look</source>
+        <translation>值得留意</translation>
+    </message>
+    <message>
+        <source>forbids arming</source>
+        <translation>禁止使能</translation>
     </message>
 </context>
 <context>
@@ -2254,6 +2732,22 @@
         <source>Training computes them; `kstudio dataset stats --compute` shows them.</source>
         <translation>训练时会计算；`kstudio dataset stats --compute` 可显示。</translation>
     </message>
+    <message>
+        <source>cannot train stage %1 (%2): it has neither steps nor epochs</source>
+        <translation>无法训练第 %1 阶段（%2）：既没有给出步数，也没有给出轮数</translation>
+    </message>
+    <message>
+        <source>Give training.steps or training.epochs in %1 or in the project.</source>
+        <translation>请在 %1 或项目中给出 training.steps 或 training.epochs。</translation>
+    </message>
+    <message>
+        <source>cannot train stage %1 (%2): its replay plan gives its own task no share</source>
+        <translation>无法训练第 %1 阶段（%2）：其回放计划没有给本任务留任何份额</translation>
+    </message>
+    <message>
+        <source>Give it the greater part, 60 to 80 % of each batch.</source>
+        <translation>请把每个批次的大部分（60 % 到 80 %）留给本任务。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -2754,6 +3248,125 @@
     <message>
         <source>Close %1</source>
         <translation>关闭“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DriveBox</name>
+    <message>
+        <source>Arms keep their pose</source>
+        <translation>手臂保持姿态</translation>
+    </message>
+    <message>
+        <source>Arms swing by themselves</source>
+        <translation>手臂自动摆动</translation>
+    </message>
+    <message>
+        <source>Go there (hold)</source>
+        <translation>前往（按住）</translation>
+    </message>
+    <message>
+        <source>Moves the armed robot to the start pose while the button is held</source>
+        <translation>按住按钮时，将已使能的机器人移动到起始姿态</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation>影子运行</translation>
+    </message>
+    <message>
+        <source>Runs the policy and sends nothing</source>
+        <translation>运行策略但不发送任何指令</translation>
+    </message>
+    <message>
+        <source>Take over</source>
+        <translation>接管</translation>
+    </message>
+    <message>
+        <source>The policy&apos;s commands end at once; what you do counts as a correction</source>
+        <translation>策略指令立即停止；之后人的操作记为纠正</translation>
+    </message>
+    <message>
+        <source>Leave</source>
+        <translation>结束</translation>
+    </message>
+    <message>
+        <source>Ends work in the chosen arm mode</source>
+        <translation>以所选手臂模式结束工作</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>复位</translation>
+    </message>
+    <message>
+        <source>Leaves Stopped or Fault; moves nothing</source>
+        <translation>解除“已停止”或“故障”；不产生任何运动</translation>
+    </message>
+    <message>
+        <source>Start pose</source>
+        <translation>起始姿态</translation>
+    </message>
+    <message>
+        <source>Mean start of the data</source>
+        <translation>数据的平均起始姿态</translation>
+    </message>
+    <message>
+        <source>Start of the simulator</source>
+        <translation>仿真器起始姿态</translation>
+    </message>
+    <message>
+        <source>Arm (hold %1 s)</source>
+        <translation>使能（按住 %1 秒）</translation>
+    </message>
+    <message>
+        <source>From then on the robot may move</source>
+        <translation>此后机器人可能运动</translation>
+    </message>
+    <message>
+        <source>Arming needs the state Ready: every check green or yellow</source>
+        <translation>使能需要“就绪”状态：所有检查为绿色或黄色</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>The policy moves the robot</source>
+        <translation>由策略驱动机器人</translation>
+    </message>
+    <message>
+        <source>Running needs the state Armed</source>
+        <translation>运行需要“已使能”状态</translation>
+    </message>
+    <message>
+        <source>%1 sent, %2 held, %3 clipped</source>
+        <translation>已发送 %1，保持 %2，限幅 %3</translation>
+    </message>
+    <message>
+        <source>policy %1 ms</source>
+        <translation>策略 %1 ms</translation>
+    </message>
+    <message>
+        <source>network %1 ms</source>
+        <translation>网络 %1 ms</translation>
+    </message>
+    <message>
+        <source>arms: %1</source>
+        <translation>手臂：%1</translation>
+    </message>
+    <message>
+        <source>stop acknowledged: %1</source>
+        <translation>停止已确认：%1</translation>
+    </message>
+    <message>
+        <source>stop not acknowledged after %1 requests</source>
+        <translation>停止请求 %1 次后仍未确认</translation>
+    </message>
+    <message>
+        <source>waiting for the stop&apos;s acknowledgement</source>
+        <translation>等待停止确认</translation>
     </message>
 </context>
 <context>
@@ -3484,6 +4097,80 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::JointBars</name>
+    <message>
+        <source>Grip L</source>
+        <translation>左夹爪</translation>
+    </message>
+    <message>
+        <source>Grip R</source>
+        <translation>右夹爪</translation>
+    </message>
+    <message>
+        <source>%1: measured %2, asked %3, sent %4; limits %5 to %6</source>
+        <translation>%1：测量 %2，请求 %3，发送 %4；限位 %5 至 %6</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::JointsPanel</name>
+    <message>
+        <source>No joints yet</source>
+        <translation>尚无关节数据</translation>
+    </message>
+    <message>
+        <source>Connect to a robot: every joint appears here between its limits, as measured, asked for, sent and predicted.</source>
+        <translation>连接机器人后，每个关节都会显示在其限位之间：测量值、请求值、发送值和预测值。</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左臂</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右臂</translation>
+    </message>
+    <message>
+        <source>Grippers</source>
+        <translation>夹爪</translation>
+    </message>
+    <message>
+        <source>Joints between their limits</source>
+        <translation>限位范围内的关节</translation>
+    </message>
+    <message>
+        <source>Joints over time</source>
+        <translation>关节随时间变化</translation>
+    </message>
+    <message>
+        <source>seconds from now</source>
+        <translation>相对现在的秒数</translation>
+    </message>
+    <message>
+        <source>rad; grippers 0 open to 1 closed</source>
+        <translation>rad；夹爪 0 张开至 1 闭合</translation>
+    </message>
+    <message>
+        <source>%1 measured</source>
+        <translation>%1 测量</translation>
+    </message>
+    <message>
+        <source>%1 asked</source>
+        <translation>%1 请求</translation>
+    </message>
+    <message>
+        <source>%1 sent</source>
+        <translation>%1 发送</translation>
+    </message>
+    <message>
+        <source>%1 predicted</source>
+        <translation>%1 预测</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::LogModel</name>
     <message>
         <source>Information</source>
@@ -3740,6 +4427,71 @@
         <source>Closed-loop evaluation</source>
         <translation>闭环评估</translation>
     </message>
+    <message>
+        <source>Connect</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>Camera with predicted action</source>
+        <translation>相机与预测动作</translation>
+    </message>
+    <message>
+        <source>Teleop comparison</source>
+        <translation>遥操作对比</translation>
+    </message>
+    <message>
+        <source>Simulator</source>
+        <translation>仿真器</translation>
+    </message>
+    <message>
+        <source>Joints</source>
+        <translation>关节</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PathView</name>
+    <message>
+        <source>Camera %1 with the predicted action</source>
+        <translation>带预测动作的相机 %1</translation>
+    </message>
+    <message>
+        <source>No picture yet</source>
+        <translation>尚无画面</translation>
+    </message>
+    <message>
+        <source>L</source>
+        <comment>left hand</comment>
+        <translation>左</translation>
+    </message>
+    <message>
+        <source>R</source>
+        <comment>right hand</comment>
+        <translation>右</translation>
+    </message>
+    <message>
+        <source>picture %1 ms</source>
+        <translation>画面 %1 ms</translation>
+    </message>
+    <message>
+        <source>joints %1 ms</source>
+        <translation>关节 %1 ms</translation>
+    </message>
+    <message>
+        <source>chunk %1 ms</source>
+        <translation>动作块 %1 ms</translation>
+    </message>
+    <message>
+        <source>step %1 of %2</source>
+        <translation>第 %1 步，共 %2 步</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>later</source>
+        <translation>之后</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PlanPanel</name>
@@ -3883,6 +4635,61 @@
     <message>
         <source>Chart %1</source>
         <translation>图表“%1”</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PolicyForm</name>
+    <message>
+        <source>Open a checkpoint</source>
+        <translation>打开检查点</translation>
+    </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Fan</source>
+        <translation>多次采样</translation>
+    </message>
+    <message>
+        <source>So many further draws of the flow per chunk, to show how sure the policy is; each takes as long as the chunk itself</source>
+        <translation>每个动作块额外采样的次数，用于显示策略的确定程度；每次采样与动作块本身耗时相同</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint elsewhere</source>
+        <translation>选择其他位置的检查点</translation>
+    </message>
+    <message>
+        <source>Open the chosen checkpoint for the robot</source>
+        <translation>为机器人打开所选检查点</translation>
+    </message>
+    <message>
+        <source>What the robot shall do, in the words of the data</source>
+        <translation>机器人要做什么，使用数据中的措辞</translation>
+    </message>
+    <message>
+        <source>Opening the policy…</source>
+        <translation>正在打开策略…</translation>
+    </message>
+    <message>
+        <source>Connect first: the policy&apos;s cameras are matched with the robot&apos;s.</source>
+        <translation>请先连接：策略的相机需要与机器人的相机对应。</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint.</source>
+        <translation>请选择检查点。</translation>
+    </message>
+    <message>
+        <source>No checkpoint in the project: train one, or choose a folder.</source>
+        <translation>项目中没有检查点：请先训练，或选择文件夹。</translation>
+    </message>
+    <message>
+        <source>Chunks of %1 steps at %2 Hz, %3 of them executed; cameras %4.</source>
+        <translation>动作块 %1 步，%2 Hz，执行其中 %3 步；相机 %4。</translation>
     </message>
 </context>
 <context>
@@ -4170,6 +4977,281 @@
     <message>
         <source>▲ more than 80 % of its own: forgets</source>
         <translation>▲ 当前任务多于 80 %：会遗忘</translation>
+    </message>
+</context>
+<context>
+    <name>RobotChecks</name>
+    <message>
+        <source>camera %1</source>
+        <translation>相机 %1</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>joints</source>
+        <translation>关节</translation>
+    </message>
+    <message>
+        <source>door</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>limits</source>
+        <translation>限位</translation>
+    </message>
+    <message>
+        <source>arm mode</source>
+        <translation>手臂模式</translation>
+    </message>
+    <message>
+        <source>other publishers</source>
+        <translation>其他发布者</translation>
+    </message>
+    <message>
+        <source>joint values</source>
+        <translation>关节数值</translation>
+    </message>
+    <message>
+        <source>grippers</source>
+        <translation>夹爪</translation>
+    </message>
+    <message>
+        <source>head pitch</source>
+        <translation>头部俯仰</translation>
+    </message>
+    <message>
+        <source>start pose</source>
+        <translation>起始姿态</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>joint order</source>
+        <translation>关节顺序</translation>
+    </message>
+    <message>
+        <source>instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>blending</source>
+        <translation>动作块融合</translation>
+    </message>
+    <message>
+        <source>Look at the network and at rosbridge on the robot&apos;s upper computer.</source>
+        <translation>请检查网络以及机器人上位机上的 rosbridge。</translation>
+    </message>
+    <message>
+        <source>Is the robot&apos;s controller running?</source>
+        <translation>机器人控制器是否在运行？</translation>
+    </message>
+    <message>
+        <source>Is the camera running, and its topic name right?</source>
+        <translation>相机是否在运行，话题名是否正确？</translation>
+    </message>
+    <message>
+        <source>Use Shadow; arming needs a robot.</source>
+        <translation>请使用影子运行；使能需要真实机器人。</translation>
+    </message>
+    <message>
+        <source>Is /humanoid_get_arm_ctrl_mode there? Start the robot&apos;s controller.</source>
+        <translation>是否存在 /humanoid_get_arm_ctrl_mode？请启动机器人控制器。</translation>
+    </message>
+    <message>
+        <source>End the other program, or use Shadow.</source>
+        <translation>请结束另一个程序，或使用影子运行。</translation>
+    </message>
+    <message>
+        <source>Look at the robot&apos;s sensors.</source>
+        <translation>请检查机器人的传感器。</translation>
+    </message>
+    <message>
+        <source>Choose the kind of gripper that the robot has, and its topics.</source>
+        <translation>请选择机器人实际的夹爪类型及其话题。</translation>
+    </message>
+    <message>
+        <source>Go to the start pose: the policy has seen the scene from the data&apos;s angle.</source>
+        <translation>请前往起始姿态：策略是从数据的视角看到场景的。</translation>
+    </message>
+    <message>
+        <source>Go to the start pose before running.</source>
+        <translation>运行前请先前往起始姿态。</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint.</source>
+        <translation>请选择检查点。</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint trained on a Kuavo with both arms.</source>
+        <translation>请选择在双臂 Kuavo 上训练的检查点。</translation>
+    </message>
+    <message>
+        <source>Type what the robot shall do, in the words of the data.</source>
+        <translation>请用数据中的措辞输入机器人要做的事。</translation>
+    </message>
+    <message>
+        <source>Choose replace, average or ensemble.</source>
+        <translation>请选择最新动作块、加权平均或时间集成。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RobotDesk</name>
+    <message>
+        <source>Connect to %1</source>
+        <translation>连接 %1</translation>
+    </message>
+    <message>
+        <source>Disconnect from %1</source>
+        <translation>断开 %1</translation>
+    </message>
+    <message>
+        <source>Open the policy %1</source>
+        <translation>打开策略 %1</translation>
+    </message>
+    <message>
+        <source>Keep the trial</source>
+        <translation>保存试验</translation>
+    </message>
+</context>
+<context>
+    <name>RobotEvents</name>
+    <message>
+        <source>STOP was pressed</source>
+        <translation>已按下急停</translation>
+    </message>
+    <message>
+        <source>reset; nothing moves</source>
+        <translation>已复位；没有任何运动</translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>all checks are green: ready to be armed</source>
+        <translation>所有检查通过：可以使能</translation>
+    </message>
+    <message>
+        <source>armed: the robot confirms external control</source>
+        <translation>已使能：机器人确认外部控制</translation>
+    </message>
+    <message>
+        <source>the policy runs in the shadow: nothing is sent</source>
+        <translation>策略影子运行：不发送任何指令</translation>
+    </message>
+    <message>
+        <source>a person has taken over; the policy goes on in the shadow</source>
+        <translation>人已接管；策略继续影子运行</translation>
+    </message>
+    <message>
+        <source>the link to the robot is back; nothing moves until it is armed again</source>
+        <translation>与机器人的连接已恢复；重新使能之前没有任何运动</translation>
+    </message>
+    <message>
+        <source>waiting for the policy&apos;s first chunk</source>
+        <translation>等待策略的第一个动作块</translation>
+    </message>
+    <message>
+        <source>no policy chosen: only the motion is recorded</source>
+        <translation>未选择策略：只记录运动</translation>
+    </message>
+</context>
+<context>
+    <name>RobotSafety</name>
+    <message>
+        <source>control rate</source>
+        <translation>控制频率</translation>
+    </message>
+    <message>
+        <source>kept from the joint limits</source>
+        <translation>与关节限位的余量</translation>
+    </message>
+    <message>
+        <source>largest joint velocity</source>
+        <translation>最大关节速度</translation>
+    </message>
+    <message>
+        <source>largest joint acceleration</source>
+        <translation>最大关节加速度</translation>
+    </message>
+    <message>
+        <source>from the measured pose to the policy&apos;s targets</source>
+        <translation>从测量姿态过渡到策略目标</translation>
+    </message>
+    <message>
+        <source>older joint messages are stale</source>
+        <translation>更旧的关节消息视为过期</translation>
+    </message>
+    <message>
+        <source>older pictures are stale</source>
+        <translation>更旧的画面视为过期</translation>
+    </message>
+    <message>
+        <source>measured against sent</source>
+        <translation>测量与发送之差</translation>
+    </message>
+    <message>
+        <source>so long a tracking error is a fault</source>
+        <translation>跟踪误差持续此时长即为故障</translation>
+    </message>
+    <message>
+        <source>an older sign of life of the window holds</source>
+        <translation>窗口心跳超过此时长则保持</translation>
+    </message>
+    <message>
+        <source>how long the arm button is held</source>
+        <translation>使能按钮需按住的时长</translation>
+    </message>
+    <message>
+        <source>going to the start pose</source>
+        <translation>前往起始姿态</translation>
+    </message>
+    <message>
+        <source>more is yellow</source>
+        <translation>超过则为黄色</translation>
+    </message>
+    <message>
+        <source>waits for the acknowledgement of a stop</source>
+        <translation>等待停止确认</translation>
+    </message>
+</context>
+<context>
+    <name>RobotState</name>
+    <message>
+        <source>Disconnected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Armed</source>
+        <translation>已使能</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation>影子运行</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
     </message>
 </context>
 <context>
@@ -5321,6 +6403,65 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::SimulatorPanel</name>
+    <message>
+        <source>No simulated robot</source>
+        <translation>没有仿真机器人</translation>
+    </message>
+    <message>
+        <source>Connect to sim: and a task: the scene, its progress and the keys that move the hands appear here.</source>
+        <translation>连接 sim: 加任务名后，这里会显示场景、任务进度以及移动双手的按键。</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>随机种子</translation>
+    </message>
+    <message>
+        <source>Hand</source>
+        <translation>手</translation>
+    </message>
+    <message>
+        <source>New scene</source>
+        <translation>新场景</translation>
+    </message>
+    <message>
+        <source>Puts robot and objects anew; the seed decides where they stand</source>
+        <translation>重新摆放机器人和物体；位置由随机种子决定</translation>
+    </message>
+    <message>
+        <source>Left</source>
+        <translation>左臂</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>右臂</translation>
+    </message>
+    <message>
+        <source>Hand that the keys move</source>
+        <translation>按键控制的手</translation>
+    </message>
+    <message>
+        <source>Progress of the task</source>
+        <translation>任务进度</translation>
+    </message>
+    <message>
+        <source>Click the picture, then: W S forward and back, A D left and right, E Q up and down, space opens and closes. Not while the policy moves the robot.</source>
+        <translation>点击画面后：W S 前后，A D 左右，E Q 上下，空格张开或闭合夹爪。策略驱动机器人时不可用。</translation>
+    </message>
+    <message>
+        <source>Solved</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>%1 % of the task</source>
+        <translation>任务完成 %1 %</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::StartChecks</name>
     <message>
         <source>Pre-flight is still looking at what would be trained</source>
@@ -5398,6 +6539,29 @@
     <message>
         <source>A simulated humanoid learns two tasks on this computer in minutes: see it forget, and see it kept.</source>
         <translation>仿真人形机器人在这台电脑上几分钟学会两个任务：看它遗忘，再看它记住。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::app::StopWindow</name>
+    <message>
+        <source>STOP - Kuavo Studio</source>
+        <translation>急停 - Kuavo Studio</translation>
+    </message>
+    <message>
+        <source>STOP</source>
+        <translation>急停</translation>
+    </message>
+    <message>
+        <source>Stop every robot session of this machine</source>
+        <translation>停止本机的所有机器人会话</translation>
+    </message>
+    <message>
+        <source>A software stop. The mechanical emergency stop on the robot is the emergency stop.</source>
+        <translation>这是软件停止。机器人上的机械急停才是真正的急停。</translation>
+    </message>
+    <message>
+        <source>No robot session is running on this machine.</source>
+        <translation>本机没有正在运行的机器人会话。</translation>
     </message>
 </context>
 <context>
@@ -5575,10 +6739,6 @@
 <context>
     <name>studio::widgets::TopBar</name>
     <message>
-        <source>Disconnected</source>
-        <translation>未连接</translation>
-    </message>
-    <message>
         <source>State of the robot</source>
         <translation>机器人状态</translation>
     </message>
@@ -5656,6 +6816,41 @@
     <message>
         <source>By the sizes of the configuration: its weights are not on this machine yet.</source>
         <translation>按配置中的尺寸计算：权重尚不在本机。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TrialBox</name>
+    <message>
+        <source>Success</source>
+        <translation>成功</translation>
+    </message>
+    <message>
+        <source>Failure</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Take the newest trial back</source>
+        <translation>撤回最近一次试验</translation>
+    </message>
+    <message>
+        <source>Note on the next trial</source>
+        <translation>下一次试验的备注</translation>
+    </message>
+    <message>
+        <source>No trial yet.</source>
+        <translation>尚无试验。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 succeeded.</source>
+        <translation>%2 次中成功 %1 次。</translation>
+    </message>
+    <message>
+        <source>The last one is kept with the recording alone: its instruction is none of the tasks of the policy&apos;s run.</source>
+        <translation>最近一次只随录制保存：其指令不属于该策略训练过的任务。</translation>
+    </message>
+    <message>
+        <source>The last one (%1) is counted with the next one or at the end; until then it can be taken back.</source>
+        <translation>最近一次（%1）将在下一次试验或结束时计入；在此之前可以撤回。</translation>
     </message>
 </context>
 <context>
@@ -5851,6 +7046,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>Robot: %1</source>
+        <translation>机器人：%1</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <utility>
@@ -21,6 +22,8 @@
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_plan.h"
 #include "widgets/demo_services.h"
+#include "widgets/robot/policy_comparison.h"
+#include "widgets/robot/robot_link.h"
 #include "widgets/sim_services.h"
 
 namespace studio::widgets {
@@ -194,6 +197,20 @@ struct Services {
         exportCheckpoint;
     /// Moves a checkpoint to `.trash/` of its run's project; returns where it went.
     std::function<Result<std::filesystem::path>(const std::filesystem::path& checkpoint)> trashCheckpoint;
+
+    // ---- robot ----
+    std::function<Result<std::shared_ptr<RobotLink>>(const RobotRequest& request)> openRobot;
+    /// Policies beside recorded actions, over the same frames and noise.
+    std::function<Result<std::vector<PolicyComparison>>(const ComparisonRequest& request,
+                                                        const Progress& progress, std::stop_token stop)>
+        compareRecorded;
+    /// A session's recording as a data set; returns its frames.
+    std::function<Result<std::int64_t>(const std::filesystem::path& recording,
+                                       const std::filesystem::path& output)>
+        exportRecording;
+    std::span<const robot::SafetyRow> safetyRows;  ///< every number of the session's safety
+    /// The small program with a STOP button of its own; empty: there is none.
+    std::filesystem::path stopProgram;
 
     // ---- the simulated robot, and the demo on it ----
     SimServices sim;

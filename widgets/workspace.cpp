@@ -8,6 +8,7 @@
 
 #include "core/run/clock.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/robot_words.h"
 
 namespace studio::widgets {
 
@@ -57,7 +58,8 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       services_(std::move(services)),
       settings_(settings),
       host_(services_, jobs_),
-      checks_(services_, jobs_) {
+      checks_(services_, jobs_),
+      robot_(services_, jobs_) {
     connect(&jobs_, &JobRunner::failed, this,
             [this](const QString& title, const Error& error) { notify(title, error); });
     connect(&checks_, &StartChecks::refused, this, [this](const QString& why) {
@@ -65,6 +67,7 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
                {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}});
     });
     followHost();
+    followRobot();
 }
 
 Workspace::~Workspace() = default;
@@ -113,6 +116,23 @@ void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std
             begun();
         }
     });
+}
+
+void Workspace::followRobot() {
+    connect(&robot_, &RobotDesk::happened, this, [this](const robot::SessionEvent& event) {
+        using Kind = robot::SessionEventKind;
+        Level level = event.kind == Kind::Fault || event.kind == Kind::LinkLost ? Level::Error
+                      : event.kind == Kind::Stopped || event.kind == Kind::ModeNotAcknowledged ||
+                              event.kind == Kind::Note || event.kind == Kind::Held
+                          ? Level::Warning
+                          : Level::Info;
+        notify(level, tr("Robot: %1").arg(eventText(event.text)));
+    });
+}
+
+void Workspace::pressStop() {
+    robot_.stop();
+    Q_EMIT stopPressed();
 }
 
 TrainRequest Workspace::sequenceRequest() const {

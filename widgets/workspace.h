@@ -14,6 +14,7 @@
 #include "widgets/jobs/run_host.h"
 #include "widgets/jobs/run_session.h"
 #include "widgets/jobs/start_checks.h"
+#include "widgets/robot/robot_desk.h"
 #include "widgets/services.h"
 #include "widgets/settings.h"
 
@@ -55,6 +56,9 @@ public:
     JobRunner& jobs() { return jobs_; }
     RunHost& host() { return host_; }
     QUndoStack& undo() { return undo_; }
+    RobotDesk& robot() { return robot_; }
+    /// STOP was pressed, by whatever means: acts on the robot before anything else hears of it.
+    void pressStop();
 
     /// What a press of Start would train, and whether it may.
     StartChecks& checks() { return checks_; }
@@ -122,16 +126,18 @@ Q_SIGNALS:
     void recordStopWanted();
     void recordingChanged(bool on);
     void actWanted(const QString& checkpoint);  ///< run this policy in the simulator
-    void stopPressed();                         ///< the robot's STOP
+    void stopPressed();                         ///< after the robot was stopped
 
 private:
     void followHost();
+    void followRobot();
 
     Services services_;
     Settings& settings_;
     JobRunner jobs_;
     RunHost host_;
     StartChecks checks_;
+    RobotDesk robot_;
     QUndoStack undo_;
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;

@@ -24,6 +24,7 @@ struct Options {
     std::vector<fs::path> places;
     std::string measure, words = "relative", title, csv, html;
     retention::WordSettings settings;
+    double recoveredWithin = retention::ReportOptions().recoveredWithin;
 };
 
 struct Opened {
@@ -38,6 +39,7 @@ Result<Opened> open(const Options& options) {
                   retention::findSequences(options.places, &opened.notes));
     STUDIO_ASSIGN(opened.comparison, retention::Comparison::open(found));
     opened.report.words = options.settings;
+    opened.report.recoveredWithin = options.recoveredWithin;
     opened.report.words.rule = *retention::parseWordRule(options.words);
     opened.report.measures = opened.comparison.measured();
     if (!options.title.empty()) opened.report.title = options.title;
@@ -158,6 +160,11 @@ void addCommon(CLI::App* command, const std::shared_ptr<Options>& options, Commo
     command
         ->add_option("--forgotten-above", options->settings.forgottenAbove,
                      "relative: share by which a forgotten task is worse")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
+    command
+        ->add_option("--recovered-within", options->recoveredWithin,
+                     "share of its best score within which a lost task counts as recovered")
         ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
     command->add_option("--csv", options->csv, "Write every number into this file, one a line");

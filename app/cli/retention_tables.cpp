@@ -71,6 +71,20 @@ std::string metricsText(const GroupScores& scores) {
     return table.text();
 }
 
+/// Tasks that had been lost and came back: "pear came back within 5 % of its best 60 steps into stage 3".
+std::string recoveriesText(const Group& group, Measure measure, double within) {
+    std::string out;
+    for (const auto& sequence : group.sequences) {
+        for (const auto& back : retention::recoveries(*sequence, measure, within)) {
+            out += fmt::format(
+                "  {} came back within {:.4g} % of its best {} steps into stage {}{}\n", back.task.name,
+                100 * within, back.steps, back.stage + 1,
+                group.sequences.size() > 1 ? fmt::format(" (seed {})", sequence->stages()[0].seed) : "");
+        }
+    }
+    return out;
+}
+
 std::string notesText(const Comparison& comparison) {
     std::string out;
     for (const auto& note : comparison.notes()) out += "note: " + note + "\n";
@@ -117,7 +131,9 @@ std::string showText(const Comparison& comparison, const retention::ReportOption
                             directionOf(measure) == retention::Direction::HigherBetter ? "higher" : "lower",
                             seedsText(group));
             out += matrixText(comparison, group, measure, options.words);
-            if (!group.joint) out += metricsText(comparison.scores(group, measure));
+            if (group.joint) continue;
+            out += metricsText(comparison.scores(group, measure));
+            out += recoveriesText(group, measure, options.recoveredWithin);
         }
     }
     return out;

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <atomic>
 
 #include "core/eval/inference_engine.h"
 #include "core/loading/collator.h"
@@ -24,12 +25,13 @@ std::string shortName(const std::string& camera) {
     return camera.substr(camera.rfind('.') + 1);
 }
 
-class PolicySource : public robot::ChunkSource {
+class PolicySource : public FanSource {
 public:
     PolicySource(policy::OpenedPolicy opened, const PolicySourceOptions& options, c10::Device device,
                  std::vector<std::string> cameras)
         : opened_(std::move(opened)),
           options_(options),
+          fan_(options.fan),
           cameras_(std::move(cameras)),
           collate_(loading::collatorOptions(opened_)),
           engine_(opened_.policy,
@@ -44,6 +46,7 @@ public:
         facts_.guided = true;
     }
     const robot::SourceFacts& facts() const override { return facts_; }
+    void setFan(int draws) override { fan_ = draws; }
 
     Result<robot::Chunk> infer(const robot::Observation& observation) override {
         c10::InferenceMode guard;
@@ -63,7 +66,8 @@ public:
 
         policy::ChunkGuide guide = guideOf(observation);
         robot::Chunk chunk;
-        for (int draw = 0; draw <= options_.fan; ++draw) {
+        int fan = fan_;
+        for (int draw = 0; draw <= fan; ++draw) {
             auto noise =
                 policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, options_.seed, draws_++).noise;
             at::Tensor made = engine_.act(batch, noise, guide).to(at::kCPU);
@@ -96,6 +100,7 @@ private:
 
     policy::OpenedPolicy opened_;
     PolicySourceOptions options_;
+    std::atomic<int> fan_;
     std::vector<std::string> cameras_;
     loading::Collator collate_;
     eval::InferenceEngine engine_;
@@ -130,7 +135,7 @@ Result<std::vector<std::string>> chooseCameras(const PolicySourceOptions& option
 
 }  // namespace
 
-Result<std::shared_ptr<robot::ChunkSource>> makePolicySource(const PolicySourceOptions& options) {
+Result<std::shared_ptr<FanSource>> makePolicySource(const PolicySourceOptions& options) {
     STUDIO_ASSIGN(std::filesystem::path folder, run::checkpointAt(options.checkpoint));
     STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
     const policy::Shapes& shapes = opened.policy->shapes();
@@ -149,7 +154,7 @@ Result<std::shared_ptr<robot::ChunkSource>> makePolicySource(const PolicySourceO
     }
     STUDIO_ASSIGN(std::vector<std::string> cameras, chooseCameras(options, shapes));
     STUDIO_ASSIGN(c10::Device device, tensors::parseDevice(options.device));
-    return std::shared_ptr<robot::ChunkSource>(
+    return std::shared_ptr<FanSource>(
         std::make_shared<PolicySource>(std::move(opened), options, device, std::move(cameras)));
 }
 

@@ -20,14 +20,20 @@ struct PolicySourceOptions {
     int steps = 0;          ///< Euler steps; 0: the policy's own
     int actionSteps = 0;    ///< 0: the policy's own
     double rateHz = 10;     ///< of its data
-    int fan = 0;            ///< further draws per chunk
+    int fan = 0;            ///< further draws per chunk, to begin with
     int guideHorizon = 10;  ///< steps of the last chunk that bind the next one (blending "guided")
     std::uint64_t seed = 1234;
+};
+
+/// A policy whose further draws per chunk can be changed while it runs, by any thread.
+class FanSource : public robot::ChunkSource {
+public:
+    virtual void setFan(int draws) = 0;
 };
 
 /// A checkpoint as the robot session wants it: pictures and state in, chunks in the data's units out. Lives
 /// in app/ because it joins the policy (Torch) with the robot (none). Errors: those of opening a checkpoint;
 /// InvalidConfig where it does not fit a Kuavo (16 state and 16 or 20 action values) or a camera is missing.
-Result<std::shared_ptr<robot::ChunkSource>> makePolicySource(const PolicySourceOptions& options);
+Result<std::shared_ptr<FanSource>> makePolicySource(const PolicySourceOptions& options);
 
 }  // namespace studio::app

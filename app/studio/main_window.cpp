@@ -32,6 +32,7 @@ using namespace widgets;
 MainWindow::MainWindow(Services services, Settings& settings)
     : settings_(settings),
       workspace_(std::move(services), settings),
+      stopKey_(workspace_),
       layouts_(settings.store()),
       center_(new QStackedWidget),
       bottom_(new QStackedWidget),
@@ -45,6 +46,7 @@ MainWindow::MainWindow(Services services, Settings& settings)
     connect(&workspace_, &Workspace::showPage, this, &MainWindow::showPage);
     connect(&workspace_, &Workspace::showPanel, this, &MainWindow::showPanel);
     connect(&workspace_, &Workspace::stopPressed, this, [this] {
+        if (workspace_.robot().connected()) return;  // its session tells
         workspace_.notify(Level::Info, tr("STOP was pressed; no robot is connected, nothing moves."));
     });
     connect(&workspace_, &Workspace::projectChanged, this, [this] {

@@ -7,6 +7,7 @@
 #include "widgets/frame/dock_page.h"
 #include "widgets/frame/language.h"
 #include "widgets/frame/layouts.h"
+#include "widgets/frame/stop_key.h"
 #include "widgets/workspace.h"
 
 class QMenu;
@@ -67,6 +68,7 @@ private:
     widgets::Settings& settings_;
     widgets::Language language_;
     widgets::Workspace workspace_;
+    widgets::StopKey stopKey_;
     widgets::Layouts layouts_;
     widgets::TopBar* top_;
     widgets::JobStrip* strip_;

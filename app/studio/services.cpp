@@ -9,6 +9,7 @@
 #include "app/studio/checkpoint_services.h"
 #include "app/studio/demo_services.h"
 #include "app/studio/preflight.h"
+#include "app/studio/robot_services.h"
 #include "app/studio/sim_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
@@ -196,6 +197,7 @@ widgets::Services makeServices() {
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;
     addCheckpointServices(services);
+    addRobotServices(services, media());
     addSimServices(services, media());
     addDemoServices(services, services.trainProgram);
     return services;

@@ -164,7 +164,7 @@ private:
             [settings] { settings->setLanguage(QLocale().language() == QLocale::Chinese ? "en" : "zh_CN"); });
         auto* stop = add(
             nullptr, "stop", "stop", QKeySequence(Qt::Key_F12), group, [] { return tr("Stop the robot"); },
-            [window] { Q_EMIT window->workspace().stopPressed(); });
+            [window] { window->workspace().pressStop(); });
         stop->setShortcutContext(Qt::ApplicationShortcut);
         // no setting takes its key away
         stop->setProperty("fixedKeys", true);

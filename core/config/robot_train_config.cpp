@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <optional>
 
 #include "core/config/resolve.h"
 
@@ -110,12 +111,19 @@ Result<std::vector<fs::path>> yamlFiles(const fs::path& folder) {
 Result<fs::path> findRobotTrainBase(const fs::path& folder) {
     STUDIO_ASSIGN(auto files, yamlFiles(folder));
     std::vector<std::string> found;
+    std::optional<Error> unreadable;
     for (const fs::path& file : files) {
         auto document = readYaml(file);
-        if (document.ok() && isRobotTrainBase(*document)) found.push_back(file.string());
+        if (!document.ok()) {
+            if (!unreadable) unreadable = document.error();
+        } else if (isRobotTrainBase(*document)) {
+            found.push_back(file.string());
+        }
     }
     if (found.size() == 1) return fs::path(found.front());
     if (found.empty()) {
+        // most likely that is the base file, and what is wrong with it is what a person needs to know
+        if (unreadable) return *unreadable;
         return Error{
             ErrorCode::NotFound,
             fmt::format("no base file in {}: none of its {} *.yaml files has both `policy` and `sequential`",

@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/eval/inference_engine.h"
 #include "core/loading/episode_windows.h"
 #include "core/loading/policy_collator.h"
@@ -44,6 +46,32 @@ Status checkPolicy(const OpenLoopOptions& options, const policy::OpenedPolicy& o
         fmt::format("Name a range within 0:{}.", shapes.action)};
 }
 
+/// Hands every frame of a batch to whoever wants to look closer. predicted, recorded [B, S, A]; state [B, D];
+/// inside [B, S].
+void handOn(const OpenLoopOptions& options, const loading::EpisodeWindows& windows,
+            const std::vector<std::size_t>& frames, const at::Tensor& predicted, const at::Tensor& recorded,
+            const at::Tensor& state, const at::Tensor& inside) {
+    at::Tensor made = predicted.to(at::kFloat).contiguous(), done = recorded.to(at::kFloat).contiguous();
+    at::Tensor seen = state.to(at::kFloat).contiguous();
+    auto width = static_cast<std::size_t>(seen.size(1));
+    at::Tensor steps = inside.sum(1).to(at::kLong).contiguous();
+    auto size = static_cast<std::size_t>(made.size(1) * made.size(2));
+    for (std::size_t i = 0; i < frames.size(); ++i) {
+        OpenLoopFrame frame;
+        for (const auto& span : windows.episodes()) {
+            if (frames[i] < span.first || frames[i] >= span.first + span.length) continue;
+            frame.episode = span.number;
+            frame.row = static_cast<std::int64_t>(frames[i] - span.first);
+        }
+        frame.width = static_cast<int>(made.size(2));
+        frame.inside = static_cast<int>(steps.const_data_ptr<std::int64_t>()[i]);
+        frame.predicted = {made.const_data_ptr<float>() + i * size, size};
+        frame.recorded = {done.const_data_ptr<float>() + i * size, size};
+        frame.state = {seen.const_data_ptr<float>() + i * width, width};
+        options.onFrame(frame);
+    }
+}
+
 }  // namespace
 
 Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
@@ -74,7 +102,9 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
     report.begin = options.begin;
     report.end = options.end > 0 ? options.end : shapes.action;
     report.chunk = shapes.chunk;
-    report.frames = static_cast<std::int64_t>(windows->size());
+    auto every = static_cast<std::size_t>(std::max(1, options.every));
+    std::size_t starts = (windows->size() + every - 1) / every;
+    report.frames = static_cast<std::int64_t>(starts);
     for (const auto& episode : windows->episodes()) report.episodes.push_back(episode.number);
 
     // raw state and actions are kept: the baseline and the errors are in the data's units
@@ -85,22 +115,24 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
     train::ChunkErrors policyErrors(shapes.chunk, shapes.action), holdErrors(shapes.chunk, shapes.action);
     bool holds = windows->stateWidth() == windows->actionWidth();
     auto batchSize = static_cast<std::size_t>(std::max(1, options.batch));
-    for (std::size_t first = 0; first < windows->size(); first += batchSize) {
+    for (std::size_t first = 0; first < starts; first += batchSize) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the comparison was stopped", ""};
-        std::size_t count = std::min(batchSize, windows->size() - first);
+        std::size_t count = std::min(batchSize, starts - first);
         std::vector<loading::Sample> samples;
         std::vector<std::size_t> frames;
         for (std::size_t i = 0; i < count; ++i) {
-            STUDIO_ASSIGN(loading::Sample sample, windows->get(first + i));
+            frames.push_back(every * (first + i));
+            STUDIO_ASSIGN(loading::Sample sample, windows->get(frames.back()));
             samples.push_back(std::move(sample));
-            frames.push_back(first + i);
         }
         STUDIO_ASSIGN(policy::Batch batch, collate(samples));
         at::Tensor state = batch.state, recorded = batch.action, inside = batch.actionIsPad.logical_not();
         batch.state = normalizer.normalize("observation.state", state);
         auto noise = train::drawsOfFrames(frames, shapes, options.seed).noise;
         auto predicted = engine.act(batch, noise).to(at::kCPU);
-        policyErrors.add(normalizer.unnormalize("action", predicted), recorded, inside);
+        at::Tensor wanted = normalizer.unnormalize("action", predicted);
+        policyErrors.add(wanted, recorded, inside);
+        if (options.onFrame) handOn(options, *windows, frames, wanted, recorded, state, inside);
         if (holds) holdErrors.add(state.unsqueeze(1).expand_as(recorded), recorded, inside);
         if (progress) progress(static_cast<std::int64_t>(first + count), report.frames);
     }

@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <span>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -18,16 +19,26 @@
 
 namespace studio::eval {
 
+/// One start frame as it was compared, in the data's units. Valid during the call.
+struct OpenLoopFrame {
+    std::int64_t episode = 0, row = 0;
+    int width = 0, inside = 0;                   ///< A; steps that lie inside the episode
+    std::span<const float> predicted, recorded;  ///< [chunk, A]
+    std::span<const float> state;                ///< [D]
+};
+
 struct OpenLoopOptions {
     std::filesystem::path checkpoint;  ///< a policy's folder, a step folder, or a run (its last checkpoint)
     config::TrainConfig config;        ///< its data section: root, map, cameras, instruction
     std::vector<std::int64_t> episodes = {};  ///< episode numbers; empty: those of the configuration
     int steps = 0;                            ///< Euler steps; 0: the policy's own
     int batch = 16;                           ///< frames at a time
+    int every = 1;                            ///< only every n-th frame begins a chunk
     int begin = 0, end = 0;     ///< joints [begin, end) of the action that the summary is about; 0, 0: all
     std::uint64_t seed = 1234;  ///< of each frame's noise
     c10::Device device = c10::kCPU;
     at::ScalarType dtype = at::kFloat;
+    std::function<void(const OpenLoopFrame&)> onFrame = {};  ///< called on this thread, in order
 };
 
 /// Mean absolute error in the data's own units, over every start frame and every step inside the episode.

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/policy/checkpoint_files.h"
 #include "core/policy/checkpoint_reader.h"
 #include "core/policy/checkpoint_tokenizer.h"
 #include "core/policy/smolvla/smolvla_policy.h"
@@ -72,11 +73,6 @@ std::uint64_t sizeOf(const fs::path& folder) {
         if (it->is_regular_file(ignored)) bytes += it->file_size(ignored);
     }
     return bytes;
-}
-
-bool isFile(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
 }
 
 /// Links of the same folder that point at a step ("last", "best").

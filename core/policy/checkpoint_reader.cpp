@@ -10,6 +10,7 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/policy/checkpoint.h"
+#include "core/policy/checkpoint_files.h"
 
 namespace studio::policy {
 
@@ -74,11 +75,6 @@ const std::set<std::string> kKnownKeys = {"type",
                                           "rtc_config",
                                           "compile_model",
                                           "compile_mode"};
-
-bool isFile(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
 
 std::map<std::string, int> widthsOf(const Config& config) {
     std::map<std::string, int> widths;

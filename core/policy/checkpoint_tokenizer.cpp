@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/policy/checkpoint_files.h"
 #include "core/text/bpe.h"
 #include "core/text/unicode.h"
 
@@ -17,11 +18,6 @@ using nlohmann::json;
 using nlohmann::ordered_json;
 
 const char* const kByteTokens[] = {"<|endoftext|>", "<|im_start|>", "<|im_end|>"};
-
-bool isFile(const fs::path& path) {
-    std::error_code ignored;
-    return fs::is_regular_file(path, ignored);
-}
 
 /// The byte tokenizer in the form of any other: a vocabulary without merges (ids as Tokenizer::bytes()).
 std::string byteTokenizerJson() {

@@ -9,8 +9,6 @@ namespace studio::policy {
 
 namespace {
 
-constexpr double kEpsilon = 1e-8;
-
 struct ModeName {
     Normalizer::Mode mode;
     const char* name;

@@ -18,6 +18,7 @@ class Normalizer {
 public:
     using Stats = std::map<std::string, at::Tensor>;  ///< float32
     enum class Mode { Identity, MeanStd, MinMax, Quantiles, Quantile10 };
+    static constexpr double kEpsilon = 1e-8;  ///< beside a scale, as LeRobot's processors have it
 
     Normalizer() = default;
     /// `modes`: feature -> mode. Features without statistics pass unchanged; a missing statistic of one that

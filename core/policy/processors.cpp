@@ -20,7 +20,6 @@ using nlohmann::ordered_json;
 
 const char* const kPre = "policy_preprocessor";
 const char* const kPost = "policy_postprocessor";
-constexpr double kEpsilon = 1e-8;
 
 /// Registry name and the class that stands behind it (some files name the class instead).
 constexpr std::array<std::pair<const char*, const char*>, 7> kStepClasses = {{
@@ -107,8 +106,8 @@ public:
 
     /// Modes, widths and statistics of a normalizer or unnormalizer.
     Result<Scaling> scaling(const Step& step) const {
-        STUDIO_ASSIGN(double eps, value(step, "eps", kEpsilon));
-        if (eps != kEpsilon)
+        STUDIO_ASSIGN(double eps, value(step, "eps", Normalizer::kEpsilon));
+        if (eps != Normalizer::kEpsilon)
             return unsupported(fmt::format("the eps of {} is {} instead of 1e-08", step.name, eps));
         STUDIO_ASSIGN(auto features, value(step, "features", std::map<std::string, json>{}));
         STUDIO_ASSIGN(auto normMap, value(step, "norm_map", std::map<std::string, std::string>{}));
@@ -363,13 +362,14 @@ Status writeProcessors(const fs::path& folder, const Processors& processors,
     if (processors.newline) pre.push_back(stepJson("smolvla_new_line_processor", ordered_json::object()));
     pre.push_back(tokenizerStep(processors));
     pre.push_back(stepJson("device_processor", {{"device", "cpu"}, {"float_dtype", nullptr}}));
-    pre.push_back(
-        stepJson("normalizer_processor", {{"eps", kEpsilon}, {"features", all}, {"norm_map", modes}}));
+    pre.push_back(stepJson("normalizer_processor",
+                           {{"eps", Normalizer::kEpsilon}, {"features", all}, {"norm_map", modes}}));
     STUDIO_CHECK(writeState(folder, kPre, pre.size() - 1, pre.back(), stats));
 
     ordered_json post = ordered_json::array();
-    post.push_back(stepJson("unnormalizer_processor",
-                            {{"eps", kEpsilon}, {"features", outputFeatures}, {"norm_map", modes}}));
+    post.push_back(
+        stepJson("unnormalizer_processor",
+                 {{"eps", Normalizer::kEpsilon}, {"features", outputFeatures}, {"norm_map", modes}}));
     STUDIO_CHECK(writeState(folder, kPost, 0, post.back(), stats));
     post.push_back(stepJson("device_processor", {{"device", "cpu"}, {"float_dtype", nullptr}}));
 

@@ -15,6 +15,7 @@ struct ReportOptions {
     std::string preface = {};       ///< HTML that the page begins with, under its title
     std::vector<Measure> measures;  ///< as Comparison::measured()
     WordSettings words;
+    double recoveredWithin = 0.05;  ///< a task is back when it is so near to its best, as a share of it
 };
 
 /// Word of every task of a group after its last stage, over the mean matrix.
@@ -23,8 +24,8 @@ std::vector<TaskWord> wordsOf(const WordSettings& settings, const Group& group, 
 
 /// Everything that was measured, for programs: plan, matrices, metrics with intervals, curves.
 nlohmann::ordered_json reportJson(const Comparison& comparison, const ReportOptions& options);
-/// One number a line: kind (score, before, joint, metric, curve, share), sequence, seed, measure, stage,
-/// task, step, name, value.
+/// One number a line: kind (score, before, joint, metric, recovery, curve, share), sequence, seed, measure,
+/// stage, task, step, name, value.
 std::string reportCsv(const Comparison& comparison, const ReportOptions& options);
 /// One self-contained HTML page: summary, plan, matrices, curves, metrics. No scripts, nothing from outside;
 /// light and dark by the reader's setting; prints.

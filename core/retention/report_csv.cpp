@@ -68,6 +68,9 @@ std::string reportCsv(const Comparison& comparison, const ReportOptions& options
                 Lines lines(out, group.label, sequence.stages()[0].seed, toString(measure));
                 addMatrix(lines, scores.matrices[i]);
                 addMetrics(lines, scores.metrics[i], scores.matrices[i]);
+                for (const Recovery& back : recoveries(sequence, measure, options.recoveredWithin))
+                    lines.add("recovery", back.stage + 1, back.task.name, -1, "steps",
+                              static_cast<double>(back.steps));
                 for (const Curve& curve : sequence.curves(measure)) {
                     for (const CurvePoint& point : curve.points)
                         lines.add("curve", static_cast<std::size_t>(point.stage) + 1, curve.task.name,

@@ -85,23 +85,35 @@ ordered_json curvesOf(const SequenceHistory& sequence, Measure measure) {
     return list;
 }
 
+ordered_json recoveriesOf(const SequenceHistory& sequence, Measure measure, double within) {
+    ordered_json list = ordered_json::array();
+    for (const Recovery& recovery : recoveries(sequence, measure, within)) {
+        list.push_back({{"stage", recovery.stage + 1},
+                        {"task", recovery.task.id},
+                        {"name", recovery.task.name},
+                        {"steps", recovery.steps}});
+    }
+    return list;
+}
+
 ordered_json seedOf(const SequenceHistory& sequence, const GroupScores& scores, std::size_t seed,
-                    Measure measure) {
+                    Measure measure, double recoveredWithin) {
     return {{"seed", sequence.stages()[0].seed},
             {"matrix", json(scores.matrices[seed])},
             {"metrics", json(scores.metrics[seed])},
+            {"recoveries", recoveriesOf(sequence, measure, recoveredWithin)},
             {"curves", curvesOf(sequence, measure)}};
 }
 
 ordered_json measureOf(const Comparison& comparison, const Group& group, Measure measure,
-                       const WordSettings& words) {
+                       const ReportOptions& options) {
     GroupScores scores = comparison.scores(group, measure);
     ordered_json seeds = ordered_json::array(), metrics = ordered_json::object(),
                  said = ordered_json::object();
     for (std::size_t i = 0; i < group.sequences.size(); ++i)
-        seeds.push_back(seedOf(*group.sequences[i], scores, i, measure));
+        seeds.push_back(seedOf(*group.sequences[i], scores, i, measure, options.recoveredWithin));
     for (const MetricRow& row : metricRows()) metrics[row.key] = json(scores.over(row.value));
-    auto word = wordsOf(words, group, scores, measure);
+    auto word = wordsOf(options.words, group, scores, measure);
     for (std::size_t j = 0; j < word.size(); ++j) said[scores.mean.tasks[j].name] = toString(word[j]);
     ordered_json object{{"mean_matrix", json(scores.mean)},
                         {"metrics", metrics},
@@ -126,13 +138,14 @@ ordered_json reportJson(const Comparison& comparison, const ReportOptions& optio
         for (const auto& sequence : group.sequences)
             plans.push_back({{"seed", sequence->stages()[0].seed}, {"stages", planOf(*sequence)}});
         for (Measure measure : options.measures)
-            measures[toString(measure)] = measureOf(comparison, group, measure, options.words);
+            measures[toString(measure)] = measureOf(comparison, group, measure, options);
         groups.push_back(
             {{"label", group.label}, {"joint", group.joint}, {"plans", plans}, {"measures", measures}});
     }
     return {{"schema", 1},
             {"title", options.title},
             {"words", toString(options.words.rule)},
+            {"recovered_within", options.recoveredWithin},
             {"notes", comparison.notes()},
             {"groups", groups}};
 }

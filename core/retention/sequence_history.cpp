@@ -270,4 +270,16 @@ std::optional<std::int64_t> recoverySteps(const Curve& curve, const StageSpan& s
     return std::nullopt;
 }
 
+std::vector<Recovery> recoveries(const SequenceHistory& sequence, Measure measure, double epsilon) {
+    std::vector<Recovery> all;
+    const std::vector<Curve> curves = sequence.curves(measure);
+    for (std::size_t k = 1; k < sequence.stages().size(); ++k) {
+        for (const Curve& curve : curves) {
+            auto steps = recoverySteps(curve, sequence.stages()[k], directionOf(measure), epsilon);
+            if (steps) all.push_back({k, curve.task, *steps});
+        }
+    }
+    return all;
+}
+
 }  // namespace studio::retention

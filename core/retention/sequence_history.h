@@ -100,4 +100,15 @@ private:
 std::optional<std::int64_t> recoverySteps(const Curve& curve, const StageSpan& stage, Direction direction,
                                           double epsilon);
 
+/// A task that had left its best score before a stage began and came back within that stage.
+struct Recovery {
+    std::size_t stage = 0;  ///< place in stages(), from 0
+    TaskLabel task;
+    std::int64_t steps = 0;  ///< as recoverySteps() counts them
+};
+
+/// All of a sequence, in the order of its stages. Tasks that never left or did not come back are not among
+/// them.
+std::vector<Recovery> recoveries(const SequenceHistory& sequence, Measure measure, double epsilon);
+
 }  // namespace studio::retention

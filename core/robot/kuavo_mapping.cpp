@@ -80,24 +80,6 @@ const std::vector<std::string>& vectorNames() {
     return names;
 }
 
-std::array<double, kVectorWidth> toVector(const ArmPose& arm, const Grippers& gripper) {
-    std::array<double, kVectorWidth> values;
-    for (std::size_t side = 0; side < 2; ++side) {
-        std::copy_n(arm.begin() + static_cast<std::ptrdiff_t>(7 * side), 7,
-                    values.begin() + static_cast<std::ptrdiff_t>(8 * side));
-        values[8 * side + 7] = gripper[side];
-    }
-    return values;
-}
-
-void fromVector(std::span<const double, kVectorWidth> values, ArmPose& arm, Grippers& gripper) {
-    for (std::size_t side = 0; side < 2; ++side) {
-        std::copy_n(values.begin() + static_cast<std::ptrdiff_t>(8 * side), 7,
-                    arm.begin() + static_cast<std::ptrdiff_t>(7 * side));
-        gripper[side] = values[8 * side + 7];
-    }
-}
-
 Result<AskedAction> fromAction(std::span<const double> action) {
     if (action.size() != kVectorWidth && action.size() != kVectorWidth + 4) {
         return Error{ErrorCode::InvalidArgument,

@@ -29,8 +29,16 @@ const std::vector<std::string>& armMessageNames();
 /// The 16 values of a Kuavo data set: left arm, left gripper, right arm, right gripper.
 inline constexpr std::size_t kVectorWidth = 16;
 const std::vector<std::string>& vectorNames();
-std::array<double, kVectorWidth> toVector(const ArmPose& arm, const Grippers& gripper);
-void fromVector(std::span<const double, kVectorWidth> values, ArmPose& arm, Grippers& gripper);
+inline std::array<double, kVectorWidth> toVector(const ArmPose& arm, const Grippers& gripper) {
+    std::array<double, kVectorWidth> values;
+    for (std::size_t i = 0; i < kArmJoints; ++i) values[i < 7 ? i : i + 1] = arm[i];
+    for (std::size_t side = 0; side < 2; ++side) values[8 * side + 7] = gripper[side];
+    return values;
+}
+inline void fromVector(std::span<const double, kVectorWidth> values, ArmPose& arm, Grippers& gripper) {
+    for (std::size_t i = 0; i < kArmJoints; ++i) arm[i] = values[i < 7 ? i : i + 1];
+    for (std::size_t side = 0; side < 2; ++side) gripper[side] = values[8 * side + 7];
+}
 /// What an action of a policy asks for: 16 values, or 20 whose last four move the base. Base values are shown
 /// and never sent.
 struct AskedAction {

@@ -21,6 +21,8 @@ public:
     virtual std::string urdf() const = 0;  ///< empty where it has none
     virtual std::optional<RobotState> latest() const = 0;
     virtual std::optional<CameraFrame> picture(const std::string& camera) const = 0;
+    /// Newest picture of a camera beside the robot, where a simulation has one.
+    virtual std::optional<data::Image> overview() const { return std::nullopt; }
 
     /// Held until replaced; acts in mode External alone.
     virtual Status commandArms(const ArmPose& targetRad) = 0;

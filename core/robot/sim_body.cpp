@@ -1,6 +1,29 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/robot/sim_body.h"
 
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace studio::robot {
+
+Result<SimBodyOptions> parseSimBody(const std::string& text) {
+    SimBodyOptions options;
+    std::size_t at = text.find('@');
+    if (at != 0 && !text.empty()) options.task = text.substr(0, at);
+    if (at == std::string::npos) return options;
+    char behind = 0;
+    bool read = std::sscanf(text.c_str() + at, "@%dx%d%c", &options.width, &options.height, &behind) == 2;
+    if (read && options.width >= 16 && options.height >= 16 && options.width <= 4096 &&
+        options.height <= 4096)
+        return options;
+    return Error{ErrorCode::InvalidArgument,
+                 fmt::format("cannot read the size of the pictures in 'sim:{}'", text),
+                 "Write sim:TASK@WIDTHxHEIGHT, as in sim:weighing@64x64."};
+}
+
+}  // namespace studio::robot
+
 #ifdef STUDIO_SIM
 
 #include <algorithm>
@@ -106,6 +129,8 @@ public:
         frame.image = picture->image;
         return frame;
     }
+
+    std::optional<data::Image> overview() const override { return robot_->overview(); }
 
     Status commandArms(const ArmPose& targetRad) override {
         planner_.end();

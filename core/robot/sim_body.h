@@ -16,6 +16,10 @@ struct SimBodyOptions {
     int width = 640, height = 480;
 };
 
+/// "weighing", or "weighing@64x64" for pictures of that size: a policy wants those that its data had. Errors:
+/// InvalidArgument.
+Result<SimBodyOptions> parseSimBody(const std::string& text);
+
 /// The built-in simulated Kuavo as a robot body. Errors: NotFound (unknown task), Unsupported (built without
 /// the simulator, or no EGL).
 Result<std::shared_ptr<RobotBody>> makeSimBody(const SimBodyOptions& options);

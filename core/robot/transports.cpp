@@ -19,8 +19,7 @@ using Made = Result<std::unique_ptr<Transport>>;
 Made makeSim(const std::string& rest, const TransportOptions& options) {
     std::shared_ptr<RobotBody> body = options.body;
     if (!body) {
-        SimBodyOptions wanted;
-        if (!rest.empty()) wanted.task = rest;
+        STUDIO_ASSIGN(SimBodyOptions wanted, parseSimBody(rest));
         STUDIO_ASSIGN(body, makeSimBody(wanted));
     }
     return std::unique_ptr<Transport>(std::make_unique<SimTransport>(body, options.clock));
@@ -65,7 +64,9 @@ Made makeRos1(const std::string&, const TransportOptions&) {
 }
 
 constexpr TransportRow kRows[] = {
-    {"sim", "sim:weighing", "the built-in simulated Kuavo with the scene of a task", makeSim},
+    {"sim", "sim:weighing",
+     "the built-in simulated Kuavo with the scene of a task; sim:weighing@64x64 for pictures of that size",
+     makeSim},
     {"replay", "replay:datasets/task1#3",
      "an episode of a data set, a ROS 1 bag or a recorded session, read only", makeReplay},
     {"rosbridge", "rosbridge://192.168.26.1:9090", "a Kuavo whose upper computer runs rosbridge",

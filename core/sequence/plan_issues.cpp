@@ -60,6 +60,13 @@ public:
             plan_.strategy == "proportional" || plan_.strategy == "adaptive" || plan_.strategy == "reservoir";
         if (!planned || plan_.sequence.baseline == "joint") return;
         for (const TaskShare& share : stage.shares) {
+            if (share.task == stage.task && share.share <= 0) {
+                add(true, stage.stage,
+                    fmt::format("cannot train stage {} ({}): its replay plan gives its own task no share",
+                                stage.stage, stage.name),
+                    "Give it the greater part, 60 to 80 % of each batch.");
+                continue;
+            }
             if (share.task != stage.task || (share.share >= 0.6 - 1e-9 && share.share <= 0.8 + 1e-9))
                 continue;
             add(false, stage.stage,
@@ -67,6 +74,15 @@ public:
                             100 * share.share),
                 "60 to 80 % is the usual advice: less learns slowly, more forgets.");
         }
+    }
+
+    void length(const StagePlan& stage) {
+        if (stage.steps > 0 || stage.epochs > 0) return;
+        add(true, stage.stage,
+            fmt::format("cannot train stage {} ({}): it has neither steps nor epochs", stage.stage,
+                        stage.name),
+            fmt::format("Give training.steps or training.epochs in {} or in the project.",
+                        project_.findTask(stage.task)->file.string()));
     }
 
     void validation(const StagePlan& stage) {
@@ -143,6 +159,7 @@ void addIssues(const ProjectConfig& project, const PlanOptions& options, Sequenc
     finder.overrides(options);
     for (const StagePlan& stage : plan.stages) {
         if (stage.state == "done") continue;
+        finder.length(stage);
         finder.ownData(stage);
         finder.earlierData(stage);
         finder.shares(stage);

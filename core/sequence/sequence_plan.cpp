@@ -86,6 +86,9 @@ Status checkOptions(const ProjectConfig& project, const PlanOptions& options) {
         return wrong(fmt::format("'{}' cannot name a branch", options.branch),
                      "Use letters, digits, '-', '_' and '.'; main is the sequence itself.");
     }
+    // what JSON and YAML carry exactly; -1 becomes far more
+    if (options.seed && *options.seed > std::uint64_t{1} << 53)
+        return wrong(fmt::format("cannot use the seed {}", *options.seed), "Seeds are 0 to 2^53.");
     const int first = project.tasks.front().stage, last = project.tasks.back().stage;
     if (options.branchAt != 0 && options.branch.empty()) {
         return wrong(

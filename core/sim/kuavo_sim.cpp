@@ -29,6 +29,7 @@ using Clock = std::chrono::steady_clock;
 constexpr double kSecondPublisherS = 0.1;  // period of the other node's targets
 constexpr double kSwingRadPerS = 0.5;      // how fast the robot's own controller moves the arms
 constexpr double kMostLagS = 0.25;         // what a busy machine may fall behind before time is let go
+constexpr auto kOverviewPeriod = std::chrono::milliseconds(100);
 constexpr std::uint64_t kNoiseStream = 0x401, kDropStream = 0xd20;
 
 double seconds(std::chrono::milliseconds time) {
@@ -121,6 +122,8 @@ struct KuavoSim::Impl {
     std::optional<KuavoReading> newest;
     std::array<std::optional<KuavoPicture>, kCameras> newestPicture;
     std::optional<Snapshot> snapshot;
+    std::optional<data::Image> newestOverview;
+    Clock::time_point overviewUntil{}, overviewNext{};
 
     std::mutex viewMutex;  ///< `view`; taken before `mutex`
     std::thread physics, cameras;
@@ -224,6 +227,23 @@ struct KuavoSim::Impl {
             if (options.dropPictures > 0 && drops.uniform() < options.dropPictures) continue;
             pictures[c].push(taken.timeS + seconds(options.pictureDelay), std::move(picture));
         }
+        drawOverview();
+    }
+
+    /// Of the same snapshot, where somebody looks.
+    void drawOverview() {
+        {
+            std::lock_guard lock(mutex);
+            if (Clock::now() > overviewUntil || Clock::now() < overviewNext) return;
+            overviewNext = Clock::now() + kOverviewPeriod;
+        }
+        auto image = renderer->render(view->world(), "overview");
+        if (!image.ok()) {
+            log()->warn("{}", image.error().message);
+            return;
+        }
+        std::lock_guard lock(mutex);
+        newestOverview = std::move(*image);
     }
 
     void runCameras() {
@@ -313,6 +333,12 @@ std::optional<KuavoReading> KuavoSim::latest() const {
 std::optional<KuavoPicture> KuavoSim::picture(int camera) const {
     std::lock_guard lock(impl_->mutex);
     return impl_->newestPicture.at(static_cast<std::size_t>(camera));
+}
+
+std::optional<data::Image> KuavoSim::overview() const {
+    std::lock_guard lock(impl_->mutex);
+    impl_->overviewUntil = Clock::now() + std::chrono::seconds(1);
+    return impl_->newestOverview;
 }
 
 Status KuavoSim::commandArms(const std::array<double, 14>& targetRad) {

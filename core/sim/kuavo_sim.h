@@ -70,6 +70,9 @@ public:
     std::optional<KuavoReading> latest() const;
     /// Newest picture of camera 0..2 (kCameraNames) that has arrived.
     std::optional<KuavoPicture> picture(int camera) const;
+    /// Newest picture of the camera beside the robot, which is no camera of the robot's. Asking keeps it
+    /// drawn for a second, ten times a second at most.
+    std::optional<data::Image> overview() const;
 
     /// Targets of both arms, rad. Held until replaced. Without effect unless the arm mode is External; not
     /// clipped to the limits but stopped by them, as on the robot. Errors: NotFinite.

@@ -19,14 +19,14 @@ using namespace widgets;
 
 namespace {
 
-using Kind = DemoClick::Kind;
+using ClickKind = DemoClick::Kind;
 
 /// A demo of two tasks: the first click is done when the data sets are there, every other one after a run of
 /// a few steps.
 struct FakeDemo {
     std::mutex mutex;
     std::shared_ptr<FakeSim> sim;
-    std::map<Kind, double> share;
+    std::map<ClickKind, double> share;
     std::string fails;  ///< what every click says that is run
     int stops = 0;
     std::atomic<bool> hold{false};  ///< waits to be stopped in the middle
@@ -44,10 +44,11 @@ struct FakeDemo {
             std::lock_guard inner(sim->mutex);
             double recorded = 0;
             for (const auto& [where, set] : sim->sets) recorded += static_cast<double>(set.episodes);
-            share[Kind::Record] = recorded / 4;
+            share[ClickKind::Record] = recorded / 4;
         }
         bool ready = true;
-        for (Kind kind : {Kind::Record, Kind::First, Kind::Naive, Kind::Replay, Kind::Act}) {
+        for (ClickKind kind :
+             {ClickKind::Record, ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act}) {
             DemoClick click;
             click.kind = kind;
             click.ready = ready;
@@ -55,9 +56,9 @@ struct FakeDemo {
             click.state = click.share >= 1 ? DemoClick::State::Done : DemoClick::State::ToDo;
             click.seconds = 65;
             click.secondsLeft = 60 * (1 - click.share);
-            if (click.state == DemoClick::State::Done && kind != Kind::Record)
-                click.tried = {{"moving_grasp", kind == Kind::Naive ? 0 : 85, 100, 0, 0.04}};
-            if (kind == Kind::Act) click.result = folder / "checkpoint";
+            if (click.state == DemoClick::State::Done && kind != ClickKind::Record)
+                click.tried = {{"moving_grasp", kind == ClickKind::Naive ? 0 : 85, 100, 0, 0.04}};
+            if (kind == ClickKind::Act) click.result = folder / "checkpoint";
             state.clicks.push_back(click);
             ready = click.state == DemoClick::State::Done;
         }
@@ -70,7 +71,7 @@ struct FakeDemo {
         out.read = [self](const std::filesystem::path& project) -> Result<DemoState> {
             return self->state(project);
         };
-        out.run = [self](const std::filesystem::path& project, Kind kind, const auto& told,
+        out.run = [self](const std::filesystem::path& project, ClickKind kind, const auto& told,
                          std::stop_token stop) -> Status {
             if (!self->fails.empty()) return Error{ErrorCode::Io, self->fails, "Free some space."};
             for (int i = 1; i <= 20; ++i) {
@@ -113,18 +114,18 @@ protected:
     bool settled() {
         return waitFor([this] { return workspace_->jobs().idle(); });
     }
-    DemoCard* card(Kind kind) {
+    DemoCard* card(ClickKind kind) {
         for (auto* one : path_->findChildren<DemoCard*>())
             if (one->kind() == kind) return one;
         return nullptr;
     }
-    bool says(Kind kind, const QString& part) {
+    bool says(ClickKind kind, const QString& part) {
         for (auto* label : card(kind)->findChildren<QLabel*>())
             if (label->text().contains(part)) return true;
         return false;
     }
-    void click(Kind kind) { QTest::mouseClick(card(kind)->button(), Qt::LeftButton); }
-    void finish(Kind kind) {
+    void click(ClickKind kind) { QTest::mouseClick(card(kind)->button(), Qt::LeftButton); }
+    void finish(ClickKind kind) {
         click(kind);
         EXPECT_EQ(path_->doing(), kind);
         EXPECT_TRUE(waitFor([&] { return !path_->doing() && workspace_->jobs().idle(); }));
@@ -146,9 +147,9 @@ TEST_F(DemoPathTest, ShowsOnlyWithADemo) {
     EXPECT_FALSE(path_->isHidden());
     EXPECT_EQ(path_->findChildren<DemoCard*>().size(), 5);
     // one thing to press, and it is marked
-    EXPECT_EQ(card(Kind::Record)->button()->property("look").toString(), "primary");
-    EXPECT_TRUE(card(Kind::Record)->button()->isEnabled());
-    for (Kind kind : {Kind::First, Kind::Naive, Kind::Replay, Kind::Act})
+    EXPECT_EQ(card(ClickKind::Record)->button()->property("look").toString(), "primary");
+    EXPECT_TRUE(card(ClickKind::Record)->button()->isEnabled());
+    for (ClickKind kind : {ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act})
         EXPECT_FALSE(card(kind)->button()->isEnabled());
     workspace_->closeProject();
     EXPECT_TRUE(path_->isHidden());
@@ -157,57 +158,57 @@ TEST_F(DemoPathTest, ShowsOnlyWithADemo) {
 TEST_F(DemoPathTest, FiveClicksLeadToTheEndAndEachShowsItsResult) {
     open("demo");
     QSignalSpy panel(workspace_.get(), &Workspace::showPanel), acts(workspace_.get(), &Workspace::actWanted);
-    finish(Kind::Record);
+    finish(ClickKind::Record);
     EXPECT_EQ(sim_->sets.size(), 2u);
     EXPECT_EQ(panel.back()[0].toString(), "record");
-    ASSERT_TRUE(waitFor([&] { return card(Kind::First)->button()->isEnabled(); }));
-    finish(Kind::First);
-    EXPECT_TRUE(says(Kind::First, "moving_grasp: 85 %"));
+    ASSERT_TRUE(waitFor([&] { return card(ClickKind::First)->button()->isEnabled(); }));
+    finish(ClickKind::First);
+    EXPECT_TRUE(says(ClickKind::First, "moving_grasp: 85 %"));
     EXPECT_EQ(panel.back()[0].toString(), "evaluation");
-    finish(Kind::Naive);
-    EXPECT_TRUE(says(Kind::Naive, QString::fromUtf8("moving_grasp: 0 % (0–4)")));
+    finish(ClickKind::Naive);
+    EXPECT_TRUE(says(ClickKind::Naive, QString::fromUtf8("moving_grasp: 0 % (0–4)")));
     EXPECT_EQ(panel.back()[0].toString(), "forgetting");
-    finish(Kind::Replay);
-    finish(Kind::Act);
+    finish(ClickKind::Replay);
+    finish(ClickKind::Act);
     ASSERT_GE(acts.size(), 1);
     EXPECT_EQ(acts.back()[0].toString(), file("demo/checkpoint"));
     // all done: a press shows again what came out, and works nothing
     int before = static_cast<int>(panel.size());
-    click(Kind::Naive);
+    click(ClickKind::Naive);
     EXPECT_EQ(static_cast<int>(panel.size()), before + 1);
     EXPECT_FALSE(path_->doing());
 }
 
 TEST_F(DemoPathTest, StopsAndGoesOn) {
     open("demo");
-    finish(Kind::Record);
+    finish(ClickKind::Record);
     demo_->hold = true;
-    click(Kind::First);
+    click(ClickKind::First);
     ASSERT_TRUE(waitFor([&] { return path_->state()->clicks[1].share > 0; }));
-    EXPECT_EQ(card(Kind::First)->button()->text(), "Stop");
+    EXPECT_EQ(card(ClickKind::First)->button()->text(), "Stop");
     // nothing else begins meanwhile
-    EXPECT_FALSE(card(Kind::Naive)->button()->isEnabled());
-    click(Kind::First);
+    EXPECT_FALSE(card(ClickKind::Naive)->button()->isEnabled());
+    click(ClickKind::First);
     ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
     ASSERT_TRUE(settled());
     EXPECT_EQ(demo_->stops, 1);
-    EXPECT_EQ(card(Kind::First)->button()->text(), "Go on");
-    EXPECT_TRUE(says(Kind::First, "Interrupted at"));
+    EXPECT_EQ(card(ClickKind::First)->button()->text(), "Go on");
+    EXPECT_TRUE(says(ClickKind::First, "Interrupted at"));
     demo_->hold = false;
-    finish(Kind::First);
-    EXPECT_EQ(card(Kind::First)->button()->text(), "Show");
+    finish(ClickKind::First);
+    EXPECT_EQ(card(ClickKind::First)->button()->text(), "Show");
 }
 
 TEST_F(DemoPathTest, AFailureIsSaidAndTheClickCanBePressedAgain) {
     open("demo");
-    finish(Kind::Record);
+    finish(ClickKind::Record);
     demo_->fails = "cannot write the run: no space left on device";
-    click(Kind::First);
+    click(ClickKind::First);
     ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
     ASSERT_TRUE(settled());
     ASSERT_FALSE(workspace_->notices().empty());
     EXPECT_TRUE(workspace_->notices().back().message.contains("no space left"));
-    EXPECT_TRUE(card(Kind::First)->button()->isEnabled());
+    EXPECT_TRUE(card(ClickKind::First)->button()->isEnabled());
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/workspace.h"
 
@@ -61,7 +62,7 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     // acts on press, not on release: a stop must not wait for a finger
     stop_->setProperty("look", "stop");
     stop_->setObjectName("stop");
-    connect(stop_, &QPushButton::pressed, &workspace_, &Workspace::stopPressed);
+    connect(stop_, &QPushButton::pressed, &workspace_, &Workspace::pressStop);
     layout->addWidget(stop_);
     menu_->setProperty("look", "quiet");
     menu_->setIcon(icon("menu"));
@@ -72,6 +73,8 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     connect(robot_, &Chip::clicked, this, [this] { Q_EMIT pageChosen("robot"); });
     connect(&workspace_, &Workspace::currentRunChanged, this, &TopBar::showRun);
     connect(&workspace_.host(), &RunHost::changed, this, &TopBar::showRun);
+    connect(&workspace_.robot(), &RobotDesk::changed, this, &TopBar::showRobot);
+    connect(&workspace_.robot(), &RobotDesk::connectionChanged, this, &TopBar::showRobot);
     translated(this, [this] {
         int index = 0;
         for (const PageInfo& page : pages()) {
@@ -79,10 +82,7 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
             tab->setText(QCoreApplication::translate("Pages", page.title));
             tab->setToolTip(QString("Ctrl+%1").arg(index));
         }
-        robot_->setText(tr("Disconnected"));
-        robot_->setToolTip(tr("State of the robot"));
-        robot_->setAccessibleName(tr("Robot: %1").arg(robot_->text()));
-        robot_->updateGeometry();
+        showRobot();
         stop_->setText(tr("STOP"));
         stop_->setToolTip(
             tr("Stops the robot at once (F12). The mechanical emergency stop on the robot is the "
@@ -113,6 +113,18 @@ void TopBar::setPage(const QString& page) {
     tabs_->setExclusive(false);
     for (const PageInfo& info : pages()) tabs_->button(index++)->setChecked(page == info.id);
     tabs_->setExclusive(!page.isEmpty());
+}
+
+void TopBar::showRobot() {
+    const robot::SessionSnapshot& now = workspace_.robot().now();
+    QString word = wordOf(now.state);
+    robot_->setMood(now.hold.empty() ? moodOf(now.state) : Mood::Warning);
+    robot_->setToolTip(now.reason.empty() ? tr("State of the robot") : eventText(now.reason));
+    // ten times a second: only what changed is laid out anew
+    if (robot_->text() == word) return;
+    robot_->setText(word);
+    robot_->setAccessibleName(tr("Robot: %1").arg(word));
+    robot_->updateGeometry();
 }
 
 void TopBar::showRun() {

@@ -31,6 +31,7 @@ Q_SIGNALS:
 
 private:
     void showRun();
+    void showRobot();
     Workspace& workspace_;
     QToolButton* project_;
     QToolButton* menu_;

@@ -3,18 +3,23 @@
 
 #include <QtGlobal>
 
+#include "widgets/panels/camera_panel.h"
 #include "widgets/panels/checkpoint_panel.h"
+#include "widgets/panels/comparison_panel.h"
+#include "widgets/panels/connect_panel.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/dataset_panel.h"
 #include "widgets/panels/evaluation_panel.h"
 #include "widgets/panels/forgetting_panel.h"
 #include "widgets/panels/jobs_panel.h"
+#include "widgets/panels/joints_panel.h"
 #include "widgets/panels/log_panel.h"
 #include "widgets/panels/plan_panel.h"
 #include "widgets/panels/preflight_panel.h"
 #include "widgets/panels/record_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/panels/simulator_panel.h"
 
 namespace studio::widgets {
 
@@ -48,6 +53,14 @@ const PanelInfo kPanels[] = {
      "checkpoint", make<CheckpointPanel>},
     {"evaluation", QT_TRANSLATE_NOOP("Panels", "Closed-loop evaluation"), "checkpoints", Place::TabOfMain,
      "eye", make<EvaluationPanel>},
+    {"connect", QT_TRANSLATE_NOOP("Panels", "Connect"), "robot", Place::Left, "robot", make<ConnectPanel>},
+    {"robot_camera", QT_TRANSLATE_NOOP("Panels", "Camera with predicted action"), "robot", Place::Main,
+     "camera", make<CameraPanel>},
+    {"comparison", QT_TRANSLATE_NOOP("Panels", "Teleop comparison"), "robot", Place::TabOfMain, "compare",
+     make<ComparisonPanel>},
+    {"simulator", QT_TRANSLATE_NOOP("Panels", "Simulator"), "robot", Place::TabOfMain, "demo",
+     make<SimulatorPanel>},
+    {"joints", QT_TRANSLATE_NOOP("Panels", "Joints"), "robot", Place::Below, "train", make<JointsPanel>},
     {"log", QT_TRANSLATE_NOOP("Panels", "Log"), "", Place::Below, "log", make<LogPanel>},
     {"jobs", QT_TRANSLATE_NOOP("Panels", "Jobs"), "", Place::Below, "jobs", make<JobsPanel>},
 };

@@ -94,6 +94,8 @@ Plot::Plot(QWidget* parent)
     timer_.setSingleShot(true);
     timer_.setInterval(kRedrawMs);
     connect(&timer_, &QTimer::timeout, this, &Plot::redraw);
+    // painted at no size at all, as in a page that is not shown yet, it warns
+    plot_->setMinimumSize(40, 30);
     connect(plot_, &QCustomPlot::mouseMove, this,
             [this](QMouseEvent* event) { Q_EMIT cursorMoved(plot_->xAxis->pixelToCoord(event->pos().x())); });
     connect(plot_, &QCustomPlot::mousePress, this,

@@ -23,6 +23,8 @@ public:
         renderer.render(painter, rect);
     }
     QPixmap pixmap(const QSize& size, QIcon::Mode mode, QIcon::State state) override {
+        // a button that is squeezed to nothing still asks for its icon
+        if (size.isEmpty()) return {};
         QString key =
             QString("studio/%1/%2/%3").arg(name_, colour(mode).name(QColor::HexArgb)).arg(size.width());
         QPixmap pixmap;

@@ -136,6 +136,17 @@ TEST_F(RobotTrain, FolderIsEnoughUnlessThereAreSeveral) {
     EXPECT_EQ(findRobotTrainBase(folder_ / "tasks").error().code, ErrorCode::NotFound);
 }
 
+TEST_F(RobotTrain, ABaseFileThatCannotBeReadSaysWhere) {
+    auto base = files_.base();
+    auto text = readFile(base);
+    ASSERT_OK(text);
+    write(base.filename().string(), *text + "sequential: {}\n");
+    auto loaded = loadProject(base.parent_path(), {});
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_THAT(loaded.error().text(),
+                AllOf(HasSubstr(base.filename().string() + ":"), HasSubstr("sequential")));
+}
+
 TEST_F(RobotTrain, UnknownKeysAreWarnings) {
     edit("smolvla_sequential_base.yaml", "  chunk_size: 50", "  chunk_size: 50\n  chunk_sise: 3");
     edit("tasks/task1_moving_grasp.yaml", "  stage: 1", "  stage: 1\n  colour: red");

@@ -112,6 +112,41 @@ TEST_F(OpenLoop, ItIsTheSameForAnyBatchSize) {
     EXPECT_GT(std::abs(report().policy.group - first.policy.group), 1e-7) << "the noise does not matter";
 }
 
+TEST_F(OpenLoop, HandsEveryFrameOnAsItWasCompared) {
+    std::vector<double> sum(3, 0);
+    std::int64_t frames = 0, pairs = 0;
+    std::vector<std::pair<std::int64_t, std::int64_t>> places;
+    options_.onFrame = [&](const OpenLoopFrame& frame) {
+        ++frames;
+        pairs += frame.inside;
+        places.emplace_back(frame.episode, frame.row);
+        ASSERT_EQ(frame.width, 3);
+        ASSERT_EQ(frame.state.size(), 3u);
+        EXPECT_NEAR(frame.state[0], 0.1 * static_cast<double>(frame.row), 1e-5);
+        for (int k = 0; k < frame.inside; ++k) {
+            for (std::size_t a = 0; a < 3; ++a) {
+                auto place = static_cast<std::size_t>(3 * k) + a;
+                sum[a] += std::abs(frame.predicted[place] - frame.recorded[place]);
+            }
+        }
+    };
+    auto whole = report();
+    EXPECT_EQ(frames, 28);
+    EXPECT_EQ(pairs, whole.compared);
+    for (std::size_t a = 0; a < 3; ++a)
+        EXPECT_NEAR(sum[a] / static_cast<double>(pairs), whole.policy.dimensions[a], 1e-5) << a;
+    EXPECT_EQ(places[0], (std::pair<std::int64_t, std::int64_t>{0, 0}));
+    EXPECT_EQ(places[14], (std::pair<std::int64_t, std::int64_t>{1, 0}));
+
+    // only some frames begin a chunk
+    places.clear();
+    options_.every = 5;
+    auto some = report();
+    EXPECT_EQ(some.frames, 6);
+    ASSERT_EQ(places.size(), 6u);
+    EXPECT_EQ(places[3], (std::pair<std::int64_t, std::int64_t>{1, 1})) << "frame 15 of all";
+}
+
 TEST_F(OpenLoop, WhatDoesNotFitIsNamed) {
     options_.begin = 2;
     options_.end = 5;

@@ -133,6 +133,32 @@ TEST(RecoverySteps, CountFromTheBeginningOfTheStage) {
     EXPECT_FALSE(recoverySteps(curve, second, Direction::LowerBetter, 0.1)) << "it had not been lost before";
 }
 
+TEST(Recoveries, AreThoseOfTasksThatLeftAndCameBack) {
+    test::TemporaryFolder folder;
+    auto run = [&](int task, const std::string& name, const std::filesystem::path& parent,
+                   const std::vector<int>& earlier,
+                   const std::vector<std::pair<std::int64_t, double>>& first) {
+        auto made = test::makeRun(folder / "runs", {task, name, parent, "proportional", earlier});
+        run::Step last;
+        last.step = 10;
+        made->emit(last);
+        for (const auto& [step, loss] : first) made->emit(test::measured(1, "task1", step, loss));
+        made->emit(run::Finished{"done", 10, "", ""});
+        return made;
+    };
+    auto first = run(1, "task1", {}, {}, {{0, 1.0}, {10, 0.2}});
+    auto second = run(2, "task2", first->folder(), {1}, {{0, 0.2}, {10, 0.8}});
+    auto third = run(3, "task3", second->folder(), {1, 2}, {{0, 0.8}, {5, 0.4}, {8, 0.205}, {10, 0.2}});
+    auto sequence = readAll({first->folder(), second->folder(), third->folder()});
+    auto found = recoveries(sequence, Measure::Loss, 0.05);
+    ASSERT_EQ(found.size(), 1u) << "in stage 2 it left, in stage 3 it came back";
+    EXPECT_EQ(found[0].stage, 2u);
+    EXPECT_EQ(found[0].task.name, "task1");
+    EXPECT_EQ(found[0].steps, 8);
+    EXPECT_EQ(recoveries(sequence, Measure::Loss, 0.01).at(0).steps, 10);
+    EXPECT_TRUE(recoveries(sequence, Measure::Success, 0.05).empty()) << "never measured";
+}
+
 TEST(FindSequences, ChainsLeadBackByTheirParents) {
     test::TemporaryFolder folder;
     test::twoStages(folder / "runs/naive", "none", 1, 4);

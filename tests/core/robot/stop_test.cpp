@@ -4,7 +4,9 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <mutex>
 #include <thread>
+#include <utility>
 
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
@@ -32,16 +34,55 @@ public:
                 TimePoint wanted = now() + milliseconds(1);
                 std::this_thread::sleep_until(wanted);
                 double late = 1000 * secondsOf(now() - wanted);
-                if (late > worstMs_) worstMs_ = late;
+                std::scoped_lock lock(mutex_);
+                worstMs_ = std::max(worstMs_, late);
             }
         });
     }
-    double worstMs() const { return worstMs_; }
+    /// The worst since the last call.
+    double takeMs() {
+        std::scoped_lock lock(mutex_);
+        return std::exchange(worstMs_, 0);
+    }
 
 private:
-    std::atomic<double> worstMs_{0};
+    std::mutex mutex_;
+    double worstMs_ = 0;
     std::jthread thread_;
 };
+
+/// Times of one thing, each with how late the machine was meanwhile. The limit holds as it stands for every
+/// time that was taken while the machine kept time itself; the others say nothing about the session.
+class Times {
+public:
+    Times(std::string what, double limitMs) : what_(std::move(what)), limitMs_(limitMs) {}
+    void add(double ms, double lateMs) { (lateMs <= kCalmMs ? calm_ : disturbed_).push_back(ms); }
+    std::size_t calm() const { return calm_.size(); }
+    void check() {
+        std::sort(calm_.begin(), calm_.end());
+        if (calm_.empty()) {
+            GTEST_SKIP() << what_ << ": the machine was more than " << kCalmMs << " ms late in each of "
+                         << disturbed_.size() << " rounds; run it on a calm machine";
+        }
+        std::printf(
+            "%s: median %.2f ms, worst %.2f ms of %zu (limit %.0f ms; %zu more while the machine was late)\n",
+            what_.c_str(), calm_[calm_.size() / 2], calm_.back(), calm_.size(), limitMs_, disturbed_.size());
+        EXPECT_LE(calm_.back(), limitMs_) << what_;
+    }
+
+private:
+    static constexpr double kCalmMs = 10;
+    std::string what_;
+    double limitMs_;
+    std::vector<double> calm_, disturbed_;
+};
+
+/// Rounds of a measurement: so many that count, and not for ever on a machine that is never calm.
+template <typename Round>
+void rounds(Times& times, std::size_t wanted, int atMost, Round round) {
+    for (int k = 0; k < atMost && times.calm() < wanted && !testing::Test::HasFatalFailure(); ++k) round(k);
+    times.check();
+}
 
 /// A session with its own thread on a mock robot, in process or behind rosbridge, and a thread that beats as
 /// the window's does.
@@ -165,16 +206,6 @@ private:
     std::jthread beats_;
 };
 
-/// Within `limit`, beside what the machine itself was late at each of the threads on the way (socket,
-/// control, client, server).
-void expectWithin(const std::string& what, std::vector<double> ms, double limit, const Lateness& lateness) {
-    std::sort(ms.begin(), ms.end());
-    std::printf(
-        "%s: median %.2f ms, worst %.2f ms of %zu (limit %.0f ms; the machine was up to %.1f ms late)\n",
-        what.c_str(), ms[ms.size() / 2], ms.back(), ms.size(), limit, lateness.worstMs());
-    EXPECT_LE(ms.back(), limit + 4 * lateness.worstMs()) << what;
-}
-
 class RobotStopIntegration : public testing::TestWithParam<bool> {
 protected:
     const char* door() const { return GetParam() ? "rosbridge" : "sim"; }
@@ -183,89 +214,94 @@ protected:
 TEST_P(RobotStopIntegration, LastCommandAfterAPress) {
     Live live(GetParam());
     live.toRunning();
-    std::vector<double> lastMs, modeMs;
-    for (int round = 0; round < 6; ++round) {
+    Times lastMs(std::string("press -> last command, ") + door(), 50);
+    rounds(lastMs, 6, 15, [&](int round) {
+        if (round > 0) {
+            live.session->reset();
+            ASSERT_TRUE(live.waitFor(SessionState::Ready)) << live.text();
+            live.body->forgetReceived();
+            live.arm();
+        }
         std::this_thread::sleep_for(milliseconds(3 * round));
+        live.lateness.takeMs();
         TimePoint pressed = now();
         live.session->stop();
         ASSERT_TRUE(live.stopFinished());
         std::this_thread::sleep_for(milliseconds(150));
-        lastMs.push_back(live.lastAfterMs(pressed));
+        lastMs.add(live.lastAfterMs(pressed), live.lateness.takeMs());
         EXPECT_EQ(live.modes(pressed), 1) << "exactly one request of mode 0";
         EXPECT_TRUE(live.session->snapshot().stop.acknowledged);
         EXPECT_EQ(live.body->armMode(), ArmMode::Keep);
-        for (const Received& r : live.body->received()) {
-            if (r.kind == Received::Kind::Mode && r.at >= pressed)
-                modeMs.push_back(1000 * secondsOf(r.at - pressed));
-        }
-        if (round == 5) break;
-        live.session->reset();
-        ASSERT_TRUE(live.waitFor(SessionState::Ready)) << live.text();
-        live.body->forgetReceived();
-        live.arm();
-    }
-    expectWithin(std::string("press -> last command, ") + door(), lastMs, 50, live.lateness);
-    std::sort(modeMs.begin(), modeMs.end());
-    std::printf("press -> mode 0 at the robot, %s: worst %.2f ms\n", door(), modeMs.back());
+    });
 }
 
 TEST_P(RobotStopIntegration, WindowBlockedForFiveSeconds) {
-    Live live(GetParam(), 0.3);
-    live.toRunning();
-    live.windowHangs = true;
-    TimePoint blocked = now();
-    // the control thread's own hold
-    std::this_thread::sleep_for(milliseconds(2500));
-    expectWithin(std::string("window blocked -> last command, ") + door(), {live.lastAfterMs(blocked)}, 350,
-                 live.lateness);
-    EXPECT_THAT(live.session->snapshot().hold, testing::HasSubstr("no sign of life"));
-    EXPECT_EQ(live.modes(blocked), 0) << "a hold sends nothing at all";
-    // the small STOP program still gets through
-    auto sockets = stopSockets(live.folder.path());
-    ASSERT_EQ(sockets.size(), 1u);
-    TimePoint pressed = now();
-    EXPECT_EQ(askStopSocket(sockets[0], "STOP").value(), "STOPPED");
-    double answeredMs = 1000 * secondsOf(now() - pressed);
-    ASSERT_TRUE(live.stopFinished());
-    std::this_thread::sleep_until(blocked + std::chrono::seconds(5));
-    live.windowHangs = false;
-    std::this_thread::sleep_for(milliseconds(300));
-    EXPECT_EQ(live.lastAfterMs(pressed), 0) << "not even once the window is back";
-    EXPECT_EQ(live.session->snapshot().state, SessionState::Stopped);
-    EXPECT_EQ(live.modes(pressed), 1);
-    expectWithin(std::string("STOP program's press -> answer, window blocked, ") + door(), {answeredMs}, 50,
-                 live.lateness);
+    Times held(std::string("window blocked -> last command, ") + door(), 350);
+    Times answered(std::string("STOP program's press -> answer, window blocked, ") + door(), 50);
+    rounds(held, 1, 3, [&](int) {
+        Live live(GetParam(), 0.3);
+        live.toRunning();
+        live.lateness.takeMs();
+        live.windowHangs = true;
+        TimePoint blocked = now();
+        // the control thread's own hold
+        std::this_thread::sleep_for(milliseconds(2500));
+        held.add(live.lastAfterMs(blocked), live.lateness.takeMs());
+        EXPECT_THAT(live.session->snapshot().hold, testing::HasSubstr("no sign of life"));
+        EXPECT_EQ(live.modes(blocked), 0) << "a hold sends nothing at all";
+        // the small STOP program still gets through
+        auto sockets = stopSockets(live.folder.path());
+        ASSERT_EQ(sockets.size(), 1u);
+        live.lateness.takeMs();
+        TimePoint pressed = now();
+        EXPECT_EQ(askStopSocket(sockets[0], "STOP").value(), "STOPPED");
+        answered.add(1000 * secondsOf(now() - pressed), live.lateness.takeMs());
+        ASSERT_TRUE(live.stopFinished());
+        std::this_thread::sleep_until(blocked + std::chrono::seconds(5));
+        live.windowHangs = false;
+        std::this_thread::sleep_for(milliseconds(300));
+        EXPECT_EQ(live.lastAfterMs(pressed), 0) << "not even once the window is back";
+        EXPECT_EQ(live.session->snapshot().state, SessionState::Stopped);
+        EXPECT_EQ(live.modes(pressed), 1);
+    });
+    if (!IsSkipped()) answered.check();
 }
 
 TEST_P(RobotStopIntegration, StopProgramWhileTheRobotMoves) {
-    Live live(GetParam(), 0.3);
-    live.toRunning();
-    live.windowHangs = true;
-    std::this_thread::sleep_for(milliseconds(120));  // commands still flow: the heartbeat is not yet old
-    auto sockets = stopSockets(live.folder.path());
-    ASSERT_EQ(sockets.size(), 1u);
-    TimePoint pressed = now();
-    EXPECT_EQ(askStopSocket(sockets[0], "STOP").value(), "STOPPED");
-    ASSERT_TRUE(live.stopFinished());
-    std::this_thread::sleep_for(milliseconds(500));
-    expectWithin(std::string("STOP program -> last command, ") + door(), {live.lastAfterMs(pressed)}, 50,
-                 live.lateness);
-    EXPECT_EQ(live.modes(pressed), 1);
+    Times lastMs(std::string("STOP program -> last command, ") + door(), 50);
+    rounds(lastMs, 1, 5, [&](int) {
+        Live live(GetParam(), 0.3);
+        live.toRunning();
+        live.windowHangs = true;
+        std::this_thread::sleep_for(milliseconds(120));  // commands still flow: the heartbeat is not yet old
+        auto sockets = stopSockets(live.folder.path());
+        ASSERT_EQ(sockets.size(), 1u);
+        live.lateness.takeMs();
+        TimePoint pressed = now();
+        EXPECT_EQ(askStopSocket(sockets[0], "STOP").value(), "STOPPED");
+        ASSERT_TRUE(live.stopFinished());
+        std::this_thread::sleep_for(milliseconds(500));
+        lastMs.add(live.lastAfterMs(pressed), live.lateness.takeMs());
+        EXPECT_EQ(live.modes(pressed), 1);
+    });
 }
 
 TEST_P(RobotStopIntegration, PolicyFrozen) {
-    Live live(GetParam());
-    live.toRunning();
-    live.source->frozen = true;
-    ASSERT_TRUE(live.until([&] { return live.session->snapshot().inferenceBusy; }));
-    TimePoint pressed = now();
-    live.session->stop();
-    ASSERT_TRUE(live.stopFinished());
-    live.source->frozen = false;
-    std::this_thread::sleep_for(milliseconds(500));
-    expectWithin(std::string("policy frozen, press -> last command, ") + door(), {live.lastAfterMs(pressed)},
-                 50, live.lateness);
-    EXPECT_EQ(live.modes(pressed), 1);
+    Times lastMs(std::string("policy frozen, press -> last command, ") + door(), 50);
+    rounds(lastMs, 1, 5, [&](int) {
+        Live live(GetParam());
+        live.toRunning();
+        live.source->frozen = true;
+        ASSERT_TRUE(live.until([&] { return live.session->snapshot().inferenceBusy; }));
+        live.lateness.takeMs();
+        TimePoint pressed = now();
+        live.session->stop();
+        ASSERT_TRUE(live.stopFinished());
+        live.source->frozen = false;
+        std::this_thread::sleep_for(milliseconds(500));
+        lastMs.add(live.lastAfterMs(pressed), live.lateness.takeMs());
+        EXPECT_EQ(live.modes(pressed), 1);
+    });
 }
 
 /// What the robot may still hear after each way in which motion ends.
@@ -326,34 +362,37 @@ INSTANTIATE_TEST_SUITE_P(Doors, RobotStopIntegration, testing::Bool(),
                          [](const auto& row) { return row.param ? "rosbridge" : "sim"; });
 
 TEST(RobotStopNetworkIntegration, HalfDead) {
-    Live live(true);
-    live.toRunning();
-    // connected, and silent both ways
-    live.server->bridge().socket().freeze(true);
-    std::this_thread::sleep_for(milliseconds(200));
-    std::size_t before = live.body->received().size();
-    std::uint64_t sent = live.session->snapshot().sent;
-    TimePoint pressed = now();
-    live.session->stop();
-    std::this_thread::sleep_for(milliseconds(1200));
-    double lastMs = live.lastSentAfterMs(pressed);
-    std::printf("network half dead, press -> last command handed over: %.2f ms\n", lastMs);
-    EXPECT_LE(lastMs, 50 + 4 * live.lateness.worstMs());
-    EXPECT_LE(live.session->snapshot().sent, sent + 1) << "one may have been on its way when it was pressed";
-    EXPECT_EQ(live.session->snapshot().state, SessionState::Stopped);
-    EXPECT_TRUE(live.session->snapshot().stop.finished);
-    EXPECT_FALSE(live.session->snapshot().stop.acknowledged);
-    EXPECT_EQ(live.body->received().size(), before) << "nothing gets through a dead link";
+    Times lastMs("network half dead, press -> last command handed over", 50);
+    rounds(lastMs, 1, 5, [&](int) {
+        Live live(true);
+        live.toRunning();
+        // connected, and silent both ways
+        live.server->bridge().socket().freeze(true);
+        std::this_thread::sleep_for(milliseconds(200));
+        std::size_t before = live.body->received().size();
+        std::uint64_t sent = live.session->snapshot().sent;
+        live.lateness.takeMs();
+        TimePoint pressed = now();
+        live.session->stop();
+        std::this_thread::sleep_for(milliseconds(1200));
+        lastMs.add(live.lastSentAfterMs(pressed), live.lateness.takeMs());
+        EXPECT_LE(live.session->snapshot().sent, sent + 1)
+            << "one may have been on its way when it was pressed";
+        EXPECT_EQ(live.session->snapshot().state, SessionState::Stopped);
+        EXPECT_TRUE(live.session->snapshot().stop.finished);
+        EXPECT_FALSE(live.session->snapshot().stop.acknowledged);
+        EXPECT_EQ(live.body->received().size(), before) << "nothing gets through a dead link";
 
-    // it comes back: what had been handed to the network before the press may arrive, nothing newer
-    live.server->bridge().socket().freeze(false);
-    std::this_thread::sleep_for(milliseconds(1500));
-    std::size_t arms = live.body->count(Received::Kind::Arms);
-    std::printf("commands from before the press that arrive afterwards: %zu\n",
-                static_cast<std::size_t>(live.body->motionAfter(pressed)));
-    EXPECT_LE(arms, live.session->snapshot().sent);
-    EXPECT_LE(live.modes(pressed), 4);
-    EXPECT_EQ(live.session->snapshot().state, SessionState::Stopped);
+        // it comes back: what the robot's computer had received before the press may arrive, nothing newer
+        live.server->bridge().socket().freeze(false);
+        std::this_thread::sleep_for(milliseconds(1500));
+        std::size_t arms = live.body->count(Received::Kind::Arms);
+        std::printf("commands from before the press that arrive afterwards: %zu\n",
+                    static_cast<std::size_t>(live.body->motionAfter(pressed)));
+        EXPECT_LE(arms, live.session->snapshot().sent);
+        EXPECT_LE(live.modes(pressed), 4);
+        EXPECT_EQ(live.session->snapshot().state, SessionState::Stopped);
+    });
 }
 
 }  // namespace

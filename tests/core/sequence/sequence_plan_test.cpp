@@ -182,6 +182,7 @@ TEST(SequencePlan, WrongWishesAreRefused) {
     EXPECT_THAT(refused({.branch = "a/b"}), HasSubstr("cannot name a branch"));
     EXPECT_THAT(refused({.branchAt = 2}), HasSubstr("--branch NAME"));
     EXPECT_THAT(refused({.branch = "more", .branchAt = 2}), HasSubstr("Train its stages first"));
+    EXPECT_THAT(refused({.seed = ~0ull}), HasSubstr("0 to 2^53")) << "-1 on a command line";
 }
 
 }  // namespace

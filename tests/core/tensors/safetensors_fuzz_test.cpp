@@ -11,7 +11,7 @@
 namespace studio::tensors {
 namespace {
 
-std::string lengthOf(std::uint64_t length) {
+std::string lengthBytes(std::uint64_t length) {
     std::string text(8, '\0');
     for (std::size_t i = 0; i < 8; ++i) text[i] = static_cast<char>(length >> (8 * i) & 0xff);
     return text;
@@ -44,11 +44,11 @@ TEST(SafetensorsFuzzSlow, MutatedFilesNeverCrash) {
         std::string file;
         if (random() % 4 == 0) {
             // the file as it lies on the disk
-            file = test::mutated(lengthOf(header.size()) + header + std::string(28, 'd'), random);
+            file = test::mutated(lengthBytes(header.size()) + header + std::string(28, 'd'), random);
         } else {
             // the header alone, with a length that is right, so that the rules behind it are reached
             std::string bad = test::mutated(header, random);
-            file = lengthOf(bad.size()) + bad + std::string(random() % 8 ? 28 : random() % 64, 'd');
+            file = lengthBytes(bad.size()) + bad + std::string(random() % 8 ? 28 : random() % 64, 'd');
         }
         std::map<std::string, std::string> metadata;
         std::size_t dataBegin = 0;

@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const char* const kStage = R"(training:
+const char* const kSequenceStage = R"(training:
   name: tiny
   device: cpu
   threads: 1
@@ -56,7 +56,7 @@ void recordTask(const fs::path& root, int task, int width) {
 TaskSequence::TaskSequence(const fs::path& folder, int width, int secondWidth) : folder_(folder) {
     recordTask(dataset(1), 1, width);
     recordTask(dataset(2), 2, secondWidth > 0 ? secondWidth : width);
-    must(writeFileAtomic(folder / "stage.yaml", tinyPolicy(folder) + kStage));
+    must(writeFileAtomic(folder / "stage.yaml", tinyPolicy(folder) + kSequenceStage));
 }
 
 fs::path TaskSequence::dataset(int task) const {

@@ -1,0 +1,324 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/robot_link.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+
+#include "app/robot/policy_source.h"
+#include "app/robot/trained_tasks.h"
+#include "core/base/file.h"
+#include "core/robot/jogged_body.h"
+#include "core/robot/overlay_thread.h"
+#include "core/robot/recorder.h"
+#include "core/robot/session.h"
+#include "core/robot/sim_body.h"
+#include "core/robot/transports.h"
+#include "core/run/clock.h"
+#if STUDIO_VIDEO
+#include "core/video/pictures.h"
+#endif
+#if STUDIO_SIM
+#include "core/sim/kuavo_tables.h"
+#endif
+
+namespace studio::app {
+
+namespace fs = std::filesystem;
+using namespace widgets;
+using std::chrono::milliseconds;
+
+namespace {
+
+constexpr milliseconds kConnectPatience{5000};
+
+Result<robot::TransportOptions> transportOptions(const RobotRequest& request,
+                                                 std::shared_ptr<const data::MediaBackend> media) {
+    robot::TransportOptions options;
+    STUDIO_ASSIGN(robot::GripperKind kind, robot::parseGripperKind(request.gripper));
+    options.gripper = robot::usualScale(kind);
+    if (request.stateScale > 0) options.gripper.stateScale = request.stateScale;
+    if (request.commandScale > 0) options.gripper.commandScale = request.commandScale;
+    for (const std::string& topic : request.topics) STUDIO_CHECK(options.topics.set(topic));
+    options.media = std::move(media);
+    return options;
+}
+
+/// "2026-11-23_143205_sim-weighing", free of what a path must not have.
+std::string recordingName(const std::string& address) {
+    std::string name = run::formatTime(run::wallClockS(), "%Y-%m-%d_%H%M%S_") + address;
+    for (char& c : name) {
+        bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.';
+        if (!plain) c = '-';
+    }
+    return name.substr(0, 80);
+}
+
+/// Where a simulated robot begins; empty: not known of this one.
+std::vector<robot::StartPose> simulatorPoses() {
+#if STUDIO_SIM
+    return {{"simulator", sim::homePosture(), robot::HeadPose{0, sim::kHeadPitchRad}}};
+#else
+    return {};
+#endif
+}
+
+class SessionLink : public RobotLink {
+public:
+    static Result<std::shared_ptr<RobotLink>> open(const RobotRequest& request,
+                                                   std::shared_ptr<const data::MediaBackend> media) {
+        auto link = std::make_shared<SessionLink>(request, std::move(media));
+        STUDIO_CHECK(link->connect());
+        return std::shared_ptr<RobotLink>(std::move(link));
+    }
+    SessionLink(const RobotRequest& request, std::shared_ptr<const data::MediaBackend> media)
+        : request_(request), media_(std::move(media)) {}
+    ~SessionLink() override { (void)disconnect().ok(); }
+
+    RobotAbout about() const override { return about_; }
+    void heartbeat() override { session_->heartbeat(); }
+    void holdArm(bool down) override { session_->holdArm(down); }
+    void holdStart(bool down) override { session_->holdStart(down); }
+    void run() override { session_->run(); }
+    void shadow(bool on) override { session_->shadow(on); }
+    void takeOver() override { session_->takeOver(); }
+    void reset() override { session_->reset(); }
+    void leave(robot::ArmMode mode) override { session_->leave(mode); }
+    void setInstruction(const std::string& instruction) override { session_->setInstruction(instruction); }
+    void setStartPose(const robot::StartPose& pose) override { session_->setStartPose(pose); }
+    void setFan(int draws) override {
+        std::scoped_lock lock(mutex_);
+        fan_ = draws;
+        if (source_) source_->setFan(draws);
+    }
+    void stop() override { session_->stop(); }
+
+    robot::SessionSnapshot snapshot() const override { return session_->snapshot(); }
+    std::vector<robot::SessionEvent> events(std::uint64_t since) const override {
+        return session_->events(since);
+    }
+    std::optional<robot::CameraFrame> frame(const std::string& camera) const override {
+        return session_->transport().frame(camera);
+    }
+    std::optional<robot::PathOverlay> overlay(const std::string& camera) override {
+        return overlays_->newest(camera);
+    }
+    robot::ComparisonReport comparison() const override { return comparison_->report(); }
+    void forgetComparison() override { comparison_->clear(); }
+    std::uint64_t recordedBytes() const override { return recorder_ ? recorder_->bytes() : 0; }
+
+    Result<RobotPolicy> usePolicy(const RobotPolicyRequest& request, std::stop_token stop) override {
+        PolicySourceOptions wanted;
+        wanted.checkpoint = request.checkpoint;
+        wanted.robotCameras = about_.cameras;
+        wanted.device = request.device;
+        wanted.rateHz = request.rateHz;
+        wanted.actionSteps = request.actionSteps;
+        wanted.fan = request.fan;
+        STUDIO_ASSIGN(std::shared_ptr<FanSource> source, makePolicySource(wanted));
+        STUDIO_CHECK(session_->setSource(source));
+        const robot::SourceFacts& facts = source->facts();
+        comparison_->setRate(facts.rateHz);
+        comparison_->clear();
+        rateHz_ = facts.rateHz;
+        TrainedTasks trained = trainedTasks(request.checkpoint, stop);
+        RobotPolicy policy;
+        policy.name = facts.name;
+        policy.cameras = facts.cameras;
+        policy.chunk = facts.chunk;
+        policy.actionSteps = facts.actionSteps;
+        policy.rateHz = facts.rateHz;
+        policy.counted = !trained.run.empty();
+        policy.note = trained.note;
+        for (const TrainedTask& task : trained.tasks)
+            policy.tasks.push_back({task.id, task.name, task.instruction});
+        if (trained.meanFirstState) policy.startPoses.push_back(dataPose(*trained.meanFirstState));
+        std::scoped_lock lock(mutex_);
+        source_ = source;
+        source_->setFan(fan_);
+        trained_ = std::move(trained);
+        return policy;
+    }
+
+    Result<bool> keepTrial(const RobotTrial& trial) override {
+        if (recorder_) {
+            recorder_->addTrial(trial.success,
+                                trial.task ? trial.task->name + ": " + trial.note : trial.note);
+        }
+        if (!trial.task) return false;
+        TrainedTasks origin;
+        {
+            std::scoped_lock lock(mutex_);
+            origin = trained_;
+        }
+        if (origin.run.empty()) return false;
+        TrainedTask task{trial.task->id, trial.task->name, trial.task->instruction};
+        STUDIO_CHECK(countTrial(origin, task, trial.success));
+        return true;
+    }
+
+    std::optional<RobotScene> scene() const override {
+        if (!body_) return std::nullopt;
+        return RobotScene{body_->success(), body_->progress(), body_->overview()};
+    }
+    Status resetScene(std::uint64_t seed) override {
+        if (!body_) {
+            return Error{ErrorCode::Unsupported, "cannot reset the scene: this robot is not simulated here",
+                         "Connect to sim:TASK."};
+        }
+        return body_->resetScene(seed);
+    }
+    void jog(robot::Side side, const robot::Point& metresPerS) override {
+        if (mayJog()) body_->jog(side, metresPerS);
+    }
+    void grip(robot::Side side, bool closed) override {
+        if (mayJog()) (void)body_->grip(side, closed ? 1 : 0).ok();
+    }
+
+    Status disconnect() override {
+        if (session_) session_->disconnect();
+        return recorder_ ? recorder_->finish() : Status();
+    }
+
+private:
+    Status connect() {
+        STUDIO_ASSIGN(robot::TransportOptions wanted, transportOptions(request_, media_));
+        STUDIO_CHECK(makeBody(wanted));
+        STUDIO_ASSIGN(auto transport, robot::makeTransport(request_.address, wanted));
+        robot::SessionOptions options;
+        options.address = request_.address;
+        options.gripper = wanted.gripper.kind;
+        if (body_) options.safety = robot::SafetySettings::simulator();
+        for (const std::string& setting : request_.safety)
+            STUDIO_CHECK(robot::setSafety(options.safety, setting));
+        STUDIO_ASSIGN(options.player.blending, robot::parseBlending(request_.blending));
+        std::map<std::string, robot::RobotCamera> cameras =
+            request_.profile == RobotProfile::Real ? robot::documentedCameras() : robot::simulatorCameras();
+        // a simulated camera keeps its height of view, whatever the shape of its picture
+        for (auto& [name, camera] : cameras) {
+            if (!body_) break;
+            double fovDeg = 2 * std::atan(camera.model.height / 2.0 / camera.model.fy) * 180 / M_PI;
+            camera.model = robot::CameraModel::fromFov(std::round(fovDeg), pictureWidth_, pictureHeight_);
+        }
+        if (!request_.cameraFile.empty()) STUDIO_CHECK(robot::readCameras(request_.cameraFile, cameras));
+        options.onTick = [this](const robot::TickRecord& tick) { take(tick); };
+        options.onEvent = [this](const robot::SessionEvent& event) {
+            if (ready_) record(event);
+        };
+        session_ = std::make_unique<robot::RobotSession>(std::move(transport), options);
+        STUDIO_CHECK(session_->connect(kConnectPatience));
+        STUDIO_CHECK(openRecorder(options.safety.rateHz));
+        describe(options.safety);
+
+        const std::string urdf = session_->transport().facts().urdf;
+        robot::Kinematics kinematics = robot::Kinematics::builtIn();
+        if (!urdf.empty()) {
+            auto own = robot::Kinematics::fromUrdf(urdf);
+            if (own.ok()) kinematics = *own;
+        }
+        comparison_ = std::make_unique<robot::ShadowComparison>(kinematics);
+        overlays_ = std::make_unique<robot::OverlayThread>(
+            session_->transport(), robot::OverlayMaker(kinematics, session_->limits(), std::move(cameras)));
+        for (const robot::SessionEvent& event : session_->events(0)) record(event);
+        ready_ = true;
+        return {};
+    }
+
+    /// A simulated robot of this process, which a person can jog as well.
+    Status makeBody(robot::TransportOptions& wanted) {
+        constexpr std::string_view kScheme = "sim:";
+        if (!request_.address.starts_with(kScheme)) return {};
+        STUDIO_ASSIGN(auto options, robot::parseSimBody(request_.address.substr(kScheme.size())));
+        pictureWidth_ = options.width;
+        pictureHeight_ = options.height;
+        STUDIO_ASSIGN(auto body, robot::makeSimBody(options));
+        body_ = std::make_shared<robot::JoggedBody>(std::move(body), robot::Kinematics::builtIn());
+        wanted.body = body_;
+        return {};
+    }
+
+    Status openRecorder(double rateHz) {
+        if (request_.recordings.empty()) return {};
+        robot::RecorderOptions wanted;
+        wanted.folder = request_.recordings / recordingName(request_.address);
+        wanted.rateHz = rateHz;
+        wanted.about = {{"address", request_.address}, {"gripper", request_.gripper}};
+#if STUDIO_VIDEO
+        wanted.encodeJpeg = [](const data::Image& image) { return video::encodeJpeg(image); };
+#endif
+        about_.recording = wanted.folder;
+        STUDIO_ASSIGN(recorder_, robot::Recorder::create(std::move(wanted)));
+        return {};
+    }
+
+    /// A person and a policy do not move one robot at a time, and STOP is meant for both.
+    bool mayJog() const {
+        auto state = session_->snapshot().state;
+        return body_ && (state == robot::SessionState::Connected || state == robot::SessionState::Ready ||
+                         state == robot::SessionState::Shadow);
+    }
+
+    void describe(const robot::SafetySettings& safety) {
+        robot::RobotFacts facts = session_->transport().facts();
+        about_.name = facts.name;
+        about_.address = request_.address;
+        about_.cameras = facts.cameras;
+        about_.notes = facts.notes;
+        about_.limits = session_->limits();
+        about_.safety = safety;
+        about_.readOnly = facts.readOnly;
+        about_.hasScene = body_ != nullptr;
+        if (request_.profile == RobotProfile::Simulated) about_.startPoses = simulatorPoses();
+    }
+
+    void record(const robot::SessionEvent& event) {
+        if (recorder_) recorder_->add(event);
+    }
+
+    /// The pose in which the data's episodes begin.
+    robot::StartPose dataPose(const std::array<double, robot::kVectorWidth>& first) const {
+        robot::StartPose pose;
+        robot::Grippers ignored;
+        robot::fromVector(first, pose.armRad, ignored);
+        pose.name = "data";
+        // the data do not say where the head looked; of the simulator it is known
+        if (!about_.startPoses.empty()) pose.headRad = about_.startPoses.front().headRad;
+        return pose;
+    }
+
+    /// On the control thread: hands on and returns.
+    void take(const robot::TickRecord& tick) {
+        if (!ready_) return;
+        if (recorder_) recorder_->add(tick);
+        overlays_->tick(tick, rateHz_);
+        comparison_->add(tick);
+    }
+
+    RobotRequest request_;
+    std::shared_ptr<const data::MediaBackend> media_;
+    RobotAbout about_;
+    std::shared_ptr<robot::JoggedBody> body_;
+    int pictureWidth_ = 640, pictureHeight_ = 480;  ///< of body_'s cameras
+    std::unique_ptr<robot::Recorder> recorder_;
+    std::unique_ptr<robot::ShadowComparison> comparison_;
+    std::atomic<bool> ready_{false};  ///< recorder_, comparison_ and overlays_ are there
+    std::atomic<double> rateHz_{10};
+    std::mutex mutex_;  ///< source_, fan_, trained_
+    std::shared_ptr<FanSource> source_;
+    int fan_ = 0;
+    TrainedTasks trained_;
+    // before the session and its transport go, nobody draws any more
+    std::unique_ptr<robot::RobotSession> session_;
+    std::unique_ptr<robot::OverlayThread> overlays_;
+};
+
+}  // namespace
+
+Result<std::shared_ptr<RobotLink>> openRobot(const RobotRequest& request,
+                                             std::shared_ptr<const data::MediaBackend> media) {
+    return SessionLink::open(request, std::move(media));
+}
+
+}  // namespace studio::app

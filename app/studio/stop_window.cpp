@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/stop_window.h"
+
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+#include <future>
+#include <vector>
+
+#include "core/robot/stop_socket.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
+
+namespace studio::app {
+
+using widgets::text;
+
+namespace {
+
+constexpr int kLookMs = 500;
+constexpr int kStopPatienceMs = 1000;
+constexpr int kLookPatienceMs = 100;
+
+}  // namespace
+
+StopWindow::StopWindow(const std::filesystem::path& runtimeFolder, QWidget* parent)
+    : QWidget(parent, Qt::Window | Qt::WindowStaysOnTopHint),
+      folder_(runtimeFolder),
+      stop_(new QPushButton),
+      sessions_(new QLabel) {
+    setWindowIcon(widgets::icon("stop"));
+    stop_->setProperty("look", "stop");
+    stop_->setObjectName("stop");
+    stop_->setMinimumSize(240, 120);
+    QFont large = widgets::typeFont(widgets::Type::Heading);
+    stop_->setFont(large);
+    sessions_->setWordWrap(true);
+    auto* layout = new QVBoxLayout(this);
+    layout->addWidget(stop_, 1);
+    layout->addWidget(sessions_);
+    // acts on press: a stop must not wait for a finger
+    connect(stop_, &QPushButton::pressed, this, &StopWindow::stopAll);
+    timer_.setInterval(kLookMs);
+    connect(&timer_, &QTimer::timeout, this, &StopWindow::look);
+    timer_.start();
+    widgets::translated(this, [this] {
+        setWindowTitle(tr("STOP - Kuavo Studio"));
+        stop_->setText(tr("STOP"));
+        stop_->setAccessibleName(tr("Stop every robot session of this machine"));
+        stop_->setToolTip(
+            tr("A software stop. The mechanical emergency stop on the robot is the emergency stop."));
+        look();
+    });
+}
+
+int StopWindow::stopAll() {
+    // all at once: one that hangs must not keep the others waiting
+    std::vector<std::future<bool>> answers;
+    for (const auto& socket : robot::stopSockets(folder_)) {
+        answers.push_back(std::async(std::launch::async, [socket] {
+            return robot::askStopSocket(socket, "STOP", kStopPatienceMs).ok();
+        }));
+    }
+    int stopped = 0;
+    for (auto& answer : answers) stopped += answer.get();
+    look();
+    return stopped;
+}
+
+void StopWindow::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_F12) {
+        if (!event->isAutoRepeat()) stopAll();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+void StopWindow::look() {
+    QStringList lines;
+    for (const auto& socket : robot::stopSockets(folder_)) {
+        auto state = robot::askStopSocket(socket, "STATE", kLookPatienceMs);
+        if (state.ok()) lines << text(*state);  // a killed session leaves its socket behind
+    }
+    sessions_->setText(lines.isEmpty() ? tr("No robot session is running on this machine.")
+                                       : lines.join('\n'));
+}
+
+}  // namespace studio::app

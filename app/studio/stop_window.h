@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <QWidget>
+#include <filesystem>
+
+class QLabel;
+class QPushButton;
+
+namespace studio::app {
+
+/// One STOP button and a line on every session, always on top. Reaches the sessions by their local sockets;
+/// needs nothing of the window that began them.
+class StopWindow : public QWidget {
+    Q_OBJECT
+public:
+    /// `runtimeFolder`: where the sessions' sockets lie.
+    explicit StopWindow(const std::filesystem::path& runtimeFolder, QWidget* parent = nullptr);
+    /// Stops every session; how many answered.
+    int stopAll();
+
+protected:
+    void keyPressEvent(QKeyEvent* event) override;
+
+private:
+    void look();
+    std::filesystem::path folder_;
+    QPushButton* stop_;
+    QLabel* sessions_;
+    QTimer timer_;
+};
+
+}  // namespace studio::app

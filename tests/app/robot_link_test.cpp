@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The window's connection over the network to a robot made up, and the STOP window beside it.
+#include "app/studio/robot_link.h"
+
+#include <QPushButton>
+#include <QTest>
+#include <atomic>
+#include <thread>
+
+#include "app/studio/stop_window.h"
+#include "core/base/file.h"
+#include "core/robot/robot_lock.h"
+#include "core/robot/serve_robot.h"
+#include "core/robot/stop_socket.h"
+#include "tests/support/mock_robot.h"
+#include "tests/widgets/gui_test.h"
+
+namespace studio::test {
+
+using namespace widgets;
+using robot::SessionState;
+
+namespace {
+
+class RobotLinkTest : public GuiTest {
+protected:
+    RobotLinkTest() : body_(std::make_shared<MockRobot>()) {
+        runtime_ = qgetenv("XDG_RUNTIME_DIR");
+        qputenv("XDG_RUNTIME_DIR", file("").toUtf8());
+        robot::ServeOptions serve;
+        serve.port = 0;
+        serve.stateRateHz = 200;
+        server_ = std::make_unique<robot::RobotServer>(body_, serve);
+        EXPECT_OK(server_->start());
+        request_.address = "rosbridge://127.0.0.1:" + std::to_string(server_->port());
+        request_.safety = {"joint_age_s=2", "arm_hold_s=0.2"};
+        request_.recordings = folder() / "recordings";
+    }
+    ~RobotLinkTest() override { qputenv("XDG_RUNTIME_DIR", runtime_); }
+
+    bool reaches(RobotLink& link, SessionState state) {
+        return waitFor([&] {
+            link.heartbeat();
+            return link.snapshot().state == state;
+        });
+    }
+
+    QByteArray runtime_;
+    std::shared_ptr<MockRobot> body_;
+    std::unique_ptr<robot::RobotServer> server_;
+    RobotRequest request_;
+};
+
+TEST_F(RobotLinkTest, ConnectsRecordsStopsAndGivesBack) {
+    auto opened = app::openRobot(request_, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    RobotLink& link = **opened;
+    EXPECT_EQ(link.about().safety.armHoldS, 0.2);
+    EXPECT_FALSE(link.about().limits.source.empty());
+    ASSERT_TRUE(waitFor([&] { return !link.snapshot().checks.empty(); }));
+    bool wantsPolicy = false;
+    for (const auto& line : link.snapshot().checks)
+        wantsPolicy = wantsPolicy || (line.name == "policy" && line.level == robot::CheckLevel::Red);
+    EXPECT_TRUE(wantsPolicy);
+
+    // one operator for one robot
+    auto second = app::openRobot(request_, nullptr);
+    ASSERT_FALSE(second.ok());
+    EXPECT_EQ(second.error().code, ErrorCode::InvalidArgument);
+
+    // some control steps, for the recording
+    auto begun = std::chrono::steady_clock::now();
+    ASSERT_TRUE(
+        waitFor([&] { return std::chrono::steady_clock::now() - begun > std::chrono::milliseconds(700); }));
+    auto pressed = std::chrono::steady_clock::now();
+    link.stop();
+    ASSERT_TRUE(reaches(link, SessionState::Stopped));
+    ASSERT_TRUE(waitFor([&] { return link.snapshot().stop.finished; }));
+    EXPECT_TRUE(link.snapshot().stop.acknowledged);
+    EXPECT_EQ(body_->motionAfter(pressed), 0u);
+    link.reset();
+    ASSERT_TRUE(reaches(link, SessionState::Connected));
+    EXPECT_EQ(body_->motionAfter(pressed), 0u) << "a reset moves nothing";
+    std::filesystem::path recording = link.about().recording;
+    EXPECT_FALSE(link.scene());
+    EXPECT_EQ(link.resetScene(1).error().code, ErrorCode::Unsupported);
+    ASSERT_OK(link.keepTrial({true, "by hand", {}}).ok() ? Status() : Status(Error{}));
+    ASSERT_OK(link.disconnect());
+    std::string events = readFile(recording / "events.jsonl").value();
+    for (const char* kind : {"\"connected\"", "\"stopped\"", "\"reset\"", "\"disconnected\""})
+        EXPECT_NE(events.find(kind), std::string::npos) << kind;
+    EXPECT_NE(readFile(recording / "trials.jsonl").value().find("by hand"), std::string::npos);
+    EXPECT_GT(readFile(recording / "ticks.jsonl").value().size(), 100u);
+}
+
+TEST_F(RobotLinkTest, SaysWhatIsWrongBeforeAnythingIsBegun) {
+    request_.safety = {"velocity_rad_s=99"};
+    auto opened = app::openRobot(request_, nullptr);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_NE(opened.error().message.find("velocity_rad_s"), std::string::npos);
+    server_->stop();
+    request_.safety.clear();
+    opened = app::openRobot(request_, nullptr);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_EQ(opened.error().code, ErrorCode::Network);
+    EXPECT_FALSE(std::filesystem::exists(request_.recordings))
+        << "no recording of a robot that was never there";
+}
+
+TEST_F(RobotLinkTest, TheStopWindowReachesASessionWhoseWindowHangs) {
+    auto opened = app::openRobot(request_, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    RobotLink& link = **opened;
+    app::StopWindow window(robot::runtimeFolder().value());
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    // nobody beats: the session's own window might as well hang
+    auto pressed = std::chrono::steady_clock::now();
+    QTest::mousePress(window.findChild<QPushButton*>("stop"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return link.snapshot().state == SessionState::Stopped; }));
+    double ms = 1000 * robot::secondsOf(std::chrono::steady_clock::now() - pressed);
+    std::printf("STOP window to the state Stopped: %.1f ms\n", ms);
+    EXPECT_EQ(body_->motionAfter(pressed), 0u);
+    QTest::mouseRelease(window.findChild<QPushButton*>("stop"), Qt::LeftButton);
+    link.reset();
+    ASSERT_TRUE(reaches(link, SessionState::Connected));
+    QTest::keyClick(&window, Qt::Key_F12);
+    EXPECT_TRUE(reaches(link, SessionState::Stopped));
+}
+
+TEST_F(RobotLinkTest, TheStopWindowAsksAllAtOnce) {
+    std::filesystem::path folder = robot::runtimeFolder().value();
+    std::atomic<int> stops{0};
+    std::atomic<bool> hangs{true};
+    auto slow = robot::StopSocket::open(
+        folder / "robot-slow.sock", {.stop =
+                                         [&] {
+                                             while (hangs)
+                                                 std::this_thread::sleep_for(std::chrono::milliseconds(1));
+                                         },
+                                     .state = [] { return std::string("slow"); }});
+    auto quick = robot::StopSocket::open(folder / "robot-zzz.sock",
+                                         {.stop =
+                                              [&] {
+                                                  ++stops;
+                                                  hangs = false;
+                                              },
+                                          .state = [] { return std::string("Running sim:weighing"); }});
+    ASSERT_TRUE(slow.ok() && quick.ok());
+    app::StopWindow window(folder);
+    EXPECT_EQ(window.stopAll(), 2) << "the slow one goes on only once the other has been stopped";
+    EXPECT_EQ(stops, 1);
+}
+
+}  // namespace
+
+}  // namespace studio::test

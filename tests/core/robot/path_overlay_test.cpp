@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/robot/path_overlay.h"
+
+#include <gtest/gtest.h>
+
+#include <limits>
+#include <numbers>
+#include <thread>
+
+#include "core/robot/overlay_thread.h"
+#include "core/robot/sim_body.h"
+#include "core/robot/sim_transport.h"
+#include "tests/support/mock_robot.h"
+#include "tests/support/paths.h"
+
+namespace studio::test {
+namespace {
+
+using namespace robot;
+
+constexpr double kRad = std::numbers::pi / 180;
+
+OverlayMaker maker() {
+    return {Kinematics::builtIn(), builtInLimits(), simulatorCameras()};
+}
+
+RobotState looking(double pitchDeg) {
+    RobotState state;
+    state.jointRad[kFirstHead + 1] = pitchDeg * kRad;
+    state.gripper = Grippers{0.2, 0.8};
+    return state;
+}
+
+/// From the arms hanging to the forearms level, in `steps`; beyond the limits where `factor` is large.
+std::shared_ptr<Chunk> raising(int steps, double factor = 1) {
+    auto chunk = std::make_shared<Chunk>();
+    chunk->observedAt = TimePoint(std::chrono::seconds(5));
+    for (int k = 0; k < steps; ++k) {
+        std::vector<double> action(kVectorWidth, 0);
+        action[3] = action[11] = -90 * kRad * factor * k / (steps - 1);
+        action[7] = static_cast<double>(k) / (steps - 1);
+        chunk->actions.push_back(action);
+    }
+    return chunk;
+}
+
+TEST(PathOverlay, EndsWhereTheReferenceHasThePose) {
+    // golden values: kuavo-robot.md 3.4, second row, head pitch 12 degrees
+    auto overlay = maker().make("head_cam_h", 640, 480, looking(12), raising(11), 4).value();
+    ASSERT_EQ(overlay.paths.size(), 2u);
+    const PathPoint& left = overlay.paths[0].points.back();
+    const PathPoint& right = overlay.paths[1].points.back();
+    ASSERT_TRUE(left.pixel && right.pixel);
+    EXPECT_NEAR(left.pixel->u, 155.6, 1);
+    EXPECT_NEAR(left.pixel->v, 367.5, 1);
+    EXPECT_NEAR(right.pixel->u, 484.4, 1);
+    EXPECT_NEAR(right.pixel->v, 367.6, 1);
+    EXPECT_TRUE(left.pixel->inside);
+    // the hanging arms are below the picture
+    ASSERT_TRUE(overlay.measured[0]);
+    EXPECT_NEAR(overlay.measured[0]->v, 733.4, 1);
+    EXPECT_FALSE(overlay.measured[0]->inside);
+    EXPECT_EQ(overlay.measuredGripper[1], 0.8);
+    EXPECT_EQ(left.gripper, 1);
+    EXPECT_EQ(overlay.paths[0].points.front().gripper, 0);
+    EXPECT_EQ(overlay.dueStep, 4);
+    EXPECT_EQ(overlay.source, "field of view of 70 degrees");
+}
+
+TEST(PathOverlay, FitsAPictureOfAnotherSize) {
+    auto overlay = maker().make("head_cam_h", 320, 240, looking(12), raising(3), 0).value();
+    EXPECT_NEAR(overlay.paths[0].points.back().pixel->u, 155.6 / 2, 0.5);
+    EXPECT_NEAR(overlay.paths[0].points.back().pixel->v, 367.5 / 2, 0.5);
+}
+
+TEST(SimBody, SizeOfThePicturesStandsInTheAddress) {
+    auto plain = parseSimBody("weighing");
+    ASSERT_TRUE(plain.ok());
+    EXPECT_EQ(plain->task, "weighing");
+    EXPECT_EQ(plain->width, 640);
+    auto small = parseSimBody("sorting@64x48");
+    ASSERT_TRUE(small.ok());
+    EXPECT_EQ(small->task, "sorting");
+    EXPECT_EQ(small->width, 64);
+    EXPECT_EQ(small->height, 48);
+    EXPECT_TRUE(parseSimBody("").ok());
+    for (const char* bad : {"weighing@", "weighing@64", "weighing@64x", "weighing@8x8", "weighing@64x48x3"})
+        EXPECT_EQ(parseSimBody(bad).error().code, ErrorCode::InvalidArgument) << bad;
+}
+
+TEST(PathOverlay, AskedBeyondTheLimitsIsDrawnWhereTheRobotWouldStop) {
+    // elbow asked to -180 degrees, its limit is -150
+    auto far = maker().make("head_cam_h", 640, 480, looking(12), raising(2, 2), 0).value();
+    auto atLimit = maker().make("head_cam_h", 640, 480, looking(12), raising(2, 150.0 / 90), 0).value();
+    EXPECT_NEAR(far.paths[0].points.back().pixel->u, atLimit.paths[0].points.back().pixel->u, 1e-6);
+    EXPECT_NEAR(far.paths[0].points.back().pixel->v, atLimit.paths[0].points.back().pixel->v, 1e-6);
+}
+
+TEST(PathOverlay, ShowsTheFanAndNothingOfWhatCannotBeFollowed) {
+    auto chunk = raising(3);
+    chunk->samples = {raising(3)->actions, raising(3)->actions};
+    chunk->samples[1][1][4] = std::numeric_limits<double>::quiet_NaN();
+    auto overlay = maker().make("wrist_cam_r", 640, 480, looking(0), chunk, 0).value();
+    ASSERT_EQ(overlay.paths.size(), 4u) << "two hands of the chunk and of the first draw";
+    EXPECT_EQ(overlay.paths[3].sample, 1);
+    EXPECT_FALSE(maker().make("elsewhere", 640, 480, looking(0), chunk, 0));
+    auto none = maker().make("head_cam_h", 640, 480, looking(0), nullptr, 0).value();
+    EXPECT_TRUE(none.paths.empty());
+}
+
+TEST(PathOverlay, IsMadeBesideForTheCameraThatSomebodyLooksAt) {
+    auto body = std::make_shared<MockRobot>();
+    SimTransport transport(body, steadyClock());
+    ASSERT_OK(transport.connect(std::chrono::milliseconds(500)));
+    OverlayThread thread(transport, maker());
+    TickRecord tick;
+    tick.state = SessionState::Running;
+    tick.chunk = raising(11);
+    tick.chunkStep = 2;
+    thread.tick(tick, 10);
+    auto end = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    std::optional<PathOverlay> made;
+    while (!made && std::chrono::steady_clock::now() < end) {
+        made = thread.newest("head_cam_h");
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    ASSERT_TRUE(made);
+    EXPECT_EQ(made->paths.size(), 2u);
+    EXPECT_GE(made->dueStep, 2) << "time goes on between control steps";
+    // what an ended run had in mind is not drawn
+    tick.state = SessionState::Stopped;
+    thread.tick(tick, 10);
+    while (made && !made->paths.empty() && std::chrono::steady_clock::now() < end) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+        made = thread.newest("head_cam_h");
+    }
+    ASSERT_TRUE(made);
+    EXPECT_TRUE(made->paths.empty());
+    EXPECT_FALSE(thread.newest("elsewhere"));
+}
+
+}  // namespace
+}  // namespace studio::test

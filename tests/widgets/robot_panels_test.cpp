@@ -1,0 +1,372 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The robot's page over a robot made up: what presses ask for, and what is shown of it.
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeWidget>
+
+#include "tests/widgets/fake_robot.h"
+#include "tests/widgets/gui_test.h"
+#include "widgets/frame/stop_key.h"
+#include "widgets/panels/camera_panel.h"
+#include "widgets/panels/comparison_panel.h"
+#include "widgets/panels/connect_panel.h"
+#include "widgets/panels/joints_panel.h"
+#include "widgets/panels/simulator_panel.h"
+#include "widgets/parts/hold_button.h"
+#include "widgets/plots/joint_bars.h"
+#include "widgets/plots/path_view.h"
+#include "widgets/robot/address_form.h"
+#include "widgets/robot/comparison_view.h"
+
+namespace studio::test {
+
+using namespace widgets;
+using State = robot::SessionState;
+using Kind = robot::SessionEventKind;
+
+namespace {
+
+class RobotPanelsTest : public GuiTest {
+protected:
+    RobotPanelsTest()
+        : robot_(std::make_shared<FakeRobot>()),
+          workspace_(robotServices(robot_), settings()),
+          panel_(std::make_unique<ConnectPanel>(workspace_, nullptr)) {
+        panel_->resize(360, 900);
+        panel_->show();
+        EXPECT_TRUE(settled());
+    }
+    bool settled() {
+        return waitFor([this] { return workspace_.jobs().idle(); });
+    }
+    void connectRobot() {
+        panel_->address()->setAddress("sim:weighing");
+        QTest::mouseClick(button("connect"), Qt::LeftButton);
+        ASSERT_TRUE(waitFor([this] { return workspace_.robot().connected(); }));
+        ASSERT_TRUE(QTest::qWaitForWindowExposed(panel_.get()));
+    }
+    void become(State state, Kind kind, const std::string& text = "it happened") {
+        robot_->become(state, kind, text);
+        ASSERT_TRUE(waitFor([&] { return workspace_.robot().isIn(state); }));
+    }
+    QPushButton* button(const char* name) { return panel_->findChild<QPushButton*>(name); }
+
+    std::shared_ptr<FakeRobot> robot_;
+    Workspace workspace_;
+    std::unique_ptr<ConnectPanel> panel_;
+};
+
+TEST_F(RobotPanelsTest, ConnectsBeatsAndShowsEveryCheckWithItsRemedy) {
+    connectRobot();
+    EXPECT_EQ(robot_->aboutIt.address, "sim:weighing");
+    auto* checks = panel_->findChild<QTreeWidget*>();
+    ASSERT_TRUE(waitFor([&] { return checks->topLevelItemCount() == 2; }));
+    EXPECT_TRUE(checks->topLevelItem(1)->text(1).contains("none chosen"));
+    EXPECT_TRUE(checks->topLevelItem(1)->text(1).contains("Choose a checkpoint."));
+    // the sign of life comes often enough for a limit of 300 ms
+    int before = robot_->heartbeats;
+    QElapsedTimer clock;
+    clock.start();
+    ASSERT_TRUE(waitFor([&] { return robot_->heartbeats >= before + 10; }, 5000));
+    EXPECT_LT(clock.elapsed(), 3000);
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    EXPECT_TRUE(robot_->disconnected);
+    before = robot_->heartbeats;
+    QTest::qWait(150);
+    EXPECT_EQ(robot_->heartbeats, before) << "a robot that is gone gets no sign of life";
+}
+
+TEST_F(RobotPanelsTest, SaysWhyThereIsNoRobot) {
+    panel_->address()->setAddress("rosbridge://nowhere:9090");
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(settled());
+    EXPECT_FALSE(workspace_.robot().connected());
+    ASSERT_FALSE(workspace_.notices().empty());
+    EXPECT_TRUE(workspace_.notices().back().message.contains("connection refused"));
+    EXPECT_TRUE(workspace_.notices().back().hint.contains("rosbridge"));
+    EXPECT_TRUE(button("connect")->isEnabled());
+}
+
+TEST_F(RobotPanelsTest, ArmingAndTheStartPoseActOnlyWhileHeld) {
+    connectRobot();
+    auto* arm = panel_->findChild<HoldButton*>("arm");
+    auto* start = panel_->findChild<HoldButton*>("startPose");
+    EXPECT_FALSE(arm->isEnabled()) << "not before the checks are green";
+    become(State::Ready, Kind::Ready);
+    ASSERT_TRUE(waitFor([&] { return arm->isEnabled(); }));
+    QTest::mousePress(arm, Qt::LeftButton);
+    EXPECT_TRUE(robot_->armDown);
+    QTest::mouseRelease(arm, Qt::LeftButton);
+    EXPECT_FALSE(robot_->armDown);
+    // whatever takes the keyboard away counts as a release
+    QTest::mousePress(arm, Qt::LeftButton);
+    QFocusEvent away(QEvent::FocusOut);
+    QApplication::sendEvent(arm, &away);
+    EXPECT_FALSE(robot_->armDown);
+    QTest::mouseRelease(arm, Qt::LeftButton);
+    EXPECT_FALSE(robot_->armDown);
+
+    EXPECT_FALSE(start->isEnabled());
+    become(State::Armed, Kind::Armed);
+    ASSERT_TRUE(waitFor([&] { return start->isEnabled() && button("run")->isEnabled(); }));
+    EXPECT_FALSE(arm->isEnabled());
+    EXPECT_EQ(robot_->startPose(), "Start of the simulator");
+    QTest::mousePress(start, Qt::LeftButton);
+    EXPECT_TRUE(robot_->startDown);
+    panel_->hide();
+    EXPECT_FALSE(robot_->startDown) << "a page that is left moves nothing";
+    panel_->show();
+
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    EXPECT_EQ(robot_->runs, 1);
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return button("takeOver")->isEnabled(); }));
+    EXPECT_FALSE(button("run")->isEnabled());
+    robot_->edit([](robot::SessionSnapshot& now) { now.hold = "no sign of life from the window"; });
+    ASSERT_TRUE(waitFor([&] { return button("run")->isEnabled(); })) << "after a hold only run goes on";
+    EXPECT_EQ(button("run")->text(), "Go on");
+}
+
+TEST_F(RobotPanelsTest, StopReachesTheSessionBeforeThePressReturns) {
+    StopKey key(workspace_);
+    connectRobot();
+    become(State::Running, Kind::Running);
+    workspace_.pressStop();
+    EXPECT_EQ(robot_->stops, 1) << "no event loop turns between press and stop";
+    QTest::keyPress(panel_.get(), Qt::Key_F12);
+    EXPECT_EQ(robot_->stops, 2);
+    QTest::keyRelease(panel_.get(), Qt::Key_F12);
+
+    // in a dialog that keeps everything else from the window
+    QDialog dialog;
+    QLineEdit field(&dialog);
+    dialog.setModal(true);
+    dialog.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&dialog));
+    field.setFocus();
+    QTest::keyPress(&field, Qt::Key_F12);
+    EXPECT_EQ(robot_->stops, 3);
+    QTest::keyRelease(&field, Qt::Key_F12);
+
+    // while it connects or after it has gone nothing is reached, and nothing breaks
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    ASSERT_TRUE(waitFor([&] { return button("reset")->isEnabled(); }));
+    EXPECT_FALSE(button("run")->isEnabled());
+    QTest::mouseClick(button("reset"), Qt::LeftButton);
+    EXPECT_EQ(robot_->resets, 1);
+}
+
+TEST_F(RobotPanelsTest, OneMessageForOneFault) {
+    connectRobot();
+    become(State::Running, Kind::Running);
+    std::size_t before = workspace_.notices().size();
+    become(State::Fault, Kind::Fault, "the link to the robot is lost: no answer");
+    ASSERT_TRUE(waitFor([&] { return workspace_.notices().size() > before; }));
+    QTest::qWait(250);
+    ASSERT_EQ(workspace_.notices().size(), before + 1);
+    EXPECT_EQ(workspace_.notices().back().level, Level::Error);
+    EXPECT_TRUE(workspace_.notices().back().message.contains("the link to the robot is lost"));
+}
+
+TEST_F(RobotPanelsTest, TheInstructionChangesWhileItRunsAndTrialsKnowTheirTask) {
+    connectRobot();
+    RobotPolicyRequest request;
+    request.checkpoint = "runs/x";
+    workspace_.robot().usePolicy(request);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    EXPECT_EQ(robot_->instruction(), "weigh the block") << "the newest task's words come first";
+    become(State::Running, Kind::Running);
+    auto* words = panel_->findChild<QComboBox*>("instruction");
+    words->lineEdit()->selectAll();
+    QTest::keyClicks(words->lineEdit(), "grasp the block");
+    QTest::keyClick(words->lineEdit(), Qt::Key_Return);
+    EXPECT_EQ(robot_->instruction(), "grasp the block");
+
+    auto* success = button("trialSuccess");
+    auto* failure = button("trialFailure");
+    QTest::mouseClick(success, Qt::LeftButton);
+    EXPECT_TRUE(robot_->trials().empty()) << "it can still be taken back";
+    workspace_.robot().takeTrialBack();
+    QTest::mouseClick(failure, Qt::LeftButton);
+    QTest::mouseClick(success, Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return robot_->trials().size() == 1; }));
+    EXPECT_FALSE(robot_->trials()[0].success);
+    ASSERT_TRUE(robot_->trials()[0].task);
+    EXPECT_EQ(robot_->trials()[0].task->name, "grasp");
+    // words that belong to no task count for none
+    workspace_.robot().setInstruction("dance");
+    QTest::mouseClick(success, Qt::LeftButton);
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && workspace_.jobs().idle(); }));
+    ASSERT_EQ(robot_->trials().size(), 3u) << "the end keeps what waited";
+    EXPECT_FALSE(robot_->trials()[2].task);
+}
+
+TEST_F(RobotPanelsTest, SafetyNumbersOfOneRobotAreNotTakenToTheNext) {
+    robot_->aboutIt.safety.velocityRadS = 1.5;  // as a simulator has it
+    connectRobot();
+    EXPECT_TRUE(panel_->address()->request().safety.size() == 1) << "shown as they are in use";
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    EXPECT_TRUE(panel_->address()->request().safety.empty());
+}
+
+TEST_F(RobotPanelsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {
+    CameraPanel camera(workspace_, nullptr);
+    camera.resize(640, 480);
+    camera.show();
+    connectRobot();
+    ASSERT_EQ(camera.views().size(), 2u);
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return camera.views()[0]->hasFrame(); }));
+    ASSERT_TRUE(camera.views()[0]->overlay());
+    EXPECT_EQ(camera.views()[0]->overlay()->paths.size(), 2u);
+    QImage with = camera.views()[0]->grab().toImage();
+    camera.views()[0]->setParts(false, false);
+    EXPECT_NE(with, camera.views()[0]->grab().toImage()) << "the path is drawn";
+    auto pictures = camera.facts()["pictures"].toInt();
+    robot_->advance();
+    EXPECT_TRUE(waitFor([&] { return camera.facts()["pictures"].toInt() == pictures + 1; }, 1000));
+    EXPECT_TRUE(camera.findChild<QComboBox*>("robotCamera")->count() == 3);
+}
+
+TEST_F(RobotPanelsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {
+    for (int i = 1; i <= 20; ++i)
+        EXPECT_LT(qGray(pathColour(i / 20.0).rgb()), qGray(pathColour((i - 1) / 20.0).rgb())) << i;
+}
+
+TEST_F(RobotPanelsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    become(State::Running, Kind::Running);
+    for (int i = 1; i <= 3; ++i) {
+        robot_->advance();
+        ASSERT_TRUE(waitFor([&] { return joints.facts()["moments"].toInt() == i; }));
+    }
+    EXPECT_EQ(joints.bars()->countOn(), 2);
+    QTest::mouseClick(joints.findChildren<QToolButton*>().first(), Qt::LeftButton);
+    EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows) << "All";
+    QTest::keyClick(joints.bars(), Qt::Key_Space);
+    EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows - 1) << "the keyboard switches a single one";
+    EXPECT_FALSE(joints.grab().isNull());
+}
+
+TEST_F(RobotPanelsTest, TheShadowIsComparedLive) {
+    robot_->report.moments = 40;
+    robot_->report.joint[3] = 0.14;
+    robot_->report.armsRad = 0.01;
+    robot_->report.horizon = {0.01, 0.02, 0.03};
+    robot_->report.gripperAgreement = 0.75;
+    robot_->report.human = {0.8, 1};
+    robot_->report.policy = {0.1, 7};
+    robot_->report.worst = {{3.5, 0.2, 9, 0.4}, {1.5, 0.1, 2, 0.2}};
+    robot_->report.recent = {{0, {}, {}}, {0.1, {}, {}}};
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    connectRobot();
+    ASSERT_TRUE(waitFor([&] { return panel.facts()["live_moments"].toInt() == 40; }));
+    EXPECT_EQ(panel.live()->momentRows(), 2);
+    // 0.1 m meant where the person moved 0.8 m
+    bool stuck = false;
+    for (auto* label : panel.live()->findChildren<QLabel*>())
+        stuck = stuck || label->text().startsWith("Means to stand still");
+    EXPECT_TRUE(stuck);
+    bool joint = false;
+    for (auto* table : panel.live()->findChildren<QTableWidget*>()) {
+        for (int row = 0; row < table->rowCount(); ++row)
+            joint = joint || (table->item(row, 0)->text() == "L4" && table->item(row, 1)->text() == "0.14");
+    }
+    EXPECT_TRUE(joint) << "each joint has its own error";
+    EXPECT_EQ(panel.live()->comparisons()[0].worst[0].value, 10u) << "grippers stand between the arms";
+}
+
+TEST_F(RobotPanelsTest, CheckpointsAreComparedOverRecordedEpisodes) {
+    ComparisonRequest asked;
+    Services services = robotServices(robot_);
+    services.compareRecorded = [&asked](const ComparisonRequest& request, const Progress&,
+                                        std::stop_token) -> Result<std::vector<PolicyComparison>> {
+        asked = request;
+        PolicyComparison good, bad;
+        good.name = "good";
+        bad.name = "bad";
+        good.mean = 0.01;
+        bad.mean = 0.02;
+        good.horizon = bad.horizon = good.hold = {0.01, 0.02};
+        good.worst = {{4, 2.5, 0.3, 0.5, 0}};
+        return std::vector{bad, good};
+    };
+    Workspace workspace(services, settings());
+    std::filesystem::create_directories(folder() / "runs");
+    workspace.openProject(folder());
+    ComparisonPanel panel(workspace, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    auto* list = panel.findChild<QListWidget*>();
+    ASSERT_TRUE(waitFor([&] { return list->count() == 2; })) << "the damaged one is left out";
+    auto* compare = panel.findChild<QPushButton*>("compare");
+    EXPECT_FALSE(compare->isEnabled());
+    list->item(0)->setCheckState(Qt::Checked);
+    list->item(1)->setCheckState(Qt::Checked);
+    QLineEdit* episodes = nullptr;
+    for (auto* field : panel.findChildren<QLineEdit*>()) {
+        if (field->accessibleName() == "Episodes") episodes = field;
+    }
+    ASSERT_NE(episodes, nullptr);
+    episodes->setText("3-x");
+    EXPECT_FALSE(compare->isEnabled()) << "no numbers";
+    episodes->setText("0-2, 7");
+    ASSERT_TRUE(compare->isEnabled());
+    panel.compare();
+    ASSERT_TRUE(waitFor([&] { return panel.recorded()->comparisons().size() == 2; }));
+    EXPECT_EQ(asked.checkpoints.size(), 2u);
+    EXPECT_EQ(asked.episodes, (std::vector<std::int64_t>{0, 1, 2, 7}));
+    bool named = false;
+    for (auto* label : panel.recorded()->findChildren<QLabel*>())
+        named = named || label->text() == "Nearest to the person: good";
+    EXPECT_TRUE(named);
+    EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    connectRobot();
+    QTest::keyPress(&panel, Qt::Key_W);
+    EXPECT_EQ(robot_->jogged().at(0), 0) << "the left hand";
+    EXPECT_GT(robot_->jogged().at(1), 0) << "forward";
+    QTest::keyPress(&panel, Qt::Key_Q);
+    EXPECT_LT(robot_->jogged().at(3), 0) << "down as well";
+    QTest::keyRelease(&panel, Qt::Key_W);
+    EXPECT_EQ(robot_->jogged().at(1), 0);
+    QTest::keyRelease(&panel, Qt::Key_Q);
+    EXPECT_EQ(robot_->jogged(), (std::vector<double>{0, 0, 0, 0}));
+    QTest::keyClick(&panel, Qt::Key_Space);
+    EXPECT_EQ(robot_->gripped, 1);
+    QTest::keyClick(&panel, Qt::Key_Space);
+    EXPECT_EQ(robot_->gripped, 0);
+    QTest::mouseClick(panel.findChild<QPushButton*>("newScene"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return robot_->scenes == 1 && workspace_.jobs().idle(); }));
+    // another task is another robot
+    auto* tasks = panel.findChild<QComboBox*>("simTask");
+    tasks->setCurrentIndex(0);
+    Q_EMIT tasks->activated(0);
+    ASSERT_TRUE(waitFor([&] { return robot_->disconnected.load(); }));
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && workspace_.jobs().idle(); }));
+    EXPECT_EQ(robot_->aboutIt.address, "sim:weighing");
+}
+
+}  // namespace
+
+}  // namespace studio::test

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/stop_key.h"
+
+#include <QApplication>
+#include <QKeyEvent>
+
+#include "widgets/workspace.h"
+
+namespace studio::widgets {
+
+StopKey::StopKey(Workspace& workspace) : workspace_(workspace) {
+    qApp->installEventFilter(this);
+}
+
+bool StopKey::eventFilter(QObject* watched, QEvent* event) {
+    bool press = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
+    bool release = event->type() == QEvent::KeyRelease;
+    if (!press && !release) return QObject::eventFilter(watched, event);
+    auto* key = static_cast<QKeyEvent*>(event);
+    if (key->key() != Qt::Key_F12) return QObject::eventFilter(watched, event);
+    if (release) {
+        if (!key->isAutoRepeat()) down_ = false;
+        return true;
+    }
+    // the override comes first and the press after it, each to every widget up to the window
+    if (!down_) workspace_.pressStop();
+    down_ = true;
+    event->accept();
+    return true;
+}
+
+}  // namespace studio::widgets

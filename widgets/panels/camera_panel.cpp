@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/camera_panel.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "widgets/parts/empty_state.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/path_view.h"
+#include "widgets/workspace.h"
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr int kPictureMs = 15;  ///< half a period of a camera: a picture waits no longer than this
+
+double ageS(robot::TimePoint at) {
+    return robot::secondsOf(std::chrono::steady_clock::now() - at);
+}
+
+}  // namespace
+
+CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
+    : Panel(workspace, parent),
+      cameras_(new QComboBox),
+      path_(new QCheckBox),
+      fan_(new QCheckBox),
+      model_(new QLabel),
+      row_(new QHBoxLayout) {
+    cameras_->setObjectName("robotCamera");
+    path_->setChecked(true);
+    fan_->setChecked(true);
+    model_->setProperty("look", "caption");
+    model_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(kGap);
+    bar->addWidget(cameras_);
+    bar->addWidget(path_);
+    bar->addWidget(fan_);
+    bar->addWidget(model_, 1);
+    row_->setSpacing(kGap);
+    auto* content = new QWidget;
+    auto* inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(kGap);
+    inside->addLayout(bar);
+    inside->addLayout(row_, 1);
+    auto* empty = new EmptyState("camera");
+    stage_ = new Stage(content, empty);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
+    layout->addWidget(stage_);
+    connect(cameras_, &QComboBox::currentIndexChanged, this, &CameraPanel::choose);
+    for (QCheckBox* box : {path_, fan_}) {
+        connect(box, &QCheckBox::toggled, this, [this] {
+            for (PathView* view : views_) view->setParts(path_->isChecked(), fan_->isChecked());
+        });
+    }
+    connect(&workspace.robot(), &RobotDesk::connectionChanged, this, &CameraPanel::listCameras);
+    timer_.setTimerType(Qt::PreciseTimer);
+    timer_.setInterval(kPictureMs);
+    connect(&timer_, &QTimer::timeout, this, &CameraPanel::refresh);
+    translated(this, [this, empty] {
+        empty->setText(
+            tr("No robot is connected"),
+            tr("Connect to the simulated Kuavo, a real one or a recording on the left: its cameras "
+               "appear here, with the way that the policy is about to take."));
+        retranslate();
+    });
+    listCameras();
+}
+
+void CameraPanel::retranslate() {
+    path_->setText(tr("Predicted path"));
+    fan_->setText(tr("Fan"));
+    fan_->setToolTip(tr("Further draws of the flow; their number is set beside the policy"));
+    cameras_->setAccessibleName(tr("Camera"));
+    if (cameras_->count() > 0) cameras_->setItemText(cameras_->count() - 1, tr("All side by side"));
+}
+
+void CameraPanel::listCameras() {
+    RobotDesk& desk = workspace().robot();
+    for (PathView* view : views_) view->deleteLater();
+    views_.clear();
+    shown_.clear();
+    QSignalBlocker quiet(cameras_);
+    cameras_->clear();
+    bool there = desk.connected() && !desk.about().cameras.empty();
+    if (there) {
+        for (const std::string& camera : desk.about().cameras) {
+            auto* view = new PathView(text(camera));
+            view->setParts(path_->isChecked(), fan_->isChecked());
+            row_->addWidget(view, 1);
+            views_.push_back(view);
+            cameras_->addItem(text(camera), static_cast<int>(views_.size()) - 1);
+        }
+        cameras_->addItem(tr("All side by side"), -1);
+        timer_.start();
+    } else {
+        timer_.stop();
+    }
+    stage_->showContent(there);
+    choose();
+}
+
+void CameraPanel::choose() {
+    int chosen = cameras_->currentData().toInt();
+    for (int i = 0; i < static_cast<int>(views_.size()); ++i)
+        views_[static_cast<std::size_t>(i)]->setVisible(chosen == -1 || chosen == i);
+}
+
+void CameraPanel::refresh() {
+    RobotLink* link = workspace().robot().link();
+    if (!link || !isVisible()) return;
+    for (PathView* view : views_) {
+        if (!view->isVisible()) continue;
+        std::string camera = view->camera().toStdString();
+        auto frame = link->frame(camera);
+        if (!frame || frame->image.empty()) {
+            view->setProblem(tr("Nothing has come from %1 yet.").arg(view->camera()));
+            continue;
+        }
+        if (shown_[view->camera()] == frame->sequence) continue;
+        shown_[view->camera()] = frame->sequence;
+        ++pictures_;
+        // the newest drawing there is: a picture never waits for its own
+        auto overlay = link->overlay(camera);
+        PathView::Ages ages;
+        ages.picture = ageS(frame->received);
+        if (overlay) {
+            ages.joints = ageS(overlay->jointsAt);
+            if (overlay->observedAt != robot::TimePoint{}) ages.chunk = ageS(overlay->observedAt);
+            QString source = tr("camera model: %1").arg(text(overlay->source));
+            if (model_->text() != source) model_->setText(source);
+        } else {
+            model_->setText(tr("where this camera sits is not known: no path"));
+        }
+        view->setAges(ages);
+        view->setOverlay(std::move(overlay));
+        view->setFrame(sharedImage(frame->image));
+    }
+}
+
+QJsonObject CameraPanel::facts() const {
+    int paths = 0;
+    double paintMs = 0;
+    for (PathView* view : views_) {
+        if (view->overlay()) paths += static_cast<int>(view->overlay()->paths.size());
+        paintMs = std::max(paintMs, 1000 * view->paintS());
+    }
+    return {{"cameras", static_cast<int>(views_.size())},
+            {"pictures", pictures_},
+            {"paths", paths},
+            {"paint_ms", paintMs}};
+}
+
+}  // namespace studio::widgets

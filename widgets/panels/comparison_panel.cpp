@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/comparison_panel.h"
+
+#include <QComboBox>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QSplitter>
+#include <QTabWidget>
+#include <QVBoxLayout>
+
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/joint_bars.h"
+#include "widgets/plots/plot.h"
+#include "widgets/robot/comparison_view.h"
+#include "widgets/workspace.h"
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr int kReadLiveMs = 500;
+
+/// "0-4, 7" as numbers; nothing where a part of it is none.
+std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
+    std::vector<std::int64_t> numbers;
+    static const QRegularExpression kPart("^(\\d+)(?:-(\\d+))?$");
+    for (const QString& part : words.split(QRegularExpression("[,\\s]+"), Qt::SkipEmptyParts)) {
+        auto match = kPart.match(part);
+        if (!match.hasMatch()) return std::nullopt;
+        std::int64_t first = match.captured(1).toLongLong();
+        std::int64_t last = match.captured(2).isEmpty() ? first : match.captured(2).toLongLong();
+        if (last < first || last - first > 100000) return std::nullopt;
+        for (std::int64_t n = first; n <= last; ++n) numbers.push_back(n);
+    }
+    return numbers;
+}
+
+}  // namespace
+
+ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
+    : Panel(workspace, parent), tabs_(new QTabWidget) {
+    tabs_->addTab(buildLive(), {});
+    tabs_->addTab(buildRecorded(), {});
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
+    layout->addWidget(tabs_);
+    timer_.setInterval(kReadLiveMs);
+    connect(&timer_, &QTimer::timeout, this, &ComparisonPanel::takeLive);
+    connect(&workspace.robot(), &RobotDesk::connectionChanged, this, [this] {
+        this->workspace().robot().connected() ? timer_.start() : timer_.stop();
+        showButtons();
+    });
+    connect(&workspace, &Workspace::projectChanged, this, &ComparisonPanel::list);
+    connect(&workspace, &Workspace::runsChanged, this, &ComparisonPanel::list);
+    if (workspace.robot().connected()) timer_.start();
+    translated(this, [this] { retranslate(); });
+    list();
+}
+
+QWidget* ComparisonPanel::buildLive() {
+    live_ = new ComparisonView;
+    side_ = new Plot;
+    joint_ = new QComboBox;
+    about_ = new QLabel;
+    forget_ = new QPushButton;
+    save_ = new QPushButton;
+    about_->setWordWrap(true);
+    about_->setProperty("look", "caption");
+    auto* menu = new QMenu(save_);
+    auto* whole = menu->addAction(QString(), this, [this] { saveDemonstrations(); });
+    save_->setMenu(menu);
+    (void)whole;
+    for (int row = 0; row < JointBars::kRows; ++row) joint_->addItem(JointBars::name(row));
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(kGap);
+    bar->addWidget(joint_);
+    bar->addWidget(about_, 1);
+    bar->addWidget(forget_);
+    bar->addWidget(save_);
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(kGap, kGap, kGap, kGap);
+    layout->setSpacing(kGap);
+    layout->addLayout(bar);
+    auto* split = new QSplitter(Qt::Horizontal);
+    split->addWidget(side_);
+    split->addWidget(live_);
+    split->setChildrenCollapsible(false);
+    layout->addWidget(split, 1);
+    connect(joint_, &QComboBox::currentIndexChanged, this, &ComparisonPanel::takeLive);
+    connect(forget_, &QPushButton::clicked, this, [this] {
+        if (auto* link = workspace().robot().link()) link->forgetComparison();
+        takeLive();
+    });
+    return part;
+}
+
+QWidget* ComparisonPanel::buildRecorded() {
+    recorded_ = new ComparisonView;
+    checkpoints_ = new QListWidget;
+    datasets_ = new QComboBox;
+    episodes_ = new QLineEdit;
+    every_ = new QSpinBox;
+    compare_ = new QPushButton;
+    compare_->setObjectName("compare");
+    compare_->setProperty("look", "primary");
+    datasets_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    every_->setRange(1, 1000);
+    every_->setValue(5);
+    checkpoints_->setMinimumHeight(80);
+    auto* form = new QFormLayout;
+    form->setSpacing(kGap);
+    QWidget* fields[] = {checkpoints_, datasets_, episodes_, every_};
+    for (int i = 0; i < 4; ++i) {
+        labels_[i] = new QLabel;
+        form->addRow(labels_[i], fields[i]);
+    }
+    auto* left = new QWidget;
+    auto* column = new QVBoxLayout(left);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->addLayout(form);
+    column->addWidget(compare_);
+    column->addStretch(1);
+    auto* split = new QSplitter(Qt::Horizontal);
+    split->addWidget(left);
+    split->addWidget(recorded_);
+    split->setStretchFactor(1, 3);
+    split->setChildrenCollapsible(false);
+    auto* part = new QWidget;
+    auto* layout = new QVBoxLayout(part);
+    layout->setContentsMargins(kGap, kGap, kGap, kGap);
+    layout->addWidget(split);
+    connect(compare_, &QPushButton::clicked, this, &ComparisonPanel::compare);
+    connect(checkpoints_, &QListWidget::itemChanged, this, &ComparisonPanel::showButtons);
+    connect(episodes_, &QLineEdit::textChanged, this, &ComparisonPanel::showButtons);
+    connect(recorded_, &ComparisonView::momentChosen, this, [this](qint64 episode, double timeS) {
+        QString root = datasets_->currentData().toString();
+        if (root.isEmpty() || episode < 0) return;
+        // the data page knows the rows: ten a second is what Kuavo data have
+        Q_EMIT workspace().showPage("data");
+        Q_EMIT workspace().openDataset(root, episode, static_cast<qint64>(timeS * 10 + 0.5));
+    });
+    return part;
+}
+
+void ComparisonPanel::retranslate() {
+    tabs_->setTabText(0, tr("Live, in the shadow"));
+    tabs_->setTabText(1, tr("Over recorded episodes"));
+    tabs_->setAccessibleName(tr("Teleop comparison"));
+    joint_->setAccessibleName(tr("Joint shown"));
+    forget_->setText(tr("Begin anew"));
+    save_->setText(tr("Save as data"));
+    save_->menu()->actions().first()->setText(tr("The whole session, as demonstrations"));
+    save_->setToolTip(tr("Turns the recording of this session into a LeRobot data set"));
+    labels_[0]->setText(tr("Policies"));
+    labels_[1]->setText(tr("Data set"));
+    labels_[2]->setText(tr("Episodes"));
+    labels_[3]->setText(tr("Every n-th frame"));
+    episodes_->setPlaceholderText(tr("0-4, 7; empty: those trained on"));
+    compare_->setText(tr("Compare"));
+    checkpoints_->setAccessibleName(tr("Policies"));
+    datasets_->setAccessibleName(tr("Data set"));
+    episodes_->setAccessibleName(tr("Episodes"));
+    every_->setAccessibleName(tr("Every n-th frame"));
+    for (int row = 0; row < JointBars::kRows; ++row) joint_->setItemText(row, JointBars::name(row));
+    if (datasets_->count() > 0) datasets_->setItemText(0, tr("The one trained on"));
+    side_->setTitle(tr("Person and policy"));
+    side_->setAxes(tr("seconds"), tr("rad; grippers 0 open to 1 closed"));
+    showButtons();
+    takeLive();
+}
+
+void ComparisonPanel::takeLive() {
+    RobotDesk& desk = workspace().robot();
+    if (desk.link() && isVisible()) report_ = desk.link()->comparison();
+    if (!desk.link()) {
+        about_->setText(
+            tr("Connect, choose a policy and press Shadow: it runs beside a person and sends nothing."));
+    } else if (report_.moments == 0) {
+        about_->setText(tr("Press Shadow: what the policy would do is compared with what a person does."));
+    } else {
+        about_->setText(report_.measuredOnly
+                            ? tr("Nobody commands the arms: the measured motion counts as the person's.")
+                            : tr("The person's commands are compared with the policy's."));
+    }
+    bool any = report_.moments > 0;
+    std::string name = desk.policy() ? desk.policy()->name : std::string();
+    live_->setComparisons(any ? std::vector{comparisonOf(report_, name)} : std::vector<PolicyComparison>());
+    auto row = static_cast<std::size_t>(std::max(0, joint_->currentIndex()));
+    times_.clear();
+    humanValues_.clear();
+    policyValues_.clear();
+    for (const robot::ComparedMoment& moment : report_.recent) {
+        times_.push_back(moment.timeS);
+        humanValues_.push_back(moment.human[row]);
+        policyValues_.push_back(moment.policy[row]);
+    }
+    Curve human, policy;
+    human.name = tr("person");
+    human.colour = Theme::seriesColour(0);
+    human.data = [this] { return CurveData{times_, humanValues_}; };
+    policy.name = tr("policy");
+    policy.colour = Theme::seriesColour(1);
+    policy.pen = Qt::DashLine;
+    policy.data = [this] { return CurveData{times_, policyValues_}; };
+    side_->setCurves({human, policy});
+    side_->refresh();
+    showButtons();
+}
+
+void ComparisonPanel::list() {
+    {
+        QSignalBlocker quiet(datasets_);
+        datasets_->clear();
+        datasets_->addItem(tr("The one trained on"), QString());
+        std::error_code ignored;
+        if (!workspace().project().empty()) {
+            for (const auto& entry :
+                 std::filesystem::directory_iterator(workspace().project() / "datasets", ignored)) {
+                if (std::filesystem::exists(entry.path() / "meta" / "info.json", ignored))
+                    datasets_->addItem(text(entry.path().filename()), text(entry.path()));
+            }
+        }
+    }
+    auto find = workspace().services().findCheckpoints;
+    auto root = workspace().runsFolder();
+    if (!find || root.empty() || listing_) return;
+    listing_ = true;
+    workspace().jobs().run(
+        this, {},
+        [find, root](JobContext&) -> Result<std::vector<CheckpointRow>> {
+            std::error_code ignored;
+            if (!std::filesystem::exists(root, ignored)) return std::vector<CheckpointRow>();
+            return find(root);
+        },
+        [this](Result<std::vector<CheckpointRow>> rows) {
+            listing_ = false;
+            QSignalBlocker quiet(checkpoints_);
+            QStringList chosen;
+            for (int i = 0; i < checkpoints_->count(); ++i) {
+                if (checkpoints_->item(i)->checkState() == Qt::Checked)
+                    chosen << checkpoints_->item(i)->data(Qt::UserRole).toString();
+            }
+            checkpoints_->clear();
+            if (rows.ok()) {
+                for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
+                    if (!row->problem.empty()) continue;
+                    auto run = row->path.parent_path().parent_path();
+                    QString name = workspace().runLabel(run) + " / " + text(row->path.filename());
+                    auto* item = new QListWidgetItem(name, checkpoints_);
+                    item->setData(Qt::UserRole, text(row->path));
+                    item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
+                    item->setCheckState(chosen.contains(text(row->path)) ? Qt::Checked : Qt::Unchecked);
+                }
+            }
+            showButtons();
+        });
+}
+
+void ComparisonPanel::showButtons() {
+    bool any = false;
+    for (int i = 0; i < checkpoints_->count(); ++i)
+        any = any || checkpoints_->item(i)->checkState() == Qt::Checked;
+    bool readable = episodeNumbers(episodes_->text()).has_value();
+    if (episodes_->property("wrong").toBool() == readable) {
+        episodes_->setProperty("wrong", !readable);
+        episodes_->setStyle(episodes_->style());
+    }
+    compare_->setEnabled(any && readable && !comparing_ && workspace().services().compareRecorded);
+    compare_->setToolTip(!any        ? tr("Tick the policies to compare first")
+                         : !readable ? tr("Write episode numbers as 0-4, 7")
+                                     : QString());
+    const RobotDesk& desk = workspace().robot();
+    forget_->setEnabled(desk.connected() && report_.moments > 0);
+    save_->setEnabled(desk.connected() && !desk.about().recording.empty() &&
+                      workspace().services().exportRecording);
+}
+
+void ComparisonPanel::compare() {
+    ComparisonRequest request;
+    for (int i = 0; i < checkpoints_->count(); ++i) {
+        if (checkpoints_->item(i)->checkState() == Qt::Checked)
+            request.checkpoints.push_back(path(checkpoints_->item(i)->data(Qt::UserRole).toString()));
+    }
+    auto numbers = episodeNumbers(episodes_->text());
+    if (request.checkpoints.empty() || !numbers || comparing_) return;
+    request.episodes = *numbers;
+    request.every = every_->value();
+    if (QString root = datasets_->currentData().toString(); !root.isEmpty()) request.dataset = path(root);
+    comparing_ = true;
+    showButtons();
+    workspace().jobs().run(
+        this, tr("Compare policies with recorded episodes"),
+        [request, compare = workspace().services().compareRecorded](JobContext& context) {
+            return compare(
+                request, [&](double done, const std::string& what) { context.progress(done, what); },
+                context.stop());
+        },
+        [this](Result<std::vector<PolicyComparison>> made) {
+            comparing_ = false;
+            if (made.ok()) recorded_->setComparisons(std::move(*made));
+            showButtons();
+        });
+}
+
+void ComparisonPanel::saveDemonstrations() {
+    RobotDesk& desk = workspace().robot();
+    if (!desk.connected() || desk.about().recording.empty()) return;
+    auto recording = desk.about().recording;
+    auto output = workspace().project() / "datasets" / recording.filename();
+    workspace().jobs().run(
+        this, tr("Save the session as a data set"),
+        [recording, output, work = workspace().services().exportRecording](JobContext&) {
+            return work(recording, output);
+        },
+        [this, output](Result<std::int64_t> frames) {
+            if (!frames.ok()) return;
+            workspace().notify(
+                Level::Info,
+                tr("%1 frames saved as the data set %2.").arg(grouped(*frames), shortPath(output)));
+            list();
+        });
+}
+
+QJsonObject ComparisonPanel::facts() const {
+    return {{"live_moments", static_cast<qint64>(report_.moments)},
+            {"policies", checkpoints_->count()},
+            {"compared", static_cast<int>(recorded_->comparisons().size())}};
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTimer>
+#include <vector>
+
+#include "core/robot/shadow_comparison.h"
+#include "widgets/panels/panel.h"
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QListWidget;
+class QPushButton;
+class QSpinBox;
+class QTabWidget;
+
+namespace studio::widgets {
+
+class ComparisonView;
+class Plot;
+
+/// A policy beside a person: live in the shadow, and checkpoints over recorded episodes.
+class ComparisonPanel : public Panel {
+    Q_OBJECT
+public:
+    ComparisonPanel(Workspace& workspace, QWidget* parent);
+    QJsonObject facts() const override;
+    bool busy() const override { return listing_ || comparing_; }
+    ComparisonView* live() { return live_; }
+    ComparisonView* recorded() { return recorded_; }
+    /// Compares the chosen checkpoints over the chosen episodes.
+    void compare();
+
+private:
+    QWidget* buildLive();
+    QWidget* buildRecorded();
+    void retranslate();
+    void takeLive();
+    void list();
+    void showButtons();
+    void saveDemonstrations();
+
+    QTabWidget* tabs_;
+    ComparisonView* live_;
+    ComparisonView* recorded_;
+    QComboBox* joint_;
+    Plot* side_;  ///< one joint of both, side by side
+    QLabel* about_;
+    QPushButton* forget_;
+    QPushButton* save_;
+    QListWidget* checkpoints_;
+    QComboBox* datasets_;
+    QLineEdit* episodes_;
+    QSpinBox* every_;
+    QPushButton* compare_;
+    QLabel* labels_[4];
+    QTimer timer_;
+    robot::ComparisonReport report_;
+    std::vector<double> times_, humanValues_, policyValues_;
+    bool listing_ = false, comparing_ = false;
+};
+
+}  // namespace studio::widgets

@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/connect_panel.h"
+
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QPainter>
+#include <QProcess>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QTreeWidget>
+#include <QVBoxLayout>
+
+#include "widgets/parts/chip.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/robot/address_form.h"
+#include "widgets/robot/drive_box.h"
+#include "widgets/robot/policy_form.h"
+#include "widgets/robot/robot_words.h"
+#include "widgets/robot/trial_box.h"
+#include "widgets/theme/icons.h"
+#include "widgets/workspace.h"
+
+namespace studio::widgets {
+
+namespace {
+
+QIcon checkIcon(robot::CheckLevel level) {
+    QPixmap pixmap(28, 28);
+    pixmap.setDevicePixelRatio(2);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    paintMood(painter, QRectF(1, 1, 12, 12), moodOf(level));
+    painter.end();
+    return pixmap;
+}
+
+}  // namespace
+
+ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
+    : Panel(workspace, parent),
+      address_(new AddressForm(workspace)),
+      connect_(new QPushButton),
+      stopWindow_(new QPushButton),
+      state_(new Chip),
+      why_(new QLabel),
+      checks_(new QTreeWidget),
+      policy_(new PolicyForm(workspace)),
+      heads_{new QLabel, new QLabel, new QLabel, new QLabel},
+      notes_(new QLabel),
+      caution_(new QLabel) {
+    connect_->setObjectName("connect");
+    connect_->setProperty("look", "primary");
+    for (QLabel* head : heads_) head->setProperty("look", "strong");
+    for (QLabel* label : {why_, notes_, caution_}) {
+        label->setWordWrap(true);
+        label->setProperty("look", "caption");
+    }
+    why_->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    why_->setProperty("look", "error");
+    checks_->setColumnCount(2);
+    checks_->setRootIsDecorated(false);
+    checks_->setWordWrap(true);
+    checks_->setMinimumHeight(130);
+    checks_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
+    checks_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    state_->setFocusPolicy(Qt::NoFocus);
+
+    auto* buttons = new QHBoxLayout;
+    buttons->setSpacing(kGap);
+    buttons->addWidget(connect_, 1);
+    buttons->addWidget(stopWindow_);
+    auto* words = new QHBoxLayout;
+    words->addWidget(state_);
+    words->addWidget(why_, 1);
+    auto* content = new QWidget;
+    auto* layout = new QVBoxLayout(content);
+    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
+    layout->setSpacing(kGap);
+    layout->addWidget(address_);
+    layout->addLayout(buttons);
+    layout->addLayout(words);
+    layout->addWidget(notes_);
+    layout->addWidget(heads_[0]);
+    layout->addWidget(checks_, 1);
+    layout->addWidget(heads_[1]);
+    layout->addWidget(policy_);
+    layout->addWidget(heads_[2]);
+    layout->addWidget(new DriveBox(workspace.robot()));
+    layout->addWidget(caution_);
+    layout->addWidget(heads_[3]);
+    layout->addWidget(new TrialBox(workspace.robot()));
+    auto* scroll = new QScrollArea;
+    scroll->setObjectName("qt_connect_scroll");
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(scroll);
+
+    RobotDesk* desk = &workspace.robot();
+    connect(connect_, &QPushButton::clicked, this, [this, desk] {
+        if (desk->connected()) {
+            desk->disconnectRobot();
+        } else {
+            address_->remember();
+            desk->connectTo(address_->request());
+        }
+    });
+    connect(stopWindow_, &QPushButton::clicked, this, &ConnectPanel::openStopWindow);
+    connect(desk, &RobotDesk::connectionChanged, this, [this, desk] {
+        // beside real motors it stands from the beginning
+        bool real = desk->connected() && !desk->busy() && desk->request().profile == RobotProfile::Real;
+        if (real && !this->workspace().services().stopProgram.empty()) openStopWindow();
+        showConnection();
+    });
+    connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
+    translated(this, [this] { retranslate(); });
+}
+
+void ConnectPanel::openStopWindow() {
+    QString program = text(workspace().services().stopProgram);
+    if (!QProcess::startDetached(program, {}))
+        workspace().notify(Level::Error, tr("Cannot start %1.").arg(program));
+}
+
+void ConnectPanel::retranslate() {
+    heads_[0]->setText(tr("Checks"));
+    heads_[1]->setText(tr("Policy"));
+    heads_[2]->setText(tr("Motion"));
+    heads_[3]->setText(tr("Trials"));
+    stopWindow_->setText(tr("STOP window"));
+    stopWindow_->setToolTip(
+        tr("Opens a small window of its own process, always on top, that stops the robot even while this one "
+           "hangs"));
+    caution_->setText(
+        tr("STOP and F12 act on press. They are software: the mechanical emergency stop on the robot is the "
+           "emergency stop."));
+    checks_->setHeaderLabels({tr("Check"), tr("Found, and what to do")});
+    checks_->setAccessibleName(tr("Checks before arming"));
+    why_->setAccessibleName(tr("Reason of the state"));
+    checksShown_.clear();
+    showConnection();
+}
+
+void ConnectPanel::showConnection() {
+    const RobotDesk& desk = workspace().robot();
+    connect_->setText(desk.busy() ? tr("One moment…") : desk.connected() ? tr("Disconnect") : tr("Connect"));
+    connect_->setEnabled(!desk.busy() && workspace().services().openRobot);
+    stopWindow_->setVisible(!workspace().services().stopProgram.empty());
+    address_->showSafety(desk.connected() ? &desk.about().safety : nullptr);
+    QStringList notes;
+    if (desk.connected()) {
+        notes << text(desk.about().name);
+        for (const std::string& note : desk.about().notes) notes << text(note);
+        notes << (desk.about().recording.empty()
+                      ? tr("Not recorded: no project is open.")
+                      : tr("Recorded into %1.").arg(shortPath(desk.about().recording, 46)));
+    }
+    notes_->setText(notes.join('\n'));
+    notes_->setVisible(!notes.isEmpty());
+    showState();
+}
+
+void ConnectPanel::showState() {
+    const robot::SessionSnapshot& now = workspace().robot().now();
+    QString word = wordOf(now.state);
+    state_->setMood(moodOf(now.state));
+    if (state_->text() != word) {
+        state_->setText(word);
+        state_->setAccessibleName(tr("State of the robot: %1").arg(word));
+        state_->updateGeometry();
+    }
+    QString why = eventText(now.reason.empty() ? now.hold : now.reason);
+    if (why_->text() != why) why_->setText(why);
+    showChecks();
+}
+
+void ConnectPanel::showChecks() {
+    const auto& lines = workspace().robot().now().checks;
+    // ages change ten times a second: rows are made anew only where their number or their light changes
+    QString shape;
+    for (const robot::CheckLine& line : lines)
+        shape += text(line.name) + QString::number(static_cast<int>(line.level)) + ';';
+    bool anew = shape != checksShown_ || checks_->topLevelItemCount() != static_cast<int>(lines.size());
+    if (anew) {
+        checks_->clear();
+        for (const robot::CheckLine& line : lines) {
+            auto* item = new QTreeWidgetItem({checkText(line.name), QString()});
+            item->setIcon(0, checkIcon(line.level));
+            item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+            QString light = line.level == robot::CheckLevel::Green    ? tr("fine")
+                            : line.level == robot::CheckLevel::Yellow ? tr("worth a look")
+                                                                      : tr("forbids arming");
+            item->setToolTip(0, light);
+            item->setData(0, Qt::AccessibleTextRole, item->text(0) + ": " + light);
+            checks_->addTopLevelItem(item);
+        }
+        checksShown_ = shape;
+    }
+    for (int i = 0; i < checks_->topLevelItemCount(); ++i) {
+        const robot::CheckLine& line = lines[static_cast<std::size_t>(i)];
+        QString found = text(line.text);
+        if (!line.remedy.empty()) found += '\n' + checkText(line.remedy);
+        if (checks_->topLevelItem(i)->text(1) != found) checks_->topLevelItem(i)->setText(1, found);
+    }
+}
+
+bool ConnectPanel::busy() const {
+    return policy_->busy() || workspace().robot().busy();
+}
+
+QJsonObject ConnectPanel::facts() const {
+    return {{"state", state_->text()},
+            {"checks", checks_->topLevelItemCount()},
+            {"connected", workspace().robot().connected()}};
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/panels/panel.h"
+
+class QLabel;
+class QPushButton;
+class QTreeWidget;
+
+namespace studio::widgets {
+
+class AddressForm;
+class Chip;
+class DriveBox;
+class PolicyForm;
+
+/// The way to a robot: address, checks with their remedies, policy and instruction, what moves it, trials.
+class ConnectPanel : public Panel {
+    Q_OBJECT
+public:
+    ConnectPanel(Workspace& workspace, QWidget* parent);
+    QJsonObject facts() const override;
+    bool busy() const override;
+
+    AddressForm* address() { return address_; }
+
+private:
+    void retranslate();
+    void openStopWindow();
+    void showConnection();
+    void showState();
+    void showChecks();
+
+    AddressForm* address_;
+    QPushButton* connect_;
+    QPushButton* stopWindow_;
+    Chip* state_;
+    QLabel* why_;
+    QTreeWidget* checks_;
+    PolicyForm* policy_;
+    QLabel* heads_[4];
+    QLabel* notes_;
+    QLabel* caution_;
+    QString checksShown_;  ///< what stands in the list
+};
+
+}  // namespace studio::widgets

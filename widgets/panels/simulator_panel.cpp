@@ -1,0 +1,233 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/simulator_panel.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QProgressBar>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "widgets/parts/empty_state.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/path_view.h"
+#include "widgets/workspace.h"
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr int kSceneMs = 100, kJogMs = 50;
+constexpr double kJogMetresPerS = 0.12;
+
+struct JogKey {
+    int key;
+    int axis;  ///< forward, left, up
+    double sign;
+};
+constexpr JogKey kJogKeys[] = {{Qt::Key_W, 0, 1},  {Qt::Key_S, 0, -1}, {Qt::Key_A, 1, 1},
+                               {Qt::Key_D, 1, -1}, {Qt::Key_E, 2, 1},  {Qt::Key_Q, 2, -1}};
+
+bool isJogKey(int key) {
+    for (const JogKey& known : kJogKeys) {
+        if (known.key == key) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
+    : Panel(workspace, parent),
+      tasks_(new QComboBox),
+      seed_(new QSpinBox),
+      scene_(new QPushButton),
+      hand_(new QComboBox),
+      progressWord_(new QLabel),
+      progress_(new QProgressBar),
+      keys_(new QLabel),
+      labels_{new QLabel, new QLabel, new QLabel},
+      view_(new PathView("overview")) {
+    setFocusPolicy(Qt::StrongFocus);
+    scene_->setObjectName("newScene");
+    tasks_->setObjectName("simTask");
+    hand_->addItems({QString(), QString()});
+    seed_->setRange(0, 1000000);
+    keys_->setWordWrap(true);
+    keys_->setProperty("look", "caption");
+    for (const SimTask& task : workspace.services().sim.tasks) tasks_->addItem(text(task.id), text(task.id));
+    auto* bar = new QHBoxLayout;
+    bar->setSpacing(kGap);
+    bar->addWidget(labels_[0]);
+    bar->addWidget(tasks_);
+    bar->addWidget(labels_[1]);
+    bar->addWidget(seed_);
+    bar->addWidget(scene_);
+    bar->addWidget(labels_[2]);
+    bar->addWidget(hand_);
+    bar->addStretch(1);
+    auto* lower = new QHBoxLayout;
+    lower->setSpacing(kGap);
+    lower->addWidget(progressWord_);
+    lower->addWidget(progress_, 1);
+    auto* content = new QWidget;
+    auto* inside = new QVBoxLayout(content);
+    inside->setContentsMargins(0, 0, 0, 0);
+    inside->setSpacing(kGap);
+    inside->addLayout(bar);
+    inside->addWidget(view_, 1);
+    inside->addLayout(lower);
+    inside->addWidget(keys_);
+    auto* empty = new EmptyState("demo");
+    stage_ = new Stage(content, empty);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
+    layout->addWidget(stage_);
+    look_.setInterval(kSceneMs);
+    jogging_.setInterval(kJogMs);
+    connect(&look_, &QTimer::timeout, this, &SimulatorPanel::refresh);
+    connect(&jogging_, &QTimer::timeout, this, &SimulatorPanel::jog);
+    connect(tasks_, &QComboBox::activated, this, &SimulatorPanel::useTask);
+    connect(scene_, &QPushButton::clicked, this, &SimulatorPanel::newScene);
+    connect(&workspace.robot(), &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
+    translated(this, [this, empty] {
+        empty->setText(
+            tr("No simulated robot"),
+            tr("Connect to sim: and a task: the scene, its progress and the keys that move the hands "
+               "appear here."));
+        retranslate();
+    });
+    showConnection();
+}
+
+void SimulatorPanel::retranslate() {
+    labels_[0]->setText(tr("Task"));
+    labels_[1]->setText(tr("Seed"));
+    labels_[2]->setText(tr("Hand"));
+    scene_->setText(tr("New scene"));
+    scene_->setToolTip(tr("Puts robot and objects anew; the seed decides where they stand"));
+    hand_->setItemText(0, tr("Left"));
+    hand_->setItemText(1, tr("Right"));
+    tasks_->setAccessibleName(tr("Task"));
+    seed_->setAccessibleName(tr("Seed"));
+    hand_->setAccessibleName(tr("Hand that the keys move"));
+    progress_->setAccessibleName(tr("Progress of the task"));
+    keys_->setText(
+        tr("Click the picture, then: W S forward and back, A D left and right, E Q up and down, space opens "
+           "and closes. Not while the policy moves the robot."));
+    refresh();
+}
+
+void SimulatorPanel::showConnection() {
+    RobotDesk& desk = workspace().robot();
+    if (!desk.connected() && !desk.busy() && !wantedTask_.empty()) {
+        RobotRequest request = desk.request();
+        request.address = "sim:" + std::exchange(wantedTask_, {});
+        desk.connectTo(request);
+        return;
+    }
+    bool there = desk.connected() && desk.about().hasScene;
+    stage_->showContent(there);
+    solved_ = false;
+    if (there) {
+        tasks_->setCurrentIndex(tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0)));
+        look_.start();
+    } else {
+        look_.stop();
+        jogging_.stop();
+        down_.clear();
+    }
+}
+
+void SimulatorPanel::useTask() {
+    RobotDesk& desk = workspace().robot();
+    if (!desk.connected()) return;
+    // another scene is another robot: the session ends and a new one begins
+    QString size = text(desk.about().address).section('@', 1);
+    wantedTask_ = (tasks_->currentData().toString() + (size.isEmpty() ? "" : "@" + size)).toStdString();
+    desk.disconnectRobot();
+}
+
+void SimulatorPanel::newScene() {
+    RobotLink* link = workspace().robot().link();
+    if (!link) return;
+    auto seed = static_cast<std::uint64_t>(seed_->value());
+    auto shared = workspace().robot().sharedLink();
+    workspace().jobs().run(
+        this, tr("New scene"), [shared, seed](JobContext&) { return shared->resetScene(seed); },
+        [this](Status) { seed_->setValue(seed_->value() + 1); });
+}
+
+void SimulatorPanel::refresh() {
+    RobotLink* link = workspace().robot().link();
+    if (!link || !isVisible()) return;
+    auto scene = link->scene();
+    if (!scene) return;
+    if (scene->overview) view_->setFrame(sharedImage(*scene->overview));
+    solved_ = solved_ || scene->success;
+    progress_->setRange(0, 1000);
+    progress_->setValue(static_cast<int>(1000 * scene->progress));
+    QString words =
+        scene->success ? tr("Solved") : tr("%1 % of the task").arg(100 * scene->progress, 0, 'f', 0);
+    if (progressWord_->text() != words) progressWord_->setText(words);
+}
+
+void SimulatorPanel::keyPressEvent(QKeyEvent* event) {
+    RobotLink* link = workspace().robot().link();
+    if (!link || !(isJogKey(event->key()) || event->key() == Qt::Key_Space)) {
+        Panel::keyPressEvent(event);
+        return;
+    }
+    if (event->isAutoRepeat()) return;
+    if (event->key() == Qt::Key_Space) {
+        int side = hand_->currentIndex();
+        closed_[side] = !closed_[side];
+        link->grip(static_cast<robot::Side>(side), closed_[side]);
+        return;
+    }
+    down_.insert(event->key());
+    jog();
+    jogging_.start();
+}
+
+void SimulatorPanel::keyReleaseEvent(QKeyEvent* event) {
+    if (event->isAutoRepeat() || !down_.remove(event->key())) {
+        Panel::keyReleaseEvent(event);
+        return;
+    }
+    jog();
+    if (down_.isEmpty()) jogging_.stop();
+}
+
+void SimulatorPanel::focusOutEvent(QFocusEvent* event) {
+    down_.clear();
+    jogging_.stop();
+    Panel::focusOutEvent(event);
+}
+
+void SimulatorPanel::mousePressEvent(QMouseEvent* event) {
+    setFocus(Qt::MouseFocusReason);
+    Panel::mousePressEvent(event);
+}
+
+void SimulatorPanel::jog() {
+    RobotLink* link = workspace().robot().link();
+    if (!link) return;
+    robot::Point velocity{};
+    for (const JogKey& known : kJogKeys) {
+        if (down_.contains(known.key))
+            velocity[static_cast<std::size_t>(known.axis)] += known.sign * kJogMetresPerS;
+    }
+    link->jog(static_cast<robot::Side>(hand_->currentIndex()), velocity);
+}
+
+QJsonObject SimulatorPanel::facts() const {
+    return {{"picture", view_->hasFrame()}, {"progress", progress_->value()}, {"solved", solved_}};
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/path_view.h"
+
+#include <QElapsedTimer>
+#include <QPainter>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "widgets/theme/theme.h"
+
+namespace studio::widgets {
+
+namespace {
+
+// colours on a picture belong to the picture: they are seen on it in either theme
+const QColor kShade(0, 0, 0, 150);
+constexpr double kDoneWidth = 5, kAheadWidth = 2.5, kFanWidth = 1;
+constexpr int kMarkEvery = 5;  ///< steps between two grippers
+/// The "plasma" map, light end first: its lightness falls all the way, so that it is read in grey too.
+constexpr std::array<std::array<int, 3>, 5> kColours = {
+    {{240, 249, 33}, {248, 149, 64}, {204, 71, 120}, {126, 3, 168}, {60, 20, 160}}};
+
+void paintGripper(QPainter& painter, const QPointF& at, bool closed, const QColor& colour, double size) {
+    QRectF box(at.x() - size, at.y() - size, 2 * size, 2 * size);
+    painter.setPen(QPen(kShade, 3));
+    painter.setBrush(Qt::NoBrush);
+    painter.drawRect(box);
+    painter.setPen(QPen(colour, 1.5));
+    painter.setBrush(closed ? QBrush(colour) : QBrush(Qt::NoBrush));
+    painter.drawRect(box);
+}
+
+}  // namespace
+
+QColor pathColour(double share) {
+    double place = std::clamp(share, 0.0, 1.0) * (kColours.size() - 1);
+    auto low = std::min(static_cast<std::size_t>(place), kColours.size() - 2);
+    double between = place - static_cast<double>(low);
+    auto mixed = [&](std::size_t channel) {
+        return static_cast<int>(std::lround(kColours[low][channel] +
+                                            between * (kColours[low + 1][channel] - kColours[low][channel])));
+    };
+    return {mixed(0), mixed(1), mixed(2)};
+}
+
+QImage sharedImage(const data::Image& image) {
+    if (image.empty()) return {};
+    using Pixels = std::shared_ptr<const std::vector<std::uint8_t>>;
+    auto* held = new Pixels(image.pixels);
+    return QImage((*held)->data(), image.width, image.height, 3 * image.width, QImage::Format_RGB888,
+                  [](void* pixels) { delete static_cast<Pixels*>(pixels); }, held);
+}
+
+PathView::PathView(const QString& camera, QWidget* parent) : QWidget(parent), camera_(camera) {
+    setAccessibleName(tr("Camera %1 with the predicted action").arg(camera));
+}
+
+void PathView::setFrame(const QImage& image) {
+    image_ = image;
+    problem_.clear();
+    update();
+}
+
+void PathView::setOverlay(std::optional<robot::PathOverlay> overlay) {
+    overlay_ = std::move(overlay);
+}
+
+void PathView::setParts(bool path, bool fan) {
+    path_ = path;
+    fan_ = fan;
+    update();
+}
+
+void PathView::setProblem(const QString& problem) {
+    if (image_.isNull() && problem_ == problem) return;
+    problem_ = problem;
+    image_ = {};
+    overlay_.reset();
+    update();
+}
+
+void PathView::paintEvent(QPaintEvent*) {
+    QElapsedTimer clock;
+    clock.start();
+    const Theme& theme = Theme::current();
+    QPainter painter(this);
+    painter.fillRect(rect(), theme.raised);
+    painter.setFont(typeFont(Type::Caption));
+    if (image_.isNull()) {
+        painter.setPen(theme.muted);
+        painter.drawText(rect().adjusted(kGap, kGap, -kGap, -kGap), Qt::AlignCenter | Qt::TextWordWrap,
+                         problem_.isEmpty() ? tr("No picture yet") : problem_);
+    } else {
+        QSize fitted = image_.size().scaled(size(), Qt::KeepAspectRatio);
+        QRect target(QPoint((width() - fitted.width()) / 2, (height() - fitted.height()) / 2), fitted);
+        painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        painter.drawImage(target, image_);
+        if (path_ && overlay_) paintPaths(painter, target);
+    }
+    paintWords(painter);
+    paintS_ = static_cast<double>(clock.nsecsElapsed()) * 1e-9;
+}
+
+void PathView::paintPaths(QPainter& painter, const QRect& target) const {
+    painter.save();
+    painter.setClipRect(target);
+    painter.setRenderHint(QPainter::Antialiasing);
+    double sx = static_cast<double>(target.width()) / overlay_->width;
+    double sy = static_cast<double>(target.height()) / overlay_->height;
+    auto place = [&](const robot::Pixel& pixel) {
+        return QPointF(target.x() + sx * pixel.u, target.y() + sy * pixel.v);
+    };
+    auto colourOf = [](const robot::HandPath& path, std::size_t k) {
+        return pathColour(static_cast<double>(k) /
+                          std::max<double>(1, static_cast<double>(path.points.size()) - 1));
+    };
+    // far away from the picture a line says nothing, and Qt takes long over it
+    auto near = [&](const std::optional<robot::Pixel>& pixel) {
+        return pixel && std::abs(pixel->u) < 4.0 * overlay_->width &&
+               std::abs(pixel->v) < 4.0 * overlay_->height;
+    };
+    for (bool main : {false, true}) {
+        for (const robot::HandPath& path : overlay_->paths) {
+            if ((path.sample == 0) != main || (!main && !fan_)) continue;
+            for (std::size_t k = 1; k < path.points.size(); ++k) {
+                const auto& from = path.points[k - 1].pixel;
+                const auto& to = path.points[k].pixel;
+                if (!near(from) || !near(to)) continue;
+                double width = !main                                      ? kFanWidth
+                               : path.points[k].step <= overlay_->dueStep ? kDoneWidth
+                                                                          : kAheadWidth;
+                QColor colour = colourOf(path, k);
+                if (main) {
+                    painter.setPen(QPen(kShade, width + 2, Qt::SolidLine, Qt::RoundCap));
+                    painter.drawLine(place(*from), place(*to));
+                } else {
+                    colour.setAlpha(170);
+                }
+                painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap));
+                painter.drawLine(place(*from), place(*to));
+            }
+            if (!main) continue;
+            for (std::size_t k = 0; k < path.points.size(); k += kMarkEvery) {
+                if (!near(path.points[k].pixel) || path.points[k].step < overlay_->dueStep) continue;
+                paintGripper(painter, place(*path.points[k].pixel), path.points[k].gripper > 0.5,
+                             colourOf(path, k), 3.5);
+            }
+        }
+    }
+    for (std::size_t s = 0; s < 2; ++s) {
+        if (!near(overlay_->measured[s])) continue;
+        QPointF at = place(*overlay_->measured[s]);
+        painter.setBrush(Qt::NoBrush);
+        for (auto [colour, width] : {std::pair{kShade, 5.0}, std::pair{QColor(Qt::white), 2.0}}) {
+            painter.setPen(QPen(colour, width));
+            painter.drawEllipse(at, 9, 9);
+        }
+        painter.drawText(at + QPointF(12, 4), s == 0 ? tr("L", "left hand") : tr("R", "right hand"));
+    }
+    painter.restore();
+}
+
+void PathView::paintWords(QPainter& painter) const {
+    auto field = [&](const QString& words, Qt::Alignment corner) {
+        int wide = painter.fontMetrics().horizontalAdvance(words) + kGap;
+        int high = painter.fontMetrics().height() + kUnit;
+        QRect box(corner & Qt::AlignRight ? width() - kGap - wide : kGap,
+                  corner & Qt::AlignBottom ? height() - kGap - high : kGap, wide, high);
+        painter.fillRect(box, kShade);
+        painter.setPen(Qt::white);
+        painter.drawText(box, Qt::AlignCenter, words);
+        return box;
+    };
+    field(camera_, Qt::AlignLeft | Qt::AlignTop);
+    if (image_.isNull()) return;
+    QStringList ages;
+    auto age = [&](const QString& words, double seconds) {
+        if (seconds >= 0) ages << words.arg(1000 * seconds, 0, 'f', 0);
+    };
+    age(tr("picture %1 ms"), ages_.picture);
+    age(tr("joints %1 ms"), ages_.joints);
+    if (overlay_ && !overlay_->paths.empty()) {
+        age(tr("chunk %1 ms"), ages_.chunk);
+        std::size_t steps = overlay_->paths.front().points.size();
+        ages << tr("step %1 of %2").arg(std::max(0.0, overlay_->dueStep), 0, 'f', 0).arg(steps);
+    }
+    if (!ages.isEmpty()) field(ages.join(QString::fromUtf8(" · ")), Qt::AlignLeft | Qt::AlignBottom);
+    if (!path_ || !overlay_ || overlay_->paths.empty()) return;
+    // from now to later
+    QRect box = field(tr("now") + QString(18, ' ') + tr("later"), Qt::AlignRight | Qt::AlignTop);
+    int left = box.left() + kUnit + painter.fontMetrics().horizontalAdvance(tr("now") + ' ');
+    int right = box.right() - kUnit - painter.fontMetrics().horizontalAdvance(' ' + tr("later"));
+    for (int x = left; x < right; ++x) {
+        painter.setPen(pathColour(static_cast<double>(x - left) / std::max(1, right - left)));
+        painter.drawLine(x, box.center().y() - 3, x, box.center().y() + 3);
+    }
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "widgets/robot/robot_link.h"
+
+class QComboBox;
+class QDoubleSpinBox;
+class QLabel;
+class QLineEdit;
+class QTableWidget;
+class QToolButton;
+
+namespace studio::widgets {
+
+class Workspace;
+
+/// Where the robot is and what it is like; remembers what was typed.
+class AddressForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit AddressForm(Workspace& workspace, QWidget* parent = nullptr);
+    RobotRequest request() const;
+    void setAddress(const QString& address);
+    /// What was connected to comes first the next time.
+    void remember();
+    /// Numbers in use, while connected; editable otherwise.
+    void showSafety(const robot::SafetySettings* inUse);
+
+private:
+    void retranslate();
+    void useProfile();
+    void fillSafety();
+    /// "@64x64" where the project's data have pictures of that size; empty: of a camera's usual size.
+    QString pictureSize() const;
+
+    Workspace& workspace_;
+    std::span<const robot::SafetyRow> rows_;
+    QComboBox* profile_;
+    QComboBox* address_;
+    QComboBox* gripper_;
+    QComboBox* blending_;
+    QDoubleSpinBox* stateScale_;
+    QDoubleSpinBox* commandScale_;
+    QLineEdit* topics_;
+    QLineEdit* cameraFile_;
+    QTableWidget* safety_;
+    QToolButton* more_;
+    QWidget* details_;
+    std::vector<QWidget*> fields_;
+    QStringList typed_;                                    ///< safety numbers, while those in use are shown
+    std::vector<std::pair<QLabel*, const char*>> labels_;  ///< with their texts, untranslated
+};
+
+}  // namespace studio::widgets

@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/robot/comparison_view.h"
+
+#include <QHeaderView>
+#include <QLabel>
+#include <QSplitter>
+#include <QTableWidget>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/plot.h"
+#include "widgets/theme/theme.h"
+
+namespace studio::widgets {
+
+namespace {
+
+QTableWidget* table() {
+    auto* made = new QTableWidget;
+    made->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    made->setSelectionBehavior(QAbstractItemView::SelectRows);
+    made->setSelectionMode(QAbstractItemView::SingleSelection);
+    made->setShowGrid(false);
+    made->verticalHeader()->hide();
+    made->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    return made;
+}
+
+/// Texts in place: a table that is read ten times a minute keeps its place and its selection.
+void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStringList>& rows) {
+    if (into->columnCount() != heads.size()) into->setColumnCount(static_cast<int>(heads.size()));
+    into->setHorizontalHeaderLabels(heads);
+    into->setRowCount(static_cast<int>(rows.size()));
+    for (int r = 0; r < into->rowCount(); ++r) {
+        const QStringList& row = rows[static_cast<std::size_t>(r)];
+        for (int c = 0; c < row.size(); ++c) {
+            if (!into->item(r, c)) into->setItem(r, c, new QTableWidgetItem);
+            if (into->item(r, c)->text() != row[c]) into->item(r, c)->setText(row[c]);
+        }
+    }
+    into->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
+    into->horizontalHeader()->setStretchLastSection(true);
+}
+
+QString shortName(const std::string& name) {
+    return shortTask(text(std::filesystem::path(name)), 28);
+}
+
+}  // namespace
+
+ComparisonView::ComparisonView(QWidget* parent)
+    : QWidget(parent),
+      figures_(table()),
+      joints_(table()),
+      moments_(table()),
+      horizon_(new Plot),
+      word_(new QLabel) {
+    word_->setWordWrap(true);
+    word_->setProperty("look", "strong");
+    figures_->setMaximumHeight(140);
+    auto* lower = new QSplitter(Qt::Horizontal);
+    lower->addWidget(joints_);
+    lower->addWidget(moments_);
+    lower->setChildrenCollapsible(false);
+    auto* split = new QSplitter(Qt::Vertical);
+    split->addWidget(horizon_);
+    split->addWidget(lower);
+    split->setChildrenCollapsible(false);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(word_);
+    layout->addWidget(figures_);
+    layout->addWidget(split, 1);
+    connect(moments_, &QTableWidget::cellClicked, this, [this](int row, int) {
+        if (comparisons_.empty()) return;
+        const auto& worst = comparisons_.front().worst;
+        if (row >= static_cast<int>(worst.size())) return;
+        const auto& moment = worst[static_cast<std::size_t>(row)];
+        Q_EMIT momentChosen(moment.episode, moment.timeS);
+    });
+    translated(this, [this] { retranslate(); });
+}
+
+void ComparisonView::retranslate() {
+    figures_->setAccessibleName(tr("Figures of each policy"));
+    joints_->setAccessibleName(tr("Error of each joint"));
+    moments_->setAccessibleName(tr("Largest disagreements"));
+    horizon_->setTitle(tr("Error over the horizon"));
+    horizon_->setAxes(tr("step of the chunk"), tr("mean absolute error of the arms, rad"));
+    show();
+}
+
+void ComparisonView::setComparisons(std::vector<PolicyComparison> comparisons) {
+    comparisons_ = std::move(comparisons);
+    show();
+}
+
+void ComparisonView::show() {
+    steps_.clear();
+    std::vector<Curve> curves;
+    for (const PolicyComparison& one : comparisons_) {
+        while (steps_.size() < std::max(one.horizon.size(), one.hold.size()))
+            steps_.push_back(static_cast<double>(steps_.size()));
+    }
+    for (std::size_t i = 0; i < comparisons_.size(); ++i) {
+        Curve curve;
+        curve.name = shortName(comparisons_[i].name);
+        curve.colour = Theme::seriesColour(static_cast<int>(i));
+        curve.data = [this, i]() -> CurveData {
+            if (i >= comparisons_.size()) return {};
+            const auto& horizon = comparisons_[i].horizon;
+            return {{steps_.data(), horizon.size()}, horizon};
+        };
+        curves.push_back(std::move(curve));
+    }
+    if (!comparisons_.empty() && !comparisons_.front().hold.empty()) {
+        Curve curve;
+        curve.name = tr("holding the state");
+        curve.colour = Theme::current().muted;
+        curve.pen = Qt::DashLine;
+        curve.data = [this]() -> CurveData {
+            if (comparisons_.empty()) return {};
+            const auto& hold = comparisons_.front().hold;
+            return {{steps_.data(), hold.size()}, hold};
+        };
+        curves.push_back(std::move(curve));
+    }
+    horizon_->setCurves(std::move(curves));
+    horizon_->refresh();
+    showFigures();
+    showJoints();
+    showMoments();
+}
+
+void ComparisonView::showFigures() {
+    std::vector<QStringList> rows;
+    QStringList stuck;
+    for (const PolicyComparison& one : comparisons_) {
+        QStringList row{shortName(one.name), grouped(one.moments), figure(one.mean)};
+        row << (one.gripperAgreement ? QString("%1 %").arg(100 * *one.gripperAgreement, 0, 'f', 1)
+                                     : QString::fromUtf8("–"));
+        auto motion = [](const std::optional<robot::MotionMeasure>& measure) {
+            return measure ? tr("%1 m, %2 s at rest")
+                                 .arg(measure->metres, 0, 'f', 2)
+                                 .arg(measure->restS, 0, 'f', 1)
+                           : QString::fromUtf8("–");
+        };
+        row << motion(one.human) << motion(one.policy);
+        rows.push_back(row);
+        if (isStuck(one)) stuck << shortName(one.name);
+    }
+    fill(figures_,
+         {tr("Policy"), tr("Moments"), tr("Error, rad"), tr("Grippers agree"), tr("Person moved"),
+          tr("Policy meant to")},
+         rows);
+    if (comparisons_.size() > 1) {
+        auto best = std::min_element(comparisons_.begin(), comparisons_.end(),
+                                     [](const auto& a, const auto& b) { return a.mean < b.mean; });
+        word_->setText(tr("Nearest to the person: %1").arg(shortName(best->name)));
+    } else {
+        word_->clear();
+    }
+    if (!stuck.isEmpty()) {
+        QString words = tr("Means to stand still while the person moves: %1").arg(stuck.join(", "));
+        word_->setText(word_->text().isEmpty() ? words : word_->text() + '\n' + words);
+    }
+    word_->setVisible(!word_->text().isEmpty());
+}
+
+void ComparisonView::showJoints() {
+    QStringList heads{tr("Joint")};
+    std::vector<QStringList> rows;
+    for (const PolicyComparison& one : comparisons_) {
+        heads << (comparisons_.size() == 1 ? tr("Mean absolute error") : shortName(one.name));
+        for (std::size_t i = 0; i < one.dimensions.size(); ++i) {
+            if (rows.size() <= i) {
+                rows.push_back({i < one.values.size() ? text(one.values[i]) : QString::number(i)});
+            }
+            rows[i] << figure(one.dimensions[i]);
+        }
+    }
+    fill(joints_, heads, rows);
+}
+
+void ComparisonView::showMoments() {
+    std::vector<QStringList> rows;
+    if (!comparisons_.empty()) {
+        const PolicyComparison& one = comparisons_.front();
+        for (const auto& moment : one.worst) {
+            QString where = moment.episode >= 0
+                                ? tr("episode %1, %2 s").arg(moment.episode).arg(moment.timeS, 0, 'f', 1)
+                                : tr("%1 s").arg(moment.timeS, 0, 'f', 1);
+            QString value = moment.value < one.values.size() ? text(one.values[moment.value])
+                                                             : QString::number(moment.value);
+            rows.push_back(
+                {where, figure(moment.error), QString("%1  %2").arg(value, figure(moment.jointError))});
+        }
+    }
+    fill(moments_, {tr("Moment"), tr("Error"), tr("Most at")}, rows);
+}
+
+int ComparisonView::momentRows() const {
+    return moments_->rowCount();
+}
+
+}  // namespace studio::widgets

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/robot/drive_box.h"
+
+#include <QComboBox>
+#include <QGridLayout>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSignalBlocker>
+#include <QVBoxLayout>
+
+#include "widgets/parts/hold_button.h"
+#include "widgets/parts/retranslate.h"
+#include "widgets/parts/text.h"
+#include "widgets/robot/robot_desk.h"
+#include "widgets/robot/robot_words.h"
+#include "widgets/theme/icons.h"
+
+namespace studio::widgets {
+
+using State = robot::SessionState;
+
+DriveBox::DriveBox(RobotDesk& desk, QWidget* parent)
+    : QWidget(parent),
+      desk_(desk),
+      poses_(new QComboBox),
+      start_(new HoldButton),
+      arm_(new HoldButton),
+      run_(new QPushButton),
+      shadow_(new QPushButton),
+      takeOver_(new QPushButton),
+      leave_(new QPushButton),
+      reset_(new QPushButton),
+      figures_(new QLabel) {
+    arm_->setObjectName("arm");
+    start_->setObjectName("startPose");
+    run_->setObjectName("run");
+    shadow_->setObjectName("shadow");
+    takeOver_->setObjectName("takeOver");
+    leave_->setObjectName("leave");
+    reset_->setObjectName("reset");
+    run_->setProperty("look", "primary");
+    shadow_->setCheckable(true);
+    run_->setIcon(icon("play"));
+    poses_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    figures_->setWordWrap(true);
+    figures_->setProperty("look", "caption");
+    auto* grid = new QGridLayout;
+    grid->setContentsMargins(0, 0, 0, 0);
+    grid->setSpacing(kGap);
+    grid->addWidget(poses_, 0, 0);
+    grid->addWidget(start_, 0, 1);
+    grid->addWidget(arm_, 1, 0);
+    grid->addWidget(run_, 1, 1);
+    grid->addWidget(shadow_, 2, 0);
+    grid->addWidget(takeOver_, 2, 1);
+    grid->addWidget(leave_, 3, 0);
+    grid->addWidget(reset_, 3, 1);
+    grid->setColumnStretch(0, 1);
+    grid->setColumnStretch(1, 1);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addLayout(grid);
+    layout->addWidget(figures_);
+
+    connect(start_, &HoldButton::held, this, [this](bool down) {
+        if (auto* link = desk_.link()) link->holdStart(down);
+    });
+    connect(arm_, &HoldButton::held, this, [this](bool down) {
+        if (auto* link = desk_.link()) link->holdArm(down);
+    });
+    connect(run_, &QPushButton::clicked, this, [this] {
+        if (auto* link = desk_.link()) link->run();
+    });
+    connect(shadow_, &QPushButton::clicked, this, [this](bool on) {
+        if (auto* link = desk_.link()) link->shadow(on);
+    });
+    connect(takeOver_, &QPushButton::clicked, this, [this] {
+        if (auto* link = desk_.link()) link->takeOver();
+    });
+    connect(reset_, &QPushButton::clicked, this, [this] {
+        if (auto* link = desk_.link()) link->reset();
+    });
+    auto* modes = new QMenu(leave_);
+    auto* keep = modes->addAction(QString(), this, [this] {
+        if (auto* link = desk_.link()) link->leave(robot::ArmMode::Keep);
+    });
+    auto* swing = modes->addAction(QString(), this, [this] {
+        if (auto* link = desk_.link()) link->leave(robot::ArmMode::AutoSwing);
+    });
+    leave_->setMenu(modes);
+    connect(poses_, &QComboBox::currentIndexChanged, this, [this](int index) {
+        if (!desk_.link() || index < 0) return;
+        desk_.link()->setStartPose(poses_->itemData(index).value<robot::StartPose>());
+    });
+    connect(&desk_, &RobotDesk::changed, this, &DriveBox::show);
+    connect(&desk_, &RobotDesk::connectionChanged, this, &DriveBox::listPoses);
+    connect(&desk_, &RobotDesk::policyChanged, this, &DriveBox::listPoses);
+    translated(this, [this, keep, swing] {
+        keep->setText(tr("Arms keep their pose"));
+        swing->setText(tr("Arms swing by themselves"));
+        retranslate();
+    });
+}
+
+void DriveBox::retranslate() {
+    start_->setText(tr("Go there (hold)"));
+    start_->setToolTip(tr("Moves the armed robot to the start pose while the button is held"));
+    run_->setText(tr("Run"));
+    shadow_->setText(tr("Shadow"));
+    shadow_->setToolTip(tr("Runs the policy and sends nothing"));
+    takeOver_->setText(tr("Take over"));
+    takeOver_->setToolTip(tr("The policy's commands end at once; what you do counts as a correction"));
+    leave_->setText(tr("Leave"));
+    leave_->setToolTip(tr("Ends work in the chosen arm mode"));
+    reset_->setText(tr("Reset"));
+    reset_->setToolTip(tr("Leaves Stopped or Fault; moves nothing"));
+    poses_->setAccessibleName(tr("Start pose"));
+    listPoses();
+}
+
+void DriveBox::listPoses() {
+    QSignalBlocker quiet(poses_);
+    poses_->clear();
+    auto add = [this](const robot::StartPose& pose) {
+        QString name = pose.name == "data"        ? tr("Mean start of the data")
+                       : pose.name == "simulator" ? tr("Start of the simulator")
+                                                  : text(pose.name);
+        robot::StartPose shown = pose;
+        shown.name = name.toStdString();
+        poses_->addItem(name, QVariant::fromValue(shown));
+    };
+    if (desk_.policy()) {
+        for (const auto& pose : desk_.policy()->startPoses) add(pose);
+    }
+    for (const auto& pose : desk_.about().startPoses) add(pose);
+    quiet.unblock();
+    if (poses_->count() > 0 && desk_.link())
+        desk_.link()->setStartPose(poses_->itemData(0).value<robot::StartPose>());
+    show();
+}
+
+void DriveBox::show() {
+    bool there = desk_.connected() && !desk_.busy();
+    const robot::SessionSnapshot& now = desk_.now();
+    bool armed = there && desk_.isIn(State::Armed), running = there && desk_.isIn(State::Running);
+    bool held = running && !now.hold.empty();
+    bool latched = desk_.isIn(State::Stopped) || desk_.isIn(State::Fault);
+    double seconds = desk_.about().safety.armHoldS;
+    arm_->setText(tr("Arm (hold %1 s)").arg(seconds));
+    arm_->setEnabled(there && desk_.isIn(State::Ready));
+    arm_->setToolTip(arm_->isEnabled() ? tr("From then on the robot may move")
+                                       : tr("Arming needs the state Ready: every check green or yellow"));
+    arm_->setProgress(now.armHeld);
+    start_->setEnabled(armed && poses_->count() > 0);
+    start_->setProgress(armed ? now.startDone : 0);
+    poses_->setEnabled(there && poses_->count() > 0);
+    run_->setEnabled(armed || held);
+    run_->setText(held ? tr("Go on") : tr("Run"));
+    run_->setToolTip(run_->isEnabled() ? tr("The policy moves the robot")
+                                       : tr("Running needs the state Armed"));
+    bool shadows = desk_.isIn(State::Shadow);
+    shadow_->setEnabled(there && (shadows || desk_.isIn(State::Connected) || desk_.isIn(State::Ready)));
+    shadow_->setChecked(shadows);
+    takeOver_->setEnabled(running);
+    leave_->setEnabled(there && !latched && !desk_.about().readOnly && !desk_.isIn(State::Disconnected));
+    reset_->setEnabled(there && latched);
+    if (!desk_.connected()) {
+        figures_->clear();
+        return;
+    }
+    QStringList parts;
+    parts << tr("%1 sent, %2 held, %3 clipped").arg(now.sent).arg(now.held).arg(now.limited);
+    if (now.latencyS > 0) parts << tr("policy %1 ms").arg(1000 * now.latencyS, 0, 'f', 0);
+    if (now.link.roundTripS > 0) parts << tr("network %1 ms").arg(1000 * now.link.roundTripS, 0, 'f', 0);
+    if (now.mode.mode) parts << tr("arms: %1").arg(wordOf(*now.mode.mode));
+    if (now.stop.requests > 0) {
+        parts << (now.stop.acknowledged ? tr("stop acknowledged: %1").arg(text(now.stop.answer))
+                  : now.stop.finished   ? tr("stop not acknowledged after %1 requests").arg(now.stop.requests)
+                                        : tr("waiting for the stop's acknowledgement"));
+    }
+    QString words = parts.join(QString::fromUtf8(" · "));
+    if (figures_->text() != words) figures_->setText(words);
+}
+
+}  // namespace studio::widgets
+
+Q_DECLARE_METATYPE(studio::robot::StartPose)

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QWidget>
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QToolButton;
+
+namespace studio::widgets {
+
+class HoldButton;
+class RobotDesk;
+
+/// What moves the robot, and what ends it: start pose and arming by holding, run, shadow, take over, leave,
+/// reset. Every button says why it cannot be pressed.
+class DriveBox : public QWidget {
+    Q_OBJECT
+public:
+    explicit DriveBox(RobotDesk& desk, QWidget* parent = nullptr);
+
+private:
+    void retranslate();
+    void show();
+    void listPoses();
+
+    RobotDesk& desk_;
+    QComboBox* poses_;
+    HoldButton* start_;
+    HoldButton* arm_;
+    QPushButton* run_;
+    QPushButton* shadow_;
+    QPushButton* takeOver_;
+    QPushButton* leave_;
+    QPushButton* reset_;
+    QLabel* figures_;
+};
+
+}  // namespace studio::widgets

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/robot/shadow_comparison.h"
+
+namespace studio::widgets {
+
+/// A policy beside a person: live in the shadow, or over recorded episodes.
+struct PolicyComparison {
+    /// A moment at which the two wanted very different things.
+    struct Moment {
+        std::int64_t episode = -1;  ///< -1: live
+        double timeS = 0, error = 0, jointError = 0;
+        std::size_t value = 0;  ///< of the action, the one furthest apart
+    };
+
+    std::string name;                 ///< of the checkpoint
+    std::vector<std::string> values;  ///< names of the action's values
+    std::vector<double> dimensions;   ///< mean absolute error of each, in the data's units
+    std::vector<double> horizon;  ///< per step of the chunk, mean over the arms' joints (all without arms)
+    std::vector<double> hold;     ///< the same for holding the state; empty: not measured
+    double mean = 0;              ///< over the arms' joints (all values without arms)
+    std::optional<double> gripperAgreement;
+    std::optional<robot::MotionMeasure> human, policy;  ///< none where these are no arms of a Kuavo
+    double seconds = 0;
+    std::int64_t moments = 0, chunks = 0;
+    std::vector<Moment> worst;  ///< largest first
+};
+
+PolicyComparison comparisonOf(const robot::ComparisonReport& live, const std::string& name);
+/// Whether the policy meant to stand still while the person moved: the sign of a policy that is stuck.
+bool isStuck(const PolicyComparison& comparison);
+
+/// Which policies to look at over which recordings.
+struct ComparisonRequest {
+    std::vector<std::filesystem::path> checkpoints;
+    std::filesystem::path dataset;       ///< empty: that of the first checkpoint's run
+    std::vector<std::int64_t> episodes;  ///< empty: those trained on
+    int every = 5;                       ///< only every n-th frame begins a chunk
+};
+
+}  // namespace studio::widgets

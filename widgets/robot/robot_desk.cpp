@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/robot/robot_desk.h"
+
+#include "widgets/jobs/job_runner.h"
+#include "widgets/parts/text.h"
+#include "widgets/services.h"
+
+namespace studio::widgets {
+
+namespace {
+
+constexpr int kBeatMs = 50;
+constexpr int kReadMs = 100;
+
+}  // namespace
+
+RobotDesk::RobotDesk(const Services& services, JobRunner& jobs, QObject* parent)
+    : QObject(parent), services_(services), jobs_(jobs) {
+    beat_.setTimerType(Qt::PreciseTimer);
+    beat_.setInterval(kBeatMs);
+    read_.setInterval(kReadMs);
+    connect(&beat_, &QTimer::timeout, this, &RobotDesk::beat);
+    connect(&read_, &QTimer::timeout, this, &RobotDesk::read);
+}
+
+RobotDesk::~RobotDesk() {
+    if (!link_) return;
+    // nobody watches any more; the session gives an armed robot back before it goes
+    if (canTakeTrialBack()) (void)link_->keepTrial(trials_.back()).ok();
+    (void)link_->disconnect().ok();
+}
+
+bool RobotDesk::stop() {
+    if (!link_) return false;
+    link_->stop();
+    return true;
+}
+
+void RobotDesk::beat() {
+    if (link_) link_->heartbeat();
+}
+
+void RobotDesk::read() {
+    if (!link_) return;
+    now_ = link_->snapshot();
+    for (const robot::SessionEvent& event : link_->events(seen_)) {
+        seen_ = event.number;
+        Q_EMIT happened(event);
+    }
+    Q_EMIT changed();
+}
+
+void RobotDesk::connectTo(const RobotRequest& request) {
+    if (busy_ || link_ || !services_.openRobot) return;
+    busy_ = true;
+    request_ = request;
+    Q_EMIT connectionChanged();
+    jobs_.run(
+        this, tr("Connect to %1").arg(text(request.address)),
+        [request, open = services_.openRobot](JobContext&) { return open(request); },
+        [this](Result<std::shared_ptr<RobotLink>> opened) {
+            busy_ = false;
+            if (opened.ok()) {
+                link_ = *opened;
+                about_ = link_->about();
+                link_->setInstruction(instruction_);
+                link_->setFan(fan_);
+                seen_ = 0;
+                beat();
+                beat_.start();
+                read_.start();
+                read();
+            }
+            Q_EMIT connectionChanged();
+        });
+}
+
+void RobotDesk::forget() {
+    beat_.stop();
+    read_.stop();
+    link_.reset();
+    now_ = {};
+    about_ = {};
+    policy_.reset();
+    trials_.clear();
+    kept_ = 0;
+    busy_ = opensPolicy_ = false;
+}
+
+void RobotDesk::disconnectRobot() {
+    if (busy_ || !link_) return;
+    keepTrials();
+    busy_ = true;
+    Q_EMIT connectionChanged();
+    jobs_.run(
+        this, tr("Disconnect from %1").arg(text(about_.name)),
+        [link = link_](JobContext&) { return link->disconnect(); },
+        [this](Status) {
+            read();
+            forget();
+            Q_EMIT changed();
+            Q_EMIT policyChanged();
+            Q_EMIT trialsChanged();
+            Q_EMIT connectionChanged();
+        });
+}
+
+void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
+    if (!link_ || opensPolicy_ || busy_) return;
+    opensPolicy_ = true;
+    Q_EMIT policyChanged();
+    jobs_.run(
+        this, tr("Open the policy %1").arg(text(request.checkpoint.filename())),
+        [request, link = link_](JobContext& context) { return link->usePolicy(request, context.stop()); },
+        [this, link = link_](Result<RobotPolicy> opened) {
+            // of a connection that has ended meanwhile
+            if (link != link_) return;
+            opensPolicy_ = false;
+            if (opened.ok()) policy_ = std::move(*opened);
+            Q_EMIT policyChanged();
+        });
+}
+
+void RobotDesk::setInstruction(const std::string& instruction) {
+    instruction_ = instruction;
+    if (link_) link_->setInstruction(instruction);
+}
+
+void RobotDesk::setFan(int draws) {
+    fan_ = draws;
+    if (link_) link_->setFan(draws);
+}
+
+void RobotDesk::addTrial(const RobotTrial& trial) {
+    if (!link_) return;
+    keepTrials();
+    trials_.push_back(trial);
+    Q_EMIT trialsChanged();
+}
+
+void RobotDesk::takeTrialBack() {
+    if (!canTakeTrialBack()) return;
+    trials_.pop_back();
+    Q_EMIT trialsChanged();
+}
+
+void RobotDesk::keepTrials() {
+    if (!canTakeTrialBack() || !link_) return;
+    kept_ = trials_.size();
+    jobs_.run(
+        this, tr("Keep the trial"),
+        [trial = trials_.back(), link = link_](JobContext&) { return link->keepTrial(trial); },
+        [](Result<bool>) {});
+    Q_EMIT trialsChanged();
+}
+
+}  // namespace studio::widgets

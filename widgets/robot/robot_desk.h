@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+#include <QTimer>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "widgets/robot/robot_link.h"
+
+namespace studio::widgets {
+
+class JobRunner;
+struct Services;
+
+/// The window's one robot: gives the sign of life by which the session knows that somebody watches, reads
+/// the session ten times a second, and hands presses on without any queue between. Lives on the GUI thread.
+class RobotDesk : public QObject {
+    Q_OBJECT
+public:
+    RobotDesk(const Services& services, JobRunner& jobs, QObject* parent = nullptr);
+    ~RobotDesk() override;
+
+    /// STOP: acts before it returns, whatever state there is. False: no robot is connected.
+    bool stop();
+
+    bool connected() const { return link_ != nullptr; }
+    /// Connecting or disconnecting.
+    bool busy() const { return busy_; }
+    /// Null: not connected.
+    RobotLink* link() const { return link_.get(); }
+    std::shared_ptr<RobotLink> sharedLink() const { return link_; }
+    const RobotRequest& request() const { return request_; }
+    const RobotAbout& about() const { return about_; }
+    const robot::SessionSnapshot& now() const { return now_; }
+    bool isIn(robot::SessionState state) const { return now_.state == state; }
+    const std::optional<RobotPolicy>& policy() const { return policy_; }
+    bool opensPolicy() const { return opensPolicy_; }
+    const std::string& instruction() const { return instruction_; }
+    int fan() const { return fan_; }
+
+    void connectTo(const RobotRequest& request);
+    /// Ends the session; where it was armed, after arm mode 0.
+    void disconnectRobot();
+    void usePolicy(const RobotPolicyRequest& request);
+    void setInstruction(const std::string& instruction);
+    void setFan(int draws);
+
+    /// Trials of this connection. The newest one can be taken back until the next one or the end.
+    void addTrial(const RobotTrial& trial);
+    void takeTrialBack();
+    const std::vector<RobotTrial>& trials() const { return trials_; }
+    bool canTakeTrialBack() const { return trials_.size() > kept_; }
+    /// Keeps the newest trial too.
+    void keepTrials();
+
+Q_SIGNALS:
+    /// Another snapshot, ten times a second at most.
+    void changed();
+    /// Connected, disconnected, or on the way.
+    void connectionChanged();
+    void policyChanged();
+    void trialsChanged();
+    void happened(const studio::robot::SessionEvent& event);
+    /// Something could not be done.
+    void failed(const QString& tried, const studio::Error& error);
+
+private:
+    void beat();
+    void read();
+    void forget();
+
+    const Services& services_;
+    JobRunner& jobs_;
+    std::shared_ptr<RobotLink> link_;
+    RobotRequest request_;
+    RobotAbout about_;
+    robot::SessionSnapshot now_;
+    std::optional<RobotPolicy> policy_;
+    std::string instruction_;
+    int fan_ = 0;
+    std::vector<RobotTrial> trials_;
+    std::size_t kept_ = 0;  ///< of the trials, so many are written
+    std::uint64_t seen_ = 0;
+    bool busy_ = false, opensPolicy_ = false;
+    QTimer beat_, read_;
+};
+
+}  // namespace studio::widgets
