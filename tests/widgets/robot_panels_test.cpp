@@ -10,6 +10,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <algorithm>
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/gui_test.h"
@@ -207,7 +208,8 @@ TEST_F(RobotPanelsTest, TheInstructionChangesWhileItRunsAndTrialsKnowTheirTask) 
     QTest::mouseClick(button("connect"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && workspace_.jobs().idle(); }));
     ASSERT_EQ(robot_->trials().size(), 3u) << "the end keeps what waited";
-    EXPECT_FALSE(robot_->trials()[2].task);
+    auto trials = robot_->trials();
+    EXPECT_EQ(std::count_if(trials.begin(), trials.end(), [](const auto& trial) { return !trial.task; }), 1);
 }
 
 TEST_F(RobotPanelsTest, SafetyNumbersOfOneRobotAreNotTakenToTheNext) {
