@@ -8,6 +8,7 @@
 #include <cmath>
 #include <thread>
 
+#include "core/policy/checkpoint_tokenizer.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/train/clip.h"
 #include "core/train/validation.h"
@@ -425,10 +426,9 @@ void Trainer::save(bool best) {
         return;
     }
     savedStep_ = progress_.step;
-    // a resumed run has its tokenizer from a checkpoint that may be pruned: the newest one stays
+    // the next checkpoint takes its tokenizer from this one: where it came from may be pruned or gone by then
     auto& tokenizer = stage_.opened.tokenizerFile;
-    if (!tokenizer.empty() && tokenizer.string().starts_with(saved->parent_path().string() + "/"))
-        tokenizer = *saved / "pretrained_model" / "tokenizer" / "tokenizer.json";
+    if (!tokenizer.empty()) tokenizer = policy::findTokenizer(*saved / "pretrained_model", "");
     writer_.emit(run::CheckpointSaved{progress_.step, "checkpoints/" + saved->filename().string(), best});
     auto pruned = store_.prune(stage_.config.training.keepLast);
     if (!pruned.ok()) {

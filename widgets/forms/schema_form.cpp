@@ -126,46 +126,51 @@ void SchemaForm::build() {
         Row& row = rows_[spec.path];
         row.spec = &spec;
         row.line = new QWidget;
-        row.label = new QLabel;
-        row.error = new QLabel;
-        row.error->setProperty("look", "error");
-        row.error->setWordWrap(true);
-        row.error->hide();
-        row.field = makeField(row);
-        row.label->setBuddy(row.field);
-        row.label->setMinimumWidth(168);
-        row.label->setMaximumWidth(168);
-        row.label->setWordWrap(true);
-        auto* unit = new QLabel;
-        unit->setProperty("look", "caption");
-        unit->setMinimumWidth(56);
-        auto* fields = new QHBoxLayout;
-        fields->setSpacing(kGap);
-        fields->addWidget(row.label);
-        fields->addWidget(row.field, 1);
-        fields->addWidget(unit);
-        auto* column = new QVBoxLayout(row.line);
-        column->setContentsMargins(0, 0, 0, 0);
-        column->setSpacing(kUnit / 2);
-        column->addLayout(fields);
-        column->addWidget(row.error);
+        row.line->hide();
         layout_->addWidget(row.line);
-        translated(this, [&row, unit] {
-            row.label->setText(keyLabel(row.spec->path));
-            QString range = text(row.spec->range());
-            QString tip =
-                QString("<b>%1</b><br>%2").arg(text(row.spec->path), keyMeaning(*row.spec).toHtmlEscaped());
-            if (!range.isEmpty()) tip += "<br>" + range.toHtmlEscaped();
-            tip +=
-                "<br>" +
-                tr("Default: %1").arg(text(config::valueText(*row.spec, row.spec->fallback)).toHtmlEscaped());
-            row.field->setToolTip(tip);
-            row.label->setToolTip(tip);
-            row.field->setAccessibleName(row.label->text());
-            unit->setText(QCoreApplication::translate("Schema", row.spec->unit.c_str()));
-        });
     }
     layout_->addStretch(1);
+}
+
+void SchemaForm::fill(Row& row) {
+    if (row.field) return;
+    row.label = new QLabel;
+    row.error = new QLabel;
+    row.error->setProperty("look", "error");
+    row.error->setWordWrap(true);
+    row.error->hide();
+    row.field = makeField(row);
+    row.label->setBuddy(row.field);
+    row.label->setMinimumWidth(168);
+    row.label->setMaximumWidth(168);
+    row.label->setWordWrap(true);
+    auto* unit = new QLabel;
+    unit->setProperty("look", "caption");
+    unit->setMinimumWidth(56);
+    auto* fields = new QHBoxLayout;
+    fields->setSpacing(kGap);
+    fields->addWidget(row.label);
+    fields->addWidget(row.field, 1);
+    fields->addWidget(unit);
+    auto* column = new QVBoxLayout(row.line);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(kUnit / 2);
+    column->addLayout(fields);
+    column->addWidget(row.error);
+    translated(this, [&row, unit] {
+        row.label->setText(keyLabel(row.spec->path));
+        QString range = text(row.spec->range());
+        QString tip =
+            QString("<b>%1</b><br>%2").arg(text(row.spec->path), keyMeaning(*row.spec).toHtmlEscaped());
+        if (!range.isEmpty()) tip += "<br>" + range.toHtmlEscaped();
+        tip += "<br>" +
+               tr("Default: %1").arg(text(config::valueText(*row.spec, row.spec->fallback)).toHtmlEscaped());
+        row.field->setToolTip(tip);
+        row.label->setToolTip(tip);
+        row.field->setAccessibleName(row.label->text());
+        unit->setText(QCoreApplication::translate("Schema", row.spec->unit.c_str()));
+    });
+    showValue(row);
 }
 
 QWidget* SchemaForm::makeField(Row& row) {
@@ -193,6 +198,7 @@ QWidget* SchemaForm::makeField(Row& row) {
 }
 
 void SchemaForm::showValue(Row& row) {
+    if (!row.field) return;
     showing_ = true;
     std::string shown = row.value.is_null()     ? ""
                         : row.value.is_string() ? row.value.get<std::string>()
@@ -296,12 +302,23 @@ void SchemaForm::filter(const QString& word, bool all) {
             Row& row = rows_.at(key);
             bool fits = word.isEmpty() ? all || kCommon.contains(key)
                                        : text(key).contains(word, Qt::CaseInsensitive) ||
-                                             row.label->text().contains(word, Qt::CaseInsensitive) ||
+                                             keyLabel(key).contains(word, Qt::CaseInsensitive) ||
                                              keyMeaning(*row.spec).contains(word, Qt::CaseInsensitive);
+            if (fits) fill(row);
             row.line->setVisible(fits);
             any = any || fits;
         }
         title->setVisible(any);
+    }
+    // rows are made as they are needed, Tab takes them from the top
+    QWidget* last = nullptr;
+    for (const auto& [title, keys] : sections_) {
+        for (const std::string& key : keys) {
+            QWidget* field = rows_.at(key).field;
+            if (!field) continue;
+            if (last) setTabOrder(last, field);
+            last = field;
+        }
     }
 }
 

@@ -53,13 +53,15 @@ private:
     friend class FormEdit;
     struct Row {
         const config::KeySpec* spec = nullptr;
+        QWidget* line = nullptr;
+        // made when the line is first shown: all of them at once take longer than the window may be held
         QLabel* label = nullptr;
         QWidget* field = nullptr;
         QLabel* error = nullptr;
-        QWidget* line = nullptr;
         nlohmann::json original, value;
     };
     void build();
+    void fill(Row& row);
     QWidget* makeField(Row& row);
     void showValue(Row& row);
     /// A person typed `text` (YAML) into the field.

@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPainter>
 #include <QProcess>
 #include <QPushButton>
 #include <QScrollArea>
@@ -23,20 +22,6 @@
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
-
-namespace {
-
-QIcon checkIcon(robot::CheckLevel level) {
-    QPixmap pixmap(28, 28);
-    pixmap.setDevicePixelRatio(2);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    paintMood(painter, QRectF(1, 1, 12, 12), moodOf(level));
-    painter.end();
-    return pixmap;
-}
-
-}  // namespace
 
 ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent),
@@ -190,7 +175,7 @@ void ConnectPanel::showChecks() {
         checks_->clear();
         for (const robot::CheckLine& line : lines) {
             auto* item = new QTreeWidgetItem({checkText(line.name), QString()});
-            item->setIcon(0, checkIcon(line.level));
+            item->setIcon(0, moodIcon(moodOf(line.level)));
             item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
             QString light = line.level == robot::CheckLevel::Green    ? tr("fine")
                             : line.level == robot::CheckLevel::Yellow ? tr("worth a look")

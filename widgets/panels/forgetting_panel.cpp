@@ -7,11 +7,8 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QIcon>
 #include <QLabel>
 #include <QMenu>
-#include <QPainter>
-#include <QPixmap>
 #include <QSignalBlocker>
 #include <QSplitter>
 #include <QToolButton>
@@ -78,16 +75,6 @@ Mood moodOf(TaskWord word) {
             break;
     }
     return Mood::Neutral;
-}
-
-QIcon moodIcon(Mood mood) {
-    QPixmap pixmap(24, 24);
-    pixmap.setDevicePixelRatio(2);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    paintMood(painter, QRectF(1, 1, 10, 10), mood);
-    painter.end();
-    return pixmap;
 }
 
 }  // namespace
@@ -379,7 +366,7 @@ void ForgettingPanel::showTasks() {
              task.now ? figure(*task.now) : QString::fromUtf8("–"),
              task.rise ? QString("%1%2 %").arg(*task.rise >= 0 ? "+" : "").arg(*task.rise * 100, 0, 'f', 1)
                        : QString::fromUtf8("–")});
-        item->setIcon(1, moodIcon(moodOf(task.word)));
+        item->setIcon(1, moodIcon(moodOf(task.word), 12));
         item->setForeground(1, moodColour(moodOf(task.word)));
         for (int i = 2; i < 5; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
         tasks_->addTopLevelItem(item);

@@ -4,7 +4,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 #include <QStyledItemDelegate>
 #include <QTreeWidget>
@@ -27,16 +26,6 @@ Mood moodOf(PreflightLine::Light light) {
     return light == PreflightLine::Light::Green    ? Mood::Good
            : light == PreflightLine::Light::Yellow ? Mood::Warning
                                                    : Mood::Bad;
-}
-
-QIcon lightIcon(PreflightLine::Light light) {
-    QPixmap pixmap(28, 28);
-    pixmap.setDevicePixelRatio(2);
-    pixmap.fill(Qt::transparent);
-    QPainter painter(&pixmap);
-    paintMood(painter, QRectF(1, 1, 12, 12), moodOf(light));
-    painter.end();
-    return pixmap;
 }
 
 }  // namespace
@@ -113,7 +102,7 @@ void PreflightPanel::show() {
         auto* item =
             new QTreeWidgetItem({what, coreText(Error{ErrorCode::Internal, line.found, line.remedy})});
         for (int i = 0; i < 2; ++i) item->setTextAlignment(i, Qt::AlignLeft | Qt::AlignTop);
-        item->setIcon(0, lightIcon(line.light));
+        item->setIcon(0, moodIcon(moodOf(line.light)));
         item->setToolTip(1, item->text(1));
         QString word = line.light == PreflightLine::Light::Green    ? tr("fine")
                        : line.light == PreflightLine::Light::Yellow ? tr("worth a look")

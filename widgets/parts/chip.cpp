@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <QEvent>
 #include <QPainter>
+#include <QPixmap>
 
 #include "widgets/theme/theme.h"
 
@@ -61,6 +62,16 @@ void paintMood(QPainter& painter, const QRectF& box, Mood mood) {
             break;
     }
     painter.restore();
+}
+
+QIcon moodIcon(Mood mood, int size) {
+    QPixmap pixmap(2 * size, 2 * size);
+    pixmap.setDevicePixelRatio(2);
+    pixmap.fill(Qt::transparent);
+    QPainter painter(&pixmap);
+    paintMood(painter, QRectF(1, 1, size - 2, size - 2), mood);
+    painter.end();
+    return pixmap;
 }
 
 Mood moodOf(run::RunState state) {

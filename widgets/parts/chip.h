@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QIcon>
 
 #include "core/run/run_follower.h"
 
@@ -19,6 +20,8 @@ enum class Mood {
 QColor moodColour(Mood mood);
 /// Paints the mood's shape into `box`.
 void paintMood(QPainter& painter, const QRectF& box, Mood mood);
+/// The shape alone, `size` pixels wide and sharp at twice the scale, for lists.
+QIcon moodIcon(Mood mood, int size = 14);
 
 Mood moodOf(run::RunState state);
 /// The state's word in the language of the window.

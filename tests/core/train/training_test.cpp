@@ -345,6 +345,29 @@ TEST(Training, AFailedSaveKeepsTheOlderCheckpointAndTheNextOneSucceeds) {
               filesOf(onlyRun(folder / "whole")).at("training_state/master.safetensors"));
 }
 
+TEST(Training, ATokenizerOutlivesTheFileItCameFrom) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("bytes")->run({});
+    auto file = folder / "tokenizer.json";
+    std::filesystem::copy_file(
+        onlyRun(folder / "bytes") / "checkpoints/last/pretrained_model/tokenizer/tokenizer.json", file);
+    {
+        auto training = stage.start("runs", {"policy.tokenizer=" + file.string(), "training.keep_last=1"});
+        ASSERT_OK(run::setControl(training->folder(), run::Control::Stop, true));
+        EXPECT_EQ(training->run({}).word, "stopped");
+    }
+    auto run = onlyRun(folder / "runs");
+    ASSERT_OK(run::setControl(run, run::Control::Stop, false));
+    // what it goes on from is pruned by its first save, and all others must still succeed
+    auto outcome = stage.resume(run)->run({});
+    EXPECT_EQ(outcome.word, "done") << outcome.message;
+    for (const run::Note& note : all<run::Note>(eventsOf(run)))
+        EXPECT_NE(note.level, "error") << note.message;
+    EXPECT_FALSE(std::filesystem::exists(run / "checkpoints/000000"));
+    EXPECT_OK(run::verifyCheckpoint(run / "checkpoints/last"));
+}
+
 TEST(Training, StopFinishesTheStepSavesAndSaysHowToGoOn) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
