@@ -7056,11 +7056,11 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <name>studio::app::MainWindow</name>
     <message>
         <source>The last session ended unexpectedly; window and project are as they were.</source>
-        <translation type="unfinished">上次会话意外结束；窗口和项目已恢复原样。</translation>
+        <translation>上次会话意外结束；窗口和项目已恢复原样。</translation>
     </message>
     <message>
         <source>Runs that were cut off can be resumed from their newest checkpoint.</source>
-        <translation type="unfinished">中断的运行可以从最新的检查点继续。</translation>
+        <translation>中断的运行可以从最新的检查点继续。</translation>
     </message>
 </context>
 </TS>
