@@ -552,10 +552,6 @@
         <translation>秒</translation>
     </message>
     <message>
-        <source>rad; grippers 0 open to 1 closed</source>
-        <translation>rad；夹爪 0 张开至 1 闭合</translation>
-    </message>
-    <message>
         <source>Connect, choose a policy and press Shadow: it runs beside a person and sends nothing.</source>
         <translation>连接后选择策略并按“影子运行”：策略与人并行运行，不发送任何指令。</translation>
     </message>
@@ -598,6 +594,10 @@
     <message>
         <source>%1 frames saved as the data set %2.</source>
         <translation>已保存 %1 帧到数据集 %2。</translation>
+    </message>
+    <message>
+        <source>rad</source>
+        <translation>弧度</translation>
     </message>
 </context>
 <context>
@@ -719,7 +719,7 @@
     </message>
     <message>
         <source>STOP window</source>
-        <translation>急停窗口</translation>
+        <translation>停止窗口</translation>
     </message>
     <message>
         <source>Opens a small window of its own process, always on top, that stops the robot even while this one hangs</source>
@@ -727,7 +727,7 @@
     </message>
     <message>
         <source>STOP and F12 act on press. They are software: the mechanical emergency stop on the robot is the emergency stop.</source>
-        <translation>急停按钮和 F12 按下即生效。它们是软件停止：机器人上的机械急停才是真正的急停。</translation>
+        <translation>停止按钮和 F12 按下即生效。它们是软件停止：机器人上的机械急停才是真正的急停。</translation>
     </message>
     <message>
         <source>Check</source>
@@ -4150,10 +4150,6 @@
         <translation>相对现在的秒数</translation>
     </message>
     <message>
-        <source>rad; grippers 0 open to 1 closed</source>
-        <translation>rad；夹爪 0 张开至 1 闭合</translation>
-    </message>
-    <message>
         <source>%1 measured</source>
         <translation>%1 测量</translation>
     </message>
@@ -4168,6 +4164,10 @@
     <message>
         <source>%1 predicted</source>
         <translation>%1 预测</translation>
+    </message>
+    <message>
+        <source>rad</source>
+        <translation>弧度</translation>
     </message>
 </context>
 <context>
@@ -5121,7 +5121,7 @@
     <name>RobotEvents</name>
     <message>
         <source>STOP was pressed</source>
-        <translation>已按下急停</translation>
+        <translation>已按下停止</translation>
     </message>
     <message>
         <source>reset; nothing moves</source>
@@ -6545,11 +6545,11 @@
     <name>studio::app::StopWindow</name>
     <message>
         <source>STOP - Kuavo Studio</source>
-        <translation>急停 - Kuavo Studio</translation>
+        <translation>停止 - Kuavo Studio</translation>
     </message>
     <message>
         <source>STOP</source>
-        <translation>急停</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Stop every robot session of this machine</source>

@@ -174,7 +174,7 @@ void ComparisonPanel::retranslate() {
     for (int row = 0; row < JointBars::kRows; ++row) joint_->setItemText(row, JointBars::name(row));
     if (datasets_->count() > 0) datasets_->setItemText(0, tr("The one trained on"));
     side_->setTitle(tr("Person and policy"));
-    side_->setAxes(tr("seconds"), tr("rad; grippers 0 open to 1 closed"));
+    side_->setAxes(tr("seconds"), tr("rad"));
     showButtons();
     takeLive();
 }

@@ -90,7 +90,7 @@ void JointsPanel::retranslate() {
     bars_->setAccessibleName(tr("Joints between their limits"));
     bars_->setToolTip({});
     plot_->setTitle(tr("Joints over time"));
-    plot_->setAxes(tr("seconds from now"), tr("rad; grippers 0 open to 1 closed"));
+    plot_->setAxes(tr("seconds from now"), tr("rad"));
     chooseCurves();
 }
 
