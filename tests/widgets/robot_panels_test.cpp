@@ -76,8 +76,8 @@ TEST_F(RobotPanelsTest, ConnectsBeatsAndShowsEveryCheckWithItsRemedy) {
     EXPECT_EQ(robot_->aboutIt.address, "sim:weighing");
     auto* checks = panel_->findChild<QTreeWidget*>();
     ASSERT_TRUE(waitFor([&] { return checks->topLevelItemCount() == 2; }));
-    EXPECT_TRUE(checks->topLevelItem(1)->text(1).contains("none chosen"));
-    EXPECT_TRUE(checks->topLevelItem(1)->text(1).contains("Choose a checkpoint."));
+    EXPECT_TRUE(checks->topLevelItem(0)->text(1).contains("none chosen"));
+    EXPECT_TRUE(checks->topLevelItem(0)->text(1).contains("Choose a checkpoint."));
     // the sign of life comes often enough for a limit of 300 ms
     int before = robot_->heartbeats;
     QElapsedTimer clock;

@@ -21,6 +21,7 @@
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/plot.h"
 #include "widgets/robot/comparison_view.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -69,6 +70,7 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
 QWidget* ComparisonPanel::buildLive() {
     live_ = new ComparisonView;
     side_ = new Plot;
+    side_->setLeastHeight(0.05);  // rad
     joint_ = new QComboBox;
     about_ = new QLabel;
     forget_ = new QPushButton;
@@ -256,7 +258,7 @@ void ComparisonPanel::list() {
                 for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
                     if (!row->problem.empty()) continue;
                     auto run = row->path.parent_path().parent_path();
-                    QString name = workspace().runLabel(run) + " / " + text(row->path.filename());
+                    QString name = checkpointRun(workspace(), run) + " / " + text(row->path.filename());
                     auto* item = new QListWidgetItem(name, checkpoints_);
                     item->setData(Qt::UserRole, text(row->path));
                     item->setFlags(item->flags() | Qt::ItemIsUserCheckable);

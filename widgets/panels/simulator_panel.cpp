@@ -63,6 +63,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     tasks_->setObjectName("simTask");
     hand_->addItems({QString(), QString()});
     seed_->setRange(0, 1000000);
+    progress_->setTextVisible(false);
     keys_->setWordWrap(true);
     keys_->setProperty("look", "caption");
     for (const SimTask& task : workspace.services().sim.tasks) tasks_->addItem(text(task.id), text(task.id));
@@ -126,7 +127,6 @@ void SimulatorPanel::retranslate() {
     labels_[1]->setText(tr("Seed"));
     labels_[2]->setText(tr("Hand"));
     scene_->setText(tr("New scene"));
-    scene_->setToolTip(tr("Puts robot and objects anew; the seed decides where they stand"));
     hand_->setItemText(0, tr("Left"));
     hand_->setItemText(1, tr("Right"));
     tasks_->setAccessibleName(tr("Task"));
@@ -225,6 +225,10 @@ void SimulatorPanel::refresh() {
                     : scene->progress ? tr("%1 % of the task").arg(100 * *scene->progress, 0, 'f', 0)
                                       : tr("Not solved yet");
     if (progressWord_->text() != words) progressWord_->setText(words);
+    bool moves = workspace().robot().isIn(robot::SessionState::Running);
+    scene_->setEnabled(!moves);
+    scene_->setToolTip(moves ? tr("Not while the policy moves the robot")
+                             : tr("Puts robot and objects anew; the seed decides where they stand"));
 }
 
 void SimulatorPanel::keyPressEvent(QKeyEvent* event) {

@@ -16,6 +16,7 @@
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/workspace.h"
 
@@ -139,10 +140,11 @@ void PolicyForm::list() {
                 for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
                     if (!row->problem.empty()) continue;
                     auto run = row->path.parent_path().parent_path();
-                    QString name = workspace_.runLabel(run) + " / " +
+                    QString name = checkpointRun(workspace_, run) + " / " +
                                    (row->step >= 0 ? QString::number(row->step) : text(row->path.filename()));
                     for (const std::string& link : row->links) name += " (" + text(link) + ")";
                     checkpoints_->addItem(name, text(row->path));
+                    checkpoints_->setItemData(checkpoints_->count() - 1, text(row->path), Qt::ToolTipRole);
                 }
             }
             checkpoints_->setCurrentIndex(checkpoints_->findData(chosen));
@@ -171,6 +173,7 @@ void PolicyForm::takePolicy() {
         }
         // words that somebody has typed stay
         if (!before.isEmpty()) instruction_->setEditText(before);
+        instruction_->lineEdit()->setCursorPosition(0);
         workspace_.robot().setInstruction(instruction_->currentText().toStdString());
     }
     shownPolicy_ = policy ? policy->name : std::string();

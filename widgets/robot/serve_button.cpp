@@ -56,7 +56,8 @@ void ServeButton::press() {
     }
     told_ = false;
     wanted_ = true;
-    process_.start(text(workspace_.services().trainProgram), {"robot", "serve-sim", task_, "--json"});
+    process_.start(widgets::text(workspace_.services().trainProgram),
+                   {"robot", "serve-sim", task_, "--json"});
     retranslate();
 }
 

@@ -11,7 +11,6 @@
 #include <thread>
 
 #include "core/robot/overlay_thread.h"
-#include "core/robot/sim_body.h"
 #include "core/robot/sim_transport.h"
 #include "tests/support/mock_robot.h"
 #include "tests/support/paths.h"
@@ -87,21 +86,6 @@ TEST(PathOverlay, WhatTheRobotTellsOfItsCameraCounts) {
     double narrower = std::tan(35 * kRad) / std::tan(20 * kRad);
     EXPECT_NEAR(overlay.paths[0].points.back().pixel->u, 320 + (155.6 - 320) * narrower, 2);
     EXPECT_FALSE(told.knows("elsewhere")) << "a model does not say where a camera sits";
-}
-
-TEST(SimBody, SizeOfThePicturesStandsInTheAddress) {
-    auto plain = parseSimBody("weighing");
-    ASSERT_TRUE(plain.ok());
-    EXPECT_EQ(plain->task, "weighing");
-    EXPECT_EQ(plain->width, 640);
-    auto small = parseSimBody("sorting@64x48");
-    ASSERT_TRUE(small.ok());
-    EXPECT_EQ(small->task, "sorting");
-    EXPECT_EQ(small->width, 64);
-    EXPECT_EQ(small->height, 48);
-    EXPECT_TRUE(parseSimBody("").ok());
-    for (const char* bad : {"weighing@", "weighing@64", "weighing@64x", "weighing@8x8", "weighing@64x48x3"})
-        EXPECT_EQ(parseSimBody(bad).error().code, ErrorCode::InvalidArgument) << bad;
 }
 
 TEST(PathOverlay, AskedBeyondTheLimitsIsDrawnWhereTheRobotWouldStop) {
