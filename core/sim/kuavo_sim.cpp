@@ -308,6 +308,8 @@ Result<std::unique_ptr<KuavoSim>> KuavoSim::create(const KuavoSimOptions& option
                                                                .height = kOverviewHeight,
                                                                .shadows = options.shadows}));
         }
+        // its first picture takes long: better now than while the robot moves
+        impl->overviewUntil = Clock::now() + std::chrono::seconds(1);
     }
     impl->second = options.secondPublisher;
     impl->stateEvery =

@@ -87,7 +87,12 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     });
     connect(fan_, &QSpinBox::valueChanged, desk, &RobotDesk::setFan);
     connect(desk, &RobotDesk::policyChanged, this, &PolicyForm::takePolicy);
-    connect(desk, &RobotDesk::connectionChanged, this, &PolicyForm::show);
+    connect(desk, &RobotDesk::connectionChanged, this, [this, desk] {
+        // what was chosen before counts for the next connection too
+        bool fresh = desk->connected() && !desk->busy() && !desk->policy() && !desk->opensPolicy();
+        if (fresh) open();
+        show();
+    });
     connect(&workspace, &Workspace::projectChanged, this, &PolicyForm::list);
     connect(&workspace, &Workspace::runsChanged, this, &PolicyForm::list);
     translated(this, [this] { retranslate(); });
