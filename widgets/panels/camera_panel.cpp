@@ -136,15 +136,26 @@ void CameraPanel::refresh() {
         if (overlay) {
             ages.joints = ageS(overlay->jointsAt);
             if (overlay->observedAt != robot::TimePoint{}) ages.chunk = ageS(overlay->observedAt);
-            QString source = tr("camera model: %1").arg(text(overlay->source));
-            if (model_->text() != source) model_->setText(source);
-        } else {
-            model_->setText(tr("where this camera sits is not known: no path"));
         }
+        QString model = overlay ? tr("camera model: %1").arg(text(overlay->source))
+                                : tr("where this camera sits is not known: no path");
+        if (view->toolTip() != model) view->setToolTip(model);
         view->setAges(ages);
         view->setOverlay(std::move(overlay));
         view->setFrame(sharedImage(frame->image));
     }
+    showModels();
+}
+
+void CameraPanel::showModels() {
+    QStringList models;
+    for (PathView* view : views_) {
+        if (!view->isVisible() || view->toolTip().isEmpty()) continue;
+        if (!models.contains(view->toolTip())) models << view->toolTip();
+    }
+    // several cameras have several models: each stands with its own picture
+    QString words = models.size() == 1 ? models.front() : QString();
+    if (model_->text() != words) model_->setText(words);
 }
 
 QJsonObject CameraPanel::facts() const {

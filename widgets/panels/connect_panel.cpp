@@ -9,6 +9,7 @@
 #include <QScrollArea>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
@@ -165,7 +166,11 @@ void ConnectPanel::showState() {
 }
 
 void ConnectPanel::showChecks() {
-    const auto& lines = workspace().robot().now().checks;
+    // what forbids arming stands first, then what is worth a look
+    auto lines = workspace().robot().now().checks;
+    std::stable_sort(lines.begin(), lines.end(), [](const robot::CheckLine& a, const robot::CheckLine& b) {
+        return static_cast<int>(a.level) > static_cast<int>(b.level);
+    });
     // ages change ten times a second: rows are made anew only where their number or their light changes
     QString shape;
     for (const robot::CheckLine& line : lines)
