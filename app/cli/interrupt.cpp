@@ -10,16 +10,20 @@
 
 namespace studio::cli {
 
-Interrupt::Interrupt(std::string promise) {
+Interrupt::Interrupt(std::string promise, SecondSignal second) {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGINT);
     sigaddset(&signals_, SIGTERM);
+    struct sigaction hangUp {};
+    if (sigaction(SIGHUP, nullptr, &hangUp) == 0 && hangUp.sa_handler != SIG_IGN)
+        sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, &before_);
-    waiter_ = std::jthread([this, promise = std::move(promise)](std::stop_token over) {
+    waiter_ = std::jthread([this, second, promise = std::move(promise)](std::stop_token over) {
         const timespec slice{0, 100'000'000};
         while (!over.stop_requested()) {
             if (sigtimedwait(&signals_, nullptr, &slice) < 0) continue;
-            if (source_.stop_requested()) std::_Exit(kStopped);
+            if (source_.stop_requested() && second == SecondSignal::Ends) std::_Exit(kStopped);
+            if (source_.stop_requested()) continue;
             if (!promise.empty()) std::fprintf(stderr, "\n%s\n", promise.c_str());
             source_.request_stop();
         }

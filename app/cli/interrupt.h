@@ -8,12 +8,19 @@
 
 namespace studio::cli {
 
-/// Ctrl-C (and SIGTERM) as a stop token: the first asks to stop in good order and says `promise` on standard
-/// error (nothing where it is empty), a second one ends the program at once. Make it before any other thread,
-/// which inherit the blocked signals.
+/// What a second signal does to a program that is stopping already.
+enum class SecondSignal {
+    Ends,  ///< it ends at once
+    Waits  ///< nothing: what goes on is short and must come to its end (giving a robot back)
+};
+
+/// Ctrl-C, SIGTERM and the loss of the terminal (SIGHUP, unless it is ignored as under nohup) as a stop
+/// token: the first asks to stop in good order and says `promise` on standard error (nothing where it is
+/// empty). Make it before any other thread, which inherit the blocked signals.
 class Interrupt {
 public:
-    explicit Interrupt(std::string promise = "stopping; press Ctrl-C again to end at once");
+    explicit Interrupt(std::string promise = "stopping; press Ctrl-C again to end at once",
+                       SecondSignal second = SecondSignal::Ends);
     ~Interrupt();
     std::stop_token token() const { return source_.get_token(); }
 

@@ -2,6 +2,7 @@
 #include "app/cli/robot_command.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
@@ -30,8 +31,8 @@ namespace {
 
 robot::GripperScale scaleOf(const RobotOptions& options, robot::GripperKind kind) {
     robot::GripperScale scale = robot::usualScale(kind);
-    if (options.stateScale > 0) scale.stateScale = options.stateScale;
-    if (options.commandScale > 0) scale.commandScale = options.commandScale;
+    if (options.stateScale) scale.stateScale = *options.stateScale;
+    if (options.commandScale) scale.commandScale = *options.commandScale;
     return scale;
 }
 
@@ -74,6 +75,56 @@ void sayTopics(const json& topics) {
     }
 }
 
+/// What would keep the robot from being armed, each with its remedy.
+std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot::Transport& transport,
+                                       const Result<robot::KuavoLimits>& limits, robot::TimePoint now) {
+    std::vector<std::string> missing;
+    robot::SafetySettings safety;
+    robot::RobotFacts facts = transport.facts();
+    auto old = [&](const std::string& what, robot::TimePoint received, double limitS,
+                   const std::string& remedy) {
+        double age = robot::secondsOf(now - received);
+        if (age > limitS)
+            missing.push_back(fmt::format("{} are {:.0f} ms old (limit {:.0f} ms). {}", what, 1000 * age,
+                                          1000 * limitS, remedy));
+    };
+    auto state = transport.latest();
+    if (!state) {
+        missing.emplace_back("no joint message. Is the robot's controller running on the lower computer?");
+    } else {
+        old("the joints", state->received, safety.jointAgeS,
+            "Is the network fast enough, the controller running?");
+    }
+    if (options.gripper != "none" && state && !state->gripper) {
+        missing.push_back(
+            fmt::format("no state of the {} has come. Name the gripper that the robot has (--gripper), or "
+                        "its topics (--topic).",
+                        options.gripper));
+    } else if (options.gripper != "none" && state) {
+        old("the grippers", state->gripperReceived, safety.gripperAgeS, "Is the gripper's driver running?");
+    }
+    if (facts.cameras.empty())
+        missing.emplace_back(
+            "no camera. Start the cameras on the upper computer, or name their topics (--topic).");
+    for (const std::string& camera : facts.cameras) {
+        auto frame = transport.frame(camera);
+        if (!frame) {
+            missing.push_back("no picture of " + camera + ". Is the camera running?");
+        } else {
+            old("pictures of " + camera, frame->received, safety.imageAgeS, "Is the network fast enough?");
+        }
+    }
+    if (!transport.mode().mode && !facts.readOnly)
+        missing.emplace_back(
+            "the arm mode is not told. Is /humanoid_get_arm_ctrl_mode there? Start the robot's controller.");
+    auto others = transport.otherPublishers();
+    if (!others.empty())
+        missing.push_back(fmt::format("{} command the arms too. End the other program, or use shadow.",
+                                      fmt::join(others, ", ")));
+    if (!limits.ok()) missing.push_back(limits.error().message + ". The built-in limits would be used.");
+    return missing;
+}
+
 int check(const RobotOptions& options, bool asJson) {
     Interrupt interrupt;
     auto wanted = transportOptions(options);
@@ -112,8 +163,10 @@ int check(const RobotOptions& options, bool asJson) {
         report["topics"] = topicsJson(*network);
         report["damaged_messages"] = network->damaged();
     }
-    bool good = state.has_value() && (mode.mode || facts.readOnly);
+    std::vector<std::string> missing = whatIsMissing(options, **transport, limits, now);
+    bool good = missing.empty();
     report["ok"] = good;
+    report["missing"] = missing;
     if (asJson) {
         say(report);
         return good ? kDone : kFailed;
@@ -127,10 +180,7 @@ int check(const RobotOptions& options, bool asJson) {
     }
     if (network) sayTopics(report["topics"]);
     for (const std::string& note : facts.notes) say("note: " + note);
-    if (!state) say("missing: no joint message. Is the robot's controller running on the lower computer?");
-    if (!mode.mode && !facts.readOnly)
-        say("missing: the arm mode is not told. Is /humanoid_get_arm_ctrl_mode there? Start the robot's "
-            "controller.");
+    for (const std::string& text : missing) say("missing: " + text);
     return good ? kDone : kFailed;
 }
 
@@ -183,12 +233,25 @@ int stop(const RobotOptions&, bool asJson) {
     if (!folder.ok()) return fail(folder.error(), asJson);
     auto sockets = robot::stopSockets(*folder);
     int stopped = 0;
+    std::vector<std::string> frozen;
     for (const auto& socket : sockets) {
         auto answer = robot::askStopSocket(socket, "STOP");
-        if (!answer.ok()) continue;  // a killed session leaves its socket behind
+        if (!answer.ok()) {
+            // a killed session leaves its socket behind, a frozen one holds its lock
+            auto lock = socket;
+            if (auto holder = robot::holderOf(lock.replace_extension(".lock"))) frozen.push_back(*holder);
+            continue;
+        }
         ++stopped;
         auto state = robot::askStopSocket(socket, "STATE");
         say(state.ok() ? "stopped: " + *state : "stopped");
+    }
+    if (!frozen.empty()) {
+        return fail({ErrorCode::Network,
+                     fmt::format("NOT STOPPED: the robot session of process {} does not answer",
+                                 fmt::join(frozen, ", ")),
+                     "Press the mechanical emergency stop on the robot."},
+                    asJson);
     }
     if (stopped > 0) return kDone;
     return fail({ErrorCode::NotFound, "no robot session is running here",
@@ -229,12 +292,14 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         sub->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
             ->capture_default_str();
         sub->add_option("--gripper-state-scale", options->stateScale,
-                        "Raw gripper position of a closed gripper in the data");
+                        "Raw gripper position of a closed gripper in the data")
+            ->check(CLI::Range(1e-3, 1e4));
         sub->add_option("--gripper-command-scale", options->commandScale,
-                        "Raw command of action 1 in the checkpoint's data (2F85: 255 or 140)");
+                        "Raw command of action 1 in the checkpoint's data (2F85: 255 or 140)")
+            ->check(CLI::Range(1e-3, 1e4));
         sub->add_option("--topic", options->topics,
                         "KEY=/NAME, another name of a topic; may be given several times");
-        sub->add_option("--seconds", options->seconds, "Ends after this time");
+        sub->add_option("--seconds", options->seconds, "Ends after this time")->check(CLI::PositiveNumber);
     };
     reaches(add("check", "What is there: topics, rates, ages, modes, limits, and what is missing.", check));
     for (bool shadow : {false, true}) {
@@ -252,9 +317,11 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         sub->add_option("--camera", options->cameras,
                         "POLICY_CAMERA=ROBOT_CAMERA; may be given several times");
         sub->add_option("--policy-rate", options->policyRateHz, "Steps per second of the policy's data")
-            ->capture_default_str();
+            ->capture_default_str()
+            ->check(CLI::Range(1.0, 100.0));
         sub->add_option("--action-steps", options->actionSteps,
-                        "Steps of a chunk that may be executed; default: the policy's");
+                        "Steps of a chunk that may be executed; default: the policy's")
+            ->check(CLI::Range(1, 1000));
         sub->add_option("--blending", options->blending,
                         "replace, average, ensemble or guided (real-time chunking)")
             ->capture_default_str();
@@ -280,11 +347,13 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         ->add_option("task", options->address, "Task of the simulator; weighing@64x64 for pictures so large")
         ->capture_default_str();
     serveSim->add_option("--listen", options->listen, "Address to listen on")->capture_default_str();
-    serveSim->add_option("--port", options->port, "Port; 0: any free one")->capture_default_str();
+    serveSim->add_option("--port", options->port, "Port; 0: any free one")
+        ->capture_default_str()
+        ->check(CLI::Range(0, 65535));
     serveSim->add_option("--seed", options->seed, "Seed of the scene")->capture_default_str();
     serveSim->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
         ->capture_default_str();
-    serveSim->add_option("--seconds", options->seconds, "Ends after this time");
+    serveSim->add_option("--seconds", options->seconds, "Ends after this time")->check(CLI::PositiveNumber);
     add("stop", "STOP every robot session of this machine.", stop);
     auto* saved = add("export", "Turn a recorded session into a LeRobot v3.0 data set.", exportSession);
     saved->add_option("recording", options->record, "Folder of the recording")->required();

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,7 @@ namespace studio::cli {
 struct RobotOptions {
     std::string address = "sim:weighing";
     std::string gripper = "rq2f85";
-    double stateScale = 0, commandScale = 0;  ///< 0: the gripper's usual ones
+    std::optional<double> stateScale, commandScale;  ///< none: the usual ones of the gripper
     std::vector<std::string> topics, safety;
     double seconds = 0;
     // run and shadow

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // `kstudio robot run` and `shadow`: a session without a window.
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <thread>
 
@@ -156,6 +158,11 @@ private:
             say("The robot will move. The mechanical emergency stop is the emergency stop. Type ARM and "
                 "Enter to arm:");
             char line[16] = {};
+            pollfd keys{STDIN_FILENO, POLLIN, 0};
+            while (::poll(&keys, 1, 100) == 0) {
+                if (interrupt.token().stop_requested()) return Error{ErrorCode::Cancelled, "not armed", ""};
+                beat();
+            }
             if (!std::fgets(line, sizeof line, stdin) || std::string(line) != "ARM\n")
                 return Error{ErrorCode::Cancelled, "not armed", ""};
         }
@@ -176,6 +183,10 @@ private:
                                   milliseconds(2000));
             } else {
                 session_->leave(robot::ArmMode::AutoSwing);
+                bool left = session_->waitFor([](const robot::SessionSnapshot& s) { return s.leaving; },
+                                              milliseconds(200));
+                // either confirmed, or given back as after a stop
+                while (left && session_->snapshot().leaving) beat();
             }
         }
         beat();
@@ -215,7 +226,9 @@ private:
 }  // namespace
 
 int runRobot(const RobotOptions& options, bool shadow, bool asJson) {
-    Interrupt interrupt;
+    // whatever ends this program, the robot is given back first; a closed pipe is no reason to leave it
+    std::signal(SIGPIPE, SIG_IGN);
+    Interrupt interrupt("stopping: the robot is given back", SecondSignal::Waits);
     TerminalSession session(options, shadow, asJson);
     Status opened = session.open();
     return opened.ok() ? session.run(interrupt) : fail(opened.error(), asJson);

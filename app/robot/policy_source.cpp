@@ -112,16 +112,11 @@ Result<std::vector<std::string>> chooseCameras(const PolicySourceOptions& option
                                                const policy::Shapes& shapes) {
     std::vector<std::string> chosen;
     const auto& offered = options.robotCameras;
-    for (std::size_t i = 0; i < shapes.cameras.size(); ++i) {
-        const std::string& wanted = shapes.cameras[i];
+    for (const std::string& wanted : shapes.cameras) {
         auto mapped = options.cameras.find(wanted);
         if (mapped == options.cameras.end()) mapped = options.cameras.find(shortName(wanted));
         std::string camera = mapped != options.cameras.end() ? mapped->second : shortName(wanted);
         bool known = std::find(offered.begin(), offered.end(), camera) != offered.end();
-        if (!known && mapped == options.cameras.end() && i < offered.size()) {
-            camera = offered[i];
-            known = true;
-        }
         if (!known) {
             return Error{ErrorCode::InvalidConfig,
                          fmt::format("the policy wants the camera {}, the robot offers {}", wanted,

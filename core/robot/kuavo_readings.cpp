@@ -74,6 +74,14 @@ void KuavoReadings::end() {
     for (auto& [camera, newest] : frames_) newest->clear();
 }
 
+void KuavoReadings::forgetNewest() {
+    state_.clear();
+    for (auto& [camera, newest] : frames_) newest->clear();
+    std::scoped_lock lock(mutex_);
+    gripper_.reset();
+    other_.reset();
+}
+
 void KuavoReadings::count(const std::string& key) {
     Counter& counter = counters_[key];
     TimePoint now = settings_.clock->now();

@@ -45,6 +45,8 @@ public:
     /// Forgets what was read and begins to decode.
     void begin();
     void end();
+    /// A new connection: what came before says nothing about what comes now, stamps included.
+    void forgetNewest();
 
     std::optional<RobotState> latest() const { return state_.get(); }
     std::optional<CameraFrame> frame(const std::string& camera) const;

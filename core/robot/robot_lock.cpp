@@ -3,7 +3,9 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <netdb.h>
 #include <sys/file.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -34,8 +36,61 @@ Result<std::filesystem::path> runtimeFolder() {
     return folder;
 }
 
+namespace {
+
+/// Number of a host, so that its names are one; the name itself where nobody knows it.
+std::string numberOf(const std::string& host) {
+    for (int family : {AF_INET, AF_INET6}) {
+        addrinfo wanted{};
+        wanted.ai_family = family;
+        wanted.ai_socktype = SOCK_STREAM;
+        addrinfo* found = nullptr;
+        if (::getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) continue;
+        char text[NI_MAXHOST] = {};
+        int failed =
+            ::getnameinfo(found->ai_addr, found->ai_addrlen, text, sizeof text, nullptr, 0, NI_NUMERICHOST);
+        ::freeaddrinfo(found);
+        if (failed == 0) return text;
+    }
+    return host;
+}
+
+std::string plainAddress(const std::string& address) {
+    std::size_t colon = address.find(':');
+    std::string scheme = address.substr(0, colon);
+    std::string rest = colon == std::string::npos ? "" : address.substr(colon + 1);
+    bool bare = rest.find_first_not_of("0123456789") == std::string::npos;
+    if (bare) {
+        rest = address;
+        scheme = "rosbridge";
+    }
+    if (scheme == "ws") scheme = "rosbridge";
+    if (scheme != "rosbridge" && scheme != "ros1") return address;
+    if (rest.starts_with("//")) rest.erase(0, 2);
+    rest = rest.substr(0, rest.find('/'));
+    std::size_t port = rest.rfind(':');
+    std::string number = port != std::string::npos ? rest.substr(port + 1)
+                         : scheme == "ros1"        ? "11311"
+                                                   : "9090";
+    return scheme + "://" + numberOf(rest.substr(0, port)) + ":" + number;
+}
+
+}  // namespace
+
 std::string addressKey(const std::string& address) {
-    return "robot-" + hashHex(std::as_bytes(std::span(address))).substr(0, 16);
+    std::string plain = plainAddress(address);
+    return "robot-" + hashHex(std::as_bytes(std::span(plain))).substr(0, 16);
+}
+
+std::optional<std::string> holderOf(const std::filesystem::path& lock) {
+    int fd = fileSystem().open(lock.c_str(), O_RDWR | O_CLOEXEC, 0600);
+    if (fd < 0) return std::nullopt;
+    bool held = ::flock(fd, LOCK_EX | LOCK_NB) != 0;
+    char holder[32] = {};
+    ssize_t read = held ? ::pread(fd, holder, sizeof holder - 1, 0) : 0;
+    fileSystem().close(fd);
+    if (!held) return std::nullopt;
+    return read > 0 ? std::string(holder) : "(unknown)";
 }
 
 Result<RobotLock> RobotLock::take(const std::string& address, const std::filesystem::path& folder) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -12,8 +13,11 @@ namespace studio::robot {
 /// Folder of the user's locks and sockets, made where needed ($XDG_RUNTIME_DIR/kuavo-studio, else below the
 /// temporary folder, readable by the user alone). Errors: Io.
 Result<std::filesystem::path> runtimeFolder();
-/// "robot-<hash of the address>": names lock and socket.
+/// "robot-<hash>": names lock and socket. Ways to write one address (scheme left out, ws, a host name, a
+/// trailing slash, the usual port left out) come to the same; asks the resolver for host names.
 std::string addressKey(const std::string& address);
+/// Process that holds a lock file; none: nobody does.
+std::optional<std::string> holderOf(const std::filesystem::path& lock);
 
 /// One session per robot address on this machine. Released by the destructor or the death of the process.
 class RobotLock {

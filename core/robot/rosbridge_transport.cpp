@@ -81,24 +81,38 @@ Status RosbridgeTransport::setUp(std::chrono::milliseconds timeout) {
     STUDIO_CHECK(client_.open(options_.host, options_.port, timeout));
     readParameters();
     readTopics();
+    // a robot that was started again counts its stamps anew
+    readings_.forgetNewest();
     // who publishes is asked before we do, as all clients of a bridge go by one name
-    auto before = client_.callAndWait("/rosapi/publishers", {{"topic", options_.topics.at("arm").name}},
-                                      kAnswerPatience);
-    if (before.ok()) {
+    {
         std::scoped_lock lock(mutex_);
-        const json& names = member(*before, "publishers");
-        bridgePublished_ = names.is_array() && std::any_of(names.begin(), names.end(), [this](const json& n) {
-                               return isOurs(textOf(n));
-                           });
+        bridgePublished_ = true;
     }
     subscribeAll();
-    advertiseAll();
+    askBridge();
     pollMode();
     pollPublishers();
     std::scoped_lock lock(mutex_);
     link_.up = client_.isOpen();
     link_.reason.clear();
     return {};
+}
+
+void RosbridgeTransport::askBridge() {
+    auto answer = client_.callAndWait("/rosapi/publishers", {{"topic", options_.topics.at("arm").name}},
+                                      kAnswerPatience);
+    // without rosapi nobody can be told apart: the arm topic itself is listened to
+    const json& names = answer.ok() ? member(*answer, "publishers") : member(json(), "");
+    bool taken = names.is_array() &&
+                 std::any_of(names.begin(), names.end(), [this](const json& n) { return isOurs(textOf(n)); });
+    if (!taken) advertiseAll();
+    std::scoped_lock lock(mutex_);
+    bridgePublished_ = taken;
+}
+
+bool RosbridgeTransport::bridgePublished() const {
+    std::scoped_lock lock(mutex_);
+    return bridgePublished_;
 }
 
 void RosbridgeTransport::setPeer(const std::string& host, int port) {
@@ -201,6 +215,8 @@ void RosbridgeTransport::supervise(std::stop_token stop) {
         if (client_.isOpen()) {
             if (round % 2 == 0) pollMode();
             if (round % 5 == 0) pollPublishers();
+            // a bridge keeps the publisher of a client that has gone for 10 s: asked until it lets go
+            if (round % 5 == 0 && bridgePublished()) askBridge();
             continue;
         }
         // tried again for ever, muted: the robot holds its last target meanwhile

@@ -73,6 +73,7 @@ protected:
     Status doSend(const JointCommand& command) override;
     Status doSendPose(const PoseCommand& command) override;
     Status doRequestMode(ArmMode mode) override;
+    void dropWaiting() override { client_.dropMotion(); }
 
 private:
     Status setUp(std::chrono::milliseconds timeout);
@@ -80,6 +81,9 @@ private:
     void readTopics();
     void subscribeAll();
     void advertiseAll();
+    /// Advertises unless another client of the same bridge still publishes arm targets.
+    void askBridge();
+    bool bridgePublished() const;
     void supervise(std::stop_token stop);
     void pollMode();
     void pollPublishers();

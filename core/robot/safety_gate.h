@@ -24,16 +24,16 @@ struct SafetySettings {
     double rampS = 2;              ///< from the measured pose to the policy's targets
     double jointAgeS = 0.1;        ///< by local receipt
     double imageAgeS = 0.3;
+    double gripperAgeS = 0.5;
     double trackingErrorRad = 0.3;                      ///< measured against sent …
     double trackingTimeS = 0.5;                         ///< … for so long is a fault
     double heartbeatS = 0.3;                            ///< an older sign of life of the window holds
     double armHoldS = 1.0;                              ///< how long the arm button is held
     double startVelocityRadS = 0.5;                     ///< going to the start pose
     double headPitchToleranceRad = 0.0349065850398866;  ///< 2 degrees: more is yellow
-    int stopRetries = 3;         ///< further requests of mode 0 where none was acknowledged …
+    double stopRetries = 3;      ///< further requests of mode 0 where none was acknowledged …
     double stopPatienceS = 1.0;  ///< … within this time
-    bool keepModeOnStop = true;  ///< ask for mode 0 after STOP, fault or disconnect
-    bool requireStamps = false;  ///< refuse topics whose stamps are all 0
+    double keepModeOnStop = 1;  ///< 1: ask for mode 0 after STOP, fault or disconnect; 0: send nothing at all
 
     /// Simulated robots may move a little faster.
     static SafetySettings simulator();

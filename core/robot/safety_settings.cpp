@@ -19,12 +19,16 @@ constexpr SafetyRow kRows[] = {
     {"ramp_s", &SafetySettings::rampS, 0, 10, "from the measured pose to the policy's targets"},
     {"joint_age_s", &SafetySettings::jointAgeS, 0.01, 2, "older joint messages are stale"},
     {"image_age_s", &SafetySettings::imageAgeS, 0.02, 5, "older pictures are stale"},
+    {"gripper_age_s", &SafetySettings::gripperAgeS, 0.05, 5, "older gripper messages are stale"},
     {"tracking_error_rad", &SafetySettings::trackingErrorRad, 0.02, 3, "measured against sent"},
     {"tracking_time_s", &SafetySettings::trackingTimeS, 0.05, 10, "so long a tracking error is a fault"},
     {"heartbeat_s", &SafetySettings::heartbeatS, 0.05, 5, "an older sign of life of the window holds"},
     {"arm_hold_s", &SafetySettings::armHoldS, 0.2, 10, "how long the arm button is held"},
     {"start_velocity_rad_s", &SafetySettings::startVelocityRadS, 0.01, 1, "going to the start pose"},
     {"head_pitch_tolerance_rad", &SafetySettings::headPitchToleranceRad, 0, 1.5, "more is yellow"},
+    {"stop_retries", &SafetySettings::stopRetries, 0, 10, "further requests of arm mode 0 without an answer"},
+    {"keep_mode_on_stop", &SafetySettings::keepModeOnStop, 0, 1,
+     "1: a stop asks for arm mode 0; 0: it sends nothing"},
     {"stop_patience_s", &SafetySettings::stopPatienceS, 0.1, 10, "waits for the acknowledgement of a stop"},
 };
 

@@ -129,7 +129,7 @@ void RobotSession::disconnect() {
     stopSocket_.reset();
     // an armed robot is given back before the link goes
     TimePoint now = options_.clock->now();
-    if (wasArmed_ && !stopping_ && options_.safety.keepModeOnStop) beginStopSequence(now);
+    if (wasArmed_ && !stopping_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(now);
     while (stopping_) {
         std::unique_lock lock(mutex_);
         options_.clock->waitUntil(lock, wake_, options_.clock->now() + std::chrono::milliseconds(5));
@@ -282,7 +282,9 @@ void RobotSession::round(TimePoint now) {
     takeRequests(now);
     superviseTracking(now);
     superviseMode();
+    superviseOthers();
     superviseArming(now);
+    superviseLeaving(now);
     superviseStop(now);
     if (now >= nextControl_) {
         control(now);
@@ -315,6 +317,7 @@ void RobotSession::publish(TimePoint now) {
     snapshot_.link = link_;
     snapshot_.mode = transport_->mode();
     snapshot_.stop = stop_;
+    snapshot_.leaving = leaving_.has_value();
     snapshot_.sent = sent_;
     snapshot_.held = held_;
     snapshot_.limited = gate_.limitedCount();

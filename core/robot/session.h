@@ -100,6 +100,9 @@ private:
     void superviseHeartbeat(TimePoint now);
     void superviseTracking(TimePoint now);
     void superviseMode();
+    void superviseOthers();
+    void superviseLeaving(TimePoint now);
+    void endArming(const std::string& why);
     void superviseArming(TimePoint now);
     void superviseStop(TimePoint now);
     void takeRequests(TimePoint now);
@@ -160,9 +163,12 @@ private:
     TimePoint nextControl_{}, armDownSince_{}, armingSince_{}, armedAt_{}, trackingSince_{}, runSince_{},
         nextChecks_{};
     bool linkWasUp_ = false, armHeld_ = false, arming_ = false, tracking_ = false, heartbeatHold_ = false;
-    bool wasArmed_ = false;  ///< this session has asked for external control since it last gave it back
+    bool wasArmed_ = false;   ///< this session has asked for external control since it last gave it back
+    bool gateWaits_ = false;  ///< the run has begun, nothing was asked yet
     bool correction_ = false;
-    std::optional<ArmMode> leaving_;
+    std::optional<ArmMode> leaving_;  ///< asked for and not confirmed yet
+    std::uint64_t leaveNumber_ = 0;
+    TimePoint leavingSince_{};
     std::vector<CheckLine> checks_;
     StopReport stop_;
     TimePoint stopSince_{};

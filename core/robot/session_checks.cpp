@@ -70,6 +70,16 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
                          hands ? (options_.gripper == GripperKind::None ? "none" : toString(options_.gripper))
                                : fmt::format("no state of the {} has come", toString(options_.gripper)),
                          "Choose the kind of gripper that the robot has, and its topics."));
+    // what the robot itself says it carries
+    auto told = facts_.parameters.find("end_effector_type");
+    auto carried = told == facts_.parameters.end() ? Result<GripperKind>(options_.gripper)
+                                                   : parseGripperKind(told->second);
+    if (carried.ok() && *carried != options_.gripper) {
+        lines.push_back(
+            line("gripper kind", false,
+                 fmt::format("the robot says '{}', '{}' is set", told->second, toString(options_.gripper)),
+                 "Choose the gripper that the robot has."));
+    }
     StartPose start;
     {
         std::scoped_lock lock(mutex_);
@@ -107,11 +117,17 @@ void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
         ordered = ordered && facts.jointOrder[i] == vectorNames()[i];
     }
     if (!facts.jointOrder.empty()) ordered = ordered && facts.jointOrder.size() >= kVectorWidth;
-    lines.push_back(
-        line("joint order", ordered,
-             ordered ? "the checkpoint's joints are the Kuavo's"
-                     : fmt::format("the checkpoint's joints are {}", fmt::join(facts.jointOrder, " ")),
-             "Choose a checkpoint trained on a Kuavo with both arms."));
+    if (facts.jointOrder.empty()) {
+        lines.push_back(
+            {"joint order", CheckLevel::Yellow, "the checkpoint does not state its joints' names",
+             "Make sure that it was trained on left 1-7, left gripper, right 1-7, right gripper."});
+    }
+    if (!facts.jointOrder.empty())
+        lines.push_back(
+            line("joint order", ordered,
+                 ordered ? "the checkpoint's joints are the Kuavo's"
+                         : fmt::format("the checkpoint's joints are {}", fmt::join(facts.jointOrder, " ")),
+                 "Choose a checkpoint trained on a Kuavo with both arms."));
     lines.push_back(line("instruction", !instruction.empty(), instruction.empty() ? "none" : instruction,
                          "Type what the robot shall do, in the words of the data."));
     bool guided = options_.player.blending != Blending::Guided || facts.guided;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/robot/session.h"
 
@@ -33,6 +34,11 @@ std::vector<InputAge> RobotSession::inputAges(TimePoint now, bool withCameras) c
     std::vector<InputAge> ages;
     double infinite = std::numeric_limits<double>::infinity();
     ages.push_back({"joints", measured_ ? ageOf(*measured_, now) : infinite, options_.safety.jointAgeS});
+    if (options_.gripper != GripperKind::None) {
+        bool told = measured_ && measured_->gripper;
+        ages.push_back({"grippers", told ? secondsOf(now - measured_->gripperReceived) : infinite,
+                        options_.safety.gripperAgeS});
+    }
     std::shared_ptr<ChunkSource> policy = source();
     if (!withCameras || !policy) return ages;
     for (const std::string& camera : policy->facts().cameras) {
@@ -142,6 +148,8 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
         hold_.clear();
         if (sent_ > 0) event(SessionEventKind::Continued, "going on");
     }
+    // the ramp begins with what there is to send, not while the policy still thinks
+    if (std::exchange(gateWaits_, false)) gate_.begin(measured_->armRad(), now);
     record.gate = gate_.check(*record.asked, inferenceSource_->facts().jointOrder, record.ages, now);
     if (record.gate->verdict == Verdict::Fault) {
         enterStopped(SessionState::Fault, record.gate->reason, false);
@@ -195,6 +203,11 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     }
     // one piece at a time, the next one a period before the last one ends
     Duration period = secondsToDuration(1 / options_.safety.rateHz);
+    if (now > segmentEnd_) {
+        // a late step moves the rest of the way: it is never hurried
+        startSince_ += now - segmentEnd_;
+        segmentEnd_ = now;
+    }
     double begin = secondsOf(segmentEnd_ - startSince_);
     bool ended = begin >= startTotalS_ - kEndedS;
     if (now + period < segmentEnd_ || ended) {

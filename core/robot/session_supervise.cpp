@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the control thread looks after in every round, before any control step.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
 #include <utility>
@@ -100,7 +101,25 @@ void RobotSession::superviseMode() {
         false);
 }
 
+void RobotSession::superviseOthers() {
+    if (!isArmedState()) return;
+    auto others = transport_->otherPublishers();
+    if (others.empty()) return;
+    enterStopped(SessionState::Fault,
+                 fmt::format("{} commands the arms too: two hands on one robot", fmt::join(others, ", ")),
+                 false);
+}
+
+void RobotSession::endArming(const std::string& why) {
+    transport_->mute();
+    arming_ = armHeld_ = armDown_ = false;
+    event(SessionEventKind::Note, "not armed: " + why);
+    // the request is out: the robot may have switched all the same
+    if (wasArmed_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(options_.clock->now());
+}
+
 void RobotSession::superviseArming(TimePoint now) {
+    if (arming_ && state_ != SessionState::Ready) endArming("a check turned red meanwhile");
     if (arming_) {
         ModeReport mode = transport_->mode();
         bool answered = mode.answered >= stop_.number && mode.readAt > armingSince_;
@@ -119,7 +138,7 @@ void RobotSession::superviseArming(TimePoint now) {
         }
         return;
     }
-    bool down = armDown_ && state_ == SessionState::Ready;
+    bool down = armDown_ && state_ == SessionState::Ready && !leaving_ && !stopping_;
     if (!down) {
         armHeld_ = false;
         return;
@@ -155,7 +174,7 @@ void RobotSession::enterStopped(SessionState state, const std::string& reason, b
     TimePoint now = options_.clock->now();
     bool already = state_ == SessionState::Fault && stop_.acknowledged;
     bool giveBack =
-        (wasArmed_ || (pressed && !already)) && options_.safety.keepModeOnStop && !facts_.readOnly;
+        (wasArmed_ || (pressed && !already)) && options_.safety.keepModeOnStop >= 0.5 && !facts_.readOnly;
     arming_ = armHeld_ = tracking_ = heartbeatHold_ = startActive_ = correction_ = false;
     armDown_ = startDown_ = false;
     leaving_.reset();
@@ -177,7 +196,18 @@ void RobotSession::beginStopSequence(TimePoint now) {
 }
 
 void RobotSession::superviseStop(TimePoint now) {
-    if (!stopping_) return;
+    if (!stopping_) {
+        // the mode service may take 2 s: an answer after the last word is told as well
+        if (!stop_.finished || stop_.acknowledged || stop_.number == 0) return;
+        ModeReport late = transport_->mode();
+        if (late.answered < stop_.number) return;
+        stop_.acknowledged = true;
+        stop_.answer = late.accepted ? "accepted" : "refused";
+        event(SessionEventKind::ModeAcknowledged,
+              fmt::format("the robot {} arm mode 0 after all, {:.1f} s after it was asked for",
+                          late.accepted ? "acknowledged" : "refused", secondsOf(now - stopSince_)));
+        return;
+    }
     double passed = secondsOf(now - stopSince_);
     ModeReport mode = transport_->mode();
     if (stop_.requests > 0 && mode.answered >= stop_.number && stop_.number > 0) {
@@ -235,6 +265,7 @@ void RobotSession::takeRequests(TimePoint now) {
                   fmt::format("cannot run: the robot is {}, not Armed", toString(state_)));
         }
     }
+    if (asked.shadowOn && arming_) endArming("Shadow was asked for");
     if (asked.shadowOn && (state_ == SessionState::Connected || state_ == SessionState::Ready)) {
         beginShadow(false);
         event(SessionEventKind::Shadow, "the policy runs in the shadow: nothing is sent");
@@ -250,16 +281,40 @@ void RobotSession::takeRequests(TimePoint now) {
         // motion ends before the mode changes; the mode request itself is the last thing sent
         inference_.reset();
         startActive_ = arming_ = heartbeatHold_ = false;
+        player_.clear();
         transport_->unmute();
         Status left = isStopPressed() ? Status(Error{ErrorCode::Cancelled, "STOP was pressed", ""})
                                       : transport_->requestMode(*asked.leave);
         transport_->mute();
-        wasArmed_ = false;
         setState(SessionState::Connected);
-        event(SessionEventKind::Left, left.ok() ? fmt::format("left in arm mode '{}'", toString(*asked.leave))
-                                                : "cannot change the arm mode: " + left.error().message);
         nextChecks_ = now;
+        if (left.ok()) {
+            leaving_ = asked.leave;
+            leaveNumber_ = transport_->mode().asked;
+            leavingSince_ = now;
+        } else {
+            event(SessionEventKind::Note, "cannot change the arm mode: " + left.error().message);
+        }
     }
+}
+
+void RobotSession::superviseLeaving(TimePoint now) {
+    if (!leaving_) return;
+    ModeReport mode = transport_->mode();
+    if (mode.answered >= leaveNumber_ && mode.accepted && mode.mode == leaving_ &&
+        mode.readAt > leavingSince_) {
+        event(SessionEventKind::Left, fmt::format("left in arm mode '{}'", toString(*leaving_)));
+        leaving_.reset();
+        wasArmed_ = false;
+        return;
+    }
+    if (secondsOf(now - leavingSince_) <= kModePatienceS) return;
+    event(SessionEventKind::Note,
+          fmt::format("the robot did not confirm arm mode '{}' within {} s: it reports '{}'",
+                      toString(*leaving_), kModePatienceS, mode.mode ? toString(*mode.mode) : "no mode"));
+    leaving_.reset();
+    // still in external control, as far as can be known: it is given back as after a stop
+    if (wasArmed_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(now);
 }
 
 void RobotSession::startInference(const std::shared_ptr<ChunkSource>& source) {
@@ -285,6 +340,7 @@ void RobotSession::beginRun(TimePoint now) {
     bool goesOn = state_ == SessionState::Running;
     startInference(source);
     gate_.begin(measured_->armRad(), now);
+    gateWaits_ = true;
     heartbeatHold_ = startActive_ = false;
     hold_ = "waiting for the policy's first chunk";
     runSince_ = now;

@@ -93,6 +93,7 @@ struct SessionSnapshot {
     LinkReport link;
     ModeReport mode;
     StopReport stop;
+    bool leaving = false;  ///< an arm mode to leave in was asked for and is not confirmed yet
     double armHeld = 0;    ///< 0..1 of the hold that arms
     double startDone = 0;  ///< 0..1 of the way to the start pose
     bool inferenceBusy = false;

@@ -90,13 +90,19 @@ public:
     /// are dropped. Connections begin muted. Any thread, at once.
     void mute() { muted_.store(true, std::memory_order_seq_cst); }
     /// Lets commands pass again. Called on a deliberate arming alone.
-    void unmute() { muted_.store(false, std::memory_order_seq_cst); }
+    /// What still waited from before is dropped first.
+    void unmute() {
+        dropWaiting();
+        muted_.store(false, std::memory_order_seq_cst);
+    }
     bool isMuted() const { return muted_.load(std::memory_order_seq_cst); }
 
 protected:
     virtual Status doSend(const JointCommand& command) = 0;
     virtual Status doSendPose(const PoseCommand& command) = 0;
     virtual Status doRequestMode(ArmMode mode) = 0;
+    /// Motion handed over and not written yet.
+    virtual void dropWaiting() {}
 
 private:
     std::atomic<bool> muted_{true};
