@@ -2979,6 +2979,10 @@
         <source>%1 charts written to %2.</source>
         <translation>已将 %1 张图表写入 %2。</translation>
     </message>
+    <message>
+        <source>%1 (smoothed %2)</source>
+        <translation>%1（平滑 %2）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::DatasetPanel</name>
