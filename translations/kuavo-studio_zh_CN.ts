@@ -2749,8 +2749,8 @@
         <translation>%1 用 %2 缩放，SmolVLA 自身的设置是 MEAN_STD：按其说明执行</translation>
     </message>
     <message>
-        <source>no statistics of %1 are stored: it is not scaled</source>
-        <translation>没有保存 %1 的统计量：不做缩放</translation>
+        <source>no statistics of %1 are stored: without those of the data set it is not scaled</source>
+        <translation>没有保存 %1 的统计量：若不取数据集的统计量，则不做缩放</translation>
     </message>
     <message>
         <source>its rtc_config (real-time chunking) is not applied: chunks are sampled without it, and checkpoints are written without it; on the robot, guided blending is the same with settings of its own</source>
@@ -2982,6 +2982,10 @@
     <message>
         <source>%1 charts written to %2.</source>
         <translation>已将 %1 张图表写入 %2。</translation>
+    </message>
+    <message>
+        <source>%1 (smoothed %2)</source>
+        <translation>%1（平滑 %2）</translation>
     </message>
 </context>
 <context>
@@ -6233,8 +6237,8 @@
         <translation>衰减结束时的学习率。</translation>
     </message>
     <message>
-        <source>Real-time chunking; not supported yet, only null.</source>
-        <translation>实时分块；尚不支持，只能为 null。</translation>
+        <source>Real-time chunking of a checkpoint: only null. On the robot, guided blending does it.</source>
+        <translation>检查点的实时分块：只能为 null。在机器人上由引导融合完成。</translation>
     </message>
     <message>
         <source>Of LeRobot&apos;s torch.compile; kept in config.json, without effect here.</source>
