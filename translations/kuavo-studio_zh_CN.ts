@@ -6576,10 +6576,6 @@
         <translation>任务完成 %1 %</translation>
     </message>
     <message>
-        <source>A simulation elsewhere: it tells when the task is solved; its scene and the hands are moved over there.</source>
-        <translation>仿真在别处运行：它会告知任务是否完成；场景和双手在那边控制。</translation>
-    </message>
-    <message>
         <source>Gamepad %1: one stick forward and sideways, the other one up and down, A opens and closes, the shoulders choose the hand.</source>
         <translation>手柄 %1：一个摇杆控制前后左右，另一个控制上下，A 键开合，肩键选择手。</translation>
     </message>
@@ -6594,6 +6590,10 @@
     <message>
         <source>Not while the policy moves the robot</source>
         <translation>策略控制机器人时不可用</translation>
+    </message>
+    <message>
+        <source>A simulation elsewhere: it makes a new scene and tells when the task is solved; its hands are moved over there.</source>
+        <translation>仿真在别处运行：可重置场景并告知任务是否完成；双手在那边控制。</translation>
     </message>
 </context>
 <context>

@@ -46,6 +46,8 @@ class Robot:
         rospy.Service("/arm_traj_change_mode", ChangeMode, self.change)
         rospy.Service("/humanoid_get_arm_ctrl_mode", ChangeMode, self.tell)
 
+        print("ready", flush=True)
+
     def answer(self):
         return ChangeMode._response_class(result=True, mode=self.mode, message="")
 

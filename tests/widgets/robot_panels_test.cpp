@@ -11,10 +11,12 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
 
@@ -245,6 +247,17 @@ TEST_F(RobotPanelsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {
     robot_->advance();
     EXPECT_TRUE(waitFor([&] { return camera.facts()["pictures"].toInt() == pictures + 1; }, 1000));
     EXPECT_TRUE(camera.findChild<QComboBox*>("robotCamera")->count() == 3);
+}
+
+TEST_F(RobotPanelsTest, WhoScrollsPastAFieldDoesNotChangeIt) {
+    panel_->resize(360, 500);
+    auto* fan = panel_->findChild<QSpinBox*>();
+    ASSERT_NE(fan, nullptr);
+    int before = fan->value();
+    QWheelEvent wheel(QPointF(5, 5), fan->mapToGlobal(QPointF(5, 5)), {}, {0, 120}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(fan, &wheel);
+    EXPECT_EQ(fan->value(), before);
 }
 
 TEST_F(RobotPanelsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {

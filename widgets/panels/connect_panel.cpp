@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/connect_panel.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -87,6 +90,9 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(scroll);
 
+    // who scrolls past a field must not change it
+    for (auto* box : content->findChildren<QComboBox*>()) box->installEventFilter(this);
+    for (auto* box : content->findChildren<QAbstractSpinBox*>()) box->installEventFilter(this);
     RobotDesk* desk = &workspace.robot();
     connect(connect_, &QPushButton::clicked, this, [this, desk] {
         if (desk->connected()) {
@@ -105,6 +111,12 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     });
     connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
     translated(this, [this] { retranslate(); });
+}
+
+bool ConnectPanel::eventFilter(QObject* field, QEvent* event) {
+    if (event->type() != QEvent::Wheel) return Panel::eventFilter(field, event);
+    event->ignore();
+    return true;
 }
 
 void ConnectPanel::openStopWindow() {

@@ -139,9 +139,9 @@ void SimulatorPanel::retranslate() {
 
 void SimulatorPanel::showKeys() {
     if (!workspace().robot().about().canJog) {
-        keys_->setText(
-            tr("A simulation elsewhere: it tells when the task is solved; its scene and the hands are moved "
-               "over there."));
+        keys_->setText(tr(
+            "A simulation elsewhere: it makes a new scene and tells when the task is solved; its hands are "
+            "moved over there."));
         return;
     }
     keys_->setText(

@@ -104,6 +104,7 @@ TEST(Ros1Integration, DrivesARobotOfRospyNodes) {
                             (folder / "told").string())});
     auto told = [&] { return readOrNothing(folder / "told"); };
 
+    ASSERT_TRUE(until([&] { return told().find("ready") != std::string::npos; }, 60)) << told();
     Ros1Options options;
     options.port = port;
     Ros1Transport transport(options);
