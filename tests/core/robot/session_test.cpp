@@ -3,6 +3,8 @@
 
 #include <gmock/gmock.h>
 
+#include <unistd.h>
+
 #include "tests/core/robot/robot_rig.h"
 
 namespace studio::test {
@@ -466,6 +468,91 @@ TEST(RobotSession, ChecksNameWhatIsMissing) {
     rig.step(0.5);
     EXPECT_THAT(rig.redLines(), testing::HasSubstr("joint order"));
     EXPECT_THAT(rig.redLines(), testing::HasSubstr("instruction"));
+}
+
+TEST(RobotSession, FaultsWhenASecondHandCommandsTheArms) {
+    for (bool running : {false, true}) {
+        RobotRig rig;
+        running ? rig.toRunning() : rig.toArmed();
+        rig.body->fail([](Failures& f) { f.secondPublisher = true; });
+        rig.step(0.2);
+        EXPECT_EQ(rig.state(), SessionState::Fault);
+        EXPECT_NE(rig.session->snapshot().reason.find("commands the arms too"), std::string::npos)
+            << rig.session->snapshot().reason;
+        TimePoint faulted = rig.clock->now();
+        rig.step(2);
+        EXPECT_EQ(rig.body->motionAfter(faulted), 0u);
+    }
+}
+
+TEST(RobotSession, LeavesOnlyOnceTheRobotConfirms) {
+    RobotRig rig;
+    rig.toArmed();
+    rig.body->fail([](Failures& f) { f.missingAnswers = -1; });
+    rig.session->leave(ArmMode::AutoSwing);
+    rig.step(0.5);
+    EXPECT_TRUE(rig.session->snapshot().leaving);
+    EXPECT_EQ(rig.count(Kind::Left), 0);
+    // nobody answers: the robot is given back as after a stop
+    rig.body->fail([](Failures& f) { f.missingAnswers = 0; });
+    rig.step(5);
+    EXPECT_EQ(rig.count(Kind::Left), 0);
+    EXPECT_FALSE(rig.session->snapshot().leaving);
+    EXPECT_EQ(rig.modes(ArmMode::Keep), 1);
+    EXPECT_EQ(rig.body->armMode(), ArmMode::Keep);
+}
+
+TEST(RobotSession, RampsFromTheFirstActionHoweverLateItComes) {
+    RobotRig rig;
+    rig.toArmed();
+    rig.source->frozen = true;
+    rig.source->stepRad = 0.5;  // far away at once
+    rig.session->run();
+    rig.step(4);
+    EXPECT_EQ(rig.body->count(Received::Kind::Arms), 0u);
+    rig.source->frozen = false;
+    rig.step(0.6);
+    std::vector<double> first;
+    for (const Received& r : rig.body->received()) {
+        if (r.kind != Received::Kind::Arms) continue;
+        if (first.empty()) first = r.values;
+        // after half a second of a ramp of two, no joint has come far
+        EXPECT_LT(std::abs(r.values[0] - first[0]), 0.3);
+    }
+    ASSERT_FALSE(first.empty());
+    EXPECT_NEAR(first[3], -0.8, 1e-6);
+}
+
+TEST(RobotSession, ArmingEndsWhenACheckTurnsRedMeanwhile) {
+    RobotRig rig;
+    rig.toReady();
+    rig.body->fail([](Failures& f) { f.missingAnswers = 1; });
+    rig.session->holdArm(true);
+    rig.step(1.1);
+    rig.body->fail([](Failures& f) { f.secondPublisher = true; });
+    rig.step(0.5);
+    EXPECT_NE(rig.state(), SessionState::Armed);
+    rig.body->fail([](Failures& f) { f.secondPublisher = false; });
+    rig.step(2);
+    EXPECT_NE(rig.state(), SessionState::Armed);
+    EXPECT_EQ(rig.count(Kind::Armed), 0);
+    EXPECT_GE(rig.modes(ArmMode::Keep), 1);
+}
+
+TEST(RobotLock, KnowsOneRobotByEveryWayToWriteItsAddress) {
+    std::string key = addressKey("rosbridge://127.0.0.1:9090");
+    for (const char* same : {"ws://127.0.0.1:9090", "127.0.0.1:9090", "127.0.0.1", "rosbridge://127.0.0.1",
+                             "rosbridge://127.0.0.1:9090/", "localhost:9090"}) {
+        EXPECT_EQ(addressKey(same), key) << same;
+    }
+    EXPECT_NE(addressKey("127.0.0.1:9091"), key);
+    EXPECT_NE(addressKey("sim:weighing"), addressKey("sim:sorting"));
+    TemporaryFolder folder;
+    ASSERT_OK(RobotLock::take("127.0.0.1:9090", folder.path()));
+    EXPECT_FALSE(holderOf(folder.path() / (key + ".lock")));
+    auto held = RobotLock::take("127.0.0.1:9090", folder.path());
+    ASSERT_OK(held);
+    EXPECT_EQ(holderOf(folder.path() / (key + ".lock")), std::to_string(::getpid()));
 }
 
 }  // namespace
