@@ -508,10 +508,6 @@
         <translation>保存为数据</translation>
     </message>
     <message>
-        <source>The whole session, as demonstrations</source>
-        <translation>整个会话，作为示教数据</translation>
-    </message>
-    <message>
         <source>Turns the recording of this session into a LeRobot data set</source>
         <translation>将本次会话的录制转换为 LeRobot 数据集</translation>
     </message>
@@ -598,6 +594,14 @@
     <message>
         <source>rad</source>
         <translation>弧度</translation>
+    </message>
+    <message>
+        <source>The whole session</source>
+        <translation>整个会话</translation>
+    </message>
+    <message>
+        <source>The corrections alone: one episode for each time a person took over</source>
+        <translation>仅纠正部分：每次接管为一个片段</translation>
     </message>
 </context>
 <context>
@@ -3451,6 +3455,10 @@
     <message>
         <source>waiting for the stop&apos;s acknowledgement</source>
         <translation>等待停止确认</translation>
+    </message>
+    <message>
+        <source>a person has taken over: corrections</source>
+        <translation>已由人接管：记为纠正</translation>
     </message>
 </context>
 <context>
@@ -6397,6 +6405,29 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::ServeButton</name>
+    <message>
+        <source>Take it off the network</source>
+        <translation>停止网络服务</translation>
+    </message>
+    <message>
+        <source>Serve on the network</source>
+        <translation>在网络上提供</translation>
+    </message>
+    <message>
+        <source>Lets a simulated robot speak rosbridge on this computer, so that the whole way over the network can be practised, by other programs too</source>
+        <translation>让仿真机器人在本机以 rosbridge 通信，从而可以演练整条网络链路，其他程序也能连接</translation>
+    </message>
+    <message>
+        <source>The simulated robot (%1) is served at %2.</source>
+        <translation>仿真机器人（%1）已在 %2 提供。</translation>
+    </message>
+    <message>
+        <source>The served robot has ended: %1</source>
+        <translation>网络上的仿真机器人已结束：%1</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::SettingsDialog</name>
     <message>
         <source>Settings</source>
@@ -6543,6 +6574,26 @@
     <message>
         <source>%1 % of the task</source>
         <translation>任务完成 %1 %</translation>
+    </message>
+    <message>
+        <source>Gamepad %1: one stick forward and sideways, the other one up and down, A opens and closes, the shoulders choose the hand.</source>
+        <translation>手柄 %1：一个摇杆控制前后左右，另一个控制上下，A 键开合，肩键选择手。</translation>
+    </message>
+    <message>
+        <source>The camera beside the robot is not on the network.</source>
+        <translation>机器人旁的相机不在网络上。</translation>
+    </message>
+    <message>
+        <source>Not solved yet</source>
+        <translation>尚未完成</translation>
+    </message>
+    <message>
+        <source>Not while the policy moves the robot</source>
+        <translation>策略控制机器人时不可用</translation>
+    </message>
+    <message>
+        <source>A simulation elsewhere: it makes a new scene and tells when the task is solved; its hands are moved over there.</source>
+        <translation>仿真在别处运行：可重置场景并告知任务是否完成；双手在那边控制。</translation>
     </message>
 </context>
 <context>
