@@ -78,7 +78,8 @@ TEST(Comparison, SequencesOfOtherProjectsDoNotMakeTheseUnfinished) {
     auto other = test::makeRun(folder / "b", {.task = 1, .name = "one", .project = folder / "other"});
     other->emit(test::measured(1, "one", 10, 0.5));
     other->emit(run::Finished{"done", 10, "", ""});
-    for (const Group& group : compare(folder.path()).groups()) EXPECT_TRUE(group.finished) << group.label;
+    const Comparison comparison = compare(folder.path());
+    for (const Group& group : comparison.groups()) EXPECT_TRUE(group.finished) << group.label;
 }
 
 /// Two stages; the first was best at step 5 (0.2) and ended at 10 (0.5), the second likewise (0.3, 0.6).

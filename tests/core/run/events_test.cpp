@@ -67,12 +67,13 @@ TEST(Events, EveryTypeHasARowAndComesBackUnchanged) {
             less.erase(key);
             wrong[key] = nlohmann::json::object();
             // but what older logs lack
-            const bool optional = key == "terms";
-            for (const auto& bad : optional ? std::vector{wrong} : std::vector{less, wrong}) {
-                auto refused = fromJson(bad);
-                ASSERT_FALSE(refused.ok()) << typeNames()[i] << " " << key;
-                EXPECT_EQ(refused.error().code, ErrorCode::Corrupt);
-                EXPECT_NE(refused.error().message.find("'" + key + "'"), std::string::npos);
+            std::vector<nlohmann::json> refused = {wrong};
+            if (key != "terms") refused.push_back(less);
+            for (const auto& bad : refused) {
+                auto read = fromJson(bad);
+                ASSERT_FALSE(read.ok()) << typeNames()[i] << " " << key;
+                EXPECT_EQ(read.error().code, ErrorCode::Corrupt);
+                EXPECT_NE(read.error().message.find("'" + key + "'"), std::string::npos);
             }
         }
     }
