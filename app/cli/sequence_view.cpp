@@ -54,8 +54,8 @@ std::string trained(const StagePlan& stage) {
 }
 
 std::string count(std::int64_t number) {
-    return number >= 1'000'000 ? fmt::format("{:.1f} M", static_cast<double>(number) / 1e6)
-                               : std::to_string(number);
+    return number >= 100'000 ? fmt::format("{:.1f} M", static_cast<double>(number) / 1e6)
+                             : std::to_string(number);
 }
 
 /// "1.3 M of 23.2 M, 21.9 M frozen".
