@@ -77,7 +77,7 @@ TEST_F(ForgettingPanelTest, ShowsTheMatrixWordsAndMetricsThatTheRunsSay) {
 }
 
 TEST_F(ForgettingPanelTest, WordsFollowTheThresholdsOfTheProject) {
-    twoStages(runs(), "proportional", 7, 1.5);
+    twoStages(runs(), "proportional", 7, 1.3);
     auto word = [this] { return tree("Tasks")->topLevelItem(0)->text(1); };
     auto write = [this](const std::string& thresholds) {
         EXPECT_OK(makeFolders(folder() / "tasks"));
@@ -89,12 +89,12 @@ TEST_F(ForgettingPanelTest, WordsFollowTheThresholdsOfTheProject) {
     write("");
     open();
     EXPECT_EQ(word(), "slightly degraded");
-    write("retention: {forgotten_above: 0.4}\n");
+    write("retention: {forgotten_above: 0.2}\n");
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(settled());
     EXPECT_EQ(word(), "forgotten");
     const QString tip = tree("Tasks")->headerItem()->toolTip(1);
-    EXPECT_TRUE(tip.contains("forgotten above 40 %")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("forgotten above 20 %")) << tip.toStdString();
     EXPECT_TRUE(tip.contains("project.yaml")) << tip.toStdString();
 }
 
