@@ -43,8 +43,8 @@ struct ForgettingSnapshot {
     std::size_t group = 0;            ///< the one shown
     retention::Measure measure = retention::Measure::Loss;
     std::vector<retention::Measure> measured;
-    std::vector<TaskCurve> curves;             ///< of the group's first sequence
-    std::vector<TaskCurve> naive;              ///< the lower bound, where there is one; its tasks may be others
+    std::vector<TaskCurve> curves;  ///< of the group's first sequence
+    std::vector<TaskCurve> naive;   ///< the lower bound, where there is one; its tasks may be others
     std::vector<std::optional<double>> joint;  ///< per task of `curves`: the upper bound
     std::vector<Border> borders;
     retention::ScoreMatrix matrix;  ///< mean over the seeds
