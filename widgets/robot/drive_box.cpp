@@ -14,8 +14,8 @@
 #include "widgets/parts/text.h"
 #include "widgets/robot/robot_desk.h"
 #include "widgets/robot/robot_words.h"
-#include "widgets/theme/theme.h"
 #include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::widgets {
 
