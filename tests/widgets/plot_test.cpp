@@ -47,6 +47,9 @@ TEST_F(PlotTest, ExportsEveryFormat) {
     plot.resize(600, 400);
     plot.setTitle("Training loss");
     fill(plot, 1000);
+    // a pale curve is in no legend, however often the chart is exported
+    auto data = [this]() -> CurveData { return {x_, y_}; };
+    plot.setCurves({{"noise", Theme::seriesColour(0), data}, {"raw", Theme::seriesColour(0), data, true}});
     plot.redraw();
     for (const char* ending : {"png", "svg", "pdf", "csv"}) {
         QString name = file(QString("chart.") + ending);

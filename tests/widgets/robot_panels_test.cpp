@@ -360,13 +360,66 @@ TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {
     EXPECT_EQ(robot_->gripped, 0);
     QTest::mouseClick(panel.findChild<QPushButton*>("newScene"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return robot_->scenes == 1 && workspace_.jobs().idle(); }));
-    // another task is another robot
+    // another task is another robot; policy and words go with it
+    workspace_.robot().setInstruction("weigh it");
+    RobotPolicyRequest policy;
+    policy.checkpoint = "runs/x";
+    workspace_.robot().usePolicy(policy);
+    ASSERT_TRUE(settled());
     auto* tasks = panel.findChild<QComboBox*>("simTask");
+    tasks->setCurrentIndex(1);
+    Q_EMIT tasks->activated(1);
+    ASSERT_TRUE(waitFor([&] { return robot_->opened().size() == 2; }));
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    EXPECT_TRUE(robot_->disconnected);
+    EXPECT_EQ(robot_->aboutIt.address, "sim:placement");
+    EXPECT_EQ(robot_->instruction(), "put it down");
+    // words that somebody typed stay
+    workspace_.robot().setInstruction("gently");
     tasks->setCurrentIndex(0);
     Q_EMIT tasks->activated(0);
-    ASSERT_TRUE(waitFor([&] { return robot_->disconnected.load(); }));
-    ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && workspace_.jobs().idle(); }));
+    ASSERT_TRUE(waitFor([&] { return robot_->opened().size() == 3; }));
+    ASSERT_TRUE(settled());
     EXPECT_EQ(robot_->aboutIt.address, "sim:weighing");
+    EXPECT_EQ(robot_->instruction(), "gently");
+}
+
+TEST_F(RobotPanelsTest, AScenePreparedElsewhereShowsInTheForms) {
+    SceneRequest scene;
+    scene.robot.address = "sim:placement@64x64";
+    scene.policy.checkpoint = "runs/main/task2";
+    scene.instruction = "put it down";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    EXPECT_EQ(panel_->address()->request().address, "sim:placement@64x64");
+    auto* checkpoints = panel_->findChild<QComboBox*>("robotCheckpoint");
+    EXPECT_EQ(checkpoints->currentData().toString(), "runs/main/task2");
+    EXPECT_EQ(panel_->findChild<QComboBox*>("instruction")->currentText(), "put it down");
+    EXPECT_EQ(robot_->instruction(), "put it down");
+    EXPECT_EQ(robot_->runs, 0) << "arming and running are the person's";
+    EXPECT_FALSE(robot_->armDown);
+    // where the connection fails nothing is left on the way
+    scene.robot.address = "sim:nowhere";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    ASSERT_TRUE(settled());
+    connectRobot();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(workspace_.robot().request().address, "sim:weighing");
+    EXPECT_FALSE(workspace_.robot().policy());
+}
+
+TEST_F(RobotPanelsTest, NoOtherRobotIsLeftForAScene) {
+    robot_->aboutIt.hasScene = false;
+    connectRobot();
+    SceneRequest scene;
+    scene.robot.address = "sim:placement";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(workspace_.robot().connected());
+    EXPECT_FALSE(robot_->disconnected);
+    ASSERT_FALSE(workspace_.notices().empty());
+    EXPECT_TRUE(workspace_.notices().back().message.contains("a robot made up is connected"));
 }
 
 }  // namespace

@@ -136,6 +136,7 @@ void ConnectPanel::showConnection() {
     connect_->setText(desk.busy() ? tr("One moment…") : desk.connected() ? tr("Disconnect") : tr("Connect"));
     connect_->setEnabled(!desk.busy() && workspace().services().openRobot);
     stopWindow_->setVisible(!workspace().services().stopProgram.empty());
+    if (desk.connected()) address_->showConnected(desk.request());
     address_->showSafety(desk.connected() ? &desk.about().safety : nullptr);
     QStringList notes;
     if (desk.connected()) {

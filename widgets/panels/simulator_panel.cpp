@@ -11,6 +11,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
@@ -125,12 +126,6 @@ void SimulatorPanel::retranslate() {
 
 void SimulatorPanel::showConnection() {
     RobotDesk& desk = workspace().robot();
-    if (!desk.connected() && !desk.busy() && !wantedTask_.empty()) {
-        RobotRequest request = desk.request();
-        request.address = "sim:" + std::exchange(wantedTask_, {});
-        desk.connectTo(request);
-        return;
-    }
     bool there = desk.connected() && desk.about().hasScene;
     stage_->showContent(there);
     solved_ = false;
@@ -147,10 +142,19 @@ void SimulatorPanel::showConnection() {
 void SimulatorPanel::useTask() {
     RobotDesk& desk = workspace().robot();
     if (!desk.connected()) return;
-    // another scene is another robot: the session ends and a new one begins
+    // another scene is another robot: the session ends and a new one begins, with the same policy
     QString size = text(desk.about().address).section('@', 1);
-    wantedTask_ = (tasks_->currentData().toString() + (size.isEmpty() ? "" : "@" + size)).toStdString();
-    desk.disconnectRobot();
+    SceneRequest scene;
+    scene.robot = desk.request();
+    scene.robot.address =
+        ("sim:" + tasks_->currentData().toString() + (size.isEmpty() ? "" : "@" + size)).toStdString();
+    if (desk.policy()) scene.policy = desk.policyRequest();
+    // a scene's own words go with it, those that somebody typed stay
+    const auto& tasks = workspace().services().sim.tasks;
+    bool known = std::any_of(tasks.begin(), tasks.end(),
+                             [&](const SimTask& task) { return task.english == desk.instruction(); });
+    if (known) scene.instruction = tasks[static_cast<std::size_t>(tasks_->currentIndex())].english;
+    desk.enterScene(scene);
 }
 
 void SimulatorPanel::newScene() {

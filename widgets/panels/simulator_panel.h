@@ -53,7 +53,6 @@ private:
     QSet<int> down_;
     bool closed_[2] = {false, false};
     bool solved_ = false;
-    std::string wantedTask_;  ///< to connect to once the present one is gone
 };
 
 }  // namespace studio::widgets

@@ -5,6 +5,8 @@
 #include "widgets/parts/text.h"
 #include "widgets/services.h"
 
+#include <utility>
+
 namespace studio::widgets {
 
 namespace {
@@ -70,9 +72,43 @@ void RobotDesk::connectTo(const RobotRequest& request) {
                 beat_.start();
                 read_.start();
                 read();
+            } else {
+                scene_.reset();
             }
             Q_EMIT connectionChanged();
+            pursueScene();
         });
+}
+
+void RobotDesk::enterScene(const SceneRequest& scene) {
+    if (!services_.openRobot) {
+        Q_EMIT refused(tr("Cannot connect to %1: this build has no robot.").arg(text(scene.robot.address)),
+                       tr("Build it with the packages that the README lists."));
+        return;
+    }
+    if (link_ && !about_.hasScene) {
+        Q_EMIT refused(
+            tr("Cannot connect to %1: %2 is connected.").arg(text(scene.robot.address), text(about_.name)),
+            tr("Disconnect it on the page Robot, then try again."));
+        return;
+    }
+    scene_ = scene;
+    pursueScene();
+}
+
+void RobotDesk::pursueScene() {
+    // each step of the way comes back here when it is done
+    if (!scene_ || busy_ || opensPolicy_) return;
+    if (!link_) {
+        connectTo(scene_->robot);
+    } else if (request_.address != scene_->robot.address) {
+        disconnectRobot();
+    } else {
+        SceneRequest scene = *std::exchange(scene_, {});
+        if (!scene.instruction.empty()) setInstruction(scene.instruction);
+        bool there = policy_ && policyRequest_.checkpoint == scene.policy.checkpoint;
+        if (!scene.policy.checkpoint.empty() && !there) usePolicy(scene.policy);
+    }
 }
 
 void RobotDesk::forget() {
@@ -102,6 +138,7 @@ void RobotDesk::disconnectRobot() {
             Q_EMIT policyChanged();
             Q_EMIT trialsChanged();
             Q_EMIT connectionChanged();
+            pursueScene();
         });
 }
 
@@ -112,18 +149,24 @@ void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
     jobs_.run(
         this, tr("Open the policy %1").arg(text(request.checkpoint.filename())),
         [request, link = link_](JobContext& context) { return link->usePolicy(request, context.stop()); },
-        [this, link = link_](Result<RobotPolicy> opened) {
+        [this, request, link = link_](Result<RobotPolicy> opened) {
             // of a connection that has ended meanwhile
             if (link != link_) return;
             opensPolicy_ = false;
-            if (opened.ok()) policy_ = std::move(*opened);
+            if (opened.ok()) {
+                policy_ = std::move(*opened);
+                policyRequest_ = request;
+            }
             Q_EMIT policyChanged();
+            pursueScene();
         });
 }
 
 void RobotDesk::setInstruction(const std::string& instruction) {
-    instruction_ = instruction;
     if (link_) link_->setInstruction(instruction);
+    if (instruction == instruction_) return;
+    instruction_ = instruction;
+    Q_EMIT instructionChanged();
 }
 
 void RobotDesk::setFan(int draws) {

@@ -36,6 +36,8 @@ public:
     const robot::SessionSnapshot& now() const { return now_; }
     bool isIn(robot::SessionState state) const { return now_.state == state; }
     const std::optional<RobotPolicy>& policy() const { return policy_; }
+    /// What was asked for when policy() was opened.
+    const RobotPolicyRequest& policyRequest() const { return policyRequest_; }
     bool opensPolicy() const { return opensPolicy_; }
     const std::string& instruction() const { return instruction_; }
     int fan() const { return fan_; }
@@ -44,6 +46,9 @@ public:
     /// Ends the session; where it was armed, after arm mode 0.
     void disconnectRobot();
     void usePolicy(const RobotPolicyRequest& request);
+    /// Leaves the simulated scene that is there, connects to another one and opens its policy; arming and
+    /// running stay the person's. Any other robot is left connected, and `refused` says so.
+    void enterScene(const SceneRequest& scene);
     void setInstruction(const std::string& instruction);
     void setFan(int draws);
 
@@ -63,13 +68,15 @@ Q_SIGNALS:
     void policyChanged();
     void trialsChanged();
     void happened(const studio::robot::SessionEvent& event);
-    /// Something could not be done.
-    void failed(const QString& tried, const studio::Error& error);
+    void instructionChanged();
+    /// Nothing was done, and why.
+    void refused(const QString& message, const QString& hint);
 
 private:
     void beat();
     void read();
     void forget();
+    void pursueScene();
 
     const Services& services_;
     JobRunner& jobs_;
@@ -78,6 +85,8 @@ private:
     RobotAbout about_;
     robot::SessionSnapshot now_;
     std::optional<RobotPolicy> policy_;
+    RobotPolicyRequest policyRequest_;
+    std::optional<SceneRequest> scene_;  ///< that enterScene is on the way to
     std::string instruction_;
     int fan_ = 0;
     std::vector<RobotTrial> trials_;
