@@ -22,7 +22,7 @@ namespace studio::cli {
 
 namespace {
 
-struct Options {
+struct BenchOptions {
     std::vector<std::string> sizes{"tiny", "500m"}, dtypes, what{"chunk", "train"};
     std::string device = "auto", data;
     bool eager = false, sim = false;
@@ -38,7 +38,7 @@ void tell(const std::string& line) {
     std::fprintf(stderr, "%s\n", line.c_str());
 }
 
-Status measureSize(const Options& options, const std::string& size, nlohmann::ordered_json& figures) {
+Status measureSize(const BenchOptions& options, const std::string& size, nlohmann::ordered_json& figures) {
     eval::BenchOptions bench = options.bench;
     bench.size = size;
     bench.graph = !options.eager;
@@ -70,7 +70,7 @@ Status measureSimulator([[maybe_unused]] nlohmann::ordered_json& figures) {
 #endif
 }
 
-Status measure(Options& options, nlohmann::ordered_json& figures) {
+Status measure(BenchOptions& options, nlohmann::ordered_json& figures) {
     if (options.sim) return measureSimulator(figures);
     STUDIO_ASSIGN(options.bench.device, tensors::parseDevice(options.device));
     if (options.dtypes.empty()) {
@@ -95,7 +95,7 @@ Status measure(Options& options, nlohmann::ordered_json& figures) {
     return {};
 }
 
-int bench(Options& options, bool json) {
+int bench(BenchOptions& options, bool json) {
     auto figures = nlohmann::ordered_json::array();
     auto status = measure(options, figures);
     // what was measured before something failed is not lost
@@ -111,7 +111,7 @@ int bench(Options& options, bool json) {
 
 void addBenchCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand("bench", "Measure latency, training and loading; prints JSON");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BenchOptions>();
     auto words = [&](const char* name, std::vector<std::string>& list,
                      const std::vector<std::string>& allowed, const char* text) {
         return command->add_option(name, list, text)->delimiter(',')->check(CLI::IsMember(allowed));

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct ValidateOptions {
     std::string config, project;
     std::vector<std::string> overrides;
     eval::CheckpointValidationOptions work;
@@ -39,7 +39,7 @@ Result<fs::path> furthestRun(const std::string& project) {
 }
 
 /// The named configuration, that of the project's furthest stage, or that of the checkpoint's own run.
-Result<config::TrainConfig> configOf(const Options& options) {
+Result<config::TrainConfig> configOf(const ValidateOptions& options) {
     if (!options.config.empty()) return config::loadTrainConfig(options.config, options.overrides);
     if (!options.project.empty()) {
         STUDIO_ASSIGN(fs::path furthest, furthestRun(options.project));
@@ -147,7 +147,7 @@ void printText(const eval::CheckpointValidation& report) {
     sayTable(cosines);
 }
 
-int validate(Options& options, bool json) {
+int validate(ValidateOptions& options, bool json) {
     Interrupt interrupt;
     try {
         auto report = [&]() -> Result<eval::CheckpointValidation> {
@@ -177,7 +177,7 @@ int validate(Options& options, bool json) {
 
 void addValidateCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand("validate", "Measure a checkpoint on every task that its stage knows");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ValidateOptions>();
     command
         ->add_option("--checkpoint,checkpoint", options->work.checkpoint,
                      "Policy folder, step folder, or run (its last checkpoint)")

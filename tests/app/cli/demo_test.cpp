@@ -5,7 +5,6 @@
 
 #include <csignal>
 #include <nlohmann/json.hpp>
-#include <thread>
 
 #include "core/base/file.h"
 #include "core/config/yaml_edit.h"
@@ -53,8 +52,8 @@ TEST_F(DemoIntegration, IsKilledAndGoesOnToItsReport) {
         Program first(kstudio({"demo", "--dir", (folder_ / "demo").string()}));
         // into the training of stage 1
         for (int k = 0; k < 12000 && !fs::exists(folder_ / "demo/runs/main"); ++k)
-            std::this_thread::sleep_for(10ms);
-        ASSERT_TRUE(fs::exists(folder_ / "demo/runs/main"));
+            if (first.endsWithin(10ms)) break;
+        ASSERT_TRUE(fs::exists(folder_ / "demo/runs/main")) << first.wait(1ms).text();
         first.signal(SIGKILL);
         first.wait(10s);
     }
