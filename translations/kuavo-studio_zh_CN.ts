@@ -5980,6 +5980,10 @@
         <source>Disconnect it on the page Robot, then try again.</source>
         <translation>请在“机器人”页断开它，然后重试。</translation>
     </message>
+    <message>
+        <source>New scene</source>
+        <translation>新场景</translation>
+    </message>
 </context>
 <context>
     <name>RobotEvents</name>
@@ -7342,6 +7346,14 @@
     <message>
         <source>%1 % of the task</source>
         <translation>任务完成 %1 %</translation>
+    </message>
+    <message>
+        <source>Before every run</source>
+        <translation>每次运行前</translation>
+    </message>
+    <message>
+        <source>Run begins with a new scene: what moves by itself has moved on while the robot was being armed</source>
+        <translation>运行前先换新场景：使能期间，会自己移动的物体已经移走</translation>
     </message>
 </context>
 <context>

@@ -168,7 +168,10 @@ public:
             return Error{ErrorCode::Unsupported, "cannot reset the scene: this robot is not simulated here",
                          "Connect to sim:TASK."};
         }
-        return body_->resetScene(seed);
+        // a new scene gives the arms back; an armed robot stays armed in it
+        const bool armed = session_->snapshot().state == robot::SessionState::Armed;
+        STUDIO_CHECK(body_->resetScene(seed));
+        return armed ? body_->setArmMode(robot::ArmMode::External) : Status();
     }
     void jog(robot::Side side, const robot::Point& metresPerS) override {
         if (mayJog()) body_->jog(side, metresPerS);

@@ -6,10 +6,13 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <QWheelEvent>
 #include <algorithm>
 
 #include "tests/widgets/fake_robot.h"
@@ -21,6 +24,7 @@
 #include "widgets/panels/joints_panel.h"
 #include "widgets/panels/simulator_panel.h"
 #include "widgets/parts/hold_button.h"
+#include "widgets/parts/wheel_guard.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
 #include "widgets/robot/address_form.h"
@@ -126,8 +130,15 @@ TEST_F(RobotPanelsTest, ArmingAndTheStartPoseActOnlyWhileHeld) {
     EXPECT_FALSE(robot_->startDown) << "a page that is left moves nothing";
     panel_->show();
 
+    // in a simulation what moves by itself has moved on: a run begins with a new scene
     QTest::mouseClick(button("run"), Qt::LeftButton);
-    EXPECT_EQ(robot_->runs, 1);
+    EXPECT_EQ(robot_->runs, 0);
+    ASSERT_TRUE(waitFor([&] { return robot_->runs == 1; }));
+    EXPECT_EQ(robot_->scenes, 1);
+    workspace_.robot().setFreshScene(false);
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    EXPECT_EQ(robot_->runs, 2);
+    EXPECT_EQ(robot_->scenes, 1);
     become(State::Running, Kind::Running);
     ASSERT_TRUE(waitFor([&] { return button("takeOver")->isEnabled(); }));
     EXPECT_FALSE(button("run")->isEnabled());
@@ -407,6 +418,34 @@ TEST_F(RobotPanelsTest, AScenePreparedElsewhereShowsInTheForms) {
     ASSERT_TRUE(settled());
     EXPECT_EQ(workspace_.robot().request().address, "sim:weighing");
     EXPECT_FALSE(workspace_.robot().policy());
+}
+
+TEST_F(RobotPanelsTest, TheWheelChangesNoFieldThatItOnlyPassesOver) {
+    WheelGuard guard;
+    panel_ = std::make_unique<ConnectPanel>(workspace_, nullptr);
+    panel_->resize(360, 400);
+    panel_->show();
+    connectRobot();
+    ASSERT_TRUE(settled());
+    auto* scroll = panel_->findChild<QScrollArea*>();
+    auto* words = panel_->findChild<QComboBox*>("instruction");
+    words->setCurrentIndex(0);
+    auto turn = [&] {
+        QWheelEvent wheel(QPointF(5, 5), words->mapToGlobal(QPointF(5, 5)), QPoint(0, -120), QPoint(0, -120),
+                          Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(words, &wheel);
+    };
+    scroll->verticalScrollBar()->setValue(0);
+    const int before = 0;
+    ASSERT_GT(scroll->verticalScrollBar()->maximum(), 50);
+    turn();
+    EXPECT_EQ(words->currentIndex(), 0);
+    EXPECT_GT(scroll->verticalScrollBar()->value(), before) << "the page scrolls instead";
+    EXPECT_EQ(words->focusPolicy(), Qt::StrongFocus);
+    words->setFocus();
+    ASSERT_TRUE(waitFor([&] { return words->hasFocus() || words->lineEdit()->hasFocus(); }));
+    turn();
+    EXPECT_EQ(words->currentIndex(), 1) << "clicked first, it takes the wheel";
 }
 
 TEST_F(RobotPanelsTest, NoOtherRobotIsLeftForAScene) {

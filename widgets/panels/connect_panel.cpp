@@ -72,7 +72,8 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     layout->addWidget(heads_[1]);
     layout->addWidget(policy_);
     layout->addWidget(heads_[2]);
-    layout->addWidget(new DriveBox(workspace.robot()));
+    auto* drive = new DriveBox(workspace.robot());
+    layout->addWidget(drive);
     layout->addWidget(caution_);
     layout->addWidget(heads_[3]);
     layout->addWidget(new TrialBox(workspace.robot()));
@@ -103,6 +104,10 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
         showConnection();
     });
     connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
+    connect(desk, &RobotDesk::policyChanged, this, [desk, scroll, drive] {
+        // what comes next is to arm and to run
+        if (desk->policy()) scroll->ensureWidgetVisible(drive, 0, kMargin);
+    });
     translated(this, [this] { retranslate(); });
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/simulator_panel.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -48,6 +49,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
       tasks_(new QComboBox),
       seed_(new QSpinBox),
       scene_(new QPushButton),
+      fresh_(new QCheckBox),
       hand_(new QComboBox),
       progressWord_(new QLabel),
       progress_(new QProgressBar),
@@ -59,6 +61,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     tasks_->setObjectName("simTask");
     hand_->addItems({QString(), QString()});
     seed_->setRange(0, 1000000);
+    fresh_->setChecked(workspace.robot().freshScene());
     keys_->setWordWrap(true);
     keys_->setProperty("look", "caption");
     for (const SimTask& task : workspace.services().sim.tasks) tasks_->addItem(text(task.id), text(task.id));
@@ -69,6 +72,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     bar->addWidget(labels_[1]);
     bar->addWidget(seed_);
     bar->addWidget(scene_);
+    bar->addWidget(fresh_);
     bar->addWidget(labels_[2]);
     bar->addWidget(hand_);
     bar->addStretch(1);
@@ -94,8 +98,15 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     connect(&look_, &QTimer::timeout, this, &SimulatorPanel::refresh);
     connect(&jogging_, &QTimer::timeout, this, &SimulatorPanel::jog);
     connect(tasks_, &QComboBox::activated, this, &SimulatorPanel::useTask);
-    connect(scene_, &QPushButton::clicked, this, &SimulatorPanel::newScene);
-    connect(&workspace.robot(), &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
+    RobotDesk* desk = &workspace.robot();
+    auto showSeed = [this, desk] { seed_->setValue(static_cast<int>(desk->sceneSeed())); };
+    showSeed();
+    connect(scene_, &QPushButton::clicked, desk, [desk] { desk->newScene(); });
+    connect(fresh_, &QCheckBox::toggled, desk, &RobotDesk::setFreshScene);
+    connect(seed_, &QSpinBox::valueChanged, desk,
+            [desk](int seed) { desk->setSceneSeed(static_cast<std::uint64_t>(seed)); });
+    connect(desk, &RobotDesk::sceneChanged, this, showSeed);
+    connect(desk, &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
     translated(this, [this, empty] {
         empty->setText(
             tr("No simulated robot"),
@@ -112,6 +123,9 @@ void SimulatorPanel::retranslate() {
     labels_[2]->setText(tr("Hand"));
     scene_->setText(tr("New scene"));
     scene_->setToolTip(tr("Puts robot and objects anew; the seed decides where they stand"));
+    fresh_->setText(tr("Before every run"));
+    fresh_->setToolTip(
+        tr("Run begins with a new scene: what moves by itself has moved on while the robot was being armed"));
     hand_->setItemText(0, tr("Left"));
     hand_->setItemText(1, tr("Right"));
     tasks_->setAccessibleName(tr("Task"));
@@ -155,16 +169,6 @@ void SimulatorPanel::useTask() {
                              [&](const SimTask& task) { return task.english == desk.instruction(); });
     if (known) scene.instruction = tasks[static_cast<std::size_t>(tasks_->currentIndex())].english;
     desk.enterScene(scene);
-}
-
-void SimulatorPanel::newScene() {
-    RobotLink* link = workspace().robot().link();
-    if (!link) return;
-    auto seed = static_cast<std::uint64_t>(seed_->value());
-    auto shared = workspace().robot().sharedLink();
-    workspace().jobs().run(
-        this, tr("New scene"), [shared, seed](JobContext&) { return shared->resetScene(seed); },
-        [this](Status) { seed_->setValue(seed_->value() + 1); });
 }
 
 void SimulatorPanel::refresh() {

@@ -6,6 +6,7 @@
 
 #include "widgets/panels/panel.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QProgressBar;
@@ -37,11 +38,11 @@ private:
     void refresh();
     void jog();
     void useTask();
-    void newScene();
 
     QComboBox* tasks_;
     QSpinBox* seed_;
     QPushButton* scene_;
+    QCheckBox* fresh_;
     QComboBox* hand_;
     QLabel* progressWord_;
     QProgressBar* progress_;

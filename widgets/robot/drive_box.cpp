@@ -15,6 +15,7 @@
 #include "widgets/robot/robot_desk.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::widgets {
 
@@ -70,9 +71,7 @@ DriveBox::DriveBox(RobotDesk& desk, QWidget* parent)
     connect(arm_, &HoldButton::held, this, [this](bool down) {
         if (auto* link = desk_.link()) link->holdArm(down);
     });
-    connect(run_, &QPushButton::clicked, this, [this] {
-        if (auto* link = desk_.link()) link->run();
-    });
+    connect(run_, &QPushButton::clicked, &desk_, &RobotDesk::run);
     connect(shadow_, &QPushButton::clicked, this, [this](bool on) {
         if (auto* link = desk_.link()) link->shadow(on);
     });

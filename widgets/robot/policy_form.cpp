@@ -88,7 +88,9 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     connect(desk, &RobotDesk::connectionChanged, this, &PolicyForm::show);
     connect(desk, &RobotDesk::instructionChanged, this, [this, desk] {
         QString words = text(desk->instruction());
-        if (instruction_->currentText().trimmed() != words) instruction_->setEditText(words);
+        if (instruction_->currentText().trimmed() == words) return;
+        instruction_->setEditText(words);
+        instruction_->lineEdit()->setCursorPosition(0);
     });
     connect(&workspace, &Workspace::projectChanged, this, &PolicyForm::list);
     connect(&workspace, &Workspace::runsChanged, this, &PolicyForm::list);

@@ -13,6 +13,7 @@ namespace {
 
 constexpr int kBeatMs = 50;
 constexpr int kReadMs = 100;
+constexpr int kSceneMs = 150;  ///< until every camera has shown a new scene
 
 }  // namespace
 
@@ -159,6 +160,32 @@ void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
             }
             Q_EMIT policyChanged();
             pursueScene();
+        });
+}
+
+void RobotDesk::run() {
+    if (!link_) return;
+    if (!about_.hasScene || !freshScene_ || !isIn(robot::SessionState::Armed)) {
+        link_->run();
+        return;
+    }
+    newScene([this, link = link_] {
+        QTimer::singleShot(kSceneMs, this, [this, link] {
+            if (link == link_) link->run();
+        });
+    });
+}
+
+void RobotDesk::newScene(std::function<void()> then) {
+    if (!link_) return;
+    jobs_.run(
+        this, tr("New scene"),
+        [link = link_, seed = sceneSeed_](JobContext&) { return link->resetScene(seed); },
+        [this, then = std::move(then)](Status status) {
+            if (!status.ok()) return;
+            ++sceneSeed_;
+            Q_EMIT sceneChanged();
+            if (then) then();
         });
 }
 
