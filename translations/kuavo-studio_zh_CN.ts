@@ -2245,18 +2245,6 @@
         <translation>在第 %1 步失败</translation>
     </message>
     <message>
-        <source>config.yaml is missing</source>
-        <translation>缺少 config.yaml</translation>
-    </message>
-    <message>
-        <source>events.jsonl is missing</source>
-        <translation>缺少 events.jsonl</translation>
-    </message>
-    <message>
-        <source>events.jsonl: %1 lines cannot be read</source>
-        <translation>events.jsonl：%1 行无法读取</translation>
-    </message>
-    <message>
         <source>cannot list runs in %1: no such folder</source>
         <translation>无法列出 %1 中的运行：没有这个文件夹</translation>
     </message>
@@ -3623,6 +3611,98 @@
     <message>
         <source>identity</source>
         <translation>不归一化</translation>
+    </message>
+    <message>
+        <source>config.json scales %1 by %2, the processors by %3: the processors count, here as in LeRobot</source>
+        <translation>config.json 对 %1 用 %2 缩放，处理器用 %3：以处理器为准，与 LeRobot 相同</translation>
+    </message>
+    <message>
+        <source>%1 is scaled by %2, SmolVLA&apos;s own setting is MEAN_STD: applied as it says</source>
+        <translation>%1 用 %2 缩放，SmolVLA 自身的设置是 MEAN_STD：按其说明执行</translation>
+    </message>
+    <message>
+        <source>no statistics of %1 are stored: it is not scaled</source>
+        <translation>没有保存 %1 的统计量：不做缩放</translation>
+    </message>
+    <message>
+        <source>its rtc_config (real-time chunking) is not applied: chunks are sampled without it, and checkpoints are written without it; on the robot, guided blending is the same with settings of its own</source>
+        <translation>其 rtc_config（实时分块）不生效：采样动作块时不用它，写检查点时也不带它；在机器人上，引导融合与之相同，但用自己的设置</translation>
+    </message>
+    <message>
+        <source>its config.json scales pictures by %1, SmolVLA takes them as they are</source>
+        <translation>其 config.json 用 %1 缩放图像，而 SmolVLA 按原样接收图像</translation>
+    </message>
+    <message>
+        <source>Set VISUAL to IDENTITY in its normalization_mapping if it was trained so, or export the checkpoint with processors from the LeRobot that trained it.</source>
+        <translation>若训练时即如此，请把其 normalization_mapping 中的 VISUAL 设为 IDENTITY；否则用训练它的 LeRobot 导出带处理器的检查点。</translation>
+    </message>
+    <message>
+        <source>cannot open %1: its normalization_mapping scales %2 by &apos;%3&apos;</source>
+        <translation>无法打开 %1：其 normalization_mapping 对 %2 用“%3”缩放</translation>
+    </message>
+    <message>
+        <source>Known are IDENTITY, MEAN_STD, MIN_MAX, QUANTILES and QUANTILE10.</source>
+        <translation>已知的有 IDENTITY、MEAN_STD、MIN_MAX、QUANTILES 和 QUANTILE10。</translation>
+    </message>
+    <message>
+        <source>config.yaml is missing. The run cannot be resumed without it: restore it from a copy. Its checkpoints are not affected.</source>
+        <translation>缺少 config.yaml。没有它无法继续该运行：请从副本恢复。其检查点不受影响。</translation>
+    </message>
+    <message>
+        <source>events.jsonl is missing. Its curves are lost; `kstudio train --resume` goes on from the newest checkpoint.</source>
+        <translation>缺少 events.jsonl。其曲线已丢失；`kstudio train --resume` 从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>%1. Nothing depends on it: the next `kstudio train --resume` writes it anew.</source>
+        <translation>%1。没有其他东西依赖它：下一次 `kstudio train --resume` 会重新写入。</translation>
+    </message>
+    <message>
+        <source>%1. The file is damaged; restore it from a copy of the run.</source>
+        <translation>%1。文件已损坏；请从该运行的副本恢复。</translation>
+    </message>
+    <message>
+        <source>events.jsonl is damaged: %1. Curves have a gap there, checkpoints do not depend on it: `kstudio checkpoint verify` checks those, `kstudio train --resume` goes on from the newest.</source>
+        <translation>events.jsonl 已损坏：%1。曲线在该处有缺口，检查点不依赖它：`kstudio checkpoint verify` 检查检查点，`kstudio train --resume` 从最新的继续。</translation>
+    </message>
+    <message>
+        <source>events.jsonl is damaged: %1</source>
+        <translation>events.jsonl 已损坏：%1</translation>
+    </message>
+    <message>
+        <source>line %1 cannot be read (%2)</source>
+        <translation>第 %1 行无法读取（%2）</translation>
+    </message>
+    <message>
+        <source>line %1 has the number %2 instead of %3</source>
+        <translation>第 %1 行的编号是 %2，应为 %3</translation>
+    </message>
+    <message>
+        <source>1 event is missing before line %1</source>
+        <translation>第 %1 行之前缺少 1 个事件</translation>
+    </message>
+    <message>
+        <source>%1 events are missing before line %2</source>
+        <translation>第 %2 行之前缺少 %1 个事件</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 处</translation>
+    </message>
+    <message>
+        <source>%1 of the %2 bytes that the checkpoint counts on are there</source>
+        <translation>检查点所需的 %2 字节中只有 %1 字节</translation>
+    </message>
+    <message>
+        <source>it ends at byte %1 of the %2 that the checkpoint of step %3 counts on</source>
+        <translation>它止于第 %1 字节，而第 %3 步的检查点需要 %2 字节</translation>
+    </message>
+    <message>
+        <source>the end of the run is missing, training_results.json tells of it</source>
+        <translation>缺少运行的结尾，training_results.json 中有记录</translation>
+    </message>
+    <message>
+        <source>The curves have a gap there. Training itself is not affected: it goes on from its checkpoint.</source>
+        <translation>曲线在该处有缺口。训练本身不受影响：它从检查点继续。</translation>
     </message>
 </context>
 <context>

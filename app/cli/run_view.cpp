@@ -11,6 +11,7 @@
 #include "app/cli/output.h"
 #include "core/run/clock.h"
 #include "core/run/event_text.h"
+#include "core/run/log_check.h"
 
 namespace studio::cli {
 
@@ -31,7 +32,6 @@ RunView::RunView(ViewStyle style)
 
 void RunView::show(const run::FollowerPoll& poll, const run::RunSummary& summary) {
     if (poll.restarted) tell("restarted", "the run was resumed from an earlier step; its log begins anew");
-    if (poll.damaged > 0) tell("damaged", fmt::format("{} lines of the log cannot be read", poll.damaged));
     for (const run::Event& event : poll.events) {
         const auto* stepped = std::get_if<run::Step>(&event.body);
         if (style_ == ViewStyle::Json) {
@@ -62,6 +62,13 @@ void RunView::tell(const char* kind, const std::string& text) {
     std::fflush(stdout);
 }
 
+void RunView::tellDamage(const std::vector<std::string>& findings) {
+    if (findings == toldDamage_) return;
+    toldDamage_ = findings;
+    if (auto damage = run::logDamage(findings))
+        tell("damaged", fmt::format("{}. {}", damage->message, damage->hint));
+}
+
 void RunView::line(const std::string& text) {
     if (style_ == ViewStyle::Bar) return bar_.note(text);
     bar_.clear();
@@ -76,6 +83,7 @@ void followRun(run::RunFollower& follower, RunView& view, const std::function<bo
         do {
             poll = follower.poll();
             view.show(poll, follower.summary());
+            if (poll.damaged > 0) view.tellDamage(run::logFindings(follower.folder(), /*ended=*/false));
         } while (poll.more);
         if (last) break;
         std::this_thread::sleep_for(kPollEvery);

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "app/cli/progress.h"
 #include "core/base/result.h"
@@ -25,6 +26,9 @@ public:
     void show(const run::FollowerPoll& poll, const run::RunSummary& summary);
     /// Something about the run that is no event of it; `kind` names it in JSON.
     void tell(const char* kind, const std::string& text);
+    /// What is wrong with the run's log, and the next step; nothing where `findings` is empty or was told
+    /// last.
+    void tellDamage(const std::vector<std::string>& findings);
     void clear() { bar_.clear(); }
 
 private:
@@ -34,6 +38,7 @@ private:
     ViewStyle style_;
     bool stepsOnBar_;
     ProgressLine bar_;
+    std::vector<std::string> toldDamage_;
 };
 
 /// Shows a run's events as they come, until `ended` says that no more will: what was written until then is

@@ -11,6 +11,7 @@
 #include "app/cli/run_view.h"
 #include "core/run/clock.h"
 #include "core/run/export_run.h"
+#include "core/run/log_check.h"
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 
@@ -90,6 +91,7 @@ int follow(const fs::path& path, bool json) {
         return interrupt.token().stop_requested() || isOver(status);
     });
     run::RunStatus status = follower.status();
+    view.tellDamage(run::logFindings(path, isOver(status)));
     if (!isOver(status)) return kStopped;
     if (!json && status.state == run::RunState::Interrupted)
         return fail({ErrorCode::NotFound, status.message, status.hint});

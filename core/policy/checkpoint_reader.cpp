@@ -11,6 +11,7 @@
 #include "core/base/json.h"
 #include "core/policy/checkpoint.h"
 #include "core/policy/checkpoint_files.h"
+#include "core/policy/processor_scales.h"
 
 namespace studio::policy {
 
@@ -20,6 +21,7 @@ namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 using smolvla::BackboneOptions;
 using smolvla::Config;
+using Scales = std::map<std::string, Normalizer::Mode>;  ///< of features
 
 /// Keys of config.json that LeRobot's SmolVLA knows in every release since 0.2, or in a later one and we
 /// never write: it refuses a file with any other.
@@ -114,9 +116,78 @@ void notePadding(const Normalizer::Stats& stats, const std::map<std::string, int
     }
 }
 
+Error unknownMode(const fs::path& folder, const std::string& type, const std::string& mode) {
+    return {ErrorCode::InvalidConfig,
+            fmt::format("cannot open {}: its normalization_mapping scales {} by '{}'", folder.string(), type,
+                        mode),
+            "Known are IDENTITY, MEAN_STD, MIN_MAX, QUANTILES and QUANTILE10."};
+}
+
+std::string mappedTo(const Config& config, const std::string& type) {
+    auto found = config.normalization.find(type);
+    return found == config.normalization.end() ? "IDENTITY" : found->second;
+}
+
+/// The processors decide; `config` is made to say the same, and what differs from it is noted.
+void followProcessors(const Scales& scales, Config& config, std::vector<std::string>& notes) {
+    for (const auto* features : {&config.inputs, &config.outputs}) {
+        for (const auto& [name, spec] : *features) {
+            bool used = spec.type == "VISUAL" || name == "observation.state" || name == "action";
+            if (!used) continue;
+            auto found = scales.find(name);
+            std::string said = mappedTo(config, spec.type);
+            std::string done = found == scales.end() ? "IDENTITY" : Normalizer::toString(found->second);
+            if (said == done) continue;
+            notes.push_back(
+                fmt::format("config.json scales {} by {}, the processors by {}: the processors count, here "
+                            "as in LeRobot",
+                            spec.type, said, done));
+            config.normalization[spec.type] = done;
+        }
+    }
+}
+
+/// A feature that should be scaled and has no statistics passes unchanged, in LeRobot as well.
+void noteMissingStats(const Scales& scales, const Normalizer& normalizer, std::vector<std::string>& notes) {
+    for (const char* name : {"observation.state", "action"}) {
+        auto mode = scales.find(name);
+        bool scaled = mode != scales.end() && mode->second != Normalizer::Mode::Identity;
+        if (scaled && !normalizer.has(name))
+            notes.push_back(fmt::format("no statistics of {} are stored: it is not scaled", name));
+    }
+}
+
+/// Another scale than SmolVLA's own is applied, but worth a word.
+void noteUnusualScales(const Config& config, std::vector<std::string>& notes) {
+    for (const char* type : {"STATE", "ACTION"}) {
+        std::string mode = mappedTo(config, type);
+        if (mode == "MEAN_STD") continue;
+        notes.push_back(fmt::format(
+            "{} is scaled by {}, SmolVLA's own setting is MEAN_STD: applied as it says", type, mode));
+    }
+}
+
+/// Real-time chunking is a matter of the robot's session here, not of the checkpoint.
+void noteChunking(const ordered_json& json, std::vector<std::string>& notes) {
+    auto rtc = json.find("rtc_config");
+    if (rtc == json.end() || !rtc->is_object()) return;
+    auto enabled = rtc->find("enabled");
+    if (enabled != rtc->end() && *enabled == false) return;
+    notes.push_back(
+        "its rtc_config (real-time chunking) is not applied: chunks are sampled without it, and checkpoints "
+        "are written without it; on the robot, guided blending is the same with settings of its own");
+}
+
 /// Processors of a checkpoint without processor files: statistics from inside the weights, or none.
 Result<Processors> withoutFiles(const Config& config, const std::map<std::string, at::Tensor>& buffers,
                                 std::vector<std::string>& notes) {
+    if (std::string mode = mappedTo(config, "VISUAL"); mode != "IDENTITY") {
+        return Error{
+            ErrorCode::Unsupported,
+            fmt::format("its config.json scales pictures by {}, SmolVLA takes them as they are", mode),
+            "Set VISUAL to IDENTITY in its normalization_mapping if it was trained so, or export the "
+            "checkpoint with processors from the LeRobot that trained it."};
+    }
     Processors processors;
     processors.maxTokens = config.tokenizerMaxLength;
     processors.padToMax = config.padLanguageTo == "max_length";
@@ -173,6 +244,7 @@ Result<Config> readPolicyConfig(const fs::path& folder, std::vector<std::string>
     }
     auto config = Config::fromJson(json, folder);
     if (!config.ok()) return config.error().within("cannot open " + folder.string());
+    noteChunking(json, notes);
     std::vector<std::string> unknown;
     for (const auto& [key, value] : json.items()) {
         if (!kKnownKeys.count(key)) unknown.push_back(key);
@@ -202,18 +274,26 @@ Status requireWeights(const fs::path& folder) {
                  "Fetch the checkpoint again; with Git LFS, run `git lfs pull`."};
 }
 
-Result<Processors> openProcessors(const fs::path& folder, const Config& config,
+Result<Processors> openProcessors(const fs::path& folder, Config& config,
                                   const std::map<std::string, at::Tensor>& buffers,
                                   std::vector<std::string>& notes) {
+    for (const auto& [type, mode] : config.normalization) {
+        if (!Normalizer::parseMode(mode).ok()) return unknownMode(folder, type, mode);
+    }
     if (!isFile(folder / "policy_preprocessor.json") && !isFile(folder / "policy_postprocessor.json")) {
         auto processors = withoutFiles(config, buffers, notes);
         if (!processors.ok()) return processors.error().within("cannot open " + folder.string());
+        noteUnusualScales(config, notes);
         return processors;
     }
     if (!buffers.empty())
         notes.push_back("statistics inside the weights are ignored: the processors bring their own");
     STUDIO_ASSIGN(Processors processors, readProcessors(folder, widthsOf(config)));
     if (processors.tokenizerName.empty()) processors.tokenizerName = config.vlmModelName;
+    STUDIO_ASSIGN(Scales scales, processorScales(folder));
+    followProcessors(scales, config, notes);
+    noteMissingStats(scales, processors.normalizer, notes);
+    noteUnusualScales(config, notes);
     return processors;
 }
 

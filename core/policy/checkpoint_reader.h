@@ -25,9 +25,11 @@ Result<smolvla::Config> readPolicyConfig(const std::filesystem::path& folder,
 /// Whether the weights are in model.safetensors. Errors: NotFound, Unsupported (adapters, split weights).
 Status requireWeights(const std::filesystem::path& folder);
 
-/// Processors from their files, else from statistics inside the weights (`buffers`), else none.
-/// Errors: NotFound, Corrupt, Unsupported.
-Result<Processors> openProcessors(const std::filesystem::path& folder, const smolvla::Config& config,
+/// Processors from their files, else from statistics inside the weights (`buffers`), else none. Where the
+/// files and config.json differ on how a type of feature is scaled, the files count, as in LeRobot: `config`
+/// follows them, so that what is written later says what was applied. Errors: NotFound, Corrupt,
+/// InvalidConfig, Unsupported (pictures that are scaled).
+Result<Processors> openProcessors(const std::filesystem::path& folder, smolvla::Config& config,
                                   const std::map<std::string, at::Tensor>& buffers,
                                   std::vector<std::string>& notes);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/base/json.h"
+#include "core/policy/processor_scales.h"
 #include "core/tensors/safetensors.h"
 
 namespace studio::policy {
@@ -331,21 +332,33 @@ ordered_json tokenizerStep(const Processors& processors) {
     return step;
 }
 
-}  // namespace
-
-Result<Processors> readProcessors(const fs::path& folder, const std::map<std::string, int>& widths) {
+/// What both pipelines say; of scaling, what they agree on.
+Result<Scaling> readPipelines(const fs::path& folder, Processors& processors) {
     PipelineFile pre(folder / (std::string(kPre) + ".json")), post(folder / (std::string(kPost) + ".json"));
-    Processors processors;
     Scaling scaling;
     STUDIO_CHECK(PreReader(pre, processors, scaling).read());
     STUDIO_ASSIGN(Scaling back, readPost(post));
     STUDIO_CHECK(mergePost(post, back, scaling));
+    return scaling;
+}
+
+}  // namespace
+
+Result<Processors> readProcessors(const fs::path& folder, const std::map<std::string, int>& widths) {
+    Processors processors;
+    STUDIO_ASSIGN(Scaling scaling, readPipelines(folder, processors));
     STUDIO_ASSIGN(processors.truncateLeft, truncatesLeft(folder));
     for (const auto& [feature, width] : widths) scaling.widths[feature] = width;
     auto normalizer = Normalizer::create(scaling.modes, scaling.widths, std::move(scaling.stats));
     if (!normalizer.ok()) return normalizer.error().within("cannot use the processors of " + folder.string());
     processors.normalizer = std::move(normalizer).value();
     return processors;
+}
+
+Result<std::map<std::string, Normalizer::Mode>> processorScales(const fs::path& folder) {
+    Processors processors;
+    STUDIO_ASSIGN(Scaling scaling, readPipelines(folder, processors));
+    return scaling.modes;
 }
 
 Status writeProcessors(const fs::path& folder, const Processors& processors,

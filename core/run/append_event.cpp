@@ -23,7 +23,7 @@ Status appendEvent(const std::filesystem::path& run, const EventBody& body) {
                 [&](std::string_view line, std::uint64_t lineEnd) {
                     end = lineEnd;
                     auto event = parseEventLine(line);
-                    if (event.ok()) seq = std::max(seq, event->seq + 1);
+                    if (event.ok()) seq = std::max(seq, event->seq + (hasNumber(event->body) ? 1 : 0));
                     return true;
                 });
     Event event{seq, wallClockS(), body};

@@ -18,6 +18,11 @@ constexpr std::size_t kMaxLineBytes = 1u << 20;
 /// Parses one line of events.jsonl. Errors: Corrupt, Unsupported (an unknown type).
 Result<Event> parseEventLine(std::string_view line);
 
+/// Whether an event takes a number of its own, see Event::seq.
+inline bool hasNumber(const EventBody& body) {
+    return !std::holds_alternative<Resumed>(body) && !std::holds_alternative<Paused>(body);
+}
+
 /// Calls `take` with every whole line (without its newline) that ends at or before `limit`, and with the
 /// offset behind it, until it returns false. Holds one line in memory; over-long lines come as empty ones. A
 /// file that is missing, not a file or not readable has no lines.

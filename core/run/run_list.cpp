@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <cmath>
 #include <deque>
+#include <utility>
 
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
+#include "core/run/log_check.h"
 #include "core/run/log_lines.h"
 #include "core/run/run_lock.h"
 
@@ -25,28 +27,30 @@ constexpr int kDepth = 3;
 /// Of the step events only the latest are parsed: enough for loss and pace.
 constexpr std::size_t kSteps = 50;
 
-/// What a log comes to without parsing every step of it. Counts the lines that cannot be read.
-RunSummary summarise(const fs::path& log, std::int64_t& damaged) {
+/// What a log comes to without parsing every step of it; `check` is fed on the way.
+RunSummary summarise(const fs::path& log, LogCheck& check) {
     RunSummary summary;
-    std::deque<std::string> steps;
-    auto add = [&](std::string_view line) {
-        auto event = parseEventLine(line);
-        if (event.ok()) summary.add(*event);
-        if (!event.ok() && event.error().code != ErrorCode::Unsupported) ++damaged;
-    };
+    std::deque<std::pair<std::string, std::int64_t>> steps;  // with their line's number
     auto addSteps = [&] {
-        for (const std::string& step : steps) add(step);
+        for (const auto& [line, number] : steps) {
+            auto event = parseEventLine(line);
+            if (event.ok()) summary.add(*event);
+            if (!event.ok()) check.unreadable(number, event.error());
+        }
         steps.clear();
     };
     forEachLine(log, UINT64_MAX, [&](std::string_view line, std::uint64_t) {
         // the type stands in front, see toLine
-        if (line.substr(0, 96).find("\"type\":\"step\"") != std::string_view::npos) {
-            steps.emplace_back(line);
+        bool step = line.substr(0, 96).find("\"type\":\"step\"") != std::string_view::npos;
+        if (step && check.takeUnparsed(line)) {
+            steps.emplace_back(line, check.lines());
             if (steps.size() > kSteps) steps.pop_front();
-        } else {
-            addSteps();
-            add(line);
+            return true;
         }
+        addSteps();
+        auto event = parseEventLine(line);
+        check.take(line, event);
+        if (event.ok()) summary.add(*event);
         return true;
     });
     addSteps();
@@ -56,6 +60,11 @@ RunSummary summarise(const fs::path& log, std::int64_t& damaged) {
 std::optional<double> ageOf(const Result<HeartbeatRecord>& beat) {
     if (!beat.ok()) return std::nullopt;
     return std::max(0.0, wallClockS() - beat->timeS);
+}
+
+/// What is wrong, and the next step.
+std::string inOneLine(const Error& error) {
+    return error.hint.empty() ? error.message : error.message + ". " + error.hint;
 }
 
 json optionalNumber(const std::optional<double>& value) {
@@ -95,25 +104,37 @@ RunListEntry inspectRun(const fs::path& run) {
                        .checkpoints = CheckpointStore(run / "checkpoints").steps(),
                        .problems = {}};
     std::error_code ignored;
-    if (!fs::is_regular_file(run / "config.yaml", ignored))
-        entry.problems.push_back("config.yaml is missing");
-    if (!fs::is_regular_file(run / "events.jsonl", ignored))
-        entry.problems.push_back("events.jsonl is missing");
-    std::int64_t damaged = 0;
-    RunSummary summary = summarise(run / "events.jsonl", damaged);
-    if (damaged > 0) entry.problems.push_back(fmt::format("events.jsonl: {} lines cannot be read", damaged));
+    auto missing = [&](const char* name, const char* hint) {
+        if (fs::is_regular_file(run / name, ignored)) return;
+        entry.problems.push_back(fmt::format("{} is missing. {}", name, hint));
+    };
+    missing("config.yaml",
+            "The run cannot be resumed without it: restore it from a copy. Its checkpoints are "
+            "not affected.");
+    missing("events.jsonl",
+            "Its curves are lost; `kstudio train --resume` goes on from the newest checkpoint.");
+    LogCheck check;
+    RunSummary summary = summarise(run / "events.jsonl", check);
     auto beat = readHeartbeat(run);
-    if (!beat.ok() && beat.error().code != ErrorCode::NotFound)
-        entry.problems.push_back(beat.error().message);
+    if (!beat.ok() && beat.error().code != ErrorCode::NotFound) {
+        entry.problems.push_back(
+            beat.error().message +
+            ". Nothing depends on it: the next `kstudio train --resume` writes it anew.");
+    }
 
     auto record = readRunRecord(run);
-    if (!record.ok()) entry.problems.insert(entry.problems.begin(), record.error().message);
+    if (!record.ok()) entry.problems.insert(entry.problems.begin(), inOneLine(record.error()));
     RunRecord known =
         record.ok() ? *record : RunRecord{.id = {}, .parentRun = {}, .extra = {}, .sessions = {{}}};
     entry.parentRun = known.parentRun;
     entry.device = known.sessions.back().device;
     entry.startedS = known.sessions.front().startedS;
     entry.status = statusOf(known, beat.ok() ? std::optional(*beat) : std::nullopt, ageOf(beat), summary);
+    bool alive = record.ok() && (entry.status.alive() || entry.status.state == RunState::Silent);
+    auto findings = check.findings(!alive);
+    auto end = alive ? std::nullopt : missingEnd(run, summary.finished().has_value());
+    if (end) findings.push_back(*end);
+    if (auto damage = logDamage(findings)) entry.problems.push_back(inOneLine(*damage));
     // without run.json nobody is known who could still be heard of
     if (!record.ok() && entry.status.state == RunState::Silent) entry.status.state = RunState::Interrupted;
     return entry;

@@ -14,6 +14,7 @@
 #include "core/run/control.h"
 #include "core/run/event_text.h"
 #include "core/run/heartbeat.h"
+#include "core/run/log_check.h"
 #include "core/run/log_lines.h"
 #include "core/run/run_info.h"
 #include "core/run/run_lock.h"
@@ -40,11 +41,13 @@ RunSession sessionOf(const RunInfo& info) {
 }
 
 /// The largest offset not above `wanted` at which a line of the file begins, and the events before it.
-std::uint64_t wholeLinesUpTo(const fs::path& path, std::uint64_t wanted, RunSummary& summary) {
+std::uint64_t wholeLinesUpTo(const fs::path& path, std::uint64_t wanted, RunSummary& summary,
+                             LogCheck& check) {
     std::uint64_t end = 0;
     forEachLine(path, wanted, [&](std::string_view line, std::uint64_t lineEnd) {
         end = lineEnd;
         auto event = parseEventLine(line);
+        check.take(line, event);
         if (event.ok()) summary.add(*event);
         return true;
     });
@@ -79,9 +82,7 @@ struct RunWriter::State {
 };
 
 void RunWriter::State::write(const EventBody& body) {
-    // what happens to a run from outside takes no number, see Event::seq
-    bool counts = !std::holds_alternative<Resumed>(body) && !std::holds_alternative<Paused>(body);
-    Event event{counts ? seq++ : seq, wallClockS(), body};
+    Event event{hasNumber(body) ? seq++ : seq, wallClockS(), body};
     Status status = events.append(toLine(event) + "\n");
     summary.add(event);
     // the log counts, these two are copies for other readers: they retry by themselves
@@ -173,7 +174,8 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
     auto state = std::make_unique<State>(folder, std::move(*held));
 
     // cut the log back to what the checkpoint knows; a damaged log is no reason not to train
-    std::uint64_t keep = wholeLinesUpTo(folder / "events.jsonl", position.offset, state->summary);
+    LogCheck check;
+    std::uint64_t keep = wholeLinesUpTo(folder / "events.jsonl", position.offset, state->summary, check);
     STUDIO_CHECK(state->events.open(keep));
     STUDIO_CHECK(state->events.sync());
     state->seq = position.seq;
@@ -188,14 +190,19 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
     state->heartbeat = std::make_unique<Heartbeat>(folder);
     record.sessions.push_back(sessionOf(info));
     STUDIO_CHECK(writeRunRecord(folder, record));
+    auto findings = check.findings(true);
     if (keep != position.offset) {
-        state->write(
-            Note{.level = "warning",
-                 .message = fmt::format("events.jsonl is damaged: {} of the {} bytes that the checkpoint "
-                                        "counts on are there; the curves have a gap",
-                                        keep, position.offset),
-                 .hint = "Training itself is not affected.",
-                 .step = -1});
+        findings.insert(
+            findings.begin(),
+            fmt::format("{} of the {} bytes that the checkpoint counts on are there", keep, position.offset));
+    }
+    if (auto damage = logDamage(findings)) {
+        state->write(Note{.level = "warning",
+                          .message = damage->message,
+                          .hint =
+                              "The curves have a gap there. Training itself is not affected: it goes on from "
+                              "its checkpoint.",
+                          .step = -1});
         state->seq = position.seq;
     }
     return std::unique_ptr<RunWriter>(new RunWriter(std::move(state)));

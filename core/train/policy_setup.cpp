@@ -71,14 +71,13 @@ Result<policy::Normalizer> normalizerOf(const Config& config, policy::Normalizer
     return policy::Normalizer::create(modes, widths, std::move(stats));
 }
 
-/// The checkpoint's statistics for features of the data's widths: those that were padded lose their tail.
+/// The checkpoint's statistics for features of the data's widths (those that were padded lose their tail),
+/// applied as the configuration says.
 Result<policy::Normalizer> carriedOver(const Config& config, const policy::Normalizer& normalizer) {
     const auto& stats = normalizer.stats();
-    bool padded = false;
     for (const char* feature : {"observation.state", "action"}) {
         auto mean = stats.find(std::string(feature) + ".mean");
         int width = config.width(feature);
-        padded |= mean != stats.end() && mean->second.size(0) > width;
         if (mean == stats.end() || mean->second.size(0) >= width) continue;
         return Error{ErrorCode::InvalidConfig,
                      fmt::format("cannot go on with the checkpoint's statistics: they cover {} values of {}, "
@@ -87,7 +86,6 @@ Result<policy::Normalizer> carriedOver(const Config& config, const policy::Norma
                      "Map as many values as the tasks before, or begin a new sequence whose statistics cover "
                      "all tasks (data.stats: shared)."};
     }
-    if (!padded) return normalizer;
     return normalizerOf(config, stats);
 }
 

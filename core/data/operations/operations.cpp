@@ -11,6 +11,7 @@
 
 #include "core/base/file.h"
 #include "core/data/operations/episode_copier.h"
+#include "core/data/operations/new_set.h"
 
 namespace studio::data {
 
@@ -20,45 +21,6 @@ namespace {
 
 /// Coded bytes that wait before files are written: large enough that no file is rewritten often.
 constexpr std::uint64_t kBatchBytes = 256u << 20;
-
-/// A new set under a working name beside its place; renamed at the end, removed if that is not reached.
-class NewSet {
-public:
-    NewSet(fs::path folder) : folder_(std::move(folder)), working_(folder_.string() + ".partial") {}
-    ~NewSet() {
-        store_.reset();
-        std::error_code ignored;
-        if (started_) fs::remove_all(working_, ignored);
-    }
-    Status start(const V3Settings& settings) {
-        std::error_code ignored;
-        if (fs::exists(folder_, ignored) && !fs::is_empty(folder_, ignored)) {
-            return Error{ErrorCode::InvalidArgument,
-                         fmt::format("cannot write to '{}': it exists already", folder_.string()),
-                         "Choose a folder that does not exist; nothing is ever overwritten."};
-        }
-        // left by an operation that was killed
-        fs::remove_all(working_, ignored);
-        started_ = true;
-        STUDIO_ASSIGN(store_, V3Store::create(working_, settings));
-        return {};
-    }
-    V3Store& store() { return *store_; }
-    Status finish() {
-        STUDIO_CHECK(store_->publish());
-        std::error_code ignored;
-        fs::remove_all(working_ / ".recording", ignored);
-        if (fileSystem().rename(working_.c_str(), folder_.c_str()) != 0)
-            return systemError("rename to", folder_);
-        started_ = false;
-        return syncFolder(folder_.parent_path().empty() ? "." : folder_.parent_path());
-    }
-
-private:
-    fs::path folder_, working_;
-    std::unique_ptr<V3Store> store_;
-    bool started_ = false;
-};
 
 /// One source and the positions to take from it.
 struct Selection {
@@ -199,6 +161,7 @@ Status checkParts(std::span<const SplitPart> parts) {
 
 Result<OperationReport> convertDataset(const fs::path& source, const fs::path& output,
                                        const OperationOptions& options) {
+    STUDIO_CHECK(requireApart(output, std::span(&source, 1)));
     STUDIO_ASSIGN(auto copier, EpisodeCopier::open(source, options.media, options.coding));
     Selection selection{copier.get(), allPositions(*copier)};
     Counter counter{options, 0, static_cast<std::int64_t>(selection.positions.size())};
@@ -208,6 +171,7 @@ Result<OperationReport> convertDataset(const fs::path& source, const fs::path& o
 Result<std::vector<OperationReport>> splitDataset(const fs::path& source, std::span<const SplitPart> parts,
                                                   const fs::path& output, const OperationOptions& options) {
     STUDIO_CHECK(checkParts(parts));
+    STUDIO_CHECK(requireApart(output, std::span(&source, 1)));
     STUDIO_ASSIGN(auto copier, EpisodeCopier::open(source, options.media, options.coding));
     std::vector<Selection> selections;
     Counter counter{options};
@@ -237,6 +201,7 @@ Result<OperationReport> mergeDatasets(std::span<const fs::path> sources, const f
     if (sources.size() < 2) {
         return Error{ErrorCode::InvalidArgument, "cannot merge: at least two data sets are needed", ""};
     }
+    STUDIO_CHECK(requireApart(output, sources));
     std::vector<std::unique_ptr<EpisodeCopier>> copiers;
     std::vector<Selection> selections;
     Counter counter{options};
@@ -252,6 +217,7 @@ Result<OperationReport> mergeDatasets(std::span<const fs::path> sources, const f
 
 Result<OperationReport> deleteEpisodes(const fs::path& source, std::span<const std::int64_t> episodes,
                                        const fs::path& output, const OperationOptions& options) {
+    STUDIO_CHECK(requireApart(output, std::span(&source, 1)));
     STUDIO_ASSIGN(auto copier, EpisodeCopier::open(source, options.media, options.coding));
     std::set<std::size_t> dropped;
     for (std::int64_t episode : episodes) {

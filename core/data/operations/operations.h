@@ -17,7 +17,8 @@
 namespace studio::data {
 
 /// What every operation on data sets needs. Operations never touch their sources: the result is a new v3.0
-/// set, whose folder appears under its name when it is complete.
+/// set, whose folder appears under its name when it is complete. An output in a source, or around one, is
+/// refused.
 struct OperationOptions {
     std::shared_ptr<const MediaBackend> media;  ///< null: sets without cameras only
     CodingOptions coding;                       ///< for videos that cannot be copied
@@ -35,7 +36,7 @@ struct OperationReport {
 };
 
 /// Brings a set of any layout into v3.0, episodes numbered from 0. Errors: those of opening; InvalidArgument
-/// (the output exists); Corrupt, Io, Cancelled.
+/// (the output exists, or is not apart from the source); Corrupt, Io, Cancelled.
 Result<OperationReport> convertDataset(const std::filesystem::path& source,
                                        const std::filesystem::path& output, const OperationOptions& options);
 

@@ -4,7 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <fstream>
+#include <set>
 
+#include "core/data/operations/new_set.h"
 #include "core/data/verify.h"
 #include "tests/core/data/recorded_set.h"
 
@@ -261,6 +263,99 @@ TEST(Operations, RefuseWhatMakesNoSense) {
     EXPECT_EQ(convertDataset(folder / "set", folder / "out", stopped).error().code, ErrorCode::Cancelled);
     EXPECT_FALSE(fs::exists(folder / "out"));
     EXPECT_FALSE(fs::exists((folder / "out").string() + ".partial"));
+}
+
+/// Every operation that writes, from the set `source` to `output`: all must answer alike.
+std::vector<Error> everyOperation(const fs::path& source, const fs::path& output, const fs::path& other) {
+    std::vector<std::int64_t> one{0};
+    std::vector<SplitPart> parts{{"a", {0}}};
+    std::vector<fs::path> sources{other, source};
+    std::vector<Error> errors;
+    auto take = [&](const auto& result) {
+        errors.push_back(result.ok() ? Error{ErrorCode::Corrupt, "it was done", ""} : result.error());
+    };
+    take(convertDataset(source, output, options()));
+    take(deleteEpisodes(source, one, output, options()));
+    take(splitDataset(source, parts, output, options()));
+    take(mergeDatasets(sources, output, options()));
+    return errors;
+}
+
+/// Names of all that lies below, to see that nothing came or went.
+std::set<fs::path> everythingIn(const fs::path& folder) {
+    std::set<fs::path> names;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) names.insert(entry.path());
+    return names;
+}
+
+TEST(Operations, RefuseToWriteWhereTheyRead) {
+    TemporaryFolder folder;
+    fs::path home = folder / "lab", set = home / "set";
+    fs::create_directories(home);
+    makeSet(set, 2);
+    makeSet(folder / "other", 1);
+    fs::create_directory_symlink(set, home / "link");
+    fs::create_directory_symlink(home, folder / "lab_link");
+    auto before = everythingIn(folder.path());
+    struct Case {
+        fs::path source, output;
+        const char* word;
+    };
+    const Case cases[] = {
+        {set, set, "lies in"},
+        {set, set / "new", "lies in"},
+        {set, set / "data/deep/new/", "lies in"},
+        {set, home / "link/new", "lies in"},
+        {set, folder / "other/../lab/set/new", "lies in"},
+        {set, folder / "nothing/../lab/link/new", "lies in"},
+        {home / "link", set / "new", "lies in"},
+        {set, home, "which is read, lies in it"},
+        {set, folder / "lab_link", "which is read, lies in it"},
+        {folder / "lab_link/link", home, "which is read, lies in it"},
+    };
+    for (const Case& c : cases) {
+        for (const Error& error : everyOperation(c.source, c.output, folder / "other")) {
+            EXPECT_EQ(error.code, ErrorCode::InvalidArgument) << c.output << error.message;
+            EXPECT_NE(error.message.find(c.word), std::string::npos) << c.output << error.message;
+            EXPECT_NE(error.hint.find("never changed"), std::string::npos) << error.hint;
+        }
+    }
+    EXPECT_EQ(everythingIn(folder.path()), before);
+    // a name that only begins alike is another folder
+    EXPECT_OK(convertDataset(set, home / "set2", options()));
+    EXPECT_OK(convertDataset(set, home / "with_slash/", options()));
+    EXPECT_TRUE(openSet(home / "with_slash"));
+}
+
+TEST(Operations, OnlyWhatTheyLeftIsRemoved) {
+    TemporaryFolder folder;
+    makeSet(folder / "set", 2);
+    // a set that a person named so is neither removed nor read and removed
+    fs::rename(folder / "set", folder / "out.partial");
+    makeSet(folder / "set", 2);
+    auto before = everythingIn(folder.path());
+    auto inTheWay = convertDataset(folder / "set", folder / "out", options());
+    ASSERT_FALSE(inTheWay.ok());
+    EXPECT_NE(inTheWay.error().message.find("in the way"), std::string::npos) << inTheWay.error().message;
+    auto prepared = convertDataset(folder / "out.partial", folder / "out", options());
+    ASSERT_FALSE(prepared.ok());
+    EXPECT_NE(prepared.error().message.find("prepared"), std::string::npos) << prepared.error().message;
+    EXPECT_EQ(everythingIn(folder.path()), before);
+    // what an interrupted operation left makes way, unless that operation still runs
+    fs::remove_all(folder / "out.partial");
+    {
+        NewSet running(folder / "out");
+        ASSERT_OK(running.start(smallSettings()));
+        ASSERT_TRUE(fs::exists(folder / "out.partial"));
+        auto busy = convertDataset(folder / "set", folder / "out", options());
+        ASSERT_FALSE(busy.ok());
+        EXPECT_NE(busy.error().message.find("another operation"), std::string::npos) << busy.error().message;
+        fs::copy(folder / "out.partial", folder / "left.partial", fs::copy_options::recursive);
+    }
+    EXPECT_FALSE(fs::exists(folder / "out.partial"));
+    EXPECT_OK(convertDataset(folder / "set", folder / "left", options()));
+    EXPECT_FALSE(fs::exists(folder / "left.partial"));
+    EXPECT_FALSE(fs::exists(folder / "left/.unfinished"));
 }
 
 TEST(Operations, EpisodeLists) {

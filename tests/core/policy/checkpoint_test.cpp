@@ -43,6 +43,16 @@ protected:
         change(json);
         ASSERT_OK(writeJson(model_ / "config.json", json));
     }
+    /// Both pipelines say that `type` is scaled by `mode`.
+    void changeScale(const char* type, const char* mode) const {
+        for (auto [name, step] :
+             {std::pair{"policy_preprocessor", 5}, std::pair{"policy_postprocessor", 0}}) {
+            fs::path path = model_ / (std::string(name) + ".json");
+            auto json = ordered_json::parse(readFile(path).value());
+            json["steps"][step]["config"]["norm_map"][type] = mode;
+            ASSERT_OK(writeJson(path, json));
+        }
+    }
     /// Leaves only what LeRobot up to 0.3 wrote: config.json and weights with statistics inside.
     void makeOld(const Tensors& buffers) const {
         for (const auto& entry : fs::directory_iterator(model_)) {
@@ -167,6 +177,85 @@ TEST_F(CheckpointTest, AnotherBackboneDoesNotTravelUnderAPublishedName) {
         EXPECT_EQ(opened->policy->config().vlmModelName, name == std::string("lab/small") ? name : "vlm");
         EXPECT_EQ(opened->policy->config().backbone.toJson(), config.backbone.toJson());
     }
+}
+
+TEST_F(CheckpointTest, ScalesAreThoseOfTheProcessorsAlsoWhenWrittenAgain) {
+    changeScale("ACTION", "MIN_MAX");
+    changeScale("STATE", "QUANTILES");
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "scales ACTION by MEAN_STD, the processors by MIN_MAX"));
+    EXPECT_TRUE(mentions(opened->notes, "STATE is scaled by QUANTILES, SmolVLA's own setting is MEAN_STD"));
+    auto stats = test::someStats();
+    auto x = at::rand({3, 16});
+    auto state = 2 * (x - stats["observation.state.q01"]) /
+                     (stats["observation.state.q99"] - stats["observation.state.q01"]) -
+                 1;
+    auto action = (x + 1) / 2 * (stats["action.max"] - stats["action.min"]) + stats["action.min"];
+    EXPECT_TRUE(at::equal(opened->processors.normalizer.normalize("observation.state", x), state));
+    EXPECT_TRUE(at::equal(opened->processors.normalizer.unnormalize("action", x), action));
+    ASSERT_OK(savePolicy(folder_ / "again", *opened));
+    auto again = openPolicy(folder_ / "again");
+    ASSERT_OK(again);
+    EXPECT_FALSE(mentions(again->notes, "the processors by"));
+    EXPECT_EQ(again->policy->config().normalization.at("ACTION"), "MIN_MAX");
+    EXPECT_TRUE(at::equal(again->processors.normalizer.normalize("observation.state", x), state));
+    EXPECT_TRUE(at::equal(again->processors.normalizer.unnormalize("action", x), action));
+}
+
+TEST_F(CheckpointTest, AStateThatIsNotNormalisedStaysSoWhenWrittenAgain) {
+    fs::path path = model_ / "policy_preprocessor.json";
+    auto json = ordered_json::parse(readFile(path).value());
+    json["steps"][5]["config"]["normalize_observation_keys"] = {"observation.other"};
+    ASSERT_OK(writeJson(path, json));
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "scales STATE by MEAN_STD, the processors by IDENTITY"));
+    ASSERT_OK(savePolicy(folder_ / "again", *opened));
+    auto again = openPolicy(folder_ / "again");
+    ASSERT_OK(again);
+    auto x = at::rand({3, 16});
+    EXPECT_TRUE(at::equal(again->processors.normalizer.normalize("observation.state", x), x));
+    EXPECT_TRUE(again->processors.normalizer.has("action"));
+}
+
+TEST_F(CheckpointTest, ScalesThatCannotBeAppliedAreNamed) {
+    changeConfig([](ordered_json& json) { json["normalization_mapping"]["VISUAL"] = "MEAN_STD"; });
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "scales VISUAL by MEAN_STD, the processors by IDENTITY"));
+    changeScale("VISUAL", "MEAN_STD");
+    expectError(ErrorCode::Unsupported, "normalises pictures");
+    makeOld({});
+    expectError(ErrorCode::Unsupported, "scales pictures by MEAN_STD");
+    changeConfig([](ordered_json& json) { json["normalization_mapping"]["VISUAL"] = "IDENTITY"; });
+    EXPECT_OK(openPolicy(model_));
+    changeConfig([](ordered_json& json) { json["normalization_mapping"]["STATE"] = "LOG"; });
+    expectError(ErrorCode::InvalidConfig, "scales STATE by 'LOG'");
+}
+
+TEST_F(CheckpointTest, ProcessorsWithoutStatisticsSaySo) {
+    saved_.processors.normalizer = {};
+    ASSERT_OK(savePolicy(folder_ / "bare", saved_));
+    auto opened = openPolicy(folder_ / "bare");
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "no statistics of observation.state are stored"));
+    EXPECT_TRUE(mentions(opened->notes, "no statistics of action are stored"));
+}
+
+TEST_F(CheckpointTest, RealTimeChunkingOfACheckpointIsNoted) {
+    changeConfig([](ordered_json& json) {
+        json["rtc_config"] = {{"enabled", true}, {"execution_horizon", 10}};
+    });
+    auto opened = openPolicy(model_);
+    ASSERT_OK(opened);
+    EXPECT_TRUE(mentions(opened->notes, "rtc_config (real-time chunking) is not applied"));
+    ASSERT_OK(savePolicy(folder_ / "again", *opened));
+    EXPECT_FALSE(ordered_json::parse(readFile(folder_ / "again/config.json").value()).contains("rtc_config"));
+    changeConfig([](ordered_json& json) { json["rtc_config"]["enabled"] = false; });
+    EXPECT_TRUE(openPolicy(model_)->notes.empty());
+    changeConfig([](ordered_json& json) { json["rtc_config"] = nullptr; });
+    EXPECT_TRUE(openPolicy(model_)->notes.empty());
 }
 
 TEST_F(CheckpointTest, OldInModelStatisticsBecomeProcessors) {

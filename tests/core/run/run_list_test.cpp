@@ -82,6 +82,8 @@ TEST(RunList, ShowsRunsNewestFirstAndWhatIsWrongWithTheOthers) {
     EXPECT_EQ(second.status.step, 3);
     EXPECT_EQ(second.status.state, RunState::Interrupted);
     ASSERT_EQ(second.problems.size(), 3u);
+    for (const std::string& problem : second.problems)
+        EXPECT_NE(problem.find(". "), std::string::npos) << problem;
     EXPECT_NE(second.problems[0].find("run.json"), std::string::npos);
     EXPECT_FALSE(toJson(second).dump().empty());
     ASSERT_OK(listRuns(good));

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <span>
+
+#include "core/base/result.h"
+#include "core/data/v3_store.h"
+
+namespace studio::data {
+
+/// Refuses an output that is a source, lies in one or holds one, also through links, `..` and mounts: what is
+/// read is never changed. A source that is not there is left to whoever opens it. Errors: InvalidArgument.
+Status requireApart(const std::filesystem::path& output, std::span<const std::filesystem::path> sources);
+
+/// A new set under a working name beside its place, `<place>.partial`; renamed at the end, removed if that is
+/// not reached.
+class NewSet {
+public:
+    explicit NewSet(const std::filesystem::path& folder);
+    ~NewSet();
+    NewSet(const NewSet&) = delete;
+    NewSet& operator=(const NewSet&) = delete;
+
+    /// Errors: InvalidArgument (the place is taken; under the working name lies something that no operation
+    /// left), Io (another operation is writing there).
+    Status start(const V3Settings& settings);
+    V3Store& store() { return *store_; }
+    /// The set appears under its name. Errors: Io.
+    Status finish();
+
+private:
+    Status removeLeftOver();
+    std::filesystem::path folder_, working_;
+    std::unique_ptr<V3Store> store_;
+    bool started_ = false;
+};
+
+}  // namespace studio::data
