@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/parts/wheel_guard.h"
 
+#include <QAbstractScrollArea>
 #include <QAbstractSpinBox>
 #include <QApplication>
 #include <QComboBox>
@@ -32,8 +33,12 @@ bool WheelGuard::eventFilter(QObject* watched, QEvent* event) {
         return false;
     }
     if (field->hasFocus()) return false;
-    // not taken: it goes on to what is around the field
-    event->ignore();
+    for (QWidget* around = field->parentWidget(); around; around = around->parentWidget()) {
+        if (auto* area = qobject_cast<QAbstractScrollArea*>(around)) {
+            QApplication::sendEvent(area->viewport(), event);
+            break;
+        }
+    }
     return true;
 }
 
