@@ -3621,8 +3621,8 @@
         <translation>%1 用 %2 缩放，SmolVLA 自身的设置是 MEAN_STD：按其说明执行</translation>
     </message>
     <message>
-        <source>no statistics of %1 are stored: it is not scaled</source>
-        <translation>没有保存 %1 的统计量：不做缩放</translation>
+        <source>no statistics of %1 are stored: without those of the data set it is not scaled</source>
+        <translation>没有保存 %1 的统计量：若不取数据集的统计量，则不做缩放</translation>
     </message>
     <message>
         <source>its rtc_config (real-time chunking) is not applied: chunks are sampled without it, and checkpoints are written without it; on the robot, guided blending is the same with settings of its own</source>

@@ -149,7 +149,7 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "statistics inside the weights are ignored: the processors bring their own"),
     QT_TRANSLATE_NOOP("Core", "config.json scales %1 by %2, the processors by %3: the processors count, here as in LeRobot"),
     QT_TRANSLATE_NOOP("Core", "%1 is scaled by %2, SmolVLA's own setting is MEAN_STD: applied as it says"),
-    QT_TRANSLATE_NOOP("Core", "no statistics of %1 are stored: it is not scaled"),
+    QT_TRANSLATE_NOOP("Core", "no statistics of %1 are stored: without those of the data set it is not scaled"),
     QT_TRANSLATE_NOOP("Core", "its rtc_config (real-time chunking) is not applied: chunks are sampled without it, and checkpoints are written without it; on the robot, guided blending is the same with settings of its own"),
     QT_TRANSLATE_NOOP("Core", "its config.json scales pictures by %1, SmolVLA takes them as they are"),
     QT_TRANSLATE_NOOP("Core", "Set VISUAL to IDENTITY in its normalization_mapping if it was trained so, or export the checkpoint with processors from the LeRobot that trained it."),
