@@ -192,6 +192,7 @@ void PolicyForm::takePolicy() {
         }
         // words that somebody has typed stay
         if (!before.isEmpty()) instruction_->setEditText(before);
+        instruction_->lineEdit()->setCursorPosition(0);
         workspace_.robot().setInstruction(instruction_->currentText().toStdString());
     }
     shownPolicy_ = policy ? policy->name : std::string();
