@@ -3855,6 +3855,10 @@
         <source>%1 charts written to %2.</source>
         <translation>已将 %1 张图表写入 %2。</translation>
     </message>
+    <message>
+        <source>%1 (smoothed %2)</source>
+        <translation>%1（平滑 %2）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::DatasetPanel</name>
@@ -7093,8 +7097,8 @@
         <translation>衰减结束时的学习率。</translation>
     </message>
     <message>
-        <source>Real-time chunking; not supported yet, only null.</source>
-        <translation>实时分块；尚不支持，只能为 null。</translation>
+        <source>Real-time chunking of a checkpoint: only null. On the robot, guided blending does it.</source>
+        <translation>检查点的实时分块：只能为 null。在机器人上由引导融合完成。</translation>
     </message>
     <message>
         <source>Of LeRobot&apos;s torch.compile; kept in config.json, without effect here.</source>

@@ -10,6 +10,7 @@
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/plots/matrix_view.h"
+#include "widgets/plots/plot.h"
 #include "widgets/words/core_text.h"
 
 namespace studio::test {
@@ -117,6 +118,31 @@ TEST_F(ForgettingPanelTest, ShowsTheSequenceOfTheRunThatIsLookedAt) {
     ASSERT_TRUE(settled());
     EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), 0.3, 1e-9);
     EXPECT_EQ(box("Sequence")->currentText(), "Proportional");
+}
+
+TEST_F(ForgettingPanelTest, ABoundHasTheColourOfItsTaskNotOfItsPlace) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    // without replay the other task was taught first, and a third one that the sequence does not know
+    auto first = makeRun(runs() / "naive", {2, "task2", {}, "none", {}, 7, 10});
+    first->emit(measured(2, "task2", 10, 0.9));
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto second = makeRun(runs() / "naive", {3, "task3", first->folder(), "none", {2}, 7, 10});
+    second->emit(measured(2, "task2", 10, 1.1));
+    second->emit(measured(3, "task3", 10, 0.4));
+    second->emit(run::Finished{"done", 10, "", ""});
+    open();
+    auto* plot = panel_->curves();
+    std::map<QString, QColor> colours;
+    for (const Curve& curve : plot->curves()) {
+        colours[curve.name] = curve.colour;
+        EXPECT_FALSE(curve.data().x.empty()) << curve.name.toStdString();
+    }
+    ASSERT_TRUE(colours.contains("task2, naive")) << plot->csv().toStdString();
+    EXPECT_EQ(colours["task2, naive"], colours["task2"]);
+    EXPECT_FALSE(colours.contains("task1, naive"));
+    ASSERT_TRUE(colours.contains("task3, naive"));
+    EXPECT_NE(colours["task3, naive"], colours["task1"]);
+    EXPECT_NE(colours["task3, naive"], colours["task2"]);
 }
 
 TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {

@@ -155,7 +155,7 @@ const char* const kTexts[] = {
     QT_TRANSLATE_NOOP("Schema", "Steps of linear warm-up; shortened with a run that is shorter than the decay."),
     QT_TRANSLATE_NOOP("Schema", "Steps of the cosine decay; shortened to the length of a shorter run."),
     QT_TRANSLATE_NOOP("Schema", "Learning rate at the end of the decay."),
-    QT_TRANSLATE_NOOP("Schema", "Real-time chunking; not supported yet, only null."),
+    QT_TRANSLATE_NOOP("Schema", "Real-time chunking of a checkpoint: only null. On the robot, guided blending does it."),
     QT_TRANSLATE_NOOP("Schema", "Of LeRobot's torch.compile; kept in config.json, without effect here."),
     QT_TRANSLATE_NOOP("Schema", "Folder in which the run's own folder is made."),
     QT_TRANSLATE_NOOP("Schema", "Ends the name of the run's folder."),

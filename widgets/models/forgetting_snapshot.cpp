@@ -21,7 +21,7 @@ std::vector<ForgettingSnapshot::TaskCurve> curvesOf(const retention::SequenceHis
                                                     Measure measure) {
     std::vector<ForgettingSnapshot::TaskCurve> curves;
     for (const auto& curve : history.curves(measure)) {
-        ForgettingSnapshot::TaskCurve one{labelOf(curve.task), {}, {}};
+        ForgettingSnapshot::TaskCurve one{curve.task.id, labelOf(curve.task), {}, {}};
         for (const auto& point : curve.points) {
             one.step.push_back(static_cast<double>(point.step));
             one.value.push_back(point.value);

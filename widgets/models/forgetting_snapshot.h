@@ -12,6 +12,7 @@ namespace studio::widgets {
 /// What the forgetting view shows, as values: made by a worker from the runs, read by the GUI.
 struct ForgettingSnapshot {
     struct TaskCurve {
+        int task = 0;  ///< id
         std::string name;
         std::vector<double> step, value;
     };
@@ -35,7 +36,7 @@ struct ForgettingSnapshot {
     retention::Measure measure = retention::Measure::Loss;
     std::vector<retention::Measure> measured;
     std::vector<TaskCurve> curves;             ///< of the group's first sequence
-    std::vector<TaskCurve> naive;              ///< the lower bound, where there is one
+    std::vector<TaskCurve> naive;              ///< the lower bound, where there is one; its tasks may be others
     std::vector<std::optional<double>> joint;  ///< per task of `curves`: the upper bound
     std::vector<Border> borders;
     retention::ScoreMatrix matrix;  ///< mean over the seeds

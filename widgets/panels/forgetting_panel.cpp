@@ -322,33 +322,46 @@ void ForgettingPanel::showChoices() {
 void ForgettingPanel::showCurves() {
     std::vector<Curve> curves;
     auto snapshot = now_;
-    int number = 0;
-    for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
-        QColor colour = Theme::seriesColour(number++);
-        curves.push_back({shortTask(text(snapshot->curves[i].name), 24), colour,
-                          [snapshot, i]() -> CurveData {
-                              return {snapshot->curves[i].step, snapshot->curves[i].value};
+    // the bounds in the task's colour: what happens without replay, and what training on all at once reaches
+    int further = static_cast<int>(snapshot->curves.size());
+    auto addNaive = [&](const ForgettingSnapshot::TaskCurve& naive, const QColor& colour) {
+        if (naive.step.empty()) return;
+        curves.push_back({tr("%1, naive").arg(shortTask(text(naive.name), 16)), colour,
+                          [snapshot, &naive]() -> CurveData {
+                              return {naive.step, naive.value};
                           },
-                          false, true});
-        // the bounds in the task's colour: what happens without replay, and what training on all at once
-        // reaches
-        if (i < snapshot->naive.size()) {
-            curves.push_back({tr("%1, naive").arg(shortTask(text(snapshot->naive[i].name), 16)), colour,
-                              [snapshot, i]() -> CurveData {
-                                  return {snapshot->naive[i].step, snapshot->naive[i].value};
+                          false, false, Qt::DashLine});
+    };
+    for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
+        const auto& curve = snapshot->curves[i];
+        QColor colour = Theme::seriesColour(static_cast<int>(i));
+        // a task that this measure says nothing about keeps its colour for the others
+        if (!curve.step.empty()) {
+            curves.push_back({shortTask(text(curve.name), 24), colour,
+                              [snapshot, &curve]() -> CurveData {
+                                  return {curve.step, curve.value};
                               },
-                              false, false, Qt::DashLine});
+                              false, true});
         }
-        if (i < snapshot->joint.size() && snapshot->joint[i] && !snapshot->curves[i].step.empty()) {
+        for (const auto& naive : snapshot->naive) {
+            if (naive.task == curve.task) addNaive(naive, colour);
+        }
+        if (i < snapshot->joint.size() && snapshot->joint[i] && !curve.step.empty()) {
             auto level = std::make_shared<std::pair<std::vector<double>, std::vector<double>>>();
-            level->first = {snapshot->curves[i].step.front(), snapshot->curves[i].step.back()};
+            level->first = {curve.step.front(), curve.step.back()};
             level->second = {*snapshot->joint[i], *snapshot->joint[i]};
-            curves.push_back({tr("%1, joint").arg(shortTask(text(snapshot->curves[i].name), 16)), colour,
+            curves.push_back({tr("%1, joint").arg(shortTask(text(curve.name), 16)), colour,
                               [level]() -> CurveData {
                                   return {level->first, level->second};
                               },
                               false, false, Qt::DotLine});
         }
+    }
+    // tasks that the sequence shown does not know, with colours of their own
+    for (const auto& naive : snapshot->naive) {
+        bool known = std::any_of(snapshot->curves.begin(), snapshot->curves.end(),
+                                 [&](const auto& curve) { return curve.task == naive.task; });
+        if (!known) addNaive(naive, Theme::seriesColour(further++));
     }
     std::vector<PlotMark> marks;
     for (const auto& border : snapshot->borders)

@@ -14,6 +14,7 @@
 #include "widgets/parts/text.h"
 #include "widgets/robot/robot_desk.h"
 #include "widgets/robot/robot_words.h"
+#include "widgets/theme/theme.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
