@@ -76,7 +76,7 @@ TEST_F(PlotTest, ExportsEveryFormat) {
     }
     QFile csv(file("chart.csv"));
     ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
-    EXPECT_EQ(csv.readAll().count('\n'), 1001);
+    EXPECT_EQ(csv.readAll().count('\n'), 2001);
     QFile svg(file("chart.svg"));
     ASSERT_TRUE(svg.open(QIODevice::ReadOnly));
     QByteArray drawn = svg.readAll();
