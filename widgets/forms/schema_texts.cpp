@@ -194,6 +194,21 @@ const char* const kTexts[] = {
     QT_TRANSLATE_NOOP("Schema", "Epochs between validations; 0: `freq` counts."),
     QT_TRANSLATE_NOOP("Schema", "Frames validated on at most, evenly spaced over the held-out episodes."),
     QT_TRANSLATE_NOOP("Schema", "Decides the noise and the times, which are the same in every validation."),
+    QT_TRANSLATE_NOOP("Schema", "Retention"),
+    QT_TRANSLATE_NOOP("Schema", "Words"),
+    QT_TRANSLATE_NOOP("Schema", "Slightly above"),
+    QT_TRANSLATE_NOOP("Schema", "Forgotten above"),
+    QT_TRANSLATE_NOOP("Schema", "Seed slightly"),
+    QT_TRANSLATE_NOOP("Schema", "Seed forgotten"),
+    QT_TRANSLATE_NOOP("Schema", "Recovered within"),
+    QT_TRANSLATE_NOOP("Schema", "Rule of the words retained, slightly degraded, forgotten: the score against the best that the task ever had, or flow loss x action width / 32 against fixed thresholds."),
+    QT_TRANSLATE_NOOP("Schema", "Relative: a task that is worse by more than this is slightly degraded."),
+    QT_TRANSLATE_NOOP("Schema", "Relative: a task that is worse by more than this is forgotten."),
+    QT_TRANSLATE_NOOP("Schema", "Seed: a task is slightly degraded from here on."),
+    QT_TRANSLATE_NOOP("Schema", "Seed: a task is forgotten from here on."),
+    QT_TRANSLATE_NOOP("Schema", "A task that was lost counts as recovered when it is so near to its best again."),
+    QT_TRANSLATE_NOOP("Schema", "share of the best score"),
+    QT_TRANSLATE_NOOP("Schema", "flow loss x action width / 32"),
 };
 // clang-format on
 

@@ -87,7 +87,7 @@ void RobotDesk::enterScene(const SceneRequest& scene) {
                        tr("Build it with the packages that the README lists."));
         return;
     }
-    if (link_ && !about_.hasScene) {
+    if (link_ && !about_.canJog) {
         Q_EMIT refused(
             tr("Cannot connect to %1: %2 is connected.").arg(text(scene.robot.address), text(about_.name)),
             tr("Disconnect it on the page Robot, then try again."));
@@ -165,7 +165,7 @@ void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
 
 void RobotDesk::run() {
     if (!link_) return;
-    if (!about_.hasScene || !freshScene_ || !isIn(robot::SessionState::Armed)) {
+    if (!about_.canJog || !freshScene_ || !isIn(robot::SessionState::Armed)) {
         link_->run();
         return;
     }
