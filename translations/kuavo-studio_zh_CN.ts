@@ -2737,6 +2737,882 @@
         <translation>请把每个批次的大部分（60 % 到 80 %）留给本任务。</translation>
     </message>
     <message>
+        <source>: </source>
+        <translation>：</translation>
+    </message>
+    <message>
+        <source>cannot read the weights that the stage began with from %1</source>
+        <translation>无法从 %1 读取该阶段开始时的权重</translation>
+    </message>
+    <message>
+        <source>cannot read the size of the pictures in &apos;%1&apos;</source>
+        <translation>无法读取“%1”中的图像大小</translation>
+    </message>
+    <message>
+        <source>cannot look up the held-out episodes of task %1</source>
+        <translation>无法查找任务 %1 留作验证的回合</translation>
+    </message>
+    <message>
+        <source>cannot make the statistics of the sequence</source>
+        <translation>无法生成该序列的统计量</translation>
+    </message>
+    <message>
+        <source>cannot compute statistics of a sequence without tasks</source>
+        <translation>无法计算没有任务的序列的统计量</translation>
+    </message>
+    <message>
+        <source>cannot tell the sizes of the backbone &apos;%1&apos;</source>
+        <translation>无法确定骨干网络“%1”的大小</translation>
+    </message>
+    <message>
+        <source>cannot restore the optimizer state of &apos;%1&apos;</source>
+        <translation>无法恢复“%1”的优化器状态</translation>
+    </message>
+    <message>
+        <source>cannot read the safety setting &apos;%1&apos;</source>
+        <translation>无法读取安全设置“%1”</translation>
+    </message>
+    <message>
+        <source>cannot read the topic setting &apos;%1&apos;</source>
+        <translation>无法读取话题设置“%1”</translation>
+    </message>
+    <message>
+        <source>cannot change the policy&apos;s configuration</source>
+        <translation>无法更改策略的配置</translation>
+    </message>
+    <message>
+        <source>cannot change the policy while it runs</source>
+        <translation>策略运行时无法更换</translation>
+    </message>
+    <message>
+        <source>cannot mix task %1 into this stage</source>
+        <translation>无法把任务 %1 混入此阶段</translation>
+    </message>
+    <message>
+        <source>cannot draw the simulator&apos;s cameras</source>
+        <translation>无法绘制仿真器的相机图像</translation>
+    </message>
+    <message>
+        <source>cannot decode a picture of %1 bytes</source>
+        <translation>无法解码 %1 字节的图像</translation>
+    </message>
+    <message>
+        <source>cannot connect to %1</source>
+        <translation>无法连接 %1</translation>
+    </message>
+    <message>
+        <source>cannot reach the robot session at %1</source>
+        <translation>无法连到 %1 的机器人会话</translation>
+    </message>
+    <message>
+        <source>cannot read the robot&apos;s description</source>
+        <translation>无法读取机器人的描述文件</translation>
+    </message>
+    <message>
+        <source>cannot read the scene&apos;s description</source>
+        <translation>无法读取场景的描述文件</translation>
+    </message>
+    <message>
+        <source>cannot start the simulated robot</source>
+        <translation>无法启动仿真机器人</translation>
+    </message>
+    <message>
+        <source>cannot send %1 to the simulated robot</source>
+        <translation>无法把 %1 发给仿真机器人</translation>
+    </message>
+    <message>
+        <source>cannot play the recording %1</source>
+        <translation>无法播放记录 %1</translation>
+    </message>
+    <message>
+        <source>cannot let the policy act here</source>
+        <translation>策略无法在此处执行</translation>
+    </message>
+    <message>
+        <source>cannot run the policy on %1</source>
+        <translation>无法在 %1 上运行策略</translation>
+    </message>
+    <message>
+        <source>cannot change the arm mode</source>
+        <translation>无法更改手臂模式</translation>
+    </message>
+    <message>
+        <source>cannot send to the robot</source>
+        <translation>无法向机器人发送</translation>
+    </message>
+    <message>
+        <source>cannot take pictures</source>
+        <translation>无法截图</translation>
+    </message>
+    <message>
+        <source>cannot count the trial</source>
+        <translation>无法计入这次试验</translation>
+    </message>
+    <message>
+        <source>cannot reset the scene</source>
+        <translation>无法重置场景</translation>
+    </message>
+    <message>
+        <source>cannot film failures</source>
+        <translation>无法拍摄失败的试验</translation>
+    </message>
+    <message>
+        <source>cannot share statistics</source>
+        <translation>无法共用统计量</translation>
+    </message>
+    <message>
+        <source>cannot build the scene</source>
+        <translation>无法构建场景</translation>
+    </message>
+    <message>
+        <source>cannot list checkpoints</source>
+        <translation>无法列出检查点</translation>
+    </message>
+    <message>
+        <source>cannot run the sequence %1</source>
+        <translation>无法运行序列 %1</translation>
+    </message>
+    <message>
+        <source>cannot run the demo</source>
+        <translation>无法运行演示</translation>
+    </message>
+    <message>
+        <source>cannot make the demo</source>
+        <translation>无法创建演示</translation>
+    </message>
+    <message>
+        <source>cannot make the demo in %1</source>
+        <translation>无法在 %1 创建演示</translation>
+    </message>
+    <message>
+        <source>cannot make a project in %1</source>
+        <translation>无法在 %1 创建项目</translation>
+    </message>
+    <message>
+        <source>cannot create a run folder</source>
+        <translation>无法创建运行目录</translation>
+    </message>
+    <message>
+        <source>cannot measure task %1</source>
+        <translation>无法测量任务 %1</translation>
+    </message>
+    <message>
+        <source>cannot record into %1</source>
+        <translation>无法录制到 %1</translation>
+    </message>
+    <message>
+        <source>cannot record camera &apos;%1&apos;</source>
+        <translation>无法录制相机“%1”</translation>
+    </message>
+    <message>
+        <source>cannot record %1</source>
+        <translation>无法录制 %1</translation>
+    </message>
+    <message>
+        <source>cannot read episode %1 of %2</source>
+        <translation>无法读取 %2 的回合 %1</translation>
+    </message>
+    <message>
+        <source>cannot read episode %1</source>
+        <translation>无法读取回合 %1</translation>
+    </message>
+    <message>
+        <source>cannot read tensor %1 of %2</source>
+        <translation>无法读取 %2 的张量 %1</translation>
+    </message>
+    <message>
+        <source>cannot read tokenizer %1</source>
+        <translation>无法读取分词器 %1</translation>
+    </message>
+    <message>
+        <source>cannot read the processors of %1</source>
+        <translation>无法读取 %1 的处理器</translation>
+    </message>
+    <message>
+        <source>cannot use the processors of %1</source>
+        <translation>无法使用 %1 的处理器</translation>
+    </message>
+    <message>
+        <source>cannot use tokenizer %1</source>
+        <translation>无法使用分词器 %1</translation>
+    </message>
+    <message>
+        <source>cannot use camera &apos;%1&apos; of %2</source>
+        <translation>无法使用 %2 的相机“%1”</translation>
+    </message>
+    <message>
+        <source>cannot use device &apos;%1&apos;</source>
+        <translation>无法使用设备“%1”</translation>
+    </message>
+    <message>
+        <source>cannot open video &apos;%1&apos;</source>
+        <translation>无法打开视频“%1”</translation>
+    </message>
+    <message>
+        <source>cannot open checkpoint %1</source>
+        <translation>无法打开检查点 %1</translation>
+    </message>
+    <message>
+        <source>cannot open the run %1</source>
+        <translation>无法打开运行 %1</translation>
+    </message>
+    <message>
+        <source>cannot decode video &apos;%1&apos;</source>
+        <translation>无法解码视频“%1”</translation>
+    </message>
+    <message>
+        <source>cannot load weights &apos;%1&apos;</source>
+        <translation>无法加载权重“%1”</translation>
+    </message>
+    <message>
+        <source>cannot load weights from %1</source>
+        <translation>无法从 %1 加载权重</translation>
+    </message>
+    <message>
+        <source>cannot load the next batch</source>
+        <translation>无法加载下一批数据</translation>
+    </message>
+    <message>
+        <source>cannot load a batch</source>
+        <translation>无法加载一批数据</translation>
+    </message>
+    <message>
+        <source>cannot list the folder %1</source>
+        <translation>无法列出文件夹 %1</translation>
+    </message>
+    <message>
+        <source>cannot copy camera &apos;%1&apos;</source>
+        <translation>无法复制相机“%1”</translation>
+    </message>
+    <message>
+        <source>cannot copy episode %1 of &apos;%2&apos;</source>
+        <translation>无法复制“%2”的回合 %1</translation>
+    </message>
+    <message>
+        <source>cannot store episode %1</source>
+        <translation>无法存储回合 %1</translation>
+    </message>
+    <message>
+        <source>cannot write a data set to &apos;%1&apos;</source>
+        <translation>无法把数据集写入“%1”</translation>
+    </message>
+    <message>
+        <source>cannot write to data set &apos;%1&apos;</source>
+        <translation>无法写入数据集“%1”</translation>
+    </message>
+    <message>
+        <source>cannot write camera &apos;%1&apos; as video</source>
+        <translation>无法把相机“%1”写成视频</translation>
+    </message>
+    <message>
+        <source>cannot write tensor &apos;%1&apos; to %2</source>
+        <translation>无法把张量“%1”写入 %2</translation>
+    </message>
+    <message>
+        <source>cannot save checkpoint %1 to %2</source>
+        <translation>无法把检查点 %1 保存到 %2</translation>
+    </message>
+    <message>
+        <source>cannot resume from %1</source>
+        <translation>无法从 %1 继续</translation>
+    </message>
+    <message>
+        <source>cannot train on episode %1 of %2</source>
+        <translation>无法用 %2 的回合 %1 训练</translation>
+    </message>
+    <message>
+        <source>cannot train on %1</source>
+        <translation>无法在 %1 上训练</translation>
+    </message>
+    <message>
+        <source>cannot export to %1</source>
+        <translation>无法导出到 %1</translation>
+    </message>
+    <message>
+        <source>cannot look up %1</source>
+        <translation>无法查找 %1</translation>
+    </message>
+    <message>
+        <source>cannot read %1 as %2</source>
+        <translation>无法把 %1 读作 %2</translation>
+    </message>
+    <message>
+        <source>cannot read %1</source>
+        <translation>无法读取 %1</translation>
+    </message>
+    <message>
+        <source>cannot open %1 as %2</source>
+        <translation>无法把 %1 作为 %2 打开</translation>
+    </message>
+    <message>
+        <source>cannot open %1</source>
+        <translation>无法打开 %1</translation>
+    </message>
+    <message>
+        <source>cannot write %1</source>
+        <translation>无法写入 %1</translation>
+    </message>
+    <message>
+        <source>cannot use %1</source>
+        <translation>无法使用 %1</translation>
+    </message>
+    <message>
+        <source>cannot change %1</source>
+        <translation>无法更改 %1</translation>
+    </message>
+    <message>
+        <source>cannot load %1</source>
+        <translation>无法加载 %1</translation>
+    </message>
+    <message>
+        <source>cannot make %1</source>
+        <translation>无法创建 %1</translation>
+    </message>
+    <message>
+        <source>cannot show %1</source>
+        <translation>无法显示 %1</translation>
+    </message>
+    <message>
+        <source>cannot store %1</source>
+        <translation>无法存储 %1</translation>
+    </message>
+    <message>
+        <source>cannot resume %1</source>
+        <translation>无法继续 %1</translation>
+    </message>
+    <message>
+        <source>cannot train %1</source>
+        <translation>无法训练 %1</translation>
+    </message>
+    <message>
+        <source>cannot download %1</source>
+        <translation>无法下载 %1</translation>
+    </message>
+    <message>
+        <source>cannot fetch %1</source>
+        <translation>无法获取 %1</translation>
+    </message>
+    <message>
+        <source>cannot import %1</source>
+        <translation>无法导入 %1</translation>
+    </message>
+    <message>
+        <source>cannot export %1</source>
+        <translation>无法导出 %1</translation>
+    </message>
+    <message>
+        <source>cannot copy %1</source>
+        <translation>无法复制 %1</translation>
+    </message>
+    <message>
+        <source>cannot list %1</source>
+        <translation>无法列出 %1</translation>
+    </message>
+    <message>
+        <source>cannot delete %1</source>
+        <translation>无法删除 %1</translation>
+    </message>
+    <message>
+        <source>cannot draw %1</source>
+        <translation>无法绘制 %1</translation>
+    </message>
+    <message>
+        <source>cannot encode %1</source>
+        <translation>无法编码 %1</translation>
+    </message>
+    <message>
+        <source>cannot decode %1</source>
+        <translation>无法解码 %1</translation>
+    </message>
+    <message>
+        <source>cannot run %1</source>
+        <translation>无法运行 %1</translation>
+    </message>
+    <message>
+        <source>cannot run</source>
+        <translation>无法运行</translation>
+    </message>
+    <message>
+        <source>cannot build %1</source>
+        <translation>无法构建 %1</translation>
+    </message>
+    <message>
+        <source>cannot play %1</source>
+        <translation>无法播放 %1</translation>
+    </message>
+    <message>
+        <source>cannot restore %1</source>
+        <translation>无法恢复 %1</translation>
+    </message>
+    <message>
+        <source>cannot find %1</source>
+        <translation>找不到 %1</translation>
+    </message>
+    <message>
+        <source>cannot remove %1</source>
+        <translation>无法移除 %1</translation>
+    </message>
+    <message>
+        <source>cannot verify %1</source>
+        <translation>无法校验 %1</translation>
+    </message>
+    <message>
+        <source>cannot compare %1</source>
+        <translation>无法比较 %1</translation>
+    </message>
+    <message>
+        <source>cannot normalise %1</source>
+        <translation>无法归一化 %1</translation>
+    </message>
+    <message>
+        <source>cannot send %1</source>
+        <translation>无法发送 %1</translation>
+    </message>
+    <message>
+        <source>cannot evaluate %1</source>
+        <translation>无法评估 %1</translation>
+    </message>
+    <message>
+        <source>cannot split %1</source>
+        <translation>无法拆分 %1</translation>
+    </message>
+    <message>
+        <source>cannot split</source>
+        <translation>无法拆分</translation>
+    </message>
+    <message>
+        <source>cannot merge %1</source>
+        <translation>无法合并 %1</translation>
+    </message>
+    <message>
+        <source>cannot merge</source>
+        <translation>无法合并</translation>
+    </message>
+    <message>
+        <source>cannot measure %1</source>
+        <translation>无法测量 %1</translation>
+    </message>
+    <message>
+        <source>cannot measure</source>
+        <translation>无法测量</translation>
+    </message>
+    <message>
+        <source>cannot report</source>
+        <translation>无法生成报告</translation>
+    </message>
+    <message>
+        <source>cannot validate</source>
+        <translation>无法验证</translation>
+    </message>
+    <message>
+        <source>cannot train</source>
+        <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>cannot inspect %1</source>
+        <translation>无法检查 %1</translation>
+    </message>
+    <message>
+        <source>cannot create %1</source>
+        <translation>无法创建 %1</translation>
+    </message>
+    <message>
+        <source>cannot listen on %1</source>
+        <translation>无法在 %1 上监听</translation>
+    </message>
+    <message>
+        <source>cannot tell %1</source>
+        <translation>无法确定 %1</translation>
+    </message>
+    <message>
+        <source>cannot %1</source>
+        <translation>操作无法完成（%1）</translation>
+    </message>
+    <message>
+        <source>Is a directory</source>
+        <translation>是文件夹</translation>
+    </message>
+    <message>
+        <source>Not a directory</source>
+        <translation>不是文件夹</translation>
+    </message>
+    <message>
+        <source>File exists</source>
+        <translation>已存在</translation>
+    </message>
+    <message>
+        <source>Directory not empty</source>
+        <translation>文件夹不为空</translation>
+    </message>
+    <message>
+        <source>Input/output error</source>
+        <translation>读写错误</translation>
+    </message>
+    <message>
+        <source>Too many open files</source>
+        <translation>打开的文件过多</translation>
+    </message>
+    <message>
+        <source>File name too long</source>
+        <translation>文件名过长</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded</source>
+        <translation>超出磁盘配额</translation>
+    </message>
+    <message>
+        <source>Cannot allocate memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>Operation not permitted</source>
+        <translation>不允许此操作</translation>
+    </message>
+    <message>
+        <source>Connection refused</source>
+        <translation>连接被拒绝</translation>
+    </message>
+    <message>
+        <source>Connection timed out</source>
+        <translation>连接超时</translation>
+    </message>
+    <message>
+        <source>Connection reset by peer</source>
+        <translation>连接被对方重置</translation>
+    </message>
+    <message>
+        <source>No route to host</source>
+        <translation>无法到达主机</translation>
+    </message>
+    <message>
+        <source>Network is unreachable</source>
+        <translation>网络不可达</translation>
+    </message>
+    <message>
+        <source>Address already in use</source>
+        <translation>地址已被占用</translation>
+    </message>
+    <message>
+        <source>Broken pipe</source>
+        <translation>连接已断开</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>内存不足</translation>
+    </message>
+    <message>
+        <source>nobody answers</source>
+        <translation>没有应答</translation>
+    </message>
+    <message>
+        <source>not connected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>the link to the robot is down</source>
+        <translation>与机器人的连接已断开</translation>
+    </message>
+    <message>
+        <source>no policy chosen</source>
+        <translation>未选择策略</translation>
+    </message>
+    <message>
+        <source>no joint message yet</source>
+        <translation>尚未收到关节消息</translation>
+    </message>
+    <message>
+        <source>no joint message within %1 ms</source>
+        <translation>%1 毫秒内没有关节消息</translation>
+    </message>
+    <message>
+        <source>the robot is %1, not Armed</source>
+        <translation>机器人状态为 %1，未使能</translation>
+    </message>
+    <message>
+        <source>the simulated robot does not answer</source>
+        <translation>仿真机器人没有应答</translation>
+    </message>
+    <message>
+        <source>this robot is not simulated here</source>
+        <translation>此机器人不是这里的仿真机器人</translation>
+    </message>
+    <message>
+        <source>this program was built without FFmpeg</source>
+        <translation>此程序构建时没有 FFmpeg</translation>
+    </message>
+    <message>
+        <source>this program was built without FFmpeg and OpenCV</source>
+        <translation>此程序构建时没有 FFmpeg 和 OpenCV</translation>
+    </message>
+    <message>
+        <source>this program was built without MuJoCo</source>
+        <translation>此程序构建时没有 MuJoCo</translation>
+    </message>
+    <message>
+        <source>this program was built without roscpp</source>
+        <translation>此程序构建时没有 roscpp</translation>
+    </message>
+    <message>
+        <source>it exists already</source>
+        <translation>已经存在</translation>
+    </message>
+    <message>
+        <source>it is there already</source>
+        <translation>已经存在</translation>
+    </message>
+    <message>
+        <source>it is there and not empty</source>
+        <translation>已存在且不为空</translation>
+    </message>
+    <message>
+        <source>there is a recording already</source>
+        <translation>那里已有录制数据</translation>
+    </message>
+    <message>
+        <source>another program is writing to it</source>
+        <translation>另一个程序正在写入</translation>
+    </message>
+    <message>
+        <source>it belongs to somebody else</source>
+        <translation>它属于其他人</translation>
+    </message>
+    <message>
+        <source>it is a folder, a file was expected</source>
+        <translation>它是文件夹，应为文件</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>它不是 JSON 对象</translation>
+    </message>
+    <message>
+        <source>it has no config.json</source>
+        <translation>其中没有 config.json</translation>
+    </message>
+    <message>
+        <source>it has no model.safetensors</source>
+        <translation>其中没有 model.safetensors</translation>
+    </message>
+    <message>
+        <source>it has no checkpoint yet</source>
+        <translation>还没有检查点</translation>
+    </message>
+    <message>
+        <source>it has no frames</source>
+        <translation>没有帧</translation>
+    </message>
+    <message>
+        <source>there are no frames</source>
+        <translation>没有帧</translation>
+    </message>
+    <message>
+        <source>it has no runs</source>
+        <translation>没有运行</translation>
+    </message>
+    <message>
+        <source>it holds no video</source>
+        <translation>其中没有视频</translation>
+    </message>
+    <message>
+        <source>the file is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>no such folder</source>
+        <translation>没有这个文件夹</translation>
+    </message>
+    <message>
+        <source>there is no folder %1</source>
+        <translation>没有文件夹 %1</translation>
+    </message>
+    <message>
+        <source>%1 is no folder</source>
+        <translation>%1 不是文件夹</translation>
+    </message>
+    <message>
+        <source>not a regular file</source>
+        <translation>不是普通文件</translation>
+    </message>
+    <message>
+        <source>it lists no episodes</source>
+        <translation>没有列出任何回合</translation>
+    </message>
+    <message>
+        <source>its state has %1 values, not 16</source>
+        <translation>其状态有 %1 个值，而不是 16 个</translation>
+    </message>
+    <message>
+        <source>%1 state and %2 action values, 16 and 16 (or 20) are needed</source>
+        <translation>状态 %1 个值、动作 %2 个值；需要 16 和 16（或 20）</translation>
+    </message>
+    <message>
+        <source>the expert failed %1 times in a row, last at seed %2</source>
+        <translation>专家连续失败 %1 次，最后一次种子为 %2</translation>
+    </message>
+    <message>
+        <source>%1 MiB free, %2 MiB wanted, %3 MiB are missing</source>
+        <translation>可用 %1 MiB，需要 %2 MiB，还差 %3 MiB</translation>
+    </message>
+    <message>
+        <source>the run was asked to stop</source>
+        <translation>该运行已被要求停止</translation>
+    </message>
+    <message>
+        <source>the step before it is not done (%1)</source>
+        <translation>前一步尚未完成（%1）</translation>
+    </message>
+    <message>
+        <source>%1 is training it</source>
+        <translation>%1 正在训练它</translation>
+    </message>
+    <message>
+        <source>larger than the %1 bytes expected at most</source>
+        <translation>大于预期上限 %1 字节</translation>
+    </message>
+    <message>
+        <source>OpenGL gives no frame buffer</source>
+        <translation>OpenGL 没有提供帧缓冲</translation>
+    </message>
+    <message>
+        <source>%1 differ</source>
+        <translation>%1 不一致</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing</source>
+        <translation>缺少“%1”</translation>
+    </message>
+    <message>
+        <source>%1 missing</source>
+        <translation>缺少 %1</translation>
+    </message>
+    <message>
+        <source>the server answered %1</source>
+        <translation>服务器应答 %1</translation>
+    </message>
+    <message>
+        <source>%1 needs %2 in %3, found %4</source>
+        <translation>%1 需要%2（单位 %3），实际为 %4</translation>
+    </message>
+    <message>
+        <source>%1 needs %2, found %3</source>
+        <translation>%1 需要%2，实际为 %3</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is outside %3</source>
+        <translation>%1 = %2 超出范围 %3</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is none of %3</source>
+        <translation>%1 = %2 不在可选值 %3 之中</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is no device</source>
+        <translation>%1 = %2 不是设备</translation>
+    </message>
+    <message>
+        <source>%1 names episode %2 twice</source>
+        <translation>%1 两次列出回合 %2</translation>
+    </message>
+    <message>
+        <source>%1 has an empty entry</source>
+        <translation>%1 含有空项</translation>
+    </message>
+    <message>
+        <source>%1: the range %2 runs backwards</source>
+        <translation>%1：范围 %2 前后颠倒</translation>
+    </message>
+    <message>
+        <source>%1: a side of %2 px is outside %3</source>
+        <translation>%1：边长 %2 像素超出 %3</translation>
+    </message>
+    <message>
+        <source>%1 and %2 are both given</source>
+        <translation>%1 与 %2 同时给出</translation>
+    </message>
+    <message>
+        <source>unknown key &apos;%1&apos;</source>
+        <translation>未知的键“%1”</translation>
+    </message>
+    <message>
+        <source>%1: unknown key &apos;%2&apos;</source>
+        <translation>%1：未知的键“%2”</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true 或 false（是或否）</translation>
+    </message>
+    <message>
+        <source>whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>path or name</source>
+        <translation>路径或名称</translation>
+    </message>
+    <message>
+        <source>folder or hub id</source>
+        <translation>文件夹或 hub id</translation>
+    </message>
+    <message>
+        <source>episode numbers</source>
+        <translation>回合编号</translation>
+    </message>
+    <message>
+        <source>list of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>list of numbers</source>
+        <translation>数字列表</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>a map</source>
+        <translation>映射</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>其中之一：%1</translation>
+    </message>
+    <message>
+        <source>proportional</source>
+        <translation>按份额</translation>
+    </message>
+    <message>
+        <source>balanced</source>
+        <translation>均等</translation>
+    </message>
+    <message>
+        <source>adaptive</source>
+        <translation>自适应</translation>
+    </message>
+    <message>
+        <source>reservoir</source>
+        <translation>蓄水池</translation>
+    </message>
+    <message>
+        <source>shared</source>
+        <translation>共用</translation>
+    </message>
+    <message>
+        <source>per_stage</source>
+        <translation>各阶段自有</translation>
+    </message>
+    <message>
+        <source>identity</source>
+        <translation>不归一化</translation>
+    </message>
+    <message>
         <source>config.json scales %1 by %2, the processors by %3: the processors count, here as in LeRobot</source>
         <translation>config.json 对 %1 用 %2 缩放，处理器用 %3：以处理器为准，与 LeRobot 相同</translation>
     </message>
@@ -3340,6 +4216,10 @@
         <source>Done</source>
         <translation>完成</translation>
     </message>
+    <message>
+        <source>On the page Robot: hold Arm, then press Run.</source>
+        <translation>在“机器人”页：按住“使能”，然后点“运行”。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::DemoPath</name>
@@ -3764,14 +4644,6 @@
 <context>
     <name>studio::widgets::EvaluationPanel</name>
     <message>
-        <source>This build has no simulated robot</source>
-        <translation>此构建不含仿真机器人</translation>
-    </message>
-    <message>
-        <source>It needs MuJoCo, EGL and OpenGL. Run ./run in the program&apos;s folder: it installs what is missing and builds again. Policies can then be tried here.</source>
-        <translation>它需要 MuJoCo、EGL 和 OpenGL。请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。之后即可在此试验策略。</translation>
-    </message>
-    <message>
         <source>Nothing measured yet</source>
         <translation>还没有测量结果</translation>
     </message>
@@ -3818,14 +4690,6 @@
     <message>
         <source>%1: trial %2 of %3</source>
         <translation>%1：试验 %2 / %3</translation>
-    </message>
-    <message>
-        <source>%1 passed</source>
-        <translation>已用 %1</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>剩余 %1</translation>
     </message>
     <message>
         <source>Evaluate in closed loop</source>
@@ -5058,14 +5922,6 @@
 <context>
     <name>studio::widgets::RecordPanel</name>
     <message>
-        <source>This build has no simulated robot</source>
-        <translation>此构建不含仿真机器人</translation>
-    </message>
-    <message>
-        <source>It needs MuJoCo, EGL and OpenGL. Run ./run in the program&apos;s folder: it installs what is missing and builds again. Physics and pictures are then made here.</source>
-        <translation>它需要 MuJoCo、EGL 和 OpenGL。请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。之后即可在此进行物理仿真和成像。</translation>
-    </message>
-    <message>
         <source>Nothing recorded yet</source>
         <translation>还没有录制</translation>
     </message>
@@ -5164,14 +6020,6 @@
     <message>
         <source>%1 left out</source>
         <translation>未收录 %1</translation>
-    </message>
-    <message>
-        <source>%1 passed</source>
-        <translation>已用 %1</translation>
-    </message>
-    <message>
-        <source>%1 left</source>
-        <translation>剩余 %1</translation>
     </message>
     <message>
         <source>Recorded: %1 data sets with %2 episodes.</source>
@@ -5337,6 +6185,26 @@
     <message>
         <source>Keep the trial</source>
         <translation>保存试验</translation>
+    </message>
+    <message>
+        <source>Cannot connect to %1: this build has no robot.</source>
+        <translation>无法连接 %1：此构建不含机器人部分。</translation>
+    </message>
+    <message>
+        <source>Build it with the packages that the README lists.</source>
+        <translation>请安装 README 列出的软件包后重新构建。</translation>
+    </message>
+    <message>
+        <source>Cannot connect to %1: %2 is connected.</source>
+        <translation>无法连接 %1：已连接 %2。</translation>
+    </message>
+    <message>
+        <source>Disconnect it on the page Robot, then try again.</source>
+        <translation>请在“机器人”页断开它，然后重试。</translation>
+    </message>
+    <message>
+        <source>New scene</source>
+        <translation>新场景</translation>
     </message>
 </context>
 <context>
@@ -6708,6 +7576,25 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::SimJobPanel</name>
+    <message>
+        <source>This build has no simulated robot</source>
+        <translation>此构建不含仿真机器人</translation>
+    </message>
+    <message>
+        <source>It needs MuJoCo, EGL and OpenGL. Run ./run in the program&apos;s folder: it installs what is missing and builds again.</source>
+        <translation>它需要 MuJoCo、EGL 和 OpenGL。请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。</translation>
+    </message>
+    <message>
+        <source>%1 passed</source>
+        <translation>已用 %1</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::SimulatorPanel</name>
     <message>
         <source>No simulated robot</source>
@@ -6766,6 +7653,18 @@
         <translation>任务完成 %1 %</translation>
     </message>
     <message>
+        <source>Before every run</source>
+        <translation>每次运行前</translation>
+    </message>
+    <message>
+        <source>Run begins with a new scene: what moves by itself has moved on while the robot was being armed</source>
+        <translation>运行前先换新场景：使能期间，会自己移动的物体已经移走</translation>
+    </message>
+    <message>
+        <source>A simulation elsewhere: it makes a new scene and tells when the task is solved; its hands are moved over there.</source>
+        <translation>仿真在别处运行：可重置场景并告知任务是否完成；双手在那边控制。</translation>
+    </message>
+    <message>
         <source>Gamepad %1: one stick forward and sideways, the other one up and down, A opens and closes, the shoulders choose the hand.</source>
         <translation>手柄 %1：一个摇杆控制前后左右，另一个控制上下，A 键开合，肩键选择手。</translation>
     </message>
@@ -6780,10 +7679,6 @@
     <message>
         <source>Not while the policy moves the robot</source>
         <translation>策略控制机器人时不可用</translation>
-    </message>
-    <message>
-        <source>A simulation elsewhere: it makes a new scene and tells when the task is solved; its hands are moved over there.</source>
-        <translation>仿真在别处运行：可重置场景并告知任务是否完成；双手在那边控制。</translation>
     </message>
 </context>
 <context>
@@ -6914,6 +7809,30 @@
     <message>
         <source>Only the first episodes of each earlier task are replayed.</source>
         <translation>只回放每个早期任务的前若干回合。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>不回放</translation>
+    </message>
+    <message>
+        <source>Proportional</source>
+        <translation>按份额</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均等</translation>
+    </message>
+    <message>
+        <source>Adaptive</source>
+        <translation>自适应</translation>
+    </message>
+    <message>
+        <source>Reservoir</source>
+        <translation>蓄水池</translation>
+    </message>
+    <message>
+        <source>First episodes</source>
+        <translation>前几个回合</translation>
     </message>
 </context>
 <context>

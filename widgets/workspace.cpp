@@ -130,6 +130,8 @@ void Workspace::followRobot() {
                           : Level::Info;
         notify(level, tr("Robot: %1").arg(eventText(event.text)));
     });
+    connect(&robot_, &RobotDesk::refused, this,
+            [this](const QString& message, const QString& hint) { notify(Level::Warning, message, hint); });
 }
 
 void Workspace::pressStop() {

@@ -131,8 +131,7 @@ Q_SIGNALS:
     void recordWanted(const studio::widgets::RecordRequest& request);
     void recordStopWanted();
     void recordingChanged(bool on);
-    void actWanted(const QString& checkpoint);  ///< run this policy in the simulator
-    void stopPressed();                         ///< after the robot was stopped
+    void stopPressed();  ///< after the robot was stopped
 
 private:
     void followHost();

@@ -4,12 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <chrono>
 #include <memory>
 
 #include "app/cli/commands.h"
 #include "app/cli/demo_view.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
+#include "app/cli/progress.h"
 #include "core/base/machine.h"
 #include "core/base/resources.h"
 #include "core/demo/demo_report.h"
@@ -75,7 +77,9 @@ Result<demo::Demo> work(const Options& options, bool json, std::stop_token stop)
 
 int runDemo(const Options& options, bool json) {
     Interrupt interrupt("stopping; what is trained is saved (press Ctrl-C again to end at once)");
+    const auto begin = std::chrono::steady_clock::now();
     auto demo = work(options, json, interrupt.token());
+    const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin;
     if (!demo.ok()) {
         const int code = fail(demo.error(), json);
         if (demo.error().code == ErrorCode::Cancelled) return kStopped;
@@ -92,6 +96,7 @@ int runDemo(const Options& options, bool json) {
         return kDone;
     }
     for (const std::string& line : resultText(*demo, *results)) say(line);
+    say(fmt::format("This call took {}.", durationText(passed.count())));
     if (demo->done()) say((demo->folder / "report.html").string());
     return kDone;
 }

@@ -42,10 +42,17 @@ void comeBack(app::MainWindow& window, Settings& settings) {
     }
 }
 
+/// Qt's messages, less what the offscreen platform says of itself with every window.
+void tell(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    if (message.contains("propagateSizeHints")) return;
+    std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, message)));
+}
+
 /// What has to be known before there is an application: pictures need no screen, and their scale is Qt's.
 void prepareForPictures(int argc, char** argv) {
     for (int i = 1; i < argc; ++i) {
         bool unseen = std::strcmp(argv[i], "--screenshots") == 0 || std::strcmp(argv[i], "--export") == 0;
+        if (unseen) qInstallMessageHandler(tell);
         if (unseen && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
         if (std::strcmp(argv[i], "--scale") == 0 && i + 1 < argc) qputenv("QT_SCALE_FACTOR", argv[i + 1]);
     }

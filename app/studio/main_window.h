@@ -8,6 +8,7 @@
 #include "widgets/frame/language.h"
 #include "widgets/frame/layouts.h"
 #include "widgets/frame/stop_key.h"
+#include "widgets/parts/wheel_guard.h"
 #include "widgets/workspace.h"
 
 class QMenu;
@@ -69,6 +70,7 @@ private:
     widgets::Language language_;
     widgets::Workspace workspace_;
     widgets::StopKey stopKey_;
+    widgets::WheelGuard wheelGuard_;
     widgets::Layouts layouts_;
     widgets::TopBar* top_;
     widgets::JobStrip* strip_;

@@ -164,7 +164,12 @@ public:
         if (!solved) return std::nullopt;
         return RobotScene{*solved, std::nullopt, std::nullopt};
     }
-    Status resetScene(std::uint64_t seed) override { return session_->transport().resetScene(seed); }
+    Status resetScene(std::uint64_t seed) override {
+        // a new scene gives the arms back; a robot of this process that is armed stays armed in it
+        const bool armed = body_ && session_->snapshot().state == robot::SessionState::Armed;
+        STUDIO_CHECK(session_->transport().resetScene(seed));
+        return armed ? body_->setArmMode(robot::ArmMode::External) : Status();
+    }
     void jog(robot::Side side, const robot::Point& metresPerS) override {
         if (mayJog()) body_->jog(side, metresPerS);
     }

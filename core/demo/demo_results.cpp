@@ -86,7 +86,7 @@ private:
         const auto& peak = cell(r_.replay, 0, 0);
         if (!peak || !end) return;
         auto value =
-            differ(fmt::format("{} after its own stage less after the last, {}", r_.tasks[0], sequence),
+            differ(fmt::format("{}, after its own stage minus after the last, {}", r_.tasks[0], sequence),
                    *peak, *end);
         expected.found = points(value);
         expected.held = held(value);

@@ -38,7 +38,8 @@ fs::path resolved(const fs::path& path) {
 
 /// The run that `run` goes on from, where it lies now: folders of runs are copied from machine to machine.
 fs::path parentOf(const fs::path& run, const fs::path& parent) {
-    if (parent.empty() || run::looksLikeRun(parent)) return parent.empty() ? parent : resolved(parent);
+    if (parent.empty()) return parent;
+    // beside it first: where the original is still there, a copy is a sequence of its own all the same
     const fs::path name = parent.filename(), folder = run.parent_path();
     for (const fs::path& place :
          {folder / name, folder.parent_path() / parent.parent_path().filename() / name}) {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include <cstdint>
-#include <vector>
+#include <map>
 
 #include "core/retention/score_matrix.h"
 #include "core/run/events.h"
@@ -10,8 +10,7 @@
 namespace studio::retention {
 
 /// Trials of one task with one checkpoint, each seed counted once: an evaluation that tries seeds again
-/// replaces the earlier ones that share any of them, other seeds add up, and so do trials without seeds (a
-/// person's at the robot).
+/// replaces what these seeds came to, and nothing else; trials without seeds (a person's at the robot) add up.
 class TrialSets {
 public:
     void add(const run::Evaluation& evaluation);
@@ -19,10 +18,8 @@ public:
     Score rate() const;
 
 private:
-    struct Set {
-        std::int64_t firstSeed = -1, trials = 0, successes = 0;
-    };
-    std::vector<Set> sets_;
+    std::map<std::int64_t, bool> succeeded_;  ///< by seed
+    std::int64_t unseeded_ = 0, unseededSuccesses_ = 0;
 };
 
 }  // namespace studio::retention

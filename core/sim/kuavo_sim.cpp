@@ -130,9 +130,11 @@ struct KuavoSim::Impl {
     std::mutex viewMutex;  ///< `view`; taken before `mutex`
     std::thread physics, cameras;
 
+    double elapsedS = 0;  ///< in the scenes before: the stamps of messages never go back
     double now() const { return scene->world().data()->time; }
 
     void begin(std::uint64_t seed) {
+        elapsedS += now();
         scene->reset(seed);
         if (view) view->reset(seed);
         targets = {};
@@ -196,7 +198,7 @@ struct KuavoSim::Impl {
         KuavoMeasured m = scene->robot().measure();
         KuavoReading r;
         r.sequence = ++sentStates;
-        r.stampS = m.timeS;
+        r.stampS = elapsedS + m.timeS;
         auto noisy = [&](double value) {
             return options.jointNoiseRad > 0 ? value + options.jointNoiseRad * noise.normal() : value;
         };
@@ -224,7 +226,7 @@ struct KuavoSim::Impl {
                 continue;
             }
             std::lock_guard lock(mutex);
-            KuavoPicture picture{++sentPictures, taken.timeS, {}, std::move(*image)};
+            KuavoPicture picture{++sentPictures, elapsedS + taken.timeS, {}, std::move(*image)};
             if (options.dropPictures > 0 && drops.uniform() < options.dropPictures) continue;
             pictures[c].push(taken.timeS + seconds(options.pictureDelay), std::move(picture));
         }

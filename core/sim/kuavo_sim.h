@@ -39,7 +39,7 @@ struct KuavoSimOptions {
 /// head yaw, head pitch; legs stand still at 0). Radians, rad/s, Nm; gripper 0 open .. 1 closed.
 struct KuavoReading {
     std::uint64_t sequence = 0;  ///< counts messages sent; a gap is a dropped one
-    double stampS = 0;           ///< simulated time of measurement
+    double stampS = 0;           ///< simulated time of measurement; goes on over new scenes
     std::chrono::steady_clock::time_point received{};
     std::array<double, 28> jointRad{}, jointVelocity{}, jointTorque{};
     std::array<double, 2> gripper{};

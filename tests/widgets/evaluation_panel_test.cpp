@@ -42,18 +42,8 @@ protected:
     std::filesystem::path checkpoint(int step) {
         return folder() / "runs/2026-11-24_120000_first/checkpoints" / std::to_string(step);
     }
-    QPushButton* button(const QString& text) {
-        for (auto* one : panel_->findChildren<QPushButton*>()) {
-            if (one->text() == text && one->isVisibleTo(panel_.get()) && one->isEnabled()) return one;
-        }
-        return nullptr;
-    }
-    bool says(const QString& part) {
-        for (auto* label : panel_->findChildren<QLabel*>()) {
-            if (label->isVisibleTo(panel_.get()) && label->text().contains(part)) return true;
-        }
-        return false;
-    }
+    QPushButton* button(const QString& text) { return pressable(*panel_, text); }
+    bool says(const QString& part) { return shows(*panel_, part); }
     QTreeWidget* table() { return panel_->findChild<QTreeWidget*>("results"); }
     QTreeWidget* failures() { return panel_->findChild<QTreeWidget*>("failures"); }
     void evaluate() {

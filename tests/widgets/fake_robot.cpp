@@ -76,9 +76,14 @@ std::optional<PathOverlay> FakeRobot::overlay(const std::string& camera) {
     return overlay;
 }
 
-Result<widgets::RobotPolicy> FakeRobot::usePolicy(const widgets::RobotPolicyRequest&, std::stop_token) {
+Result<widgets::RobotPolicy> FakeRobot::usePolicy(const widgets::RobotPolicyRequest& request,
+                                                  std::stop_token) {
     if (failsPolicy)
         return Error{ErrorCode::InvalidConfig, "the policy wants the camera top", "Choose another one."};
+    {
+        std::scoped_lock lock(mutex_);
+        opened_.push_back(request.checkpoint);
+    }
     widgets::RobotPolicy policy;
     policy.name = "weights";
     policy.cameras = {"head_cam_h"};
@@ -174,9 +179,14 @@ std::vector<widgets::RobotTrial> FakeRobot::trials() const {
     return trials_;
 }
 
+std::vector<std::filesystem::path> FakeRobot::opened() const {
+    std::scoped_lock lock(mutex_);
+    return opened_;
+}
+
 widgets::Services robotServices(std::shared_ptr<FakeRobot> robot) {
     widgets::Services services = fakeServices();
-    services.sim.tasks = {{"weighing", "weigh it", "称重"}};
+    services.sim.tasks = {{"weighing", "weigh it", "称重"}, {"placement", "put it down", "放下"}};
     static constexpr SafetyRow kRows[] = {
         {"rate_hz", &SafetySettings::rateHz, 5, 100, "control rate"},
         {"velocity_rad_s", &SafetySettings::velocityRadS, 0.01, 3, "largest joint velocity"}};

@@ -50,6 +50,8 @@ public:
     std::string instruction() const;
     std::string startPose() const;
     std::vector<widgets::RobotTrial> trials() const;
+    /// Checkpoints that were opened, in order.
+    std::vector<std::filesystem::path> opened() const;
     /// Newest jog: side, then forward, left, up.
     std::vector<double> jogged() const;
 
@@ -67,6 +69,7 @@ private:
     std::string instruction_, startPose_;
     std::vector<double> jogged_;
     std::vector<widgets::RobotTrial> trials_;
+    std::vector<std::filesystem::path> opened_;
     std::shared_ptr<const robot::Chunk> chunk_;
     std::uint64_t pictures_ = 0;
 };

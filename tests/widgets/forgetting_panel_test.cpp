@@ -143,6 +143,25 @@ TEST_F(ForgettingPanelTest, ChoosesMeasureAndSequence) {
     EXPECT_NEAR(std::min(first, second), 0.3, 1e-9);
 }
 
+TEST_F(ForgettingPanelTest, ShowsTheSequenceOfTheRunThatIsLookedAt) {
+    auto kept = twoStages(runs(), "proportional", 7, 1.5);
+    auto naive = twoStages(runs(), "none", 7, 8);
+    open();
+    for (const auto& [run, value] :
+         {std::pair(naive[1], 1.6), std::pair(kept[1], 0.3), std::pair(naive[0], 1.6)}) {
+        workspace_.setCurrentRun(run);
+        ASSERT_TRUE(settled());
+        EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), value, 1e-9) << run;
+    }
+    // a choice of one's own holds until another run is looked at
+    box("Sequence")->setCurrentIndex(1 - box("Sequence")->currentIndex());
+    Q_EMIT box("Sequence")->activated(box("Sequence")->currentIndex());
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), 0.3, 1e-9);
+    EXPECT_EQ(box("Sequence")->currentText(), "Proportional");
+}
+
 TEST_F(ForgettingPanelTest, ABoundHasTheColourOfItsTaskNotOfItsPlace) {
     twoStages(runs(), "proportional", 7, 1.5);
     // without replay the other task was taught first, and a third one that the sequence does not know

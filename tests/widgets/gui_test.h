@@ -12,6 +12,8 @@
 #include "tests/support/paths.h"
 #include "widgets/workspace.h"
 
+class QPushButton;
+
 namespace studio::test {
 
 /// Processes events until `ready` holds; false after `patienceMs`. Instead of sleeping.
@@ -45,6 +47,10 @@ protected:
     widgets::Settings& settings() { return *settings_; }
     QString file(const QString& name) const { return folder_.filePath(name); }
     std::filesystem::path folder() const { return folder_.path().toStdString(); }
+    /// The button of that text that a person could press; null: there is none.
+    static QPushButton* pressable(const QWidget& in, const QString& text);
+    /// Whether a label that can be seen contains `part`.
+    static bool shows(const QWidget& in, const QString& part);
 
 private:
     QTemporaryDir folder_;

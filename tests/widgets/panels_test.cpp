@@ -4,9 +4,11 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
 #include <QAccessible>
+#include <QCheckBox>
 #include <QHeaderView>
 #include <QLabel>
 #include <QTableView>
+#include <QTimer>
 #include <QToolButton>
 #include <QTranslator>
 #include <QVBoxLayout>
@@ -181,6 +183,38 @@ TEST_F(PanelsTest, TextFitsItsBoxInBothLanguages) {
         }
     }
     EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, ShowAllMakesItsRowsWithoutHoldingTheWindow) {
+    openProject();
+    RunControlPanel panel(workspace_, nullptr);
+    panel.resize(360, 620);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return !panel.busy(); }));
+    ASSERT_TRUE(settled());
+    auto made = [&] {
+        int rows = 0;
+        for (auto* label : panel.findChildren<QLabel*>())
+            rows += label->buddy() && label->buddy()->isVisibleTo(&panel) ? 1 : 0;
+        return rows;
+    };
+    const int common = made();
+    QCheckBox* all = nullptr;
+    for (auto* box : panel.findChildren<QCheckBox*>())
+        if (box->text() == "Show all") all = box;
+    ASSERT_NE(all, nullptr);
+    Watchdog watchdog;
+    QTimer::singleShot(0, all, &QCheckBox::click);
+    ASSERT_TRUE(waitFor([&] { return all->isChecked() && !panel.busy(); }));
+    EXPECT_LT(watchdog.worstMs(), 100);
+    const int whole = made();
+    EXPECT_GE(whole, panel.facts()["settings"].toInt());
+    EXPECT_GT(whole, common + 50);
+    // fewer and all again: nothing is made twice, nothing is lost
+    all->click();
+    EXPECT_EQ(made(), common);
+    all->click();
+    EXPECT_EQ(made(), whole);
 }
 
 TEST_F(PanelsTest, TheListOfRunsIsASoundModel) {

@@ -2,7 +2,9 @@
 #include "widgets/plots/plot.h"
 
 #include <QFile>
+#include <algorithm>
 #include <cmath>
+#include <ctime>
 #include <numeric>
 
 #include "tests/widgets/gui_test.h"
@@ -16,6 +18,13 @@ namespace studio::test {
 using namespace widgets;
 
 namespace {
+
+/// Processor time of this thread, in seconds.
+double threadS() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + 1e-9 * static_cast<double>(now.tv_nsec);
+}
 
 class PlotTest : public GuiTest {
 protected:
@@ -36,10 +45,17 @@ TEST_F(PlotTest, AMillionPointsAreDrawnWithinTenMilliseconds) {
     plot.show();
     fill(plot, 1'000'000);
     plot.redraw();
-    // the machine may be busy with something else now and then: the best of some counts
-    double best = 1e9;
-    for (int i = 0; i < 30; ++i) best = std::min(best, plot.redraw());
-    EXPECT_LT(best, 0.010);
+    // in the thread's own time, whatever else the machine does
+    std::vector<double> took;
+    for (int i = 0; i < 200; ++i) {
+        double before = threadS();
+        plot.redraw();
+        took.push_back(threadS() - before);
+    }
+    std::sort(took.begin(), took.end());
+    RecordProperty("median_us", std::to_string(1e6 * took[100]));
+    RecordProperty("p99_us", std::to_string(1e6 * took[198]));
+    EXPECT_LT(took[100], 0.010);
     EXPECT_EQ(plot.pointsBehind(), 1'000'000u);
     EXPECT_LT(plot.pointsDrawn(), 4000);
 }
@@ -49,6 +65,9 @@ TEST_F(PlotTest, ExportsEveryFormat) {
     plot.resize(600, 400);
     plot.setTitle("Training loss");
     fill(plot, 1000);
+    // a pale curve is in no legend, however often the chart is exported
+    auto data = [this]() -> CurveData { return {x_, y_}; };
+    plot.setCurves({{"noise", Theme::seriesColour(0), data}, {"raw", Theme::seriesColour(0), data, true}});
     plot.redraw();
     for (const char* ending : {"png", "svg", "pdf", "csv"}) {
         QString name = file(QString("chart.") + ending);
@@ -57,7 +76,7 @@ TEST_F(PlotTest, ExportsEveryFormat) {
     }
     QFile csv(file("chart.csv"));
     ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
-    EXPECT_EQ(csv.readAll().count('\n'), 1001);
+    EXPECT_EQ(csv.readAll().count('\n'), 2001);
     QFile svg(file("chart.svg"));
     ASSERT_TRUE(svg.open(QIODevice::ReadOnly));
     QByteArray drawn = svg.readAll();

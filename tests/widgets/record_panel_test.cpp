@@ -38,18 +38,8 @@ protected:
     bool settled() {
         return waitFor([this] { return workspace_->jobs().idle() && !panel_->busy(); });
     }
-    QPushButton* button(const QString& text) {
-        for (auto* one : panel_->findChildren<QPushButton*>()) {
-            if (one->text() == text && one->isVisibleTo(panel_.get()) && one->isEnabled()) return one;
-        }
-        return nullptr;
-    }
-    bool says(const QString& part) {
-        for (auto* label : panel_->findChildren<QLabel*>()) {
-            if (label->isVisibleTo(panel_.get()) && label->text().contains(part)) return true;
-        }
-        return false;
-    }
+    QPushButton* button(const QString& text) { return pressable(*panel_, text); }
+    bool says(const QString& part) { return shows(*panel_, part); }
     QTreeWidget* sets() { return panel_->findChild<QTreeWidget*>(); }
 
     std::shared_ptr<FakeSim> fake_ = std::make_shared<FakeSim>();
@@ -179,10 +169,7 @@ TEST_F(RecordPanelTest, WithoutASimulatorItSaysWhatIsMissing) {
     Workspace workspace(services, settings());
     RecordPanel panel(workspace, nullptr);
     panel.show();
-    bool said = false;
-    for (auto* label : panel.findChildren<QLabel*>())
-        said = said || (label->isVisible() && label->text().contains("no simulated robot"));
-    EXPECT_TRUE(said);
+    EXPECT_TRUE(shows(panel, "no simulated robot"));
     panel.start();
     EXPECT_FALSE(panel.recording());
 }

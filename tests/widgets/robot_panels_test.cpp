@@ -11,6 +11,8 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QTest>
@@ -29,6 +31,7 @@
 #include "widgets/panels/joints_panel.h"
 #include "widgets/panels/simulator_panel.h"
 #include "widgets/parts/hold_button.h"
+#include "widgets/parts/wheel_guard.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
 #include "widgets/robot/address_form.h"
@@ -135,8 +138,15 @@ TEST_F(RobotPanelsTest, ArmingAndTheStartPoseActOnlyWhileHeld) {
     EXPECT_FALSE(robot_->startDown) << "a page that is left moves nothing";
     panel_->show();
 
+    // in a simulation what moves by itself has moved on: a run begins with a new scene
     QTest::mouseClick(button("run"), Qt::LeftButton);
-    EXPECT_EQ(robot_->runs, 1);
+    EXPECT_EQ(robot_->runs, 0);
+    ASSERT_TRUE(waitFor([&] { return robot_->runs == 1; }));
+    EXPECT_EQ(robot_->scenes, 1);
+    workspace_.robot().setFreshScene(false);
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    EXPECT_EQ(robot_->runs, 2);
+    EXPECT_EQ(robot_->scenes, 1);
     become(State::Running, Kind::Running);
     ASSERT_TRUE(waitFor([&] { return button("takeOver")->isEnabled(); }));
     EXPECT_FALSE(button("run")->isEnabled());
@@ -380,13 +390,94 @@ TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {
     EXPECT_EQ(robot_->gripped, 0);
     QTest::mouseClick(panel.findChild<QPushButton*>("newScene"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return robot_->scenes == 1 && workspace_.jobs().idle(); }));
-    // another task is another robot
+    // another task is another robot; policy and words go with it
+    workspace_.robot().setInstruction("weigh it");
+    RobotPolicyRequest policy;
+    policy.checkpoint = "runs/x";
+    workspace_.robot().usePolicy(policy);
+    ASSERT_TRUE(settled());
     auto* tasks = panel.findChild<QComboBox*>("simTask");
+    tasks->setCurrentIndex(1);
+    Q_EMIT tasks->activated(1);
+    ASSERT_TRUE(waitFor([&] { return robot_->opened().size() == 2; }));
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    EXPECT_TRUE(robot_->disconnected);
+    EXPECT_EQ(robot_->aboutIt.address, "sim:placement");
+    EXPECT_EQ(robot_->instruction(), "put it down");
+    // words that somebody typed stay
+    workspace_.robot().setInstruction("gently");
     tasks->setCurrentIndex(0);
     Q_EMIT tasks->activated(0);
-    ASSERT_TRUE(waitFor([&] { return robot_->disconnected.load(); }));
-    ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && workspace_.jobs().idle(); }));
+    ASSERT_TRUE(waitFor([&] { return robot_->opened().size() == 3; }));
+    ASSERT_TRUE(settled());
     EXPECT_EQ(robot_->aboutIt.address, "sim:weighing");
+    EXPECT_EQ(robot_->instruction(), "gently");
+}
+
+TEST_F(RobotPanelsTest, AScenePreparedElsewhereShowsInTheForms) {
+    SceneRequest scene;
+    scene.robot.address = "sim:placement@64x64";
+    scene.policy.checkpoint = "runs/main/task2";
+    scene.instruction = "put it down";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    EXPECT_EQ(panel_->address()->request().address, "sim:placement@64x64");
+    auto* checkpoints = panel_->findChild<QComboBox*>("robotCheckpoint");
+    EXPECT_EQ(checkpoints->currentData().toString(), "runs/main/task2");
+    EXPECT_EQ(panel_->findChild<QComboBox*>("instruction")->currentText(), "put it down");
+    EXPECT_EQ(robot_->instruction(), "put it down");
+    EXPECT_EQ(robot_->runs, 0) << "arming and running are the person's";
+    EXPECT_FALSE(robot_->armDown);
+    // where the connection fails nothing is left on the way
+    scene.robot.address = "sim:nowhere";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    ASSERT_TRUE(settled());
+    connectRobot();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(workspace_.robot().request().address, "sim:weighing");
+    EXPECT_FALSE(workspace_.robot().policy());
+}
+
+TEST_F(RobotPanelsTest, TheWheelChangesNoFieldThatItOnlyPassesOver) {
+    WheelGuard guard;
+    panel_ = std::make_unique<ConnectPanel>(workspace_, nullptr);
+    panel_->resize(360, 400);
+    panel_->show();
+    connectRobot();
+    ASSERT_TRUE(settled());
+    auto* scroll = panel_->findChild<QScrollArea*>();
+    auto* words = panel_->findChild<QComboBox*>("instruction");
+    words->setCurrentIndex(0);
+    auto turn = [&] {
+        QWheelEvent wheel(QPointF(5, 5), words->mapToGlobal(QPointF(5, 5)), QPoint(0, -120), QPoint(0, -120),
+                          Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+        QApplication::sendEvent(words, &wheel);
+    };
+    scroll->verticalScrollBar()->setValue(0);
+    const int before = 0;
+    ASSERT_GT(scroll->verticalScrollBar()->maximum(), 50);
+    turn();
+    EXPECT_EQ(words->currentIndex(), 0);
+    EXPECT_GT(scroll->verticalScrollBar()->value(), before) << "the page scrolls instead";
+    EXPECT_EQ(words->focusPolicy(), Qt::StrongFocus);
+    words->setFocus();
+    ASSERT_TRUE(waitFor([&] { return words->hasFocus() || words->lineEdit()->hasFocus(); }));
+    turn();
+    EXPECT_EQ(words->currentIndex(), 1) << "clicked first, it takes the wheel";
+}
+
+TEST_F(RobotPanelsTest, NoOtherRobotIsLeftForAScene) {
+    robot_->aboutIt.hasScene = robot_->aboutIt.canJog = false;
+    connectRobot();
+    SceneRequest scene;
+    scene.robot.address = "sim:placement";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(workspace_.robot().connected());
+    EXPECT_FALSE(robot_->disconnected);
+    ASSERT_FALSE(workspace_.notices().empty());
+    EXPECT_TRUE(workspace_.notices().back().message.contains("a robot made up is connected"));
 }
 
 TEST_F(RobotPanelsTest, AGamepadMovesAHandUntilItIsPulledOut) {

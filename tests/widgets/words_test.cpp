@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTranslator>
@@ -108,7 +109,7 @@ using WordsTest = GuiTest;
 
 TEST_F(WordsTest, EveryTextOfTheCoreThatReachesTheWindowIsAmongTheWords) {
     QString all;
-    for (auto list : {planWords(), runWords(), dataWords(), checkWords()}) {
+    for (auto list : {planWords(), runWords(), dataWords(), checkWords(), reasonWords(), refusalWords()}) {
         for (const char* word : list) all += withPlaces(word) + "\n";
     }
     int looked = 0;
@@ -146,10 +147,12 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
         for (const auto& name : row.choices) {
             ++strategies;
             EXPECT_TRUE(aboutStrategy(name).contains(han)) << name;
+            EXPECT_TRUE(strategyName(name).contains(han)) << name;
         }
     }
     EXPECT_GE(strategies, 6);
     EXPECT_EQ(aboutStrategy("mixture"), QString());
+    EXPECT_EQ(strategyName("mixture"), "mixture");
     language.use("en");
 }
 
@@ -176,6 +179,37 @@ TEST_F(WordsTest, PutsInWhatTheCorePutIn) {
     language.use("en");
     EXPECT_EQ(coreText("best checkpoint of task 1 (grasp), will be made by stage 1"),
               "best checkpoint of task 1 (grasp), will be made by stage 1");
+}
+
+TEST_F(WordsTest, EveryRefusalOfTheCoreSaysInChineseWhatCouldNotBeDone) {
+    Language language;
+    language.use("zh_CN");
+    static const QRegularExpression place("\\{[^{}]*\\}"), han("\\p{Han}");
+    int looked = 0;
+    for (const char* folder : {"core", "app/studio", "app/sim", "app/robot"}) {
+        QDirIterator files(QString(STUDIO_SOURCES) + "/" + folder, {"*.cpp", "*.h"}, QDir::Files,
+                           QDirIterator::Subdirectories);
+        while (files.hasNext()) {
+            QString file = files.next().mid(QString(STUDIO_SOURCES).size() + 1);
+            for (QString text : literals(file)) {
+                if (!text.startsWith("cannot ")) continue;
+                ++looked;
+                QString whole = text.replace(place, "x7").replace("\\\"", "\"");
+                // a name is put behind it
+                if (whole.endsWith(' ')) whole += "x7";
+                QString said = coreText(whole.toStdString());
+                EXPECT_TRUE(said.left(12).contains(han))
+                    << file.toStdString() << ": " << whole.toStdString() << " -> " << said.toStdString();
+            }
+        }
+    }
+    EXPECT_GT(looked, 250);
+    EXPECT_EQ(coreText("cannot read the processors of /a/b: Permission denied"),
+              QString::fromUtf8("无法读取 /a/b 的处理器：权限不够"));
+    // deep inside, and with words that nobody knows
+    EXPECT_EQ(coreText("cannot run the demo: cannot open video '/v.mp4': strange box at 7"),
+              QString::fromUtf8("无法运行演示：无法打开视频“/v.mp4”：strange box at 7"));
+    language.use("en");
 }
 
 TEST_F(WordsTest, StaysQuickOverAThousandTexts) {

@@ -4,6 +4,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QCoreApplication>
+#include <QElapsedTimer>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLineEdit>
@@ -20,6 +21,7 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/theme.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -27,6 +29,8 @@ using config::KeySpec;
 using config::ValueType;
 
 namespace {
+
+constexpr int kRowsTurnMs = 20;  ///< of a turn of the event loop, for making rows
 
 /// What most people change; the rest shows on demand.
 const std::set<std::string> kCommon = {"policy.pretrained_path",
@@ -106,6 +110,8 @@ SchemaForm::SchemaForm(QUndoStack& undo, QWidget* parent)
     : QWidget(parent), undo_(undo), layout_(new QVBoxLayout(this)) {
     layout_->setContentsMargins(0, 0, kGap, 0);
     layout_->setSpacing(kUnit);
+    makeNext_.setSingleShot(true);
+    connect(&makeNext_, &QTimer::timeout, this, &SchemaForm::makeRows);
     build();
 }
 
@@ -247,7 +253,7 @@ void SchemaForm::typed(const std::string& key, const std::string& typedText) {
     }();
     if (!value.ok()) {
         // what was typed stays, with the reason beside it
-        errors_[key] = text(value.error().message);
+        errors_[key] = coreText(value.error().message);
         row.error->setText(errors_[key]);
         row.error->show();
         row.field->setProperty("wrong", true);
@@ -296,6 +302,7 @@ void SchemaForm::accepted() {
 }
 
 void SchemaForm::filter(const QString& word, bool all) {
+    unmade_.clear();
     for (auto& [title, keys] : sections_) {
         bool any = false;
         for (const std::string& key : keys) {
@@ -304,11 +311,27 @@ void SchemaForm::filter(const QString& word, bool all) {
                                        : text(key).contains(word, Qt::CaseInsensitive) ||
                                              keyLabel(key).contains(word, Qt::CaseInsensitive) ||
                                              keyMeaning(*row.spec).contains(word, Qt::CaseInsensitive);
-            if (fits) fill(row);
-            row.line->setVisible(fits);
+            if (fits && !row.field) unmade_.push_back(&row);
+            row.line->setVisible(fits && row.field);
             any = any || fits;
         }
         title->setVisible(any);
+    }
+    makeRows();
+}
+
+void SchemaForm::makeRows() {
+    QElapsedTimer turn;
+    turn.start();
+    while (!unmade_.empty()) {
+        if (turn.elapsed() >= kRowsTurnMs) {
+            makeNext_.start(0);
+            return;
+        }
+        Row& row = *unmade_.front();
+        unmade_.pop_front();
+        fill(row);
+        row.line->show();
     }
     // rows are made as they are needed, Tab takes them from the top
     QWidget* last = nullptr;

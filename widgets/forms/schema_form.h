@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -40,8 +42,11 @@ public:
     std::map<std::string, std::string> changes() const;
     std::vector<std::string> overrides() const;
     bool valid() const { return errors_.empty(); }
-    /// Only rows whose label or key contains the word, and `all` or just the common ones.
+    /// Only rows whose label or key contains the word, and `all` or just the common ones. Rows that were
+    /// never shown are made a few at a time, so that the window is not held.
     void filter(const QString& word, bool all);
+    /// Rows are still being made.
+    bool making() const { return !unmade_.empty(); }
     int rows() const { return static_cast<int>(rows_.size()); }
     /// The file now says what the form says.
     void accepted();
@@ -61,6 +66,7 @@ private:
         nlohmann::json original, value;
     };
     void build();
+    void makeRows();
     void fill(Row& row);
     QWidget* makeField(Row& row);
     void showValue(Row& row);
@@ -73,6 +79,8 @@ private:
     std::map<std::string, Row> rows_;
     std::vector<std::pair<QLabel*, std::vector<std::string>>> sections_;
     std::map<std::string, QString> errors_;
+    std::deque<Row*> unmade_;  ///< wanted, from the top
+    QTimer makeNext_;
     std::filesystem::path folder_;
     QVBoxLayout* layout_;
     bool showing_ = false;

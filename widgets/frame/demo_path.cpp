@@ -212,10 +212,25 @@ void DemoPath::showResult(const DemoClick& click) {
             Q_EMIT workspace_.showPanel("forgetting");
             break;
         case DemoClick::Kind::Act:
-            Q_EMIT workspace_.showPage("robot");
-            Q_EMIT workspace_.actWanted(text(click.result));
+            Q_EMIT workspace_.showPanel("robot_camera");
+            letAct(click);
             break;
     }
+}
+
+void DemoPath::letAct(const DemoClick& click) {
+    // in the first task's scene, which the policy could have forgotten
+    if (state_->tasks.empty()) return;
+    const std::string& first = state_->tasks.front();
+    SceneRequest scene;
+    scene.robot.address = "sim:" + first + "@" + std::to_string(state_->recording.width) + "x" +
+                          std::to_string(state_->recording.height);
+    scene.robot.recordings = workspace_.project() / "recordings";
+    scene.policy.checkpoint = click.result;
+    for (const SimTask& task : workspace_.services().sim.tasks) {
+        if (task.id == first) scene.instruction = task.english;
+    }
+    workspace_.robot().enterScene(scene);
 }
 
 }  // namespace studio::widgets

@@ -37,6 +37,7 @@ private:
     void begin(const DemoClick& click);
     void watch();
     void showResult(const DemoClick& click);
+    void letAct(const DemoClick& click);
     void showCards();
 
     Workspace& workspace_;

@@ -76,7 +76,8 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     layout->addWidget(heads_[1]);
     layout->addWidget(policy_);
     layout->addWidget(heads_[2]);
-    layout->addWidget(new DriveBox(workspace.robot()));
+    auto* drive = new DriveBox(workspace.robot());
+    layout->addWidget(drive);
     layout->addWidget(caution_);
     layout->addWidget(heads_[3]);
     layout->addWidget(new TrialBox(workspace.robot()));
@@ -110,6 +111,10 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
         showConnection();
     });
     connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
+    connect(desk, &RobotDesk::policyChanged, this, [desk, scroll, drive] {
+        // what comes next is to arm and to run
+        if (desk->policy()) scroll->ensureWidgetVisible(drive, 0, kMargin);
+    });
     translated(this, [this] { retranslate(); });
 }
 
@@ -149,6 +154,7 @@ void ConnectPanel::showConnection() {
     connect_->setText(desk.busy() ? tr("One moment…") : desk.connected() ? tr("Disconnect") : tr("Connect"));
     connect_->setEnabled(!desk.busy() && workspace().services().openRobot);
     stopWindow_->setVisible(!workspace().services().stopProgram.empty());
+    if (desk.connected()) address_->showConnected(desk.request());
     address_->showSafety(desk.connected() ? &desk.about().safety : nullptr);
     QStringList notes;
     if (desk.connected()) {

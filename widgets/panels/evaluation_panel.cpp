@@ -3,7 +3,6 @@
 
 #include <QLabel>
 #include <QProgressBar>
-#include <QSplitter>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -37,22 +36,10 @@ struct EvaluationPanel::Found {
     std::vector<EvaluationRow> results;
 };
 
-EvaluationPanel::EvaluationPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
-    auto* split = new QSplitter(Qt::Horizontal);
+EvaluationPanel::EvaluationPanel(Workspace& workspace, QWidget* parent)
+    : SimJobPanel(workspace, kEvaluationWatchMs, parent) {
     form_ = new EvaluationForm(workspace);
-    split->addWidget(form_);
-    split->addWidget(buildView());
-    split->setSizes({340, 900});
-    split->setStretchFactor(1, 1);
-    split->setChildrenCollapsible(false);
-    auto* none = new EmptyState("robot");
-    whole_ = new Stage(split, none);
-    whole_->showContent(!workspace.services().sim.tasks.empty());
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
-    layout->addWidget(whole_);
-    watch_.setInterval(kEvaluationWatchMs);
-    connect(&watch_, &QTimer::timeout, this, &EvaluationPanel::watch);
+    arrange(form_, buildView());
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         foreign_.clear();
         form_->checkpoints().forget();
@@ -61,27 +48,16 @@ EvaluationPanel::EvaluationPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::runsChanged, this, &EvaluationPanel::read);
     connect(form_, &EvaluationForm::changed, this, &EvaluationPanel::showState);
     connect(form_, &EvaluationForm::startWanted, this, &EvaluationPanel::start);
-    connect(form_, &EvaluationForm::stopWanted, this, &EvaluationPanel::stop);
     connect(form_, &EvaluationForm::folderChosen, this,
             [this](const QString& folder) { choose({path(folder)}); });
-    translated(this, [this, none] {
-        none->setText(tr("This build has no simulated robot"),
-                      tr("It needs MuJoCo, EGL and OpenGL. Run ./run in the program's folder: it installs "
-                         "what is missing and builds again. Policies can then be tried here."));
-        retranslate();
-    });
+    translated(this, [this] { retranslate(); });
     read();
 }
 
 EvaluationPanel::~EvaluationPanel() = default;
 
 QWidget* EvaluationPanel::buildView() {
-    bar_ = new QProgressBar;
-    figures_ = new QLabel;
     results_ = new EvaluationResults(workspace());
-    bar_->setTextVisible(false);
-    bar_->setRange(0, 1000);
-    figures_->setWordWrap(true);
     auto* empty = new EmptyState("checkpoint");
     stage_ = new Stage(results_, empty);
     auto* part = new QWidget;
@@ -183,8 +159,6 @@ void EvaluationPanel::showState() {
     if (!evaluating()) return;
     double share =
         now_.allOfAll > 0 ? static_cast<double>(now_.doneOfAll) / static_cast<double>(now_.allOfAll) : 0;
-    double passed = static_cast<double>(clock_.elapsed()) / 1000;
-    bar_->setValue(static_cast<int>(1000 * share));
     QStringList said;
     if (now_.task.empty()) {
         said << tr("Opening the checkpoint…");
@@ -192,9 +166,7 @@ void EvaluationPanel::showState() {
         said << tr("Checkpoint %1 of %2").arg(now_.checkpoint + 1).arg(asked_.checkpoints.size())
              << tr("%1: trial %2 of %3").arg(text(now_.task)).arg(now_.done).arg(now_.all);
     }
-    said << tr("%1 passed").arg(duration(passed));
-    if (share > 0.02 && share < 1) said << tr("%1 left").arg(duration(passed / share - passed));
-    figures_->setText(said.join(QString::fromUtf8("  ·  ")));
+    showProgress(share, std::move(said));
 }
 
 void EvaluationPanel::start() {
@@ -212,15 +184,9 @@ void EvaluationPanel::start() {
         };
         return evaluate(request, told, context.stop());
     };
-    clock_.start();
-    job_ = workspace().jobs().run(this, tr("Evaluate in closed loop"), work,
-                                  [this](Result<std::vector<std::string>> notes) { ended(notes); });
-    watch_.start();
+    began(workspace().jobs().run(this, tr("Evaluate in closed loop"), work,
+                                 [this](Result<std::vector<std::string>> notes) { take(notes); }));
     showState();
-}
-
-void EvaluationPanel::stop() {
-    if (evaluating()) workspace().jobs().cancel(job_);
 }
 
 void EvaluationPanel::watch() {
@@ -234,9 +200,8 @@ void EvaluationPanel::watch() {
     showState();
 }
 
-void EvaluationPanel::ended(const Result<std::vector<std::string>>& notes) {
-    watch_.stop();
-    job_ = -1;
+void EvaluationPanel::take(const Result<std::vector<std::string>>& notes) {
+    ended();
     showState();
     // whatever was measured until then is there, for the forgetting as well
     Q_EMIT workspace().runsChanged();

@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QElapsedTimer>
-#include <QTimer>
 #include <memory>
 #include <vector>
 
-#include "widgets/panels/panel.h"
-#include "widgets/workspace.h"
-
-class QLabel;
-class QProgressBar;
+#include "widgets/panels/sim_job_panel.h"
 
 namespace studio::widgets {
 
@@ -21,7 +15,7 @@ class Stage;
 /// Lets checkpoints act in the simulator and counts successes. What is measured lies in the run directories,
 /// so that the results of earlier times and of the terminal show as well, and the forgetting of success with
 /// them.
-class EvaluationPanel : public Panel {
+class EvaluationPanel : public SimJobPanel {
     Q_OBJECT
 public:
     EvaluationPanel(Workspace& workspace, QWidget* parent);
@@ -33,8 +27,7 @@ public:
     /// Checks these checkpoints alone; those that are not in the list are added.
     void choose(const std::vector<std::filesystem::path>& checkpoints);
     void start();
-    void stop();
-    bool evaluating() const { return job_ >= 0; }
+    bool evaluating() const { return working(); }
 
 private:
     struct Live;
@@ -42,24 +35,18 @@ private:
     QWidget* buildView();
     void retranslate();
     void read();
-    void watch();
-    void ended(const Result<std::vector<std::string>>& notes);
+    void watch() override;
+    void take(const Result<std::vector<std::string>>& notes);
     void showState();
     QString hindrance() const;
 
     EvaluationForm* form_;
-    QProgressBar* bar_;
-    QLabel* figures_;
     EvaluationResults* results_;
     Stage* stage_;
-    Stage* whole_;
 
     std::shared_ptr<Live> live_;
-    qint64 job_ = -1;
     EvaluateRequest asked_;  ///< what is being measured
     EvaluateState now_;
-    QElapsedTimer clock_;
-    QTimer watch_;
     std::vector<std::filesystem::path> foreign_;  ///< checkpoints from elsewhere
     bool reading_ = false, again_ = false;
 };

@@ -20,6 +20,7 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -154,7 +155,7 @@ void EvaluationResults::showRows() {
                 item->setText(kResultCheckpoint, shortPath(row.file, 40));
                 item->setText(kResultTask, tr("damaged"));
                 item->setForeground(kResultTask, moodColour(Mood::Bad));
-                for (int c : {kResultCheckpoint, kResultTask}) item->setToolTip(c, text(row.problem));
+                for (int c : {kResultCheckpoint, kResultTask}) item->setToolTip(c, coreText(row.problem));
                 continue;
             }
             double rate =
@@ -208,7 +209,7 @@ void EvaluationResults::showFailures() {
     const EvaluationRow* row = chosen();
     film_->setEnabled(false);
     if (!row || !row->problem.empty()) {
-        heading_->setText(row ? text(row->problem) : QString());
+        heading_->setText(row ? coreText(row->problem) : QString());
         return;
     }
     heading_->setText(row->failures.empty()

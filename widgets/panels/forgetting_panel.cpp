@@ -26,6 +26,7 @@
 #include "widgets/plots/plot.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
+#include "widgets/words/strategy_words.h"
 
 namespace studio::widgets {
 
@@ -82,6 +83,15 @@ Mood moodOf(TaskWord word) {
 struct ForgettingPanel::Reader {
     std::optional<retention::Comparison> comparison;
     std::vector<retention::FoundSequence> found;
+
+    /// Label of the one sequence that has this run; empty: none has it, or several.
+    std::string labelOf(const fs::path& run) const {
+        std::set<std::string> labels;
+        for (const auto& one : found) {
+            if (std::find(one.runs.begin(), one.runs.end(), run) != one.runs.end()) labels.insert(one.label);
+        }
+        return labels.size() == 1 ? *labels.begin() : std::string();
+    }
 };
 
 ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
@@ -146,9 +156,11 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     themed(this, [this] {
         if (now_) take(now_);
     });
-    for (QComboBox* box : {group_, measure_}) {
-        connect(box, &QComboBox::activated, this, [this] { read(false); });
-    }
+    connect(group_, &QComboBox::activated, this, [this] {
+        follow_.clear();
+        read(false);
+    });
+    connect(measure_, &QComboBox::activated, this, [this] { read(false); });
     connect(copy_, &QToolButton::clicked, this, &ForgettingPanel::copyCommand);
     connect(plot_, &Plot::cursorMoved, plot_, &Plot::setCursor);
     connect(plot_, &Plot::resetWanted, this, [this] { plot_->setFollow(true); });
@@ -157,6 +169,12 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         read(true);
     });
     connect(&workspace, &Workspace::runsChanged, this, [this] { read(true); });
+    connect(&workspace, &Workspace::currentRunChanged, this, [this] {
+        // whoever looks at another run wants to see its sequence
+        auto run = this->workspace().currentRun();
+        follow_ = run ? run->folder() : fs::path();
+        if (run) read(true);
+    });
     timer_.setInterval(kLookMs);
     connect(&timer_, &QTimer::timeout, this, [this] {
         auto run = this->workspace().currentRun();
@@ -222,8 +240,9 @@ void ForgettingPanel::read(bool findAgain) {
     reading_ = true;
     std::string wanted = group_->currentData().toString().toStdString();
     auto measure = static_cast<Measure>(std::max(0, measure_->currentData().toInt()));
-    auto work = [reader = reader_, root, findAgain, wanted, measure, project = workspace().project()](
-                    JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
+    auto work =
+        [reader = reader_, root, findAgain, wanted, measure, follow = follow_,
+         project = workspace().project()](JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
         if (findAgain || !reader->comparison) {
             STUDIO_ASSIGN(auto found, retention::findSequences({root}));
             bool same = reader->comparison && found.size() == reader->found.size();
@@ -237,10 +256,12 @@ void ForgettingPanel::read(bool findAgain) {
         // a long log comes in pieces
         for (int i = 0; i < 1000 && reader->comparison->poll(); ++i) {
         }
+        std::string label = follow.empty() ? std::string() : reader->labelOf(follow);
+        if (label.empty()) label = wanted;
         // read each time: whoever moves a threshold sees what follows
         const auto settings = retention::reportOptions(retention::projectSettings({project}, reader->found));
         return std::shared_ptr<const ForgettingSnapshot>(std::make_shared<ForgettingSnapshot>(
-            makeSnapshot(*reader->comparison, wanted, measure, settings)));
+            makeSnapshot(*reader->comparison, label, measure, settings)));
     };
     workspace().jobs().run(
         this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
@@ -284,7 +305,7 @@ void ForgettingPanel::showChoices() {
     QSignalBlocker quietGroup(group_), quietMeasure(measure_);
     group_->clear();
     for (std::size_t i = 0; i < now_->groups.size(); ++i) {
-        QString name = text(now_->groups[i]);
+        QString name = strategyName(now_->groups[i]);
         if (now_->seeds[i] > 1) name += QString(" (%1)").arg(tr("%n seeds", nullptr, now_->seeds[i]));
         group_->addItem(name, text(now_->groups[i]));
     }

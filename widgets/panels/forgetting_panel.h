@@ -51,6 +51,7 @@ private:
     std::shared_ptr<Reader> reader_;
     std::shared_ptr<const ForgettingSnapshot> now_;
     std::map<std::string, retention::TaskWord> wordsBefore_;
+    std::filesystem::path follow_;  ///< the run whose sequence is to be shown; empty: the one chosen
     QComboBox* group_;
     QComboBox* measure_;
     QToolButton* copy_;

@@ -161,7 +161,7 @@ void PlanPanel::connectParts() {
     connect(bar_, &TaskBar::removeWanted, this, [this] { removeTask(tasks_->markedTask()); });
     connect(strategy_, &QComboBox::activated, this, [this] {
         change(tr("Change the replay strategy"),
-               {{"sequential.replay_strategy", strategy_->currentText().toStdString()}});
+               {{"sequential.replay_strategy", strategy_->currentData().toString().toStdString()}});
     });
     connect(replay_, &ReplayTable::sharesEdited, this, [this](int row, const std::vector<double>& shares) {
         if (!plan_ || row > static_cast<int>(plan_->plan.stages.size())) return;
@@ -193,6 +193,8 @@ void PlanPanel::retranslate() {
     save_->setAccessibleName(save_->toolTip());
     copy_->setAccessibleName(copy_->toolTip());
     replay_->retranslate();
+    for (int i = 0; i < strategy_->count(); ++i)
+        strategy_->setItemText(i, strategyName(strategy_->itemData(i).toString().toStdString()));
     strategyAbout_->setText(plan_ ? aboutStrategy(plan_->plan.strategy) : QString());
     showState();
 }
@@ -264,8 +266,8 @@ void PlanPanel::showReplay() {
     for (const auto& row : config::schema()) {
         if (row.path == "replay.strategy") names = row.choices;
     }
-    for (const auto& name : names) strategy_->addItem(text(name));
-    strategy_->setCurrentText(text(current));
+    for (const auto& name : names) strategy_->addItem(strategyName(name), text(name));
+    strategy_->setCurrentIndex(strategy_->findData(text(current)));
     strategyAbout_->setText(aboutStrategy(current));
     QStringList tasks;
     std::vector<std::vector<double>> shares;

@@ -6,7 +6,6 @@
 #include <QLabel>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QSplitter>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -21,6 +20,7 @@
 #include "widgets/parts/text.h"
 #include "widgets/plots/video_view.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -72,28 +72,15 @@ struct RecordPanel::Live {
     }
 };
 
-RecordPanel::RecordPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
-    auto* split = new QSplitter(Qt::Horizontal);
+RecordPanel::RecordPanel(Workspace& workspace, QWidget* parent)
+    : SimJobPanel(workspace, kRecordWatchMs, parent) {
     form_ = new RecordForm(workspace);
-    split->addWidget(form_);
-    split->addWidget(buildView());
-    split->setSizes({340, 900});
-    split->setStretchFactor(1, 1);
-    split->setChildrenCollapsible(false);
-    auto* none = new EmptyState("robot");
-    whole_ = new Stage(split, none);
-    whole_->showContent(!workspace.services().sim.tasks.empty());
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
-    layout->addWidget(whole_);
+    arrange(form_, buildView());
     look_.setSingleShot(true);
     look_.setInterval(kFolderSettleMs);
-    watch_.setInterval(kRecordWatchMs);
     connect(&look_, &QTimer::timeout, this, &RecordPanel::lookAtFolder);
-    connect(&watch_, &QTimer::timeout, this, &RecordPanel::watch);
     connect(form_, &RecordForm::changed, this, &RecordPanel::edited);
     connect(form_, &RecordForm::startWanted, this, &RecordPanel::start);
-    connect(form_, &RecordForm::stopWanted, this, &RecordPanel::stop);
     connect(&workspace, &Workspace::recordStopWanted, this, &RecordPanel::stop);
     connect(&workspace, &Workspace::recordWanted, this, [this](const RecordRequest& request) {
         if (recording()) return;
@@ -103,12 +90,7 @@ RecordPanel::RecordPanel(Workspace& workspace, QWidget* parent) : Panel(workspac
         start();
         if (!recording()) Q_EMIT this->workspace().recordingChanged(false);
     });
-    translated(this, [this, none] {
-        none->setText(tr("This build has no simulated robot"),
-                      tr("It needs MuJoCo, EGL and OpenGL. Run ./run in the program's folder: it installs "
-                         "what is missing and builds again. Physics and pictures are then made here."));
-        retranslate();
-    });
+    translated(this, [this] { retranslate(); });
     edited();
 }
 
@@ -117,16 +99,11 @@ RecordPanel::~RecordPanel() = default;
 QWidget* RecordPanel::buildView() {
     task_ = new QLabel;
     instruction_ = new QLabel;
-    bar_ = new QProgressBar;
-    figures_ = new QLabel;
     sets_ = new QTreeWidget;
     open_ = new QPushButton;
     task_->setProperty("look", "title");
     instruction_->setProperty("look", "caption");
     instruction_->setWordWrap(true);
-    bar_->setTextVisible(false);
-    bar_->setRange(0, 1000);
-    figures_->setWordWrap(true);
     open_->setIcon(icon("data"));
     sets_->setRootIsDecorated(false);
     sets_->setUniformRowHeights(true);
@@ -216,7 +193,7 @@ QString RecordPanel::hindrance() const {
     if (request.tasks.empty()) return tr("Choose at least one task.");
     if (request.folder.empty()) return tr("Choose a folder for the data sets.");
     for (const RecordedSet& set : found_) {
-        if (!set.problem.empty()) return text(set.problem);
+        if (!set.problem.empty()) return coreText(set.problem);
     }
     return {};
 }
@@ -283,20 +260,14 @@ void RecordPanel::start() {
     };
     QStringList names;
     for (const std::string& task : request.tasks) names << text(task);
-    clock_.start();
-    job_ = workspace().jobs().run(this, tr("Record %1").arg(names.join(", ")), work,
-                                  [this](Result<std::vector<RecordedSet>> sets) { ended(sets); });
-    watch_.start();
+    began(workspace().jobs().run(this, tr("Record %1").arg(names.join(", ")), work,
+                                 [this](Result<std::vector<RecordedSet>> sets) { take(sets); }));
     Q_EMIT workspace().recordingChanged(true);
     stage_->showContent(true);
     now_.task = request.tasks.front();
     now_.wanted = request.episodes;
     showFigures();
     showState();
-}
-
-void RecordPanel::stop() {
-    if (recording()) workspace().jobs().cancel(job_);
 }
 
 void RecordPanel::watch() {
@@ -325,19 +296,14 @@ void RecordPanel::showFigures() {
     if (now_.task.empty()) return;
     instruction_->setText(form_->instruction(now_.task));
     if (!recording() || !live_) return;
-    double share = live_->share, passed = static_cast<double>(clock_.elapsed()) / 1000;
-    bar_->setValue(static_cast<int>(1000 * share));
-    QStringList said{tr("Episode %1 of %2").arg(grouped(now_.episodes), grouped(now_.wanted)),
-                     tr("%1 frames").arg(grouped(now_.frames)), tr("%1 left out").arg(grouped(now_.failed)),
-                     tr("%1 passed").arg(duration(passed))};
-    if (share > 0.02 && share < 1) said << tr("%1 left").arg(duration(passed / share - passed));
-    figures_->setText(said.join(QString::fromUtf8("  ·  ")));
+    showProgress(live_->share,
+                 {tr("Episode %1 of %2").arg(grouped(now_.episodes), grouped(now_.wanted)),
+                  tr("%1 frames").arg(grouped(now_.frames)), tr("%1 left out").arg(grouped(now_.failed))});
 }
 
-void RecordPanel::ended(const Result<std::vector<RecordedSet>>& sets) {
+void RecordPanel::take(const Result<std::vector<RecordedSet>>& sets) {
     watch();
-    watch_.stop();
-    job_ = -1;
+    ended();
     // what lies on the disk now counts, however it ended
     lookAtFolder();
     showState();

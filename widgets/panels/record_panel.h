@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QElapsedTimer>
-#include <QTimer>
 #include <memory>
 #include <vector>
 
-#include "widgets/panels/panel.h"
-#include "widgets/workspace.h"
+#include "widgets/panels/sim_job_panel.h"
 
-class QLabel;
-class QProgressBar;
 class QPushButton;
 class QTreeWidget;
 
@@ -22,7 +17,7 @@ class VideoView;
 
 /// Records demonstrations of the simulated robot: what, how many, how hard and where; the cameras live while
 /// it goes on; the finished sets.
-class RecordPanel : public Panel {
+class RecordPanel : public SimJobPanel {
     Q_OBJECT
 public:
     RecordPanel(Workspace& workspace, QWidget* parent);
@@ -33,8 +28,7 @@ public:
     RecordForm& form() const { return *form_; }
     /// Records, or goes on with what lies in the folder.
     void start();
-    void stop();
-    bool recording() const { return job_ >= 0; }
+    bool recording() const { return working(); }
 
 private:
     struct Live;
@@ -42,8 +36,8 @@ private:
     void retranslate();
     void edited();
     void lookAtFolder();
-    void watch();
-    void ended(const Result<std::vector<RecordedSet>>& sets);
+    void watch() override;
+    void take(const Result<std::vector<RecordedSet>>& sets);
     void showState();
     void showFigures();
     void showSets(const std::vector<RecordedSet>& sets);
@@ -53,19 +47,14 @@ private:
     QLabel* task_;
     QLabel* instruction_;
     std::vector<VideoView*> views_;
-    QProgressBar* bar_;
-    QLabel* figures_;
     QTreeWidget* sets_;
     QPushButton* open_;
     Stage* stage_;
-    Stage* whole_;
 
     std::shared_ptr<Live> live_;
-    qint64 job_ = -1;
     std::vector<RecordedSet> found_;  ///< what lies in the folder, one per task asked for
     RecordedSet now_;                 ///< the task that is being recorded
-    QElapsedTimer clock_;
-    QTimer look_, watch_;
+    QTimer look_;
     bool looking_ = false, again_ = false;
     qint64 pictures_ = 0;  ///< that were shown since the start
 };

@@ -465,6 +465,10 @@ void RunControlPanel::showStart() {
     start_->setToolTip(wait.isEmpty() ? command() : wait);
 }
 
+bool RunControlPanel::busy() const {
+    return loading_ || form_->making();
+}
+
 QJsonObject RunControlPanel::facts() const {
     return {{"settings", form_->rows()},
             {"notes", notes_->count()},

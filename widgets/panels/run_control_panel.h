@@ -27,7 +27,7 @@ class RunControlPanel : public Panel {
 public:
     RunControlPanel(Workspace& workspace, QWidget* parent);
     QJsonObject facts() const override;
-    bool busy() const override { return loading_; }
+    bool busy() const override;
     SchemaForm* form() const { return form_; }
     /// The `kstudio` line that starts what the panel would start.
     QString command() const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/simulator_panel.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
@@ -11,6 +12,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
@@ -51,6 +53,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
       tasks_(new QComboBox),
       seed_(new QSpinBox),
       scene_(new QPushButton),
+      fresh_(new QCheckBox),
       hand_(new QComboBox),
       progressWord_(new QLabel),
       progress_(new QProgressBar),
@@ -63,6 +66,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     tasks_->setObjectName("simTask");
     hand_->addItems({QString(), QString()});
     seed_->setRange(0, 1000000);
+    fresh_->setChecked(workspace.robot().freshScene());
     progress_->setTextVisible(false);
     keys_->setWordWrap(true);
     keys_->setProperty("look", "caption");
@@ -74,6 +78,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     bar->addWidget(labels_[1]);
     bar->addWidget(seed_);
     bar->addWidget(scene_);
+    bar->addWidget(fresh_);
     bar->addWidget(labels_[2]);
     bar->addWidget(hand_);
     bar->addStretch(1);
@@ -110,8 +115,15 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     });
     connect(gamepad_, &Gamepad::lost, this, &SimulatorPanel::showKeys);
     connect(tasks_, &QComboBox::activated, this, &SimulatorPanel::useTask);
-    connect(scene_, &QPushButton::clicked, this, &SimulatorPanel::newScene);
-    connect(&workspace.robot(), &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
+    RobotDesk* desk = &workspace.robot();
+    auto showSeed = [this, desk] { seed_->setValue(static_cast<int>(desk->sceneSeed())); };
+    showSeed();
+    connect(scene_, &QPushButton::clicked, desk, [desk] { desk->newScene(); });
+    connect(fresh_, &QCheckBox::toggled, desk, &RobotDesk::setFreshScene);
+    connect(seed_, &QSpinBox::valueChanged, desk,
+            [desk](int seed) { desk->setSceneSeed(static_cast<std::uint64_t>(seed)); });
+    connect(desk, &RobotDesk::sceneChanged, this, showSeed);
+    connect(desk, &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
     translated(this, [this, empty] {
         empty->setText(
             tr("No simulated robot"),
@@ -127,6 +139,9 @@ void SimulatorPanel::retranslate() {
     labels_[1]->setText(tr("Seed"));
     labels_[2]->setText(tr("Hand"));
     scene_->setText(tr("New scene"));
+    fresh_->setText(tr("Before every run"));
+    fresh_->setToolTip(
+        tr("Run begins with a new scene: what moves by itself has moved on while the robot was being armed"));
     hand_->setItemText(0, tr("Left"));
     hand_->setItemText(1, tr("Right"));
     tasks_->setAccessibleName(tr("Task"));
@@ -164,12 +179,6 @@ void SimulatorPanel::lookForGamepad() {
 
 void SimulatorPanel::showConnection() {
     RobotDesk& desk = workspace().robot();
-    if (!desk.connected() && !desk.busy() && !wantedTask_.empty()) {
-        RobotRequest request = desk.request();
-        request.address = "sim:" + std::exchange(wantedTask_, {});
-        desk.connectTo(request);
-        return;
-    }
     bool there = desk.connected() && desk.about().hasScene;
     stage_->showContent(there);
     solved_ = false;
@@ -196,20 +205,19 @@ void SimulatorPanel::showConnection() {
 void SimulatorPanel::useTask() {
     RobotDesk& desk = workspace().robot();
     if (!desk.connected()) return;
-    // another scene is another robot: the session ends and a new one begins
+    // another scene is another robot: the session ends and a new one begins, with the same policy
     QString size = text(desk.about().address).section('@', 1);
-    wantedTask_ = (tasks_->currentData().toString() + (size.isEmpty() ? "" : "@" + size)).toStdString();
-    desk.disconnectRobot();
-}
-
-void SimulatorPanel::newScene() {
-    RobotLink* link = workspace().robot().link();
-    if (!link) return;
-    auto seed = static_cast<std::uint64_t>(seed_->value());
-    auto shared = workspace().robot().sharedLink();
-    workspace().jobs().run(
-        this, tr("New scene"), [shared, seed](JobContext&) { return shared->resetScene(seed); },
-        [this](Status) { seed_->setValue(seed_->value() + 1); });
+    SceneRequest scene;
+    scene.robot = desk.request();
+    scene.robot.address =
+        ("sim:" + tasks_->currentData().toString() + (size.isEmpty() ? "" : "@" + size)).toStdString();
+    if (desk.policy()) scene.policy = desk.policyRequest();
+    // a scene's own words go with it, those that somebody typed stay
+    const auto& tasks = workspace().services().sim.tasks;
+    bool known = std::any_of(tasks.begin(), tasks.end(),
+                             [&](const SimTask& task) { return task.english == desk.instruction(); });
+    if (known) scene.instruction = tasks[static_cast<std::size_t>(tasks_->currentIndex())].english;
+    desk.enterScene(scene);
 }
 
 void SimulatorPanel::refresh() {

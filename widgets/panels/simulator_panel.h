@@ -6,6 +6,7 @@
 
 #include "widgets/panels/panel.h"
 
+class QCheckBox;
 class QComboBox;
 class QLabel;
 class QProgressBar;
@@ -41,13 +42,13 @@ private:
     void refresh();
     void jog();
     void useTask();
-    void newScene();
     void grip();
     void lookForGamepad();
 
     QComboBox* tasks_;
     QSpinBox* seed_;
     QPushButton* scene_;
+    QCheckBox* fresh_;
     QComboBox* hand_;
     QLabel* progressWord_;
     QProgressBar* progress_;
@@ -60,7 +61,6 @@ private:
     QSet<int> down_;
     bool closed_[2] = {false, false};
     bool solved_ = false;
-    std::string wantedTask_;  ///< to connect to once the present one is gone
 };
 
 }  // namespace studio::widgets

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "widgets/parts/text.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -59,7 +60,7 @@ QTreeWidgetItem* CheckpointList::add(const CheckpointRow& row) {
     if (!row.problem.empty()) name << tr("damaged");
     auto* item = new QTreeWidgetItem({name.join(QString::fromUtf8("  ·  "))});
     item->setData(0, kFolderRole, text(row.path));
-    item->setToolTip(0, text(row.problem.empty() ? row.path.string() : row.problem));
+    item->setToolTip(0, row.problem.empty() ? text(row.path) : coreText(row.problem));
     item->setFlags(row.problem.empty() ? Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable
                                        : Qt::ItemIsSelectable);
     item->setCheckState(0, Qt::Unchecked);

@@ -415,8 +415,9 @@ auto Plot::onPaper(const QSize& size, Draw draw) {
     fitAxes(size.width() - 60, size.height() - 60);
     plot_->legend->setVisible(true);
     for (std::size_t i = 0; i < curves_.size(); ++i) {
-        if (curves_[i].faint || curves_[i].name.isEmpty())
-            plot_->legend->removeItem(plot_->legend->itemWithPlottable(graphs_[i]));
+        if (!curves_[i].faint && !curves_[i].name.isEmpty()) continue;
+        // gone since the first export
+        if (auto* item = plot_->legend->itemWithPlottable(graphs_[i])) plot_->legend->removeItem(item);
     }
     bool cursor = cursorLine_->visible();
     cursorLine_->setVisible(false);

@@ -264,6 +264,12 @@ void AddressForm::setAddress(const QString& address) {
     address_->setEditText(address);
 }
 
+void AddressForm::showConnected(const RobotRequest& request) {
+    profile_->setCurrentIndex(static_cast<int>(request.profile));
+    setAddress(text(request.address));
+    gripper_->setCurrentIndex(gripper_->findData(text(request.gripper)));
+}
+
 RobotRequest AddressForm::request() const {
     RobotRequest request;
     request.address = address_->currentText().trimmed().toStdString();

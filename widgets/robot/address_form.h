@@ -27,6 +27,8 @@ public:
     explicit AddressForm(Workspace& workspace, QWidget* parent = nullptr);
     RobotRequest request() const;
     void setAddress(const QString& address);
+    /// Shows what is connected, whoever connected it.
+    void showConnected(const RobotRequest& request);
     /// What was connected to comes first the next time.
     void remember();
     /// Numbers in use, while connected; editable otherwise.

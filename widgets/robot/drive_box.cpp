@@ -71,9 +71,7 @@ DriveBox::DriveBox(RobotDesk& desk, QWidget* parent)
     connect(arm_, &HoldButton::held, this, [this](bool down) {
         if (auto* link = desk_.link()) link->holdArm(down);
     });
-    connect(run_, &QPushButton::clicked, this, [this] {
-        if (auto* link = desk_.link()) link->run();
-    });
+    connect(run_, &QPushButton::clicked, &desk_, &RobotDesk::run);
     connect(shadow_, &QPushButton::clicked, this, [this](bool on) {
         if (auto* link = desk_.link()) link->shadow(on);
     });

@@ -73,8 +73,7 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
         QString folder =
             QFileDialog::getExistingDirectory(this, tr("Open a checkpoint"), text(workspace_.runsFolder()));
         if (folder.isEmpty()) return;
-        checkpoints_->insertItem(0, shortPath(path(folder), 40), folder);
-        checkpoints_->setCurrentIndex(0);
+        choose(path(folder));
         open();
     });
     connect(open_, &QToolButton::clicked, this, &PolicyForm::open);
@@ -87,6 +86,12 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     });
     connect(fan_, &QSpinBox::valueChanged, desk, &RobotDesk::setFan);
     connect(desk, &RobotDesk::policyChanged, this, &PolicyForm::takePolicy);
+    connect(desk, &RobotDesk::instructionChanged, this, [this, desk] {
+        QString words = text(desk->instruction());
+        if (instruction_->currentText().trimmed() == words) return;
+        instruction_->setEditText(words);
+        instruction_->lineEdit()->setCursorPosition(0);
+    });
     connect(desk, &RobotDesk::connectionChanged, this, [this, desk] {
         // what was chosen before counts for the next connection too
         bool fresh = desk->connected() && !desk->busy() && !desk->policy() && !desk->opensPolicy();
@@ -98,6 +103,7 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     translated(this, [this] { retranslate(); });
     for (const SimTask& task : workspace.services().sim.tasks) instruction_->addItem(text(task.english));
     instruction_->setCurrentIndex(-1);
+    instruction_->setEditText(text(desk->instruction()));
     list();
 }
 
@@ -152,10 +158,25 @@ void PolicyForm::list() {
                     checkpoints_->setItemData(checkpoints_->count() - 1, text(row->path), Qt::ToolTipRole);
                 }
             }
-            checkpoints_->setCurrentIndex(checkpoints_->findData(chosen));
+            checkpoints_->setCurrentIndex(-1);
+            choose(path(chosen));
             show();
             if (std::exchange(stale_, false)) list();
         });
+}
+
+void PolicyForm::choose(const std::filesystem::path& checkpoint) {
+    if (checkpoint.empty()) return;
+    int found = checkpoints_->findData(text(checkpoint));
+    for (int i = 0; found < 0 && i < checkpoints_->count(); ++i) {
+        auto one = path(checkpoints_->itemData(i).toString());
+        if (one.parent_path().parent_path() == checkpoint) found = i;
+    }
+    if (found < 0) {
+        checkpoints_->insertItem(0, shortPath(checkpoint, 40), text(checkpoint));
+        found = 0;
+    }
+    checkpoints_->setCurrentIndex(found);
 }
 
 void PolicyForm::open() {
@@ -182,6 +203,7 @@ void PolicyForm::takePolicy() {
         workspace_.robot().setInstruction(instruction_->currentText().toStdString());
     }
     shownPolicy_ = policy ? policy->name : std::string();
+    if (policy) choose(workspace_.robot().policyRequest().checkpoint);
     show();
 }
 

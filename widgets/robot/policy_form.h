@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <filesystem>
 
 class QComboBox;
 class QLabel;
@@ -24,6 +25,8 @@ private:
     void list();
     void open();
     void takePolicy();
+    /// Chooses a checkpoint, or the newest of a run.
+    void choose(const std::filesystem::path& checkpoint);
     void show();
 
     Workspace& workspace_;

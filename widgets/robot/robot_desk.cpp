@@ -5,12 +5,15 @@
 #include "widgets/parts/text.h"
 #include "widgets/services.h"
 
+#include <utility>
+
 namespace studio::widgets {
 
 namespace {
 
 constexpr int kBeatMs = 50;
 constexpr int kReadMs = 100;
+constexpr int kSceneMs = 150;  ///< until every camera has shown a new scene
 
 }  // namespace
 
@@ -70,9 +73,43 @@ void RobotDesk::connectTo(const RobotRequest& request) {
                 beat_.start();
                 read_.start();
                 read();
+            } else {
+                scene_.reset();
             }
             Q_EMIT connectionChanged();
+            pursueScene();
         });
+}
+
+void RobotDesk::enterScene(const SceneRequest& scene) {
+    if (!services_.openRobot) {
+        Q_EMIT refused(tr("Cannot connect to %1: this build has no robot.").arg(text(scene.robot.address)),
+                       tr("Build it with the packages that the README lists."));
+        return;
+    }
+    if (link_ && !about_.canJog) {
+        Q_EMIT refused(
+            tr("Cannot connect to %1: %2 is connected.").arg(text(scene.robot.address), text(about_.name)),
+            tr("Disconnect it on the page Robot, then try again."));
+        return;
+    }
+    scene_ = scene;
+    pursueScene();
+}
+
+void RobotDesk::pursueScene() {
+    // each step of the way comes back here when it is done
+    if (!scene_ || busy_ || opensPolicy_) return;
+    if (!link_) {
+        connectTo(scene_->robot);
+    } else if (request_.address != scene_->robot.address) {
+        disconnectRobot();
+    } else {
+        SceneRequest scene = *std::exchange(scene_, {});
+        if (!scene.instruction.empty()) setInstruction(scene.instruction);
+        bool there = policy_ && policyRequest_.checkpoint == scene.policy.checkpoint;
+        if (!scene.policy.checkpoint.empty() && !there) usePolicy(scene.policy);
+    }
 }
 
 void RobotDesk::forget() {
@@ -102,6 +139,7 @@ void RobotDesk::disconnectRobot() {
             Q_EMIT policyChanged();
             Q_EMIT trialsChanged();
             Q_EMIT connectionChanged();
+            pursueScene();
         });
 }
 
@@ -112,18 +150,50 @@ void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
     jobs_.run(
         this, tr("Open the policy %1").arg(text(request.checkpoint.filename())),
         [request, link = link_](JobContext& context) { return link->usePolicy(request, context.stop()); },
-        [this, link = link_](Result<RobotPolicy> opened) {
+        [this, request, link = link_](Result<RobotPolicy> opened) {
             // of a connection that has ended meanwhile
             if (link != link_) return;
             opensPolicy_ = false;
-            if (opened.ok()) policy_ = std::move(*opened);
+            if (opened.ok()) {
+                policy_ = std::move(*opened);
+                policyRequest_ = request;
+            }
             Q_EMIT policyChanged();
+            pursueScene();
+        });
+}
+
+void RobotDesk::run() {
+    if (!link_) return;
+    if (!about_.canJog || !freshScene_ || !isIn(robot::SessionState::Armed)) {
+        link_->run();
+        return;
+    }
+    newScene([this, link = link_] {
+        QTimer::singleShot(kSceneMs, this, [this, link] {
+            if (link == link_) link->run();
+        });
+    });
+}
+
+void RobotDesk::newScene(std::function<void()> then) {
+    if (!link_) return;
+    jobs_.run(
+        this, tr("New scene"),
+        [link = link_, seed = sceneSeed_](JobContext&) { return link->resetScene(seed); },
+        [this, then = std::move(then)](Status status) {
+            if (!status.ok()) return;
+            ++sceneSeed_;
+            Q_EMIT sceneChanged();
+            if (then) then();
         });
 }
 
 void RobotDesk::setInstruction(const std::string& instruction) {
-    instruction_ = instruction;
     if (link_) link_->setInstruction(instruction);
+    if (instruction == instruction_) return;
+    instruction_ = instruction;
+    Q_EMIT instructionChanged();
 }
 
 void RobotDesk::setFan(int draws) {

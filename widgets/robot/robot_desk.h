@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QTimer>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -13,6 +14,9 @@ namespace studio::widgets {
 
 class JobRunner;
 struct Services;
+
+/// As in evaluations: places that no demonstration has seen.
+constexpr std::uint64_t kFirstSceneSeed = 100000;
 
 /// The window's one robot: gives the sign of life by which the session knows that somebody watches, reads
 /// the session ten times a second, and hands presses on without any queue between. Lives on the GUI thread.
@@ -36,6 +40,8 @@ public:
     const robot::SessionSnapshot& now() const { return now_; }
     bool isIn(robot::SessionState state) const { return now_.state == state; }
     const std::optional<RobotPolicy>& policy() const { return policy_; }
+    /// What was asked for when policy() was opened.
+    const RobotPolicyRequest& policyRequest() const { return policyRequest_; }
     bool opensPolicy() const { return opensPolicy_; }
     const std::string& instruction() const { return instruction_; }
     int fan() const { return fan_; }
@@ -44,6 +50,18 @@ public:
     /// Ends the session; where it was armed, after arm mode 0.
     void disconnectRobot();
     void usePolicy(const RobotPolicyRequest& request);
+    /// The policy moves the robot. In a simulated scene it begins with a new one, unless freshScene() is off:
+    /// what moves by itself has moved on while the robot was being armed.
+    void run();
+    bool freshScene() const { return freshScene_; }
+    void setFreshScene(bool on) { freshScene_ = on; }
+    /// Puts scene and robot anew by sceneSeed(), and counts that up. `then` where it worked.
+    void newScene(std::function<void()> then = {});
+    std::uint64_t sceneSeed() const { return sceneSeed_; }
+    void setSceneSeed(std::uint64_t seed) { sceneSeed_ = seed; }
+    /// Leaves the simulated scene that is there, connects to another one and opens its policy; arming and
+    /// running stay the person's. Any other robot is left connected, and `refused` says so.
+    void enterScene(const SceneRequest& scene);
     void setInstruction(const std::string& instruction);
     void setFan(int draws);
 
@@ -63,13 +81,16 @@ Q_SIGNALS:
     void policyChanged();
     void trialsChanged();
     void happened(const studio::robot::SessionEvent& event);
-    /// Something could not be done.
-    void failed(const QString& tried, const studio::Error& error);
+    void instructionChanged();
+    void sceneChanged();
+    /// Nothing was done, and why.
+    void refused(const QString& message, const QString& hint);
 
 private:
     void beat();
     void read();
     void forget();
+    void pursueScene();
 
     const Services& services_;
     JobRunner& jobs_;
@@ -78,11 +99,15 @@ private:
     RobotAbout about_;
     robot::SessionSnapshot now_;
     std::optional<RobotPolicy> policy_;
+    RobotPolicyRequest policyRequest_;
+    std::optional<SceneRequest> scene_;  ///< that enterScene is on the way to
     std::string instruction_;
     int fan_ = 0;
     std::vector<RobotTrial> trials_;
     std::size_t kept_ = 0;  ///< of the trials, so many are written
     std::uint64_t seen_ = 0;
+    std::uint64_t sceneSeed_ = kFirstSceneSeed;
+    bool freshScene_ = true;
     bool busy_ = false, opensPolicy_ = false;
     QTimer beat_, read_;
 };

@@ -42,6 +42,13 @@ struct RobotPolicyRequest {
     double rateHz = 10;   ///< of its data
 };
 
+/// A simulated scene to go to, and what shall act in it.
+struct SceneRequest {
+    RobotRequest robot;
+    RobotPolicyRequest policy = {};  ///< without a checkpoint: none
+    std::string instruction = {};    ///< empty: as it is
+};
+
 /// A task that a policy was taught.
 struct RobotTask {
     int id = 0;

@@ -16,11 +16,11 @@ namespace studio::widgets {
 
 namespace {
 
-constexpr int kDeepest = 4;  ///< texts inside texts
-constexpr std::size_t kTelling =
-    10;  ///< letters of its own from which a pattern may hold words in its places
+constexpr int kDeepest = 4;          ///< texts inside texts
+constexpr std::size_t kTelling = 9;  ///< letters of its own from which a pattern may hold words in its places
 
 const char* const kBetween = QT_TRANSLATE_NOOP("Core", "; ");
+const char* const kBecause = QT_TRANSLATE_NOOP("Core", ": ");
 
 /// A text with places, taken apart.
 struct Pattern {
@@ -53,11 +53,12 @@ Pattern takeApart(const char* text) {
 struct Words {
     std::unordered_map<std::string_view, const char*> plain;
     std::vector<Pattern> patterns;
+    std::vector<Pattern> refusals;
 
     static const Words& all() {
         static const Words words = [] {
             Words made;
-            for (auto list : {planWords(), runWords(), dataWords(), checkWords()}) {
+            for (auto list : {planWords(), runWords(), dataWords(), checkWords(), reasonWords()}) {
                 for (const char* text : list) {
                     Pattern pattern = takeApart(text);
                     if (pattern.places.empty()) {
@@ -67,8 +68,11 @@ struct Words {
                     }
                 }
             }
-            std::stable_sort(made.patterns.begin(), made.patterns.end(),
-                             [](const Pattern& a, const Pattern& b) { return a.own > b.own; });
+            for (const char* text : refusalWords()) made.refusals.push_back(takeApart(text));
+            for (auto* list : {&made.patterns, &made.refusals}) {
+                std::stable_sort(list->begin(), list->end(),
+                                 [](const Pattern& a, const Pattern& b) { return a.own > b.own; });
+            }
             return made;
         }();
         return words;
@@ -76,7 +80,9 @@ struct Words {
 };
 
 /// What stands in the places, if the text is of this pattern.
-std::optional<std::vector<std::string_view>> match(const Pattern& pattern, std::string_view text) {
+std::optional<std::vector<std::string_view>> hold(const Pattern& pattern, std::string_view text) {
+    if (pattern.places.empty())
+        return text == pattern.text ? std::optional(std::vector<std::string_view>()) : std::nullopt;
     const std::string_view front = pattern.pieces.front(), back = pattern.pieces.back();
     if (text.size() < front.size() + back.size() || !text.starts_with(front) || !text.ends_with(back))
         return {};
@@ -90,11 +96,16 @@ std::optional<std::vector<std::string_view>> match(const Pattern& pattern, std::
     }
     if (text.empty()) return {};
     held.push_back(text);
-    // "%1 used" fits too much: there only numbers and single words stand in the places
-    const bool words = std::any_of(held.begin(), held.end(),
-                                   [](auto one) { return one.find(' ') != std::string_view::npos; });
-    if (pattern.own < kTelling && words) return {};
     return held;
+}
+
+/// The same; "%1 used" fits too much: there only numbers and single words stand in the places.
+std::optional<std::vector<std::string_view>> match(const Pattern& pattern, std::string_view text) {
+    auto held = hold(pattern, text);
+    if (!held || pattern.own >= kTelling) return held;
+    const bool words = std::any_of(held->begin(), held->end(),
+                                   [](auto one) { return one.find(' ') != std::string_view::npos; });
+    return words ? std::nullopt : held;
 }
 
 QString windowText(const char* english) {
@@ -105,28 +116,60 @@ QString asIs(std::string_view utf8) {
     return QString::fromUtf8(utf8.data(), static_cast<qsizetype>(utf8.size()));
 }
 
+QString textAt(std::string_view english, int depth);
+
+/// A pattern in the window's language, with what stood in its places.
+QString filled(const Pattern& pattern, const std::vector<std::string_view>& held, int depth) {
+    // all at once: what is put in may hold a % of its own
+    const QString form = windowText(pattern.text);
+    QString said;
+    for (qsizetype i = 0; i < form.size(); ++i) {
+        if (form[i] != '%' || i + 1 >= form.size() || !form[i + 1].isDigit()) {
+            said += form[i];
+            continue;
+        }
+        const int number = form[++i].digitValue();
+        for (std::size_t p = 0; p < held.size(); ++p) {
+            if (pattern.places[p] == number) said += textAt(held[p], depth + 1);
+        }
+    }
+    return said;
+}
+
+/// "cannot read X: why" in two parts: what could not be done has its words, why not may have some.
+struct Refusal {
+    const Pattern* frame = nullptr;
+    std::vector<std::string_view> held;
+    std::string_view why;  ///< with the sign before it; empty: not said
+};
+
+std::optional<Refusal> refusalIn(std::string_view english) {
+    if (!english.starts_with("cannot ")) return {};
+    const std::size_t colon = std::min(english.find(": "), english.size());
+    for (const Pattern& frame : Words::all().refusals) {
+        if (auto held = hold(frame, english.substr(0, colon)))
+            return Refusal{&frame, std::move(*held), english.substr(colon)};
+    }
+    return {};
+}
+
+QString filled(const Refusal& refusal, int depth) {
+    QString said = filled(*refusal.frame, refusal.held, depth);
+    if (!refusal.why.empty()) said += windowText(kBecause) + textAt(refusal.why.substr(2), depth + 1);
+    return said;
+}
+
 QString textAt(std::string_view english, int depth) {
     const Words& words = Words::all();
     if (auto plain = words.plain.find(english); plain != words.plain.end()) return windowText(plain->second);
     if (depth < kDeepest) {
+        const auto refusal = refusalIn(english);
         for (const Pattern& pattern : words.patterns) {
-            auto held = match(pattern, english);
-            if (!held) continue;
-            // all at once: what is put in may hold a % of its own
-            const QString form = windowText(pattern.text);
-            QString said;
-            for (qsizetype i = 0; i < form.size(); ++i) {
-                if (form[i] != '%' || i + 1 >= form.size() || !form[i + 1].isDigit()) {
-                    said += form[i];
-                    continue;
-                }
-                const int number = form[++i].digitValue();
-                for (std::size_t p = 0; p < held->size(); ++p) {
-                    if (pattern.places[p] == number) said += textAt((*held)[p], depth + 1);
-                }
-            }
-            return said;
+            // a frame that tells more than the whole
+            if (refusal && refusal->frame->own > pattern.own) break;
+            if (auto held = match(pattern, english)) return filled(pattern, *held, depth);
         }
+        if (refusal) return filled(*refusal, depth);
     }
     // several in a row
     if (const std::size_t end = english.find("; "); end != std::string_view::npos && depth < kDeepest) {

@@ -4,7 +4,21 @@
 #include <QCoreApplication>
 #include <map>
 
+#include "widgets/parts/text.h"
+
 namespace studio::widgets {
+
+QString strategyName(const std::string& name) {
+    static const std::map<std::string, const char*> names = {
+        {"none", QT_TRANSLATE_NOOP("Strategies", "None")},
+        {"proportional", QT_TRANSLATE_NOOP("Strategies", "Proportional")},
+        {"balanced", QT_TRANSLATE_NOOP("Strategies", "Balanced")},
+        {"adaptive", QT_TRANSLATE_NOOP("Strategies", "Adaptive")},
+        {"reservoir", QT_TRANSLATE_NOOP("Strategies", "Reservoir")},
+        {"episodes", QT_TRANSLATE_NOOP("Strategies", "First episodes")}};
+    auto found = names.find(name);
+    return found == names.end() ? text(name) : QCoreApplication::translate("Strategies", found->second);
+}
 
 QString aboutStrategy(const std::string& name) {
     static const std::map<std::string, const char*> sentences = {

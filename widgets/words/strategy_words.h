@@ -6,6 +6,8 @@
 
 namespace studio::widgets {
 
+/// A replay strategy's name for people, in the window's language; one that is not known as it is.
+QString strategyName(const std::string& name);
 /// One sentence on a replay strategy, in the window's language; empty: none of the core's strategies.
 QString aboutStrategy(const std::string& name);
 

@@ -37,6 +37,22 @@ TEST(FindSequences, ACopiedFolderOfRunsKeepsItsChains) {
     EXPECT_NE(notes[0].find("not there"), std::string::npos);
 }
 
+TEST(FindSequences, ACopyBesideItsOriginalIsASequenceOfItsOwn) {
+    test::TemporaryFolder folder;
+    auto first = test::makeRun(folder / "here/main", {1, "task1", {}, "proportional"});
+    auto kept = test::makeRun(folder / "here/main", {2, "task2", first->folder(), "proportional", {1}});
+    auto naive = test::makeRun(folder / "here/naive", {2, "task2", first->folder(), "none", {1}});
+    fs::copy(folder / "here", folder / "there", fs::copy_options::recursive);
+    auto found = findSequences({folder / "there"});
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 2u);
+    for (const auto& sequence : *found) {
+        ASSERT_EQ(sequence.runs.size(), 2u) << sequence.label;
+        for (const auto& run : sequence.runs)
+            EXPECT_TRUE(run.string().starts_with((folder / "there").string())) << run;
+    }
+}
+
 TEST(FindSequences, AProjectsRunsAreFoundWhereverItKeepsThem) {
     test::TemporaryFolder folder;
     test::twoStages(folder / "elsewhere/main", "proportional", 1, 1.5);

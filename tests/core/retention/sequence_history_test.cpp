@@ -79,7 +79,8 @@ TEST(SequenceHistory, FollowsATrainingAsItGoes) {
     EXPECT_EQ(history->stages().size(), 2u);
 }
 
-/// Success of task 1 after such evaluations of one checkpoint: first seed (-1: none), trials, successes.
+/// Success of task 1 after such evaluations of one checkpoint: first seed (-1: none), trials, successes,
+/// which come before the failures.
 Score successAfter(const std::vector<std::array<std::int64_t, 3>>& evaluations) {
     test::TemporaryFolder folder;
     auto run = test::makeRun(folder.path(), {1, "task1"});
@@ -91,6 +92,8 @@ Score successAfter(const std::vector<std::array<std::int64_t, 3>>& evaluations) 
         evaluation.trials = trials;
         evaluation.successes = successes;
         evaluation.firstSeed = firstSeed;
+        for (std::int64_t k = successes; firstSeed >= 0 && k < trials; ++k)
+            evaluation.failedSeeds.push_back(firstSeed + k);
         run->emit(evaluation);
     }
     return readAll({run->folder()}).matrix(Measure::Success).after[0][0];
@@ -105,8 +108,9 @@ TEST(SequenceHistory, TrialsOfOneCheckpointAddUpToASuccessRate) {
 TEST(SequenceHistory, NoSeedCountsTwice) {
     EXPECT_EQ(successAfter({{100, 10, 8}, {100, 10, 8}}), Score(0.8)) << "evaluated again";
     EXPECT_EQ(successAfter({{100, 10, 8}, {100, 40, 20}}), Score(0.5)) << "and with more trials";
-    EXPECT_EQ(successAfter({{100, 10, 8}, {109, 10, 5}}), Score(0.5)) << "one seed in common";
-    EXPECT_EQ(successAfter({{100, 10, 8}, {110, 10, 6}, {105, 10, 1}}), Score(0.1)) << "replaces both";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {109, 10, 5}}), Score(13.0 / 19)) << "one seed in common";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {110, 10, 6}, {105, 10, 1}}), Score(7.0 / 20)) << "parts of both";
+    EXPECT_EQ(successAfter({{100, 100, 72}, {100, 12, 10}}), Score(0.7)) << "a few tried again";
     EXPECT_EQ(successAfter({{100, 10, 8}, {-1, 10, 6}, {100, 10, 2}}), Score(0.4)) << "the robot's stay";
 }
 

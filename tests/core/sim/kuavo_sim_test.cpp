@@ -177,6 +177,17 @@ TEST(KuavoSim, BrokenLinkCarriesNothing) {
     EXPECT_NEAR(sim->latest()->gripper[0], 0, 0.02);
 }
 
+TEST(KuavoSim, StampsGoOnOverANewScene) {
+    auto sim = start(byHand());
+    ASSERT_TRUE(sim);
+    ASSERT_OK(sim->advance(0.5));
+    auto before = sim->latest();
+    ASSERT_OK(sim->resetScene(3));
+    ASSERT_OK(sim->advance(0.1));
+    EXPECT_NEAR(sim->latest()->stampS, 0.6, 1e-9) << "whoever drops overtaken messages must not drop these";
+    EXPECT_GT(sim->latest()->sequence, before->sequence);
+}
+
 TEST(KuavoSim, RunsInRealTimeByItself) {
     KuavoSimOptions options;
     options.cameras = false;
