@@ -58,6 +58,7 @@ ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std:
         int id = matrix.tasks[j].id;
         if (auto found = last.find(id); found != last.end()) matrix.after[0][j] = found->second;
         if (auto found = first.find(id); found != first.end()) matrix.before[j] = found->second;
+        if (measure == Measure::Success) matrix.trials[0][j] = history.lastTrials()[id];
     }
     matrix.after.resize(std::min<std::size_t>(1, matrix.size()));
     return matrix;

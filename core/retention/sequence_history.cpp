@@ -29,6 +29,13 @@ struct SequenceHistory::Stage {
         trials.clear();
         damaged = 0;
     }
+    /// Behind a success rate; none for another measure.
+    TrialCount trialsOf(Measure measure, int task, std::int64_t step) const {
+        auto found = trials.find(task);
+        if (measure != Measure::Success || found == trials.end()) return {};
+        auto sets = found->second.find(step);
+        return sets == found->second.end() ? TrialCount{} : sets->second.count();
+    }
     const std::map<std::int64_t, double>* of(Measure measure, int task) const {
         auto tasks = scores.find(measure);
         if (tasks == scores.end()) return nullptr;
@@ -103,7 +110,8 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
     } else if (const auto* tried = std::get_if<run::Evaluation>(&event.body)) {
         TrialSets& sets = stage.trials[tried->taskId][tried->step];
         sets.add(*tried);
-        if (Score rate = sets.rate()) stage.scores[Measure::Success][tried->taskId][tried->step] = *rate;
+        if (Score rate = sets.count().rate())
+            stage.scores[Measure::Success][tried->taskId][tried->step] = *rate;
         stage.names.emplace(tried->taskId, tried->task);
     } else if (const auto* mixture = std::get_if<run::Mixture>(&event.body)) {
         MixturePoint point{mixture->step, {}, mixture->why};
@@ -192,9 +200,17 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
             const auto* scores = readers_[i]->of(measure, columns[j].id);
             if (!scores || scores->empty()) continue;
             // before its first step a stage measures what the one before it left, on its own task too
-            if (auto start = scores->find(0); start != scores->end())
+            auto counted = [&](std::int64_t step) {
+                return readers_[i]->trialsOf(measure, columns[j].id, step);
+            };
+            if (auto start = scores->find(0); start != scores->end()) {
                 (i == 0 ? matrix.before[j] : matrix.after[i - 1][j]) = start->second;
-            if (scores->rbegin()->first > 0) matrix.after[i][j] = scores->rbegin()->second;
+                if (i > 0) matrix.trials[i - 1][j] = counted(0);
+            }
+            if (auto [step, score] = *scores->rbegin(); step > 0) {
+                matrix.after[i][j] = score;
+                matrix.trials[i][j] = counted(step);
+            }
             if (i != j) continue;
             for (const auto& [step, value] : *scores) {
                 if (step > 0) matrix.during[j].push_back(value);
@@ -216,6 +232,15 @@ std::map<int, double> SequenceHistory::lastScores(Measure measure) const {
         for (const auto& [id, scores] : tasks->second) {
             if (!scores.empty()) last[id] = scores.rbegin()->second;
         }
+    }
+    return last;
+}
+
+std::map<int, TrialCount> SequenceHistory::lastTrials() const {
+    std::map<int, TrialCount> last;
+    for (const auto& reader : readers_) {
+        for (const auto& [id, steps] : reader->trials)
+            if (!steps.empty()) last[id] = steps.rbegin()->second.count();
     }
     return last;
 }

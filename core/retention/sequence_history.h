@@ -74,6 +74,8 @@ public:
     ScoreMatrix matrix(Measure measure, const SequenceHistory* joint = nullptr) const;
     /// The newest score of every task, by id.
     std::map<int, double> lastScores(Measure measure) const;
+    /// The trials behind lastScores(Measure::Success), by id.
+    std::map<int, TrialCount> lastTrials() const;
     /// Scores before the first step of the first stage, by id; empty where it did not measure them.
     std::map<int, double> firstScores(Measure measure) const;
     /// Real action columns of the policy; 0: not known yet.
