@@ -121,6 +121,8 @@ void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std
 void Workspace::followRobot() {
     connect(&robot_, &RobotDesk::happened, this, [this](const robot::SessionEvent& event) {
         using Kind = robot::SessionEventKind;
+        // where the link is gone nobody can acknowledge: one message, of the link
+        if (event.kind == Kind::ModeNotAcknowledged && !robot_.now().link.up) return;
         Level level = event.kind == Kind::Fault || event.kind == Kind::LinkLost ? Level::Error
                       : event.kind == Kind::Stopped || event.kind == Kind::ModeNotAcknowledged ||
                               event.kind == Kind::Note || event.kind == Kind::Held
@@ -180,6 +182,8 @@ void Workspace::openProject(const fs::path& folder) {
     sequenceEdits_.clear();
     current_.reset();
     compared_.clear();
+    known_.clear();
+    findClashes();
     undo_.clear();
     settings_.addRecent(text(root));
     Q_EMIT currentRunChanged();
@@ -193,6 +197,8 @@ void Workspace::closeProject() {
     runsFolder_.clear();
     current_.reset();
     compared_.clear();
+    known_.clear();
+    findClashes();
     undo_.clear();
     Q_EMIT currentRunChanged();
     Q_EMIT projectChanged();
@@ -259,6 +265,7 @@ void Workspace::setCurrentRun(const fs::path& run) {
         if (next == current_) return;
         current_ = next;
     }
+    findClashes();
     Q_EMIT currentRunChanged();
 }
 
@@ -292,6 +299,7 @@ void Workspace::setCompared(const fs::path& run, bool wanted) {
     } else {
         compared_.erase(found);
     }
+    findClashes();
     Q_EMIT comparedChanged();
 }
 
@@ -304,10 +312,60 @@ QColor Workspace::runColour(const fs::path& run) const {
     return Theme::seriesColour(1 + static_cast<int>(found - compared_.begin()));
 }
 
-QString Workspace::runLabel(const fs::path& run) const {
+namespace {
+
+/// "2026-11-29_205713_task2" begins with the time of its start.
+bool stamped(const QString& name) {
+    return name.size() > 18 && name[4] == '-' && name[10] == '_';
+}
+
+/// What tells a run's folder from that of the main sequence of the project whose runs lie in `root`.
+QString branchOf(const fs::path& run, const fs::path& root) {
+    if (root.empty()) return {};
+    fs::path folder = run.parent_path();
+    if (folder == root) return {};
+    const bool own = folder.parent_path() == root;
+    while (folder.filename() == "main" || folder.filename() == "runs") {
+        if (own) return {};
+        folder = folder.parent_path();
+    }
+    return text(folder.filename());
+}
+
+}  // namespace
+
+QString Workspace::plainLabel(const fs::path& run) const {
     // the time in front tells nothing in a legend
     QString name = text(run.filename());
-    return name.size() > 18 && name[4] == '-' && name[10] == '_' ? name.mid(18) : name;
+    if (stamped(name)) name = name.mid(18);
+    QString branch = branchOf(run, runsFolder());
+    return branch.isEmpty() ? name : QString("%1 (%2)").arg(name, branch);
+}
+
+QString Workspace::runLabel(const fs::path& run) const {
+    QString label = plainLabel(run), name = text(run.filename());
+    if (!clashing_.contains(label) || !stamped(name)) return label;
+    return QString("%1, %2 %3:%4:%5")
+        .arg(label, name.mid(5, 5), name.mid(11, 2), name.mid(13, 2), name.mid(15, 2));
+}
+
+void Workspace::setKnownRuns(std::vector<fs::path> runs) {
+    known_ = std::move(runs);
+    findClashes();
+}
+
+void Workspace::findClashes() {
+    std::set<fs::path> all(known_.begin(), known_.end());
+    all.insert(compared_.begin(), compared_.end());
+    if (current_) all.insert(current_->folder());
+    std::set<QString> seen, twice;
+    for (const fs::path& run : all) {
+        QString label = plainLabel(run);
+        if (!seen.insert(label).second) twice.insert(label);
+    }
+    if (twice == clashing_) return;
+    clashing_ = std::move(twice);
+    Q_EMIT runLabelsChanged();
 }
 
 void Workspace::notify(Level level, const QString& message, const QString& hint,

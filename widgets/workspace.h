@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "core/base/result.h"
 #include "widgets/jobs/job_runner.h"
@@ -97,7 +98,11 @@ public:
     void setCompared(const std::filesystem::path& run, bool wanted);
     /// Colour of a run in every chart.
     QColor runColour(const std::filesystem::path& run) const;
+    /// Name of a run in lists and legends: what it was called, its branch in brackets where it is not the
+    /// main one, and its start where another run would be called the same.
     QString runLabel(const std::filesystem::path& run) const;
+    /// Runs that are shown somewhere, so that no two of them are called the same.
+    void setKnownRuns(std::vector<std::filesystem::path> runs);
 
     /// Writes to the log; from Warning on the notice bar shows it too.
     void notify(Level level, const QString& message, const QString& hint = {},
@@ -114,6 +119,7 @@ Q_SIGNALS:
     void runsChanged();        ///< runs appeared, went or ended: read the list again
     void currentRunChanged();  ///< another one
     void comparedChanged();
+    void runLabelsChanged();  ///< runs have other names than before
     void noticed(const studio::widgets::Notice& notice);
     void showPage(const QString& page);
     void showPanel(const QString& panel);
@@ -131,6 +137,8 @@ Q_SIGNALS:
 private:
     void followHost();
     void followRobot();
+    QString plainLabel(const std::filesystem::path& run) const;
+    void findClashes();
 
     Services services_;
     Settings& settings_;
@@ -143,7 +151,8 @@ private:
     std::map<QString, std::vector<std::string>> sequenceEdits_;
     std::shared_ptr<RunSession> current_;
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
-    std::vector<std::filesystem::path> compared_;
+    std::vector<std::filesystem::path> compared_, known_;
+    std::set<QString> clashing_;  ///< plain labels that several runs would have
     std::deque<Notice> notices_;
     std::vector<std::pair<std::function<QString()>, QAction*>> actions_;
 };

@@ -11,6 +11,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/services.h"
+#include "core/robot/recorder.h"
 #include "core/robot/robot_lock.h"
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
@@ -164,6 +165,20 @@ int serve(const RobotOptions& options, bool asJson) {
     return options.seconds > 0 && !interrupt.token().stop_requested() ? kDone : kStopped;
 }
 
+int exportSession(const RobotOptions& options, bool asJson) {
+    robot::ExportOptions wanted;
+    wanted.recording = options.record;
+    wanted.output = options.output;
+    wanted.task = options.instruction;
+    wanted.correctionsOnly = options.corrections;
+    wanted.media = media();
+    auto frames = robot::exportRecording(wanted);
+    if (!frames.ok()) return fail(frames.error(), asJson);
+    say(asJson ? json{{"frames", *frames}, {"dataset", options.output}}.dump()
+               : fmt::format("{} frames in {}", *frames, options.output));
+    return kDone;
+}
+
 int stop(const RobotOptions&, bool asJson) {
     auto folder = robot::runtimeFolder();
     if (!folder.ok()) return fail(folder.error(), asJson);
@@ -274,6 +289,12 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         ->capture_default_str();
     serveSim->add_option("--seconds", options->seconds, "Ends after this time");
     add("stop", "STOP every robot session of this machine.", stop);
+    auto* saved = add("export", "Turn a recorded session into a LeRobot v3.0 data set.", exportSession);
+    saved->add_option("recording", options->record, "Folder of the recording")->required();
+    saved->add_option("output", options->output, "New folder of the data set")->required();
+    saved->add_option("--task", options->instruction, "Instruction; default: that of the moment");
+    saved->add_flag("--corrections", options->corrections,
+                    "Only what a person did after taking over, one episode for each time");
 }
 
 }  // namespace studio::cli

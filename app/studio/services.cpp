@@ -101,7 +101,8 @@ Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<
         options.overrides.insert(options.overrides.end(), overrides.begin(), overrides.end());
         STUDIO_ASSIGN(loaded.project, config::loadProject(folder, options.overrides));
     }
-    STUDIO_ASSIGN(loaded.plan, sequence::planSequence(loaded.project, options));
+    STUDIO_ASSIGN(loaded.plan,
+                  sequence::planSequence(loaded.project, options, train::dataFacts(trainingServices(false))));
     addSize(loaded);
     return loaded;
 }

@@ -153,7 +153,8 @@ void noteMissingStats(const Scales& scales, const Normalizer& normalizer, std::v
         auto mode = scales.find(name);
         bool scaled = mode != scales.end() && mode->second != Normalizer::Mode::Identity;
         if (scaled && !normalizer.has(name))
-            notes.push_back(fmt::format("no statistics of {} are stored: it is not scaled", name));
+            notes.push_back(fmt::format(
+                "no statistics of {} are stored: without those of the data set it is not scaled", name));
     }
 }
 

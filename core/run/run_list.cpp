@@ -104,15 +104,16 @@ RunListEntry inspectRun(const fs::path& run) {
                        .checkpoints = CheckpointStore(run / "checkpoints").steps(),
                        .problems = {}};
     std::error_code ignored;
-    auto missing = [&](const char* name, const char* hint) {
-        if (fs::is_regular_file(run / name, ignored)) return;
-        entry.problems.push_back(fmt::format("{} is missing. {}", name, hint));
-    };
-    missing("config.yaml",
-            "The run cannot be resumed without it: restore it from a copy. Its checkpoints are "
-            "not affected.");
-    missing("events.jsonl",
-            "Its curves are lost; `kstudio train --resume` goes on from the newest checkpoint.");
+    if (!fs::is_regular_file(run / "config.yaml", ignored)) {
+        entry.problems.push_back(
+            "config.yaml is missing. The run cannot be resumed without it: restore it from a copy. Its "
+            "checkpoints are not affected.");
+    }
+    if (!fs::is_regular_file(run / "events.jsonl", ignored)) {
+        entry.problems.push_back(
+            "events.jsonl is missing. Its curves are lost; `kstudio train --resume` goes on from the newest "
+            "checkpoint.");
+    }
     LogCheck check;
     RunSummary summary = summarise(run / "events.jsonl", check);
     auto beat = readHeartbeat(run);

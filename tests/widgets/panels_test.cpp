@@ -18,6 +18,9 @@
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/parts/whole_label.h"
+#include "widgets/plots/plot.h"
+#include "widgets/plots/plot_legend.h"
 
 namespace studio::test {
 
@@ -58,13 +61,25 @@ QStringList cutOff(QWidget* root) {
                          .arg(button->minimumSizeHint().width());
     }
     for (QLabel* label : root->findChildren<QLabel*>()) {
-        if (!label->isVisibleTo(root) || label->text().isEmpty() || label->wordWrap()) continue;
-        if (label->sizePolicy().horizontalPolicy() == QSizePolicy::Ignored) continue;
+        if (!label->isVisibleTo(root) || label->text().isEmpty()) continue;
+        if (qobject_cast<WholeLabel*>(label)) continue;
+        if (label->wordWrap()) {
+            if (label->height() + 1 < label->heightForWidth(label->width()))
+                found << QString("label '%1': %2 high, needs %3")
+                             .arg(label->text())
+                             .arg(label->height())
+                             .arg(label->heightForWidth(label->width()));
+            continue;
+        }
         if (label->width() + 1 < label->sizeHint().width())
             found << QString("label '%1': %2 < %3")
                          .arg(label->text())
                          .arg(label->width())
                          .arg(label->sizeHint().width());
+    }
+    for (PlotLegend* legend : root->findChildren<PlotLegend*>()) {
+        if (legend->isVisibleTo(root) && !legend->figuresWhole())
+            found << QString("legend of %1").arg(legend->parentWidget()->objectName());
     }
     return found;
 }
@@ -160,6 +175,7 @@ TEST_F(PanelsTest, TextFitsItsBoxInBothLanguages) {
             panel->resize(QString(info.page) == "train" && info.place == Place::Left ? 360 : 1000, 620);
             panel->show();
             EXPECT_TRUE(waitFor([&] { return !panel->busy(); }));
+            QApplication::processEvents();
             QStringList found = cutOff(panel.get());
             EXPECT_TRUE(found.isEmpty()) << name << " " << info.id << ": " << found.join("; ").toStdString();
         }
@@ -191,6 +207,45 @@ TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(settled());
     EXPECT_LT(watchdog.worstMs(), 100);
+}
+
+TEST_F(PanelsTest, TheTableOfACurveHasTheMeasuredValuesUnderThePlainName) {
+    openProject();
+    CurvesPanel panel(workspace_, nullptr);
+    panel.resize(900, 600);
+    panel.show();
+    workspace_.setCurrentRun(run::listRuns(folder() / "runs").value().front().path);
+    ASSERT_TRUE(waitFor([&] { return panel.facts()["points"].toInt() > 0 && !panel.busy(); }));
+    // smoothing is on from the start
+    QStringList lines = panel.plots().front()->csv().split('\n');
+    EXPECT_TRUE(lines.contains("loss,2,0.5")) << lines.join('|').left(400).toStdString();
+    EXPECT_EQ(lines.filter("loss (smoothed 0.874),2,").size(), 1);
+    EXPECT_FALSE(lines.contains("loss (smoothed 0.874),2,0.5"));
+}
+
+TEST_F(PanelsTest, NoTwoRunsAreCalledTheSame) {
+    auto runs = folder() / "runs";
+    auto named = [&](const char* branch, const char* name) {
+        auto made = writeRun(runs / branch, "task2_weighing", 5);
+        auto path = made.parent_path() / name;
+        std::filesystem::rename(made, path);
+        return path;
+    };
+    auto main = named("main", "2026-11-29_205713_task2_weighing");
+    auto naive = named("naive", "2026-11-29_205659_task2_weighing");
+    workspace_.openProject(folder());
+    RunsPanel panel(workspace_, nullptr);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2; }));
+    EXPECT_EQ(workspace_.runLabel(main), "task2_weighing");
+    EXPECT_EQ(workspace_.runLabel(naive), "task2_weighing (naive)");
+    // once more on the same branch: the start tells them apart
+    auto again = named("naive", "2026-11-29_210101_task2_weighing");
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 3; }));
+    EXPECT_EQ(workspace_.runLabel(main), "task2_weighing");
+    EXPECT_EQ(workspace_.runLabel(naive), "task2_weighing (naive), 11-29 20:56:59");
+    EXPECT_EQ(workspace_.runLabel(again), "task2_weighing (naive), 11-29 21:01:01");
 }
 
 TEST_F(PanelsTest, ADeletedRunComesBack) {

@@ -7,6 +7,8 @@
 
 #include "tests/widgets/gui_test.h"
 #include "widgets/plots/matrix_view.h"
+#include "widgets/plots/plot_legend.h"
+#include "widgets/plots/qcp.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::test {
@@ -80,6 +82,61 @@ TEST_F(PlotTest, TheMatrixExportsItsValuesExactly) {
               "stage,\"a\",\"b\"\n\"after a\",0.10000000000000001,\n\"after "
               "\"\"b\"\"\",0.30000000000000004,0.20000000000000001\n");
     for (const char* ending : {"png", "svg", "pdf"}) ASSERT_OK(view.exportTo(file(QString("m.") + ending)));
+}
+
+TEST_F(PlotTest, ALegendShortensNamesAndNeverFigures) {
+    x_ = {0, 100, 700};
+    y_ = {0.00012345, 12.25, 0.0001953};
+    auto data = [this]() -> CurveData { return {x_, y_}; };
+    for (int width : {220, 280, 400, 900}) {
+        Plot plot;
+        plot.setTitle("Samples per second");
+        plot.resize(width, 160);
+        plot.show();
+        plot.setCurves({{"moving_grasp on the left table", Theme::seriesColour(0), data},
+                        {"weighing", Theme::seriesColour(1), data}});
+        plot.redraw();
+        QApplication::processEvents();
+        auto* legend = plot.findChild<PlotLegend*>();
+        ASSERT_NE(legend, nullptr);
+        EXPECT_EQ(legend->entries().size(), 2u);
+        EXPECT_TRUE(legend->figuresWhole()) << width;
+        EXPECT_LE(legend->geometry().right(), width);
+        EXPECT_EQ(legend->entries()[0].figure, "0.0001953");
+        // at its full width it stands beside the title again
+        plot.resize(900, 160);
+        plot.redraw();
+        QApplication::processEvents();
+        EXPECT_LT(legend->geometry().top(), 12) << width;
+        EXPECT_TRUE(legend->figuresWhole());
+    }
+}
+
+TEST_F(PlotTest, LabelsOfALowChartKeepApart) {
+    x_ = {0, 350, 723};
+    y_ = {0, 0.001, 0.0002};
+    Plot plot;
+    plot.resize(230, 130);
+    plot.show();
+    plot.setCurves({{"rate", Theme::seriesColour(0), [this]() -> CurveData { return {x_, y_}; }}});
+    for (int i = 0; i < 3; ++i) {
+        plot.redraw();
+        QApplication::processEvents();
+    }
+    auto* chart = plot.findChild<QCustomPlot*>();
+    ASSERT_NE(chart, nullptr);
+    auto apart = [](QCPAxis* axis) {
+        double least = 1e9;
+        const QVector<double> ticks = axis->tickVector();
+        for (int i = 1; i < ticks.size(); ++i)
+            least =
+                std::min(least, std::abs(axis->coordToPixel(ticks[i]) - axis->coordToPixel(ticks[i - 1])));
+        return least;
+    };
+    QFontMetricsF metrics(chart->yAxis->tickLabelFont());
+    EXPECT_GE(apart(chart->yAxis), metrics.height() - 1);
+    EXPECT_GE(apart(chart->xAxis), metrics.horizontalAdvance("400"));
+    EXPECT_GE(chart->yAxis->tickVector().size(), 2);
 }
 
 }  // namespace

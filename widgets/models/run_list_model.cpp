@@ -19,6 +19,7 @@ RunListModel::RunListModel(Workspace& workspace, QObject* parent)
     };
     connect(&workspace_, &Workspace::comparedChanged, this, refreshAll);
     connect(&workspace_, &Workspace::currentRunChanged, this, refreshAll);
+    connect(&workspace_, &Workspace::runLabelsChanged, this, refreshAll);
     connect(&workspace_.settings(), &Settings::changed, this, refreshAll);
 }
 

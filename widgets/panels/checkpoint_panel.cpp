@@ -76,6 +76,7 @@ CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent) : Panel(
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &CheckpointPanel::read);
+    connect(&workspace, &Workspace::runLabelsChanged, this, &CheckpointPanel::read);
     connect(&workspace, &Workspace::openCheckpoint, this, &CheckpointPanel::open);
     translated(this, [this] { retranslate(); });
     read();

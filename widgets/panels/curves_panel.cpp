@@ -15,6 +15,7 @@
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/whole_label.h"
 #include "widgets/plots/chart_export.h"
 #include "widgets/theme/icons.h"
 #include "widgets/workspace.h"
@@ -42,7 +43,7 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
       follow_(new QToolButton),
       window_(new QComboBox),
       export_(new QToolButton),
-      memory_(new QLabel) {
+      memory_(new WholeLabel) {
     auto* bar = new QHBoxLayout;
     buildBar(bar);
     auto* content = new QWidget;
@@ -79,6 +80,7 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
 
     connect(&workspace, &Workspace::currentRunChanged, this, &CurvesPanel::chooseRuns);
     connect(&workspace, &Workspace::comparedChanged, this, &CurvesPanel::chooseRuns);
+    connect(&workspace, &Workspace::runLabelsChanged, this, &CurvesPanel::chooseRuns);
     themed(this, [this] {
         shape_.clear();
         onChange();
@@ -128,7 +130,6 @@ void CurvesPanel::buildBar(QHBoxLayout* bar) {
     export_->setIcon(icon("export"));
     export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     memory_->setProperty("look", "caption");
-    memory_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     memory_->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     bar->setSpacing(kGap);
     bar->addWidget(axis_);
@@ -202,12 +203,13 @@ void CurvesPanel::onChange() {
         const RunSeries& series = session->series();
         shape += session->folder().string() + '|' + std::to_string(series.generation());
         for (const auto& source : series.sources()) shape += '|' + source;
+        for (const auto& term : series.terms()) shape += '+' + term;
         for (const auto& [task, table] : series.validation()) shape += '/' + task;
         rows += series.rows();
         bytes += series.bytes();
         thinned += series.thinned();
     }
-    memory_->setText(
+    memory_->showText(
         sessions_.empty() ? QString()
         : thinned > 0
             ? tr("%1 points in %2, older ones thinned out").arg(grouped(qint64(rows)), byteSize(bytes))
@@ -233,7 +235,7 @@ void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSessio
         curves.push_back({name, colour, raw, false, false, pen});
         return;
     }
-    // the raw curve stays, pale; the smoothed one is drawn over it
+    // the raw curve stays, pale; the smoothed one is drawn over it, and says so where it leaves the window
     curves.push_back({name, colour, raw, true, false, pen});
     Smoother& smoother = smoothers_.emplace_back(weight);
     curves.push_back({name, colour,
@@ -241,7 +243,7 @@ void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSessio
                           CurveData data = raw();
                           return {data.x, smoother.update(data.y, session->series().generation())};
                       },
-                      false, false, pen});
+                      false, false, pen, false, tr("%1 (smoothed %2)").arg(name).arg(weight, 0, 'f', 3)});
 }
 
 void CurvesPanel::addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session,
@@ -259,7 +261,8 @@ void CurvesPanel::addValidation(std::vector<Curve>& curves, const std::shared_pt
                               if (found == session->series().validation().end()) return {};
                               return {found->second.x(axis), found->second.column("loss")};
                           },
-                          false, true, sessions_.size() == 1 ? Qt::SolidLine : pens[number % 4]});
+                          false, true, sessions_.size() == 1 ? Qt::SolidLine : pens[number % 4], false,
+                          prefix + text(task)});
         ++number;
     }
 }
@@ -278,12 +281,16 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
                  kColumnOf[chart], colour, Qt::SolidLine);
         // one run alone has room for its tasks
         const auto& sources = session->series().sources();
-        if (chart != kLoss || several || sources.size() < 2) continue;
+        if (chart != kLoss || several) continue;
         int number = 1;
         for (const auto& source : sources) {
+            if (sources.size() < 2) break;
             addCurve(curves, session, shortTask(text(source), 24), "loss of " + source,
                      Theme::seriesColour(number++), Qt::DashLine);
         }
+        // what regularizers add to it
+        for (const auto& term : session->series().terms())
+            addCurve(curves, session, text(term), "term " + term, Theme::seriesColour(number++), Qt::DotLine);
     }
     return curves;
 }

@@ -23,6 +23,7 @@ namespace studio::widgets {
 
 class RunSession;
 class Stage;
+class WholeLabel;
 
 /// Loss, loss per task source, validation, gradient, learning rate and speed of the current run and those
 /// compared with it, live. All charts share x axis, range and cursor.
@@ -59,7 +60,7 @@ private:
     QToolButton* follow_;
     QComboBox* window_;
     QToolButton* export_;
-    QLabel* memory_;
+    WholeLabel* memory_;
     Stage* stage_;
     QGridLayout* grid_;
     int maximised_ = -1;

@@ -222,8 +222,8 @@ void ForgettingPanel::read(bool findAgain) {
     reading_ = true;
     std::string wanted = group_->currentData().toString().toStdString();
     auto measure = static_cast<Measure>(std::max(0, measure_->currentData().toInt()));
-    auto work = [reader = reader_, root, findAgain, wanted,
-                 measure](JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
+    auto work = [reader = reader_, root, findAgain, wanted, measure, project = workspace().project()](
+                    JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
         if (findAgain || !reader->comparison) {
             STUDIO_ASSIGN(auto found, retention::findSequences({root}));
             bool same = reader->comparison && found.size() == reader->found.size();
@@ -237,8 +237,10 @@ void ForgettingPanel::read(bool findAgain) {
         // a long log comes in pieces
         for (int i = 0; i < 1000 && reader->comparison->poll(); ++i) {
         }
-        return std::shared_ptr<const ForgettingSnapshot>(
-            std::make_shared<ForgettingSnapshot>(makeSnapshot(*reader->comparison, wanted, measure, {})));
+        // read each time: whoever moves a threshold sees what follows
+        const auto settings = retention::reportOptions(retention::projectSettings({project}, reader->found));
+        return std::shared_ptr<const ForgettingSnapshot>(std::make_shared<ForgettingSnapshot>(
+            makeSnapshot(*reader->comparison, wanted, measure, settings)));
     };
     workspace().jobs().run(
         this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
@@ -302,33 +304,46 @@ void ForgettingPanel::showChoices() {
 void ForgettingPanel::showCurves() {
     std::vector<Curve> curves;
     auto snapshot = now_;
-    int number = 0;
-    for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
-        QColor colour = Theme::seriesColour(number++);
-        curves.push_back({shortTask(text(snapshot->curves[i].name), 24), colour,
-                          [snapshot, i]() -> CurveData {
-                              return {snapshot->curves[i].step, snapshot->curves[i].value};
+    // the bounds in the task's colour: what happens without replay, and what training on all at once reaches
+    int further = static_cast<int>(snapshot->curves.size());
+    auto addNaive = [&](const ForgettingSnapshot::TaskCurve& naive, const QColor& colour) {
+        if (naive.step.empty()) return;
+        curves.push_back({tr("%1, naive").arg(shortTask(text(naive.name), 16)), colour,
+                          [snapshot, &naive]() -> CurveData {
+                              return {naive.step, naive.value};
                           },
-                          false, true});
-        // the bounds in the task's colour: what happens without replay, and what training on all at once
-        // reaches
-        if (i < snapshot->naive.size()) {
-            curves.push_back({tr("%1, naive").arg(shortTask(text(snapshot->naive[i].name), 16)), colour,
-                              [snapshot, i]() -> CurveData {
-                                  return {snapshot->naive[i].step, snapshot->naive[i].value};
+                          false, false, Qt::DashLine});
+    };
+    for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
+        const auto& curve = snapshot->curves[i];
+        QColor colour = Theme::seriesColour(static_cast<int>(i));
+        // a task that this measure says nothing about keeps its colour for the others
+        if (!curve.step.empty()) {
+            curves.push_back({shortTask(text(curve.name), 24), colour,
+                              [snapshot, &curve]() -> CurveData {
+                                  return {curve.step, curve.value};
                               },
-                              false, false, Qt::DashLine});
+                              false, true});
         }
-        if (i < snapshot->joint.size() && snapshot->joint[i] && !snapshot->curves[i].step.empty()) {
+        for (const auto& naive : snapshot->naive) {
+            if (naive.task == curve.task) addNaive(naive, colour);
+        }
+        if (i < snapshot->joint.size() && snapshot->joint[i] && !curve.step.empty()) {
             auto level = std::make_shared<std::pair<std::vector<double>, std::vector<double>>>();
-            level->first = {snapshot->curves[i].step.front(), snapshot->curves[i].step.back()};
+            level->first = {curve.step.front(), curve.step.back()};
             level->second = {*snapshot->joint[i], *snapshot->joint[i]};
-            curves.push_back({tr("%1, joint").arg(shortTask(text(snapshot->curves[i].name), 16)), colour,
+            curves.push_back({tr("%1, joint").arg(shortTask(text(curve.name), 16)), colour,
                               [level]() -> CurveData {
                                   return {level->first, level->second};
                               },
                               false, false, Qt::DotLine});
         }
+    }
+    // tasks that the sequence shown does not know, with colours of their own
+    for (const auto& naive : snapshot->naive) {
+        bool known = std::any_of(snapshot->curves.begin(), snapshot->curves.end(),
+                                 [&](const auto& curve) { return curve.task == naive.task; });
+        if (!known) addNaive(naive, Theme::seriesColour(further++));
     }
     std::vector<PlotMark> marks;
     for (const auto& border : snapshot->borders)
@@ -347,7 +362,8 @@ void ForgettingPanel::showMatrix() {
         QString name =
             text(matrix.tasks[t].name.empty() ? std::to_string(matrix.tasks[t].id) : matrix.tasks[t].name);
         data.columns << name;
-        data.rows << tr("after %1").arg(name);
+        const bool newest = t < now_->rows.size() && now_->rows[t] == "newest";
+        data.rows << (newest ? tr("%1, so far").arg(name) : tr("after %1").arg(name));
         data.cells.push_back(t < matrix.after.size() ? matrix.after[t] : std::vector<retention::Score>());
     }
     if (std::any_of(matrix.before.begin(), matrix.before.end(),
@@ -360,6 +376,10 @@ void ForgettingPanel::showMatrix() {
 
 void ForgettingPanel::showTasks() {
     tasks_->clear();
+    // by which rule the words were found, and where its thresholds can be changed
+    tasks_->headerItem()->setToolTip(
+        1, coreText(describe(now_->settings.words)) + "\n" +
+               tr("Thresholds (retention.*): %1").arg(coreText(now_->settings.settingsFrom)));
     for (const auto& task : now_->tasks) {
         auto* item = new QTreeWidgetItem(
             {text(task.name), wordText(task.word), task.best ? figure(*task.best) : QString::fromUtf8("–"),
@@ -378,9 +398,24 @@ void ForgettingPanel::showMetrics() {
     for (const auto& metric : now_->metrics) {
         auto* item = new QTreeWidgetItem({coreText(metric.title), text(retention::show(metric.value))});
         item->setToolTip(0, coreText(metric.formula));
+        if (!metric.why.empty()) {
+            item->setToolTip(1, coreText(metric.why));
+            item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+            metrics_->addTopLevelItem(item);
+            continue;
+        }
         item->setToolTip(1, metric.value && metric.value->half
                                 ? tr("mean and 95 % interval over %1 seeds").arg(metric.value->seeds)
                                 : tr("one seed"));
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        metrics_->addTopLevelItem(item);
+    }
+    for (const auto& back : now_->recoveries) {
+        auto* item = new QTreeWidgetItem({tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
+                                          tr("%n steps", nullptr, static_cast<int>(back.steps))});
+        item->setToolTip(0, tr("Within %1 % of its best again; seed %2")
+                                .arg(now_->settings.recoveredWithin * 100)
+                                .arg(back.seed));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         metrics_->addTopLevelItem(item);
     }

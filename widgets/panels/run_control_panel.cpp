@@ -45,6 +45,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
 
     connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
     connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
+    connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
     connect(&workspace.checks(), &StartChecks::changed, this, &RunControlPanel::showStart);
     connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);

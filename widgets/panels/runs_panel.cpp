@@ -174,6 +174,9 @@ void RunsPanel::read() {
 
 void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     auto before = chosen();
+    std::vector<fs::path> known;
+    for (const auto& run : runs) known.push_back(run.path);
+    workspace().setKnownRuns(std::move(known));
     // after a start the newest run is the one to look at; one that broke off is offered
     if (first_ && !runs.empty() && !workspace().currentRun()) {
         const run::RunListEntry& newest = runs.front();

@@ -4,7 +4,7 @@
 #include <QAction>
 #include <QElapsedTimer>
 #include <QEvent>
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QLabel>
 #include <QMenu>
 #include <QMouseEvent>
@@ -18,6 +18,8 @@
 #include "widgets/parts/text.h"
 #include "widgets/plots/chart_export.h"
 #include "widgets/plots/curve_math.h"
+#include "widgets/plots/plot_axes.h"
+#include "widgets/plots/plot_legend.h"
 #include "widgets/plots/qcp.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -27,25 +29,9 @@ namespace studio::widgets {
 namespace {
 
 constexpr int kRedrawMs = 40;
-
 constexpr double kPenWidth = 1.8;
-
-/// Pens and brushes of axis and grid.
-void themeAxis(QCPAxis* axis, const QColor& text, const QColor& line, const QColor& grid) {
-    axis->setBasePen(QPen(line, 1));
-    axis->setTickPen(QPen(line, 1));
-    axis->setSubTickPen(Qt::NoPen);
-    axis->setTickLabelColor(text);
-    axis->setLabelColor(text);
-    axis->setTickLabelFont(typeFont(Type::Caption));
-    axis->setLabelFont(typeFont(Type::Caption));
-    axis->grid()->setPen(QPen(grid, 1));
-    axis->grid()->setZeroLinePen(QPen(grid, 1));
-    axis->grid()->setSubGridVisible(false);
-    axis->setTickLengthIn(0);
-    axis->setTickLengthOut(4);
-    axis->setLabelPadding(2);
-}
+// below this height the word under the x axis would take the curves their room
+constexpr int kLowChart = 120;
 
 }  // namespace
 
@@ -53,29 +39,27 @@ Plot::Plot(QWidget* parent)
     : QFrame(parent),
       plot_(new QCustomPlot),
       title_(new QLabel),
-      legend_(new QLabel),
-      menu_(new QToolButton) {
+      legend_(new PlotLegend),
+      menu_(new QToolButton),
+      head_(new QGridLayout) {
     setProperty("look", "card");
     // one outline of a noisy curve takes Qt seconds to fill; its segments one by one take milliseconds
     plot_->setPlottingHint(QCP::phFastPolylines);
     title_->setProperty("look", "strong");
-    legend_->setTextFormat(Qt::RichText);
-    legend_->setWordWrap(true);
-    legend_->setFont(typeFont(Type::Caption));
-    legend_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     menu_->setProperty("look", "quiet");
     menu_->setIcon(icon("menu"));
     menu_->setIconSize({14, 14});
     menu_->setPopupMode(QToolButton::InstantPopup);
-    auto* head = new QHBoxLayout;
-    head->setSpacing(kMargin);
-    head->addWidget(title_, 0, Qt::AlignTop);
-    head->addWidget(legend_, 1, Qt::AlignTop);
-    head->addWidget(menu_, 0, Qt::AlignTop);
+    head_->setHorizontalSpacing(kMargin);
+    head_->setVerticalSpacing(0);
+    head_->addWidget(title_, 0, 0, Qt::AlignTop);
+    head_->addWidget(legend_, 0, 1, Qt::AlignTop);
+    head_->addWidget(menu_, 0, 2, Qt::AlignTop);
+    head_->setColumnStretch(1, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kUnit, kUnit, kUnit);
     layout->setSpacing(0);
-    layout->addLayout(head);
+    layout->addLayout(head_);
     layout->addWidget(plot_, 1);
 
     plot_->setNoAntialiasingOnDrag(true);
@@ -88,9 +72,6 @@ Plot::Plot(QWidget* parent)
     cursorLine_ = new QCPItemLine(plot_);
     cursorLine_->setVisible(false);
 
-    // few ticks: the charts are small
-    plot_->xAxis->ticker()->setTickCount(5);
-    plot_->yAxis->ticker()->setTickCount(4);
     timer_.setSingleShot(true);
     timer_.setInterval(kRedrawMs);
     connect(&timer_, &QTimer::timeout, this, &Plot::redraw);
@@ -142,13 +123,13 @@ void Plot::setTitle(const QString& title) {
 void Plot::setAxes(const QString& x, const QString& y) {
     xLabel_ = x;
     yLabel_ = y;
-    plot_->xAxis->setLabel(x);
     plot_->yAxis->setLabel(y);
     refresh();
 }
 
 void Plot::setCurves(std::vector<Curve> curves) {
     curves_ = std::move(curves);
+    legendBelow_ = false;
     plot_->clearGraphs();
     graphs_.clear();
     bool right = false;
@@ -200,7 +181,6 @@ void Plot::setLogY(bool on) {
     plot_->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     plot_->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
                                : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
-    if (!on) plot_->yAxis->ticker()->setTickCount(4);
     plot_->yAxis->setNumberFormat(on ? "eb" : "gb");
     plot_->yAxis->setNumberPrecision(on ? 0 : 4);
     refresh();
@@ -272,6 +252,11 @@ void Plot::fitAxis(bool right) {
         if (!any) low = 0.1, high = 1;
         axis->setRange(low / 1.2, high * 1.2);
         return;
+    }
+    if (!right && any && high - low < leastHeight_) {
+        double middle = (low + high) / 2;
+        low = middle - leastHeight_ / 2;
+        high = middle + leastHeight_ / 2;
     }
     double pad = high > low ? 0.06 * (high - low) : std::max(std::abs(high) * 0.1, 1e-6);
     axis->setRange(low - pad, high + pad);
@@ -350,14 +335,23 @@ double Plot::redraw() {
         behind_ += data.x.size();
     }
     fitHeights();
+    plot_->xAxis->setLabel(plot_->height() < kLowChart ? QString() : xLabel_);
+    fitAxes(plot_->axisRect()->width(), plot_->axisRect()->height());
     thinMarkWords();
     legend();
     plot_->replot(QCustomPlot::rpImmediateRefresh);
     return static_cast<double>(clock.nsecsElapsed()) * 1e-9;
 }
 
+/// Few ticks: the charts are small.
+void Plot::fitAxes(int width, int height) {
+    fitTicks(*plot_->xAxis, width, 5);
+    fitTicks(*plot_->yAxis, height, 4);
+    if (plot_->yAxis2->visible()) fitTicks(*plot_->yAxis2, height, 4);
+}
+
 void Plot::legend() {
-    QStringList entries;
+    std::vector<PlotLegend::Entry> entries;
     QStringList spoken;
     for (const Curve& curve : curves_) {
         if (curve.faint || curve.name.isEmpty()) continue;
@@ -365,18 +359,32 @@ void Plot::legend() {
         double value = cursor_          ? valueAt(data.x, data.y, *cursor_)
                        : data.x.empty() ? std::numeric_limits<double>::quiet_NaN()
                                         : valueAt(data.x, data.y, data.x.back());
-        QString sign = curve.pen == Qt::DashLine  ? QString::fromUtf8("╌╌")
-                       : curve.pen == Qt::DotLine ? QString::fromUtf8("····")
-                       : curve.dots               ? QString::fromUtf8("●")
-                                                  : QString::fromUtf8("━");
-        entries << QString("<span style='color:%1'>%2</span>&nbsp;%3&nbsp;<b>%4</b>")
-                       .arg(curve.colour.name(), sign, curve.name.toHtmlEscaped().replace(' ', "&nbsp;"),
-                            figure(value));
+        entries.push_back({curve.name, figure(value), curve.colour, curve.pen, curve.dots});
         spoken << QString("%1: %2").arg(curve.name, figure(value));
     }
-    QString text = entries.join(" &nbsp; ");
-    if (legend_->text() != text) legend_->setText(text);
+    legend_->setEntries(std::move(entries));
+    placeLegend();
     plot_->setAccessibleDescription(spoken.join("; "));
+}
+
+/// Beside the title where it has room there, else below. Once below it stays there until the chart changes,
+/// so that it does not jump when a figure gets a digit more.
+void Plot::placeLegend() {
+    const QMargins margins = layout()->contentsMargins();
+    const int whole = width() - margins.left() - margins.right();
+    int beside = whole - menu_->sizeHint().width() - kMargin;
+    if (title_->isVisibleTo(this)) beside -= title_->sizeHint().width() + kMargin;
+    const bool below = legendBelow_ || legend_->wholeWidth() > beside;
+    legendBelow_ = below;
+    if (below != (head_->itemAtPosition(1, 0) != nullptr)) {
+        head_->removeWidget(legend_);
+        if (below) {
+            head_->addWidget(legend_, 1, 0, 1, 3);
+        } else {
+            head_->addWidget(legend_, 0, 1, Qt::AlignTop);
+        }
+    }
+    legend_->fit(below ? whole : beside, std::max(1, height() / 5 / fontMetrics().height()));
 }
 
 void Plot::applyTheme(bool paper) {
@@ -387,7 +395,7 @@ void Plot::applyTheme(bool paper) {
     if (!paper) grid.setAlphaF(0.6F);
     plot_->setBackground(paper ? QBrush(Qt::white) : QBrush(theme.surface));
     for (QCPAxis* axis : {plot_->xAxis, plot_->yAxis, plot_->xAxis2, plot_->yAxis2})
-        themeAxis(axis, text, line, grid);
+        themeAxis(*axis, text, line, grid);
     cursorLine_->setPen(QPen(theme.muted, 1));
     if (!logY_) {
         plot_->yAxis->setNumberFormat("gb");
@@ -400,9 +408,11 @@ void Plot::applyTheme(bool paper) {
 }
 
 template <class Draw>
-auto Plot::onPaper(Draw draw) {
+auto Plot::onPaper(const QSize& size, Draw draw) {
     redraw();
     applyTheme(true);
+    plot_->xAxis->setLabel(xLabel_);
+    fitAxes(size.width() - 60, size.height() - 60);
     plot_->legend->setVisible(true);
     for (std::size_t i = 0; i < curves_.size(); ++i) {
         if (curves_[i].faint || curves_[i].name.isEmpty())
@@ -419,15 +429,16 @@ auto Plot::onPaper(Draw draw) {
 }
 
 QImage Plot::picture() {
-    return onPaper([this] { return plot_->toPixmap(900, 560, 2.0).toImage(); });
+    return onPaper(QSize(900, 560), [this] { return plot_->toPixmap(900, 560, 2.0).toImage(); });
 }
 
 Status Plot::exportTo(const QString& file) {
     if (file.endsWith(".csv")) return writeText(file, csv());
-    return onPaper([&] {
-        return writeChart(file, QSize(640, 400), [this](QPainter& painter, const QSize& size) {
+    const QSize size(640, 400);
+    return onPaper(size, [&] {
+        return writeChart(file, size, [this](QPainter& painter, const QSize& whole) {
             // QCustomPlot draws vectors only through its own painter, which the caller made
-            plot_->toPainter(static_cast<QCPPainter*>(&painter), size.width(), size.height());
+            plot_->toPainter(static_cast<QCPPainter*>(&painter), whole.width(), whole.height());
         });
     });
 }
@@ -435,9 +446,8 @@ Status Plot::exportTo(const QString& file) {
 QString Plot::csv() const {
     QString out = "curve,x,y\n";
     for (const Curve& curve : curves_) {
-        if (curve.faint) continue;
         CurveData data = curve.data();
-        QString name = curve.name;
+        QString name = curve.exportName.isEmpty() ? curve.name : curve.exportName;
         if (name.contains(',') || name.contains('"')) name = '"' + name.replace("\"", "\"\"") + '"';
         for (std::size_t i = 0; i < std::min(data.x.size(), data.y.size()); ++i) {
             if (!std::isfinite(data.y[i])) continue;
@@ -462,6 +472,8 @@ void Plot::changeEvent(QEvent* event) {
 }
 
 void Plot::resizeEvent(QResizeEvent* event) {
+    legendBelow_ = false;
+    legend();
     refresh();
     QFrame::resizeEvent(event);
 }

@@ -15,10 +15,13 @@ class QCPItemText;
 class QCPGraph;
 class QCPLayer;
 class QCustomPlot;
+class QGridLayout;
 class QLabel;
 class QToolButton;
 
 namespace studio::widgets {
+
+class PlotLegend;
 
 /// Columns of a curve, valid until the next turn of the event loop.
 struct CurveData {
@@ -29,10 +32,11 @@ struct Curve {
     QString name;
     QColor colour;
     std::function<CurveData()> data;  ///< asked at every redraw
-    bool faint = false;               ///< drawn pale, and not in the legend
+    bool faint = false;               ///< drawn pale, and not in the legend; in the CSV it is
     bool dots = false;                ///< few points: marked
     Qt::PenStyle pen = Qt::SolidLine;
-    bool onRight = false;  ///< belongs to the y axis on the right
+    bool onRight = false;     ///< belongs to the y axis on the right
+    QString exportName = {};  ///< in the CSV; empty: `name`
 };
 
 /// A vertical border with a word, for stages and chunks.
@@ -51,6 +55,7 @@ public:
     void setTitle(const QString& title);
     void setAxes(const QString& x, const QString& y);
     void setCurves(std::vector<Curve> curves);
+    const std::vector<Curve>& curves() const { return curves_; }
     void setMarks(std::vector<PlotMark> marks);
     /// Redraws soon: something behind the curves changed.
     void refresh();
@@ -65,6 +70,8 @@ public:
     /// The range shown never leaves this, and begins as this; nothing: as the data.
     void setFixedX(double from, double to);
     void setFixedY(std::optional<std::pair<double, double>> range);
+    /// Of the left axis; so that noise does not fill the picture. 0: none.
+    void setLeastHeight(double least) { leastHeight_ = least; }
     void setCursor(std::optional<double> x);
 
     /// Points drawn in the last picture, and those behind them.
@@ -101,13 +108,16 @@ private:
     void thinMarkWords();
     void fitAxis(bool right);
     void legend();
+    void placeLegend();
+    void fitAxes(int width, int height);
     template <class Draw>
-    auto onPaper(Draw draw);
+    auto onPaper(const QSize& size, Draw draw);
 
     QCustomPlot* plot_;
     QLabel* title_;
-    QLabel* legend_;
+    PlotLegend* legend_;
     QToolButton* menu_;
+    QGridLayout* head_;
     QCPItemLine* cursorLine_;
     std::vector<Curve> curves_;
     std::vector<QCPGraph*> graphs_;
@@ -117,8 +127,10 @@ private:
     QTimer timer_;
     std::optional<double> cursor_;
     std::optional<std::pair<double, double>> fixedX_, fixedY_;
+    double leastHeight_ = 0;
     double window_ = 0;
     bool follow_ = true, logY_ = false, fitting_ = false;
+    bool legendBelow_ = false;  ///< the legend has a line of its own, below the title
     int drawn_ = 0;
     std::size_t behind_ = 0;
 };

@@ -50,7 +50,7 @@ TEST(LeRobotSlow, AgreesWithUsInTheRarerModes) {
         std::vector<std::string> arguments{lerobotPython(),
                                            sourceFolder() / "tests/python/make_parity_case.py", made};
         arguments.insert(arguments.end(), cases[i].begin(), cases[i].end());
-        Ended ended = runProgram(arguments, 300s);
+        Ended ended = runProgram(arguments, 900s);
         if (ended.code == 77) GTEST_SKIP() << "not run: no lerobot (set STUDIO_LEROBOT_PYTHON)";
         ASSERT_EQ(ended.code, 0) << ended.text();
         Ended checked = runKstudio({"parity", made});

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/plots/plot_axes.h"
+
+#include <QFontMetricsF>
+#include <cmath>
+
+#include "widgets/plots/qcp.h"
+#include "widgets/theme/theme.h"
+
+namespace studio::widgets {
+
+namespace {
+
+/// The labels of neighbours leave a gap between them.
+bool labelsFit(QCPAxis& axis, int length) {
+    QVector<double> ticks;
+    QVector<QString> labels;
+    axis.ticker()->generate(axis.range(), axis.parentPlot()->locale(), axis.numberFormat().at(0),
+                            axis.numberPrecision(), ticks, nullptr, &labels);
+    const bool level = axis.orientation() == Qt::Horizontal;
+    const bool log = axis.scaleType() == QCPAxis::stLogarithmic;
+    auto place = [&](double value) {
+        double low = axis.range().lower, high = axis.range().upper;
+        if (!log) return (value - low) / (high - low) * length;
+        return value > 0 && low > 0 ? std::log(value / low) / std::log(high / low) * length : -1e9;
+    };
+    QFontMetricsF metrics(axis.tickLabelFont());
+    double before = -1e9;
+    for (int i = 0; i < ticks.size() && i < labels.size(); ++i) {
+        if (!axis.range().contains(ticks[i])) continue;
+        double half = level ? metrics.horizontalAdvance(labels[i]) / 2 + 3 : metrics.height() / 2;
+        if (place(ticks[i]) - half < before) return false;
+        before = place(ticks[i]) + half;
+    }
+    return true;
+}
+
+}  // namespace
+
+void themeAxis(QCPAxis& axis, const QColor& text, const QColor& line, const QColor& grid) {
+    axis.setBasePen(QPen(line, 1));
+    axis.setTickPen(QPen(line, 1));
+    axis.setSubTickPen(Qt::NoPen);
+    axis.setTickLabelColor(text);
+    axis.setLabelColor(text);
+    axis.setTickLabelFont(typeFont(Type::Caption));
+    axis.setLabelFont(typeFont(Type::Caption));
+    axis.grid()->setPen(QPen(grid, 1));
+    axis.grid()->setZeroLinePen(QPen(grid, 1));
+    axis.grid()->setSubGridVisible(false);
+    axis.setTickLengthIn(0);
+    axis.setTickLengthOut(4);
+    axis.setLabelPadding(2);
+}
+
+void fitTicks(QCPAxis& axis, int length, int most) {
+    if (length <= 0 || !(axis.range().size() > 0)) return;
+    if (auto log = axis.ticker().dynamicCast<QCPAxisTickerLog>()) {
+        for (double base : {10.0, 100.0, 1000.0, 1e6}) {
+            log->setLogBase(base);
+            if (labelsFit(axis, length)) return;
+        }
+        return;
+    }
+    for (int count = most; count >= 1; --count) {
+        axis.ticker()->setTickCount(count);
+        if (labelsFit(axis, length)) return;
+    }
+}
+
+}  // namespace studio::widgets
