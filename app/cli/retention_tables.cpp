@@ -5,6 +5,8 @@
 
 #include <algorithm>
 
+#include "core/retention/rate_intervals.h"
+
 namespace studio::cli {
 
 using retention::Comparison;
@@ -20,13 +22,26 @@ std::size_t widthOf(const std::string& text) {
         text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
 }
 
-/// Mean and interval of one cell over the seeds.
+/// "0.7200 (72 of 100, 0.625 to 0.799)": with Wilson's interval.
+std::string withTrials(Score score, const retention::TrialCount& count) {
+    if (!score || count.trials == 0) return retention::show(score);
+    auto interval = retention::wilson(count.successes, count.trials);
+    return fmt::format("{} ({} of {}, {:.3f} to {:.3f})", retention::show(score), count.successes,
+                       count.trials, interval.low, interval.high);
+}
+
+/// Mean and interval of one cell over the seeds; a success rate with its trials.
 std::string cellOf(const GroupScores& scores, std::size_t stage, std::size_t task) {
+    if (scores.matrices.size() == 1)
+        return withTrials(scores.matrices[0].at(stage, task), scores.matrices[0].trialsAt(stage, task));
     std::vector<double> seeds;
+    std::int64_t trials = 0;
     for (const auto& matrix : scores.matrices) {
         if (Score score = matrix.at(stage, task)) seeds.push_back(*score);
+        trials += matrix.trialsAt(stage, task).trials;
     }
-    return retention::show(retention::overSeeds(seeds));
+    return retention::show(retention::overSeeds(seeds)) +
+           (trials > 0 ? fmt::format(" ({} trials)", trials) : "");
 }
 
 std::string matrixText(const Comparison& comparison, const Group& group, Measure measure,

@@ -188,11 +188,12 @@ int serve(const RobotOptions& options, bool asJson) {
     Interrupt interrupt;
     auto wanted = transportOptions(options);
     if (!wanted.ok()) return fail(wanted.error(), asJson);
-    std::string task = options.address.starts_with("sim:") ? options.address.substr(4) : options.address;
-    auto wantedBody = robot::parseSimBody(task);
-    if (!wantedBody.ok()) return fail(wantedBody.error(), asJson);
-    wantedBody->seed = options.seed;
-    auto body = robot::makeSimBody(*wantedBody);
+    auto sim = robot::parseSimBody(options.address.starts_with("sim:") ? options.address.substr(4)
+                                                                       : options.address);
+    if (!sim.ok()) return fail(sim.error(), asJson);
+    sim->seed = options.seed;
+    const std::string& task = sim->task;
+    auto body = robot::makeSimBody(*sim);
     if (!body.ok()) return fail(body.error(), asJson);
     robot::ServeOptions serveOptions;
     serveOptions.address = options.listen;
@@ -344,7 +345,9 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
     auto* serveSim = add(
         "serve-sim", "Let the simulated robot speak rosbridge, for tests of the whole network path.", serve);
     serveSim
-        ->add_option("task", options->address, "Task of the simulator; weighing@64x64 for pictures so large")
+        ->add_option("task", options->address,
+                     "Task of the simulator, with faults behind a question mark: "
+                     "weighing@64x64?latency_ms=200&noise=0.01&drop=0.2&second=1")
         ->capture_default_str();
     serveSim->add_option("--listen", options->listen, "Address to listen on")->capture_default_str();
     serveSim->add_option("--port", options->port, "Port; 0: any free one")

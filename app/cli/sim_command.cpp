@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 
@@ -20,12 +21,25 @@ using nlohmann::json;
 
 Status readSize(const std::string& text, int& width, int& height) {
     if (text.empty()) return {};
+    constexpr int kLeast = 8, kMost = 4096;
+    // five digits at most: a number that no int holds would be read as another
     char behind = 0;
-    if (std::sscanf(text.c_str(), "%dx%d%c", &width, &height, &behind) == 2) return {};
-    if (std::sscanf(text.c_str(), "%d%c", &width, &behind) == 1) {
-        height = width;
+    int readWidth = 0, readHeight = 0;
+    bool read = std::sscanf(text.c_str(), "%5dx%5d%c", &readWidth, &readHeight, &behind) == 2;
+    if (!read && std::sscanf(text.c_str(), "%5d%c", &readWidth, &behind) == 1) {
+        readHeight = readWidth;
+        read = true;
+    }
+    if (read && std::min(readWidth, readHeight) >= kLeast && std::max(readWidth, readHeight) <= kMost) {
+        width = readWidth;
+        height = readHeight;
         return {};
     }
+    if (read)
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("cannot draw pictures of {}x{}: sides are {} to {}", readWidth, readHeight,
+                                 kLeast, kMost),
+                     "Write 256 or 640x480."};
     return Error{ErrorCode::InvalidArgument, fmt::format("cannot read the size '{}'", text),
                  "Write 256 or 640x480."};
 }
@@ -36,20 +50,30 @@ Result<std::vector<const sim::Task*>> readTasks(const std::string& text) {
     if (text == "pair") return std::vector(sim::languagePair().begin(), sim::languagePair().end());
     for (std::size_t begin = 0; begin <= text.size();) {
         std::size_t end = std::min(text.find(',', begin), text.size());
-        STUDIO_ASSIGN(const sim::Task* task, sim::findTask(text.substr(begin, end - begin)));
+        const std::string name = text.substr(begin, end - begin);
+        if (name.empty())
+            return Error{
+                ErrorCode::InvalidArgument,
+                text.empty() ? "no task is named" : fmt::format("a task's name is missing in '{}'", text),
+                "Join names by single commas: weighing,sorting."};
+        STUDIO_ASSIGN(const sim::Task* task, sim::findTask(name));
+        if (std::find(out.begin(), out.end(), task) != out.end())
+            return Error{ErrorCode::InvalidArgument,
+                         fmt::format("task '{}' is named twice in '{}'", name, text), "Name each task once."};
         out.push_back(task);
         begin = end + 1;
     }
     return out;
 }
 
-void addSimOptions(CLI::App& command, SimCommon& common) {
+void addSimOptions(CLI::App& command, SimCommon& common, bool several) {
     std::string names;
     for (const sim::Task* task : sim::tasks()) names += (names.empty() ? "" : ", ") + std::string(task->id);
     command
         .add_option("--task", common.task,
-                    "Tasks, joined by commas; all: the four, pair: the two that only the instruction tells "
-                    "apart. There are: " +
+                    (several ? "Tasks, joined by commas; all: the four, pair: the two that only the "
+                               "instruction tells apart. There are: "
+                             : "Of the episode, one of: ") +
                         names)
         ->capture_default_str();
     command.add_option("--size", common.size, "Of the pictures: 256, or 640x480");
@@ -122,9 +146,15 @@ int record(RecordCommand options, bool asJson) {
         sets.push_back({{"task", task->id},
                         {"folder", options.work.folder.string()},
                         {"episodes", done->episodes},
+                        {"episodes_before", done->before},
+                        {"episodes_wanted", done->wanted},
                         {"frames", done->frames},
                         {"failed_seeds", done->failedSeeds},
                         {"seconds", passed}});
+        if (!asJson && done->episodes > done->wanted)
+            say(fmt::format(
+                "note: {} holds {} episodes already, more than the {} asked for: nothing was added",
+                options.work.folder.string(), done->episodes, done->wanted));
         if (!asJson)
             say(fmt::format("{}: {} episodes, {} frames in {:.1f} s ({} seeds failed and were left out)",
                             options.work.folder.string(), done->episodes, done->frames, passed,

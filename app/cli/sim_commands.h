@@ -16,10 +16,12 @@ struct SimCommon {
     bool shadows = false;
 };
 
-void addSimOptions(CLI::App& command, SimCommon& common);
-/// "256", "640x480". Errors: InvalidArgument.
+/// `several`: whether the command takes more than one task.
+void addSimOptions(CLI::App& command, SimCommon& common, bool several = true);
+/// "256", "640x480"; sides of 8 to 4096; empty: left as they are. Errors: InvalidArgument.
 Status readSize(const std::string& text, int& width, int& height);
-/// "all" (the four), "pair", or ids joined by commas. Errors: NotFound.
+/// "all" (the four), "pair", or ids joined by commas. Errors: NotFound, InvalidArgument (no name between two
+/// commas, or one twice).
 Result<std::vector<const sim::Task*>> readTasks(const std::string& text);
 
 void addSimEvaluateCommand(CLI::App& simCommand, Common& common, Action& action);

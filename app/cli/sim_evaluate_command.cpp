@@ -30,9 +30,10 @@ void print(const app::EvaluationResult& result) {
                     "95 % interval", "progress", "s to it", "wrong"));
     for (const app::TaskEvaluation& m : result.tasks) {
         const eval::ClosedLoopReport& r = m.report;
-        say(fmt::format("{:<16} {:<16} {:>4} / {:<3} {:>6.1f} to {:>5.1f} % {:>9.2f} {:>9.1f} {:>7}",
-                        m.task->id, m.instructionOf, r.successes, r.trials.size(), 100 * r.interval.low,
-                        100 * r.interval.high, r.progress, r.secondsToSuccess,
+        say(fmt::format("{:<16} {:<16} {:>4} / {:<3} {:>6.1f} to {:>5.1f} % {:>9.2f} {:>9} {:>7}", m.task->id,
+                        m.instructionOf, r.successes, r.trials.size(), 100 * r.interval.low,
+                        100 * r.interval.high, r.progress,
+                        r.successes > 0 ? fmt::format("{:.1f}", r.secondsToSuccess) : "-",
                         m.task->confused ? std::to_string(r.confusions) : "-"));
     }
     for (const app::TaskEvaluation& m : result.tasks) {

@@ -12,7 +12,7 @@
 #include "app/cli/output.h"
 #include "app/cli/services.h"
 #include "app/cli/sim_commands.h"
-#include "app/sim/sim_environment.h"
+#include "app/sim/films.h"
 #include "core/base/file.h"
 #include "core/sim/episode.h"
 
@@ -43,6 +43,8 @@ public:
         sim::RenderOptions render{.width = 640, .height = 480, .shadows = options.common.shadows};
         STUDIO_CHECK(readSize(options.common.size, render.width, render.height));
         STUDIO_ASSIGN(views.renderer_, sim::CameraRenderer::create(render));
+        if (!options.video.empty())
+            views.film_ = std::make_unique<app::FilmWriter>(options.video, *views.media_);
         if (!options.pictures.empty()) STUDIO_CHECK(makeFolders(options.pictures));
         return views;
     }
@@ -63,20 +65,16 @@ public:
             }
             all.push_back(std::move(image));
         }
-        if (!options_.video.empty()) film_.push_back(app::besideOneAnother(all));
-        return {};
+        return film_ ? film_->add(app::besideOneAnother(all)) : Status();
     }
 
-    Status finish() {
-        if (options_.video.empty()) return {};
-        return app::writeFilm(options_.video, film_, *media_);
-    }
+    Status finish() { return film_ ? film_->finish() : Status(); }
 
 private:
     RunCommand options_;
     std::shared_ptr<const data::MediaBackend> media_;
     std::unique_ptr<sim::CameraRenderer> renderer_;
-    std::vector<data::Image> film_;
+    std::unique_ptr<app::FilmWriter> film_;
 };
 
 Result<sim::EpisodeOutcome> play(const RunCommand& options, std::stop_token stop) {
@@ -111,7 +109,8 @@ int run(const RunCommand& options, bool asJson) {
                            {"steps", outcome->steps},
                            {"success", outcome->success},
                            {"progress", outcome->progress},
-                           {"seconds_to_success", outcome->secondsToSuccess}});
+                           {"seconds_to_success", outcome->success ? nlohmann::json(outcome->secondsToSuccess)
+                                                                   : nlohmann::json()}});
     } else {
         say(fmt::format("{} seed {}: {} after {} steps of 0.1 s, progress {:.2f}", options.common.task,
                         outcome->seed, outcome->success ? "solved" : "not solved", outcome->steps,
@@ -126,7 +125,7 @@ void addSimRunCommand(CLI::App& simCommand, Common& common, Action& action) {
     auto* sub =
         simCommand.add_subcommand("run", "Play one episode of the scripted expert, and show or keep it.");
     auto options = std::make_shared<RunCommand>();
-    addSimOptions(*sub, options->common);
+    addSimOptions(*sub, options->common, false);
     sub->add_option("--seed", options->seed, "Of the episode")->capture_default_str();
     sub->add_option("--speed", options->speed, "1: real time; 0: as fast as possible")
         ->check(CLI::Range(0.0, 100.0))

@@ -2,17 +2,19 @@
 #include "app/sim/evaluation.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <exception>
 #include <map>
 
+#include "app/sim/films.h"
 #include "app/sim/sim_environment.h"
+#include "app/sim/usual_conditions.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/config/project_config.h"
 #include "core/config/train_config.h"
-#include "core/data/dataset.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/append_event.h"
 #include "core/run/checkpoint_at.h"
@@ -42,33 +44,25 @@ void findOrigin(EvaluationResult& result) {
     }
 }
 
-/// The size of the pictures that the policy was trained on: its run's data say it, or else its configuration.
-void findTrainedSize(const policy::OpenedPolicy& opened, EvaluationResult& result) {
-    for (const auto& [name, spec] : opened.policy->config().inputs) {
-        if (spec.type != "VISUAL" || spec.shape.size() != 3) continue;
-        result.height = static_cast<int>(spec.shape[1]);
-        result.width = static_cast<int>(spec.shape[2]);
-        break;
-    }
-    if (result.run.empty()) return;
-    auto config = config::loadTrainConfig(result.run / "config.yaml");
-    if (!config.ok()) return;
-    auto dataset = data::openDataset(config->data.root, {});
-    if (!dataset.ok()) return;
-    for (const data::Feature& feature : (*dataset)->info().features) {
-        if (!feature.isCamera || feature.width <= 0) continue;
-        result.height = feature.height;
-        result.width = feature.width;
-        return;
-    }
-}
-
 /// A file of this name in the folder that is not there yet: an earlier result is not written over.
 fs::path freeName(const fs::path& folder, const std::string& stem) {
     fs::path file = folder / (stem + ".json");
     std::error_code failed;
     for (int k = 2; fs::exists(file, failed); ++k) file = folder / fmt::format("{}_{}.json", stem, k);
     return file;
+}
+
+/// Fails now where a file could not be written after hours of trials. Makes its folder.
+Status probe(const fs::path& file) {
+    std::error_code failed;
+    STUDIO_CHECK(makeFolders(fs::absolute(file).parent_path()));
+    if (fs::is_directory(file, failed))
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("cannot keep the results in {}: it is a folder", file.string()),
+                     "Name a file, as in results.json."};
+    // dropped again at once
+    auto there = AtomicFile::create(file);
+    return there.ok() ? Status() : Status(there.error().within("keeping the results"));
 }
 
 class Evaluation {
@@ -79,18 +73,25 @@ public:
 
     Status open() {
         std::error_code failed;
+        if (request_.languageTest && !request_.work.instruction.empty())
+            return Error{ErrorCode::InvalidArgument,
+                         "cannot give another instruction in the language test: it gives each task its own "
+                         "and the other's",
+                         "Leave out one of --instruction and --language-test."};
         STUDIO_ASSIGN(fs::path folder, run::checkpointAt(request_.checkpoint));
         result_.checkpoint = fs::weakly_canonical(folder, failed);
         findOrigin(result_);
+        result_.kept = keptFile();
+        if (!result_.kept.empty()) STUDIO_CHECK(probe(result_.kept));
         STUDIO_ASSIGN(opened_, policy::openPolicy(result_.checkpoint));
         result_.weights = opened_.weights;
         STUDIO_ASSIGN(work_.device, tensors::parseDevice(request_.device));
-        result_.kept = keptFile();
         films_ = request_.films;
         if (films_.empty() && request_.filmsBeside && !result_.kept.empty()) films_ = filmsOf(result_.kept);
         STUDIO_CHECK(openRenderers());
         for (std::int64_t k = 0; k < request_.episodes; ++k)
             work_.seeds.push_back(request_.firstSeed + static_cast<std::uint64_t>(k));
+        noteSettings();
         return {};
     }
 
@@ -101,7 +102,7 @@ public:
         all_ = request_.episodes *
                static_cast<std::int64_t>(request_.languageTest ? 2 * tasks.size() : tasks.size());
         for (const sim::Task* task : tasks) {
-            STUDIO_CHECK(measure(*task, "own", request_.work.instruction));
+            STUDIO_CHECK(measure(*task, request_.instructionOf, request_.work.instruction));
             if (!request_.languageTest) continue;
             const sim::Task* other = task == tasks.front() ? tasks.back() : tasks.front();
             STUDIO_CHECK(measure(*task, other->id, request_.chinese ? other->chinese : other->english));
@@ -123,10 +124,10 @@ private:
     }
 
     Status openRenderers() {
-        result_.width = result_.height = 256;
-        findTrainedSize(opened_, result_);
-        if (request_.width > 0) result_.width = request_.width;
-        if (request_.height > 0) result_.height = request_.height;
+        const PictureSize trained = trainedSize(opened_, result_.run);
+        unusual_ = deviations(request_, opened_, trained);
+        result_.width = request_.width > 0 ? request_.width : trained.width;
+        result_.height = request_.height > 0 ? request_.height : trained.height;
         result_.notes.push_back(fmt::format("pictures of {}x{}", result_.width, result_.height));
         STUDIO_ASSIGN(renderer_,
                       sim::CameraRenderer::create(
@@ -139,11 +140,21 @@ private:
         return {};
     }
 
+    /// How the trials are played, for the results' file.
+    void noteSettings() {
+        const policy::Shapes& shapes = opened_.policy->shapes();
+        result_.execute =
+            work_.actionSteps > 0 ? std::min(work_.actionSteps, shapes.chunk) : shapes.actionSteps;
+        result_.steps = work_.steps > 0 ? work_.steps : shapes.euler;
+        result_.device = work_.device.str();
+    }
+
     Status measure(const sim::Task& task, const std::string& whose, const std::string& instruction) {
         SimEnvironment::Options environment{.difficulty = request_.difficulty,
                                             .chinese = request_.chinese,
                                             .films = films_,
                                             .filmSuccesses = request_.filmSuccesses,
+                                            .instructionOf = whose,
                                             .media = request_.media};
         eval::ClosedLoopOptions work = work_;
         work.instruction = instruction;
@@ -156,8 +167,15 @@ private:
         if (!report.ok()) return report.error().within(fmt::format("evaluating {}", task.id));
         before_ += request_.episodes;
         for (const std::string& note : report->notes) say(note);
-        result_.tasks.push_back({&task, whose, std::move(*report)});
-        return keep(result_.tasks.back());
+        result_.tasks.push_back({&task, whose, std::move(*report), unusual_});
+        TaskEvaluation& newest = result_.tasks.back();
+        if (!result_.run.empty()) {
+            auto other =
+                deviation(newest.report.instruction, taughtInstructions(result_.run, taskId(task)), task);
+            if (other.empty() && whose != "own") other = "the instruction of " + whose;
+            if (!other.empty()) newest.deviations.push_back(other);
+        }
+        return keep(newest);
     }
 
     void say(const std::string& note) {
@@ -171,19 +189,34 @@ private:
             STUDIO_CHECK(makeFolders(fs::absolute(result_.kept).parent_path()));
             STUDIO_CHECK(writeJson(result_.kept, evaluationJson(request_, result_)));
         }
-        // another instruction or a harder scene is not the task that the sequence is judged by
-        bool usual = newest.instructionOf == "own" && request_.work.instruction.empty() &&
-                     request_.difficulty == sim::Difficulty{};
-        if (result_.run.empty() || !request_.keep || !usual) return {};
-        Status added = run::appendEvent(result_.run, eventOf(newest));
+        if (result_.run.empty() || !request_.keep) return {};
+        const bool usual = newest.deviations.empty();
+        Status added = run::appendEvent(
+            result_.run, usual ? run::EventBody(eventOf(newest)) : run::EventBody(noteOf(newest)));
+        if (!usual) say(noteOf(newest).message);
         if (!added.ok()) say("the run's log was left as it is: " + added.error().message);
         return {};
+    }
+
+    int taskId(const sim::Task& task) const {
+        return request_.taskId > 0 ? request_.taskId : taskIdIn(result_.run, task);
+    }
+
+    /// Trials that are not those by which the sequence is judged: named in the log, counted nowhere.
+    run::Note noteOf(const TaskEvaluation& m) const {
+        return {.level = "info",
+                .message = fmt::format(
+                    "{}: {} of {} trials succeeded, which do not count as the task's success "
+                    "in its sequence: with {}",
+                    m.task->id, m.report.successes, m.report.trials.size(), fmt::join(m.deviations, "; ")),
+                .hint = {},
+                .step = result_.step};
     }
 
     run::Evaluation eventOf(const TaskEvaluation& m) const {
         auto failed = m.report.failedSeeds();
         return {.step = result_.step,
-                .taskId = request_.taskId > 0 ? request_.taskId : taskIdIn(result_.run, *m.task),
+                .taskId = taskId(*m.task),
                 .task = m.task->id,
                 .where = "sim",
                 .checkpoint = fs::relative(result_.checkpoint, result_.run).string(),
@@ -203,6 +236,7 @@ private:
     std::shared_ptr<sim::CameraRenderer> renderer_, filmRenderer_;
     EvaluationResult result_;
     fs::path films_;
+    std::vector<std::string> unusual_;  ///< of all tasks
     std::int64_t before_ = 0, all_ = 0;
 };
 
@@ -221,11 +255,12 @@ ordered_json taskJson(const TaskEvaluation& m) {
             {"successes", r.successes},
             {"trials", static_cast<std::int64_t>(r.trials.size())},
             {"interval", {r.interval.low, r.interval.high}},
-            {"seconds_to_success", r.secondsToSuccess},
+            {"seconds_to_success", r.successes > 0 ? ordered_json(r.secondsToSuccess) : ordered_json()},
             {"progress", r.progress},
             {"wrong_choices", r.confusions},
             {"failed_seeds", r.failedSeeds()},
             {"wall_s", r.wallS},
+            {"deviations", m.deviations},
             {"trial", trials}};
 }
 
@@ -254,6 +289,11 @@ ordered_json evaluationJson(const EvaluationRequest& request, const EvaluationRe
                      {"first_seed", request.firstSeed},
                      {"trials", request.episodes},
                      {"pictures", {result.width, result.height}},
+                     {"execute", result.execute},
+                     {"steps", result.steps},
+                     {"shadows", request.shadows},
+                     {"parallel", request.work.parallel},
+                     {"device", result.device},
                      {"language", request.chinese ? "zh" : "en"},
                      {"difficulty",
                       {{"positions", d.positionRange},
@@ -267,12 +307,17 @@ ordered_json evaluationJson(const EvaluationRequest& request, const EvaluationRe
     return out;
 }
 
-fs::path filmsOf(const fs::path& results) {
-    return results.parent_path() / (results.stem().string() + "_films");
-}
-
-fs::path filmIn(const fs::path& folder, const std::string& task, std::uint64_t seed) {
-    return folder / fmt::format("{}_seed{}.mp4", task, seed);
+void playAsIn(const nlohmann::json& results, EvaluationRequest& request) {
+    auto take = [&](const char* key, auto& value) {
+        using Value = std::decay_t<decltype(value)>;
+        if (auto read = jsonValue<Value>(results, key, value); read.ok()) value = *read;
+    };
+    take("execute", request.work.actionSteps);
+    take("steps", request.work.steps);
+    take("shadows", request.shadows);
+    std::string device = request.device;
+    take("device", device);
+    if (tensors::parseDevice(device).ok()) request.device = device;
 }
 
 int taskIdIn(const fs::path& run, const sim::Task& task) {

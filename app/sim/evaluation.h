@@ -39,8 +39,9 @@ struct EvaluationRequest {
     /// JSON file for the results; empty: a new one in artifacts/ of the checkpoint's run, or in `elsewhere`
     /// of a checkpoint without a run (both empty: none).
     std::filesystem::path out = {}, elsewhere = {};
-    bool keep = true;  ///< false: neither file nor events, for a second look at trials
-    int taskId = 0;    ///< number in its sequence, for the run's log; 0: found by the task's name
+    bool keep = true;                   ///< false: neither file nor events, for a second look at trials
+    std::string instructionOf = "own";  ///< work.instruction is that of this task; in the films' names
+    int taskId = 0;  ///< number in its sequence, for the run's log; 0: found by the task's name
 };
 
 /// One task under one instruction.
@@ -48,6 +49,8 @@ struct TaskEvaluation {
     const sim::Task* task = nullptr;
     std::string instructionOf = "own";  ///< or the task whose words were given
     eval::ClosedLoopReport report = {};
+    /// In what it differs from the trials by which its sequence is judged; empty: it counts there.
+    std::vector<std::string> deviations = {};
 };
 
 struct EvaluationResult {
@@ -55,7 +58,9 @@ struct EvaluationResult {
     std::filesystem::path run;         ///< that it belongs to; empty: none
     std::int64_t step = 0;             ///< of the checkpoint
     std::string weights;
-    int width = 0, height = 0;  ///< of the pictures
+    int width = 0, height = 0;   ///< of the pictures
+    int execute = 0, steps = 0;  ///< of each chunk, and of the integration, as they were in the end
+    std::string device;
     std::vector<TaskEvaluation> tasks;
     std::vector<std::string> notes;
     std::filesystem::path kept;  ///< the JSON file; empty: none was written
@@ -69,9 +74,11 @@ struct EvaluationProgress {
 
 /// Lets a checkpoint act in the simulator and counts. What a task came to is kept as soon as it is measured:
 /// in the JSON file, and as an event of the checkpoint's run, if it was measured as the sequence is judged
-/// (own instruction, documented difficulty, seeds that count up). A stop keeps the tasks that are done.
-/// Blocking; `progress` on this thread. Errors: NotFound, Unsupported (no EGL, no video for films, a policy
-/// that this machine cannot run), those of eval::closedLoop.
+/// (the data's instruction, the policy's own settings and picture size, documented difficulty, unseen seeds);
+/// otherwise the log gets a note that names the difference, and nothing counts it. A stop keeps the tasks
+/// that are done. Blocking; `progress` on this thread. Errors: NotFound, InvalidArgument (a language test
+/// with another instruction), Io (results that could not be kept; before the first trial), Unsupported (no
+/// EGL, no video for films, a policy that this machine cannot run), those of eval::closedLoop.
 Result<EvaluationResult> evaluateInSimulator(
     const EvaluationRequest& request, const std::function<void(const EvaluationProgress&)>& progress = {},
     std::stop_token stop = {});
@@ -79,10 +86,10 @@ Result<EvaluationResult> evaluateInSimulator(
 /// The content of the JSON file.
 nlohmann::ordered_json evaluationJson(const EvaluationRequest& request, const EvaluationResult& result);
 
-/// Folder of the films that belong to a file of results, and a trial's film in such a folder.
-std::filesystem::path filmsOf(const std::filesystem::path& results);
-std::filesystem::path filmIn(const std::filesystem::path& folder, const std::string& task,
-                             std::uint64_t seed);
+/// Sets the request to the policy settings under which such a file's trials were played, for doing one again:
+/// executed steps, Euler steps, shadows, and the device where this machine has it. What an older file lacks
+/// stays as it is.
+void playAsIn(const nlohmann::json& results, EvaluationRequest& request);
 
 /// The number that a task has in the sequence of a run: by its name in the run's own configuration, then in
 /// the project around it; else one of its own that no other task there has.

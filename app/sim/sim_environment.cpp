@@ -3,10 +3,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <cstring>
 
+#include "app/sim/films.h"
 #include "core/base/file.h"
 
 namespace studio::app {
@@ -21,8 +20,9 @@ Result<std::unique_ptr<eval::Environment>> SimEnvironment::create(
 
 Status SimEnvironment::reset(std::uint64_t seed) {
     episode_.reset(seed);
-    film_.clear();
-    return film();
+    played_.clear();
+    remember();
+    return {};
 }
 
 Result<eval::Environment::Seen> SimEnvironment::see() {
@@ -44,7 +44,8 @@ Status SimEnvironment::act(std::span<const float> action) {
         values[k] = action[k];
     }
     episode_.step(values);
-    return film();
+    remember();
+    return {};
 }
 
 eval::Trial SimEnvironment::trial() const {
@@ -57,59 +58,31 @@ eval::Trial SimEnvironment::trial() const {
             .secondsToSuccess = outcome.secondsToSuccess};
 }
 
-Status SimEnvironment::film() {
-    if (!filmRenderer_) return {};
-    std::vector<data::Image> views;
-    for (const char* camera : {"overview", sim::kCameraNames[0]}) {
-        STUDIO_ASSIGN(data::Image view, filmRenderer_->render(scene_->world(), camera));
-        views.push_back(std::move(view));
-    }
-    film_.push_back(besideOneAnother(views));
-    return {};
+void SimEnvironment::remember() {
+    if (filmRenderer_) played_.push_back(sim::Snapshot::of(scene_->world()));
 }
 
 Status SimEnvironment::finish() {
     if (!filmRenderer_ || (episode_.outcome().success && !options_.filmSuccesses)) return {};
     STUDIO_CHECK(makeFolders(options_.films));
-    return writeFilm(
-        options_.films / fmt::format("{}_seed{}.mp4", scene_->task().id, episode_.outcome().seed), film_,
+    FilmWriter film(
+        filmIn(options_.films, scene_->task().id, options_.instructionOf, episode_.outcome().seed),
         *options_.media);
+    // drawn now from the places of everything: the pictures of all trials at once would fill the memory
+    for (const sim::Snapshot& moment : played_) {
+        moment.into(scene_->world());
+        std::vector<data::Image> views;
+        for (const char* camera : {"overview", sim::kCameraNames[0]}) {
+            STUDIO_ASSIGN(data::Image view, filmRenderer_->render(scene_->world(), camera));
+            views.push_back(std::move(view));
+        }
+        STUDIO_CHECK(film.add(besideOneAnother(views)));
+    }
+    return film.finish();
 }
 
 std::string SimEnvironment::instruction() const {
     return options_.chinese ? scene_->task().chinese : scene_->task().english;
-}
-
-Status writeFilm(const std::filesystem::path& file, const std::vector<data::Image>& pictures,
-                 const data::MediaBackend& media) {
-    if (pictures.empty()) return {};
-    STUDIO_ASSIGN(auto writer, media.createVideo(file, {.width = pictures.front().width,
-                                                        .height = pictures.front().height,
-                                                        .fps = 10,
-                                                        .codec = "h264",
-                                                        .gop = 10,
-                                                        .crf = 23}));
-    for (const data::Image& picture : pictures) STUDIO_CHECK(writer->add(picture));
-    return writer->finish();
-}
-
-data::Image besideOneAnother(const std::vector<data::Image>& pictures) {
-    int width = 0, height = 0;
-    for (const data::Image& picture : pictures) {
-        width += picture.width;
-        height = std::max(height, picture.height);
-    }
-    auto pixels = std::make_shared<std::vector<std::uint8_t>>(3 * static_cast<std::size_t>(width) *
-                                                              static_cast<std::size_t>(height));
-    std::size_t left = 0;
-    for (const data::Image& picture : pictures) {
-        std::size_t row = 3 * static_cast<std::size_t>(picture.width);
-        for (std::size_t y = 0; y < static_cast<std::size_t>(picture.height); ++y)
-            std::memcpy(pixels->data() + 3 * (y * static_cast<std::size_t>(width)) + left,
-                        picture.pixels->data() + y * row, row);
-        left += row;
-    }
-    return {width, height, std::move(pixels)};
 }
 
 }  // namespace studio::app

@@ -7,6 +7,7 @@
 #include "core/data/media.h"
 #include "core/eval/closed_loop.h"
 #include "core/sim/episode.h"
+#include "core/sim/snapshot.h"
 
 namespace studio::app {
 
@@ -16,8 +17,9 @@ public:
     struct Options {
         sim::Difficulty difficulty = {};
         bool chinese = false;
-        std::filesystem::path films = {};  ///< folder for a film of every failed trial; empty: none
-        bool filmSuccesses = false;        ///< of the others as well
+        std::filesystem::path films = {};   ///< folder for a film of every failed trial; empty: none
+        bool filmSuccesses = false;         ///< of the others as well
+        std::string instructionOf = "own";  ///< in the films' names, as filmIn() has it
         std::shared_ptr<const data::MediaBackend> media = {};  ///< needed for films
     };
     /// `renderer`, `filmRenderer` (null where no films are wanted) may be shared by all environments of a
@@ -45,19 +47,13 @@ private:
           options_(options),
           renderer_(std::move(renderer)),
           filmRenderer_(std::move(filmRenderer)) {}
-    Status film();
+    void remember();
 
     std::unique_ptr<sim::Scene> scene_;
     sim::Episode episode_;
     Options options_;
     std::shared_ptr<sim::CameraRenderer> renderer_, filmRenderer_;
-    std::vector<data::Image> film_;
+    std::vector<sim::Snapshot> played_;  ///< of every step and the start, where films are wanted
 };
-
-/// Writes pictures of one size as a film, 10 a second.
-Status writeFilm(const std::filesystem::path& file, const std::vector<data::Image>& pictures,
-                 const data::MediaBackend& media);
-/// Pictures of one height side by side.
-data::Image besideOneAnother(const std::vector<data::Image>& pictures);
 
 }  // namespace studio::app

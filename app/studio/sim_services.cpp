@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "app/sim/evaluation.h"
+#include "app/sim/films.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/sim/recorder.h"
@@ -163,7 +164,8 @@ widgets::EvaluationRow rowOf(const widgets::EvaluationRow& file, const json& tas
     row.low = task.at("interval").at(0);
     row.high = task.at("interval").at(1);
     row.progress = task.at("progress");
-    row.secondsToSuccess = task.at("seconds_to_success");
+    if (const json& seconds = task.at("seconds_to_success"); seconds.is_number())
+        row.secondsToSuccess = seconds;
     std::error_code ignored;
     for (const json& trial : task.at("trial")) {
         if (trial.at("success").get<bool>()) continue;
@@ -172,7 +174,7 @@ widgets::EvaluationRow rowOf(const widgets::EvaluationRow& file, const json& tas
         failure.steps = trial.at("steps");
         failure.progress = trial.at("progress");
         failure.confused = trial.value("confused", false);
-        fs::path film = filmIn(filmsOf(row.file), row.task, failure.seed);
+        fs::path film = filmIn(filmsOf(row.file), row.task, row.instructionOf, failure.seed);
         if (fs::exists(film, ignored)) failure.film = film;
         row.failures.push_back(std::move(failure));
     }
@@ -252,16 +254,18 @@ Result<widgets::FilmedTrial> film(const widgets::EvaluationRow& row, std::uint64
     request.difficulty = row.difficulty;
     request.width = row.width;
     request.height = row.height;
+    request.instructionOf = row.instructionOf;
+    if (auto results = readJson(row.file); results.ok()) playAsIn(*results, request);
     request.keep = false;
     request.films = filmsOf(row.file);
     request.filmSuccesses = true;
     request.media = media;
     STUDIO_ASSIGN(EvaluationResult result, evaluateInSimulator(request, {}, stop));
     const eval::Trial& trial = result.tasks.front().report.trials.front();
-    fs::path film = filmIn(request.films, row.task, seed);
+    fs::path film = filmIn(request.films, row.task, row.instructionOf, seed);
     if (trial.success) {
         // no film of the failure that the results name: it must not pass for one
-        fs::path other = request.films / fmt::format("{}_seed{}_succeeded.mp4", row.task, seed);
+        fs::path other = request.films / (film.stem().string() + "_succeeded.mp4");
         if (fileSystem().rename(film.c_str(), other.c_str()) != 0) return systemError("rename", film);
         film = other;
     }

@@ -56,10 +56,13 @@ ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std:
     std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     ScoreMatrix matrix(directionOf(measure), columns);
     auto first = history.firstScores(measure), last = history.finalScores(measure, checkpoint);
+    std::map<int, TrialCount> trials;
+    if (measure == Measure::Success) trials = history.finalTrials(checkpoint);
     for (std::size_t j = 0; j < matrix.size(); ++j) {
         int id = matrix.tasks[j].id;
         if (auto found = last.find(id); found != last.end()) matrix.after[0][j] = found->second;
         if (auto found = first.find(id); found != first.end()) matrix.before[j] = found->second;
+        if (auto found = trials.find(id); found != trials.end()) matrix.trials[0][j] = found->second;
     }
     matrix.after.resize(std::min<std::size_t>(1, matrix.size()));
     return matrix;

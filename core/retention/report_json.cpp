@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/rate_intervals.h"
 #include "core/retention/report.h"
 #include "core/run/events.h"
 
@@ -32,14 +33,39 @@ ordered_json json(const std::vector<TaskLabel>& tasks) {
     return list;
 }
 
+/// [stage][task] {successes, trials, Wilson's interval} or null; empty where no score counts trials.
+ordered_json trialsOf(const ScoreMatrix& matrix) {
+    ordered_json rows = ordered_json::array();
+    bool any = false;
+    for (std::size_t i = 0; i < matrix.after.size(); ++i) {
+        ordered_json row = ordered_json::array();
+        for (std::size_t j = 0; j < matrix.size(); ++j) {
+            TrialCount count = matrix.trialsAt(i, j);
+            if (count.trials == 0) {
+                row.push_back(nullptr);
+                continue;
+            }
+            any = true;
+            RateInterval interval = wilson(count.successes, count.trials);
+            row.push_back(ordered_json{{"successes", count.successes},
+                                       {"trials", count.trials},
+                                       {"interval_95", {interval.low, interval.high}}});
+        }
+        rows.push_back(row);
+    }
+    return any ? rows : ordered_json::array();
+}
+
 ordered_json json(const ScoreMatrix& matrix) {
     ordered_json rows = ordered_json::array();
     for (const auto& row : matrix.after) rows.push_back(json(row));
-    return {{"better", matrix.direction == Direction::HigherBetter ? "higher" : "lower"},
-            {"tasks", json(matrix.tasks)},
-            {"before", json(matrix.before)},
-            {"after", rows},
-            {"joint", json(matrix.joint)}};
+    ordered_json object{{"better", matrix.direction == Direction::HigherBetter ? "higher" : "lower"},
+                        {"tasks", json(matrix.tasks)},
+                        {"before", json(matrix.before)},
+                        {"after", rows},
+                        {"joint", json(matrix.joint)}};
+    if (ordered_json trials = trialsOf(matrix); !trials.empty()) object["trials"] = trials;
+    return object;
 }
 
 ordered_json json(const Metrics& metrics) {

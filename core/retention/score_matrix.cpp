@@ -38,9 +38,20 @@ ScoreMatrix::ScoreMatrix(Direction wanted, std::vector<TaskLabel> columns)
     : direction(wanted),
       tasks(std::move(columns)),
       after(tasks.size(), std::vector<Score>(tasks.size())),
+      trials(tasks.size(), std::vector<TrialCount>(tasks.size())),
       before(tasks.size()),
       joint(tasks.size()),
       during(tasks.size()) {}
+
+Score TrialCount::rate() const {
+    if (trials <= 0) return {};
+    return static_cast<double>(successes) / static_cast<double>(trials);
+}
+
+TrialCount ScoreMatrix::trialsAt(std::size_t stage, std::size_t task) const {
+    if (stage >= trials.size() || task >= trials[stage].size()) return {};
+    return trials[stage][task];
+}
 
 Score ScoreMatrix::at(std::size_t stage, std::size_t task) const {
     if (stage >= after.size() || task >= after[stage].size()) return std::nullopt;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +26,14 @@ const std::vector<Measure>& allMeasures();
 /// A score, or nothing where it was not measured.
 using Score = std::optional<double>;
 
+/// Trials that a success rate counts; none for other measures.
+struct TrialCount {
+    std::int64_t successes = 0, trials = 0;
+    /// Nothing without a trial.
+    Score rate() const;
+    bool operator==(const TrialCount&) const = default;
+};
+
 /// A task as it stands over a column.
 struct TaskLabel {
     int id = 0;
@@ -36,9 +45,10 @@ struct TaskLabel {
 /// count from 0. Scores keep their own sign and unit; `direction` says which way is better.
 struct ScoreMatrix {
     Direction direction = Direction::LowerBetter;
-    std::vector<TaskLabel> tasks;           ///< columns, in the order in which they were taught
-    std::vector<std::vector<Score>> after;  ///< [stage][task]; R_{i,j}
-    std::vector<Score> before;              ///< [task]; b_j, before any training
+    std::vector<TaskLabel> tasks;                 ///< columns, in the order in which they were taught
+    std::vector<std::vector<Score>> after;        ///< [stage][task]; R_{i,j}
+    std::vector<std::vector<TrialCount>> trials;  ///< [stage][task]; behind each of `after`
+    std::vector<Score> before;                    ///< [task]; b_j, before any training
     /// [task]; a*_j, of a reference trained on all tasks together.
     std::vector<Score> joint;
     /// [task]: its scores at the validations within its own stage, the end included; LIBERO's c_{k,e}.
@@ -50,6 +60,8 @@ struct ScoreMatrix {
     std::size_t size() const { return tasks.size(); }
     /// R_{stage, task}; nothing outside.
     Score at(std::size_t stage, std::size_t task) const;
+    /// Behind at(); none outside, and where a mean over training seeds is shown.
+    TrialCount trialsAt(std::size_t stage, std::size_t task) const;
     /// How many stages, from the first on, have a score of their own task.
     std::size_t stagesMeasured() const;
     /// Lowest or highest score of `task` from its own stage up to `stage`, whichever is better.

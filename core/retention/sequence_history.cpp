@@ -34,6 +34,13 @@ struct SequenceHistory::Stage {
         damaged = 0;
         best = last = -1;
     }
+    /// Behind a success rate; none for another measure.
+    TrialCount trialsOf(Measure measure, int task, std::int64_t step) const {
+        auto found = trials.find(task);
+        if (measure != Measure::Success || found == trials.end()) return {};
+        auto sets = found->second.find(step);
+        return sets == found->second.end() ? TrialCount{} : sets->second.count();
+    }
     const std::map<std::int64_t, double>* of(Measure measure, int task) const {
         auto tasks = scores.find(measure);
         if (tasks == scores.end()) return nullptr;
@@ -121,7 +128,8 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
     } else if (const auto* tried = std::get_if<run::Evaluation>(&event.body)) {
         TrialSets& sets = stage.trials[tried->taskId][tried->step];
         sets.add(*tried);
-        if (Score rate = sets.rate()) stage.scores[Measure::Success][tried->taskId][tried->step] = *rate;
+        if (Score rate = sets.count().rate())
+            stage.scores[Measure::Success][tried->taskId][tried->step] = *rate;
         stage.names.emplace(tried->taskId, tried->task);
     } else if (const auto* mixture = std::get_if<run::Mixture>(&event.body)) {
         MixturePoint point{mixture->step, {}, mixture->why};
@@ -237,10 +245,9 @@ std::vector<Curve> SequenceHistory::curves(Measure measure) const {
 
 namespace {
 
-/// The score of a step, the newest where that was not measured.
-double scoreAt(const std::map<std::int64_t, double>& scores, std::int64_t step) {
-    auto found = scores.find(step);
-    return found == scores.end() ? scores.rbegin()->second : found->second;
+/// The step, or the newest that was measured where it was not.
+std::int64_t measuredAt(const std::map<std::int64_t, double>& scores, std::int64_t step) {
+    return scores.contains(step) ? step : scores.rbegin()->first;
 }
 
 }  // namespace
@@ -257,9 +264,18 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
             const auto* scores = readers_[i]->of(measure, columns[j].id);
             if (!scores || scores->empty()) continue;
             // before its first step a stage measures what the one before it left, on its own task too
-            if (auto start = scores->find(0); start != scores->end())
+            auto counted = [&](std::int64_t step) {
+                return readers_[i]->trialsOf(measure, columns[j].id, step);
+            };
+            if (auto start = scores->find(0); start != scores->end()) {
                 (i == 0 ? matrix.before[j] : matrix.after[i - 1][j]) = start->second;
-            if (scores->rbegin()->first > 0) matrix.after[i][j] = scoreAt(*scores, stages_[i].checkpointStep);
+                if (i > 0) matrix.trials[i - 1][j] = counted(0);
+            }
+            if (scores->rbegin()->first > 0) {
+                const std::int64_t step = measuredAt(*scores, stages_[i].checkpointStep);
+                matrix.after[i][j] = scores->at(step);
+                matrix.trials[i][j] = counted(step);
+            }
             if (i != j) continue;
             for (const auto& [step, value] : *scores) {
                 if (step > 0) matrix.during[j].push_back(value);
@@ -292,7 +308,25 @@ std::map<int, double> SequenceHistory::finalScores(Measure measure, const std::s
     auto tasks = stage.scores.find(measure);
     if (!done || tasks == stage.scores.end()) return found;
     for (const auto& [id, scores] : tasks->second) {
-        if (!scores.empty()) found[id] = scoreAt(scores, checkpoint == "last" ? stage.last : stage.best);
+        if (!scores.empty())
+            found[id] = scores.at(measuredAt(scores, checkpoint == "last" ? stage.last : stage.best));
+    }
+    return found;
+}
+
+std::map<int, TrialCount> SequenceHistory::finalTrials(const std::string& checkpoint) const {
+    std::map<int, TrialCount> found;
+    for (std::size_t i = 0; i < readers_.size(); ++i) {
+        const Stage& stage = *readers_[i];
+        const bool chosen = i + 1 == readers_.size() && stages_[i].state == run::RunState::Done;
+        auto tasks = stage.scores.find(Measure::Success);
+        if (tasks == stage.scores.end()) continue;
+        for (const auto& [id, scores] : tasks->second) {
+            if (scores.empty()) continue;
+            std::int64_t step = scores.rbegin()->first;
+            if (chosen) step = measuredAt(scores, checkpoint == "last" ? stage.last : stage.best);
+            found[id] = stage.trialsOf(Measure::Success, id, step);
+        }
     }
     return found;
 }

@@ -86,6 +86,8 @@ public:
     /// The scores of the last stage's checkpoint of that kind, by id; the newest where it was not measured,
     /// or the stage is not done.
     std::map<int, double> finalScores(Measure measure, const std::string& checkpoint) const;
+    /// The trials behind finalScores(Measure::Success, checkpoint), by id.
+    std::map<int, TrialCount> finalTrials(const std::string& checkpoint) const;
     /// Whether every stage is done.
     bool finished() const;
     /// The newest score of every task, by id.

@@ -3,17 +3,69 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <cstdio>
 
 namespace studio::robot {
 
+namespace {
+
+constexpr SimFault kFaults[] = {
+    {"noise", &SimBodyOptions::noiseRad, 0.99, "of joint readings, rad (standard deviation)"},
+    {"latency_ms", &SimBodyOptions::latencyMs, 60000, "of states, pictures and commands"},
+    {"mode_ms", &SimBodyOptions::modeMs, 60000, "until the arm mode has changed"},
+    {"drop", &SimBodyOptions::drop, 1, "share of states and pictures that are lost"},
+    {"second", &SimBodyOptions::second, 1, "1: another node commands the arms too"},
+    {"cut_s", &SimBodyOptions::cutS, 1e6, "seconds after which the link breaks"},
+};
+
+Status readFault(const std::string& text, SimBodyOptions& options) {
+    const std::size_t equals = text.find('=');
+    const std::string name = text.substr(0, equals);
+    std::string known;
+    for (const SimFault& fault : kFaults) {
+        known += fmt::format("{}{} ({})", known.empty() ? "" : ", ", fault.name, fault.meaning);
+        if (name != fault.name) continue;
+        double value = -1;
+        const char* end = text.data() + text.size();
+        if (equals != std::string::npos) {
+            auto [at, failed] = std::from_chars(text.data() + equals + 1, end, value);
+            if (failed != std::errc{} || at != end) value = -1;
+        }
+        if (value >= 0 && value <= fault.high) {
+            options.*fault.value = value;
+            return {};
+        }
+        return Error{
+            ErrorCode::InvalidArgument,
+            fmt::format("cannot read '{}' of the simulated robot: {} is 0 to {}", text, name, fault.high),
+            fmt::format("Write {}=NUMBER: {}.", name, fault.meaning)};
+    }
+    return Error{ErrorCode::InvalidArgument, fmt::format("the simulated robot has no fault '{}'", name),
+                 "Faults: " + known + "."};
+}
+
+}  // namespace
+
+std::span<const SimFault> simFaults() {
+    return kFaults;
+}
+
 Result<SimBodyOptions> parseSimBody(const std::string& text) {
     SimBodyOptions options;
-    std::size_t at = text.find('@');
-    if (at != 0 && !text.empty()) options.task = text.substr(0, at);
+    const std::size_t question = text.find('?');
+    const std::string scene = text.substr(0, question);
+    for (std::size_t begin = question; begin < text.size();) {
+        const std::size_t end = std::min(text.find('&', begin + 1), text.size());
+        STUDIO_CHECK(readFault(text.substr(begin + 1, end - begin - 1), options));
+        begin = end;
+    }
+    std::size_t at = scene.find('@');
+    if (at != 0 && !scene.empty()) options.task = scene.substr(0, at);
     if (at == std::string::npos) return options;
     char behind = 0;
-    bool read = std::sscanf(text.c_str() + at, "@%dx%d%c", &options.width, &options.height, &behind) == 2;
+    bool read = std::sscanf(scene.c_str() + at, "@%dx%d%c", &options.width, &options.height, &behind) == 2;
     if (read && options.width >= 16 && options.height >= 16 && options.width <= 4096 &&
         options.height <= 4096)
         return options;
@@ -26,8 +78,9 @@ Result<SimBodyOptions> parseSimBody(const std::string& text) {
 
 #ifdef STUDIO_SIM
 
-#include <algorithm>
 #include <array>
+#include <chrono>
+#include <cmath>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -172,8 +225,8 @@ public:
     }
     ArmMode armMode() const override { return static_cast<ArmMode>(robot_->armMode()); }
     std::vector<std::string> otherPublishers() const override { return robot_->otherPublishers(); }
-    std::optional<ArmPose> otherTarget() const override { return std::nullopt; }
-    bool linkUp() const override { return true; }
+    std::optional<ArmPose> otherTarget() const override { return robot_->otherTarget(); }
+    bool linkUp() const override { return robot_->linkUp(); }
     Status resetScene(std::uint64_t seed) override {
         planner_.end();
         return robot_->resetScene(seed);
@@ -199,6 +252,13 @@ Result<std::shared_ptr<RobotBody>> makeSimBody(const SimBodyOptions& options) {
     wanted.cameras = options.cameras;
     wanted.width = options.width;
     wanted.height = options.height;
+    auto milliseconds = [](double ms) { return std::chrono::milliseconds(std::llround(ms)); };
+    wanted.jointNoiseRad = options.noiseRad;
+    wanted.stateDelay = wanted.pictureDelay = wanted.commandDelay = milliseconds(options.latencyMs);
+    wanted.modeSwitchDelay = milliseconds(options.modeMs);
+    wanted.dropStates = wanted.dropPictures = options.drop;
+    wanted.secondPublisher = options.second >= 0.5;
+    wanted.cutLinkAtS = options.cutS;
     STUDIO_ASSIGN(auto robot, sim::KuavoSim::create(wanted));
     return std::shared_ptr<RobotBody>(std::make_shared<SimBody>(std::move(robot), options.task));
 }

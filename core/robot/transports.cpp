@@ -78,7 +78,8 @@ Made makeRos1(const std::string& rest, const TransportOptions& options) {
 
 constexpr TransportRow kRows[] = {
     {"sim", "sim:weighing",
-     "the built-in simulated Kuavo with the scene of a task; sim:weighing@64x64 for pictures of that size",
+     "the built-in simulated Kuavo with the scene of a task; sim:weighing@64x64 for pictures of that size, "
+     "sim:weighing?latency_ms=200&noise=0.01 for a robot with faults",
      makeSim},
     {"replay", "replay:datasets/task1#3",
      "an episode of a data set, a ROS 1 bag or a recorded session, read only", makeReplay},

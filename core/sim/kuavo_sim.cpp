@@ -18,6 +18,7 @@
 #include "core/sim/camera_renderer.h"
 #include "core/sim/kuavo_tables.h"
 #include "core/sim/scene.h"
+#include "core/sim/snapshot.h"
 #include "core/sim/tasks/tasks.h"
 
 namespace studio::sim {
@@ -56,35 +57,16 @@ Status check(const KuavoSimOptions& o) {
         return bad(fmt::format("state rate {} is not 0 to 500 Hz", o.stateRateHz));
     if (!(o.cameraRateHz > 0 && o.cameraRateHz <= 500))
         return bad(fmt::format("camera rate {} is not 0 to 500 Hz", o.cameraRateHz));
+    for (auto delay : {o.stateDelay, o.pictureDelay, o.commandDelay, o.modeSwitchDelay})
+        if (delay.count() < 0 || delay > std::chrono::minutes(1))
+            return bad(fmt::format("a delay of {} ms is not 0 to 60000", delay.count()));
+    if (!(o.cutLinkAtS >= 0)) return bad(fmt::format("the link breaks at {} s", o.cutLinkAtS));
     for (double share : {o.dropStates, o.dropPictures})
         if (!(share >= 0 && share <= 1)) return bad(fmt::format("a share of dropped messages of {}", share));
     if (!(o.jointNoiseRad >= 0 && o.jointNoiseRad < 1))
         return bad(fmt::format("joint noise of {} rad", o.jointNoiseRad));
     return {};
 }
-
-/// What moves in a world, copied so that pictures can be drawn while it goes on.
-struct Snapshot {
-    double timeS = 0;
-    std::vector<double> qpos, mocapPos, mocapQuat;
-
-    static Snapshot of(const World& world) {
-        const mjModel* m = world.model();
-        const mjData* d = world.data();
-        return {d->time,
-                {d->qpos, d->qpos + m->nq},
-                {d->mocap_pos, d->mocap_pos + 3 * m->nmocap},
-                {d->mocap_quat, d->mocap_quat + 4 * m->nmocap}};
-    }
-    void into(World& world) const {
-        mjData* d = world.data();
-        std::copy(qpos.begin(), qpos.end(), d->qpos);
-        std::copy(mocapPos.begin(), mocapPos.end(), d->mocap_pos);
-        std::copy(mocapQuat.begin(), mocapQuat.end(), d->mocap_quat);
-        mj_kinematics(world.model(), d);
-        mj_camlight(world.model(), d);
-    }
-};
 
 /// Messages under way: each becomes visible at its time.
 template <class T>
@@ -113,8 +95,10 @@ struct KuavoSim::Impl {
     std::condition_variable snapshotReady;
     ArmMode mode = ArmMode::Keep;
     KuavoTargets targets;
-    bool linkUp = true, second = false, ending = false;
-    std::uint64_t ignored = 0, sentStates = 0, sentPictures = 0;
+    bool linkUp = true, linkCut = false, second = false, ending = false;
+    std::uint64_t ignored = 0, sentStates = 0;
+    std::array<std::uint64_t, kCameras> sentPictures{};
+    std::optional<std::array<double, 14>> otherTarget;
     std::int64_t steps = 0, stateEvery = 1;
     double nextPictureS = 0, nextSecondS = 0;
     CounterRng noise{0, 0}, drops{0, 0};
@@ -153,10 +137,15 @@ struct KuavoSim::Impl {
 
     /// One physics step with all that happens at its time. Under `mutex`.
     void step() {
+        if (options.cutLinkAtS > 0 && !linkCut && now() >= options.cutLinkAtS) {
+            linkCut = true;
+            linkUp = false;
+        }
         commands.deliver(now(), [](std::function<void()> act) { act(); });
         if (second && now() >= nextSecondS) {
             nextSecondS = now() + kSecondPublisherS;
-            if (mode == ArmMode::External) setArms(homePosture());
+            otherTarget = homePosture();
+            if (mode == ArmMode::External) setArms(*otherTarget);
         }
         if (mode == ArmMode::AutoSwing) swing();
         scene->robot().step();
@@ -226,7 +215,7 @@ struct KuavoSim::Impl {
                 continue;
             }
             std::lock_guard lock(mutex);
-            KuavoPicture picture{++sentPictures, elapsedS + taken.timeS, {}, std::move(*image)};
+            KuavoPicture picture{++sentPictures[c], elapsedS + taken.timeS, {}, std::move(*image)};
             if (options.dropPictures > 0 && drops.uniform() < options.dropPictures) continue;
             pictures[c].push(taken.timeS + seconds(options.pictureDelay), std::move(picture));
         }
@@ -420,14 +409,25 @@ std::vector<std::string> KuavoSim::otherPublishers() const {
     return impl_->second ? std::vector<std::string>{"/ik_ros_uni"} : std::vector<std::string>{};
 }
 
+std::optional<std::array<double, 14>> KuavoSim::otherTarget() const {
+    std::lock_guard lock(impl_->mutex);
+    return impl_->otherTarget;
+}
+
 void KuavoSim::setSecondPublisher(bool active) {
     std::lock_guard lock(impl_->mutex);
     impl_->second = active;
+    if (!active) impl_->otherTarget.reset();
 }
 
 void KuavoSim::setLink(bool up) {
     std::lock_guard lock(impl_->mutex);
     impl_->linkUp = up;
+}
+
+bool KuavoSim::linkUp() const {
+    std::lock_guard lock(impl_->mutex);
+    return impl_->linkUp;
 }
 
 std::uint64_t KuavoSim::ignoredCommands() const {

@@ -33,6 +33,7 @@ struct KuavoSimOptions {
     double dropStates = 0, dropPictures = 0;  ///< share that never arrives, 0..1
     bool secondPublisher = false;  ///< another node publishes arm targets, ours among them (every 0.1 s)
     std::chrono::milliseconds modeSwitchDelay{0};  ///< the real service takes up to 2 s
+    double cutLinkAtS = 0;  ///< simulated time at which the link breaks, once; 0: it does not
 };
 
 /// One state message: all 28 joints in the robot's order (6 left leg, 6 right leg, 7 left arm, 7 right arm,
@@ -46,7 +47,7 @@ struct KuavoReading {
 };
 
 struct KuavoPicture {
-    std::uint64_t sequence = 0;
+    std::uint64_t sequence = 0;  ///< counts its camera's pictures; a gap is a dropped one
     double stampS = 0;
     std::chrono::steady_clock::time_point received{};
     data::Image image;  ///< video::encodeJpeg makes the bytes that a camera topic carries
@@ -87,10 +88,13 @@ public:
 
     /// Other nodes that publish arm targets (what rosapi would list), our own not among them.
     std::vector<std::string> otherPublishers() const;
+    /// The newest arm targets that they published; nothing where there are none.
+    std::optional<std::array<double, 14>> otherTarget() const;
     /// Starts or ends the second publisher.
     void setSecondPublisher(bool active);
     /// The link breaks: nothing arrives either way until it is restored. The robot goes on by itself.
     void setLink(bool up);
+    bool linkUp() const;
     /// Targets that came while the mode did not let them act, and head messages out of range.
     std::uint64_t ignoredCommands() const;
 

@@ -122,6 +122,21 @@ Status store(data::DatasetWriter& writer, const Demonstration& played, const std
     return writer.endEpisode(instruction);
 }
 
+/// Whether the codec takes such pictures: it is set up for a film that is dropped again.
+Status checkCodec(const RecordOptions& options) {
+    if (!options.media) return {};
+    std::error_code failed;
+    const fs::path probe = fs::temp_directory_path(failed) / "kstudio_codec_probe.mp4";
+    auto writer = options.media->createVideo(
+        probe, {.width = options.width, .height = options.height, .fps = 1 / kStepS, .codec = options.codec});
+    if (writer.ok() || writer.error().code == ErrorCode::Io || writer.error().code == ErrorCode::NotFound)
+        return {};
+    return Error{writer.error().code,
+                 fmt::format("cannot record pictures of {}x{} as {}: {}", options.width, options.height,
+                             options.codec, writer.error().message),
+                 "Choose even sides of at least 64, or --codec h264 for smaller ones."};
+}
+
 }  // namespace
 
 Result<RecordProgress> record(const RecordOptions& options,
@@ -134,6 +149,7 @@ Result<RecordProgress> record(const RecordOptions& options,
     // before anything is written: without EGL or with unusable options no folder is left behind
     STUDIO_CHECK(CameraRenderer::create({.width = options.width, .height = options.height}));
     STUDIO_CHECK(Scene::create(*task, options.difficulty));
+    STUDIO_CHECK(checkCodec(options));
     STUDIO_ASSIGN(Recording recording, Recording::open(options));
     STUDIO_CHECK(recoverSeeds(recording, *task, options, stop));
 

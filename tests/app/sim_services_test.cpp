@@ -4,13 +4,9 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
-#include "app/studio/services.h"
 #include "core/base/file.h"
 #include "core/run/run_follower.h"
-#include "tests/support/must.h"
-#include "tests/support/paths.h"
+#include "tests/app/taught_in_sim.h"
 
 namespace studio::test {
 
@@ -20,66 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-class SimServicesTest : public ::testing::Test {
-protected:
-    void SetUp() override {
-        if (services_.sim.tasks.empty()) GTEST_SKIP() << "not run: this build has no simulated robot";
-        request_.tasks = {"weighing"};
-        request_.folder = folder_.path() / "datasets";
-        request_.episodes = 2;
-        request_.width = request_.height = 64;
-    }
-    Result<std::vector<RecordedSet>> record(std::stop_token stop = {}) {
-        return services_.sim.record(
-            request_, [this](const RecordedSet& set) { told_.push_back(set.episodes); },
-            [this](const CameraPictures& pictures) {
-                ++pictures_;
-                for (const auto& [camera, image] : pictures.views) {
-                    cameras_.insert(camera);
-                    EXPECT_EQ(image.width, 64);
-                }
-            },
-            stop);
-    }
-    /// A few steps on what was recorded; the run.
-    fs::path train() {
-        EXPECT_OK(makeFolders(folder_.path() / "tasks"));
-
-        std::error_code failed;
-        fs::copy_file(sourceFolder() / "configs/examples/demo/vlm.json", folder_.path() / "vlm.json", failed);
-        EXPECT_FALSE(failed) << failed.message();
-        EXPECT_OK(
-            writeFileAtomic(folder_.path() / "project.yaml",
-                            "name: tiny\ntasks: [tasks/a.yaml]\n"
-                            "policy:\n  from_scratch: true\n  vlm_config: vlm.json\n  tokenizer: bytes\n"
-                            "  chunk_size: 16\n  n_action_steps: 16\n"
-                            "  resize_imgs_with_padding: [64, 64]\n  num_vlm_layers: 1\n"
-                            "  tokenizer_max_length: 96\n"
-                            "training:\n  output_directory: runs\n  steps: 2\n  batch_size: 2\n"
-                            "  save_freq: 2\n"));
-        // the simulator's task has another number here than in its own list
-        EXPECT_OK(writeFileAtomic(folder_.path() / "tasks/a.yaml",
-                                  "task:\n  id: 7\n  name: weighing\n  stage: 1\n"
-                                  "  language_instruction: Put the orange block onto the scale.\n"
-                                  "  data:\n    root: datasets/weighing\n"));
-        TrainRequest request;
-        request.sequence = folder_.path();
-        fs::path run;
-        auto end = services_.train(request, {}, [&](const fs::path& opened) { run = opened; });
-        EXPECT_OK(end);
-        if (end.ok()) {
-            EXPECT_EQ(end->word, "done") << end->message;
-        }
-        return run;
-    }
-
-    Services services_ = app::makeServices();
-    TemporaryFolder folder_;
-    RecordRequest request_;
-    std::vector<std::int64_t> told_;
-    std::set<std::string> cameras_;
-    int pictures_ = 0;
-};
+using SimServicesTest = TaughtInSim;
 
 TEST_F(SimServicesTest, RecordsGoesOnAndRefusesWhatIsOfOtherSettings) {
     std::stop_source stop;

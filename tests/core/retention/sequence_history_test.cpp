@@ -79,24 +79,47 @@ TEST(SequenceHistory, FollowsATrainingAsItGoes) {
     EXPECT_EQ(history->stages().size(), 2u);
 }
 
-/// Success of task 1 after such evaluations of one checkpoint: first seed (-1: none), trials, successes,
-/// which come before the failures.
-Score successAfter(const std::vector<std::array<std::int64_t, 3>>& evaluations) {
+/// Matrix of task 1 after such evaluations of one checkpoint.
+ScoreMatrix matrixAfter(const std::vector<run::Evaluation>& evaluations) {
     test::TemporaryFolder folder;
     auto run = test::makeRun(folder.path(), {1, "task1"});
-    for (auto [firstSeed, trials, successes] : evaluations) {
-        run::Evaluation evaluation;
+    for (run::Evaluation evaluation : evaluations) {
         evaluation.step = 10;
         evaluation.taskId = 1;
         evaluation.task = "task1";
-        evaluation.trials = trials;
-        evaluation.successes = successes;
-        evaluation.firstSeed = firstSeed;
-        for (std::int64_t k = successes; firstSeed >= 0 && k < trials; ++k)
-            evaluation.failedSeeds.push_back(firstSeed + k);
         run->emit(evaluation);
     }
-    return readAll({run->folder()}).matrix(Measure::Success).after[0][0];
+    return readAll({run->folder()}).matrix(Measure::Success);
+}
+
+/// Trials from `firstSeed` on (-1: without seeds), not saying which failed.
+run::Evaluation sums(std::int64_t firstSeed, std::int64_t trials, std::int64_t successes) {
+    run::Evaluation evaluation;
+    evaluation.trials = trials;
+    evaluation.successes = successes;
+    evaluation.firstSeed = firstSeed;
+    return evaluation;
+}
+
+/// Success of task 1 after evaluations that do not name the failed seeds: first seed, trials, successes.
+Score successAfter(const std::vector<std::array<std::int64_t, 3>>& evaluations) {
+    std::vector<run::Evaluation> events;
+    for (auto [firstSeed, trials, successes] : evaluations)
+        events.push_back(sums(firstSeed, trials, successes));
+    return matrixAfter(events).after[0][0];
+}
+
+/// Trials from `firstSeed` on of which these seeds failed.
+run::Evaluation failing(std::int64_t firstSeed, std::int64_t trials, std::vector<std::int64_t> seeds) {
+    run::Evaluation evaluation = sums(firstSeed, trials, trials - static_cast<std::int64_t>(seeds.size()));
+    evaluation.failedSeeds = std::move(seeds);
+    return evaluation;
+}
+
+TrialCount countAfter(const std::vector<run::Evaluation>& evaluations) {
+    ScoreMatrix matrix = matrixAfter(evaluations);
+    EXPECT_EQ(matrix.after[0][0], matrix.trialsAt(0, 0).rate());
+    return matrix.trialsAt(0, 0);
 }
 
 TEST(SequenceHistory, TrialsOfOneCheckpointAddUpToASuccessRate) {
@@ -108,10 +131,27 @@ TEST(SequenceHistory, TrialsOfOneCheckpointAddUpToASuccessRate) {
 TEST(SequenceHistory, NoSeedCountsTwice) {
     EXPECT_EQ(successAfter({{100, 10, 8}, {100, 10, 8}}), Score(0.8)) << "evaluated again";
     EXPECT_EQ(successAfter({{100, 10, 8}, {100, 40, 20}}), Score(0.5)) << "and with more trials";
-    EXPECT_EQ(successAfter({{100, 10, 8}, {109, 10, 5}}), Score(13.0 / 19)) << "one seed in common";
-    EXPECT_EQ(successAfter({{100, 10, 8}, {110, 10, 6}, {105, 10, 1}}), Score(7.0 / 20)) << "parts of both";
-    EXPECT_EQ(successAfter({{100, 100, 72}, {100, 12, 10}}), Score(0.7)) << "a few tried again";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {109, 10, 5}}), Score(0.5)) << "one seed in common";
+    EXPECT_EQ(successAfter({{100, 10, 8}, {110, 10, 6}, {105, 10, 1}}), Score(0.1)) << "replaces both";
+    EXPECT_EQ(successAfter({{100, 100, 72}, {100, 12, 10}}), Score(0.72)) << "a short try replaces nothing";
     EXPECT_EQ(successAfter({{100, 10, 8}, {-1, 10, 6}, {100, 10, 2}}), Score(0.4)) << "the robot's stay";
+}
+
+TEST(SequenceHistory, OnlySharedSeedsAreReplacedWhereTheFailedOnesAreNamed) {
+    std::vector<std::int64_t> failed;
+    for (std::int64_t seed = 172; seed < 200; ++seed) failed.push_back(seed);
+    const run::Evaluation whole = failing(100, 100, failed);
+    EXPECT_EQ(countAfter({whole}), (TrialCount{72, 100}));
+    EXPECT_EQ(countAfter({whole, failing(100, 12, {104, 105})}), (TrialCount{70, 100})) << "two more failed";
+    EXPECT_EQ(countAfter({whole, failing(190, 20, {209})}), (TrialCount{72 + 19, 110})) << "half of it new";
+    EXPECT_EQ(countAfter({failing(100, 12, {104}), whole}), (TrialCount{72, 100})) << "the later outcome";
+    EXPECT_EQ(countAfter({failing(100, 4, {}), failing(102, 4, {103}), failing(100, 2, {100})}),
+              (TrialCount{4, 6}));
+    EXPECT_EQ(countAfter({whole, failing(-1, 2, {})}), (TrialCount{74, 102})) << "a person's beside them";
+    // lists that cannot be: the sums alone count, and the larger set wins
+    EXPECT_EQ(countAfter({whole, failing(100, 12, {99, 104})}), (TrialCount{72, 100}));
+    EXPECT_EQ(countAfter({whole, failing(100, 12, {104, 104})}), (TrialCount{72, 100}));
+    EXPECT_EQ(countAfter({whole, sums(300, 5, 9)}), (TrialCount{72, 100}));
 }
 
 TEST(SequenceHistory, WhatIsNoRunIsNamed) {

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <fmt/format.h>
+
 #include <fstream>
 #include <map>
 
@@ -164,6 +166,19 @@ TEST_F(Recorder, RefusesToGoOnWithOtherOptions) {
     ASSERT_FALSE(refused.ok());
     EXPECT_NE(refused.error().message.find("command_noise_rad"), std::string::npos)
         << refused.error().message;
+}
+
+TEST_F(Recorder, RefusesSidesThatTheCodecCannotEncodeBeforeItMakesAFolder) {
+    for (const auto& [codec, side] : {std::pair("h264", 63), std::pair("av1", 32), std::pair("av1", 65)}) {
+        options_.codec = codec;
+        options_.width = options_.height = side;
+        auto refused = record(options_);
+        ASSERT_FALSE(refused.ok()) << codec << " " << side;
+        EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+        EXPECT_NE(refused.error().message.find(fmt::format("{}x{}", side, side)), std::string::npos)
+            << refused.error().message;
+        EXPECT_FALSE(fs::exists(options_.folder));
+    }
 }
 
 TEST_F(Recorder, SaysWhatCannotBeWrittenAndLeavesNothing) {
