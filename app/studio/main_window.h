@@ -64,6 +64,7 @@ private:
     void applySettings();
     void keepLayout();
     bool mayClose();
+    widgets::Leave askUnsaved(const QStringList& what);
 
     widgets::Settings& settings_;
     widgets::Language language_;
@@ -73,6 +74,7 @@ private:
     widgets::TopBar* top_;
     widgets::JobStrip* strip_;
     widgets::StartPage* start_;
+    QWidget* startPlace_;  ///< holds the start page
     QStackedWidget* center_;
     QStackedWidget* bottom_;
     PageStack* pages_;

@@ -16,6 +16,7 @@
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/theme.h"
 #include "widgets/theme/icons.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::widgets {
 
