@@ -87,6 +87,11 @@ if(STUDIO_ROBOT)
     endif()
 endif()
 
+# ---- roscpp: kuavo-ros1, by which the door ros1 reaches a robot; everything else works without ----
+if(STUDIO_ROBOT AND PKG_CONFIG_FOUND)
+    pkg_check_modules(ROSCPP QUIET IMPORTED_TARGET roscpp topic_tools)
+endif()
+
 # ---- MuJoCo from the mujoco-core wheel, and EGL: the simulated robot ----
 set(STUDIO_MUJOCO_DIR ${STUDIO_PACKAGES}/mujoco)
 file(GLOB STUDIO_MUJOCO_LIB ${STUDIO_MUJOCO_DIR}/libmujoco.so.*)

@@ -516,10 +516,6 @@
         <translation>保存为数据</translation>
     </message>
     <message>
-        <source>The whole session, as demonstrations</source>
-        <translation>整个会话，作为示教数据</translation>
-    </message>
-    <message>
         <source>Turns the recording of this session into a LeRobot data set</source>
         <translation>将本次会话的录制转换为 LeRobot 数据集</translation>
     </message>
@@ -606,6 +602,14 @@
     <message>
         <source>rad</source>
         <translation>弧度</translation>
+    </message>
+    <message>
+        <source>The whole session</source>
+        <translation>整个会话</translation>
+    </message>
+    <message>
+        <source>The corrections alone: one episode for each time a person took over</source>
+        <translation>仅纠正部分：每次接管为一个片段</translation>
     </message>
 </context>
 <context>
@@ -2353,10 +2357,6 @@
         <translation>最后一个完好的检查点是第 %1 步。</translation>
     </message>
     <message>
-        <source>added to the loss: %1</source>
-        <translation>加到损失中：%1</translation>
-    </message>
-    <message>
         <source>checkpoint of step %1 was not saved: %2</source>
         <translation>第 %1 步的检查点没有保存：%2</translation>
     </message>
@@ -2835,6 +2835,118 @@
     <message>
         <source>The curves have a gap there. Training itself is not affected: it goes on from its checkpoint.</source>
         <translation>曲线在该处有缺口。训练本身不受影响：它从检查点继续。</translation>
+    </message>
+    <message>
+        <source>%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are</source>
+        <translation>%2 有 %1 个序列未完成（阶段 %3），未与已完成的一起取平均</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / 共 %2</translation>
+    </message>
+    <message>
+        <source>%1 (unfinished)</source>
+        <translation>%1（未完成）</translation>
+    </message>
+    <message>
+        <source>no stage was measured yet</source>
+        <translation>尚未测量任何阶段</translation>
+    </message>
+    <message>
+        <source>needs joint training: kstudio sequence run PROJECT --baseline joint</source>
+        <translation>需要联合训练：kstudio sequence run PROJECT --baseline joint</translation>
+    </message>
+    <message>
+        <source>needs two stages</source>
+        <translation>需要两个阶段</translation>
+    </message>
+    <message>
+        <source>%1 was not measured before its own stage</source>
+        <translation>%1 在其自身阶段之前未被测量</translation>
+    </message>
+    <message>
+        <source>%1 was not measured before any training, which a joint run of the same seed does</source>
+        <translation>%1 在任何训练之前未被测量；相同种子的联合训练会测量它</translation>
+    </message>
+    <message>
+        <source>%1 was not measured within its own stage</source>
+        <translation>%1 在其自身阶段内未被测量</translation>
+    </message>
+    <message>
+        <source>%1 was not measured after stage %2</source>
+        <translation>%1 在阶段 %2 之后未被测量</translation>
+    </message>
+    <message>
+        <source>every term was left out, as there was nothing to lose</source>
+        <translation>各项均被略去，因为没有可失去的</translation>
+    </message>
+    <message>
+        <source>relative: slightly degraded above %1 %, forgotten above %2 % worse than the task ever was</source>
+        <translation>相对：比任务的最好成绩差 %1 % 以上为轻微退化，差 %2 % 以上为已遗忘</translation>
+    </message>
+    <message>
+        <source>seed: of flow loss x action width / %1, slightly degraded from %2, forgotten from %3</source>
+        <translation>种子系统：按流损失 × 动作宽度 / %1，从 %2 起为轻微退化，从 %3 起为已遗忘</translation>
+    </message>
+    <message>
+        <source>defaults</source>
+        <translation>默认值</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) has a run made with other settings than the project has today: %3</source>
+        <translation>阶段 %1（%2）的训练所用设置与项目当前的不同：%3</translation>
+    </message>
+    <message>
+        <source>%1 %2 instead of %3</source>
+        <translation>%1 为 %2，而非 %3</translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>另有 %1 项</translation>
+    </message>
+    <message>
+        <source>own %1 %</source>
+        <translation>自身 %1 %</translation>
+    </message>
+    <message>
+        <source>task %1 %2 %</source>
+        <translation>任务 %1 %2 %</translation>
+    </message>
+    <message>
+        <source>It stays as it is; `--branch NAME --from %1` trains it anew.</source>
+        <translation>它保持原样；`--branch NAME --from %1` 会重新训练。</translation>
+    </message>
+    <message>
+        <source>what stage %1 (%2) finds in its data is not known: %3</source>
+        <translation>无法得知阶段 %1（%2）在其数据中找到什么：%3</translation>
+    </message>
+    <message>
+        <source>task %1 (%2) is %3: flow loss %4, at its best %5</source>
+        <translation>任务 %1（%2）%3：流损失 %4，最好时为 %5</translation>
+    </message>
+    <message>
+        <source>retained</source>
+        <translation>保持良好</translation>
+    </message>
+    <message>
+        <source>slightly degraded</source>
+        <translation>轻微退化</translation>
+    </message>
+    <message>
+        <source>forgotten</source>
+        <translation>已遗忘</translation>
+    </message>
+    <message>
+        <source>Raise its replay share, stop here, or go back to the best checkpoint.</source>
+        <translation>可提高其回放占比、在此停止，或回到最佳检查点。</translation>
+    </message>
+    <message>
+        <source>%1, in full precision from its training_state</source>
+        <translation>%1，取自其 training_state 的完整精度</translation>
+    </message>
+    <message>
+        <source>%1 belongs to other weights than %2 (&apos;%3&apos; differs): the stage starts from the latter</source>
+        <translation>%1 与 %2 不是同一组权重（“%3”不同）：阶段从后者开始</translation>
     </message>
     <message>
         <source>Policy</source>
@@ -3496,6 +3608,10 @@
         <source>waiting for the stop&apos;s acknowledgement</source>
         <translation>等待停止确认</translation>
     </message>
+    <message>
+        <source>a person has taken over: corrections</source>
+        <translation>已由人接管：记为纠正</translation>
+    </message>
 </context>
 <context>
     <name>Duration</name>
@@ -4125,6 +4241,28 @@
     <message>
         <source>Copied: %1</source>
         <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>%1, so far</source>
+        <translation>%1，至今</translation>
+    </message>
+    <message>
+        <source>Thresholds (retention.*): %1</source>
+        <translation>阈值（retention.*）：%1</translation>
+    </message>
+    <message>
+        <source>%1 recovered in stage %2</source>
+        <translation>%1 在阶段 %2 恢复</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n 步</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Within %1 % of its best again; seed %2</source>
+        <translation>再次达到其最好成绩的 %1 % 以内；种子 %2</translation>
     </message>
 </context>
 <context>
@@ -6317,8 +6455,8 @@
         <translation>衰减结束时的学习率。</translation>
     </message>
     <message>
-        <source>Real-time chunking; not supported yet, only null.</source>
-        <translation>实时分块；尚不支持，只能为 null。</translation>
+        <source>Real-time chunking of a checkpoint: only null. On the robot, guided blending does it.</source>
+        <translation>检查点的实时分块：只能为 null。在机器人上由引导融合完成。</translation>
     </message>
     <message>
         <source>Of LeRobot&apos;s torch.compile; kept in config.json, without effect here.</source>
@@ -6472,6 +6610,66 @@
         <source>Decides the noise and the times, which are the same in every validation.</source>
         <translation>决定噪声和时间，每次验证都相同。</translation>
     </message>
+    <message>
+        <source>Retention</source>
+        <translation>保持</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>判定用词</translation>
+    </message>
+    <message>
+        <source>Slightly above</source>
+        <translation>轻微退化阈值</translation>
+    </message>
+    <message>
+        <source>Forgotten above</source>
+        <translation>遗忘阈值</translation>
+    </message>
+    <message>
+        <source>Seed slightly</source>
+        <translation>种子系统：轻微退化</translation>
+    </message>
+    <message>
+        <source>Seed forgotten</source>
+        <translation>种子系统：遗忘</translation>
+    </message>
+    <message>
+        <source>Recovered within</source>
+        <translation>恢复范围</translation>
+    </message>
+    <message>
+        <source>Rule of the words retained, slightly degraded, forgotten: the score against the best that the task ever had, or flow loss x action width / 32 against fixed thresholds.</source>
+        <translation>“保持、轻微退化、已遗忘”的判定规则：与任务曾有的最好成绩相比，或以流损失 × 动作宽度 / 32 与固定阈值相比。</translation>
+    </message>
+    <message>
+        <source>Relative: a task that is worse by more than this is slightly degraded.</source>
+        <translation>相对：变差超过此值的任务为轻微退化。</translation>
+    </message>
+    <message>
+        <source>Relative: a task that is worse by more than this is forgotten.</source>
+        <translation>相对：变差超过此值的任务为已遗忘。</translation>
+    </message>
+    <message>
+        <source>Seed: a task is slightly degraded from here on.</source>
+        <translation>种子系统：从此值起任务为轻微退化。</translation>
+    </message>
+    <message>
+        <source>Seed: a task is forgotten from here on.</source>
+        <translation>种子系统：从此值起任务为已遗忘。</translation>
+    </message>
+    <message>
+        <source>A task that was lost counts as recovered when it is so near to its best again.</source>
+        <translation>失去的任务再次如此接近其最好成绩时，算作恢复。</translation>
+    </message>
+    <message>
+        <source>share of the best score</source>
+        <translation>最好成绩的占比</translation>
+    </message>
+    <message>
+        <source>flow loss x action width / 32</source>
+        <translation>流损失 × 动作宽度 / 32</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::SchemaForm</name>
@@ -6482,6 +6680,29 @@
     <message>
         <source>Default: %1</source>
         <translation>默认值：%1</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::ServeButton</name>
+    <message>
+        <source>Take it off the network</source>
+        <translation>停止网络服务</translation>
+    </message>
+    <message>
+        <source>Serve on the network</source>
+        <translation>在网络上提供</translation>
+    </message>
+    <message>
+        <source>Lets a simulated robot speak rosbridge on this computer, so that the whole way over the network can be practised, by other programs too</source>
+        <translation>让仿真机器人在本机以 rosbridge 通信，从而可以演练整条网络链路，其他程序也能连接</translation>
+    </message>
+    <message>
+        <source>The simulated robot (%1) is served at %2.</source>
+        <translation>仿真机器人（%1）已在 %2 提供。</translation>
+    </message>
+    <message>
+        <source>The served robot has ended: %1</source>
+        <translation>网络上的仿真机器人已结束：%1</translation>
     </message>
 </context>
 <context>
@@ -6631,6 +6852,26 @@
     <message>
         <source>%1 % of the task</source>
         <translation>任务完成 %1 %</translation>
+    </message>
+    <message>
+        <source>Gamepad %1: one stick forward and sideways, the other one up and down, A opens and closes, the shoulders choose the hand.</source>
+        <translation>手柄 %1：一个摇杆控制前后左右，另一个控制上下，A 键开合，肩键选择手。</translation>
+    </message>
+    <message>
+        <source>The camera beside the robot is not on the network.</source>
+        <translation>机器人旁的相机不在网络上。</translation>
+    </message>
+    <message>
+        <source>Not solved yet</source>
+        <translation>尚未完成</translation>
+    </message>
+    <message>
+        <source>Not while the policy moves the robot</source>
+        <translation>策略控制机器人时不可用</translation>
+    </message>
+    <message>
+        <source>A simulation elsewhere: it makes a new scene and tells when the task is solved; its hands are moved over there.</source>
+        <translation>仿真在别处运行：可重置场景并告知任务是否完成；双手在那边控制。</translation>
     </message>
 </context>
 <context>

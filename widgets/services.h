@@ -206,9 +206,9 @@ struct Services {
     std::function<Result<std::vector<PolicyComparison>>(const ComparisonRequest& request,
                                                         const Progress& progress, std::stop_token stop)>
         compareRecorded;
-    /// A session's recording as a data set; returns its frames.
+    /// A session's recording as a data set, or only what a person did after taking over; returns its frames.
     std::function<Result<std::int64_t>(const std::filesystem::path& recording,
-                                       const std::filesystem::path& output)>
+                                       const std::filesystem::path& output, bool correctionsOnly)>
         exportRecording;
     std::span<const robot::SafetyRow> safetyRows;  ///< every number of the session's safety
     /// The small program with a STOP button of its own; empty: there is none.

@@ -135,6 +135,8 @@ void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std
 void Workspace::followRobot() {
     connect(&robot_, &RobotDesk::happened, this, [this](const robot::SessionEvent& event) {
         using Kind = robot::SessionEventKind;
+        // where the link is gone nobody can acknowledge: one message, of the link
+        if (event.kind == Kind::ModeNotAcknowledged && !robot_.now().link.up) return;
         Level level = event.kind == Kind::Fault || event.kind == Kind::LinkLost ? Level::Error
                       : event.kind == Kind::Stopped || event.kind == Kind::ModeNotAcknowledged ||
                               event.kind == Kind::Note || event.kind == Kind::Held

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <exception>
 #include <memory>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
@@ -22,10 +23,29 @@ namespace {
 
 struct Options {
     std::vector<fs::path> places;
-    std::string measure, words = "relative", title, csv, html;
-    retention::WordSettings settings;
-    double recoveredWithin = retention::ReportOptions().recoveredWithin;
+    std::string measure, words, title, csv, html;
+    // those that were typed win over the project's
+    std::optional<double> slightlyAbove, forgottenAbove, seedSlightly, seedForgotten, recoveredWithin;
 };
+
+/// The thresholds of the project, with those that were typed.
+retention::ReportOptions thresholds(const Options& options,
+                                    const std::vector<retention::FoundSequence>& found) {
+    auto settings = retention::projectSettings(options.places, found);
+    bool typed = !options.words.empty();
+    if (typed) settings.retention.words = options.words;
+    auto take = [&](const std::optional<double>& value, double& into) {
+        typed = typed || value.has_value();
+        if (value) into = *value;
+    };
+    take(options.slightlyAbove, settings.retention.slightlyAbove);
+    take(options.forgottenAbove, settings.retention.forgottenAbove);
+    take(options.seedSlightly, settings.retention.seedSlightly);
+    take(options.seedForgotten, settings.retention.seedForgotten);
+    take(options.recoveredWithin, settings.retention.recoveredWithin);
+    if (typed) settings.from += ", and the command line";
+    return retention::reportOptions(settings);
+}
 
 struct Opened {
     retention::Comparison comparison;
@@ -38,9 +58,7 @@ Result<Opened> open(const Options& options) {
     STUDIO_ASSIGN(std::vector<retention::FoundSequence> found,
                   retention::findSequences(options.places, &opened.notes));
     STUDIO_ASSIGN(opened.comparison, retention::Comparison::open(found));
-    opened.report.words = options.settings;
-    opened.report.recoveredWithin = options.recoveredWithin;
-    opened.report.words.rule = *retention::parseWordRule(options.words);
+    opened.report = thresholds(options, found);
     opened.report.measures = opened.comparison.measured();
     if (!options.title.empty()) opened.report.title = options.title;
     const auto measured = opened.report.measures;
@@ -149,23 +167,24 @@ void addCommon(CLI::App* command, const std::shared_ptr<Options>& options, Commo
         ->check(CLI::IsMember({"loss", "action", "success"}));
     command
         ->add_option("--words", options->words,
-                     "relative (against the best that the task ever had) or seed (flow loss x width / 32)")
-        ->capture_default_str()
+                     "relative (against the best that the task ever had) or seed (flow loss x width / 32); "
+                     "default: retention.words of the project, and so below")
         ->check(CLI::IsMember({"relative", "seed"}));
     command
-        ->add_option("--slightly-above", options->settings.slightlyAbove,
+        ->add_option("--slightly-above", options->slightlyAbove,
                      "relative: share by which a slightly degraded task is worse")
-        ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
     command
-        ->add_option("--forgotten-above", options->settings.forgottenAbove,
+        ->add_option("--forgotten-above", options->forgottenAbove,
                      "relative: share by which a forgotten task is worse")
-        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--seed-slightly", options->seedSlightly, "seed: slightly degraded from here on")
+        ->check(CLI::NonNegativeNumber);
+    command->add_option("--seed-forgotten", options->seedForgotten, "seed: forgotten from here on")
         ->check(CLI::NonNegativeNumber);
     command
         ->add_option("--recovered-within", options->recoveredWithin,
                      "share of its best score within which a lost task counts as recovered")
-        ->capture_default_str()
         ->check(CLI::NonNegativeNumber);
     command->add_option("--csv", options->csv, "Write every number into this file, one a line");
     command->add_option("--html", options->html, "Write one self-contained page into this file");

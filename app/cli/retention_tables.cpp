@@ -46,8 +46,9 @@ std::string matrixText(const Comparison& comparison, const Group& group, Measure
     };
     addRow("before", mean.before);
     for (std::size_t i = 0; i < mean.after.size(); ++i) {
-        std::vector<std::string> cells = {group.joint ? "after training"
-                                                      : fmt::format("{} {}", i + 1, mean.tasks[i].name)};
+        std::vector<std::string> cells = {
+            group.joint ? "after training"
+                        : fmt::format("{} {} ({})", i + 1, mean.tasks[i].name, retention::rowOf(group, i))};
         for (std::size_t j = 0; j < mean.size(); ++j) cells.push_back(cellOf(scores, i, j));
         table.add(cells);
     }
@@ -68,7 +69,13 @@ std::string metricsText(const GroupScores& scores) {
         std::string value = retention::showMetric(scores, row);
         if (value != "-") table.add({row.title, value});
     }
-    return table.text();
+    std::string text = table.text();
+    // why the others are missing, once there have been the stages for them
+    for (const auto& row : retention::metricRows()) {
+        if (scores.over(row.value) || scores.mean.stagesMeasured() < 2) continue;
+        text += fmt::format("  {}  - ({})\n", row.title, retention::whyUnknown(scores.mean, row));
+    }
+    return text;
 }
 
 /// Tasks that had been lost and came back: "pear came back within 5 % of its best 60 steps into stage 3".
@@ -89,6 +96,12 @@ std::string notesText(const Comparison& comparison) {
     std::string out;
     for (const auto& note : comparison.notes()) out += "note: " + note + "\n";
     return out;
+}
+
+/// "naive", "proportional (unfinished: 2 of 3 stages)".
+std::string titleOf(const Group& group) {
+    if (group.finished) return group.label;
+    return fmt::format("{} (unfinished: {} stages)", group.label, group.stagesDone());
 }
 
 std::string seedsText(const Group& group) {
@@ -124,10 +137,12 @@ std::string TextTable::text(const std::string& indent) const {
 
 std::string showText(const Comparison& comparison, const retention::ReportOptions& options) {
     std::string out = notesText(comparison);
+    out += fmt::format("{}\nwords, {} ({})\n", retention::kRowRule, describe(options.words),
+                       options.settingsFrom);
     for (const Group& group : comparison.groups()) {
         for (Measure measure : options.measures) {
             out +=
-                fmt::format("\n{}, {} ({} is better), {}\n", group.label, retention::titleOf(measure),
+                fmt::format("\n{}, {} ({} is better), {}\n", titleOf(group), retention::titleOf(measure),
                             directionOf(measure) == retention::Direction::HigherBetter ? "higher" : "lower",
                             seedsText(group));
             out += matrixText(comparison, group, measure, options.words);
@@ -143,16 +158,19 @@ std::string compareText(const Comparison& comparison, const retention::ReportOpt
     std::string out = notesText(comparison);
     for (Measure measure : options.measures) {
         TextTable table;
-        std::vector<std::string> head = {fmt::format("{}", retention::titleOf(measure))}, seeds = {"seeds"};
+        std::vector<std::string> head = {fmt::format("{}", retention::titleOf(measure))}, seeds = {"seeds"},
+                                 stages = {"stages done"};
         std::vector<GroupScores> scores;
         for (const Group& group : comparison.groups()) {
-            head.push_back(group.label);
+            head.push_back(group.title());
             seeds.push_back(std::to_string(group.sequences.size()));
+            stages.push_back(group.stagesDone());
             scores.push_back(comparison.scores(group, measure));
         }
         table.add(head);
         table.rule();
         table.add(seeds);
+        table.add(stages);
         auto addRow = [&](const std::string& title, auto&& value) {
             std::vector<std::string> cells = {title};
             for (std::size_t g = 0; g < scores.size(); ++g) cells.push_back(value(g));
@@ -162,13 +180,8 @@ std::string compareText(const Comparison& comparison, const retention::ReportOpt
         for (const auto& row : retention::metricRows())
             addRow(row.title, [&](std::size_t g) { return retention::showMetric(scores[g], row); });
         addRow("newest task", [&](std::size_t g) { return retention::show(scores[g].newest()); });
-        if (const Group* naive = comparison.naive()) {
-            GroupScores bound = comparison.scores(*naive, measure);
-            auto against = [&](std::size_t g) {
-                const Group& group = comparison.groups()[g];
-                return &group == naive || group.joint ? retention::AgainstNaive{}
-                                                      : retention::againstNaive(scores[g], bound);
-            };
+        if (comparison.naive()) {
+            auto against = [&](std::size_t g) { return comparison.against(comparison.groups()[g], measure); };
             addRow("rise, of naive's", [&](std::size_t g) {
                 Score share = against(g).riseShare;
                 return share ? fmt::format("{:.1f} %", *share * 100) : std::string("-");

@@ -11,6 +11,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/services.h"
+#include "core/robot/recorder.h"
 #include "core/robot/robot_lock.h"
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
@@ -138,7 +139,10 @@ int serve(const RobotOptions& options, bool asJson) {
     auto wanted = transportOptions(options);
     if (!wanted.ok()) return fail(wanted.error(), asJson);
     std::string task = options.address.starts_with("sim:") ? options.address.substr(4) : options.address;
-    auto body = robot::makeSimBody({.task = task, .seed = options.seed});
+    auto wantedBody = robot::parseSimBody(task);
+    if (!wantedBody.ok()) return fail(wantedBody.error(), asJson);
+    wantedBody->seed = options.seed;
+    auto body = robot::makeSimBody(*wantedBody);
     if (!body.ok()) return fail(body.error(), asJson);
     robot::ServeOptions serveOptions;
     serveOptions.address = options.listen;
@@ -158,6 +162,20 @@ int serve(const RobotOptions& options, bool asJson) {
     interruptible(interrupt, options.seconds > 0 ? options.seconds : 1e9);
     server.stop();
     return options.seconds > 0 && !interrupt.token().stop_requested() ? kDone : kStopped;
+}
+
+int exportSession(const RobotOptions& options, bool asJson) {
+    robot::ExportOptions wanted;
+    wanted.recording = options.record;
+    wanted.output = options.output;
+    wanted.task = options.instruction;
+    wanted.correctionsOnly = options.corrections;
+    wanted.media = media();
+    auto frames = robot::exportRecording(wanted);
+    if (!frames.ok()) return fail(frames.error(), asJson);
+    say(asJson ? json{{"frames", *frames}, {"dataset", options.output}}.dump()
+               : fmt::format("{} frames in {}", *frames, options.output));
+    return kDone;
 }
 
 int stop(const RobotOptions&, bool asJson) {
@@ -258,7 +276,9 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
     }
     auto* serveSim = add(
         "serve-sim", "Let the simulated robot speak rosbridge, for tests of the whole network path.", serve);
-    serveSim->add_option("task", options->address, "Task of the simulator")->capture_default_str();
+    serveSim
+        ->add_option("task", options->address, "Task of the simulator; weighing@64x64 for pictures so large")
+        ->capture_default_str();
     serveSim->add_option("--listen", options->listen, "Address to listen on")->capture_default_str();
     serveSim->add_option("--port", options->port, "Port; 0: any free one")->capture_default_str();
     serveSim->add_option("--seed", options->seed, "Seed of the scene")->capture_default_str();
@@ -266,6 +286,12 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         ->capture_default_str();
     serveSim->add_option("--seconds", options->seconds, "Ends after this time");
     add("stop", "STOP every robot session of this machine.", stop);
+    auto* saved = add("export", "Turn a recorded session into a LeRobot v3.0 data set.", exportSession);
+    saved->add_option("recording", options->record, "Folder of the recording")->required();
+    saved->add_option("output", options->output, "New folder of the data set")->required();
+    saved->add_option("--task", options->instruction, "Instruction; default: that of the moment");
+    saved->add_flag("--corrections", options->corrections,
+                    "Only what a person did after taking over, one episode for each time");
 }
 
 }  // namespace studio::cli

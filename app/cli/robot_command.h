@@ -28,6 +28,9 @@ struct RobotOptions {
     std::string listen = "127.0.0.1";
     int port = 9090;
     std::uint64_t seed = 0;
+    // export
+    std::string output;
+    bool corrections = false;
 };
 
 /// Address, gripper and topics as the core wants them. Errors: InvalidArgument.

@@ -11,7 +11,9 @@
 #include "app/cli/output.h"
 #include "app/cli/sequence_services.h"
 #include "app/cli/sequence_view.h"
+#include "app/cli/services.h"
 #include "core/config/project_config.h"
+#include "core/train/sequence_training.h"
 
 namespace studio::cli {
 
@@ -79,7 +81,9 @@ int failed(const Error& error, bool json) {
 int showPlan(const Options& options, bool json, bool status) {
     auto loaded = load(options, json);
     if (!loaded.ok()) return failed(loaded.error(), json);
-    auto plan = sequence::planSequence(loaded->project, loaded->plan);
+    // how far it is can be told without a look at the data
+    auto facts = status ? sequence::DataFacts{} : train::dataFacts(trainingServices(false, {}));
+    auto plan = sequence::planSequence(loaded->project, loaded->plan, facts);
     if (!plan.ok()) return failed(plan.error(), json);
     if (json) {
         fmt::print("{}\n", sequence::toJson(*plan).dump(2));

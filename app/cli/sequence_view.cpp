@@ -40,7 +40,8 @@ std::string shares(const StagePlan& stage) {
     if (stage.shares.empty()) return "own task only";
     std::vector<std::string> parts;
     for (const auto& share : stage.shares) {
-        std::string part = fmt::format("{}: {:.4g} %", share.task, 100 * share.share);
+        std::string part = share.share ? fmt::format("{}: {:.4g} %", share.task, 100 * *share.share)
+                                       : fmt::format("{}: by frames", share.task);
         if (share.episodes > 0) part += fmt::format(" of {} episodes", share.episodes);
         parts.push_back(part);
     }
@@ -50,6 +51,38 @@ std::string shares(const StagePlan& stage) {
 std::string trained(const StagePlan& stage) {
     if (stage.expertOnly) return stage.trainStateProj ? "expert, state projection" : "expert";
     return stage.freezeVision ? "all but vision" : "all";
+}
+
+std::string count(std::int64_t number) {
+    return number >= 100'000 ? fmt::format("{:.1f} M", static_cast<double>(number) / 1e6)
+                             : std::to_string(number);
+}
+
+/// "1.3 M of 23.2 M, 21.9 M frozen".
+std::string parameters(const StagePlan& stage) {
+    if (!stage.size) return "-";
+    return fmt::format("{} of {}, {} frozen{}", count(stage.size->trainable),
+                       count(stage.size->trainable + stage.size->frozen), count(stage.size->frozen),
+                       stage.size->assumed ? " (by the configuration)" : "");
+}
+
+/// "40-49", "3, 7-9": runs of numbers as ranges.
+std::string ranges(const std::vector<std::int64_t>& numbers) {
+    std::vector<std::string> parts;
+    for (std::size_t i = 0; i < numbers.size();) {
+        std::size_t end = i;
+        while (end + 1 < numbers.size() && numbers[end + 1] == numbers[end] + 1) ++end;
+        parts.push_back(end == i ? std::to_string(numbers[i])
+                                 : fmt::format("{}-{}", numbers[i], numbers[end]));
+        i = end + 1;
+    }
+    return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string validated(const StagePlan& stage) {
+    if (stage.validatedOn == "training") return "training frames";
+    if (!stage.heldOut) return "-";
+    return stage.heldOut->empty() ? "nothing" : "episodes " + ranges(*stage.heldOut);
 }
 
 }  // namespace
@@ -71,9 +104,10 @@ std::vector<std::string> textOf(const SequencePlan& plan) {
     }
     for (std::string& line : table(rows)) lines.push_back(std::move(line));
     lines.emplace_back();
-    rows = {{"stage", "starts from", "data set"}};
+    rows = {{"stage", "parameters trained", "validated on", "frames", "starts from", "data set"}};
     for (const StagePlan& stage : plan.stages) {
-        rows.push_back({std::to_string(stage.stage), stage.start.text,
+        rows.push_back({std::to_string(stage.stage), parameters(stage), validated(stage),
+                        stage.frames > 0 ? std::to_string(stage.frames) : "-", stage.start.text,
                         stage.data.string() + (stage.dataThere ? "" : "  (not there)")});
     }
     for (std::string& line : table(rows)) lines.push_back(std::move(line));
@@ -94,6 +128,15 @@ std::vector<std::string> statusText(const SequencePlan& plan) {
                         stage.state.empty() ? "not begun" : stage.state, stage.run.string()});
     }
     for (std::string& line : table(rows)) lines.push_back(std::move(line));
+    for (const auto& issue : plan.issues) {
+        // what stands against stages to come is the plan's matter
+        if (issue.stage == 0 || issue.blocking) continue;
+        const auto stage = std::find_if(plan.stages.begin(), plan.stages.end(),
+                                        [&](const StagePlan& each) { return each.stage == issue.stage; });
+        if (stage == plan.stages.end() || stage->run.empty()) continue;
+        lines.push_back("note: " + issue.message);
+        if (!issue.hint.empty()) lines.push_back("      " + issue.hint);
+    }
     return lines;
 }
 

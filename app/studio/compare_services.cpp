@@ -202,6 +202,8 @@ Result<std::vector<PolicyComparison>> compareRecorded(const widgets::ComparisonR
                           stop));
         PolicyComparison made;
         made.name = fmt::format("{} / {}", run.filename().string(), checkpoint.filename().string());
+        made.dataset = data->root;
+        made.rateHz = dataset->info().fps;
         made.dimensions = report.policy.dimensions;
         for (int i = 0; i < static_cast<int>(made.dimensions.size()); ++i) {
             const auto& names = robot::vectorNames();

@@ -34,7 +34,7 @@ int pictures(const QCommandLineParser& parser, const QStringList& paths) {
     window.resize(1440, 900);
     window.show();
     for (const QString& one : paths) window.workspace().open(path(one));
-    Status taken = app::takeScreenshots(window, parser.value("screenshots"));
+    Status taken = app::takeScreenshots(window, parser.value("screenshots"), parser.value("robot"));
     if (taken.ok()) return 0;
     std::fprintf(stderr, "kuavo-studio: %s\n", taken.error().text().c_str());
     return 1;
@@ -73,6 +73,11 @@ void addOptions(QCommandLineParser& parser) {
         {"format", "Of the charts, several with commas: png, svg, pdf, csv (pdf,csv).", "NAMES"});
     parser.addOption({"lang", "Language of the pictures: en or zh_CN.", "NAME"});
     parser.addOption({"theme", "Look of the pictures: light or dark.", "NAME"});
+    parser.addOption(
+        {"robot",
+         "Simulated robot that the pictures show connected, with the project's newest checkpoint "
+         "in the shadow: sim:TASK or sim:TASK@64x64.",
+         "ADDRESS"});
     parser.addOption({"scale", "Pixels per unit in the pictures, 0.5 to 4.", "FACTOR"});
     parser.addPositionalArgument("path", "Project, run, data set, checkpoint or configuration to open.",
                                  "[path...]");

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cmath>
 
 #include "app/robot/policy_source.h"
 #include "app/robot/trained_tasks.h"
@@ -160,16 +159,12 @@ public:
     }
 
     std::optional<RobotScene> scene() const override {
-        if (!body_) return std::nullopt;
-        return RobotScene{body_->success(), body_->progress(), body_->overview()};
+        if (body_) return RobotScene{body_->success(), body_->progress(), body_->overview()};
+        auto solved = session_->transport().solved();
+        if (!solved) return std::nullopt;
+        return RobotScene{*solved, std::nullopt, std::nullopt};
     }
-    Status resetScene(std::uint64_t seed) override {
-        if (!body_) {
-            return Error{ErrorCode::Unsupported, "cannot reset the scene: this robot is not simulated here",
-                         "Connect to sim:TASK."};
-        }
-        return body_->resetScene(seed);
-    }
+    Status resetScene(std::uint64_t seed) override { return session_->transport().resetScene(seed); }
     void jog(robot::Side side, const robot::Point& metresPerS) override {
         if (mayJog()) body_->jog(side, metresPerS);
     }
@@ -195,13 +190,8 @@ private:
             STUDIO_CHECK(robot::setSafety(options.safety, setting));
         STUDIO_ASSIGN(options.player.blending, robot::parseBlending(request_.blending));
         std::map<std::string, robot::RobotCamera> cameras =
-            request_.profile == RobotProfile::Real ? robot::documentedCameras() : robot::simulatorCameras();
-        // a simulated camera keeps its height of view, whatever the shape of its picture
-        for (auto& [name, camera] : cameras) {
-            if (!body_) break;
-            double fovDeg = 2 * std::atan(camera.model.height / 2.0 / camera.model.fy) * 180 / M_PI;
-            camera.model = robot::CameraModel::fromFov(std::round(fovDeg), pictureWidth_, pictureHeight_);
-        }
+            request_.profile == RobotProfile::Real ? robot::documentedCameras()
+                                                   : robot::simulatorCameras(pictureWidth_, pictureHeight_);
         if (!request_.cameraFile.empty()) STUDIO_CHECK(robot::readCameras(request_.cameraFile, cameras));
         options.onTick = [this](const robot::TickRecord& tick) { take(tick); };
         options.onEvent = [this](const robot::SessionEvent& event) {
@@ -269,7 +259,8 @@ private:
         about_.limits = session_->limits();
         about_.safety = safety;
         about_.readOnly = facts.readOnly;
-        about_.hasScene = body_ != nullptr;
+        about_.hasScene = body_ || facts.simulated;
+        about_.canJog = body_ != nullptr;
         if (request_.profile == RobotProfile::Simulated) about_.startPoses = simulatorPoses();
     }
 

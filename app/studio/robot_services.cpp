@@ -20,10 +20,12 @@ void addRobotServices([[maybe_unused]] widgets::Services& services,
                                        const widgets::Progress& progress, std::stop_token stop) {
         return compareRecorded(request, media, progress, stop);
     };
-    services.exportRecording = [media](const fs::path& recording, const fs::path& output) {
+    services.exportRecording = [media](const fs::path& recording, const fs::path& output,
+                                       bool correctionsOnly) {
         robot::ExportOptions options;
         options.recording = recording;
         options.output = output;
+        options.correctionsOnly = correctionsOnly;
         options.media = media;
         return robot::exportRecording(options);
     };

@@ -7,8 +7,10 @@
 #include <QJsonObject>
 #include <QLocale>
 #include <QPixmap>
+#include <memory>
 
 #include "app/studio/main_window.h"
+#include "app/studio/robot_scene.h"
 #include "app/studio/settle.h"
 #include "core/base/file.h"
 #include "widgets/frame/command_palette.h"
@@ -24,7 +26,8 @@ namespace {
 
 class Photographer {
 public:
-    Photographer(MainWindow& window, QString folder) : window_(window), folder_(std::move(folder)) {}
+    Photographer(MainWindow& window, QString folder, QString robot)
+        : window_(window), folder_(std::move(folder)), robot_(std::move(robot)) {}
 
     Status all() {
         STUDIO_CHECK(makeFolders(path(folder_)));
@@ -48,6 +51,11 @@ public:
 private:
     Status takePage(const PageInfo& info) {
         window_.showPage(info.id);
+        std::unique_ptr<RobotScenery> scenery;
+        if (QString(info.id) == "robot" && !robot_.isEmpty()) {
+            scenery = std::make_unique<RobotScenery>(window_);
+            STUDIO_CHECK(scenery->begin(robot_));
+        }
         DockPage* page = window_.page(info.id);
         QJsonObject facts;
         for (const PanelInfo& panel : panels()) {
@@ -85,13 +93,13 @@ private:
     }
 
     MainWindow& window_;
-    QString folder_;
+    QString folder_, robot_;
 };
 
 }  // namespace
 
-Status takeScreenshots(MainWindow& window, const QString& folder) {
-    return Photographer(window, folder).all();
+Status takeScreenshots(MainWindow& window, const QString& folder, const QString& robot) {
+    return Photographer(window, folder, robot).all();
 }
 
 }  // namespace studio::app

@@ -102,7 +102,8 @@ Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<
         loaded.warnings.clear();
         STUDIO_ASSIGN(loaded.project, config::loadProject(folder, options.overrides, &loaded.warnings));
     }
-    STUDIO_ASSIGN(loaded.plan, sequence::planSequence(loaded.project, options));
+    STUDIO_ASSIGN(loaded.plan,
+                  sequence::planSequence(loaded.project, options, train::dataFacts(trainingServices(false))));
     addSize(loaded);
     return loaded;
 }

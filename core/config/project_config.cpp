@@ -5,11 +5,9 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
-#include <set>
 
 #include "core/config/exclusive_keys.h"
-#include "core/config/project_reader.h"
+#include "core/config/project_checks.h"
 #include "core/config/resolve.h"
 #include "core/config/robot_train_config.h"
 
@@ -20,132 +18,10 @@ using nlohmann::json;
 
 namespace {
 
-constexpr double kShareTolerance = 1e-6;
 constexpr const char* kProjectFile = "project.yaml";
 
 Error invalid(const std::string& message, const std::string& hint = "") {
     return {ErrorCode::InvalidConfig, message, hint};
-}
-
-/// A project being read.
-struct Reading {
-    ProjectConfig project;
-    ProjectExtras extras;
-    std::vector<Warning>& warnings;
-};
-
-/// Shares of every task up to a stage must be there and sum to 1: a missing one must not become some default.
-void checkShares(Reading& reading, int stage) {
-    ProjectConfig& project = reading.project;
-    std::set<int> seen;
-    for (const TaskConfig& task : project.tasks) {
-        if (task.stage <= stage) seen.insert(task.id);
-    }
-    const auto& shares = project.sequential.shares;
-    const auto found = shares.find(stage);
-    if (found == shares.end()) {
-        // their trainer would take 0.1 and 1.0 silently; our own files have a documented default
-        if (seen.size() < 2 || !project.robotTrain) return;
-        project.base.fail(project.file.string(),
-                          invalid(fmt::format("sequential.stage{}_replay is missing", stage),
-                                  "Give each task's share of a batch, or use_replay_buffer: false."));
-        return;
-    }
-    const auto at = reading.extras.sharesAt.find(stage);
-    const std::string where = at == reading.extras.sharesAt.end() ? "--set" : at->second;
-    double sum = 0;
-    for (auto [task, share] : found->second) {
-        sum += share;
-        if (!seen.contains(task)) {
-            project.base.fail(where,
-                              invalid(fmt::format("sequential.stage{}_replay names task{}, which is not "
-                                                  "taught up to this stage",
-                                                  stage, task),
-                                      fmt::format("Up to it: task{}.", fmt::join(seen, ", task"))));
-        }
-    }
-    for (int task : seen) {
-        if (found->second.contains(task)) continue;
-        project.base.fail(where,
-                          invalid(fmt::format("sequential.stage{}_replay.task{} is missing", stage, task),
-                                  "Write 0 to leave the task out on purpose."));
-    }
-    if (std::abs(sum - 1) <= kShareTolerance) return;
-    std::vector<std::string> normalised;
-    for (auto [task, share] : found->second) {
-        normalised.push_back(fmt::format("task{}: {:.4g}", task, sum > 0 ? share / sum : 0));
-    }
-    project.base.fail(
-        where,
-        invalid(fmt::format("the shares of sequential.stage{}_replay sum to {:.4g}, not 1", stage, sum),
-                sum > 0 ? fmt::format("In the same proportion: {}", fmt::join(normalised, ", ")) : ""));
-}
-
-/// Ids and stages belong to one task each; two equal instructions are worth a warning.
-void checkDistinct(Reading& reading) {
-    std::map<int, std::string> ids, stages;
-    std::map<std::string, std::string> instructions;
-    for (const TaskConfig& task : reading.project.tasks) {
-        const std::string file = task.file.string();
-        auto unique = [&](auto& seen, int key, const char* what) {
-            auto [at, fresh] = seen.emplace(key, file);
-            if (fresh) return;
-            reading.project.base.fail(
-                file, invalid(fmt::format("{} {} is also that of {}", what, key, at->second)));
-        };
-        unique(ids, task.id, "task.id");
-        unique(stages, task.stage, "task.stage");
-        auto [same, fresh] = instructions.emplace(task.instruction, file);
-        if (!fresh && !task.instruction.empty()) {
-            reading.warnings.push_back({fmt::format("{}: the same instruction as {}", file, same->second),
-                                        "The policy cannot tell the two tasks apart."});
-        }
-    }
-}
-
-/// A task starts from one that was taught before it.
-void checkStarts(Reading& reading) {
-    ProjectConfig& project = reading.project;
-    std::set<int> before;
-    for (const TaskConfig& task : project.tasks) {
-        auto known = [&](int id, const std::string& key) {
-            if (before.contains(id) || id == task.id) return;
-            const bool later = project.findTask(id) != nullptr;
-            project.base.fail(
-                task.file.string(),
-                invalid(
-                    fmt::format("{} names task {}, which {}", key, id,
-                                later ? "is taught later" : "is not in this project"),
-                    before.empty() ? "" : fmt::format("Taught before: task {}.", fmt::join(before, ", "))));
-        };
-        if (task.start.task) known(*task.start.task, "task.training.resume_task_id");
-        for (const auto& [id, episodes] : task.replayedEpisodes) {
-            known(id, fmt::format("task.replay.task{}_episodes", id));
-        }
-        before.insert(task.id);
-    }
-}
-
-/// Order, default starts and what concerns several tasks.
-void finish(Reading& reading) {
-    ProjectConfig& project = reading.project;
-    std::stable_sort(project.tasks.begin(), project.tasks.end(),
-                     [](const auto& a, const auto& b) { return a.stage < b.stage; });
-    for (const TaskConfig& task : project.tasks) {
-        if (!task.replayedEpisodes.empty()) {
-            project.sequential.replayedEpisodes[task.stage] = task.replayedEpisodes;
-        }
-    }
-    checkDistinct(reading);
-    checkStarts(reading);
-    if (project.sequential.minShare > project.sequential.maxShare) {
-        project.base.fail(
-            project.file.string(),
-            invalid(fmt::format("sequential.min_share = {} is more than sequential.max_share = {}",
-                                project.sequential.minShare, project.sequential.maxShare)));
-    }
-    if (!project.sequential.useReplay || project.sequential.replayStrategy == "none") return;
-    for (const TaskConfig& task : project.tasks) checkShares(reading, task.stage);
 }
 
 /// "task2.training.epochs" -> (2, "task.training.epochs").
@@ -155,6 +31,14 @@ std::optional<std::pair<int, std::string>> taskOverride(const std::string& key) 
     const auto id = numberIn(key.substr(0, dot), "task", "");
     if (!id) return {};
     return std::pair{*id, "task" + key.substr(dot)};
+}
+
+/// What is typed stands on the command line from now on, and so does the row of shares that it changes.
+void noteOverride(Reading& reading, const std::string& key, const std::string& where) {
+    auto& places = reading.extras.places;
+    places[key] = where;
+    const auto row = key.substr(0, key.rfind('.'));
+    if (numberIn(row, "sequential.stage", "_replay")) places.emplace(row, where);
 }
 
 void applyOverrides(Reading& reading, ProjectReader& reader, const std::vector<std::string>& overrides) {
@@ -168,6 +52,7 @@ void applyOverrides(Reading& reading, ProjectReader& reader, const std::vector<s
         const std::string where = "--set " + split->first;
         const auto own = taskOverride(split->first);
         if (!own) {
+            noteOverride(reading, split->first, where);
             reader.setProject(split->first, split->second, where);
             continue;
         }
@@ -226,7 +111,7 @@ Result<Reading> read(const fs::path& path, const YamlDocument& document, bool ro
         }
     }
     applyOverrides(reading, reader, overrides);
-    finish(reading);
+    finishProject(reading);
     if (project.name.empty()) project.name = project.folder.filename().string();
     return reading;
 }
@@ -292,7 +177,7 @@ Result<ProjectConfig> loadProject(const fs::path& path, const std::vector<std::s
     ProjectConfig& project = reading.project;
     if (project.base.failed()) return project.base.error();
     if (project.tasks.empty()) {
-        return invalid(fmt::format("{}: the project has no task", project.file.string()),
+        return invalid(fmt::format("{}: the project has no task", reading.where("tasks")),
                        "Add a file such as tasks/task1_moving_grasp.yaml, and its line below `tasks:`.");
     }
     if (reading.extras.actionWidth) {

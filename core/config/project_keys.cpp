@@ -5,6 +5,7 @@
 #include <set>
 
 #include "core/config/project_config.h"
+#include "core/config/project_reader.h"
 #include "core/config/schema_rows.h"
 
 namespace studio::config {
@@ -334,6 +335,10 @@ const TaskConfig* ProjectConfig::findTask(int id) const {
 json TaskConfig::stated(std::string_view path) const {
     const auto* found = own.find(path);
     return found ? found->value : json();
+}
+
+std::string TaskConfig::where(std::string_view path) const {
+    return placeOf(places, path, file);
 }
 
 }  // namespace studio::config

@@ -51,6 +51,17 @@ void ProjectReader::noteHydra(const std::string& name) {
     hydra_.clear();
 }
 
+std::string placeOf(const std::map<std::string, std::string>& places, std::string_view key,
+                    const std::filesystem::path& file) {
+    for (;;) {
+        auto found = places.find(std::string(key));
+        if (found != places.end()) return found->second;
+        const auto dot = key.rfind('.');
+        if (dot == std::string_view::npos) return file.string();
+        key = key.substr(0, dot);
+    }
+}
+
 void ProjectReader::walk(const YamlDocument& document, const YamlNode& map, const std::string& prefix,
                          const Take& take) {
     if (!map.isMap()) {
@@ -59,6 +70,7 @@ void ProjectReader::walk(const YamlDocument& document, const YamlNode& map, cons
     }
     for (const YamlEntry& entry : map.entries) {
         std::string path = prefix.empty() ? entry.key : prefix + "." + entry.key;
+        if (places_) (*places_)[path] = document.where(entry.at);
         if (aside(entry, path) || take(entry, path)) continue;
         if (strict_) {
             fail(document.where(entry.at), fmt::format("unknown key '{}'", path),
@@ -155,19 +167,16 @@ bool ProjectReader::takeTraining(const YamlDocument& document, const YamlEntry& 
     return true;
 }
 
-bool ProjectReader::takeSequential(const YamlDocument& document, const YamlEntry& entry,
-                                   ProjectExtras& extras) {
+bool ProjectReader::takeSequential(const YamlDocument& document, const YamlEntry& entry) {
     if (auto stage = numberIn(entry.key, "stage", "_replay")) {
-        takeShares(document, entry, *stage, extras);
+        takeShares(document, entry, *stage);
         return true;
     }
     return takeRow(projectKeys(), project_, "sequential." + entry.key, document, entry.value);
 }
 
-void ProjectReader::takeShares(const YamlDocument& document, const YamlEntry& entry, int stage,
-                               ProjectExtras& extras) {
+void ProjectReader::takeShares(const YamlDocument& document, const YamlEntry& entry, int stage) {
     const std::string path = "sequential." + entry.key;
-    extras.sharesAt[stage] = document.where(entry.at);
     auto& shares = project_.sequential.shares[stage];
     walk(document, entry.value, path, [&](const YamlEntry& share, const std::string& sharePath) {
         auto task = numberIn(share.key, "task", "");
@@ -226,9 +235,8 @@ bool ProjectReader::takeTop(const YamlDocument& document, const YamlEntry& entry
             return takeTraining(document, inner, extras);
         });
     } else if (key == "sequential") {
-        walk(document, entry.value, key, [&](const YamlEntry& inner, const std::string&) {
-            return takeSequential(document, inner, extras);
-        });
+        walk(document, entry.value, key,
+             [&](const YamlEntry& inner, const std::string&) { return takeSequential(document, inner); });
     } else if (key == "stage" || key == "replay") {
         return false;  // of one stage's own configuration
     } else if (key == "data" && strict_) {
@@ -246,6 +254,7 @@ bool ProjectReader::takeTop(const YamlDocument& document, const YamlEntry& entry
 ProjectExtras ProjectReader::readProject(const YamlDocument& document) {
     ProjectExtras extras;
     settings_ = &project_.base;
+    places_ = &extras.places;
     settings_->setName(document.name);
     if (strict_ && !document.root.isMap()) {
         fail(document.name, "the file is not a map of keys", "A project begins with `tasks:` or `policy:`.");
@@ -253,6 +262,8 @@ ProjectExtras ProjectReader::readProject(const YamlDocument& document) {
     }
     walk(document, document.root, "",
          [&](const YamlEntry& entry, const std::string&) { return takeTop(document, entry, extras); });
+    places_ = nullptr;
+    for (const auto& [path, where] : extras.places) settings_->place(path, where);
     noteHydra(document.name);
     return extras;
 }
@@ -288,7 +299,6 @@ void ProjectReader::setProject(const std::string& path, const YamlNode& value, c
              "out to take every file of tasks/.");
         return;
     }
-    ProjectExtras extras;
     const auto stage = numberIn(path.substr(0, path.rfind('.')), "sequential.stage", "_replay");
     const auto task = numberIn(entry.key, "task", "");
     if (stage && task) {
@@ -299,7 +309,7 @@ void ProjectReader::setProject(const std::string& path, const YamlNode& value, c
             fail(where, fmt::format("{} needs a number in [0, 1], found {}", path, foundText(value)));
         }
     } else if (path.starts_with("sequential.") && path.find('.', 11) == std::string::npos) {
-        if (!takeSequential(document, entry, extras)) {
+        if (!takeSequential(document, entry)) {
             fail(where, fmt::format("unknown key '{}'", path), unknownProjectKeyHint(path));
         }
     } else {

@@ -19,7 +19,7 @@ struct ProjectExtras {
     std::string task;                         ///< the stage to train (`task`, of robot_train)
     std::optional<std::int64_t> actionWidth;  ///< target_action_dim, of robot_train
     std::optional<std::vector<std::pair<std::string, Position>>> taskFiles;  ///< as written; absent: all
-    std::map<int, std::string> sharesAt;  ///< where each stage's shares are written
+    std::map<std::string, std::string> places;  ///< key -> "file:line:column", or "--set key"
 };
 
 /// Walks the file of a project (project.yaml, or a base file of robot_train) and those of its tasks. What has
@@ -53,8 +53,8 @@ private:
     bool takePolicy(const YamlDocument& document, const YamlEntry& entry, const std::string& path,
                     const std::string& shown);
     bool takeTraining(const YamlDocument& document, const YamlEntry& entry, ProjectExtras& extras);
-    bool takeSequential(const YamlDocument& document, const YamlEntry& entry, ProjectExtras& extras);
-    void takeShares(const YamlDocument& document, const YamlEntry& entry, int stage, ProjectExtras& extras);
+    bool takeSequential(const YamlDocument& document, const YamlEntry& entry);
+    void takeShares(const YamlDocument& document, const YamlEntry& entry, int stage);
     void takeTaskFiles(const YamlDocument& document, const YamlNode& node, ProjectExtras& extras);
     bool takeTop(const YamlDocument& document, const YamlEntry& entry, ProjectExtras& extras);
 
@@ -66,7 +66,7 @@ private:
     bool takeTaskRow(TaskConfig& task, const std::string& path, const YamlDocument& document,
                      const YamlNode& node);
     void takeProblems(const Settings& settings);
-    void checkTask(const TaskConfig& task, const std::string& name);
+    void checkTask(const TaskConfig& task);
 
     /// Takes a key of a typed table; false: no such row.
     template <class T>
@@ -80,11 +80,16 @@ private:
     void warn(const std::string& where, const std::string& message, const std::string& hint = "");
 
     ProjectConfig& project_;
-    Settings* settings_;  ///< of the file that is being read
+    Settings* settings_;                                    ///< of the file that is being read
+    std::map<std::string, std::string>* places_ = nullptr;  ///< of its keys
     std::vector<Warning>& warnings_;
     bool strict_;
     std::vector<std::string> hydra_;
 };
+
+/// Where a key stands by such places; of one that is not among them the nearest section, else `file`.
+std::string placeOf(const std::map<std::string, std::string>& places, std::string_view key,
+                    const std::filesystem::path& file);
 
 /// N of "task<N><suffix>", nothing for any other word.
 std::optional<int> numberIn(const std::string& word, const std::string& prefix, const std::string& suffix);

@@ -121,15 +121,16 @@ bool ProjectReader::takeTask(const YamlDocument& document, const YamlEntry& entr
     return true;
 }
 
-void ProjectReader::checkTask(const TaskConfig& task, const std::string& name) {
-    if (task.id == 0) fail(name, "task.id is missing", "Give the task a number of its own.");
+void ProjectReader::checkTask(const TaskConfig& task) {
+    if (task.id == 0) fail(task.where("task.id"), "task.id is missing", "Give the task a number of its own.");
     if (task.instruction.find_first_not_of(" \t\n") == std::string::npos) {
-        fail(name, "task.language_instruction is missing or empty",
+        fail(task.where("task.language_instruction"), "task.language_instruction is missing or empty",
              "Write the sentence that tells the robot what to do; without it tasks cannot be told apart.");
     }
     if (task.start.from != TaskStart::From::Pretrained && task.start.from != TaskStart::From::Scratch &&
         task.start.task == task.id && task.id != 0) {
-        fail(name, fmt::format("task.training.resume_task_id = {} names the task itself", task.id),
+        fail(task.where("task.training.resume_task_id"),
+             fmt::format("task.training.resume_task_id = {} names the task itself", task.id),
              "Name the task that was trained before.");
     }
 }
@@ -146,6 +147,7 @@ TaskConfig ProjectReader::readTask(const YamlDocument& document) {
     task.file = document.name;
     task.own.setName(document.name);
     settings_ = &task.own;
+    places_ = &task.places;
     walk(document, document.root, "", [&](const YamlEntry& entry, const std::string& path) {
         if (path == "defaults" || path == "hydra") {
             hydra_.push_back(path);
@@ -157,6 +159,7 @@ TaskConfig ProjectReader::readTask(const YamlDocument& document) {
         return true;
     });
     settings_ = &project_.base;
+    places_ = nullptr;
     takeProblems(task.own);
     if (task.stage == 0) task.stage = task.id;
     if (task.name.empty()) {
@@ -164,7 +167,7 @@ TaskConfig ProjectReader::readTask(const YamlDocument& document) {
         task.name = stem.starts_with(prefix) ? stem.substr(prefix.size()) : stem;
     }
     task.own.state("data.instruction", task.instruction, document.name);
-    checkTask(task, document.name);
+    checkTask(task);
     noteHydra(document.name);
     return task;
 }
@@ -184,11 +187,11 @@ void ProjectReader::setTask(TaskConfig& task, const std::string& path, const Yam
         fail(where, fmt::format("unknown key '{}'", path), unknownProjectKeyHint(path));
         return;
     }
+    task.places[path] = where;
     for (const auto& [name, stated] : typed.all()) task.own.state(name, stated.value, where);
     takeProblems(typed);
     // the file was found good: what is typed must not undo that
-    if (path == "task.language_instruction" || path.starts_with("task.training.resume_"))
-        checkTask(task, where);
+    if (path == "task.language_instruction" || path.starts_with("task.training.resume_")) checkTask(task);
     if (key == "task.training.epochs") task.own.forget("training.steps");
     if (key == "task.training.steps") task.own.forget("training.epochs");
     task.own.state("data.instruction", task.instruction, where);

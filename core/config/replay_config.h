@@ -16,6 +16,7 @@ struct StageConfig {
     std::string name;               ///< of the task ("weighing"); empty: its instruction, shortened
     std::filesystem::path project;  ///< folder of the project; empty: none
     std::filesystem::path parent;   ///< run from whose checkpoint it starts; empty: none
+    std::string checkpoint;         ///< which one: best, last, or the name of its folder; empty: unsaid
     bool operator==(const StageConfig&) const = default;
 };
 

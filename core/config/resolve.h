@@ -23,6 +23,8 @@ TrainConfig resolve(const Settings& settings, const std::filesystem::path& folde
 
 /// Checks what concerns several keys at once; problems go to `settings`, which knows where each was stated.
 void checkTogether(const TrainConfig& config, Settings& settings, std::vector<Warning>& warnings);
+/// The part of it that concerns the thresholds of the words.
+void checkRetention(const RetentionConfig& retention, Settings& settings);
 /// The part of it that concerns config.json alone. With a checkpoint, only keys that are explicit are
 /// compared: the others are not known yet.
 void checkPolicyTogether(const TrainConfig& config, Settings& settings);

@@ -28,7 +28,7 @@ void checkSource(const TrainConfig& config, Settings& settings) {
             invalid("policy.pretrained_path and policy.from_scratch are both given", "Remove one of them."));
     } else if (!named && !config.source.fromScratch) {
         settings.fail(
-            settings.where(""),
+            settings.where("policy.pretrained_path"),
             invalid("the policy's weights have no source",
                     "Give policy.pretrained_path (a folder, or a hub id such as lerobot/smolvla_base), or "
                     "policy.from_scratch: true for random weights."));
@@ -52,8 +52,9 @@ void checkLengths(const TrainConfig& config, Settings& settings) {
     const TrainingConfig& training = config.training;
     checkNotBoth(settings, "training.steps", training.steps > 0, "training.epochs", training.epochs > 0);
     if (training.steps == 0 && training.epochs == 0) {
-        settings.fail(settings.where(""), invalid("the training has no length",
-                                                  "Give training.steps or training.epochs, one of the two."));
+        settings.fail(
+            settings.where("training.steps"),
+            invalid("the training has no length", "Give training.steps or training.epochs, one of the two."));
     }
     checkNotBoth(settings, "training.save_freq", training.saveFreq > 0, "training.save_freq_epoch",
                  training.saveFreqEpoch > 0);
@@ -148,6 +149,23 @@ void checkReplay(const TrainConfig& config, Settings& settings) {
     }
 }
 
+}  // namespace
+
+void checkRetention(const RetentionConfig& retention, Settings& settings) {
+    auto ordered = [&](const char* first, double low, const char* second, double high) {
+        if (low <= high) return;
+        settings.fail(settings.where(second),
+                      invalid(fmt::format("{} = {} is more than {} = {}", first, low, second, high),
+                              "A task is slightly degraded before it is forgotten."));
+    };
+    ordered("retention.slightly_above", retention.slightlyAbove, "retention.forgotten_above",
+            retention.forgottenAbove);
+    ordered("retention.seed_slightly", retention.seedSlightly, "retention.seed_forgotten",
+            retention.seedForgotten);
+}
+
+namespace {
+
 void warnAboutPaths(const TrainConfig& config, const Settings& settings, std::vector<Warning>& warnings) {
     for (const KeySpec& row : schema()) {
         if (row.type != ValueType::Path && row.type != ValueType::PathOrName &&
@@ -214,6 +232,7 @@ void checkTogether(const TrainConfig& config, Settings& settings, std::vector<Wa
     checkLengths(config, settings);
     checkEpisodes(config, settings, warnings);
     checkReplay(config, settings);
+    checkRetention(config.retention, settings);
     warnAboutPaths(config, settings, warnings);
 }
 

@@ -16,8 +16,8 @@ namespace {
 
 std::vector<KeySpec> allRows() {
     std::vector<KeySpec> rows;
-    for (auto part :
-         {policyRows(), trainingRows(), dataRows(), validationRows(), stageRows(), replayRows()}) {
+    for (auto part : {policyRows(), trainingRows(), dataRows(), validationRows(), stageRows(), replayRows(),
+                      retentionRows()}) {
         rows.insert(rows.end(), part.begin(), part.end());
     }
     // where a struct holds the value, its initialiser is the default

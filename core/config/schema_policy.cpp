@@ -170,7 +170,7 @@ std::vector<KeySpec> optimizerRows() {
 std::vector<KeySpec> compatibilityRows() {
     return {
         key("rtc_config", ValueType::Nothing, nullptr, "",
-            "Real-time chunking; not supported yet, only null."),
+            "Real-time chunking of a checkpoint: only null. On the robot, guided blending does it."),
         flag("compile_model", false, "Of LeRobot's torch.compile; kept in config.json, without effect here."),
         key("compile_mode", ValueType::Text, "max-autotune", "",
             "Of LeRobot's torch.compile; kept in config.json, without effect here."),

@@ -183,6 +183,10 @@ std::vector<KeySpec> stageRows() {
          .type = ValueType::Path,
          .meaning = "Run from whose checkpoint the stage starts; empty: none.",
          .bind = field(stage, &S::parent)},
+        {.path = "stage.checkpoint",
+         .type = ValueType::Text,
+         .meaning = "Which checkpoint of that run: best, last, or the name of its folder; empty: unsaid.",
+         .bind = field(stage, &S::checkpoint)},
     };
 }
 

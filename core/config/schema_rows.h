@@ -17,6 +17,7 @@ std::vector<KeySpec> dataRows();
 std::vector<KeySpec> validationRows();
 std::vector<KeySpec> stageRows();
 std::vector<KeySpec> replayRows();
+std::vector<KeySpec> retentionRows();
 
 inline constexpr double kMaxInt = std::numeric_limits<int>::max();
 /// Largest count that a double, and so every JSON reader, holds exactly.

@@ -43,6 +43,7 @@ void Settings::addEntry(const YamlDocument& document, const YamlEntry& entry, co
         fail(document.where(entry.at),
              {ErrorCode::InvalidConfig, fmt::format("unknown key '{}'", path), unknownKeyHint(path)});
     } else if (entry.value.isMap()) {
+        place(path, document.where(entry.at));
         addMap(document, entry.value, path + ".", folder);
     } else if (!entry.value.isNull()) {
         fail(document.where(entry.value.at),
@@ -113,8 +114,12 @@ const Settings::Stated* Settings::find(std::string_view path) const {
 }
 
 std::string Settings::where(std::string_view path) const {
-    const Stated* stated = find(path);
-    return stated ? stated->where : name_;
+    if (const Stated* stated = find(path)) return stated->where;
+    for (auto dot = path.rfind('.'); dot != std::string_view::npos; dot = path.rfind('.')) {
+        path = path.substr(0, dot);
+        if (auto section = sections_.find(path); section != sections_.end()) return section->second;
+    }
+    return name_;
 }
 
 void Settings::fail(const std::string& where, const Error& error) {

@@ -41,7 +41,11 @@ public:
     const std::map<std::string, Stated, std::less<>>& all() const { return stated_; }
     /// Name of the file, for problems that have no place in it.
     void setName(std::string name) { name_ = std::move(name); }
-    /// Where a key was stated, else the name that addDocument was given.
+    /// Notes where a section begins, for problems with keys that it lacks.
+    void place(std::string_view section, std::string where) {
+        sections_[std::string(section)] = std::move(where);
+    }
+    /// Where a key was stated; of one that was not, where its section begins, else the name of the file.
     std::string where(std::string_view path) const;
 
     /// Notes a problem; `where` may be empty.
@@ -59,6 +63,7 @@ private:
 
     std::string name_;
     std::map<std::string, Stated, std::less<>> stated_;
+    std::map<std::string, std::string, std::less<>> sections_;  ///< section -> where it begins
     std::vector<Error> problems_;
 };
 

@@ -34,12 +34,15 @@ struct TaskConfig {
     std::string repoId;
     TaskStart start;
     std::map<int, std::int64_t> replayedEpisodes;  ///< earlier task -> size of its replay pool
+    std::map<std::string, std::string> places;     ///< key of its file -> "file:line:column"
     /// Keys of TrainConfig that the task states (data.*, validation.*, training.*, policy.*), with their
     /// places; they win over the project's.
     Settings own;
 
     /// Value of such a key, null where the task does not state it.
     nlohmann::json stated(std::string_view path) const;
+    /// Where a key of its file stands; of one that is not there the nearest section, else the file.
+    std::string where(std::string_view path) const;
 };
 
 }  // namespace studio::config

@@ -14,6 +14,7 @@
 #include "core/base/result.h"
 #include "core/config/data_config.h"
 #include "core/config/replay_config.h"
+#include "core/config/retention_config.h"
 #include "core/config/warning.h"
 
 namespace studio::config {
@@ -97,6 +98,7 @@ struct TrainConfig {
     ValidationConfig validation;
     StageConfig stage;
     ReplayConfig replay;
+    RetentionConfig retention;
     bool operator==(const TrainConfig&) const = default;
 };
 

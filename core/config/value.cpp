@@ -283,7 +283,7 @@ Result<json> parseByType(const KeySpec& key, const YamlNode& node, const fs::pat
             return parseCameras(key, node);
         case ValueType::Nothing:
             if (node.isNull()) return json(nullptr);
-            return unusable(key, node, "This is not supported yet; remove the key.");
+            return unusable(key, node, "It is no matter of training; remove the key.");
     }
     return unusable(key, node);
 }

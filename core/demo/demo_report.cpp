@@ -157,7 +157,8 @@ Status writeDemoReport(const Demo& demo) {
     STUDIO_ASSIGN(DemoResults results, readResults(demo));
     STUDIO_ASSIGN(auto found, retention::findSequences({demo.folder}));
     STUDIO_ASSIGN(retention::Comparison comparison, retention::Comparison::open(found));
-    retention::ReportOptions options;
+    retention::ReportOptions options =
+        retention::reportOptions(retention::projectSettings({demo.folder}, found));
     options.title = "Kuavo Studio: tasks in sequence, forgotten and kept";
     options.preface = preface(demo, results);
     options.measures = comparison.measured();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retention/comparison.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <map>
 #include <set>
@@ -46,14 +48,14 @@ ScoreMatrix meanOf(const std::vector<ScoreMatrix>& matrices) {
 /// A joint run has one stage that taught every task. `names`: of the tasks, which such a run knows by one
 /// name.
 ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std::string>& names,
-                        Measure measure) {
+                        Measure measure, const std::string& checkpoint) {
     std::vector<TaskLabel> columns = history.tasks();
     for (TaskLabel& task : columns) {
         if (auto known = names.find(task.id); known != names.end()) task.name = known->second;
     }
     std::sort(columns.begin(), columns.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
     ScoreMatrix matrix(directionOf(measure), columns);
-    auto first = history.firstScores(measure), last = history.lastScores(measure);
+    auto first = history.firstScores(measure), last = history.finalScores(measure, checkpoint);
     for (std::size_t j = 0; j < matrix.size(); ++j) {
         int id = matrix.tasks[j].id;
         if (auto found = last.find(id); found != last.end()) matrix.after[0][j] = found->second;
@@ -94,18 +96,31 @@ std::optional<Interval> GroupScores::newest() const {
     return intervalOf(scores);
 }
 
+std::string Group::title() const {
+    return finished ? label : label + " (unfinished)";
+}
+
+std::string Group::stagesDone() const {
+    if (finished) return std::to_string(stagesWanted);
+    std::string all;
+    for (const auto& sequence : sequences) {
+        const auto& stages = sequence->stages();
+        const auto done = std::count_if(stages.begin(), stages.end(), [](const StageSpan& stage) {
+            return stage.state == run::RunState::Done;
+        });
+        all += fmt::format("{}{} of {}", all.empty() ? "" : ", ", done, stagesWanted);
+    }
+    return all;
+}
+
 Result<Comparison> Comparison::open(const std::vector<FoundSequence>& found) {
     Comparison comparison;
     for (const FoundSequence& sequence : found) {
         STUDIO_ASSIGN(SequenceHistory history, SequenceHistory::open(sequence.runs));
-        auto group = std::find_if(comparison.groups_.begin(), comparison.groups_.end(),
-                                  [&](const Group& g) { return g.label == sequence.label; });
-        if (group == comparison.groups_.end()) {
-            comparison.groups_.push_back({sequence.label, sequence.joint, {}});
-            group = comparison.groups_.end() - 1;
-        }
-        group->sequences.push_back(std::make_shared<SequenceHistory>(std::move(history)));
+        comparison.members_.push_back(
+            {sequence.label, sequence.joint, std::make_shared<SequenceHistory>(std::move(history))});
     }
+    comparison.regroup();
     // a trainer that writes all the while must not keep the reader here
     for (int look = 0; look < 10000 && comparison.poll(); ++look) continue;
     return comparison;
@@ -113,21 +128,68 @@ Result<Comparison> Comparison::open(const std::vector<FoundSequence>& found) {
 
 bool Comparison::poll() {
     bool changed = false;
-    for (const Group& group : groups_) {
-        for (const auto& sequence : group.sequences) changed = sequence->poll() || changed;
-    }
+    for (const Member& member : members_) changed = member.sequence->poll() || changed;
+    if (changed) regroup();
     return changed;
 }
 
+void Comparison::regroup() {
+    // how long the sequences of each project are
+    std::map<std::filesystem::path, std::size_t> longest;
+    for (const Member& member : members_) {
+        if (member.joint) continue;
+        const auto& stages = member.sequence->stages();
+        std::size_t& most = longest[stages[0].project];
+        most = std::max(most, stages.size());
+    }
+    groups_.clear();
+    for (const Member& member : members_) {
+        const auto& stages = member.sequence->stages();
+        const std::size_t wanted = member.joint ? 1 : longest[stages[0].project];
+        const bool finished = member.sequence->finished() && stages.size() >= wanted;
+        auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) {
+            return g.label == member.label && g.finished == finished;
+        });
+        if (group == groups_.end()) {
+            // beside the others of its label
+            auto behind = std::find_if(groups_.rbegin(), groups_.rend(), [&](const Group& g) {
+                              return g.label == member.label;
+                          }).base();
+            if (behind == groups_.begin()) behind = groups_.end();
+            group = groups_.insert(behind, Group{member.label, member.joint, finished, {}, wanted});
+        }
+        group->sequences.push_back(member.sequence);
+        group->stagesWanted = std::max(group->stagesWanted, wanted);
+    }
+}
+
+const Group* Comparison::find(const std::function<bool(const Group&)>& wanted) const {
+    const Group* found = nullptr;
+    for (const Group& group : groups_) {
+        if (wanted(group) && (!found || (group.finished && !found->finished))) found = &group;
+    }
+    return found;
+}
+
 const Group* Comparison::joint() const {
-    auto found = std::find_if(groups_.begin(), groups_.end(), [](const Group& g) { return g.joint; });
-    return found == groups_.end() ? nullptr : &*found;
+    return find([](const Group& group) { return group.joint; });
 }
 
 const Group* Comparison::naive() const {
-    auto found =
-        std::find_if(groups_.begin(), groups_.end(), [](const Group& g) { return g.label == "naive"; });
-    return found == groups_.end() ? nullptr : &*found;
+    return find([](const Group& group) { return group.label == "naive"; });
+}
+
+std::string Comparison::handsOn() const {
+    const bool last = std::any_of(members_.begin(), members_.end(), [](const Member& member) {
+        return !member.joint && member.sequence->handsOn() == "last";
+    });
+    return last ? "last" : "best";
+}
+
+AgainstNaive Comparison::against(const Group& group, Measure measure) const {
+    const Group* bound = naive();
+    if (!bound || bound == &group || group.joint || !group.finished || !bound->finished) return {};
+    return againstNaive(scores(group, measure), scores(*bound, measure));
 }
 
 GroupScores Comparison::scores(const Group& group, Measure measure) const {
@@ -135,7 +197,7 @@ GroupScores Comparison::scores(const Group& group, Measure measure) const {
     const Group* bound = joint();
     for (const auto& sequence : group.sequences) {
         if (group.joint) {
-            scores.matrices.push_back(jointMatrix(*sequence, taskNames(), measure));
+            scores.matrices.push_back(jointMatrix(*sequence, taskNames(), measure, handsOn()));
             scores.metrics.push_back(jointMetrics(scores.matrices.back()));
             continue;
         }
@@ -186,6 +248,15 @@ std::vector<std::string> Comparison::notes() const {
                 if (seen.insert(note).second) notes.push_back(note);
             }
         }
+    }
+    for (const Group& group : groups_) {
+        const bool other = std::any_of(groups_.begin(), groups_.end(),
+                                       [&](const Group& g) { return g.finished && g.label == group.label; });
+        if (!group.finished && other)
+            notes.push_back(
+                fmt::format("{} sequences of {} are not finished ({} stages) and not averaged with those "
+                            "that are",
+                            group.sequences.size(), group.label, group.stagesDone()));
     }
     return notes;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -16,11 +17,19 @@
 
 namespace studio::retention {
 
-/// The sequences of one kind (naive, proportional, joint, …), one per seed.
+/// The sequences of one kind (naive, proportional, joint, …), one per seed: those that are finished, or those
+/// that are not, which are never averaged with them.
 struct Group {
     std::string label;
     bool joint = false;
+    /// Every stage is done, and there are as many as the longest sequence of the project has.
+    bool finished = true;
     std::vector<std::shared_ptr<SequenceHistory>> sequences;
+    /// The label; behind it " (unfinished)" where that is so.
+    std::string title() const;
+    /// "3" stages done, or of unfinished sequences "2 of 3", one by one.
+    std::string stagesDone() const;
+    std::size_t stagesWanted = 0;  ///< stages of a finished one
 };
 
 /// What one measure says of a group.
@@ -34,6 +43,8 @@ struct GroupScores {
     std::optional<Interval> newest() const;
 };
 
+struct AgainstNaive;
+
 /// Several groups side by side; those that are bounds (joint, naive) serve the others as such.
 class Comparison {
 public:
@@ -43,16 +54,30 @@ public:
     bool poll();
 
     const std::vector<Group>& groups() const { return groups_; }
+    /// Finished ones if there are.
     const Group* joint() const;
     const Group* naive() const;
+    /// How a group stands against the naive one; nothing for bounds and where either is unfinished.
+    AgainstNaive against(const Group& group, Measure measure) const;
     GroupScores scores(const Group& group, Measure measure) const;
+    /// The kind of checkpoint whose scores are the last row: that of the sequences, also for joint runs.
+    std::string handsOn() const;
     /// Measures of which anything was measured.
     std::vector<Measure> measured() const;
     std::vector<std::string> notes() const;
 
 private:
+    /// One opened sequence.
+    struct Member {
+        std::string label;
+        bool joint = false;
+        std::shared_ptr<SequenceHistory> sequence;
+    };
     std::map<int, std::string> taskNames() const;
+    void regroup();
+    const Group* find(const std::function<bool(const Group&)>& wanted) const;
 
+    std::vector<Member> members_;
     std::vector<Group> groups_;
 };
 

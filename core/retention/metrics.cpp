@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retention/metrics.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <numeric>
@@ -160,6 +162,35 @@ Metrics metricsOf(const ScoreMatrix& matrix) {
     metrics.normalisedNbt = negativeTransfer(g, true);
     metrics.stability = stability(g);
     return metrics;
+}
+
+std::string whyUnknown(const ScoreMatrix& matrix, const MetricRow& row) {
+    const Metrics metrics = metricsOf(matrix);
+    if (metrics.*row.value) return "";
+    const std::size_t stages = metrics.stages;
+    if (stages == 0) return "no stage was measured yet";
+    if (row.value == &Metrics::intransigence) {
+        return "needs joint training: kstudio sequence run PROJECT --baseline joint";
+    }
+    const bool needsOne = row.level;
+    if (!needsOne && stages < 2) return "needs two stages";
+    for (std::size_t j = 1; row.value == &Metrics::fwt && j < stages; ++j) {
+        const std::string& name = matrix.tasks[j].name;
+        if (!matrix.at(j - 1, j)) return fmt::format("{} was not measured before its own stage", name);
+        if (!matrix.before[j])
+            return fmt::format(
+                "{} was not measured before any training, which a joint run of the same seed does", name);
+    }
+    for (std::size_t j = 0; j < stages; ++j) {
+        const bool curve = row.value == &Metrics::liberoFwt || row.value == &Metrics::auc;
+        if (curve && matrix.during[j].empty())
+            return fmt::format("{} was not measured within its own stage", matrix.tasks[j].name);
+        for (std::size_t i = j; i < stages; ++i) {
+            if (!matrix.at(i, j))
+                return fmt::format("{} was not measured after stage {}", matrix.tasks[j].name, i + 1);
+        }
+    }
+    return "every term was left out, as there was nothing to lose";
 }
 
 const std::vector<MetricRow>& metricRows() {

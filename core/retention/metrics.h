@@ -66,6 +66,8 @@ struct MetricRow {
     bool level;           ///< in the measure's own unit; else a change, see Metrics
     Score Metrics::*value;
 };
+/// Why metricsOf() gave no value for that row, in a few words; "" where it gave one.
+std::string whyUnknown(const ScoreMatrix& matrix, const MetricRow& row);
 /// Every scalar of Metrics, in the order in which tables show them.
 const std::vector<MetricRow>& metricRows();
 

@@ -2,10 +2,44 @@
 #include "core/retention/report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cmath>
+#include <set>
 
 namespace studio::retention {
+
+const char* const kRowRule =
+    "A row is the checkpoint that its stage hands on: the one that the next stage started from, and of the "
+    "last "
+    "stage the same kind (best unless a stage went on from the last one); of a stage that is not done the "
+    "newest "
+    "measurement.";
+
+ReportOptions reportOptions(const ProjectSettings& settings) {
+    ReportOptions options;
+    options.words = wordSettings(settings.retention);
+    options.recoveredWithin = settings.retention.recoveredWithin;
+    options.settingsFrom = settings.from;
+    return options;
+}
+
+std::string rowOf(const StageSpan& stage) {
+    if (stage.checkpoint.empty()) return "newest";
+    return stage.checkpointStep < 0 ? stage.checkpoint
+                                    : fmt::format("{}, step {}", stage.checkpoint, stage.checkpointStep);
+}
+
+std::string rowOf(const Group& group, std::size_t stage) {
+    std::set<std::string> whole, kinds;
+    for (const auto& sequence : group.sequences) {
+        if (stage >= sequence->stages().size()) continue;
+        const StageSpan& span = sequence->stages()[stage];
+        whole.insert(rowOf(span));
+        kinds.insert(span.checkpoint.empty() ? "newest" : span.checkpoint);
+    }
+    return fmt::format("{}", fmt::join(whole.size() > 1 ? kinds : whole, " or "));
+}
 
 std::string show(Score score) {
     if (!score) return "-";

@@ -7,16 +7,28 @@
 #include <nlohmann/json.hpp>
 
 #include "core/retention/comparison.h"
+#include "core/retention/project_settings.h"
 
 namespace studio::retention {
 
 struct ReportOptions {
     std::string title = "Retention";
-    std::string preface = {};       ///< HTML that the page begins with, under its title
-    std::vector<Measure> measures;  ///< as Comparison::measured()
-    WordSettings words;
-    double recoveredWithin = 0.05;  ///< a task is back when it is so near to its best, as a share of it
+    std::string preface = {};            ///< HTML that the page begins with, under its title
+    std::vector<Measure> measures = {};  ///< as Comparison::measured()
+    WordSettings words = {};
+    /// A task is back when it is so near to its best, as a share of it.
+    double recoveredWithin = config::RetentionConfig().recoveredWithin;
+    std::string settingsFrom = "defaults";  ///< where these thresholds are written
 };
+/// Options with the thresholds that count for a project.
+ReportOptions reportOptions(const ProjectSettings& settings);
+
+/// What the rows of a matrix are: one rule for all views (SequenceHistory::matrix).
+extern const char* const kRowRule;
+/// "best, step 300", "newest, step 120": the checkpoint that a stage's row shows.
+std::string rowOf(const StageSpan& stage);
+/// The same over the seeds of a group: steps only where they agree.
+std::string rowOf(const Group& group, std::size_t stage);
 
 /// Word of every task of a group after its last stage, over the mean matrix.
 std::vector<TaskWord> wordsOf(const WordSettings& settings, const Group& group, const GroupScores& scores,

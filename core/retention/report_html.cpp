@@ -38,7 +38,8 @@ const char* classOf(TaskWord word) {
 }
 
 std::string nameOf(const Group& group) {
-    return group.joint ? "joint (all tasks at once)" : group.label;
+    if (!group.joint) return group.title();
+    return group.finished ? "joint (all tasks at once)" : "joint (all tasks at once, unfinished)";
 }
 
 bool byId(const TaskLabel& a, const TaskLabel& b) {
@@ -86,16 +87,16 @@ private:
         };
         row("seeds", "sequences of this kind",
             [&](std::size_t g) { return std::to_string(comparison_.groups()[g].sequences.size()); });
+        row("stages", "done, of each sequence",
+            [&](std::size_t g) { return comparison_.groups()[g].stagesDone(); });
         for (const MetricRow& metric : metricRows()) {
             row(metric.title, metric.formula, [&](std::size_t g) { return showMetric(scores[g], metric); });
         }
         row("newest task", "score of the last task after its own stage",
             [&](std::size_t g) { return show(scores[g].newest()); });
-        if (const Group* naive = comparison_.naive()) {
-            GroupScores bound = comparison_.scores(*naive, measure);
+        if (comparison_.naive()) {
             auto against = [&](std::size_t g) {
-                const Group& group = comparison_.groups()[g];
-                return &group == naive || group.joint ? AgainstNaive{} : againstNaive(scores[g], bound);
+                return comparison_.against(comparison_.groups()[g], measure);
             };
             row("relative rise, of naive's", "0 %: nothing of what naive forgets is forgotten",
                 [&](std::size_t g) {
@@ -150,7 +151,7 @@ private:
         std::string out = fmt::format("<section><h3>{}</h3>\n", escaped(nameOf(group)));
         out += matrix(group, scores, measure);
         const SequenceHistory& first = *group.sequences[0];
-        Chart chart{fmt::format("{} of every task, {}", titleOf(measure), group.label),
+        Chart chart{fmt::format("{} of every task, {}", titleOf(measure), group.title()),
                     first.curves(measure),
                     {},
                     {},
@@ -188,7 +189,7 @@ private:
         }
         const Group* joint = comparison_.joint();
         if (joint && joint != &group) {
-            auto last = sameSeed(*joint).lastScores(measure);
+            auto last = sameSeed(*joint).finalScores(measure, comparison_.handsOn());
             for (std::size_t i = 0; i < chart.curves.size(); ++i) {
                 if (auto found = last.find(chart.curves[i].task.id); found != last.end())
                     chart.lines.push_back({i, found->second});
@@ -216,7 +217,9 @@ private:
         for (std::size_t i = 0; i < mean.after.size(); ++i) {
             std::string cells;
             for (std::size_t j = 0; j < mean.size(); ++j) cells += cell(group, scores, i, j);
-            addRow(group.joint ? "after training" : fmt::format("{} {}", i + 1, mean.tasks[i].name), cells);
+            addRow(group.joint ? "after training"
+                               : fmt::format("{} {} ({})", i + 1, mean.tasks[i].name, rowOf(group, i)),
+                   cells);
         }
         plain("joint", mean.joint);
         std::string words;
@@ -225,7 +228,36 @@ private:
             words += fmt::format("<td class=\"m word {}\">{}</td>", classOf(word), toString(word));
         bool any = std::any_of(said.begin(), said.end(), [](TaskWord w) { return w != TaskWord::Unknown; });
         if (any) addRow("now", words);
-        return table(rows);
+        return table(rows) + recovered(group, measure) + unknown(group, mean);
+    }
+
+    /// The tasks that were lost and came back.
+    std::string recovered(const Group& group, Measure measure) const {
+        std::string rows;
+        for (const auto& sequence : group.sequences) {
+            for (const Recovery& back : recoveries(*sequence, measure, options_.recoveredWithin))
+                rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"l\">{}</td><td>{}</td></tr>\n",
+                                    sequence->stages()[0].seed, back.stage + 1, escaped(back.task.name),
+                                    back.steps);
+        }
+        if (rows.empty()) return "";
+        return fmt::format("<p>Recovered: within {:.4g} % of the task's best again</p>\n",
+                           options_.recoveredWithin * 100) +
+               table(
+                   "<tr><th>seed</th><th>in stage</th><th class=\"l\">task</th><th>steps into "
+                   "it</th></tr>\n" +
+                   rows);
+    }
+
+    /// Why figures are missing, of a sequence that has had the stages for them.
+    static std::string unknown(const Group& group, const ScoreMatrix& mean) {
+        if (group.joint || mean.stagesMeasured() < 2) return "";
+        std::string lines;
+        for (const MetricRow& row : metricRows()) {
+            if (std::string why = whyUnknown(mean, row); !why.empty())
+                lines += fmt::format("<li>{}: {}</li>\n", row.title, escaped(why));
+        }
+        return lines.empty() ? "" : "<p>Not known:</p>\n<ul>\n" + lines + "</ul>\n";
     }
 
     /// A score, the redder the worse it is than the task ever was up to then.
@@ -254,17 +286,9 @@ private:
         for (const MetricRow& metric : metricRows())
             rows += fmt::format("<tr><td class=\"l\">{}</td><td class=\"l\">{}</td></tr>\n", metric.title,
                                 escaped(metric.formula));
-        std::string words =
-            options_.words.rule == WordRule::Relative
-                ? fmt::format(
-                      "Words: <i>slightly degraded</i> above {:.0f} % and <i>forgotten</i> above {:.0f} % "
-                      "worse than the task ever was.",
-                      options_.words.slightlyAbove * 100, options_.words.forgottenAbove * 100)
-                : fmt::format(
-                      "Words: of flow loss × action width / {}, <i>slightly degraded</i> from {} and "
-                      "<i>forgotten</i> from {} on.",
-                      options_.words.seedWidth, options_.words.seedSlightly, options_.words.seedForgotten);
-        return "<h2>What the figures are</h2>\n<p>" + words +
+        std::string words = fmt::format("Words, {} ({}). ", escaped(describe(options_.words)),
+                                        escaped(options_.settingsFrom));
+        return "<h2>What the figures are</h2>\n<p>" + words + escaped(kRowRule) +
                " Rows of a matrix are stages, columns tasks; a frame marks each task's own stage. ± is the "
                "half "
                "width of the 95 % interval over seeds (Student's t). Levels (ACC, running average, "

@@ -49,6 +49,15 @@ ordered_json json(const Metrics& metrics) {
     return object;
 }
 
+/// Why metrics have no value.
+ordered_json unknownOf(const ScoreMatrix& matrix) {
+    ordered_json object = ordered_json::object();
+    for (const MetricRow& row : metricRows()) {
+        if (std::string why = whyUnknown(matrix, row); !why.empty()) object[row.key] = why;
+    }
+    return object;
+}
+
 ordered_json planOf(const SequenceHistory& sequence) {
     ordered_json stages = ordered_json::array();
     for (const StageSpan& stage : sequence.stages()) {
@@ -58,15 +67,18 @@ ordered_json planOf(const SequenceHistory& sequence) {
             for (const auto& [task, share] : point.share) shares[task] = share;
             mixture.push_back({{"step", point.step}, {"shares", shares}, {"why", point.why}});
         }
-        stages.push_back({{"task", {{"id", stage.task.id}, {"name", stage.task.name}}},
-                          {"run", stage.run.string()},
-                          {"strategy", stage.strategy},
-                          {"state", run::toString(stage.state)},
-                          {"begin", stage.begin},
-                          {"steps", stage.done},
-                          {"planned_steps", stage.length},
-                          {"measured_on", stage.on},
-                          {"mixture", mixture}});
+        stages.push_back(
+            {{"task", {{"id", stage.task.id}, {"name", stage.task.name}}},
+             {"run", stage.run.string()},
+             {"strategy", stage.strategy},
+             {"state", run::toString(stage.state)},
+             {"begin", stage.begin},
+             {"steps", stage.done},
+             {"planned_steps", stage.length},
+             {"measured_on", stage.on},
+             {"row_checkpoint", stage.checkpoint.empty() ? "newest" : stage.checkpoint},
+             {"row_step", stage.checkpointStep >= 0 ? ordered_json(stage.checkpointStep) : ordered_json()},
+             {"mixture", mixture}});
     }
     return stages;
 }
@@ -101,6 +113,7 @@ ordered_json seedOf(const SequenceHistory& sequence, const GroupScores& scores, 
     return {{"seed", sequence.stages()[0].seed},
             {"matrix", json(scores.matrices[seed])},
             {"metrics", json(scores.metrics[seed])},
+            {"unknown", unknownOf(scores.matrices[seed])},
             {"recoveries", recoveriesOf(sequence, measure, recoveredWithin)},
             {"curves", curvesOf(sequence, measure)}};
 }
@@ -120,9 +133,8 @@ ordered_json measureOf(const Comparison& comparison, const Group& group, Measure
                         {"newest", json(scores.newest())},
                         {"words", said},
                         {"seeds", seeds}};
-    const Group* naive = comparison.naive();
-    if (naive && naive != &group && !group.joint) {
-        AgainstNaive against = againstNaive(scores, comparison.scores(*naive, measure));
+    const AgainstNaive against = comparison.against(group, measure);
+    if (against.riseShare || against.newestWorse) {
         object["against_naive"] = {{"rise_share", json(against.riseShare)},
                                    {"newest_worse", json(against.newestWorse)}};
     }
@@ -136,15 +148,28 @@ ordered_json reportJson(const Comparison& comparison, const ReportOptions& optio
     for (const Group& group : comparison.groups()) {
         ordered_json plans = ordered_json::array(), measures = ordered_json::object();
         for (const auto& sequence : group.sequences)
-            plans.push_back({{"seed", sequence->stages()[0].seed}, {"stages", planOf(*sequence)}});
+            plans.push_back({{"seed", sequence->stages()[0].seed},
+                             {"finished", group.finished},
+                             {"stages_wanted", group.stagesWanted},
+                             {"stages", planOf(*sequence)}});
         for (Measure measure : options.measures)
             measures[toString(measure)] = measureOf(comparison, group, measure, options);
-        groups.push_back(
-            {{"label", group.label}, {"joint", group.joint}, {"plans", plans}, {"measures", measures}});
+        groups.push_back({{"label", group.label},
+                          {"joint", group.joint},
+                          {"finished", group.finished},
+                          {"plans", plans},
+                          {"measures", measures}});
     }
     return {{"schema", 1},
             {"title", options.title},
             {"words", toString(options.words.rule)},
+            {"thresholds",
+             {{"slightly_above", options.words.slightlyAbove},
+              {"forgotten_above", options.words.forgottenAbove},
+              {"seed_slightly", options.words.seedSlightly},
+              {"seed_forgotten", options.words.seedForgotten}}},
+            {"settings_from", options.settingsFrom},
+            {"rows", kRowRule},
             {"recovered_within", options.recoveredWithin},
             {"notes", comparison.notes()},
             {"groups", groups}};

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 
 #include "core/base/json.h"
@@ -22,12 +23,16 @@ struct SequenceHistory::Stage {
     std::map<int, std::map<std::int64_t, TrialSets>> trials;  // task -> step of the run
     std::map<int, std::string> names;
     std::int64_t damaged = 0;
+    std::int64_t best = -1, last = -1;  // steps of its checkpoints
+    std::string startName;              // what its configuration calls the checkpoint that it starts from
+    std::int64_t startStep = -1;        // -1: not told by its path
 
     explicit Stage(run::RunFollower opened) : follower(std::move(opened)) {}
     void forget() {
         scores.clear();
         trials.clear();
         damaged = 0;
+        best = last = -1;
     }
     const std::map<std::int64_t, double>* of(Measure measure, int task) const {
         auto tasks = scores.find(measure);
@@ -48,6 +53,16 @@ int actionWidthOf(const fs::path& run) {
     } catch (const nlohmann::json::exception&) {
         return 0;
     }
+}
+
+/// Step of RUN/checkpoints/STEP/pretrained_model; -1: it is no such path.
+std::int64_t stepOf(const fs::path& weights) {
+    const fs::path checkpoint = weights.filename() == "pretrained_model" ? weights.parent_path() : weights;
+    const std::string name = checkpoint.filename().string();
+    std::int64_t step = -1;
+    auto [end, problem] = std::from_chars(name.data(), name.data() + name.size(), step);
+    const bool whole = problem == std::errc() && end == name.data() + name.size();
+    return whole && checkpoint.parent_path().filename() == "checkpoints" ? step : -1;
 }
 
 std::string stageName(const config::TrainConfig& config) {
@@ -77,9 +92,12 @@ Status SequenceHistory::append(const fs::path& run) {
     stage.strategy = config.replay.strategy;
     stage.length = config.training.steps;
     stage.seed = config.training.seed;
+    stage.project = config.stage.project;
     stages_.push_back(std::move(stage));
     auto reader = std::make_shared<Stage>(std::move(follower));
     reader->names[config.stage.task] = stages_.back().task.name;
+    reader->startName = config.stage.checkpoint;
+    reader->startStep = stepOf(config.source.pretrainedPath);
     for (const auto& earlier : config.replay.previous) {
         if (!earlier.name.empty()) reader->names[earlier.task] = earlier.name;
     }
@@ -110,8 +128,10 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
         for (std::size_t i = 0; i < std::min(mixture->tasks.size(), mixture->shares.size()); ++i)
             point.share.emplace_back(mixture->tasks[i], mixture->shares[i]);
         span.mixture.push_back(std::move(point));
-    } else if (std::holds_alternative<run::CheckpointSaved>(event.body) && actionWidth_ == 0) {
-        actionWidth_ = actionWidthOf(span.run);
+    } else if (const auto* saved = std::get_if<run::CheckpointSaved>(&event.body)) {
+        stage.last = saved->step;
+        if (saved->best) stage.best = saved->step;
+        if (actionWidth_ == 0) actionWidth_ = actionWidthOf(span.run);
     }
 }
 
@@ -141,7 +161,42 @@ bool SequenceHistory::poll() {
         span.begin = begin;
         begin += span.done;
     }
+    nameRows();
     return changed;
+}
+
+void SequenceHistory::nameRows() {
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+        StageSpan& span = stages_[i];
+        const Stage& own = *readers_[i];
+        span.checkpoint.clear();
+        span.checkpointStep = -1;
+        if (i + 1 < stages_.size()) {
+            const Stage& next = *readers_[i + 1];
+            span.checkpointStep = next.startStep;
+            span.checkpoint = next.startName;
+            // a run of a version that did not write it down
+            if (span.checkpoint.empty() && span.checkpointStep >= 0)
+                span.checkpoint = span.checkpointStep == own.best   ? "best"
+                                  : span.checkpointStep == own.last ? "last"
+                                                                    : std::to_string(span.checkpointStep);
+        } else if (span.state == run::RunState::Done) {
+            const std::string kind = handsOn();
+            span.checkpointStep = kind == "last" ? own.last : own.best;
+            if (span.checkpointStep >= 0) span.checkpoint = kind;
+        }
+    }
+}
+
+std::string SequenceHistory::handsOn() const {
+    const bool last = std::any_of(stages_.begin(), stages_.end() - 1,
+                                  [](const StageSpan& stage) { return stage.checkpoint == "last"; });
+    return last ? "last" : "best";
+}
+
+bool SequenceHistory::finished() const {
+    return std::all_of(stages_.begin(), stages_.end(),
+                       [](const StageSpan& stage) { return stage.state == run::RunState::Done; });
 }
 
 std::vector<TaskLabel> SequenceHistory::tasks() const {
@@ -180,12 +235,22 @@ std::vector<Curve> SequenceHistory::curves(Measure measure) const {
     return curves;
 }
 
+namespace {
+
+/// The score of a step, the newest where that was not measured.
+double scoreAt(const std::map<std::int64_t, double>& scores, std::int64_t step) {
+    auto found = scores.find(step);
+    return found == scores.end() ? scores.rbegin()->second : found->second;
+}
+
+}  // namespace
+
 ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* joint) const {
     std::vector<TaskLabel> columns;
     for (const StageSpan& stage : stages_) columns.push_back(stage.task);
     ScoreMatrix matrix(directionOf(measure), columns);
     std::map<int, double> reference, beginning;
-    if (joint) reference = joint->lastScores(measure);
+    if (joint) reference = joint->finalScores(measure, handsOn());
     if (joint && joint->stages()[0].seed == stages_[0].seed) beginning = joint->firstScores(measure);
     for (std::size_t j = 0; j < columns.size(); ++j) {
         for (std::size_t i = 0; i < stages_.size(); ++i) {
@@ -194,7 +259,7 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
             // before its first step a stage measures what the one before it left, on its own task too
             if (auto start = scores->find(0); start != scores->end())
                 (i == 0 ? matrix.before[j] : matrix.after[i - 1][j]) = start->second;
-            if (scores->rbegin()->first > 0) matrix.after[i][j] = scores->rbegin()->second;
+            if (scores->rbegin()->first > 0) matrix.after[i][j] = scoreAt(*scores, stages_[i].checkpointStep);
             if (i != j) continue;
             for (const auto& [step, value] : *scores) {
                 if (step > 0) matrix.during[j].push_back(value);
@@ -218,6 +283,18 @@ std::map<int, double> SequenceHistory::lastScores(Measure measure) const {
         }
     }
     return last;
+}
+
+std::map<int, double> SequenceHistory::finalScores(Measure measure, const std::string& checkpoint) const {
+    const Stage& stage = *readers_.back();
+    const bool done = stages_.back().state == run::RunState::Done;
+    std::map<int, double> found = lastScores(measure);
+    auto tasks = stage.scores.find(measure);
+    if (!done || tasks == stage.scores.end()) return found;
+    for (const auto& [id, scores] : tasks->second) {
+        if (!scores.empty()) found[id] = scoreAt(scores, checkpoint == "last" ? stage.last : stage.best);
+    }
+    return found;
 }
 
 std::map<int, double> SequenceHistory::firstScores(Measure measure) const {

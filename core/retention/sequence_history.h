@@ -46,6 +46,11 @@ struct StageSpan {
     std::vector<MixturePoint> mixture;  ///< as it was drawn
     std::string on;  ///< what was validated on: "held_out", "training", or "" (nothing yet)
     std::uint64_t seed = 0;
+    std::filesystem::path project;  ///< that it belongs to; empty: none
+    /// The checkpoint whose scores are the stage's row of the matrix: "best", "last" or a folder's name, and
+    /// its step. Empty and -1: the newest measurement, as the stage is not done (or saved none).
+    std::string checkpoint;
+    std::int64_t checkpointStep = -1;
 };
 
 /// Curves and matrices of one sequence, read from the run directories of its stages and kept up to date while
@@ -68,10 +73,21 @@ public:
     std::vector<TaskLabel> tasks() const;
     /// Per task of tasks(); empty curves where nothing was measured.
     std::vector<Curve> curves(Measure measure) const;
-    /// R over the tasks that the stages taught. `joint` (may be null): its last scores become a*; and where
-    /// it has the same seed, and so began with the same weights, its first scores become those of b that are
+    /// R over the tasks that the stages taught. A row is the checkpoint that its stage hands on: the one that
+    /// the next stage started from, measured by that stage before its first step (or by the stage itself at
+    /// that step); of the last stage the same kind, see handsOn(); while a stage is trained, the newest
+    /// measurement. `joint` (may be null): the scores of the same kind of checkpoint become a*; and where it
+    /// has the same seed, and so began with the same weights, its first scores become those of b that are
     /// missing.
     ScoreMatrix matrix(Measure measure, const SequenceHistory* joint = nullptr) const;
+    /// The kind of checkpoint that stages hand on: "last" where one went on from its predecessor's last
+    /// checkpoint, else "best", as sequences do unless they are told otherwise.
+    std::string handsOn() const;
+    /// The scores of the last stage's checkpoint of that kind, by id; the newest where it was not measured,
+    /// or the stage is not done.
+    std::map<int, double> finalScores(Measure measure, const std::string& checkpoint) const;
+    /// Whether every stage is done.
+    bool finished() const;
     /// The newest score of every task, by id.
     std::map<int, double> lastScores(Measure measure) const;
     /// Scores before the first step of the first stage, by id; empty where it did not measure them.
@@ -88,6 +104,7 @@ private:
     struct Stage;
     SequenceHistory() = default;
     void take(std::size_t stage, const run::Event& event);
+    void nameRows();
 
     std::vector<StageSpan> stages_;
     std::vector<std::shared_ptr<Stage>> readers_;

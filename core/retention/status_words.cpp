@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/retention/status_words.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 namespace studio::retention {
@@ -28,6 +30,28 @@ std::optional<WordRule> parseWordRule(const std::string& name) {
         if (name == toString(rule)) return rule;
     }
     return std::nullopt;
+}
+
+WordSettings wordSettings(const config::RetentionConfig& config) {
+    WordSettings settings;
+    settings.rule = parseWordRule(config.words).value_or(WordRule::Relative);
+    settings.slightlyAbove = config.slightlyAbove;
+    settings.forgottenAbove = config.forgottenAbove;
+    settings.seedSlightly = config.seedSlightly;
+    settings.seedForgotten = config.seedForgotten;
+    return settings;
+}
+
+std::string describe(const WordSettings& settings) {
+    if (settings.rule == WordRule::Relative) {
+        return fmt::format(
+            "relative: slightly degraded above {:.4g} %, forgotten above {:.4g} % worse than the task ever "
+            "was",
+            settings.slightlyAbove * 100, settings.forgottenAbove * 100);
+    }
+    return fmt::format(
+        "seed: of flow loss x action width / {}, slightly degraded from {:.4g}, forgotten from {:.4g}",
+        settings.seedWidth, settings.seedSlightly, settings.seedForgotten);
 }
 
 double onSeedScale(double loss, int actionWidth, int seedWidth) {

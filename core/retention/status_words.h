@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/config/retention_config.h"
 #include "core/retention/score_matrix.h"
 
 namespace studio::retention {
@@ -26,12 +27,19 @@ const char* toString(WordRule rule);
 /// is on its scale (robot-train-config.md 3).
 struct WordSettings {
     WordRule rule = WordRule::Relative;
-    double slightlyAbove = 0.10;   ///< relative: more than this much worse than the best
-    double forgottenAbove = 0.50;  ///< relative
-    double seedSlightly = 0.7;     ///< seed: at or above
-    double seedForgotten = 1.0;    ///< seed: at or above
+    // defaults: those of the configuration
+    double slightlyAbove = config::RetentionConfig().slightlyAbove;  ///< relative: more than this much worse
+    double forgottenAbove = config::RetentionConfig().forgottenAbove;  ///< relative
+    double seedSlightly = config::RetentionConfig().seedSlightly;      ///< seed: at or above
+    double seedForgotten = config::RetentionConfig().seedForgotten;    ///< seed: at or above
     int seedWidth = 32;
+    bool operator==(const WordSettings&) const = default;
 };
+/// As the keys `retention.*` of a project say.
+WordSettings wordSettings(const config::RetentionConfig& config);
+/// "relative: slightly degraded above 10 %, forgotten above 50 % worse than the task ever was", or the
+/// seed's.
+std::string describe(const WordSettings& settings);
 
 /// Word of a score `now` whose best was `best`. `actionWidth`: real action columns; 0: unknown. The seed's
 /// rule knows flow losses alone: other measures, and an unknown width, give Unknown.

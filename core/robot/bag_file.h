@@ -53,13 +53,16 @@ private:
 };
 
 /// A ROS 1 message type from its definition text: reads its bytes into JSON, as rosbridge would show it in
-/// CBOR (float64[] as typed arrays, uint8[] as byte strings).
+/// CBOR (float64[] as typed arrays, uint8[] as byte strings), and writes JSON of any coding as bytes.
 class RosMessageType {
 public:
     /// Errors: Corrupt (a type that is not defined, recursion).
     static Result<RosMessageType> parse(const std::string& type, const std::string& definition);
     /// Errors: Corrupt (too short, lengths beyond the end).
     Result<nlohmann::json> decode(std::span<const std::byte> bytes) const;
+    /// Members that are not there are zero or empty. Errors: InvalidArgument (a member of another kind, an
+    /// array of another length than the type says), Corrupt (recursion).
+    Result<std::vector<std::byte>> encode(const nlohmann::json& message) const;
 
 private:
     struct Field {
@@ -71,6 +74,10 @@ private:
     struct Reader;
     Status decodeFields(const std::string& type, Reader& reader, nlohmann::json& into, int depth) const;
     Status decodeField(const Field& field, Reader& reader, nlohmann::json& into, int depth) const;
+    Status encodeFields(const std::string& type, const nlohmann::json& from, std::vector<std::byte>& into,
+                        int depth) const;
+    Status encodeField(const Field& field, const nlohmann::json& value, std::vector<std::byte>& into,
+                       int depth) const;
     std::string root_;
     std::map<std::string, std::vector<Field>> types_;
 };

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
 #include "core/base/json.h"
+#include "core/robot/ros_codec.h"
 
 namespace studio::robot {
 
@@ -35,37 +37,53 @@ Error badCamera(const std::filesystem::path& file, const std::string& name, cons
 
 CameraModel CameraModel::fromFov(double verticalDeg, int width, int height) {
     double f = height / 2.0 / std::tan(verticalDeg * kRadians / 2);
-    return {f,
-            f,
-            width / 2.0,
-            height / 2.0,
-            width,
-            height,
-            fmt::format("field of view of {:g} degrees", verticalDeg)};
+    CameraModel model{f, f, width / 2.0, height / 2.0, width, height};
+    model.source = fmt::format("field of view of {:g} degrees", verticalDeg);
+    return model;
 }
 
 Result<CameraModel> CameraModel::fromCameraInfo(const nlohmann::json& message) {
-    auto matrix = message.find("K");
-    if (matrix == message.end()) matrix = message.find("k");
-    try {
-        std::vector<double> k =
-            matrix == message.end() ? std::vector<double>{} : matrix->get<std::vector<double>>();
-        CameraModel model;
-        model.width = message.at("width").get<int>();
-        model.height = message.at("height").get<int>();
-        if (k.size() == 9 && k[0] > 0 && k[4] > 0 && model.width > 0 && model.height > 0) {
-            model.fx = k[0];
-            model.fy = k[4];
-            model.cx = k[2];
-            model.cy = k[5];
-            model.source = "camera_info";
-            return model;
-        }
-    } catch (const nlohmann::json::exception&) {
-        // told below
+    // ROS 1 writes K and D, ROS 2 k and d
+    auto numbers = [&](const char* upper, const char* lower) {
+        auto found = numbersOf(member(message, upper));
+        if (!found) found = numbersOf(member(message, lower));
+        return found.value_or(std::vector<double>());
+    };
+    auto finite = [](const std::vector<double>& values) {
+        return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+    };
+    std::vector<double> k = numbers("K", "k"), d = numbers("D", "d");
+    const nlohmann::json &width = member(message, "width"), &height = member(message, "height");
+    bool sized = width.is_number_integer() && height.is_number_integer() && width.get<int>() > 0 &&
+                 height.get<int>() > 0;
+    if (!sized || k.size() != 9 || !finite(k) || k[0] <= 0 || k[4] <= 0) {
+        return Error{ErrorCode::Corrupt, "the camera_info message has no usable camera matrix",
+                     "Calibrate the camera, or rely on its field of view."};
     }
-    return Error{ErrorCode::Corrupt, "the camera_info message has no usable camera matrix",
-                 "Calibrate the camera, or rely on its field of view."};
+    CameraModel model{k[0], k[4], k[2], k[5], width.get<int>(), height.get<int>()};
+    model.source = "camera_info";
+    std::string lens = textOf(member(message, "distortion_model"));
+    bool known = lens.empty() || lens == "plumb_bob" || lens == "rational_polynomial";
+    if (known && d.size() <= model.distortion.size() && finite(d)) {
+        std::copy(d.begin(), d.end(), model.distortion.begin());
+    } else if (!d.empty()) {
+        model.source = fmt::format("camera_info without its distortion ({})", lens);
+    }
+    return model;
+}
+
+nlohmann::json CameraModel::toCameraInfo(double stampS, const std::string& frame) const {
+    return {{"header", {{"seq", 0}, {"stamp", stampValue(stampS)}, {"frame_id", frame}}},
+            {"height", height},
+            {"width", width},
+            {"distortion_model", "rational_polynomial"},
+            {"D", distortion},
+            {"K", {fx, 0.0, cx, 0.0, fy, cy, 0.0, 0.0, 1.0}},
+            {"R", {1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 0.0, 1.0}},
+            {"P", {fx, 0.0, cx, 0.0, 0.0, fy, cy, 0.0, 0.0, 0.0, 1.0, 0.0}},
+            {"binning_x", 0},
+            {"binning_y", 0},
+            {"roi", {{"x_offset", 0}, {"y_offset", 0}, {"height", 0}, {"width", 0}, {"do_rectify", false}}}};
 }
 
 CameraModel CameraModel::scaled(int toWidth, int toHeight) const {
@@ -82,7 +100,17 @@ CameraModel CameraModel::scaled(int toWidth, int toHeight) const {
 
 std::optional<Pixel> CameraModel::project(const Point& p) const {
     if (p[2] <= 1e-6) return std::nullopt;
-    Pixel pixel{cx + fx * p[0] / p[2], cy + fy * p[1] / p[2], false};
+    double x = p[0] / p[2], y = p[1] / p[2];
+    Pixel pixel{cx + fx * x, cy + fy * y, false};
+    // far outside of what was calibrated the polynomials turn back into the picture
+    bool near = std::abs(pixel.u - cx) < width && std::abs(pixel.v - cy) < height;
+    if (near) {
+        const auto& [k1, k2, p1, p2, k3, k4, k5, k6] = distortion;
+        double r2 = x * x + y * y;
+        double radial = (1 + r2 * (k1 + r2 * (k2 + r2 * k3))) / (1 + r2 * (k4 + r2 * (k5 + r2 * k6)));
+        pixel.u = cx + fx * (x * radial + 2 * p1 * x * y + p2 * (r2 + 2 * x * x));
+        pixel.v = cy + fy * (y * radial + p1 * (r2 + 2 * y * y) + 2 * p2 * x * y);
+    }
     pixel.inside = pixel.u >= 0 && pixel.v >= 0 && pixel.u < width && pixel.v < height;
     return pixel;
 }
@@ -118,6 +146,15 @@ const std::map<std::string, RobotCamera>& simulatorCameras() {
          {CameraModel::fromFov(60, 640, 480),
           {Link::RightHand, opticalOfMujoco(frameOfRpy({0, -0.05, 0}, {0, 0, 3.14}))}}},
     };
+    return cameras;
+}
+
+std::map<std::string, RobotCamera> simulatorCameras(int width, int height) {
+    auto cameras = simulatorCameras();
+    for (auto& [name, camera] : cameras) {
+        double fovDeg = 2 * std::atan(camera.model.height / 2.0 / camera.model.fy) / kRadians;
+        camera.model = CameraModel::fromFov(std::round(fovDeg), width, height);
+    }
     return cameras;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <filesystem>
 #include <map>
 #include <nlohmann/json_fwd.hpp>
@@ -16,18 +17,24 @@ struct Pixel {
     bool inside = false;  ///< of the picture
 };
 
-/// A pinhole camera. Pixels belong to the size that it was made for; `scaled` fits another one.
+/// A pinhole camera with its lens. Pixels belong to the size that it was made for; `scaled` fits another one.
 struct CameraModel {
     double fx = 0, fy = 0, cx = 0, cy = 0;
     int width = 0, height = 0;
-    std::string source;  ///< "camera_info", "field of view of 70 degrees"
+    std::string source = {};  ///< "camera_info", "field of view of 70 degrees"
+    /// k1 k2 p1 p2 k3 k4 k5 k6 as OpenCV has them (plumb_bob, rational_polynomial); all 0: a straight lens.
+    std::array<double, 8> distortion{};
 
     static CameraModel fromFov(double verticalDeg, int width, int height);
-    /// sensor_msgs/CameraInfo as rosbridge gives it; lens distortion is not applied. Errors: Corrupt.
+    /// sensor_msgs/CameraInfo as rosbridge gives it, in any coding. A distortion that is not known here is
+    /// left out, which `source` tells. Errors: Corrupt.
     static Result<CameraModel> fromCameraInfo(const nlohmann::json& message);
+    /// The other way round.
+    nlohmann::json toCameraInfo(double stampS, const std::string& frame) const;
     CameraModel scaled(int toWidth, int toHeight) const;
     /// `inCamera`: x right, y down, z forward. None behind the camera.
     std::optional<Pixel> project(const Point& inCamera) const;
+    bool operator==(const CameraModel&) const = default;
 };
 
 /// Where a camera sits: its optical frame (x right, y down, z forward) in the frame of a link.
@@ -47,6 +54,8 @@ struct RobotCamera {
 
 /// Cameras of the simulator (reference/kuavo-robot.md 3.3), 640x480: head_cam_h, wrist_cam_l, wrist_cam_r.
 const std::map<std::string, RobotCamera>& simulatorCameras();
+/// The same for pictures of another size: the height of view stays, whatever the shape of the picture.
+std::map<std::string, RobotCamera> simulatorCameras(int width, int height);
 /// Cameras of the real robot as far as documented: the head's (s45's `camera` frame, D435 field of view).
 const std::map<std::string, RobotCamera>& documentedCameras();
 /// Extrinsics from a file, `{"wrist_cam_l": {"link": "left_hand", "xyz": [...], "rpy": [...], "fov_deg": 58,

@@ -16,6 +16,8 @@ namespace {
 struct Row {
     std::array<double, kVectorWidth> state{}, action{};
     std::map<std::string, std::pair<std::size_t, std::size_t>> pictures;
+    std::string instruction;
+    bool beginsEpisode = false;
 };
 
 /// None where nothing was measured. Actions: sent, else a person's, else the pose itself.
@@ -37,26 +39,32 @@ Result<std::int64_t> exportRecording(const ExportOptions& options) {
     std::vector<Row> rows;
     std::map<std::string, std::pair<std::size_t, std::size_t>> newest;
     std::vector<std::string> cameras = recording.cameras;
-    std::string instruction = options.task;
+    if (!options.media) cameras.clear();
+    bool gap = true;
     for (const RecordedTick& tick : recording.ticks) {
-        if (instruction.empty()) instruction = tick.instruction;
         for (const auto& [camera, place] : tick.pictures) newest[camera] = place;
-        if (options.correctionsOnly && !tick.correction) continue;
         auto row = rowOf(tick);
-        if (!row) continue;
+        // rows before the first picture of a camera cannot be used
+        bool seen = cameras.empty() || newest.size() >= cameras.size();
+        if (!row || !seen || (options.correctionsOnly && !tick.correction)) {
+            gap = true;
+            continue;
+        }
         row->pictures = newest;
+        row->instruction = options.task.empty() ? tick.instruction : options.task;
+        if (row->instruction.empty()) row->instruction = "recorded";
+        // what is not one movement under one instruction is not one episode
+        row->beginsEpisode = gap || row->instruction != rows.back().instruction;
+        gap = false;
         rows.push_back(std::move(*row));
     }
-    if (!options.media) cameras.clear();
-    // rows before the first picture of a camera cannot be used
-    std::erase_if(rows,
-                  [&](const Row& row) { return options.media && row.pictures.size() < cameras.size(); });
     if (rows.empty()) {
         return Error{
             ErrorCode::InvalidArgument,
             fmt::format("cannot export {}: no frame with a measured pose{}", options.recording.string(),
                         options.correctionsOnly ? " in which a person had taken over" : ""),
-            ""};
+            options.correctionsOnly ? "Press Take over while the policy runs: what follows is a correction."
+                                    : ""};
     }
 
     std::map<std::string, MappedFile> files;
@@ -81,7 +89,9 @@ Result<std::int64_t> exportRecording(const ExportOptions& options) {
             data::cameraFeature("observation.images." + camera, first.height, first.width, true));
     }
     STUDIO_ASSIGN(auto writer, data::DatasetWriter::create(options.output, settings, options.coding));
-    for (const Row& row : rows) {
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const Row& row = rows[i];
+        if (row.beginsEpisode && i > 0) STUDIO_CHECK(writer->endEpisode(rows[i - 1].instruction));
         data::DatasetWriter::Pictures pictures;
         for (const std::string& camera : cameras) {
             STUDIO_ASSIGN(pictures["observation.images." + camera], pictureOf(camera, row));
@@ -90,7 +100,7 @@ Result<std::int64_t> exportRecording(const ExportOptions& options) {
                                        {"action", {row.action.begin(), row.action.end()}}},
                                       pictures));
     }
-    STUDIO_CHECK(writer->endEpisode(instruction.empty() ? "recorded" : instruction));
+    STUDIO_CHECK(writer->endEpisode(rows.back().instruction));
     STUDIO_CHECK(writer->finish());
     return static_cast<std::int64_t>(rows.size());
 }

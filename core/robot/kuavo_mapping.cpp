@@ -152,6 +152,10 @@ std::string cameraKey(const std::string& camera) {
     return "camera." + camera;
 }
 
+std::string cameraInfoKey(const std::string& camera) {
+    return "camera_info." + camera;
+}
+
 TopicTable::TopicTable()
     : topics_{
           {"joints", "/sensors_data_raw", "kuavo_msgs/sensorsData", 500, 0.1, false},
@@ -162,6 +166,8 @@ TopicTable::TopicTable()
           {"camera.wrist_cam_r", "/cam_r/color/image_raw/compressed", "sensor_msgs/CompressedImage", 30, 0.3,
            false},
           {"camera_info.head_cam_h", "/cam_h/color/camera_info", "sensor_msgs/CameraInfo", 30, 0, false},
+          {"camera_info.wrist_cam_l", "/cam_l/color/camera_info", "sensor_msgs/CameraInfo", 30, 0, false},
+          {"camera_info.wrist_cam_r", "/cam_r/color/camera_info", "sensor_msgs/CameraInfo", 30, 0, false},
           {"claw.state", "/leju_claw_state", "kuavo_msgs/lejuClawState", 500, 0, false},
           {"claw.command", "/leju_claw_command", "kuavo_msgs/lejuClawCommand", 10, 0, true},
           {"hand.state", "/dexhand/state", "sensor_msgs/JointState", 500, 0, false},

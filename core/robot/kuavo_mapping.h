@@ -98,5 +98,7 @@ private:
 inline const std::array<std::string, 3> kCameras = {"head_cam_h", "wrist_cam_l", "wrist_cam_r"};
 /// "camera.<name>".
 std::string cameraKey(const std::string& camera);
+/// "camera_info.<name>".
+std::string cameraInfoKey(const std::string& camera);
 
 }  // namespace studio::robot

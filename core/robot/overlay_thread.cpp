@@ -66,6 +66,7 @@ void OverlayThread::work(std::stop_token stop) {
         for (const std::string& camera : cameras) {
             auto frame = transport_.frame(camera);
             if (!measured || !frame || frame->image.empty()) continue;
+            if (auto told = transport_.cameraModel(camera)) maker_.setModel(camera, *told);
             auto made = maker_.make(camera, frame->image.width, frame->image.height, *measured, chunk, step);
             std::scoped_lock keeping(mutex_);
             watched_[camera].overlay = std::move(made);

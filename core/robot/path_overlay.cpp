@@ -12,6 +12,11 @@ OverlayMaker::OverlayMaker(Kinematics kinematics, const KuavoLimits& limits,
                            std::map<std::string, RobotCamera> cameras)
     : kinematics_(std::move(kinematics)), limits_(limits), cameras_(std::move(cameras)) {}
 
+void OverlayMaker::setModel(const std::string& camera, const CameraModel& model) {
+    auto found = cameras_.find(camera);
+    if (found != cameras_.end() && found->second.model != model) found->second.model = model;
+}
+
 void OverlayMaker::follow(const std::vector<std::vector<double>>& actions, int sample) {
     Way left{Side::Left, sample, {}, {}}, right{Side::Right, sample, {}, {}};
     for (const auto& action : actions) {

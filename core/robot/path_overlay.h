@@ -47,6 +47,8 @@ public:
     OverlayMaker(Kinematics kinematics, const KuavoLimits& limits,
                  std::map<std::string, RobotCamera> cameras);
     bool knows(const std::string& camera) const { return cameras_.contains(camera); }
+    /// What the robot itself tells of a camera that is known takes the place of the model it had.
+    void setModel(const std::string& camera, const CameraModel& model);
     /// `chunk`: may be null. None where the camera's place is not known.
     std::optional<PathOverlay> make(const std::string& camera, int width, int height,
                                     const RobotState& measured, const std::shared_ptr<const Chunk>& chunk,

@@ -70,12 +70,13 @@ private:
     std::thread thread_;
 };
 
-/// A recording as a LeRobot v3.0 data set of one episode. The action is what was sent, else a person's
-/// command, else the measured pose. `correctionsOnly`: only frames in which a person had taken over. Errors:
-/// NotFound, Corrupt, InvalidArgument (no usable frame), Io.
+/// A recording as a LeRobot v3.0 data set. The action is what was sent, else a person's command, else the
+/// measured pose. An episode ends where the instruction changes or frames are left out. `correctionsOnly`:
+/// only frames in which a person had taken over, one episode for each time. Errors: NotFound, Corrupt,
+/// InvalidArgument (no usable frame), Io.
 struct ExportOptions {
     std::filesystem::path recording = {}, output = {};
-    std::string task = {};  ///< empty: the session's instruction
+    std::string task = {};  ///< empty: the instruction of the moment
     bool correctionsOnly = false;
     std::shared_ptr<const data::MediaBackend> media = {};
     data::CodingOptions coding = {};

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "core/robot/bag_file.h"
+#include "core/robot/ros_codec.h"
 
 namespace studio::robot {
 
@@ -59,6 +60,17 @@ std::string_view trimmed(std::string_view text) {
 Error tooShort(const std::string& type) {
     return {ErrorCode::Corrupt, fmt::format("a {} message ends before its last field", type),
             "The bag is damaged there."};
+}
+
+Error wrongKind(const std::string& type, const std::string& field) {
+    return {ErrorCode::InvalidArgument,
+            fmt::format("cannot write a {}: its {} is of another kind", type, field), ""};
+}
+
+template <class T>
+void append(std::vector<std::byte>& into, T value) {
+    auto* begin = reinterpret_cast<const std::byte*>(&value);
+    into.insert(into.end(), begin, begin + sizeof value);
 }
 
 }  // namespace
@@ -225,6 +237,90 @@ Status RosMessageType::decodeField(const Field& field, Reader& reader, json& int
             bool isTime = field.kind == kTime;
             into = {{"secs", isTime ? static_cast<std::int64_t>(secs) : static_cast<std::int32_t>(secs)},
                     {"nsecs", isTime ? static_cast<std::int64_t>(nsecs) : static_cast<std::int32_t>(nsecs)}};
+        }
+    }
+    return {};
+}
+
+Result<std::vector<std::byte>> RosMessageType::encode(const json& message) const {
+    std::vector<std::byte> bytes;
+    STUDIO_CHECK(encodeFields(root_, message, bytes, 0));
+    return bytes;
+}
+
+Status RosMessageType::encodeFields(const std::string& type, const json& from, std::vector<std::byte>& into,
+                                    int depth) const {
+    if (depth > kMaxTypeDepth)
+        return Error{ErrorCode::Corrupt, fmt::format("the type {} contains itself", root_), ""};
+    if (!from.is_null() && !from.is_object()) return wrongKind(root_, type);
+    for (const Field& field : types_.at(type)) {
+        const json& value = member(from, field.name.c_str());
+        if (!field.isArray) {
+            STUDIO_CHECK(encodeField(field, value, into, depth));
+            continue;
+        }
+        // numbers come as lists or as typed arrays, bytes as byte strings or in base64
+        json elements = json::array();
+        if (field.kind == kUint8 && !value.is_null()) {
+            auto bytes = bytesOf(value);
+            if (!bytes) return wrongKind(root_, field.name);
+            for (std::byte byte : *bytes) elements.push_back(static_cast<std::uint8_t>(byte));
+        } else if (value.is_binary()) {
+            auto numbers = numbersOf(value);
+            if (!numbers) return wrongKind(root_, field.name);
+            elements = *numbers;
+        } else if (!value.is_null()) {
+            elements = value;
+        }
+        if (!elements.is_array()) return wrongKind(root_, field.name);
+        std::size_t count = elements.size();
+        if (field.length < 0) {
+            append(into, static_cast<std::uint32_t>(count));
+        } else if (value.is_null()) {
+            count = static_cast<std::size_t>(field.length);
+        } else if (count != static_cast<std::size_t>(field.length)) {
+            return wrongKind(root_, field.name);
+        }
+        for (std::size_t i = 0; i < count; ++i)
+            STUDIO_CHECK(encodeField(field, value.is_null() ? value : elements[i], into, depth));
+    }
+    return {};
+}
+
+Status RosMessageType::encodeField(const Field& field, const json& value, std::vector<std::byte>& into,
+                                   int depth) const {
+    if (field.kind < 0) return encodeFields(field.type, value, into, depth + 1);
+    if (field.kind == kString) {
+        if (!value.is_null() && !value.is_string()) return wrongKind(root_, field.name);
+        std::string text = textOf(value);
+        append(into, static_cast<std::uint32_t>(text.size()));
+        auto* begin = reinterpret_cast<const std::byte*>(text.data());
+        into.insert(into.end(), begin, begin + text.size());
+        return {};
+    }
+    if (field.kind == kTime || field.kind == kDuration) {
+        if (!value.is_null() && !value.is_object()) return wrongKind(root_, field.name);
+        for (const char* part : {"secs", "nsecs"}) {
+            const json& whole = member(value, part);
+            append(into, whole.is_number() ? static_cast<std::uint32_t>(whole.get<std::int64_t>()) : 0u);
+        }
+        return {};
+    }
+    if (!value.is_null() && !value.is_number() && !value.is_boolean()) return wrongKind(root_, field.name);
+    double real = value.is_number() ? value.get<double>() : value == json(true) ? 1 : 0;
+    auto whole = value.is_number_integer() ? value.get<std::int64_t>() : static_cast<std::int64_t>(real);
+    switch (field.kind) {
+        case kFloat32:
+            append(into, static_cast<float>(real));
+            break;
+        case kFloat64:
+            append(into, real);
+            break;
+        default: {
+            // whole numbers of any width: their low bytes, little end first
+            auto bits = static_cast<std::uint64_t>(whole);
+            for (std::size_t i = 0; i < kBuiltIns[field.kind].size; ++i)
+                into.push_back(static_cast<std::byte>(bits >> (8 * i)));
         }
     }
     return {};

@@ -85,6 +85,12 @@ bool RosbridgeServer::hasSubscribers(const std::string& topic) const {
     return known != subscribers_.end() && !known->second.empty();
 }
 
+bool RosbridgeServer::hasAdvertisers(const std::string& topic) const {
+    std::scoped_lock lock(mutex_);
+    auto known = advertised_.find(topic);
+    return known != advertised_.end() && !known->second.empty();
+}
+
 std::size_t RosbridgeServer::clients() const {
     std::scoped_lock lock(mutex_);
     return open_.size();

@@ -47,6 +47,8 @@ public:
     /// Sends to whoever subscribes, as often as they asked for it.
     void publish(const std::string& topic, const nlohmann::json& message);
     bool hasSubscribers(const std::string& topic) const;
+    /// Whether a client has advertised the topic.
+    bool hasAdvertisers(const std::string& topic) const;
     /// Calls a service that a client offers. False where none does.
     bool callClient(const std::string& service, const nlohmann::json& arguments,
                     std::function<void(Result<nlohmann::json>)> answer);

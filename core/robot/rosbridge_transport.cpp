@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 #include "core/robot/kuavo_messages.h"
 #include "core/robot/ros_codec.h"
@@ -18,7 +17,7 @@ namespace {
 constexpr auto kAnswerPatience = std::chrono::milliseconds(1500);
 /// Messages within this time after `advertise` are lost (measured: the first of 20).
 constexpr double kAdvertiseWaitS = 0.5;
-constexpr std::size_t kEchoes = 40;
+constexpr auto kScenePatience = std::chrono::seconds(20);
 constexpr const char* kModeService = "/arm_traj_change_mode";
 constexpr const char* kModeQuery = "/humanoid_get_arm_ctrl_mode";
 
@@ -26,6 +25,7 @@ constexpr const char* kModeQuery = "/humanoid_get_arm_ctrl_mode";
 
 RosbridgeTransport::RosbridgeTransport(RosbridgeOptions options)
     : options_(std::move(options)),
+      readings_({options_.topics, options_.gripper, options_.media, options_.clock}),
       client_({.down =
                    [this](const std::string& reason) {
                        mute();
@@ -35,9 +35,7 @@ RosbridgeTransport::RosbridgeTransport(RosbridgeOptions options)
                        ++link_.losses;
                    },
                .mayMove = [this] { return !isMuted(); }},
-              options_.link) {
-    for (const std::string& camera : kCameras) frames_[camera] = std::make_unique<Newest<CameraFrame>>();
-}
+              options_.link) {}
 
 RosbridgeTransport::~RosbridgeTransport() {
     disconnect();
@@ -50,9 +48,11 @@ Status RosbridgeTransport::connect(std::chrono::milliseconds timeout) {
         facts_ = {};
         link_ = {};
         mode_ = {};
-        facts_.name = fmt::format("rosbridge robot at {}:{}", options_.host, options_.port);
+        facts_.name = !options_.name.empty()
+                          ? options_.name
+                          : fmt::format("rosbridge robot at {}:{}", options_.host, options_.port);
     }
-    if (options_.media) decoder_ = std::jthread([this](std::stop_token stop) { decode(stop); });
+    readings_.begin();
     Status done = setUp(timeout);
     if (!done.ok()) {
         disconnect();
@@ -64,21 +64,20 @@ Status RosbridgeTransport::connect(std::chrono::milliseconds timeout) {
 
 void RosbridgeTransport::disconnect() {
     mute();
-    for (std::jthread* thread : {&supervisor_, &decoder_}) {
-        if (!thread->joinable()) continue;
-        thread->request_stop();
+    if (supervisor_.joinable()) {
+        supervisor_.request_stop();
         wake_.notify_all();
-        thread->join();
+        supervisor_.join();
     }
     client_.close();
-    state_.clear();
-    for (auto& [camera, newest] : frames_) newest->clear();
+    readings_.end();
     std::scoped_lock lock(mutex_);
     link_.up = false;
     if (link_.reason.empty()) link_.reason = "disconnected";
 }
 
 Status RosbridgeTransport::setUp(std::chrono::milliseconds timeout) {
+    STUDIO_CHECK(prepare(timeout));
     STUDIO_CHECK(client_.open(options_.host, options_.port, timeout));
     readParameters();
     readTopics();
@@ -100,6 +99,11 @@ Status RosbridgeTransport::setUp(std::chrono::milliseconds timeout) {
     link_.up = client_.isOpen();
     link_.reason.clear();
     return {};
+}
+
+void RosbridgeTransport::setPeer(const std::string& host, int port) {
+    options_.host = host;
+    options_.port = port;
 }
 
 void RosbridgeTransport::readParameters() {
@@ -142,6 +146,10 @@ void RosbridgeTransport::readParameters() {
 void RosbridgeTransport::readTopics() {
     auto answer = client_.callAndWait("/rosapi/topics", json::object(), kAnswerPatience);
     if (!answer.ok()) return;
+    // a topic is listed even where somebody only listens to it: a simulator is who publishes
+    auto scorer = client_.callAndWait("/rosapi/publishers", {{"topic", options_.topics.at("success").name}},
+                                      kAnswerPatience);
+    const json& scorers = scorer.ok() ? member(*scorer, "publishers") : member(json(), "");
     const json& names = member(*answer, "topics");
     const json& types = member(*answer, "types");
     std::scoped_lock lock(mutex_);
@@ -154,25 +162,14 @@ void RosbridgeTransport::readTopics() {
         if (topicTypes_.contains(options_.topics.at(cameraKey(camera)).name))
             facts_.cameras.push_back(camera);
     }
-    facts_.simulated = topicTypes_.contains(options_.topics.at("success").name);
+    facts_.simulated = scorers.is_array() && !scorers.empty();
 }
 
 void RosbridgeTransport::subscribeAll() {
-    const TopicTable& topics = options_.topics;
-    client_.subscribe(topics.at("joints").name, topics.at("joints").type, {.throttleMs = 10},
-                      [this](const json& m) { takeJoints(m); });
-    for (const std::string& camera : kCameras) {
-        const Topic& topic = topics.at(cameraKey(camera));
-        client_.subscribe(topic.name, topic.type, {},
-                          [this, camera](const json& m) { takePicture(camera, m); });
+    for (KuavoReadings::Input& input : readings_.inputs(facts().simulated)) {
+        client_.subscribe(input.topic.name, input.topic.type, {.throttleMs = input.throttleMs},
+                          std::move(input.take));
     }
-    if (options_.gripper.kind != GripperKind::None) {
-        const Topic& topic = topics.at(gripperStateKey(options_.gripper.kind));
-        client_.subscribe(topic.name, topic.type, {.throttleMs = 20},
-                          [this](const json& m) { takeGripper(m); });
-    }
-    client_.subscribe(topics.at("arm").name, topics.at("arm").type, {.throttleMs = 20},
-                      [this](const json& m) { takeArm(m); });
 }
 
 void RosbridgeTransport::advertiseAll() {
@@ -243,95 +240,6 @@ void RosbridgeTransport::pollPublishers() {
                  });
 }
 
-void RosbridgeTransport::count(const std::string& key) {
-    Counter& counter = counters_[key];
-    TimePoint now = options_.clock->now();
-    if (counter.messages++ == 0) counter.first = now;
-    counter.last = now;
-}
-
-void RosbridgeTransport::takeJoints(const json& message) {
-    auto state = readSensors(message);
-    {
-        std::scoped_lock lock(mutex_);
-        count("joints");
-        if (!state.ok()) {
-            ++damaged_;
-            link_.reason = state.error().message;
-            return;
-        }
-        state->gripper = gripper_;
-        state->gripperReceived = gripperAt_;
-    }
-    state->received = options_.clock->now();
-    state_.put(std::move(*state));
-}
-
-void RosbridgeTransport::takeGripper(const json& message) {
-    auto raw = readGripperState(message, options_.gripper.kind);
-    std::scoped_lock lock(mutex_);
-    count(gripperStateKey(options_.gripper.kind));
-    if (!raw.ok()) {
-        ++damaged_;
-        return;
-    }
-    gripper_ = options_.gripper.fromRaw(*raw);
-    gripperAt_ = options_.clock->now();
-}
-
-void RosbridgeTransport::takePicture(const std::string& camera, const json& message) {
-    auto picture = readPicture(message);
-    std::scoped_lock lock(mutex_);
-    count(cameraKey(camera));
-    if (!picture.ok()) {
-        ++damaged_;
-        return;
-    }
-    CameraFrame frame;
-    frame.stampS = picture->stampS;
-    frame.received = options_.clock->now();
-    frame.encoded = std::make_shared<const std::vector<std::byte>>(std::move(picture->bytes));
-    pictures_[camera] = std::move(frame);
-    wake_.notify_all();
-}
-
-void RosbridgeTransport::decode(std::stop_token stop) {
-    while (!stop.stop_requested()) {
-        std::map<std::string, CameraFrame> waiting;
-        {
-            std::unique_lock lock(mutex_);
-            wake_.wait_for(lock, std::chrono::milliseconds(100),
-                           [&] { return stop.stop_requested() || !pictures_.empty(); });
-            waiting.swap(pictures_);
-        }
-        for (auto& [camera, frame] : waiting) {
-            auto image = options_.media->decodePicture(*frame.encoded);
-            if (image.ok()) {
-                frame.image = std::move(image).value();
-                frames_.at(camera)->put(std::move(frame));
-            } else {
-                std::scoped_lock lock(mutex_);
-                ++damaged_;
-            }
-        }
-    }
-}
-
-void RosbridgeTransport::takeArm(const json& message) {
-    auto pose = readArm(message);
-    std::scoped_lock lock(mutex_);
-    count("arm");
-    if (!pose.ok()) return;
-    // our own commands come back as well
-    for (const ArmPose& ours : sent_) {
-        double off = 0;
-        for (std::size_t i = 0; i < kArmJoints; ++i) off = std::max(off, std::abs(ours[i] - (*pose)[i]));
-        if (off < 1e-6) return;
-    }
-    other_ = *pose;
-    otherAt_ = options_.clock->now();
-}
-
 RobotFacts RosbridgeTransport::facts() const {
     std::scoped_lock lock(mutex_);
     return facts_;
@@ -340,28 +248,18 @@ RobotFacts RosbridgeTransport::facts() const {
 LinkReport RosbridgeTransport::link() const {
     std::scoped_lock lock(mutex_);
     LinkReport report = link_;
+    if (report.up && report.reason.empty()) report.reason = readings_.problem();
     report.roundTripS = client_.roundTripS();
     return report;
 }
 
-std::optional<CameraFrame> RosbridgeTransport::frame(const std::string& camera) const {
-    auto known = frames_.find(camera);
-    return known == frames_.end() ? std::nullopt : known->second->get();
-}
-
 std::vector<std::string> RosbridgeTransport::otherPublishers() const {
+    bool heard = readings_.otherTarget().has_value();
     std::scoped_lock lock(mutex_);
     std::vector<std::string> others = publishers_;
     if (bridgePublished_) others.emplace_back("another client of rosbridge");
-    bool heard = other_ && secondsOf(options_.clock->now() - otherAt_) < 1;
     if (heard && others.empty()) others.emplace_back("somebody unknown (arm targets come that are not ours)");
     return others;
-}
-
-std::optional<ArmPose> RosbridgeTransport::otherTarget() const {
-    std::scoped_lock lock(mutex_);
-    if (!other_ || secondsOf(options_.clock->now() - otherAt_) > 1) return std::nullopt;
-    return other_;
 }
 
 ModeReport RosbridgeTransport::mode() const {
@@ -369,26 +267,37 @@ ModeReport RosbridgeTransport::mode() const {
     return mode_;
 }
 
+Status RosbridgeTransport::resetScene(std::uint64_t seed) {
+    if (!facts().simulated) return Transport::resetScene(seed);
+    // the scoring begins with start
+    for (const char* service : {"/simulator/reset", "/simulator/start"}) {
+        auto answer = client_.callAndWait(service, json::object(), kScenePatience);
+        if (!answer.ok()) return answer.error();
+        if (member(*answer, "success") == json(false)) {
+            return Error{ErrorCode::Network,
+                         fmt::format("{} was refused: {}", service, textOf(member(*answer, "message"))),
+                         "Look at the simulator's own window."};
+        }
+    }
+    readings_.setSolved(false);
+    return {};
+}
+
 std::uint64_t RosbridgeTransport::damaged() const {
-    std::scoped_lock lock(mutex_);
-    return damaged_ + client_.damagedFrames();
+    return readings_.damaged() + client_.damagedFrames();
 }
 
 std::vector<RosbridgeTransport::TopicReport> RosbridgeTransport::topicReports() const {
     std::scoped_lock lock(mutex_);
     std::vector<TopicReport> reports;
-    TimePoint now = options_.clock->now();
     for (const Topic& topic : options_.topics.all()) {
         TopicReport report{topic.key, topic.name, topic.type, "", 0, 0, -1};
         auto type = topicTypes_.find(topic.name);
         if (type != topicTypes_.end()) report.type = type->second;
-        auto counter = counters_.find(topic.key);
-        if (counter != counters_.end()) {
-            report.messages = counter->second.messages;
-            double passed = secondsOf(counter->second.last - counter->second.first);
-            report.rateHz = passed > 0 ? static_cast<double>(report.messages - 1) / passed : 0;
-            report.ageS = secondsOf(now - counter->second.last);
-        }
+        KuavoReadings::Flow flow = readings_.flow(topic.key);
+        report.messages = flow.messages;
+        report.rateHz = flow.rateHz;
+        report.ageS = flow.ageS;
         reports.push_back(std::move(report));
     }
     return reports;
@@ -416,9 +325,8 @@ Status RosbridgeTransport::doSend(const JointCommand& command) {
     {
         std::scoped_lock lock(mutex_);
         gripperType = gripperType_;
-        sent_.push_back(command.armRad);
-        if (sent_.size() > kEchoes) sent_.pop_front();
     }
+    readings_.noteSent(command.armRad);
     STUDIO_CHECK(client_.publish(arm.name, armMessage(command.armRad), true));
     if (!command.gripper || options_.gripper.kind == GripperKind::None) return {};
     const Topic& gripper = options_.topics.at(gripperCommandKey(options_.gripper.kind));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <deque>
+#include <condition_variable>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -10,13 +10,14 @@
 
 #include "core/data/media.h"
 #include "core/robot/kuavo_mapping.h"
-#include "core/robot/newest.h"
+#include "core/robot/kuavo_readings.h"
 #include "core/robot/rosbridge_client.h"
 #include "core/robot/transport.h"
 
 namespace studio::robot {
 
 struct RosbridgeOptions {
+    std::string name;  ///< for people; empty: "rosbridge robot at host:port"
     std::string host = "127.0.0.1";
     int port = 9090;
     TopicTable topics;
@@ -38,11 +39,19 @@ public:
     void disconnect() override;
     RobotFacts facts() const override;
     LinkReport link() const override;
-    std::optional<RobotState> latest() const override { return state_.get(); }
-    std::optional<CameraFrame> frame(const std::string& camera) const override;
+    std::optional<RobotState> latest() const override { return readings_.latest(); }
+    std::optional<CameraFrame> frame(const std::string& camera) const override {
+        return readings_.frame(camera);
+    }
+    std::optional<CameraModel> cameraModel(const std::string& camera) const override {
+        return readings_.cameraModel(camera);
+    }
     std::vector<std::string> otherPublishers() const override;
-    std::optional<ArmPose> otherTarget() const override;
+    std::optional<ArmPose> otherTarget() const override { return readings_.otherTarget(); }
     ModeReport mode() const override;
+    std::optional<bool> solved() const override { return readings_.solved(); }
+    /// By the /simulator/* services; the simulator counts its seeds itself.
+    Status resetScene(std::uint64_t seed) override;
     bool isReadyToSend() const override;
     /// Messages and frames that could not be used.
     std::uint64_t damaged() const;
@@ -57,15 +66,15 @@ public:
     std::vector<TopicReport> topicReports() const;
 
 protected:
+    /// Comes before every attempt to reach the bridge, on the thread that makes it.
+    virtual Status prepare(std::chrono::milliseconds /*timeout*/) { return {}; }
+    /// Where the bridge is from now on; from prepare() alone.
+    void setPeer(const std::string& host, int port);
     Status doSend(const JointCommand& command) override;
     Status doSendPose(const PoseCommand& command) override;
     Status doRequestMode(ArmMode mode) override;
 
 private:
-    struct Counter {
-        std::uint64_t messages = 0;
-        TimePoint first{}, last{};
-    };
     Status setUp(std::chrono::milliseconds timeout);
     void readParameters();
     void readTopics();
@@ -74,38 +83,22 @@ private:
     void supervise(std::stop_token stop);
     void pollMode();
     void pollPublishers();
-    void decode(std::stop_token stop);
-    void takeJoints(const nlohmann::json& message);
-    void takeGripper(const nlohmann::json& message);
-    void takePicture(const std::string& camera, const nlohmann::json& message);
-    void takeArm(const nlohmann::json& message);
-    void count(const std::string& key);
     Status waitedEnough(const std::string& topic) const;
     bool isOurs(const std::string& node) const;
 
     RosbridgeOptions options_;
+    KuavoReadings readings_;
     RosbridgeClient client_;
-    Newest<RobotState> state_;
-    std::map<std::string, std::unique_ptr<Newest<CameraFrame>>> frames_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     RobotFacts facts_;
     LinkReport link_;
     ModeReport mode_;
     std::map<std::string, std::string> topicTypes_;
-    std::map<std::string, Counter> counters_;
-    std::map<std::string, CameraFrame> pictures_;  ///< encoded, still to be decoded
     std::vector<std::string> publishers_;
     bool bridgePublished_ = false;  ///< another client of the same bridge published before we did
-    std::optional<Grippers> gripper_;
-    std::string gripperType_;  ///< of the command topic, as found on the robot
-    TimePoint gripperAt_{};
-    std::deque<ArmPose> sent_;  ///< newest commands, to tell their echo from others'
-    std::optional<ArmPose> other_;
-    TimePoint otherAt_{};
-    std::uint64_t damaged_ = 0;
-    bool wanted_ = false;
-    std::jthread supervisor_, decoder_;
+    std::string gripperType_;       ///< of the command topic, as found on the robot
+    std::jthread supervisor_;
 };
 
 }  // namespace studio::robot

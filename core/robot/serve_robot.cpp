@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/robot/camera_projection.h"
 #include "core/robot/kuavo_messages.h"
 #include "core/robot/ros_codec.h"
 
@@ -51,10 +52,14 @@ void RobotServer::listen() {
     const TopicTable& topics = options_.topics;
     bridge_.addTopic(topics.at("joints").name, topics.at("joints").type);
     bridge_.addTopic(topics.at("success").name, topics.at("success").type);
+    bridge_.setPublishers(topics.at("success").name, {"/simulator"});
     bridge_.addTopic(topics.at("joint_cmd").name, topics.at("joint_cmd").type);
     for (const std::string& camera : body_->cameras()) {
         const Topic* topic = topics.find(cameraKey(camera));
-        if (topic && options_.encodeJpeg) bridge_.addTopic(topic->name, topic->type);
+        if (!topic || !options_.encodeJpeg) continue;
+        bridge_.addTopic(topic->name, topic->type);
+        const Topic& info = topics.at(cameraInfoKey(camera));
+        bridge_.addTopic(info.name, info.type);
     }
     // a message that the robot's own nodes would drop is dropped here as well
     bridge_.onMessage(topics.at("arm").name, topics.at("arm").type, [this](const json& message) {
@@ -182,11 +187,18 @@ void RobotServer::publishPictures(std::stop_token stop) {
         if (!body_->linkUp()) continue;
         for (const std::string& camera : body_->cameras()) {
             const Topic* topic = options_.topics.find(cameraKey(camera));
-            // coding costs; nobody's pictures are not coded
-            if (!topic || !bridge_.hasSubscribers(topic->name)) continue;
+            if (!topic) continue;
             auto frame = body_->picture(camera);
             if (!frame || frame->sequence == last[camera] || frame->image.empty()) continue;
             last[camera] = frame->sequence;
+            auto known = simulatorCameras().find(camera);
+            const Topic& info = options_.topics.at(cameraInfoKey(camera));
+            if (known != simulatorCameras().end() && bridge_.hasSubscribers(info.name)) {
+                auto sized = simulatorCameras(frame->image.width, frame->image.height);
+                bridge_.publish(info.name, sized.at(camera).model.toCameraInfo(frame->stampS, camera));
+            }
+            // coding costs; nobody's pictures are not coded
+            if (!bridge_.hasSubscribers(topic->name)) continue;
             auto jpeg = options_.encodeJpeg(frame->image);
             if (!jpeg.ok()) continue;
             bridge_.publish(

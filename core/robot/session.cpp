@@ -281,6 +281,7 @@ void RobotSession::round(TimePoint now) {
     superviseHeartbeat(now);
     takeRequests(now);
     superviseTracking(now);
+    superviseMode();
     superviseArming(now);
     superviseStop(now);
     if (now >= nextControl_) {

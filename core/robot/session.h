@@ -99,6 +99,7 @@ private:
     void superviseLink(TimePoint now);
     void superviseHeartbeat(TimePoint now);
     void superviseTracking(TimePoint now);
+    void superviseMode();
     void superviseArming(TimePoint now);
     void superviseStop(TimePoint now);
     void takeRequests(TimePoint now);
@@ -156,7 +157,8 @@ private:
     std::shared_ptr<ChunkSource> inferenceSource_;
     std::optional<RobotState> measured_;
     LinkReport link_;
-    TimePoint nextControl_{}, armDownSince_{}, armingSince_{}, trackingSince_{}, runSince_{}, nextChecks_{};
+    TimePoint nextControl_{}, armDownSince_{}, armingSince_{}, armedAt_{}, trackingSince_{}, runSince_{},
+        nextChecks_{};
     bool linkWasUp_ = false, armHeld_ = false, arming_ = false, tracking_ = false, heartbeatHold_ = false;
     bool wasArmed_ = false;  ///< this session has asked for external control since it last gave it back
     bool correction_ = false;

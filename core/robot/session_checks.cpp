@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/robot/session.h"
@@ -30,9 +31,10 @@ std::vector<CheckLine> RobotSession::makeChecks(TimePoint now) const {
     for (const InputAge& age : inputAges(now, true)) {
         bool fresh = age.ageS <= age.limitS;
         std::string name = age.name == "joints" ? age.name : "camera " + age.name;
-        std::string text = std::isinf(age.ageS) ? "nothing has come"
-                                                : fmt::format("{:.0f} ms old (limit {:.0f} ms)",
-                                                              1000 * age.ageS, 1000 * age.limitS);
+        std::string text = std::isinf(age.ageS)
+                               ? "nothing has come"
+                               : fmt::format("{:.0f} ms old (limit {:.0f} ms)",
+                                             1000 * std::max(0.0, age.ageS), 1000 * age.limitS);
         lines.push_back(line(name, fresh, text,
                              age.name == "joints" ? "Is the robot's controller running?"
                                                   : "Is the camera running, and its topic name right?"));

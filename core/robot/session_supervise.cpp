@@ -89,12 +89,24 @@ void RobotSession::superviseTracking(TimePoint now) {
                  false);
 }
 
+void RobotSession::superviseMode() {
+    if (!isArmedState()) return;
+    // somebody else may switch it, by the remote control or by setting a scene anew
+    ModeReport mode = transport_->mode();
+    if (!mode.mode || *mode.mode == ArmMode::External || mode.readAt <= armedAt_) return;
+    enterStopped(
+        SessionState::Fault,
+        fmt::format("the robot is not in external control any more: it reports '{}'", toString(*mode.mode)),
+        false);
+}
+
 void RobotSession::superviseArming(TimePoint now) {
     if (arming_) {
         ModeReport mode = transport_->mode();
         bool answered = mode.answered >= stop_.number && mode.readAt > armingSince_;
         if (answered && mode.accepted && mode.mode == ArmMode::External) {
             arming_ = false;
+            armedAt_ = mode.readAt;
             setState(SessionState::Armed);
             event(SessionEventKind::Armed, "armed: the robot confirms external control");
         } else if (secondsOf(now - armingSince_) > kModePatienceS) {

@@ -27,6 +27,7 @@ Result<SimBodyOptions> parseSimBody(const std::string& text) {
 #ifdef STUDIO_SIM
 
 #include <algorithm>
+#include <array>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -90,6 +91,26 @@ private:
     std::jthread thread_;
 };
 
+/// Simulated time begins anew with every scene; a robot's clock goes on.
+class OnwardClock {
+public:
+    double stampS(std::uint64_t sequence, double simulatedS) {
+        std::scoped_lock lock(mutex_);
+        // whoever read before somebody else has nothing new
+        if (sequence <= sequence_) return newestS_;
+        if (simulatedS + offsetS_ <= newestS_) offsetS_ = newestS_ + kStepS - simulatedS;
+        sequence_ = sequence;
+        newestS_ = simulatedS + offsetS_;
+        return newestS_;
+    }
+
+private:
+    static constexpr double kStepS = 1e-3;
+    std::mutex mutex_;
+    std::uint64_t sequence_ = 0;
+    double offsetS_ = 0, newestS_ = 0;
+};
+
 class SimBody : public RobotBody {
 public:
     SimBody(std::unique_ptr<sim::KuavoSim> robot, std::string task)
@@ -107,7 +128,7 @@ public:
         if (!reading) return std::nullopt;
         RobotState state;
         state.sequence = reading->sequence;
-        state.stampS = reading->stampS;
+        state.stampS = stateClock_.stampS(reading->sequence, reading->stampS);
         state.received = reading->received;
         state.jointRad = reading->jointRad;
         state.jointVelocity = reading->jointVelocity;
@@ -120,11 +141,12 @@ public:
     std::optional<CameraFrame> picture(const std::string& camera) const override {
         auto known = std::find(sim::kCameraNames.begin(), sim::kCameraNames.end(), camera);
         if (known == sim::kCameraNames.end()) return std::nullopt;
-        auto picture = robot_->picture(static_cast<int>(known - sim::kCameraNames.begin()));
+        auto place = static_cast<std::size_t>(known - sim::kCameraNames.begin());
+        auto picture = robot_->picture(static_cast<int>(place));
         if (!picture) return std::nullopt;
         CameraFrame frame;
         frame.sequence = picture->sequence;
-        frame.stampS = picture->stampS;
+        frame.stampS = pictureClocks_[place].stampS(picture->sequence, picture->stampS);
         frame.received = picture->received;
         frame.image = picture->image;
         return frame;
@@ -163,6 +185,8 @@ private:
     std::unique_ptr<sim::KuavoSim> robot_;
     PosePlanner planner_;
     std::string task_;
+    mutable OnwardClock stateClock_;
+    mutable std::array<OnwardClock, std::tuple_size_v<decltype(sim::kCameraNames)>> pictureClocks_;
 };
 
 }  // namespace

@@ -27,6 +27,8 @@ public:
     std::vector<std::string> otherPublishers() const override { return body_->otherPublishers(); }
     std::optional<ArmPose> otherTarget() const override { return body_->otherTarget(); }
     ModeReport mode() const override;
+    std::optional<bool> solved() const override { return body_->success(); }
+    Status resetScene(std::uint64_t seed) override { return body_->resetScene(seed); }
     /// The robot itself, for what only a simulation has (scene, success).
     const std::shared_ptr<RobotBody>& body() const { return body_; }
 

@@ -45,4 +45,9 @@ Status Transport::requestMode(ArmMode mode) {
     return doRequestMode(mode);
 }
 
+Status Transport::resetScene(std::uint64_t) {
+    return Error{ErrorCode::Unsupported, "cannot reset the scene: no simulation is behind this connection",
+                 "Connect to sim:TASK, or to a simulator with the /simulator services."};
+}
+
 }  // namespace studio::robot

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/robot/camera_projection.h"
 #include "core/robot/robot_values.h"
 
 namespace studio::robot {
@@ -43,9 +44,9 @@ struct ModeReport {
     TimePoint readAt{};
 };
 
-/// One connection to one robot. All functions may be called from any thread; only connect() blocks. The
-/// destructor and disconnect() send nothing: the robot holds its last target by itself. A lost link comes
-/// back by itself, muted.
+/// One connection to one robot. All functions may be called from any thread; connect() and resetScene()
+/// block. The destructor and disconnect() send nothing: the robot holds its last target by itself. A lost
+/// link comes back by itself, muted.
 class Transport {
 public:
     virtual ~Transport() = default;
@@ -59,11 +60,21 @@ public:
     virtual std::optional<RobotState> latest() const = 0;
     /// Newest picture of a camera (a name of facts().cameras).
     virtual std::optional<CameraFrame> frame(const std::string& camera) const = 0;
+    /// Model of a camera as the robot tells it (sensor_msgs/CameraInfo); none where it does not.
+    virtual std::optional<CameraModel> cameraModel(const std::string& /*camera*/) const {
+        return std::nullopt;
+    }
     /// Other nodes that publish arm targets.
     virtual std::vector<std::string> otherPublishers() const = 0;
     /// Newest arm target that somebody else published.
     virtual std::optional<ArmPose> otherTarget() const = 0;
     virtual ModeReport mode() const = 0;
+
+    /// Whether the task of a simulation behind this connection is solved; none: no simulation tells.
+    virtual std::optional<bool> solved() const { return std::nullopt; }
+    /// Scene and start posture of a simulation anew; the seed is a wish. Blocks. Errors: Unsupported (no
+    /// simulation), Network.
+    virtual Status resetScene(std::uint64_t seed);
 
     /// Whether commands would arrive: a network may need a moment after connecting. Arming waits for it.
     virtual bool isReadyToSend() const { return true; }

@@ -6,6 +6,7 @@
 #include <charconv>
 
 #include "core/robot/replay_transport.h"
+#include "core/robot/ros1_transport.h"
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/sim_body.h"
 #include "core/robot/sim_transport.h"
@@ -34,33 +35,45 @@ Made makeReplay(const std::string& rest, const TransportOptions& options) {
                                                         .clock = options.clock}));
 }
 
-Made makeRosbridge(const std::string& rest, const TransportOptions& options) {
-    RosbridgeOptions wanted;
-    std::string host = rest.substr(0, rest.find('/'));
+/// Splits "host:port/…"; the port stays where none is written. Errors: InvalidArgument.
+Status splitHost(const std::string& rest, std::string& host, int& port) {
+    host = rest.substr(0, rest.find('/'));
+    const int usual = port;
     std::size_t colon = host.rfind(':');
     if (colon != std::string::npos) {
         const char* end = host.data() + host.size();
-        auto [at, failed] = std::from_chars(host.data() + colon + 1, end, wanted.port);
-        if (failed != std::errc{} || at != end || wanted.port < 1 || wanted.port > 65535) {
+        auto [at, failed] = std::from_chars(host.data() + colon + 1, end, port);
+        if (failed != std::errc{} || at != end || port < 1 || port > 65535) {
             return Error{ErrorCode::InvalidArgument, fmt::format("cannot read the port of '{}'", rest),
-                         "Write host:port, the port usually 9090."};
+                         fmt::format("Write host:port, the port usually {}.", usual)};
         }
         host.resize(colon);
     }
     if (host.empty())
         return Error{ErrorCode::InvalidArgument, fmt::format("no host in '{}'", rest), "Write host:port."};
-    wanted.host = host;
+    return {};
+}
+
+RosbridgeOptions bridgeOptions(const TransportOptions& options) {
+    RosbridgeOptions wanted;
     wanted.topics = options.topics;
     wanted.gripper = options.gripper;
     wanted.media = options.media;
     wanted.clock = options.clock;
+    return wanted;
+}
+
+Made makeRosbridge(const std::string& rest, const TransportOptions& options) {
+    RosbridgeOptions wanted = bridgeOptions(options);
+    STUDIO_CHECK(splitHost(rest, wanted.host, wanted.port));
     return std::unique_ptr<Transport>(std::make_unique<RosbridgeTransport>(std::move(wanted)));
 }
 
-Made makeRos1(const std::string&, const TransportOptions&) {
-    return Error{ErrorCode::Unsupported, "cannot use ROS 1 directly: this program was built without roscpp",
-                 "Start rosbridge on the robot's upper computer and connect to it, for example "
-                 "rosbridge://robot:9090."};
+Made makeRos1(const std::string& rest, const TransportOptions& options) {
+    Ros1Options wanted;
+    wanted.bridge = bridgeOptions(options);
+    STUDIO_CHECK(splitHost(rest, wanted.host, wanted.port));
+    return std::unique_ptr<Transport>(std::make_unique<Ros1Transport>(std::move(wanted)));
 }
 
 constexpr TransportRow kRows[] = {

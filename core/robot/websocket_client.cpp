@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 
+#include <algorithm>
 #include <atomic>
 #include <boost/asio/connect.hpp>
 #include <boost/asio/io_context.hpp>
@@ -14,10 +15,13 @@
 #include <boost/asio/strand.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
+#include <charconv>
 #include <deque>
 #include <future>
 #include <mutex>
+#include <optional>
 #include <thread>
+#include <utility>
 
 #include "core/robot/ros_codec.h"
 
@@ -30,6 +34,8 @@ using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
 namespace {
+
+constexpr std::chrono::milliseconds kRetry{2};  ///< while a command waits for the other side to read
 
 Error refused(const std::string& host, int port, const error_code& code) {
     Error error{ErrorCode::Network,
@@ -53,26 +59,33 @@ Error refused(const std::string& host, int port, const error_code& code) {
 
 /// One connection; a new open() makes a new one, so that nothing of the old one can leak into it.
 struct WebSocketClient::Impl {
+    using Clock = std::chrono::steady_clock;
     struct Outgoing {
         std::string text, key;
         bool motion = false;
+        Clock::time_point queuedAt{};
     };
     struct Link : std::enable_shared_from_this<Link> {
-        Link(Handlers h, Settings s) : handlers(std::move(h)), settings(s), ws(io), timer(io) {}
+        Link(Handlers h, Settings s) : handlers(std::move(h)), settings(s), ws(io), timer(io), retry(io) {}
 
         Handlers handlers;
         Settings settings;
         asio::io_context io{1};
         websocket::stream<beast::tcp_stream> ws;
-        asio::steady_timer timer;
+        asio::steady_timer timer, retry;
         beast::flat_buffer buffer;
         std::mutex mutex;  ///< of the queue
         std::deque<Outgoing> queue;
         bool writing = false;
         std::atomic<bool> open{false}, ended{false};
         std::atomic<double> roundTripS{0};
-        std::chrono::steady_clock::time_point pingedAt, heardAt;
+        Clock::time_point pingedAt, heardAt;
         bool pinging = false;
+        /// Motion frames that the other side has not read yet, oldest first: number of its ping, and key.
+        std::deque<std::pair<std::uint64_t, std::string>> unread;
+        std::uint64_t pings = 0;
+        bool pingDue = false;  ///< of supervise()
+        std::atomic<std::uint64_t> motionDropped{0};
         std::string current;
         std::promise<error_code> opened;
         bool told = false;
@@ -116,20 +129,21 @@ struct WebSocketClient::Impl {
             socket.set_option(asio::socket_base::send_buffer_size(16 << 10), ignored);
             int unsent = 4 << 10;
             ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent, sizeof unsent);
+            // even where this program is frozen the kernel does not try for ever
+            auto patience = static_cast<unsigned>(settings.patience.count());
+            ::setsockopt(socket.native_handle(), IPPROTO_TCP, TCP_USER_TIMEOUT, &patience, sizeof patience);
             beast::get_lowest_layer(ws).expires_never();
             websocket::stream_base::timeout limits{std::chrono::seconds(5), websocket::stream_base::none(),
                                                    false};
             ws.set_option(limits);
-            ws.control_callback([self](websocket::frame_type type, beast::string_view) {
-                self->heardAt = std::chrono::steady_clock::now();
-                if (type != websocket::frame_type::pong) return;
-                self->pinging = false;
-                self->roundTripS = std::chrono::duration<double>(self->heardAt - self->pingedAt).count();
+            ws.control_callback([self](websocket::frame_type type, beast::string_view payload) {
+                self->heardAt = Clock::now();
+                if (type == websocket::frame_type::pong) self->takePong(payload);
             });
             ws.async_handshake(host, "/", [self](const error_code& failed) {
                 if (failed) return self->tell(failed);
                 self->timer.cancel();
-                self->heardAt = std::chrono::steady_clock::now();
+                self->heardAt = Clock::now();
                 self->open = true;
                 self->tell({});
                 self->read();
@@ -144,6 +158,7 @@ struct WebSocketClient::Impl {
             beast::get_lowest_layer(ws).socket().set_option(asio::socket_base::linger(true, 0), ignored);
             beast::get_lowest_layer(ws).socket().close(ignored);
             timer.cancel();
+            retry.cancel();
             // the callback holds this link alive for as long as it must
             auto down = handlers.down;
             ws.control_callback();
@@ -156,7 +171,7 @@ struct WebSocketClient::Impl {
                 if (failed)
                     return self->lose(failed == websocket::error::closed ? "the robot's side closed it"
                                                                          : failed.message());
-                self->heardAt = std::chrono::steady_clock::now();
+                self->heardAt = Clock::now();
                 std::string bytes = beast::buffers_to_string(self->buffer.data());
                 self->buffer.consume(self->buffer.size());
                 if (!self->ended) self->handlers.frame(std::move(bytes), self->ws.got_binary());
@@ -169,7 +184,7 @@ struct WebSocketClient::Impl {
             timer.expires_after(settings.pingPeriod);
             timer.async_wait([self](const error_code& cancelled) {
                 if (cancelled || !self->open) return;
-                auto now = std::chrono::steady_clock::now();
+                auto now = Clock::now();
                 // a pong that stays away means that we are not heard, even where data still comes
                 bool unheard = self->pinging && now - self->pingedAt > self->settings.patience;
                 if (unheard || now - self->heardAt > self->settings.patience) {
@@ -177,35 +192,86 @@ struct WebSocketClient::Impl {
                         fmt::format("no sign of life for {} ms", self->settings.patience.count()));
                 }
                 if (!self->pinging) {
-                    self->pinging = true;
+                    self->pinging = self->pingDue = true;
                     self->pingedAt = now;
-                    self->ws.async_ping({}, [self](const error_code&) {});
+                    std::scoped_lock lock(self->mutex);
+                    if (!std::exchange(self->writing, true)) asio::post(self->io, [self] { self->write(); });
                 }
                 self->supervise();
             });
         }
 
-        void write() {
-            Outgoing next;
-            {
-                std::scoped_lock lock(mutex);
-                while (true) {
-                    if (queue.empty() || !open) {
-                        writing = false;
-                        return;
-                    }
-                    next = std::move(queue.front());
-                    queue.pop_front();
-                    // the last look before a command leaves
-                    if (!next.motion || !handlers.mayMove || handlers.mayMove()) break;
-                }
+        /// "s" answers supervise(); "m12" says that everything written before the twelfth ping was read.
+        void takePong(beast::string_view payload) {
+            if (payload == "s") {
+                pinging = false;
+                roundTripS = std::chrono::duration<double>(heardAt - pingedAt).count();
+                return;
             }
-            current = std::move(next.text);
-            ws.text(true);
+            std::uint64_t number = 0;
+            if (payload.empty() || payload.front() != 'm') return;
+            std::from_chars(payload.data() + 1, payload.data() + payload.size(), number);
+            while (!unread.empty() && unread.front().first <= number) unread.pop_front();
+        }
+
+        void ping(const std::string& payload) {
             auto self = shared_from_this();
-            ws.async_write(asio::buffer(current), [self](const error_code& failed, std::size_t) {
+            ws.async_ping(websocket::ping_data(payload), [self](const error_code& failed) {
                 if (failed) return self->lose(failed.message());
                 self->write();
+            });
+        }
+
+        /// The next frame that may leave; none: nothing waits, or (`blocked`) the other side must read first.
+        std::optional<Outgoing> next(bool& blocked) {
+            auto now = Clock::now();
+            for (auto it = queue.begin(); it != queue.end();) {
+                if (it->motion) {
+                    bool late = now - it->queuedAt > settings.motionWait;
+                    motionDropped += late;
+                    // the last look before a command leaves
+                    if (late || (handlers.mayMove && !handlers.mayMove())) {
+                        it = queue.erase(it);
+                        continue;
+                    }
+                    auto same = [&](const auto& sent) { return sent.second == it->key; };
+                    if (std::count_if(unread.begin(), unread.end(), same) >= settings.motionUnread) {
+                        blocked = true;
+                        ++it;
+                        continue;
+                    }
+                }
+                Outgoing found = std::move(*it);
+                queue.erase(it);
+                return found;
+            }
+            return std::nullopt;
+        }
+
+        void write() {
+            auto self = shared_from_this();
+            if (open && std::exchange(pingDue, false)) return ping("s");
+            std::optional<Outgoing> found;
+            {
+                std::scoped_lock lock(mutex);
+                bool blocked = false;
+                if (open) found = next(blocked);
+                writing = found || blocked;
+                if (!writing) return;
+            }
+            if (!found) {
+                retry.expires_after(kRetry);
+                retry.async_wait([self](const error_code&) { self->write(); });
+                return;
+            }
+            current = std::move(found->text);
+            ws.text(true);
+            ws.async_write(asio::buffer(current), [self, motion = found->motion, key = found->key](
+                                                      const error_code& failed, std::size_t) {
+                if (failed) return self->lose(failed.message());
+                if (!motion) return self->write();
+                self->unread.emplace_back(++self->pings, key);
+                self->ping(fmt::format("m{}", self->pings));
             });
         }
     };
@@ -230,6 +296,7 @@ struct WebSocketClient::Impl {
                 beast::get_lowest_layer(old->ws).socket().close(ignored);
                 old->open = false;
                 old->timer.cancel();
+                old->retry.cancel();
                 // everything pending ends by itself now; its handlers hold the link, so they must run
                 old->ws.control_callback();
             });
@@ -281,6 +348,11 @@ bool WebSocketClient::isOpen() const {
     return link && link->open;
 }
 
+std::uint64_t WebSocketClient::motionDropped() const {
+    auto link = impl_->current();
+    return link ? link->motionDropped.load() : 0;
+}
+
 double WebSocketClient::roundTripS() const {
     auto link = impl_->current();
     return link ? link->roundTripS.load() : 0;
@@ -294,10 +366,11 @@ bool WebSocketClient::send(std::string text, const std::string& key, bool motion
         for (Impl::Outgoing& waiting : link->queue) {
             if (waiting.key != key) continue;
             waiting.text = std::move(text);
+            waiting.queuedAt = Impl::Clock::now();
             return true;
         }
     }
-    link->queue.push_back({std::move(text), key, motion});
+    link->queue.push_back({std::move(text), key, motion, Impl::Clock::now()});
     if (!link->writing) {
         link->writing = true;
         asio::post(link->io, [link] { link->write(); });

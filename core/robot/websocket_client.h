@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string>
@@ -17,6 +18,8 @@ public:
     struct Settings {
         std::chrono::milliseconds pingPeriod{250};
         std::chrono::milliseconds patience{1500};  ///< without any sign of life of the other side: down
+        int motionUnread = 2;  ///< so many motion frames of one key may be unread at the other side
+        std::chrono::milliseconds motionWait{200};  ///< a motion frame that had to wait longer is dropped
     };
     struct Handlers {
         std::function<void(std::string bytes, bool isBinary)> frame;
@@ -34,13 +37,17 @@ public:
     bool isOpen() const;
 
     /// Queues a text frame. A frame with a `key` replaces one with the same key that is still waiting: the
-    /// newest command counts. `motion`: dropped when mayMove() says no at the moment of writing. False where
-    /// the link is down.
+    /// newest command counts. `motion`: dropped when mayMove() says no at the moment of writing, and followed
+    /// by a ping, whose answer says that the other side has read it. Until then no more than `motionUnread`
+    /// frames of its key leave: a network or a bridge that stalls cannot pile up commands that arrive late.
+    /// False where the link is down.
     bool send(std::string text, const std::string& key = "", bool motion = false);
     /// Drops motion frames that are still waiting.
     void dropMotion();
     /// Of the last ping; 0 before the first.
     double roundTripS() const;
+    /// Motion frames that were dropped because the other side read too slowly.
+    std::uint64_t motionDropped() const;
 
 private:
     struct Impl;

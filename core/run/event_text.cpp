@@ -30,8 +30,14 @@ struct Describe {
             for (const SourceLoss& source : e.sources) {
                 text += source.samples > 0 ? fmt::format(", {} {:.5g}", source.task, source.loss)
                                            : fmt::format(", {} not drawn", source.task);
+                if (source.samples > 0)
+                    text += source.gradNorm ? fmt::format(" (norm {:.4g})", *source.gradNorm)
+                                            : std::string(" (norm not measured)");
             }
         }
+        for (const LossTerm& term : e.terms)
+            text += term.value ? fmt::format(", {} {:.5g}", term.name, *term.value)
+                               : fmt::format(", {} without samples", term.name);
         return text;
     }
     std::string operator()(const Validation& e) const {

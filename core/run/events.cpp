@@ -6,6 +6,8 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
+#include <type_traits>
 
 namespace studio::run {
 
@@ -38,6 +40,7 @@ void fields(Step& e, F& field) {
     field("samples_per_second", e.samplesPerSecond);
     field("seconds", e.seconds);
     field("sources", e.sources);
+    field.optional("terms", e.terms);
 }
 
 template <class F>
@@ -125,7 +128,20 @@ void fields(SourceLoss& e, F& field) {
     field("loss", e.loss);
     field("samples", e.samples);
     field("grad_norm", e.gradNorm);
+    // older logs wrote 0 for what was not measured
+    if (e.gradNorm == 0.0) e.gradNorm.reset();
+    field.optional("drawn", e.drawn);
 }
+
+template <class F>
+void fields(LossTerm& e, F& field) {
+    field("name", e.name);
+    field("value", e.value);
+}
+
+/// Whether it is written as an object of its own.
+template <class T>
+constexpr bool kIsRecord = std::is_same_v<T, SourceLoss> || std::is_same_v<T, LossTerm>;
 
 struct FieldWriter {
     ordered_json& out;
@@ -135,6 +151,14 @@ struct FieldWriter {
     void operator()(const char* key, std::int64_t value) { out[key] = value; }
     void operator()(const char* key, double value) { out[key] = numberToJson(value); }
     void operator()(const char* key, int value) { out[key] = value; }
+    void operator()(const char* key, const std::optional<double>& value) {
+        out[key] = value ? ordered_json(numberToJson(*value)) : ordered_json();
+    }
+    /// A field that older logs lack.
+    template <class T>
+    void optional(const char* key, T& value) {
+        (*this)(key, value);
+    }
     void operator()(const char* key, ActionError& value) {
         ordered_json item;
         FieldWriter inner{item};
@@ -145,7 +169,7 @@ struct FieldWriter {
     void operator()(const char* key, std::vector<T>& values) {
         ordered_json list = ordered_json::array();
         for (T& value : values) {
-            if constexpr (std::is_same_v<T, SourceLoss>) {
+            if constexpr (kIsRecord<T>) {
                 ordered_json item;
                 FieldWriter inner{item};
                 fields(value, inner);
@@ -160,7 +184,7 @@ struct FieldWriter {
     }
 };
 
-/// Keeps the first problem it meets; every field is required, unknown ones are ignored.
+/// Keeps the first problem it meets; fields are required unless they are optional, unknown ones are ignored.
 struct FieldReader {
     const json& in;
     std::string problem;
@@ -207,6 +231,15 @@ struct FieldReader {
         const json* found = find(key);
         if (found && !toNumber(*found, value)) reject(key, "a number");
     }
+    void operator()(const char* key, std::optional<double>& value) {
+        const json* found = find(key);
+        if (!found || found->is_null()) return;
+        if (!toNumber(*found, value.emplace())) reject(key, "a number or null");
+    }
+    template <class T>
+    void optional(const char* key, T& value) {
+        if (in.contains(key)) (*this)(key, value);
+    }
     void operator()(const char* key, ActionError& value) {
         const json* found = find(key);
         if (!found) return;
@@ -220,7 +253,7 @@ struct FieldReader {
         if (!found->is_array()) return reject(key, "a list");
         for (const json& item : *found) {
             T& value = values.emplace_back();
-            if constexpr (std::is_same_v<T, SourceLoss>) {
+            if constexpr (kIsRecord<T>) {
                 if (!item.is_object()) return reject(key, "a list of objects");
                 inner(key, item, value);
             } else if constexpr (std::is_same_v<T, double>) {

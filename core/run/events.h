@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
@@ -18,7 +19,16 @@ struct SourceLoss {
     std::string task;
     double loss = 0;  ///< mean over the samples of this task
     std::int64_t samples = 0;
-    double gradNorm = 0;  ///< of these samples alone; 0: not measured
+    std::optional<double> gradNorm = {};  ///< of these samples alone; nothing: not measured at this step
+    /// Samples drawn of this task since the last logged step, this step's included: over all events every
+    /// draw is counted once. 0 in logs of versions that did not count.
+    std::int64_t drawn = 0;
+};
+
+/// A term that a regularizer adds to the loss.
+struct LossTerm {
+    std::string name;                  ///< "distill", "l2sp"
+    std::optional<double> value = {};  ///< weighted; nothing: the step had no samples for it
 };
 
 /// Training begins or continues.
@@ -37,6 +47,7 @@ struct Step {
     double loss = 0, gradNorm = 0, lr = 0;
     double samplesPerSecond = 0, seconds = 0;  ///< exempt from bit-equal resume
     std::vector<SourceLoss> sources;
+    std::vector<LossTerm> terms = {};  ///< added to `loss`, which is the flow loss alone
 };
 
 /// Action error of one task after full denoising, in the data's own units, over unpadded steps.

@@ -151,7 +151,11 @@ Status TensorBoardWriter::add(const Event& event) {
         for (const SourceLoss& source : step->sources) {
             // a task that the batch drew nothing from has no loss, not one of 0
             if (source.samples > 0) scalars.emplace_back("train/loss/" + source.task, source.loss);
-            if (source.gradNorm > 0) scalars.emplace_back("train/grad_norm/" + source.task, source.gradNorm);
+            if (source.gradNorm) scalars.emplace_back("train/grad_norm/" + source.task, *source.gradNorm);
+            scalars.emplace_back("train/drawn/" + source.task, static_cast<double>(source.drawn));
+        }
+        for (const LossTerm& term : step->terms) {
+            if (term.value) scalars.emplace_back("train/term/" + term.name, *term.value);
         }
         return write(event.timeS, step->step, summaryField(scalars));
     }

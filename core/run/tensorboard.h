@@ -21,9 +21,9 @@ std::string tfRecord(std::string_view payload);
 
 /// Writes the scalars of a run for TensorBoard: train/loss, train/lr, train/grad_norm, train/epoch,
 /// train/samples_per_second, train/loss/<task> (of steps that drew from it), train/grad_norm/<task> (of steps
-/// that measured it), validation/task<N>_loss (N: number of the task). A fresh file per process; a Resumed
-/// event lets TensorBoard drop the points of steps that are trained again. What cannot be written waits and
-/// is retried.
+/// that measured it), train/drawn/<task> (samples since the last point), train/term/<regularizer>,
+/// validation/task<N>_loss (N: number of the task). A fresh file per process; a Resumed event lets
+/// TensorBoard drop the points of steps that are trained again. What cannot be written waits and is retried.
 class TensorBoardWriter {
 public:
     explicit TensorBoardWriter(std::filesystem::path folder);

@@ -37,7 +37,8 @@ public:
             if (isThere(root)) continue;
             const auto share = std::find_if(stage.shares.begin(), stage.shares.end(),
                                             [&](const TaskShare& each) { return each.task == task.id; });
-            const bool replayed = share != stage.shares.end() && share->share > 0;
+            // nothing: by numbers of frames, and so drawn
+            const bool replayed = share != stage.shares.end() && share->share.value_or(1) > 0;
             const std::string gone = fmt::format("the data set of task {} ({}), {}, is not there", task.id,
                                                  task.name, root.string());
             if (isUntrained(task)) continue;  // said of its own stage, which comes first
@@ -59,7 +60,12 @@ public:
         const bool planned =
             plan_.strategy == "proportional" || plan_.strategy == "adaptive" || plan_.strategy == "reservoir";
         if (!planned || plan_.sequence.baseline == "joint") return;
-        for (const TaskShare& share : stage.shares) {
+        for (const TaskShare& each : stage.shares) {
+            if (!each.share) continue;
+            const struct {
+                int task;
+                double share;
+            } share{each.task, *each.share};
             if (share.task == stage.task && share.share <= 0) {
                 add(true, stage.stage,
                     fmt::format("cannot train stage {} ({}): its replay plan gives its own task no share",

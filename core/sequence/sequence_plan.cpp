@@ -170,6 +170,8 @@ std::vector<TaskShare> sharesOf(const ProjectConfig& project, const std::string&
         TaskShare share{.task = id, .share = id == own.id ? sequential.currentShare : rest, .episodes = 0};
         if (row != sequential.shares.end()) share.share = row->second.at(id);
         if (strategy == "balanced") share.share = 1.0 / static_cast<double>(ids.size());
+        // by numbers of frames: the data sets tell
+        if (strategy == "episodes") share.share.reset();
         if (limits != sequential.replayedEpisodes.end() && limits->second.contains(id)) {
             share.episodes = limits->second.at(id);
         }
@@ -197,6 +199,7 @@ StagePlan describe(const ProjectConfig& project, const TaskConfig& task, const s
     stage.freezeVision = config.policy.at("freeze_vision_encoder").get<bool>();
     stage.expertOnly = config.policy.at("train_expert_only").get<bool>();
     stage.trainStateProj = config.policy.at("train_state_proj").get<bool>();
+    stage.validatedOn = config.validation.on;
     stage.shares = sharesOf(project, strategy, task);
     return stage;
 }
@@ -240,7 +243,8 @@ void setRun(StagePlan& stage, const SequenceState& sequence) {
 
 }  // namespace
 
-Result<SequencePlan> planSequence(const ProjectConfig& project, const PlanOptions& options) {
+Result<SequencePlan> planSequence(const ProjectConfig& project, const PlanOptions& options,
+                                  const DataFacts& facts) {
     STUDIO_ASSIGN(FoundSequence found, findSequence(project, options));
     SequencePlan plan;
     plan.sequence = std::move(found.state);
@@ -257,7 +261,11 @@ Result<SequencePlan> planSequence(const ProjectConfig& project, const PlanOption
         }
     }
     for (StagePlan& stage : plan.stages) setRun(stage, plan.sequence);
-    for (StagePlan& stage : plan.stages) stage.start = findStart(project, plan, stage, plan.issues);
+    for (StagePlan& stage : plan.stages) {
+        if (!showAsRun(project, plan, stage, plan.issues))
+            stage.start = findStart(project, plan, stage, plan.issues);
+    }
+    addFacts(project, facts, plan);
     addIssues(project, options, plan);
     return plan;
 }

@@ -34,11 +34,18 @@ struct StageStart {
 /// A task's part of a stage's batches.
 struct TaskShare {
     int task = 0;
-    double share = 0;           ///< expected; where the strategy decides by itself: of the plan's start
+    /// Expected, as the stage begins; nothing where it follows from numbers of frames that are not known.
+    std::optional<double> share = {};
     std::int64_t episodes = 0;  ///< replay pool; 0: all, or the stage's own task
 };
 
-/// What one stage will do.
+/// Parameters of the policy that a stage trains.
+struct StageSize {
+    std::int64_t trainable = 0, frozen = 0;
+    bool assumed = false;  ///< by the configuration's sizes: the weights that it starts from are not here
+};
+
+/// What one stage will do; of one that has a run what that was made with, whatever the project says today.
 struct StagePlan {
     int stage = 1;  ///< as its task's file numbers it
     int task = 1;   ///< id
@@ -54,8 +61,12 @@ struct StagePlan {
     std::int64_t steps = 0;         ///< 0: `epochs` counts
     std::vector<TaskShare> shares;  ///< by task; empty where nothing is mixed
     bool freezeVision = true, expertOnly = true, trainStateProj = true;
-    std::filesystem::path run;  ///< empty: not begun
-    std::string state;          ///< "done", "interrupted", … of `run`; "" where there is none
+    std::optional<std::vector<std::int64_t>> heldOut = {};  ///< episodes; nothing: the data was not looked at
+    std::int64_t frames = 0;                                ///< of its own that it trains on; 0: not known
+    std::string validatedOn;                                ///< "held_out" or "training"
+    std::optional<StageSize> size = {};                     ///< nothing: not known
+    std::filesystem::path run;                              ///< empty: not begun
+    std::string state;  ///< "done", "interrupted", … of `run`; "" where there is none
 };
 
 /// Something that the start of a stage has to reckon with.
@@ -93,17 +104,30 @@ struct FoundSequence {
 };
 Result<FoundSequence> findSequence(const config::ProjectConfig& project, const PlanOptions& options);
 
-/// Plans the stages of a project from what is on disk: which runs are there, which weights, which data sets.
-/// Nothing is written. Errors: InvalidArgument (range, baseline, branch), Corrupt.
-Result<SequencePlan> planSequence(const config::ProjectConfig& project, const PlanOptions& options = {});
+/// What a stage finds in its data sets.
+struct StageFacts {
+    std::vector<std::int64_t> heldOut;  ///< episodes of its own task
+    std::int64_t frames = 0;            ///< of its own task that it trains on
+    std::map<int, double> shares;       ///< by task, as its strategy begins to draw
+};
 
-/// What a stage's configuration needs from data sets, which this library cannot open.
+/// What planning needs from data sets and networks, which this library cannot open.
 struct DataFacts {
     /// Episodes that validation holds out of a task. Null: only those that are named.
     std::function<Result<std::vector<std::int64_t>>(const config::DataConfig&,
                                                     const config::ValidationConfig&)>
-        heldOut;
+        heldOut = {};
+    /// What a stage finds; `config` has data, validation and replay. Null: numbers of frames stay unknown.
+    std::function<Result<StageFacts>(const config::TrainConfig& config)> stage = {};
+    /// Size of the policy that starts from `weights` (folder or hub id; empty: from scratch). Null: unknown.
+    std::function<Result<StageSize>(const config::TrainConfig& config, const std::string& weights)> size = {};
 };
+
+/// Plans the stages of a project from what is on disk: which runs are there, which weights, which data sets.
+/// A stage that has a run is shown as that was made; where the project says something else today, an issue
+/// names it. Nothing is written. Errors: InvalidArgument (range, baseline, branch), Corrupt.
+Result<SequencePlan> planSequence(const config::ProjectConfig& project, const PlanOptions& options = {},
+                                  const DataFacts& facts = {});
 
 /// The whole configuration of the stage with place `stage`: the task's settings, source of weights, rate,
 /// statistics, earlier tasks and what keeps them. Checked as loadTrainConfig checks. Errors: InvalidConfig

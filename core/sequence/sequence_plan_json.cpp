@@ -32,7 +32,16 @@ ordered_json toJson(const StageStart& start) {
 ordered_json toJson(const StagePlan& stage) {
     ordered_json shares = ordered_json::array();
     for (const TaskShare& share : stage.shares) {
-        shares.push_back({{"task", share.task}, {"share", share.share}, {"episodes", share.episodes}});
+        shares.push_back({{"task", share.task},
+                          {"share", share.share ? ordered_json(*share.share) : ordered_json()},
+                          {"episodes", share.episodes}});
+    }
+    ordered_json size;
+    if (stage.size) {
+        size = {{"trainable", stage.size->trainable},
+                {"frozen", stage.size->frozen},
+                {"total", stage.size->trainable + stage.size->frozen},
+                {"assumed", stage.size->assumed}};
     }
     return {{"stage", stage.stage},
             {"task", stage.task},
@@ -51,6 +60,10 @@ ordered_json toJson(const StagePlan& stage) {
             {"freeze_vision_encoder", stage.freezeVision},
             {"train_expert_only", stage.expertOnly},
             {"train_state_proj", stage.trainStateProj},
+            {"parameters", size},
+            {"validated_on", stage.validatedOn},
+            {"held_out", stage.heldOut ? ordered_json(*stage.heldOut) : ordered_json()},
+            {"frames", stage.frames > 0 ? ordered_json(stage.frames) : ordered_json()},
             {"run", stage.run.string()},
             {"state", stage.state}};
 }

@@ -51,7 +51,7 @@ void setStats(const SequencePlan& plan, const StagePlan& stage, TrainConfig& con
 
 double shareOf(const StagePlan& stage, int task, double fallback) {
     for (const TaskShare& share : stage.shares) {
-        if (share.task == task) return share.share;
+        if (share.task == task) return share.share.value_or(fallback);
     }
     return fallback;
 }
@@ -78,6 +78,8 @@ Result<PreviousTask> previousTask(const ProjectConfig& project, const StagePlan&
     }
     return previous;
 }
+
+}  // namespace
 
 Status setReplay(const ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage,
                  const DataFacts& facts, TrainConfig& config) {
@@ -109,6 +111,39 @@ Status setReplay(const ProjectConfig& project, const SequencePlan& plan, const S
     return {};
 }
 
+TrainConfig draftConfig(const ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage,
+                        Settings& settings) {
+    const TaskConfig& task = *project.findTask(stage.task);
+    settings.state("policy.optimizer_lr", stage.rate, settings.where("policy.optimizer_lr"));
+    settings.state("policy.scheduler_warmup_steps", stage.warmupSteps,
+                   settings.where("policy.scheduler_warmup_steps"));
+    settings.state("policy.scheduler_decay_steps", stage.decaySteps,
+                   settings.where("policy.scheduler_decay_steps"));
+    settings.state("training.steps", stage.steps, settings.where("training.steps"));
+    settings.state("training.epochs", stage.epochs, settings.where("training.epochs"));
+    settings.state("training.seed", plan.sequence.seed, kWhere);
+    settings.state("training.output_directory", plan.sequence.folder.string(), kWhere);
+    TrainConfig config = config::resolveTask(project, task, settings);
+    if (plan.sequence.baseline == "joint") config.training.name = "joint";
+    return config;
+}
+
+namespace {
+
+/// Shares that the plan left to numbers of frames, so that the run's configuration says what it draws.
+Status lookUpShares(const StagePlan& stage, const DataFacts& facts, TrainConfig& config) {
+    const bool open = std::any_of(stage.shares.begin(), stage.shares.end(),
+                                  [](const TaskShare& share) { return !share.share; });
+    if (!open || !facts.stage) return {};
+    STUDIO_ASSIGN(StageFacts found, facts.stage(config));
+    auto take = [&](int task, double& share) {
+        if (auto at = found.shares.find(task); at != found.shares.end()) share = at->second;
+    };
+    take(config.stage.task, config.replay.share);
+    for (PreviousTask& task : config.replay.previous) take(task.task, task.share);
+    return {};
+}
+
 }  // namespace
 
 Result<TrainConfig> stageTrainConfig(const ProjectConfig& project, const SequencePlan& plan, int number,
@@ -132,20 +167,12 @@ Result<TrainConfig> stageTrainConfig(const ProjectConfig& project, const Sequenc
     const TaskConfig& task = *project.findTask(stage->task);
     Settings settings = config::taskSettings(project, task);
     setSource(settings, stage->start);
-    settings.state("policy.optimizer_lr", stage->rate, settings.where("policy.optimizer_lr"));
-    settings.state("policy.scheduler_warmup_steps", stage->warmupSteps,
-                   settings.where("policy.scheduler_warmup_steps"));
-    settings.state("policy.scheduler_decay_steps", stage->decaySteps,
-                   settings.where("policy.scheduler_decay_steps"));
-    settings.state("training.steps", stage->steps, settings.where("training.steps"));
-    settings.state("training.epochs", stage->epochs, settings.where("training.epochs"));
-    settings.state("training.seed", plan.sequence.seed, kWhere);
-    settings.state("training.output_directory", plan.sequence.folder.string(), kWhere);
-    TrainConfig config = config::resolveTask(project, task, settings);
-    if (plan.sequence.baseline == "joint") config.training.name = "joint";
+    TrainConfig config = draftConfig(project, plan, *stage, settings);
     config.stage.parent = stage->start.run;
+    if (!stage->start.run.empty()) config.stage.checkpoint = stage->start.checkpoint;
     setStats(plan, *stage, config);
     STUDIO_CHECK(setReplay(project, plan, *stage, facts, config));
+    STUDIO_CHECK(lookUpShares(*stage, facts, config));
     std::vector<config::Warning> heard;
     config::checkTogether(config, settings, heard);
     if (settings.failed()) return settings.error().within(fmt::format("stage {}", number));

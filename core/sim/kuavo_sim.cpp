@@ -30,6 +30,7 @@ constexpr double kSecondPublisherS = 0.1;  // period of the other node's targets
 constexpr double kSwingRadPerS = 0.5;      // how fast the robot's own controller moves the arms
 constexpr double kMostLagS = 0.25;         // what a busy machine may fall behind before time is let go
 constexpr auto kOverviewPeriod = std::chrono::milliseconds(100);
+constexpr int kOverviewWidth = 480, kOverviewHeight = 360;
 constexpr std::uint64_t kNoiseStream = 0x401, kDropStream = 0xd20;
 
 double seconds(std::chrono::milliseconds time) {
@@ -106,6 +107,7 @@ struct KuavoSim::Impl {
     KuavoSimOptions options;
     std::unique_ptr<Scene> scene, view;  ///< view: the camera thread's own copy
     std::unique_ptr<CameraRenderer> renderer;
+    std::unique_ptr<CameraRenderer> large;  ///< of the overview; null: the cameras' own is large enough
 
     mutable std::mutex mutex;  ///< everything below, and `scene`
     std::condition_variable snapshotReady;
@@ -137,7 +139,6 @@ struct KuavoSim::Impl {
         targets.armRad = homePosture();
         targets.headRad = {0, kHeadPitchRad};
         scene->robot().setTargets(targets);
-        mode = ArmMode::Keep;
         noise = CounterRng(seed, kNoiseStream);
         drops = CounterRng(seed, kDropStream);
         states = {};
@@ -237,7 +238,7 @@ struct KuavoSim::Impl {
             if (Clock::now() > overviewUntil || Clock::now() < overviewNext) return;
             overviewNext = Clock::now() + kOverviewPeriod;
         }
-        auto image = renderer->render(view->world(), "overview");
+        auto image = (large ? large : renderer)->render(view->world(), "overview");
         if (!image.ok()) {
             log()->warn("{}", image.error().message);
             return;
@@ -301,6 +302,14 @@ Result<std::unique_ptr<KuavoSim>> KuavoSim::create(const KuavoSimOptions& option
         STUDIO_ASSIGN(impl->renderer,
                       CameraRenderer::create(
                           {.width = options.width, .height = options.height, .shadows = options.shadows}));
+        // a person looks at it, whatever the policy wants its pictures to be
+        if (options.width < kOverviewWidth) {
+            STUDIO_ASSIGN(impl->large, CameraRenderer::create({.width = kOverviewWidth,
+                                                               .height = kOverviewHeight,
+                                                               .shadows = options.shadows}));
+        }
+        // its first picture takes long: better now than while the robot moves
+        impl->overviewUntil = Clock::now() + std::chrono::seconds(1);
     }
     impl->second = options.secondPublisher;
     impl->stateEvery =

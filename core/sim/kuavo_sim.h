@@ -94,7 +94,7 @@ public:
     /// Targets that came while the mode did not let them act, and head messages out of range.
     std::uint64_t ignoredCommands() const;
 
-    /// Puts the task's scene and the robot's start posture anew; the mode becomes Keep.
+    /// Puts the task's scene and the robot's start posture anew; the mode stays.
     Status resetScene(std::uint64_t seed);
     /// Whether the task is solved right now, and how far it is, 0..1.
     bool success() const;

@@ -10,6 +10,7 @@
 #include "core/policy/checkpoint_reader.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
+#include "core/train/training_state.h"
 
 namespace studio::train {
 
@@ -208,6 +209,8 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
     }
     if (policyThere) {
         STUDIO_ASSIGN(opened, policy::openPolicy(folder));
+        STUDIO_ASSIGN(bool full, restoreFullPrecision(folder, *opened.policy, opened.notes));
+        if (full) opened.weights += ", in full precision from its training_state";
         STUDIO_ASSIGN(Config policyConfig, continuedConfig(config, opened.policy->config(), folder));
         followData(policyConfig, data);
         STUDIO_CHECK(opened.policy->reconfigure(policyConfig));

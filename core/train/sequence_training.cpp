@@ -3,8 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "core/replay/replay_strategies.h"
+#include "core/train/policy_setup.h"
+#include "core/train/policy_size.h"
 #include "core/train/shared_stats.h"
 #include "core/train/stage_data.h"
+#include "core/train/stage_tasks.h"
 
 namespace studio::train {
 
@@ -49,6 +53,72 @@ Result<std::vector<std::int64_t>> heldOutEpisodes(const config::DataConfig& data
     return stage.heldOut;
 }
 
+/// Frames of episodes of an open data set.
+Result<std::size_t> framesOf(const StageData& data, const std::vector<std::int64_t>& episodes) {
+    std::size_t frames = 0;
+    for (auto number : episodes) {
+        STUDIO_ASSIGN(std::size_t position, data.dataset->position(number));
+        frames += static_cast<std::size_t>(data.dataset->episodes()[position].length);
+    }
+    return frames;
+}
+
+/// What a stage finds in its data sets, and how its strategy begins to draw from them.
+Result<sequence::StageFacts> stageFacts(const config::TrainConfig& config, const TrainingServices& services) {
+    OpenDatasets datasets(services.media);
+    std::vector<std::string> notes;
+    auto open = [&](const config::DataConfig& data,
+                    const config::ValidationConfig& validation) -> Result<StageData> {
+        STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets.open(data.root));
+        // wide enough for any robot: only the episodes are asked for
+        return openStageData(data, validation, {}, 1024, 1024, std::move(dataset), notes);
+    };
+    sequence::StageFacts facts;
+    STUDIO_ASSIGN(StageData own, open(config.data, config.validation));
+    facts.heldOut = own.heldOut;
+    STUDIO_ASSIGN(std::size_t frames, framesOf(own, own.training));
+    facts.frames = static_cast<std::int64_t>(frames);
+    STUDIO_ASSIGN(const replay::StrategyInfo* strategy, replay::findStrategy(config.replay.strategy));
+    // what was kept of earlier tasks is drawn as planned
+    if (strategy->reservoir || !strategy->replays) return facts;
+    replay::StrategyOptions options;
+    options.pools.push_back({config.stage.task, config.stage.name, frames, config.replay.share});
+    for (const auto& earlier : config.replay.previous) {
+        if (strategy->planned && earlier.share <= 0) continue;
+        config::ValidationConfig heldOut;
+        heldOut.episodes = earlier.heldOut;
+        STUDIO_ASSIGN(StageData data, open(earlier.data, heldOut));
+        auto pool = data.training;
+        if (earlier.episodes > 0 && static_cast<std::size_t>(earlier.episodes) < pool.size())
+            pool.resize(static_cast<std::size_t>(earlier.episodes));
+        STUDIO_ASSIGN(std::size_t replayed, framesOf(data, pool));
+        options.pools.push_back({earlier.task, earlier.name, replayed, earlier.share});
+    }
+    options.batchSize = static_cast<std::size_t>(config.training.batchSize);
+    options.minShare = config.replay.minShare;
+    options.maxShare = config.replay.maxShare;
+    options.gain = config.replay.gain;
+    STUDIO_ASSIGN(auto drawing, strategy->create(options));
+    const std::vector<double> shares = drawing->mixture();
+    for (std::size_t i = 0; i < shares.size(); ++i) facts.shares[options.pools[i].task] = shares[i];
+    return facts;
+}
+
+Result<sequence::StageSize> sizeOf(const config::TrainConfig& config, const std::string& weights,
+                                   const TrainingServices& services) {
+    fs::path folder;
+    bool assumed = false;
+    if (!weights.empty()) {
+        config::PolicySource source;
+        source.pretrainedPath = weights;
+        auto found = pretrainedFolder(source, services.findWeights);
+        assumed = !found.ok();
+        if (found.ok()) folder = *found;
+    }
+    STUDIO_ASSIGN(PolicySize size, policySize(config, folder));
+    return sequence::StageSize{size.trainable, size.frozen, assumed};
+}
+
 Status writeStats(const std::vector<sequence::TaskData>& tasks, const fs::path& file,
                   const TrainingServices& services, const std::function<void(const std::string&)>& note) {
     std::vector<StatsTask> listed;
@@ -66,6 +136,18 @@ Status writeStats(const std::vector<sequence::TaskData>& tasks, const fs::path& 
 
 }  // namespace
 
+sequence::DataFacts dataFacts(const TrainingServices& services) {
+    sequence::DataFacts facts;
+    facts.heldOut = [=](const config::DataConfig& data, const config::ValidationConfig& validation) {
+        return heldOutEpisodes(data, validation, services);
+    };
+    facts.stage = [=](const config::TrainConfig& config) { return stageFacts(config, services); };
+    facts.size = [=](const config::TrainConfig& config, const std::string& weights) {
+        return sizeOf(config, weights, services);
+    };
+    return facts;
+}
+
 sequence::SequenceServices sequenceServices(const TrainingServices& services, RunStage runStage,
                                             std::function<void(const std::string&)> note) {
     sequence::SequenceServices made;
@@ -76,9 +158,7 @@ sequence::SequenceServices sequenceServices(const TrainingServices& services, Ru
     made.writeStats = [=](const std::vector<sequence::TaskData>& tasks, const fs::path& file) {
         return writeStats(tasks, file, services, note);
     };
-    made.facts.heldOut = [=](const config::DataConfig& data, const config::ValidationConfig& validation) {
-        return heldOutEpisodes(data, validation, services);
-    };
+    made.facts = dataFacts(services);
     return made;
 }
 

@@ -120,7 +120,8 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
                                                   {},
                                                   0,
                                                   0,
-                                                  false});
+                                                  false,
+                                                  {}});
     config::TrainConfig& c = stage->config;
     STUDIO_ASSIGN(const replay::StrategyInfo* strategy, replay::findStrategy(c.replay.strategy));
     STUDIO_ASSIGN(stage->device, tensors::parseDevice(c.training.device));
@@ -129,6 +130,7 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
                             : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 
     STUDIO_ASSIGN(std::filesystem::path weights, pretrainedFolder(c.source, services.findWeights));
+    stage->weightsFolder = weights;
     STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights));
     int maxState = c.policy.value("max_state_dim", 32), maxAction = c.policy.value("max_action_dim", 32);
     OpenDatasets datasets(services.media);

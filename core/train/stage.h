@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -43,6 +44,7 @@ struct Stage {
     std::int64_t saveEvery = 0, validateEvery = 0;  ///< optimizer steps; 0: at the end only / never
     /// Validated before the first step too: what the stage begins with is the measure of what it forgets.
     bool validateStart = false;
+    std::filesystem::path weightsFolder;  ///< that the policy was opened from; empty: from scratch
 
     bool savesAt(std::int64_t step) const;      ///< whether a checkpoint is due after `step` steps
     bool validatesAt(std::int64_t step) const;  ///< whether a validation is due after `step` steps

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <cmath>
 #include <thread>
+#include <utility>
 
 #include "core/policy/checkpoint_tokenizer.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/train/clip.h"
+#include "core/train/task_words.h"
 #include "core/train/validation.h"
 
 namespace studio::train {
@@ -74,6 +76,8 @@ Status Trainer::begin() {
         STUDIO_CHECK(start.write(startWeightsFile()));
         makeRegularizers(std::move(start));
     }
+    // what the stages before brought each task to is what it can lose
+    if (!stage_.config.stage.parent.empty()) progress_.tasks = readTaskScores(stage_.weightsFolder);
     run::Started started;
     started.totalSteps = stage_.totalSteps;
     started.stepsPerEpoch = stage_.stepsPerEpoch;
@@ -293,6 +297,9 @@ Status Trainer::checkWeights() const {
 
 void Trainer::report(const StepResult& result, double seconds) {
     writer_.beat(progress_.step);
+    // a checkpoint of a version that did not count has none
+    progress_.drawn.resize(result.sources.size());
+    for (std::size_t i = 0; i < result.sources.size(); ++i) progress_.drawn[i] += result.sources[i].samples;
     bool due = progress_.step % std::max<std::int64_t>(1, stage_.config.training.logFreq) == 0;
     if (!due && progress_.step != stage_.totalSteps) return;
     run::Step event;
@@ -304,21 +311,20 @@ void Trainer::report(const StepResult& result, double seconds) {
     event.samplesPerSecond = static_cast<double>(result.samples) / std::max(seconds, 1e-9);
     event.seconds = seconds;
     event.sources = result.sources;
+    for (std::size_t i = 0; i < event.sources.size(); ++i)
+        event.sources[i].drawn = std::exchange(progress_.drawn[i], 0);
+    event.terms = terms();
     writer_.emit(event);
-    if (stage_.savesAt(progress_.step) || stage_.validatesAt(progress_.step)) reportRegularizers();
 }
 
-void Trainer::reportRegularizers() {
-    std::vector<std::string> values;
+std::vector<run::LossTerm> Trainer::terms() const {
+    std::vector<run::LossTerm> values;
     const auto rows = replay::activeRegularizers(stage_.config.replay);
     for (std::size_t i = 0; i < terms_.size(); ++i) {
-        std::string value =
-            terms_[i].defined() ? fmt::format("{:.5g}", terms_[i].item<double>()) : "no samples";
-        values.push_back(fmt::format("{} {}", rows[i]->name, value));
+        values.push_back({rows[i]->name, {}});
+        if (terms_[i].defined()) values.back().value = terms_[i].item<double>();
     }
-    if (values.empty()) return;
-    writer_.emit(
-        run::Note{"info", fmt::format("added to the loss: {}", fmt::join(values, ", ")), "", progress_.step});
+    return values;
 }
 
 Status Trainer::settle(std::stop_token stop) {
@@ -378,6 +384,11 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
         writer_.emit(event);
         losses.push_back({event.taskId, event.loss});
         mean += event.loss / static_cast<double>(measured.size());
+    }
+    const int actions = stage_.opened.policy->shapes().action;
+    for (const run::Note& note :
+         takeScores(stage_.config.retention, measured, stage_.config.stage.task, actions, progress_.tasks)) {
+        writer_.emit(note);
     }
     observe(losses);
     if (progress_.step == 0 || stage_.config.training.bestBy != "validation") return false;

@@ -60,9 +60,10 @@ private:
     Error notFinite(std::int64_t step, const std::string& what) const;
     /// Weights that are to be measured or saved are numbers. Errors: NotFinite (the first bad tensor named).
     Status checkWeights() const;
+    /// Counts what the step drew, and logs it where that is due.
     void report(const StepResult& result, double seconds);
-    /// What the regularizers added to the loss of the step just done, as a note.
-    void reportRegularizers();
+    /// What the regularizers added to the loss of the step just done.
+    std::vector<run::LossTerm> terms() const;
     /// Validates and saves if it is due and not yet done. Errors: Cancelled (to be done later), and those of
     /// the data.
     Status settle(std::stop_token stop);

@@ -76,6 +76,25 @@ Status restoreMasters(const fs::path& path, policy::Policy& policy) {
     return {};
 }
 
+nlohmann::json toJson(const std::map<int, Progress::TaskScore>& scores) {
+    auto list = nlohmann::json::array();
+    for (const auto& [task, score] : scores)
+        list.push_back({{"task", task}, {"best", score.best}, {"last", score.last}});
+    return list;
+}
+
+/// What cannot be read is left out: the scores only decide what a person is told.
+std::map<int, Progress::TaskScore> scoresFromJson(const nlohmann::json& progress) {
+    std::map<int, Progress::TaskScore> scores;
+    if (!progress.is_object()) return scores;
+    for (const auto& entry : progress.value("tasks", nlohmann::json::array())) {
+        auto task = jsonValue<int>(entry, "task", 0);
+        auto best = jsonValue<double>(entry, "best", 0.0), last = jsonValue<double>(entry, "last", 0.0);
+        if (task.ok() && best.ok() && last.ok()) scores[*task] = {*best, *last};
+    }
+    return scores;
+}
+
 Status restoreOptimizer(const fs::path& path, const policy::Policy& policy, AdamW& optimizer) {
     STUDIO_ASSIGN(Tensors saved, readAll(path));
     std::vector<std::string> names;
@@ -99,6 +118,50 @@ Status restoreOptimizer(const fs::path& path, const policy::Policy& policy, Adam
 }
 
 }  // namespace
+
+namespace {
+
+/// The training_state beside a checkpoint's pretrained_model.
+fs::path stateBeside(fs::path pretrainedModel) {
+    if (!pretrainedModel.has_filename()) pretrainedModel = pretrainedModel.parent_path();
+    return pretrainedModel.parent_path() / "training_state";
+}
+
+}  // namespace
+
+Result<bool> restoreFullPrecision(const fs::path& pretrainedModel, policy::Policy& policy,
+                                  std::vector<std::string>& notes) {
+    const fs::path state = stateBeside(pretrainedModel), masters = state / "master.safetensors";
+    std::error_code ignored;
+    if (!fs::exists(masters, ignored)) return false;
+    STUDIO_ASSIGN(Tensors saved, readAll(masters));
+    // who keeps averages publishes them
+    if (fs::exists(state / "ema.safetensors", ignored)) {
+        STUDIO_ASSIGN(Tensors averages, readAll(state / "ema.safetensors"));
+        for (auto& [name, value] : averages) saved[name] = std::move(value);
+    }
+    at::NoGradGuard noGraph;
+    auto parameters = policy.named_parameters();
+    for (const auto& [name, value] : saved) {
+        const at::Tensor* parameter = parameters.find(name);
+        const auto published = policy.publishedType(name);
+        if (parameter && parameter->sizes() == value.sizes() &&
+            at::equal(value.to(published), parameter->to(published))) {
+            continue;
+        }
+        notes.push_back(fmt::format(
+            "{} belongs to other weights than {} ('{}' differs): the stage starts from the latter",
+            masters.string(), pretrainedModel.string(), name));
+        return false;
+    }
+    for (const auto& [name, value] : saved) parameters[name].copy_(value);
+    return true;
+}
+
+std::map<int, Progress::TaskScore> readTaskScores(const fs::path& pretrainedModel) {
+    auto json = readJson(stateBeside(pretrainedModel) / "progress.json");
+    return json.ok() ? scoresFromJson(*json) : std::map<int, Progress::TaskScore>();
+}
 
 std::vector<std::string> Surroundings::differences(const Surroundings& other) const {
     std::vector<std::string> found;
@@ -138,7 +201,9 @@ Status writeCheckpoint(const fs::path& folder, const policy::OpenedPolicy& opene
                                                                    {"loss_sum", progress.lossSum},
                                                                    {"loss_count", progress.lossCount},
                                                                    {"settled_step", progress.settledStep},
-                                                                   {"replay", progress.replay}}));
+                                                                   {"replay", progress.replay},
+                                                                   {"drawn", progress.drawn},
+                                                                   {"tasks", toJson(progress.tasks)}}));
     if (!ema) return policy::savePolicy(folder / "pretrained_model", opened);
     Tensors averages;
     for (const auto& [name, value] : ema->averages()) averages[name] = value.detach();
@@ -167,6 +232,8 @@ Result<Progress> readTrainingState(const fs::path& folder, policy::Policy& polic
     // a checkpoint from before this was recorded had everything done
     STUDIO_ASSIGN(progress.settledStep, jsonValue<std::int64_t>(json, "settled_step", progress.step));
     progress.replay = json.value("replay", nlohmann::json());
+    STUDIO_ASSIGN(progress.drawn, jsonValue<std::vector<std::int64_t>>(json, "drawn", {}));
+    progress.tasks = scoresFromJson(json);
     if (progress.step >= 0) return progress;
     return Error{ErrorCode::Corrupt,
                  fmt::format("cannot resume from {}: progress.json has no step", folder.string()), ""};

@@ -6,6 +6,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/policy/checkpoint.h"
@@ -22,8 +23,14 @@ struct Progress {
     std::int64_t bestStep = -1;  ///< -1: none yet
     double lossSum = 0;          ///< training loss since the last save, for training.best_by train_loss
     std::int64_t lossCount = 0;
-    std::int64_t settledStep = -1;  ///< last step whose validation and save, where due, are done
-    nlohmann::json replay;          ///< state of the replay strategy
+    std::int64_t settledStep = -1;    ///< last step whose validation and save, where due, are done
+    nlohmann::json replay;            ///< state of the replay strategy
+    std::vector<std::int64_t> drawn;  ///< samples of each source since the last logged step
+    /// A task's validation losses: the lowest that it ever had, over the stages before too, and the newest.
+    struct TaskScore {
+        double best = 0, last = 0;
+    };
+    std::map<int, TaskScore> tasks;  ///< by id
 };
 
 /// What makes a resumed run bit-equal or not: compared field by field.
@@ -42,6 +49,15 @@ Surroundings surroundingsFromJson(const nlohmann::json& json);
 /// Io.
 Status writeCheckpoint(const std::filesystem::path& folder, const policy::OpenedPolicy& opened,
                        const AdamW& optimizer, Ema* ema, const Progress& progress);
+
+/// Puts what was trained back in full precision: of `pretrained_model`'s checkpoint, if it has a
+/// training_state beside it, the fp32 weights that model.safetensors holds rounded (their averages where the
+/// run kept such). Returns whether there were any; weights that do not round to those of the file belong to
+/// another one and are left alone, which `notes` tells. Errors: Io, Corrupt (of the files themselves).
+Result<bool> restoreFullPrecision(const std::filesystem::path& pretrainedModel, policy::Policy& policy,
+                                  std::vector<std::string>& notes);
+/// The scores of the tasks that such a checkpoint knows; empty where there are none.
+std::map<int, Progress::TaskScore> readTaskScores(const std::filesystem::path& pretrainedModel);
 
 /// Puts the training state of a checkpoint back. The policy holds the weights of its pretrained_model
 /// already. Errors: NotFound, Corrupt (file and tensor named).

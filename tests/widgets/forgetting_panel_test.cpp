@@ -80,6 +80,48 @@ TEST_F(ForgettingPanelTest, ShowsTheMatrixWordsAndMetricsThatTheRunsSay) {
     EXPECT_EQ(panel_->facts()["stages"].toInt(), 2);
 }
 
+TEST_F(ForgettingPanelTest, WordsFollowTheThresholdsOfTheProject) {
+    twoStages(runs(), "proportional", 7, 1.3);
+    auto word = [this] { return tree("Tasks")->topLevelItem(0)->text(1); };
+    auto write = [this](const std::string& thresholds) {
+        EXPECT_OK(makeFolders(folder() / "tasks"));
+        EXPECT_OK(writeFileAtomic(folder() / "tasks/task1.yaml",
+                                  "task: {id: 1, language_instruction: do it, data: {root: ../set}}\n"));
+        EXPECT_OK(writeFileAtomic(folder() / "project.yaml",
+                                  "tasks: [tasks/task1.yaml]\npolicy: {from_scratch: true}\n" + thresholds));
+    };
+    write("");
+    open();
+    EXPECT_EQ(word(), "slightly degraded");
+    write("retention: {forgotten_above: 0.2}\n");
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(word(), "forgotten");
+    const QString tip = tree("Tasks")->headerItem()->toolTip(1);
+    EXPECT_TRUE(tip.contains("forgotten above 20 %")) << tip.toStdString();
+    EXPECT_TRUE(tip.contains("project.yaml")) << tip.toStdString();
+}
+
+TEST_F(ForgettingPanelTest, SaysWhatRecoveredAndWhyAFigureIsMissing) {
+    auto stages = twoStages(runs(), "proportional", 7, 3);
+    auto third = makeRun(runs(), {3, "task3", stages[1], "proportional", {1, 2}, 7});
+    for (auto [step, loss] : {std::pair{0, 0.6}, {4, 0.3}, {7, 0.205}, {10, 0.2}})
+        third->emit(measured(1, "task1", step, loss));
+    third->emit(run::Finished{"done", 10, "", ""});
+    open();
+    QTreeWidget* metrics = tree("Metrics");
+    ASSERT_EQ(metrics->topLevelItemCount(), static_cast<int>(retention::metricRows().size()) + 1);
+    auto* last = metrics->topLevelItem(metrics->topLevelItemCount() - 1);
+    EXPECT_EQ(last->text(0), "task1 recovered in stage 3");
+    EXPECT_EQ(last->text(1), "7 steps");
+    for (int i = 0; i < metrics->topLevelItemCount(); ++i) {
+        auto* item = metrics->topLevelItem(i);
+        if (item->text(0) != "FWT") continue;
+        EXPECT_EQ(item->text(1), "-");
+        EXPECT_TRUE(item->toolTip(1).contains("before any training")) << item->toolTip(1).toStdString();
+    }
+}
+
 TEST_F(ForgettingPanelTest, ChoosesMeasureAndSequence) {
     twoStages(runs(), "proportional", 7, 1.5);
     twoStages(runs(), "none", 7, 8);

@@ -1,16 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The robot's page over a robot made up: what presses ask for, and what is shown of it.
+#include <fcntl.h>
+#include <linux/joystick.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <QWheelEvent>
 #include <algorithm>
+#include <cmath>
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/gui_test.h"
@@ -25,6 +33,7 @@
 #include "widgets/plots/path_view.h"
 #include "widgets/robot/address_form.h"
 #include "widgets/robot/comparison_view.h"
+#include "widgets/robot/gamepad.h"
 
 namespace studio::test {
 
@@ -69,8 +78,8 @@ TEST_F(RobotPanelsTest, ConnectsBeatsAndShowsEveryCheckWithItsRemedy) {
     EXPECT_EQ(robot_->aboutIt.address, "sim:weighing");
     auto* checks = panel_->findChild<QTreeWidget*>();
     ASSERT_TRUE(waitFor([&] { return checks->topLevelItemCount() == 2; }));
-    EXPECT_TRUE(checks->topLevelItem(1)->text(1).contains("none chosen"));
-    EXPECT_TRUE(checks->topLevelItem(1)->text(1).contains("Choose a checkpoint."));
+    EXPECT_TRUE(checks->topLevelItem(0)->text(1).contains("none chosen"));
+    EXPECT_TRUE(checks->topLevelItem(0)->text(1).contains("Choose a checkpoint."));
     // the sign of life comes often enough for a limit of 300 ms
     int before = robot_->heartbeats;
     QElapsedTimer clock;
@@ -240,6 +249,17 @@ TEST_F(RobotPanelsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {
     EXPECT_TRUE(camera.findChild<QComboBox*>("robotCamera")->count() == 3);
 }
 
+TEST_F(RobotPanelsTest, WhoScrollsPastAFieldDoesNotChangeIt) {
+    panel_->resize(360, 500);
+    auto* fan = panel_->findChild<QSpinBox*>();
+    ASSERT_NE(fan, nullptr);
+    int before = fan->value();
+    QWheelEvent wheel(QPointF(5, 5), fan->mapToGlobal(QPointF(5, 5)), {}, {0, 120}, Qt::NoButton,
+                      Qt::NoModifier, Qt::NoScrollPhase, false);
+    QApplication::sendEvent(fan, &wheel);
+    EXPECT_EQ(fan->value(), before);
+}
+
 TEST_F(RobotPanelsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {
     for (int i = 1; i <= 20; ++i)
         EXPECT_LT(qGray(pathColour(i / 20.0).rgb()), qGray(pathColour((i - 1) / 20.0).rgb())) << i;
@@ -367,6 +387,47 @@ TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {
     ASSERT_TRUE(waitFor([&] { return robot_->disconnected.load(); }));
     ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && workspace_.jobs().idle(); }));
     EXPECT_EQ(robot_->aboutIt.address, "sim:weighing");
+}
+
+TEST_F(RobotPanelsTest, AGamepadMovesAHandUntilItIsPulledOut) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    connectRobot();
+    // the kernel's joystick events, through a pipe
+    QByteArray pipe = file("js0").toLocal8Bit();
+    ASSERT_EQ(::mkfifo(pipe.constData(), 0600), 0);
+    ASSERT_EQ(Gamepad::devices(QString::fromStdString(folder().string())).size(), 1);
+    ASSERT_TRUE(panel.gamepad()->open(QString::fromLocal8Bit(pipe)));
+    int pad = ::open(pipe.constData(), O_WRONLY);
+    ASSERT_GE(pad, 0);
+    auto tell = [pad](int type, int number, int value) {
+        js_event event{0, static_cast<__s16>(value), static_cast<__u8>(type), static_cast<__u8>(number)};
+        EXPECT_EQ(::write(pad, &event, sizeof event), static_cast<ssize_t>(sizeof event));
+    };
+    auto moves = [&](double forward, double left, double up) {
+        return waitFor([&] {
+            auto now = robot_->jogged();
+            return now.size() == 4 && std::abs(now[1] - forward) < 1e-3 && std::abs(now[2] - left) < 1e-3 &&
+                   std::abs(now[3] - up) < 1e-3;
+        });
+    };
+    tell(JS_EVENT_AXIS, 1, -32767);
+    EXPECT_TRUE(moves(0.12, 0, 0)) << "a stick that points away from the person moves the hand forward";
+    tell(JS_EVENT_AXIS, 1, 3000);
+    EXPECT_TRUE(moves(0, 0, 0)) << "inside the dead zone";
+    tell(JS_EVENT_AXIS, 4, 32767);
+    tell(JS_EVENT_AXIS, 0, -32767);
+    EXPECT_TRUE(moves(0, 0.12, -0.12));
+    tell(JS_EVENT_BUTTON | JS_EVENT_INIT, 0, 1);
+    tell(JS_EVENT_BUTTON, 5, 1);
+    tell(JS_EVENT_BUTTON, 0, 1);
+    ASSERT_TRUE(waitFor([&] { return robot_->gripped != -1; }));
+    EXPECT_EQ(robot_->gripped, 2) << "the right hand closes once: what was held at first was not pressed";
+    EXPECT_TRUE(waitFor([&] { return robot_->jogged().front() == 1; }));
+    ::close(pad);
+    ASSERT_TRUE(waitFor([&] { return !panel.gamepad()->isOpen(); }));
+    EXPECT_TRUE(moves(0, 0, 0)) << "a gamepad that is gone moves nothing";
 }
 
 }  // namespace

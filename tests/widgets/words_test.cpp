@@ -58,6 +58,7 @@ QString withPlaces(QString text) {
 const char* const kSources[] = {
     "core/sequence/find_start.cpp",
     "core/sequence/plan_issues.cpp",
+    "core/sequence/stage_as_run.cpp",
     "core/config/project_edit.cpp",
     "core/run/run_list.cpp",
     "core/run/run_follower.cpp",
@@ -72,6 +73,8 @@ const char* const kSources[] = {
     "core/policy/checkpoint_tools.cpp",
     "core/policy/policies.cpp",
     "core/policy/checkpoint_reader.cpp",
+    "core/retention/status_words.cpp",
+    "core/train/task_words.cpp",
     "core/train/trainer.cpp",
     "core/train/stage_data.cpp",
     "core/train/stage.cpp",

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "core/retention/report.h"
-
 namespace studio::widgets {
 
 using retention::Comparison;
@@ -50,25 +48,37 @@ void addTasks(const Group& group, const retention::GroupScores& scores, const re
     }
 }
 
+/// The group of that title, or of its label where it was unfinished then; else the first that is no bound.
+std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wanted) {
+    auto first = [&](auto&& is) {
+        return static_cast<std::size_t>(std::find_if(groups.begin(), groups.end(), is) - groups.begin());
+    };
+    std::size_t found = first([&](const Group& group) { return group.title() == wanted; });
+    if (found == groups.size())
+        found = first([&](const Group& group) {
+            return !wanted.empty() &&
+                   (group.label == wanted || Group{group.label, false, false, {}, 0}.title() == wanted);
+        });
+    if (found == groups.size() && wanted.empty())
+        found = first([](const Group& group) { return !group.joint && group.label != "naive"; });
+    return found < groups.size() ? found : 0;
+}
+
 }  // namespace
 
 ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string& wanted, Measure measure,
-                                const retention::WordSettings& words) {
+                                const retention::ReportOptions& settings) {
     ForgettingSnapshot snapshot;
+    snapshot.settings = settings;
     snapshot.measure = measure;
     snapshot.measured = comparison.measured();
     snapshot.notes = comparison.notes();
     const auto& groups = comparison.groups();
-    bool chosen = false;
-    for (std::size_t i = 0; i < groups.size(); ++i) {
-        snapshot.groups.push_back(groups[i].label);
-        snapshot.seeds.push_back(static_cast<int>(groups[i].sequences.size()));
-        bool bound = groups[i].joint || &groups[i] == comparison.naive();
-        if (groups[i].label == wanted || (!chosen && wanted.empty() && !bound)) {
-            snapshot.group = i;
-            chosen = true;
-        }
+    for (const Group& group : groups) {
+        snapshot.groups.push_back(group.title());
+        snapshot.seeds.push_back(static_cast<int>(group.sequences.size()));
     }
+    snapshot.group = chosenGroup(groups, wanted);
     if (groups.empty()) return snapshot;
     const Group& group = groups[snapshot.group];
     if (group.sequences.empty()) return snapshot;
@@ -81,7 +91,7 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
         snapshot.naive = curvesOf(*naive->sequences.front(), measure);
     }
     if (const Group* joint = comparison.joint(); joint && joint != &group && !joint->sequences.empty()) {
-        auto last = joint->sequences.front()->lastScores(measure);
+        auto last = joint->sequences.front()->finalScores(measure, comparison.handsOn());
         for (const auto& task : history.tasks()) {
             auto found = last.find(task.id);
             snapshot.joint.push_back(found == last.end() ? std::nullopt : std::optional(found->second));
@@ -89,9 +99,18 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     }
     auto scores = comparison.scores(group, measure);
     snapshot.matrix = scores.mean;
-    addTasks(group, scores, words, snapshot);
+    for (std::size_t i = 0; i < scores.mean.after.size(); ++i)
+        snapshot.rows.push_back(retention::rowOf(group, i));
+    addTasks(group, scores, settings.words, snapshot);
     for (const auto& row : retention::metricRows()) {
-        snapshot.metrics.push_back({row.title, row.formula, scores.over(row.value)});
+        auto value = scores.over(row.value);
+        std::string why = value || group.joint ? "" : retention::whyUnknown(scores.mean, row);
+        snapshot.metrics.push_back({row.title, row.formula, value, std::move(why)});
+    }
+    for (const auto& sequence : group.sequences) {
+        for (const auto& back : retention::recoveries(*sequence, measure, settings.recoveredWithin))
+            snapshot.recoveries.push_back({labelOf(back.task), back.stage + 1, back.steps,
+                                           static_cast<int>(sequence->stages()[0].seed)});
     }
     return snapshot;
 }

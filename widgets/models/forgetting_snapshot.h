@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/retention/comparison.h"
+#include "core/retention/report.h"
 
 namespace studio::widgets {
 
@@ -28,27 +28,38 @@ struct ForgettingSnapshot {
     struct Metric {
         std::string title, formula;
         std::optional<retention::Interval> value;
+        std::string why = {};  ///< there is no value
+    };
+    /// A task that was lost and came back.
+    struct Recovery {
+        std::string task;
+        std::size_t stage = 0;   ///< in which it came back, from 1
+        std::int64_t steps = 0;  ///< into that stage
+        int seed = 0;
     };
 
-    std::vector<std::string> groups;  ///< labels of all there are
+    std::vector<std::string> groups;  ///< titles of all there are
     std::vector<int> seeds;           ///< of each
     std::size_t group = 0;            ///< the one shown
     retention::Measure measure = retention::Measure::Loss;
     std::vector<retention::Measure> measured;
-    std::vector<TaskCurve> curves;             ///< of the group's first sequence
-    std::vector<TaskCurve> naive;              ///< the lower bound, where there is one; its tasks may be others
+    std::vector<TaskCurve> curves;  ///< of the group's first sequence
+    std::vector<TaskCurve> naive;   ///< the lower bound, where there is one; its tasks may be others
     std::vector<std::optional<double>> joint;  ///< per task of `curves`: the upper bound
     std::vector<Border> borders;
     retention::ScoreMatrix matrix;  ///< mean over the seeds
     std::vector<TaskState> tasks;
+    std::vector<std::string> rows;  ///< per row of the matrix: the checkpoint that it shows
     std::vector<Metric> metrics;
+    std::vector<Recovery> recoveries;
+    retention::ReportOptions settings;  ///< thresholds, and where they are written
     std::vector<std::string> notes;
     bool onTrainingFrames = false;
 };
 
-/// `wanted`: label of the group to show, empty for the first that is no bound. Any thread; the comparison is
-/// used by one at a time.
+/// `wanted`: title of the group to show (also if it has finished since), empty for the first that is no
+/// bound. Any thread; the comparison is used by one at a time.
 ForgettingSnapshot makeSnapshot(const retention::Comparison& comparison, const std::string& wanted,
-                                retention::Measure measure, const retention::WordSettings& words);
+                                retention::Measure measure, const retention::ReportOptions& settings);
 
 }  // namespace studio::widgets

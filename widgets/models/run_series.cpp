@@ -95,6 +95,10 @@ void RunSeries::addStep(const run::Step& step, double timeS) {
         // a task that the batch drew nothing from has no loss, not one of 0
         put("loss of " + source.task, source.samples > 0 ? source.loss : kNone);
     }
+    for (const run::LossTerm& term : step.terms) {
+        if (std::find(terms_.begin(), terms_.end(), term.name) == terms_.end()) terms_.push_back(term.name);
+        put("term " + term.name, term.value.value_or(kNone));
+    }
     for (auto& [name, column] : steps_.columns) column.resize(row + 1, kNone);
     if (steps_.rows() > maxRows_) thin();
 }

@@ -37,12 +37,14 @@ public:
     void add(const run::Event& event);
     void clear();
 
-    /// "loss", "gradient", "rate", "speed", and "loss of <task>" per source.
+    /// "loss", "gradient", "rate", "speed", "loss of <task>" per source, "term <name>" per regularizer.
     const Table& steps() const { return steps_; }
     /// Task -> "loss".
     const std::map<std::string, Table>& validation() const { return validation_; }
     /// Tasks of the training losses, in order of appearance.
     const std::vector<std::string>& sources() const { return sources_; }
+    /// Regularizers whose terms were logged.
+    const std::vector<std::string>& terms() const { return terms_; }
     /// Rows over all tables, and the bytes that they take.
     std::size_t rows() const;
     std::size_t bytes() const;
@@ -58,7 +60,7 @@ private:
     std::size_t maxRows_;
     Table steps_;
     std::map<std::string, Table> validation_;
-    std::vector<std::string> sources_;
+    std::vector<std::string> sources_, terms_;
     double firstS_ = 0, lastS_ = 0, processS_ = 0;
     bool any_ = false, broken_ = false;
     int thinned_ = 0, generation_ = 0;

@@ -18,10 +18,20 @@ namespace studio::widgets {
 
 namespace {
 
+constexpr double kOldS = 0.2;   ///< so much older than shown is shown anew
 constexpr int kPictureMs = 15;  ///< half a period of a camera: a picture waits no longer than this
 
 double ageS(robot::TimePoint at) {
     return robot::secondsOf(std::chrono::steady_clock::now() - at);
+}
+
+PathView::Ages agesOf(const robot::CameraFrame& frame, const std::optional<robot::PathOverlay>& overlay) {
+    PathView::Ages ages;
+    ages.picture = ageS(frame.received);
+    if (!overlay) return ages;
+    ages.joints = ageS(overlay->jointsAt);
+    if (overlay->observedAt != robot::TimePoint{}) ages.chunk = ageS(overlay->observedAt);
+    return ages;
 }
 
 }  // namespace
@@ -126,25 +136,35 @@ void CameraPanel::refresh() {
             view->setProblem(tr("Nothing has come from %1 yet.").arg(view->camera()));
             continue;
         }
-        if (shown_[view->camera()] == frame->sequence) continue;
+        if (shown_[view->camera()] == frame->sequence) {
+            // a picture that stands still must not look young
+            bool old = ageS(frame->received) > view->ages().picture + kOldS;
+            if (old) view->setAges(agesOf(*frame, view->overlay()));
+            continue;
+        }
         shown_[view->camera()] = frame->sequence;
         ++pictures_;
         // the newest drawing there is: a picture never waits for its own
         auto overlay = link->overlay(camera);
-        PathView::Ages ages;
-        ages.picture = ageS(frame->received);
-        if (overlay) {
-            ages.joints = ageS(overlay->jointsAt);
-            if (overlay->observedAt != robot::TimePoint{}) ages.chunk = ageS(overlay->observedAt);
-            QString source = tr("camera model: %1").arg(text(overlay->source));
-            if (model_->text() != source) model_->setText(source);
-        } else {
-            model_->setText(tr("where this camera sits is not known: no path"));
-        }
-        view->setAges(ages);
+        QString model = overlay ? tr("camera model: %1").arg(text(overlay->source))
+                                : tr("where this camera sits is not known: no path");
+        if (view->toolTip() != model) view->setToolTip(model);
+        view->setAges(agesOf(*frame, overlay));
         view->setOverlay(std::move(overlay));
         view->setFrame(sharedImage(frame->image));
     }
+    showModels();
+}
+
+void CameraPanel::showModels() {
+    QStringList models;
+    for (PathView* view : views_) {
+        if (!view->isVisible() || view->toolTip().isEmpty()) continue;
+        if (!models.contains(view->toolTip())) models << view->toolTip();
+    }
+    // several cameras have several models: each stands with its own picture
+    QString words = models.size() == 1 ? models.front() : QString();
+    if (model_->text() != words) model_->setText(words);
 }
 
 QJsonObject CameraPanel::facts() const {

@@ -30,6 +30,7 @@ private:
     void listCameras();
     void choose();
     void refresh();
+    void showModels();
 
     QComboBox* cameras_;
     QCheckBox* path_;

@@ -21,6 +21,7 @@
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/plot.h"
 #include "widgets/robot/comparison_view.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -69,6 +70,7 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
 QWidget* ComparisonPanel::buildLive() {
     live_ = new ComparisonView;
     side_ = new Plot;
+    side_->setLeastHeight(0.05);  // rad
     joint_ = new QComboBox;
     about_ = new QLabel;
     forget_ = new QPushButton;
@@ -76,9 +78,9 @@ QWidget* ComparisonPanel::buildLive() {
     about_->setWordWrap(true);
     about_->setProperty("look", "caption");
     auto* menu = new QMenu(save_);
-    auto* whole = menu->addAction(QString(), this, [this] { saveDemonstrations(); });
+    saveAll_ = menu->addAction(QString(), this, [this] { save(false); });
+    saveCorrections_ = menu->addAction(QString(), this, [this] { save(true); });
     save_->setMenu(menu);
-    (void)whole;
     for (int row = 0; row < JointBars::kRows; ++row) joint_->addItem(JointBars::name(row));
     auto* bar = new QHBoxLayout;
     bar->setSpacing(kGap);
@@ -143,11 +145,11 @@ QWidget* ComparisonPanel::buildRecorded() {
     connect(checkpoints_, &QListWidget::itemChanged, this, &ComparisonPanel::showButtons);
     connect(episodes_, &QLineEdit::textChanged, this, &ComparisonPanel::showButtons);
     connect(recorded_, &ComparisonView::momentChosen, this, [this](qint64 episode, double timeS) {
-        QString root = datasets_->currentData().toString();
-        if (root.isEmpty() || episode < 0) return;
-        // the data page knows the rows: ten a second is what Kuavo data have
+        const auto& shown = recorded_->comparisons();
+        if (shown.empty() || shown.front().dataset.empty() || episode < 0) return;
         Q_EMIT workspace().showPage("data");
-        Q_EMIT workspace().openDataset(root, episode, static_cast<qint64>(timeS * 10 + 0.5));
+        Q_EMIT workspace().openDataset(text(shown.front().dataset), episode,
+                                       static_cast<qint64>(timeS * shown.front().rateHz + 0.5));
     });
     return part;
 }
@@ -159,7 +161,8 @@ void ComparisonPanel::retranslate() {
     joint_->setAccessibleName(tr("Joint shown"));
     forget_->setText(tr("Begin anew"));
     save_->setText(tr("Save as data"));
-    save_->menu()->actions().first()->setText(tr("The whole session, as demonstrations"));
+    saveAll_->setText(tr("The whole session"));
+    saveCorrections_->setText(tr("The corrections alone: one episode for each time a person took over"));
     save_->setToolTip(tr("Turns the recording of this session into a LeRobot data set"));
     labels_[0]->setText(tr("Policies"));
     labels_[1]->setText(tr("Data set"));
@@ -255,7 +258,7 @@ void ComparisonPanel::list() {
                 for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
                     if (!row->problem.empty()) continue;
                     auto run = row->path.parent_path().parent_path();
-                    QString name = workspace().runLabel(run) + " / " + text(row->path.filename());
+                    QString name = checkpointRun(workspace(), run) + " / " + text(row->path.filename());
                     auto* item = new QListWidgetItem(name, checkpoints_);
                     item->setData(Qt::UserRole, text(row->path));
                     item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
@@ -312,15 +315,21 @@ void ComparisonPanel::compare() {
         });
 }
 
-void ComparisonPanel::saveDemonstrations() {
+void ComparisonPanel::save(bool correctionsOnly) {
     RobotDesk& desk = workspace().robot();
     if (!desk.connected() || desk.about().recording.empty()) return;
     auto recording = desk.about().recording;
-    auto output = workspace().project() / "datasets" / recording.filename();
+    // a session can be saved again later on: what was saved before stays
+    auto folder = workspace().project() / "datasets";
+    std::string name = recording.filename().string() + (correctionsOnly ? "_corrections" : "");
+    auto output = folder / name;
+    std::error_code ignored;
+    for (int i = 2; std::filesystem::exists(output, ignored); ++i)
+        output = folder / (name + "_" + std::to_string(i));
     workspace().jobs().run(
         this, tr("Save the session as a data set"),
-        [recording, output, work = workspace().services().exportRecording](JobContext&) {
-            return work(recording, output);
+        [recording, output, correctionsOnly, work = workspace().services().exportRecording](JobContext&) {
+            return work(recording, output, correctionsOnly);
         },
         [this, output](Result<std::int64_t> frames) {
             if (!frames.ok()) return;

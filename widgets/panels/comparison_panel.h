@@ -7,6 +7,7 @@
 #include "core/robot/shadow_comparison.h"
 #include "widgets/panels/panel.h"
 
+class QAction;
 class QComboBox;
 class QLabel;
 class QLineEdit;
@@ -39,7 +40,7 @@ private:
     void takeLive();
     void list();
     void showButtons();
-    void saveDemonstrations();
+    void save(bool correctionsOnly);
 
     QTabWidget* tabs_;
     ComparisonView* live_;
@@ -49,6 +50,8 @@ private:
     QLabel* about_;
     QPushButton* forget_;
     QPushButton* save_;
+    QAction* saveAll_;
+    QAction* saveCorrections_;
     QListWidget* checkpoints_;
     QComboBox* datasets_;
     QLineEdit* episodes_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/connect_panel.h"
 
+#include <QAbstractSpinBox>
+#include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -9,6 +12,7 @@
 #include <QScrollArea>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
@@ -86,6 +90,9 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(scroll);
 
+    // who scrolls past a field must not change it
+    for (auto* box : content->findChildren<QComboBox*>()) box->installEventFilter(this);
+    for (auto* box : content->findChildren<QAbstractSpinBox*>()) box->installEventFilter(this);
     RobotDesk* desk = &workspace.robot();
     connect(connect_, &QPushButton::clicked, this, [this, desk] {
         if (desk->connected()) {
@@ -104,6 +111,12 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     });
     connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
     translated(this, [this] { retranslate(); });
+}
+
+bool ConnectPanel::eventFilter(QObject* field, QEvent* event) {
+    if (event->type() != QEvent::Wheel) return Panel::eventFilter(field, event);
+    event->ignore();
+    return true;
 }
 
 void ConnectPanel::openStopWindow() {
@@ -165,7 +178,11 @@ void ConnectPanel::showState() {
 }
 
 void ConnectPanel::showChecks() {
-    const auto& lines = workspace().robot().now().checks;
+    // what forbids arming stands first, then what is worth a look
+    auto lines = workspace().robot().now().checks;
+    std::stable_sort(lines.begin(), lines.end(), [](const robot::CheckLine& a, const robot::CheckLine& b) {
+        return static_cast<int>(a.level) > static_cast<int>(b.level);
+    });
     // ages change ten times a second: rows are made anew only where their number or their light changes
     QString shape;
     for (const robot::CheckLine& line : lines)

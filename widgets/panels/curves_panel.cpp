@@ -212,6 +212,7 @@ void CurvesPanel::onChange() {
         const RunSeries& series = session->series();
         shape += session->folder().string() + '|' + std::to_string(series.generation());
         for (const auto& source : series.sources()) shape += '|' + source;
+        for (const auto& term : series.terms()) shape += '+' + term;
         for (const auto& [task, table] : series.validation()) shape += '/' + task;
         rows += series.rows();
         bytes += series.bytes();
@@ -289,12 +290,16 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
                  kColumnOf[chart], colour, Qt::SolidLine);
         // one run alone has room for its tasks
         const auto& sources = session->series().sources();
-        if (chart != kLoss || several || sources.size() < 2) continue;
+        if (chart != kLoss || several) continue;
         int number = 1;
         for (const auto& source : sources) {
+            if (sources.size() < 2) break;
             addCurve(curves, session, shortTask(text(source), 24), "loss of " + source,
                      Theme::seriesColour(number++), Qt::DashLine);
         }
+        // what regularizers add to it
+        for (const auto& term : session->series().terms())
+            addCurve(curves, session, text(term), "term " + term, Theme::seriesColour(number++), Qt::DotLine);
     }
     return curves;
 }

@@ -222,8 +222,8 @@ void ForgettingPanel::read(bool findAgain) {
     reading_ = true;
     std::string wanted = group_->currentData().toString().toStdString();
     auto measure = static_cast<Measure>(std::max(0, measure_->currentData().toInt()));
-    auto work = [reader = reader_, root, findAgain, wanted,
-                 measure](JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
+    auto work = [reader = reader_, root, findAgain, wanted, measure, project = workspace().project()](
+                    JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
         if (findAgain || !reader->comparison) {
             STUDIO_ASSIGN(auto found, retention::findSequences({root}));
             bool same = reader->comparison && found.size() == reader->found.size();
@@ -237,8 +237,10 @@ void ForgettingPanel::read(bool findAgain) {
         // a long log comes in pieces
         for (int i = 0; i < 1000 && reader->comparison->poll(); ++i) {
         }
-        return std::shared_ptr<const ForgettingSnapshot>(
-            std::make_shared<ForgettingSnapshot>(makeSnapshot(*reader->comparison, wanted, measure, {})));
+        // read each time: whoever moves a threshold sees what follows
+        const auto settings = retention::reportOptions(retention::projectSettings({project}, reader->found));
+        return std::shared_ptr<const ForgettingSnapshot>(std::make_shared<ForgettingSnapshot>(
+            makeSnapshot(*reader->comparison, wanted, measure, settings)));
     };
     workspace().jobs().run(
         this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
@@ -360,7 +362,8 @@ void ForgettingPanel::showMatrix() {
         QString name =
             text(matrix.tasks[t].name.empty() ? std::to_string(matrix.tasks[t].id) : matrix.tasks[t].name);
         data.columns << name;
-        data.rows << tr("after %1").arg(name);
+        const bool newest = t < now_->rows.size() && now_->rows[t] == "newest";
+        data.rows << (newest ? tr("%1, so far").arg(name) : tr("after %1").arg(name));
         data.cells.push_back(t < matrix.after.size() ? matrix.after[t] : std::vector<retention::Score>());
     }
     if (std::any_of(matrix.before.begin(), matrix.before.end(),
@@ -373,6 +376,10 @@ void ForgettingPanel::showMatrix() {
 
 void ForgettingPanel::showTasks() {
     tasks_->clear();
+    // by which rule the words were found, and where its thresholds can be changed
+    tasks_->headerItem()->setToolTip(
+        1, coreText(describe(now_->settings.words)) + "\n" +
+               tr("Thresholds (retention.*): %1").arg(coreText(now_->settings.settingsFrom)));
     for (const auto& task : now_->tasks) {
         auto* item = new QTreeWidgetItem(
             {text(task.name), wordText(task.word), task.best ? figure(*task.best) : QString::fromUtf8("–"),
@@ -391,9 +398,24 @@ void ForgettingPanel::showMetrics() {
     for (const auto& metric : now_->metrics) {
         auto* item = new QTreeWidgetItem({coreText(metric.title), text(retention::show(metric.value))});
         item->setToolTip(0, coreText(metric.formula));
+        if (!metric.why.empty()) {
+            item->setToolTip(1, coreText(metric.why));
+            item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+            metrics_->addTopLevelItem(item);
+            continue;
+        }
         item->setToolTip(1, metric.value && metric.value->half
                                 ? tr("mean and 95 % interval over %1 seeds").arg(metric.value->seeds)
                                 : tr("one seed"));
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        metrics_->addTopLevelItem(item);
+    }
+    for (const auto& back : now_->recoveries) {
+        auto* item = new QTreeWidgetItem({tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
+                                          tr("%n steps", nullptr, static_cast<int>(back.steps))});
+        item->setToolTip(0, tr("Within %1 % of its best again; seed %2")
+                                .arg(now_->settings.recoveredWithin * 100)
+                                .arg(back.seed));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         metrics_->addTopLevelItem(item);
     }

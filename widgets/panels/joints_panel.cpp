@@ -17,7 +17,7 @@ namespace studio::widgets {
 
 namespace {
 
-constexpr double kPastS = 20, kAheadS = 5;
+constexpr double kPastS = 20, kAheadS = 5, kLeastRad = 0.05;
 
 robot::JointLimit limitOf(const robot::KuavoLimits& limits, int row) {
     if (row == 7 || row == 15) return {0, 1};
@@ -60,6 +60,7 @@ JointsPanel::JointsPanel(Workspace& workspace, QWidget* parent)
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
     plot_->setFixedX(-kPastS, kAheadS);
+    plot_->setLeastHeight(kLeastRad);
     constexpr std::pair<int, int> kGroups[] = {{0, 16}, {0, 7}, {8, 15}, {7, 16}};
     for (int g = 0; g < 4; ++g) {
         connect(groups_[g], &QToolButton::clicked, this, [this, range = kGroups[g], grippers = g == 3] {

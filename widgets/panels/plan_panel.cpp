@@ -304,7 +304,7 @@ void PlanPanel::showReplay() {
             if (column.stage > stage.stage) break;
             auto found = std::find_if(stage.shares.begin(), stage.shares.end(),
                                       [&](const auto& share) { return share.task == column.task; });
-            row.push_back(found != stage.shares.end()                 ? found->share
+            row.push_back(found != stage.shares.end()                 ? found->share.value_or(0)
                           : stage.shares.empty() && &column == &stage ? 1
                                                                       : 0);
         }
@@ -314,7 +314,8 @@ void PlanPanel::showReplay() {
     if (const auto* stated = plan_->project.base.find("training.batch_size"))
         batch = stated->value.get<int>();
     replay_->setPlan(tasks, shares, batch);
-    replay_->setEditable(current != "none" && current != "balanced");
+    // the others make their own shares
+    replay_->setEditable(current != "none" && current != "balanced" && current != "episodes");
 }
 
 void PlanPanel::showState() {

@@ -16,14 +16,18 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/plots/path_view.h"
+#include "widgets/robot/gamepad.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
 
 namespace {
 
-constexpr int kSceneMs = 100, kJogMs = 50;
+constexpr int kSceneMs = 100, kJogMs = 50, kPadsMs = 2000;
 constexpr double kJogMetresPerS = 0.12;
+// of a gamepad as the kernel numbers the usual ones
+constexpr int kStickX = 0, kStickY = 1, kOtherStickY = 4;
+constexpr int kGripButton = 0, kLeftButton = 4, kRightButton = 5;
 
 struct JogKey {
     int key;
@@ -52,12 +56,14 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
       progress_(new QProgressBar),
       keys_(new QLabel),
       labels_{new QLabel, new QLabel, new QLabel},
-      view_(new PathView("overview")) {
+      view_(new PathView("overview")),
+      gamepad_(new Gamepad(this)) {
     setFocusPolicy(Qt::StrongFocus);
     scene_->setObjectName("newScene");
     tasks_->setObjectName("simTask");
     hand_->addItems({QString(), QString()});
     seed_->setRange(0, 1000000);
+    progress_->setTextVisible(false);
     keys_->setWordWrap(true);
     keys_->setProperty("look", "caption");
     for (const SimTask& task : workspace.services().sim.tasks) tasks_->addItem(text(task.id), text(task.id));
@@ -92,6 +98,17 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     jogging_.setInterval(kJogMs);
     connect(&look_, &QTimer::timeout, this, &SimulatorPanel::refresh);
     connect(&jogging_, &QTimer::timeout, this, &SimulatorPanel::jog);
+    pads_.setInterval(kPadsMs);
+    connect(&pads_, &QTimer::timeout, this, &SimulatorPanel::lookForGamepad);
+    connect(gamepad_, &Gamepad::moved, this, [this] {
+        if (!jogging_.isActive()) jogging_.start();
+    });
+    connect(gamepad_, &Gamepad::pressed, this, [this](int button) {
+        if (button == kGripButton) grip();
+        if (button == kLeftButton) hand_->setCurrentIndex(0);
+        if (button == kRightButton) hand_->setCurrentIndex(1);
+    });
+    connect(gamepad_, &Gamepad::lost, this, &SimulatorPanel::showKeys);
     connect(tasks_, &QComboBox::activated, this, &SimulatorPanel::useTask);
     connect(scene_, &QPushButton::clicked, this, &SimulatorPanel::newScene);
     connect(&workspace.robot(), &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
@@ -110,17 +127,39 @@ void SimulatorPanel::retranslate() {
     labels_[1]->setText(tr("Seed"));
     labels_[2]->setText(tr("Hand"));
     scene_->setText(tr("New scene"));
-    scene_->setToolTip(tr("Puts robot and objects anew; the seed decides where they stand"));
     hand_->setItemText(0, tr("Left"));
     hand_->setItemText(1, tr("Right"));
     tasks_->setAccessibleName(tr("Task"));
     seed_->setAccessibleName(tr("Seed"));
     hand_->setAccessibleName(tr("Hand that the keys move"));
     progress_->setAccessibleName(tr("Progress of the task"));
+    showKeys();
+    refresh();
+}
+
+void SimulatorPanel::showKeys() {
+    if (!workspace().robot().about().canJog) {
+        keys_->setText(tr(
+            "A simulation elsewhere: it makes a new scene and tells when the task is solved; its hands are "
+            "moved over there."));
+        return;
+    }
     keys_->setText(
         tr("Click the picture, then: W S forward and back, A D left and right, E Q up and down, space opens "
            "and closes. Not while the policy moves the robot."));
-    refresh();
+    if (gamepad_->isOpen()) {
+        keys_->setText(
+            keys_->text() + ' ' +
+            tr("Gamepad %1: one stick forward and sideways, the other one up and down, A opens and "
+               "closes, the shoulders choose the hand.")
+                .arg(gamepad_->name()));
+    }
+}
+
+void SimulatorPanel::lookForGamepad() {
+    if (gamepad_->isOpen() || !isVisible()) return;
+    QStringList found = Gamepad::devices();
+    if (!found.isEmpty() && gamepad_->open(found.front())) showKeys();
 }
 
 void SimulatorPanel::showConnection() {
@@ -135,11 +174,21 @@ void SimulatorPanel::showConnection() {
     stage_->showContent(there);
     solved_ = false;
     if (there) {
-        tasks_->setCurrentIndex(tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0)));
+        bool here = desk.about().canJog;
+        tasks_->setCurrentIndex(here ? tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0))
+                                     : -1);
+        tasks_->setEnabled(here);
+        seed_->setEnabled(here);
+        hand_->setEnabled(here);
+        if (!here) view_->setProblem(tr("The camera beside the robot is not on the network."));
+        showKeys();
         look_.start();
+        if (here) pads_.start();
     } else {
         look_.stop();
         jogging_.stop();
+        pads_.stop();
+        gamepad_->close();
         down_.clear();
     }
 }
@@ -171,10 +220,15 @@ void SimulatorPanel::refresh() {
     if (scene->overview) view_->setFrame(sharedImage(*scene->overview));
     solved_ = solved_ || scene->success;
     progress_->setRange(0, 1000);
-    progress_->setValue(static_cast<int>(1000 * scene->progress));
-    QString words =
-        scene->success ? tr("Solved") : tr("%1 % of the task").arg(100 * scene->progress, 0, 'f', 0);
+    progress_->setValue(static_cast<int>(1000 * scene->progress.value_or(scene->success ? 1 : 0)));
+    QString words = scene->success    ? tr("Solved")
+                    : scene->progress ? tr("%1 % of the task").arg(100 * *scene->progress, 0, 'f', 0)
+                                      : tr("Not solved yet");
     if (progressWord_->text() != words) progressWord_->setText(words);
+    bool moves = workspace().robot().isIn(robot::SessionState::Running);
+    scene_->setEnabled(!moves);
+    scene_->setToolTip(moves ? tr("Not while the policy moves the robot")
+                             : tr("Puts robot and objects anew; the seed decides where they stand"));
 }
 
 void SimulatorPanel::keyPressEvent(QKeyEvent* event) {
@@ -185,9 +239,7 @@ void SimulatorPanel::keyPressEvent(QKeyEvent* event) {
     }
     if (event->isAutoRepeat()) return;
     if (event->key() == Qt::Key_Space) {
-        int side = hand_->currentIndex();
-        closed_[side] = !closed_[side];
-        link->grip(static_cast<robot::Side>(side), closed_[side]);
+        grip();
         return;
     }
     down_.insert(event->key());
@@ -201,7 +253,14 @@ void SimulatorPanel::keyReleaseEvent(QKeyEvent* event) {
         return;
     }
     jog();
-    if (down_.isEmpty()) jogging_.stop();
+}
+
+void SimulatorPanel::grip() {
+    RobotLink* link = workspace().robot().link();
+    if (!link) return;
+    int side = hand_->currentIndex();
+    closed_[side] = !closed_[side];
+    link->grip(static_cast<robot::Side>(side), closed_[side]);
 }
 
 void SimulatorPanel::focusOutEvent(QFocusEvent* event) {
@@ -223,6 +282,12 @@ void SimulatorPanel::jog() {
         if (down_.contains(known.key))
             velocity[static_cast<std::size_t>(known.axis)] += known.sign * kJogMetresPerS;
     }
+    // sticks are negative forward and to the left
+    velocity[0] -= gamepad_->axis(kStickY) * kJogMetresPerS;
+    velocity[1] -= gamepad_->axis(kStickX) * kJogMetresPerS;
+    velocity[2] -= gamepad_->axis(kOtherStickY) * kJogMetresPerS;
+    // the last one says that it stands
+    if (velocity == robot::Point{}) jogging_.stop();
     link->jog(static_cast<robot::Side>(hand_->currentIndex()), velocity);
 }
 

@@ -14,16 +14,19 @@ class QSpinBox;
 
 namespace studio::widgets {
 
+class Gamepad;
 class PathView;
 class Stage;
 
 /// The simulated robot's surroundings: a camera beside it, the task and how far it is, a new scene, and the
-/// keys by which a person moves its hands.
+/// keys by which a person moves its hands. Of a simulation elsewhere: a new scene and success.
 class SimulatorPanel : public Panel {
     Q_OBJECT
 public:
     SimulatorPanel(Workspace& workspace, QWidget* parent);
     QJsonObject facts() const override;
+    /// Looked for while a robot can be jogged.
+    Gamepad* gamepad() { return gamepad_; }
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
@@ -34,10 +37,13 @@ protected:
 private:
     void retranslate();
     void showConnection();
+    void showKeys();
     void refresh();
     void jog();
     void useTask();
     void newScene();
+    void grip();
+    void lookForGamepad();
 
     QComboBox* tasks_;
     QSpinBox* seed_;
@@ -49,7 +55,8 @@ private:
     QLabel* labels_[3];
     PathView* view_;
     Stage* stage_;
-    QTimer look_, jogging_;
+    Gamepad* gamepad_;
+    QTimer look_, jogging_, pads_;
     QSet<int> down_;
     bool closed_[2] = {false, false};
     bool solved_ = false;

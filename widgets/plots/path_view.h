@@ -30,7 +30,11 @@ public:
     /// Shows a picture at once, with the overlay there is.
     void setFrame(const QImage& image);
     void setOverlay(std::optional<robot::PathOverlay> overlay);
-    void setAges(const Ages& ages) { ages_ = ages; }
+    void setAges(const Ages& ages) {
+        ages_ = ages;
+        update();
+    }
+    const Ages& ages() const { return ages_; }
     void setParts(bool path, bool fan);
     /// Why there is no picture.
     void setProblem(const QString& problem);

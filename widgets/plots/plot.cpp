@@ -254,6 +254,11 @@ void Plot::fitAxis(bool right) {
         axis->setRange(low / 1.2, top);
         return;
     }
+    if (!right && any && high - low < leastHeight_) {
+        double middle = (low + high) / 2;
+        low = middle - leastHeight_ / 2;
+        high = middle + leastHeight_ / 2;
+    }
     double pad = high > low ? 0.06 * (high - low) : std::max(std::abs(high) * 0.1, 1e-6);
     double top = (high - low + 2 * pad) * markRoom() / (1 - markRoom());
     axis->setRange(low - pad, high + pad + top);

@@ -70,6 +70,8 @@ public:
     /// The range shown never leaves this, and begins as this; nothing: as the data.
     void setFixedX(double from, double to);
     void setFixedY(std::optional<std::pair<double, double>> range);
+    /// Of the left axis; so that noise does not fill the picture. 0: none.
+    void setLeastHeight(double least) { leastHeight_ = least; }
     void setCursor(std::optional<double> x);
 
     /// Points drawn in the last picture, and those behind them.
@@ -126,6 +128,7 @@ private:
     QTimer timer_;
     std::optional<double> cursor_;
     std::optional<std::pair<double, double>> fixedX_, fixedY_;
+    double leastHeight_ = 0;
     double window_ = 0;
     bool follow_ = true, logY_ = false, fitting_ = false;
     bool legendBelow_ = false;  ///< the legend has a line of its own, below the title

@@ -5,6 +5,7 @@
 #include <QCoreApplication>
 #include <QDoubleSpinBox>
 #include <QFormLayout>
+#include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,6 +18,7 @@
 #include "core/data/info_json.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/serve_button.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -69,6 +71,7 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
       cameraFile_(new QLineEdit),
       safety_(new QTableWidget(0, 2)),
       more_(new QToolButton),
+      serve_(new ServeButton(workspace)),
       details_(new QWidget) {
     address_->setEditable(true);
     address_->setInsertPolicy(QComboBox::NoInsert);
@@ -116,11 +119,20 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addLayout(form);
-    layout->addWidget(more_, 0, Qt::AlignLeft);
+    auto* below = new QHBoxLayout;
+    below->setSpacing(kGap);
+    below->addWidget(more_);
+    below->addStretch(1);
+    below->addWidget(serve_);
+    layout->addLayout(below);
     layout->addWidget(details_);
     connect(more_, &QToolButton::toggled, details_, &QWidget::setVisible);
     connect(profile_, &QComboBox::activated, this, &AddressForm::useProfile);
     connect(&workspace, &Workspace::projectChanged, this, &AddressForm::useProfile);
+    connect(address_, &QComboBox::currentTextChanged, this, &AddressForm::showServed);
+    connect(serve_, &ServeButton::served, this, [this](const QString& address) {
+        if (fields_.front()->isEnabled()) setAddress(address);
+    });
     fields_ = {profile_, address_, gripper_, blending_, stateScale_, commandScale_, topics_, cameraFile_};
     fillSafety();
     translated(this, [this] { retranslate(); });
@@ -190,6 +202,7 @@ void AddressForm::useProfile() {
     address_->clear();
     address_->addItems(offered);
     gripper_->setCurrentIndex(profile == RobotProfile::Real ? 1 : 0);
+    showServed();
 }
 
 QString AddressForm::pictureSize() const {
@@ -206,6 +219,14 @@ QString AddressForm::pictureSize() const {
         }
     }
     return {};
+}
+
+void AddressForm::showServed() {
+    constexpr QLatin1String kSim("sim:");
+    QString address = address_->currentText().trimmed();
+    if (address.startsWith(kSim)) serve_->setTask(address.mid(kSim.size()));
+    bool simulated = profile_->currentIndex() == static_cast<int>(RobotProfile::Simulated);
+    serve_->setVisible(simulated && !workspace_.services().trainProgram.empty());
 }
 
 void AddressForm::fillSafety() {

@@ -17,6 +17,7 @@ class QToolButton;
 
 namespace studio::widgets {
 
+class ServeButton;
 class Workspace;
 
 /// Where the robot is and what it is like; remembers what was typed.
@@ -34,6 +35,7 @@ public:
 private:
     void retranslate();
     void useProfile();
+    void showServed();
     void fillSafety();
     /// "@64x64" where the project's data have pictures of that size; empty: of a camera's usual size.
     QString pictureSize() const;
@@ -50,6 +52,7 @@ private:
     QLineEdit* cameraFile_;
     QTableWidget* safety_;
     QToolButton* more_;
+    ServeButton* serve_;
     QWidget* details_;
     std::vector<QWidget*> fields_;
     QStringList typed_;                                    ///< safety numbers, while those in use are shown

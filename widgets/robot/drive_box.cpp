@@ -14,7 +14,6 @@
 #include "widgets/parts/text.h"
 #include "widgets/robot/robot_desk.h"
 #include "widgets/robot/robot_words.h"
-#include "widgets/theme/theme.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
 
@@ -150,24 +149,29 @@ void DriveBox::show() {
     bool held = running && !now.hold.empty();
     bool latched = desk_.isIn(State::Stopped) || desk_.isIn(State::Fault);
     double seconds = desk_.about().safety.armHoldS;
+    // a button that goes grey hands the keyboard on, and the page would scroll to whoever gets it
+    auto enable = [this](QWidget* button, bool on) {
+        if (!on && button->hasFocus()) setFocus();
+        button->setEnabled(on);
+    };
     arm_->setText(tr("Arm (hold %1 s)").arg(seconds));
-    arm_->setEnabled(there && desk_.isIn(State::Ready));
+    enable(arm_, there && desk_.isIn(State::Ready));
     arm_->setToolTip(arm_->isEnabled() ? tr("From then on the robot may move")
                                        : tr("Arming needs the state Ready: every check green or yellow"));
     arm_->setProgress(now.armHeld);
-    start_->setEnabled(armed && poses_->count() > 0);
+    enable(start_, armed && poses_->count() > 0);
     start_->setProgress(armed ? now.startDone : 0);
-    poses_->setEnabled(there && poses_->count() > 0);
-    run_->setEnabled(armed || held);
+    enable(poses_, there && poses_->count() > 0);
+    enable(run_, armed || held);
     run_->setText(held ? tr("Go on") : tr("Run"));
     run_->setToolTip(run_->isEnabled() ? tr("The policy moves the robot")
                                        : tr("Running needs the state Armed"));
     bool shadows = desk_.isIn(State::Shadow);
-    shadow_->setEnabled(there && (shadows || desk_.isIn(State::Connected) || desk_.isIn(State::Ready)));
+    enable(shadow_, there && (shadows || desk_.isIn(State::Connected) || desk_.isIn(State::Ready)));
     shadow_->setChecked(shadows);
-    takeOver_->setEnabled(running);
-    leave_->setEnabled(there && !latched && !desk_.about().readOnly && !desk_.isIn(State::Disconnected));
-    reset_->setEnabled(there && latched);
+    enable(takeOver_, running);
+    enable(leave_, there && !latched && !desk_.about().readOnly && !desk_.isIn(State::Disconnected));
+    enable(reset_, there && latched);
     if (!desk_.connected()) {
         figures_->clear();
         return;
@@ -177,6 +181,7 @@ void DriveBox::show() {
     if (now.latencyS > 0) parts << tr("policy %1 ms").arg(1000 * now.latencyS, 0, 'f', 0);
     if (now.link.roundTripS > 0) parts << tr("network %1 ms").arg(1000 * now.link.roundTripS, 0, 'f', 0);
     if (now.mode.mode) parts << tr("arms: %1").arg(wordOf(*now.mode.mode));
+    if (now.tick.correction) parts << tr("a person has taken over: corrections");
     if (now.stop.requests > 0) {
         parts << (now.stop.acknowledged ? tr("stop acknowledged: %1").arg(text(now.stop.answer))
                   : now.stop.finished   ? tr("stop not acknowledged after %1 requests").arg(now.stop.requests)

@@ -29,7 +29,9 @@ struct PolicyComparison {
     std::optional<robot::MotionMeasure> human, policy;  ///< none where these are no arms of a Kuavo
     double seconds = 0;
     std::int64_t moments = 0, chunks = 0;
-    std::vector<Moment> worst;  ///< largest first
+    std::vector<Moment> worst;      ///< largest first
+    std::filesystem::path dataset;  ///< of the recorded episodes; empty: live
+    double rateHz = 10;             ///< rows of that data set a second
 };
 
 PolicyComparison comparisonOf(const robot::ComparisonReport& live, const std::string& name);

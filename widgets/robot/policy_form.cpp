@@ -16,6 +16,7 @@
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/workspace.h"
 
@@ -86,7 +87,12 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     });
     connect(fan_, &QSpinBox::valueChanged, desk, &RobotDesk::setFan);
     connect(desk, &RobotDesk::policyChanged, this, &PolicyForm::takePolicy);
-    connect(desk, &RobotDesk::connectionChanged, this, &PolicyForm::show);
+    connect(desk, &RobotDesk::connectionChanged, this, [this, desk] {
+        // what was chosen before counts for the next connection too
+        bool fresh = desk->connected() && !desk->busy() && !desk->policy() && !desk->opensPolicy();
+        if (fresh) open();
+        show();
+    });
     connect(&workspace, &Workspace::projectChanged, this, &PolicyForm::list);
     connect(&workspace, &Workspace::runsChanged, this, &PolicyForm::list);
     translated(this, [this] { retranslate(); });
@@ -139,10 +145,11 @@ void PolicyForm::list() {
                 for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
                     if (!row->problem.empty()) continue;
                     auto run = row->path.parent_path().parent_path();
-                    QString name = workspace_.runLabel(run) + " / " +
+                    QString name = checkpointRun(workspace_, run) + " / " +
                                    (row->step >= 0 ? QString::number(row->step) : text(row->path.filename()));
                     for (const std::string& link : row->links) name += " (" + text(link) + ")";
                     checkpoints_->addItem(name, text(row->path));
+                    checkpoints_->setItemData(checkpoints_->count() - 1, text(row->path), Qt::ToolTipRole);
                 }
             }
             checkpoints_->setCurrentIndex(checkpoints_->findData(chosen));
@@ -171,6 +178,7 @@ void PolicyForm::takePolicy() {
         }
         // words that somebody has typed stay
         if (!before.isEmpty()) instruction_->setEditText(before);
+        instruction_->lineEdit()->setCursorPosition(0);
         workspace_.robot().setInstruction(instruction_->currentText().toStdString());
     }
     shownPolicy_ = policy ? policy->name : std::string();

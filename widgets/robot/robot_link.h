@@ -67,7 +67,8 @@ struct RobotAbout {
     robot::KuavoLimits limits;
     robot::SafetySettings safety;
     bool readOnly = false;
-    bool hasScene = false;  ///< a simulation in this process: reset, success, progress
+    bool hasScene = false;  ///< a simulation: its scene can be made anew, and it tells success
+    bool canJog = false;    ///< a simulation in this process, whose hands a person can move
     std::vector<robot::StartPose> startPoses;
     std::filesystem::path recording;  ///< empty: not recorded
 };
@@ -75,7 +76,7 @@ struct RobotAbout {
 /// How far a simulated task is.
 struct RobotScene {
     bool success = false;
-    double progress = 0;
+    std::optional<double> progress;       ///< none: a simulation elsewhere tells success alone
     std::optional<data::Image> overview;  ///< newest picture of the camera beside the robot
 };
 
@@ -126,9 +127,9 @@ public:
     /// log as real success (true). Blocks. Errors: InvalidArgument (the run is being trained), Io.
     virtual Result<bool> keepTrial(const RobotTrial& trial) = 0;
 
-    // a simulation in this process
+    // a simulation
     virtual std::optional<RobotScene> scene() const = 0;
-    /// Errors: Unsupported.
+    /// Blocks. Errors: Unsupported, Network.
     virtual Status resetScene(std::uint64_t seed) = 0;
     /// A person moves a pinch point of the simulated robot at `metresPerS` (forward, left, up); counts for a
     /// quarter of a second. For everybody else it is another publisher.

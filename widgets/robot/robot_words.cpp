@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 
 #include "widgets/parts/text.h"
+#include "widgets/workspace.h"
 
 namespace studio::widgets {
 
@@ -114,6 +115,12 @@ QString wordOf(robot::ArmMode mode) {
 
 QString jointName(std::size_t joint) {
     return QString(joint < 7 ? "L%1" : "R%1").arg(joint % 7 + 1);
+}
+
+QString checkpointRun(const Workspace& workspace, const std::filesystem::path& run) {
+    QString name = workspace.runLabel(run);
+    std::filesystem::path folder = run.parent_path();
+    return folder == workspace.runsFolder() ? name : text(folder.filename()) + " / " + name;
 }
 
 }  // namespace studio::widgets

@@ -8,6 +8,8 @@
 
 namespace studio::widgets {
 
+class Workspace;
+
 /// The state's word in the language of the window, and what it means for the eye.
 QString wordOf(robot::SessionState state);
 Mood moodOf(robot::SessionState state);
@@ -19,5 +21,8 @@ QString eventText(const std::string& text);
 QString wordOf(robot::ArmMode mode);
 /// Short name of an arm's joint, "L1" .. "R7".
 QString jointName(std::size_t joint);
+
+/// A run's name for a list of checkpoints, with the folder that tells it from another one's of that name.
+QString checkpointRun(const Workspace& workspace, const std::filesystem::path& run);
 
 }  // namespace studio::widgets

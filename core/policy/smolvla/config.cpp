@@ -66,12 +66,15 @@ ordered_json writeFeatures(const std::vector<std::pair<std::string, FeatureSpec>
 /// crash.
 Status checkLayers(const Config& c) {
     if (c.vlmLayers() > c.backbone.text.layers) {
-        return invalid(fmt::format("num_vlm_layers {} is more than the backbone's {} layers", c.numVlmLayers,
-                                   c.backbone.text.layers));
+        return invalid(
+            fmt::format("num_vlm_layers {} is more than the backbone's {} layers", c.numVlmLayers,
+                        c.backbone.text.layers),
+            fmt::format("Set num_vlm_layers to {} or less; 0 keeps all layers.", c.backbone.text.layers));
     }
     if (c.vlmLayers() % c.expertLayers() != 0) {
         return invalid(fmt::format("num_expert_layers {} does not divide num_vlm_layers {}", c.expertLayers(),
-                                   c.vlmLayers()));
+                                   c.vlmLayers()),
+                       "Set num_expert_layers to -1 (as many as num_vlm_layers) or to a divisor of it.");
     }
     if (!c.crossAttention() || c.selfAttnEveryN <= 0) return {};
     for (int e = 0; e < c.expertLayers(); ++e) {

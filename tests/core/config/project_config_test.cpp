@@ -163,8 +163,66 @@ TEST_F(ProjectTest, TheTrapsAreRefused) {
                 AllOf(HasSubstr("the same instruction as"), HasSubstr("cannot tell the two tasks apart")));
     // a missing instruction
     edit("tasks/task2_grip.yaml", "  language_instruction: Reach for the cup.\n", "");
-    EXPECT_THAT(problem(), AllOf(HasSubstr("task2_grip.yaml: task.language_instruction is missing or empty"),
-                                 HasSubstr("Write the sentence")));
+    EXPECT_THAT(problem(),
+                AllOf(HasSubstr("task2_grip.yaml:1:1: task.language_instruction is missing or empty"),
+                      HasSubstr("Write the sentence")));
+}
+
+TEST_F(ProjectTest, SharesOfNoStageAndLimitsOfTheOwnTaskAreRefused) {
+    edit("project.yaml", "sequential:\n", "sequential:\n  stage9_replay: {task1: 0.5, task2: 0.5}\n");
+    EXPECT_THAT(problem(),
+                AllOf(HasSubstr("project.yaml:13:3: sequential.stage9_replay: there is no stage 9"),
+                      HasSubstr("Stages are 1, 2."), HasSubstr("Did you mean 'sequential.stage2_replay'?")));
+    // unused shares are refused where nothing is replayed, too
+    EXPECT_THAT(problem({"sequential.use_replay_buffer=false"}), HasSubstr("there is no stage 9"));
+    edit("project.yaml", "  stage9_replay: {task1: 0.5, task2: 0.5}\n", "");
+    EXPECT_THAT(problem({"sequential.stage7_replay.task1=1"}),
+                HasSubstr("--set sequential.stage7_replay.task1: sequential.stage7_replay"));
+    edit("tasks/task2_grip.yaml", "  data:", "  replay:\n    task2_episodes: 3\n  data:");
+    EXPECT_THAT(
+        problem(),
+        AllOf(HasSubstr("task2_grip.yaml:6:5: task.replay.task2_episodes stands in the file of task 2"),
+              HasSubstr("Did you mean 'task.replay.task1_episodes'?")));
+    edit("tasks/task2_grip.yaml", "task2_episodes", "task1_episodes");
+    auto project = load();
+    ASSERT_OK(project);
+    EXPECT_EQ(project->sequential.replayedEpisodes.at(2).at(1), 3);
+    edit("tasks/task1_reach.yaml", "  data:", "  replay: {task1_episodes: 3}\n  data:");
+    EXPECT_THAT(problem(), AllOf(HasSubstr("task1_reach.yaml:5:12"), HasSubstr("remove the key")));
+}
+
+TEST_F(ProjectTest, EveryProblemOfATaskHasItsLine) {
+    edit("tasks/task2_grip.yaml", "id: 2", "id: 1");
+    EXPECT_THAT(problem(), AllOf(HasSubstr("task2_grip.yaml:2:3: task.id 1 is also that of"),
+                                 HasSubstr("task1_reach.yaml:2:3")));
+    edit("tasks/task2_grip.yaml", "id: 1", "id: 2");
+    edit("tasks/task2_grip.yaml", "  data:", "  training:\n    resume_task_id: 7\n  data:");
+    EXPECT_THAT(problem(), HasSubstr("task2_grip.yaml:6:5: task.training.resume_task_id names task 7"));
+    edit("tasks/task2_grip.yaml", "  training:\n    resume_task_id: 7\n", "");
+    edit("project.yaml", "sequential:\n", "sequential:\n  max_share: 0.01\n");
+    EXPECT_THAT(problem(), HasSubstr("project.yaml:12:1: sequential.min_share = 0.02 is more than"));
+    edit("project.yaml", "  max_share: 0.01\n", "");
+    edit("tasks/task2_grip.yaml", "Grip the cup.", "Reach for the cup.");
+    ASSERT_OK(load());
+    EXPECT_THAT(warned(), HasSubstr("task2_grip.yaml:4:3: the same instruction as"));
+}
+
+TEST_F(ProjectTest, ThresholdsOfTheWordsAreKeysOfTheProject) {
+    auto retention = [&](const std::vector<std::string>& overrides = {}) {
+        auto project = load(overrides);
+        EXPECT_OK(project);
+        return project.ok() ? taskTrainConfig(*project, project->tasks[1]).retention : RetentionConfig();
+    };
+    EXPECT_EQ(retention(), RetentionConfig()) << "the defaults";
+    edit("project.yaml", "sequential:\n", "retention:\n  words: seed\n  forgotten_above: 0.3\nsequential:\n");
+    EXPECT_EQ(retention().words, "seed");
+    EXPECT_EQ(retention().forgottenAbove, 0.3);
+    EXPECT_EQ(retention({"retention.slightly_above=0.2"}).slightlyAbove, 0.2);
+    EXPECT_THAT(problem({"retention.slightly_above=0.4"}),
+                AllOf(HasSubstr("project.yaml:14:20: retention.slightly_above = 0.4 is more than "
+                                "retention.forgotten_above = 0.3"),
+                      HasSubstr("slightly degraded before")));
+    EXPECT_THAT(problem({"retention.word=seed"}), HasSubstr("'retention.words'?"));
 }
 
 TEST_F(ProjectTest, OverridesReachTheProjectAndSingleTasks) {

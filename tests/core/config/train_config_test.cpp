@@ -100,6 +100,11 @@ TEST_F(TrainConfigTest, ProblemsCarryTheirPlacesAndComeTogether) {
 TEST_F(TrainConfigTest, KeysThatExcludeEachOther) {
     std::string minimal = kMinimal;
     EXPECT_THAT(problem("policy: {from_scratch: true}\ndata: {root: .}\n"), HasSubstr("no length"));
+    // of a key that is missing, where its section begins
+    EXPECT_THAT(problem("policy: {from_scratch: true}\ntraining: {batch_size: 3}\ndata: {root: .}\n"),
+                HasSubstr("c.yaml:2:1: the training has no length"));
+    EXPECT_THAT(problem("policy: {from_scratch: true}\ntraining: {steps: 3}\ndata: {episodes: [1]}\n"),
+                HasSubstr("c.yaml:3:1: data.root is missing"));
     EXPECT_THAT(problem(minimal, {"training.epochs=2", "training.steps=3"}),
                 HasSubstr("training.steps and training.epochs"));
     EXPECT_THAT(problem(minimal, {"training.save_freq=2", "training.save_freq_epoch=1"}),
@@ -275,7 +280,7 @@ TEST_F(TrainConfigTest, Warnings) {
 TEST_F(TrainConfigTest, AStageOfASequenceComesBackWhole) {
     auto config = load(kMinimal);
     ASSERT_OK(config);
-    config->stage = {3, "placement \"x\": {", "/p/project", "/p/runs/one"};
+    config->stage = {3, "placement \"x\": {", "/p/project", "/p/runs/one", "best"};
     config->validation.on = "training";
     config->validation.actionFrames = 8;
     config->data.stats = "shared";

@@ -124,6 +124,32 @@ TEST(Metrics, ATaskThatNeverSucceededHasNothingToLose) {
     expectScore(r.stability, 1 - 0.2 / 0.9, "stability");
 }
 
+TEST(Metrics, WhatIsNotKnownSaysWhy) {
+    auto why = [](const ScoreMatrix& matrix, Score Metrics::*value) {
+        for (const auto& row : metricRows()) {
+            if (row.value == value) return whyUnknown(matrix, row);
+        }
+        return std::string("no such row");
+    };
+    ScoreMatrix m(Direction::LowerBetter, {{1, "pear"}, {2, "salt"}});
+    EXPECT_EQ(why(m, &Metrics::fwt), "no stage was measured yet");
+    m.after = {{0.3, std::nullopt}, {std::nullopt, std::nullopt}};
+    EXPECT_EQ(why(m, &Metrics::bwt), "needs two stages");
+    EXPECT_EQ(why(m, &Metrics::acc), "");
+    m.after[1] = {0.4, 0.2};
+    EXPECT_EQ(why(m, &Metrics::bwt), "");
+    EXPECT_EQ(why(m, &Metrics::fwt), "salt was not measured before its own stage");
+    m.after[0][1] = 0.9;
+    EXPECT_EQ(why(m, &Metrics::fwt),
+              "salt was not measured before any training, which a joint run of the same seed does");
+    m.before = {1.0, 1.1};
+    EXPECT_EQ(why(m, &Metrics::fwt), "");
+    EXPECT_EQ(why(m, &Metrics::auc), "pear was not measured within its own stage");
+    EXPECT_NE(why(m, &Metrics::intransigence).find("--baseline joint"), std::string::npos);
+    m.after[1][0].reset();
+    EXPECT_EQ(why(m, &Metrics::acc), "pear was not measured after stage 2");
+}
+
 TEST(Metrics, EveryNumberHasARowOfItsOwn) {
     std::set<std::string> keys;
     for (const auto& row : metricRows()) EXPECT_TRUE(keys.insert(row.key).second) << row.key;

@@ -25,6 +25,14 @@ config::TrainConfig configOf(const fs::path& root, const StageRun& stage) {
     config.stage.task = stage.task;
     config.stage.name = stage.name;
     config.stage.parent = stage.parent;
+    config.stage.checkpoint = stage.checkpoint;
+    config.stage.project = stage.project;
+    if (stage.startStep >= 0) {
+        config.source.fromScratch = false;
+        config.source.pretrainedPath =
+            (stage.parent / "checkpoints" / fmt::format("{:06}", stage.startStep) / "pretrained_model")
+                .string();
+    }
     config.replay.strategy = stage.strategy;
     for (int task : stage.previous) {
         config::PreviousTask& earlier = config.replay.previous.emplace_back();

@@ -19,6 +19,9 @@ struct StageRun {
     std::vector<int> previous = {};  ///< earlier tasks, called task1, task2, …
     std::uint64_t seed = 1;
     std::int64_t steps = 10;
+    std::int64_t startStep = -1;  ///< of the parent's checkpoint that it starts from; -1: unsaid
+    std::string checkpoint = {};  ///< what its configuration calls that one
+    std::filesystem::path project = {};
 };
 
 /// Creates the run below `root`; nothing is measured yet.

@@ -44,6 +44,16 @@ TEST(StatusWords, NothingMeasuredIsUnknown) {
     EXPECT_EQ(wordOf({}, Measure::Loss, 0.2, {}, 16), TaskWord::Unknown);
     EXPECT_EQ(wordOf({}, Measure::Loss, {}, 0.2, 16), TaskWord::Unknown);
     EXPECT_STREQ(toString(TaskWord::SlightlyDegraded), "slightly degraded");
+    // the configuration's defaults are these
+    EXPECT_EQ(wordSettings({}), WordSettings());
+    config::RetentionConfig config;
+    config.words = "seed";
+    config.seedForgotten = 2;
+    EXPECT_EQ(wordOf(wordSettings(config), Measure::Loss, {}, 1.5, 32), TaskWord::SlightlyDegraded);
+    EXPECT_EQ(describe(WordSettings()),
+              "relative: slightly degraded above 10 %, forgotten above 50 % worse than the task ever was");
+    EXPECT_EQ(describe(wordSettings(config)),
+              "seed: of flow loss x action width / 32, slightly degraded from 0.7, forgotten from 2");
     EXPECT_EQ(parseWordRule("seed"), WordRule::Seed);
     EXPECT_FALSE(parseWordRule("other"));
 }

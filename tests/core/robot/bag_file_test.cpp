@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/file.h"
@@ -169,6 +170,21 @@ TEST(RosMessageType, ReadsWhatDefinitionsSay) {
     auto itself = RosMessageType::parse("a/B", "B inner\n");
     ASSERT_OK(itself);
     EXPECT_FALSE(itself->decode(span).ok());
+    EXPECT_FALSE(itself->encode({}).ok());
+
+    // written as it was read, from typed arrays and byte strings as from lists and base64
+    auto equals = [&](const nlohmann::json& from) {
+        auto written = type->encode(from);
+        return written.ok() && std::ranges::equal(*written, span);
+    };
+    EXPECT_TRUE(equals(*message));
+    (*message)["bytes"] = "eHl6";
+    (*message)["points"][0]["more"] = {2.25};
+    EXPECT_TRUE(equals(*message));
+    (*message)["points"].erase(0);
+    EXPECT_EQ(type->encode(*message).error().code, ErrorCode::InvalidArgument) << "one point of two";
+    EXPECT_FALSE(type->encode({{"on", "yes"}}).ok());
+    EXPECT_EQ(type->encode({})->size(), bytes.size() - 2 - 3 - 2 * 8) << "what is missing is zero or empty";
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "core/robot/camera_projection.h"
 #include "core/robot/joint_limits.h"
 #include "core/robot/kuavo_mapping.h"
+#include "core/robot/ros_codec.h"
 #include "tests/support/paths.h"
 
 namespace studio::robot {
@@ -177,6 +178,39 @@ TEST(CameraProjection, TakesCameraInfoAndScales) {
     EXPECT_FALSE(
         CameraModel::fromCameraInfo({{"K", std::vector<double>(9, 0)}, {"width", 640}, {"height", 480}}).ok())
         << "an uncalibrated camera sends zeros";
+}
+
+TEST(CameraProjection, BendsAsTheLensDoes) {
+    nlohmann::json info = {{"K", {600, 0, 320, 0, 600, 240, 0, 0, 1}},
+                           {"D", {0.1, -0.05, 0.001, -0.002, 0.02}},
+                           {"distortion_model", "plumb_bob"},
+                           {"width", 640},
+                           {"height", 480}};
+    auto model = CameraModel::fromCameraInfo(info);
+    ASSERT_OK(model);
+    // cv::projectPoints of (0.4, -0.3, 1): r2 = 0.25, radial = 1.0221875, x' and y' by hand
+    auto pixel = model->project({0.4, -0.3, 1});
+    ASSERT_TRUE(pixel);
+    EXPECT_NEAR(pixel->u, 320 + 600 * (0.4 * 1.0221875 + 2 * 0.001 * -0.12 - 0.002 * (0.25 + 0.32)), 1e-9);
+    EXPECT_NEAR(pixel->v, 240 + 600 * (-0.3 * 1.0221875 + 0.001 * (0.25 + 0.18) + 2 * -0.002 * -0.12), 1e-9);
+    // rational_polynomial has a denominator
+    info["D"] = {0.0, 0.0, 0.0, 0.0, 0.0, 0.4, 0.0, 0.0};
+    info["distortion_model"] = "rational_polynomial";
+    EXPECT_NEAR(CameraModel::fromCameraInfo(info)->project({0.4, -0.3, 1})->u, 320 + 600 * 0.4 / 1.1, 1e-9);
+    // a point far beside the picture is not bent back into it
+    info["D"] = {-0.5, 0.0, 0.0, 0.0, 0.0};
+    auto strong = CameraModel::fromCameraInfo(info);
+    EXPECT_FALSE(strong->project({1.5, 0, 1})->inside);
+    // a lens that is not known is left out, and the source says so
+    info["distortion_model"] = "equidistant";
+    auto fish = CameraModel::fromCameraInfo(info);
+    ASSERT_OK(fish);
+    EXPECT_EQ(fish->source, "camera_info without its distortion (equidistant)");
+    EXPECT_DOUBLE_EQ(fish->project({0.1, 0, 1})->u, 380);
+    // both ways, in the coding of pictures and joints too
+    auto back = parseFrame(encodeCbor(model->toCameraInfo(3, "head")), true);
+    ASSERT_OK(back);
+    EXPECT_EQ(CameraModel::fromCameraInfo(*back).value(), *model);
 }
 
 TEST(CameraProjection, ReadsExtrinsicsFromAFile) {

@@ -93,6 +93,50 @@ TEST(Recorder, BecomesADataSetThatPlays) {
             .ok());
 }
 
+TEST(Recorder, CorrectionsBecomeOneEpisodeForEachTimeAPersonTookOver) {
+    TemporaryFolder folder;
+    RecorderOptions options;
+    options.folder = folder / "session";
+    auto recorder = Recorder::create(options);
+    ASSERT_OK(recorder);
+    int corrected = 0;
+    {
+        RobotRig rig([&](SessionOptions& session) {
+            session.onTick = [&, r = recorder->get()](const TickRecord& tick) {
+                corrected += tick.correction;
+                r->add(tick);
+            };
+        });
+        rig.toRunning();
+        rig.session->takeOver();
+        rig.step(1);
+        rig.session->shadow(false);
+        rig.step(0.5);
+        rig.session->setInstruction("let it go");
+        rig.session->holdArm(true);
+        rig.step(1.3);
+        rig.session->holdArm(false);
+        rig.session->run();
+        rig.step(0.5);
+        rig.session->takeOver();
+        rig.step(1);
+    }
+    ASSERT_OK((*recorder)->finish());
+    ASSERT_GT(corrected, 15);
+    auto frames = exportRecording(
+        {.recording = folder / "session", .output = folder / "corrections", .correctionsOnly = true});
+    ASSERT_OK(frames);
+    EXPECT_EQ(*frames, corrected);
+    auto dataset = data::openDataset(folder / "corrections");
+    ASSERT_OK(dataset);
+    ASSERT_EQ((*dataset)->episodes().size(), 2u) << "two movements with a gap between them";
+    EXPECT_EQ((*dataset)->episodes()[0].tasks, std::vector<std::string>{"grasp the block"});
+    EXPECT_EQ((*dataset)->episodes()[1].tasks, std::vector<std::string>{"let it go"});
+    // the whole session ends an episode where the words change
+    ASSERT_OK(exportRecording({.recording = folder / "session", .output = folder / "whole"}));
+    EXPECT_EQ((*data::openDataset(folder / "whole"))->episodes().size(), 2u);
+}
+
 TEST(Recorder, PlaysAsARobot) {
     TemporaryFolder folder;
     record(folder / "session");

@@ -29,11 +29,16 @@ bool until(const std::function<bool()>& reached, double seconds = 5) {
     return true;
 }
 
-/// A served mock robot and a transport to it. A "picture" is coded as its first byte.
+/// A served mock robot and a transport to it. `withPictures`: cameras too, each picture coded as one byte.
 class Network {
 public:
-    Network() {
+    explicit Network(bool withPictures = false) {
         ServeOptions serve;
+        if (withPictures) {
+            serve.encodeJpeg = [](const data::Image&) -> Result<std::vector<std::byte>> {
+                return std::vector<std::byte>(1);
+            };
+        }
         serve.port = 0;
         serve.stateRateHz = 200;
         serve.sendShortJoints = [this] { return body->failures().wrongLength; };
@@ -152,6 +157,37 @@ TEST(Rosbridge, ReadsTheRobotAndItsFacts) {
     std::uint64_t before = net.transport->latest()->sequence;
     ASSERT_TRUE(until([&] { return net.transport->latest()->sequence > before + 5; }));
     EXPECT_EQ(net.transport->damaged(), 0u);
+}
+
+TEST(Rosbridge, TellsWhatItsCamerasAreLike) {
+    Network net(true);
+    ASSERT_OK(net.transport->connect(milliseconds(2000)));
+    std::string camera = net.body->cameras().front();
+    EXPECT_FALSE(net.transport->cameraModel("elsewhere"));
+    ASSERT_TRUE(until([&] { return net.transport->cameraModel(camera).has_value(); }));
+    data::Image picture = net.body->picture(camera)->image;
+    CameraModel expected = simulatorCameras(picture.width, picture.height).at(camera).model;
+    expected.source = "camera_info";
+    EXPECT_EQ(*net.transport->cameraModel(camera), expected);
+}
+
+TEST(Rosbridge, ResetsTheSceneOfASimulatorAndOfNothingElse) {
+    Network net;
+    ASSERT_OK(net.transport->connect(milliseconds(2000)));
+    EXPECT_TRUE(net.transport->facts().simulated);
+    ASSERT_TRUE(until([&] { return net.transport->solved().has_value(); }));
+    EXPECT_FALSE(*net.transport->solved());
+    EXPECT_OK(net.transport->resetScene(0));
+    EXPECT_EQ(net.body->motionAfter({}), 0u);
+
+    // somebody who waits for a simulator's word makes no simulator of a robot
+    net.server->bridge().setPublishers("/simulator/success", {});
+    RosbridgeClient listener({});
+    ASSERT_OK(listener.open("127.0.0.1", net.server->port(), milliseconds(1000)));
+    listener.subscribe("/simulator/success", "std_msgs/Bool", {}, [](const json&) {});
+    ASSERT_OK(net.transport->connect(milliseconds(2000)));
+    EXPECT_FALSE(net.transport->facts().simulated);
+    EXPECT_EQ(net.transport->resetScene(0).error().code, ErrorCode::Unsupported);
 }
 
 TEST(Rosbridge, CommandsReachTheRobotInItsUnits) {
@@ -336,15 +372,15 @@ INSTANTIATE_TEST_SUITE_P(Rows, TransportContract, testing::Values("sim", "rosbri
 TEST(Transports, AddressesFindTheirRow) {
     TransportOptions options;
     options.body = std::make_shared<MockRobot>();
-    for (const char* good : {"sim:weighing", "sim:", "rosbridge://10.0.0.2:9090", "ws://10.0.0.2",
-                             "robot.local", "10.0.0.2:9090", "replay:/x#3"}) {
+    for (const char* good :
+         {"sim:weighing", "sim:", "rosbridge://10.0.0.2:9090", "ws://10.0.0.2", "robot.local",
+          "10.0.0.2:9090", "replay:/x#3", "ros1://10.0.0.2", "ros1://robot:11311"}) {
         EXPECT_OK(makeTransport(good, options));
     }
     for (const char* bad : {"", "http://x", "rosbridge://", "rosbridge://x:port", "rosbridge://x:0",
-                            "rosbridge://x:99999", "a/b"}) {
+                            "rosbridge://x:99999", "ros1://", "ros1://x:0", "a/b"}) {
         EXPECT_FALSE(makeTransport(bad, options).ok()) << bad;
     }
-    EXPECT_EQ(makeTransport("ros1://x", options).error().code, ErrorCode::Unsupported);
     for (const TransportRow& row : transports())
         EXPECT_TRUE(std::string(row.example).starts_with(row.scheme));
     auto replay = makeTransport("replay:/nowhere", options);

@@ -322,6 +322,30 @@ TEST(RobotSession, DoesNotArmOnAWrongAnswer) {
     }
 }
 
+TEST(RobotSession, FaultsWhenSomebodyElseTakesExternalControlAway) {
+    for (bool running : {false, true}) {
+        RobotRig rig;
+        running ? rig.toRunning() : rig.toArmed();
+        rig.step(1);
+        ASSERT_EQ(rig.state(), running ? SessionState::Running : SessionState::Armed);
+        TimePoint taken = rig.clock->now();
+        ASSERT_OK(rig.body->setArmMode(ArmMode::AutoSwing));
+        // the rig waits for answers to the session alone; this one was somebody else's
+        auto rounds = [&](int count) {
+            for (int i = 0; i < count; ++i) {
+                rig.clock->advance(0.01);
+                rig.session->heartbeat();
+                rig.session->tick();
+            }
+        };
+        rounds(10);
+        EXPECT_EQ(rig.state(), SessionState::Fault);
+        EXPECT_NE(rig.session->snapshot().reason.find("not in external control"), std::string::npos);
+        rounds(100);
+        EXPECT_LE(rig.body->motionAfter(taken + secondsToDuration(0.05)), 0u);
+    }
+}
+
 TEST(RobotSession, ReconnectingNeverResumesMotion) {
     RobotRig rig;
     rig.toRunning();

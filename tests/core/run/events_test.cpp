@@ -21,7 +21,15 @@ namespace {
 std::vector<EventBody> examples() {
     return {
         Started{3, 1000, 12.5, 99880992, 350165184, "smolvla_base (abc)", "cpu", "fp32"},
-        Step{7, 0.25, 0.1, 3.3, 1e-4, 12.5, 0.08, {{"1", 0.1, 4, 0.5}, {"喂食", 1e-300, 4}}},
+        Step{7,
+             0.25,
+             0.1,
+             3.3,
+             1e-4,
+             12.5,
+             0.08,
+             {{"1", 0.1, 4, 0.5, 40}, {"喂食", 1e-300, 4}},
+             {{"distill", 0.02}, {"l2sp"}}},
         Validation{200, "task2_weighing", 0.0831, 256, 2, "training", {0.02, {0.01, 0.03}, {0.02}, 0.9, 64}},
         Evaluation{200, 2, "weighing", "sim", "checkpoints/000200", 50, 41, 0.9, 4.5, {3, 17}, 1000},
         CheckpointSaved{200, "checkpoints/000200", true},
@@ -58,11 +66,14 @@ TEST(Events, EveryTypeHasARowAndComesBackUnchanged) {
             auto less = whole, wrong = whole;
             less.erase(key);
             wrong[key] = nlohmann::json::object();
-            for (const auto& bad : {less, wrong}) {
-                auto refused = fromJson(bad);
-                ASSERT_FALSE(refused.ok()) << typeNames()[i] << " " << key;
-                EXPECT_EQ(refused.error().code, ErrorCode::Corrupt);
-                EXPECT_NE(refused.error().message.find("'" + key + "'"), std::string::npos);
+            // but what older logs lack
+            std::vector<nlohmann::json> refused = {wrong};
+            if (key != "terms") refused.push_back(less);
+            for (const auto& bad : refused) {
+                auto read = fromJson(bad);
+                ASSERT_FALSE(read.ok()) << typeNames()[i] << " " << key;
+                EXPECT_EQ(read.error().code, ErrorCode::Corrupt);
+                EXPECT_NE(read.error().message.find("'" + key + "'"), std::string::npos);
             }
         }
     }
@@ -76,6 +87,23 @@ TEST(Events, LineIsWhatTheContractSays) {
         R"({"seq":17,"t":1.5,"type":"validation","step":200,"task":"2","loss":0.0831,"frames":64,"task_id":1,)"
         R"("on":"held_out","action":{"mean":0.0,"dimensions":[],"horizon":[],"gripper_agreement":0.0,)"
         R"("frames":0}})");
+}
+
+TEST(Events, LogsOfBeforeDrawsWereCountedAreRead) {
+    auto old = parseEventLine(
+        R"({"seq":1,"t":1.0,"type":"step","step":5,"epoch":0.5,"loss":0.2,"grad_norm":1.0,"lr":0.1,)"
+        R"("samples_per_second":3.0,"seconds":2.0,"sources":[{"task":"a","loss":0.2,"samples":4,"grad_norm":0.0},)"
+        R"({"task":"b","loss":0.3,"samples":1,"grad_norm":0.5}]})");
+    ASSERT_OK(old);
+    const auto& step = std::get<Step>(old->body);
+    EXPECT_FALSE(step.sources[0].gradNorm) << "0 was written where it was not measured";
+    EXPECT_EQ(step.sources[1].gradNorm, 0.5);
+    EXPECT_EQ(step.sources[0].drawn, 0);
+    EXPECT_TRUE(step.terms.empty());
+    // now it says so
+    EXPECT_NE(toLine(*old).find(R"("samples":4,"grad_norm":null)"), std::string::npos) << toLine(*old);
+    EXPECT_NE(describe(old->body).find("a 0.2 (norm not measured)"), std::string::npos)
+        << describe(old->body);
 }
 
 TEST(Events, DoublesComeBackBitEqual) {

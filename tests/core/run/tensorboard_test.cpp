@@ -71,13 +71,15 @@ TEST(TensorBoard, TagsOfTasks) {
         ASSERT_OK(writer.add({0, 2.0, Validation{1, task, 0.5, 16, ++number}}));
     Step step;
     step.sources = {{"feed the cat", 0.5, 3, 2.5}, {"bad \xff utf8", 0.25, 1}, {"not drawn", 0, 0}};
+    step.terms = {{"distill", 0.25}, {"l2sp"}};
     ASSERT_OK(writer.add({0, 2.0, step}));
     std::string text = *readFile(fs::directory_iterator(folder.path())->path());
-    for (const char* tag :
-         {"validation/task1_loss", "validation/task2_loss", "validation/task3_loss", "validation/task4_loss",
-          "validation/task5_loss", "train/loss/feed the cat", "train/grad_norm/feed the cat"})
+    for (const char* tag : {"validation/task1_loss", "validation/task2_loss", "validation/task3_loss",
+                            "validation/task4_loss", "validation/task5_loss", "train/loss/feed the cat",
+                            "train/grad_norm/feed the cat", "train/drawn/feed the cat", "train/term/distill"})
         EXPECT_NE(text.find(tag), std::string::npos) << tag;
-    EXPECT_EQ(text.find("not drawn"), std::string::npos);
+    EXPECT_EQ(text.find("train/loss/not drawn"), std::string::npos);
+    EXPECT_EQ(text.find("train/term/l2sp"), std::string::npos) << "it had no samples";
     EXPECT_EQ(text.find("train/grad_norm/bad"), std::string::npos) << "it was not measured";
     EXPECT_EQ(text.find("validation/task7"), std::string::npos);
     EXPECT_EQ(text.find("bad \xff"), std::string::npos);

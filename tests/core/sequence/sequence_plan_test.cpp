@@ -136,8 +136,82 @@ TEST(SequencePlan, StageConfigurationHoldsEarlierTasksSharesAndStatistics) {
     EXPECT_EQ(*again, *config);
     // stage 3 has no row of shares: 70 % for the newest, the rest in equal parts
     EXPECT_EQ(plan->stages[2].shares[2].share, 0.7);
-    EXPECT_NEAR(plan->stages[2].shares[0].share, 0.15, 1e-12);
+    EXPECT_NEAR(plan->stages[2].shares[0].share.value_or(0), 0.15, 1e-12);
     EXPECT_FALSE(stageTrainConfig(project, *plan, 3, facts).ok());
+}
+
+TEST(SequencePlan, SharesByFramesAreThoseOfTheData) {
+    test::FakeProject fake(2);
+    auto project = fake.load({"sequential.replay_strategy=episodes", "sequential.current_share=0.7"});
+    auto unknown = planSequence(project);
+    ASSERT_OK(unknown);
+    ASSERT_EQ(unknown->stages[1].shares.size(), 2u);
+    for (const TaskShare& share : unknown->stages[1].shares)
+        EXPECT_FALSE(share.share) << "no plan says it, and nobody looked at the data";
+    DataFacts facts;
+    facts.stage = [](const config::TrainConfig& config) {
+        EXPECT_EQ(config.replay.strategy, "episodes");
+        StageFacts found{.heldOut = {8, 9}, .frames = 300, .shares = {{1, 0.25}, {2, 0.75}}};
+        if (config.stage.task == 1) found.shares.clear();
+        return found;
+    };
+    facts.size = [](const config::TrainConfig&, const std::string& weights) {
+        EXPECT_EQ(weights, "") << "from scratch";
+        return StageSize{100, 900, false};
+    };
+    auto plan = planSequence(project, {}, facts);
+    ASSERT_OK(plan);
+    EXPECT_EQ(plan->stages[1].shares[0].share, 0.25);
+    EXPECT_EQ(plan->stages[1].shares[1].share, 0.75);
+    EXPECT_EQ(plan->stages[1].frames, 300);
+    EXPECT_EQ(plan->stages[1].heldOut, (std::vector<std::int64_t>{8, 9}));
+    const auto json = toJson(*plan).at("stages").at(1);
+    EXPECT_EQ(json.at("parameters").at("total"), 1000);
+    EXPECT_EQ(json.at("held_out"), (std::vector<int>{8, 9}));
+    EXPECT_TRUE(toJson(*unknown).at("stages").at(1).at("shares").at(0).at("share").is_null());
+    // and so the stage's own configuration says what it draws
+    ASSERT_OK(runSequence(project, {.last = 1}, fake.services(), {}));
+    auto begun = planSequence(project);
+    ASSERT_OK(begun);
+    auto config = stageTrainConfig(project, *begun, 2, facts);
+    ASSERT_OK(config);
+    EXPECT_EQ(config->replay.share, 0.75);
+    EXPECT_EQ(config->replay.previous.at(0).share, 0.25);
+}
+
+TEST(SequencePlan, AFinishedStageIsShownAsItWasRun) {
+    test::FakeProject fake(2);
+    const std::vector<std::string> then = {"training.steps=4", "policy.optimizer_lr=1e-3",
+                                           "sequential.current_share=0.6"};
+    ASSERT_OK(runSequence(fake.load(then), {}, fake.services(), {}));
+    auto same = planSequence(fake.load(then));
+    ASSERT_OK(same);
+    EXPECT_THAT(told(*same), ::testing::Not(HasSubstr("other settings")));
+    auto project =
+        fake.load({"training.steps=9", "policy.optimizer_lr=2e-3", "sequential.current_share=0.8"});
+    auto plan = planSequence(project);
+    ASSERT_OK(plan);
+    ASSERT_EQ(plan->stages[1].state, "done");
+    EXPECT_EQ(plan->stages[0].steps, 4);
+    EXPECT_EQ(plan->stages[0].rate, 1e-3);
+    EXPECT_NEAR(plan->stages[1].rate, 0.7e-3, 1e-12);
+    EXPECT_EQ(plan->stages[1].shares.at(1).share, 0.6);
+    EXPECT_EQ(plan->stages[1].start.kind, StageStart::Kind::Checkpoint);
+    EXPECT_EQ(plan->stages[1].start.run, plan->stages[0].run);
+    EXPECT_EQ(plan->stages[1].start.checkpoint, "best");
+    EXPECT_THAT(plan->stages[1].start.text, HasSubstr("best checkpoint of task 1 (task1)"));
+    EXPECT_THAT(told(*plan),
+                AllOf(HasSubstr("note: stage 2 (task2) has a run made with other settings"),
+                      HasSubstr("training.steps 4 instead of 9"), HasSubstr("policy.optimizer_lr"),
+                      HasSubstr("shares own 60 %, task 1 40 % instead of own 80 %, task 1 20 %"),
+                      HasSubstr("--branch NAME --from 2")));
+    EXPECT_FALSE(plan->blocked());
+    // what is still to come follows the project
+    auto grown = planSequence(project, {.branch = "again", .branchAt = 2});
+    ASSERT_OK(grown);
+    EXPECT_EQ(grown->stages[0].steps, 4);
+    EXPECT_EQ(grown->stages[1].steps, 9);
+    EXPECT_EQ(grown->stages[1].shares.at(1).share, 0.8);
 }
 
 TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {

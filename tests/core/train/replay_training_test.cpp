@@ -3,13 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <cstdio>
 #include <map>
 
 #include "core/replay/regularizers.h"
 #include "core/replay/replay_strategies.h"
 #include "core/replay/reservoir_set.h"
 #include "core/run/checkpoint_store.h"
+#include "core/tensors/safetensors.h"
+#include "core/train/sequence_training.h"
 #include "core/train/training.h"
 #include "tests/core/train/task_sequence.h"
 #include "tests/core/train/tiny_stage.h"
@@ -48,6 +49,40 @@ config::TrainConfig stageWith(const TaskSequence& sequence, const std::filesyste
     return config;
 }
 
+/// Every file of the newest checkpoint with its hash.
+std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
+    auto manifest = run::verifyCheckpoint(run / "checkpoints/last");
+    std::map<std::string, std::string> files;
+    EXPECT_OK(manifest);
+    if (manifest.ok()) {
+        for (const auto& file : manifest->files) files[file.path] = file.hash;
+    }
+    return files;
+}
+
+/// Runs a stage, takes its last checkpoints away as if it had been killed after step 4, and goes on: events
+/// and weights must be those of the undisturbed run.
+void expectBitEqualResume(const TaskSequence& sequence, config::TrainConfig config,
+                          const std::filesystem::path& folder, const std::string& name) {
+    SCOPED_TRACE(name);
+    config.training.keepLast = 20;
+    ASSERT_EQ(sequence.start(config, name)->run({}).word, "done");
+    auto run = onlyRun(folder / name);
+    auto lines = repeatableLines(run);
+    auto files = filesOf(run);
+    for (const char* later : {"000005", "000006", "000007", "000008"})
+        std::filesystem::remove_all(run / "checkpoints" / later);
+    auto resumed = Training::resume(run, test::tinyServices());
+    ASSERT_OK(resumed);
+    ASSERT_EQ((*resumed)->run({}).word, "done");
+    auto said = all<run::Resumed>(run);
+    ASSERT_EQ(said.size(), 1u);
+    EXPECT_EQ(said[0].step, 4);
+    EXPECT_TRUE(said[0].bitEqual) << said[0].why;
+    EXPECT_EQ(repeatableLines(run), lines);
+    EXPECT_EQ(filesOf(run), files);
+}
+
 TEST(ReplayTraining, DrawsTheTasksByPlanAndSaysSo) {
     test::TemporaryFolder folder;
     TaskSequence sequence(folder.path());
@@ -76,6 +111,118 @@ TEST(ReplayTraining, DrawsTheTasksByPlanAndSaysSo) {
     EXPECT_NEAR(replayed / total, 0.3, 3 * 11.2 / 600);
     // an epoch: the 26 frames of the task's own two episodes at 70 % of batches of 5
     EXPECT_NEAR(all<run::Started>(run).at(0).stepsPerEpoch, 26 / 0.7 / 5, 1e-9);
+}
+
+TEST(ReplayTraining, TheLogNamesEveryDrawOnceHoweverSeldomItIsWritten) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    auto config = sequence.second("proportional");
+    config.training.gradientAccumulation = 2;
+    // per task what all events together say that was drawn
+    auto drawn = [&](std::int64_t every, const char* runs) {
+        config.training.logFreq = every;
+        EXPECT_EQ(sequence.start(config, runs)->run({}).word, "done");
+        std::map<std::string, std::int64_t> sums;
+        for (const auto& step : all<run::Step>(onlyRun(folder / runs))) {
+            for (const auto& source : step.sources) sums[source.task] += source.drawn;
+        }
+        return sums;
+    };
+    auto each = drawn(1, "each"), third = drawn(3, "third"), end = drawn(1000, "end");
+    EXPECT_EQ(each["weighing"] + each["lifting"], 8 * 2 * config.training.batchSize);
+    EXPECT_GT(each["lifting"], 0);
+    EXPECT_EQ(third, each);
+    EXPECT_EQ(end, each);
+    // stopped between two logged steps and gone on: still every draw once
+    config.training.logFreq = 5;
+    config.training.steps = 8;
+    expectBitEqualResume(sequence, config, folder.path(), "resumed");
+    std::map<std::string, std::int64_t> sums;
+    for (const auto& step : all<run::Step>(onlyRun(folder / "resumed"))) {
+        for (const auto& source : step.sources) sums[source.task] += source.drawn;
+    }
+    EXPECT_EQ(sums, each);
+}
+
+TEST(ReplayTraining, AStageStartsFromTheFullPrecisionOfTheOneBefore) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    for (double decay : {0.0, 0.5}) {
+        SCOPED_TRACE(decay);
+        const std::string before = fmt::format("before{}", decay), after = fmt::format("after{}", decay);
+        auto first = sequence.first();
+        first.training.steps = 3;
+        first.training.emaDecay = decay;
+        ASSERT_EQ(sequence.start(first, before)->run({}).word, "done");
+        const auto checkpoint = onlyRun(folder / before) / "checkpoints/last";
+        auto second = sequence.second("proportional");
+        second.source = {};
+        second.source.pretrainedPath = (checkpoint / "pretrained_model").string();
+        second.source.tokenizer = "bytes";
+        second.data.stats = "checkpoint";
+        second.replay.l2sp = 1;  // it keeps what the stage began with
+        second.training.steps = 1;
+        ASSERT_EQ(sequence.start(second, after)->run({}).word, "done");
+        const auto run = onlyRun(folder / after);
+        // who keeps averages hands on those
+        auto held =
+            tensors::SafetensorsFile::open(checkpoint / (decay > 0 ? "training_state/ema.safetensors"
+                                                                   : "training_state/master.safetensors"));
+        auto published = tensors::SafetensorsFile::open(checkpoint / "pretrained_model/model.safetensors");
+        auto begun = tensors::SafetensorsFile::open(run / "start_weights.safetensors");
+        ASSERT_OK(held);
+        ASSERT_OK(published);
+        ASSERT_OK(begun);
+        int equal = 0, rounded = 0;
+        for (const auto& info : begun->tensors()) {
+            auto start = begun->tensor(info.name), last = held->tensor(info.name);
+            ASSERT_OK(last);
+            EXPECT_TRUE(at::equal(*start, *last)) << info.name;
+            equal += at::equal(*start, *last);
+            rounded += !at::equal(*start, published->tensor(info.name)->to(start->scalar_type()));
+        }
+        EXPECT_GT(equal, 10);
+        EXPECT_GT(rounded, 10) << "the published file alone would have lost something";
+        EXPECT_NE(all<run::Started>(run).at(0).weights.find("in full precision"), std::string::npos);
+        // weights of another training state are left alone
+        std::filesystem::remove(checkpoint / "training_state/ema.safetensors");
+        if (decay == 0) continue;
+        ASSERT_EQ(sequence.start(second, "other")->run({}).word, "done");
+        auto other = onlyRun(folder / "other");
+        EXPECT_EQ(all<run::Started>(other).at(0).weights.find("in full precision"), std::string::npos);
+        bool told = false;
+        for (const auto& note : all<run::Note>(other))
+            told = told || note.message.find("belongs to other weights") != std::string::npos;
+        EXPECT_TRUE(told);
+    }
+}
+
+TEST(ReplayTraining, ThePlansSharesAreThoseThatAreDrawn) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    const auto facts = dataFacts(test::tinyServices());
+    for (const auto& row : replay::replayStrategies()) {
+        SCOPED_TRACE(row.name);
+        auto config = stageWith(sequence, folder.path(), row.name);
+        config.replay.previous[0].episodes = row.reservoir ? 0 : 1;
+        auto planned = facts.stage(config);
+        ASSERT_OK(planned);
+        EXPECT_EQ(planned->heldOut, std::vector<std::int64_t>{2});
+        EXPECT_EQ(planned->frames, 26);
+        ASSERT_EQ(sequence.start(config, row.name)->run({}).word, "done");
+        auto mixtures = all<run::Mixture>(onlyRun(folder / row.name));
+        if (!row.replays || row.reservoir) {
+            EXPECT_TRUE(planned->shares.empty());
+            continue;
+        }
+        ASSERT_FALSE(mixtures.empty());
+        EXPECT_EQ(planned->shares.at(2), mixtures[0].shares[0]);
+        EXPECT_EQ(planned->shares.at(1), mixtures[0].shares[1]);
+        // one of two episodes of 12 frames beside two of 13
+        if (row.name == std::string("episodes")) {
+            EXPECT_NEAR(planned->shares.at(1), 12.0 / (12 + 26), 1e-12);
+        }
+    }
 }
 
 TEST(ReplayTraining, MeasuresEveryTaskBeforeAndDuringTheStage) {
@@ -133,9 +280,9 @@ TEST(ReplayTraining, LogsTheGradientOfEachTask) {
         ASSERT_EQ(sequence.start(config, runs)->run({}).word, "done");
         auto step = all<run::Step>(onlyRun(folder / runs)).at(0);
         ASSERT_EQ(step.sources.size(), 2u);
-        for (const auto& source : step.sources) EXPECT_GT(source.gradNorm, 0) << source.task;
+        for (const auto& source : step.sources) EXPECT_GT(source.gradNorm.value_or(0), 0) << source.task;
         // the whole gradient is a weighted mean of the parts
-        EXPECT_LT(step.gradNorm, std::max(step.sources[0].gradNorm, step.sources[1].gradNorm) + 1e-6);
+        EXPECT_LT(step.gradNorm, std::max(*step.sources[0].gradNorm, *step.sources[1].gradNorm) + 1e-6);
         EXPECT_NE(step.sources[0].gradNorm, step.sources[1].gradNorm);
     }
     // of every span of steps the first that is logged
@@ -147,7 +294,7 @@ TEST(ReplayTraining, LogsTheGradientOfEachTask) {
     std::vector<std::int64_t> measured, logged;
     for (const auto& step : all<run::Step>(onlyRun(folder / "spans"))) {
         logged.push_back(step.step);
-        if (step.sources.at(0).gradNorm > 0) measured.push_back(step.step);
+        if (step.sources.at(0).gradNorm) measured.push_back(step.step);
     }
     EXPECT_EQ(logged, (std::vector<std::int64_t>{2, 4, 6, 8}));
     EXPECT_EQ(measured, (std::vector<std::int64_t>{2, 4, 6}));
@@ -178,51 +325,16 @@ TEST(ReplayTraining, RegularizersHoldThePolicyNearItsStart) {
         EXPECT_NEAR(held[0].gradNorm, free[0].gradNorm, 1e-3 * free[0].gradNorm) << name;
         EXPECT_NE(held[1].gradNorm, free[1].gradNorm) << name;
         EXPECT_LT(away, freeAway) << name;
-        // its own value is told where the stage saves or validates
-        std::vector<std::string> told;
-        for (const auto& note : all<run::Note>(onlyRun(folder / name))) {
-            if (note.message.starts_with("added to the loss: ")) told.push_back(note.message);
+        // its own value stands beside every loss
+        for (const auto& step : held) {
+            ASSERT_EQ(step.terms.size(), 1u) << name;
+            EXPECT_EQ(step.terms[0].name, name);
+            ASSERT_TRUE(step.terms[0].value) << name;
         }
-        ASSERT_FALSE(told.empty()) << name;
-        double value = 0;
-        const std::string format = fmt::format("added to the loss: {} %lf", name);
-        EXPECT_EQ(std::sscanf(told.back().c_str(), format.c_str(), &value), 1) << told.back();
-        EXPECT_GT(value, 0) << told.back();
+        EXPECT_NEAR(*held.front().terms[0].value, 0, 1e-9) << name << ": at the held point";
+        EXPECT_GT(*held.back().terms[0].value, 0) << name;
     }
-}
-
-/// Every file of the newest checkpoint with its hash.
-std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
-    auto manifest = run::verifyCheckpoint(run / "checkpoints/last");
-    std::map<std::string, std::string> files;
-    EXPECT_OK(manifest);
-    if (manifest.ok()) {
-        for (const auto& file : manifest->files) files[file.path] = file.hash;
-    }
-    return files;
-}
-
-/// Runs a stage, takes its last checkpoints away as if it had been killed after step 4, and goes on: events
-/// and weights must be those of the undisturbed run.
-void expectBitEqualResume(const TaskSequence& sequence, config::TrainConfig config,
-                          const std::filesystem::path& folder, const std::string& name) {
-    SCOPED_TRACE(name);
-    config.training.keepLast = 20;
-    ASSERT_EQ(sequence.start(config, name)->run({}).word, "done");
-    auto run = onlyRun(folder / name);
-    auto lines = repeatableLines(run);
-    auto files = filesOf(run);
-    for (const char* later : {"000005", "000006", "000007", "000008"})
-        std::filesystem::remove_all(run / "checkpoints" / later);
-    auto resumed = Training::resume(run, test::tinyServices());
-    ASSERT_OK(resumed);
-    ASSERT_EQ((*resumed)->run({}).word, "done");
-    auto said = all<run::Resumed>(run);
-    ASSERT_EQ(said.size(), 1u);
-    EXPECT_EQ(said[0].step, 4);
-    EXPECT_TRUE(said[0].bitEqual) << said[0].why;
-    EXPECT_EQ(repeatableLines(run), lines);
-    EXPECT_EQ(filesOf(run), files);
+    EXPECT_TRUE(free[0].terms.empty());
 }
 
 TEST(ReplayTraining, AResumedRunIsBitEqualWithEveryStrategy) {

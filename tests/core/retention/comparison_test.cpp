@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/comparison.h"
+
+#include <gtest/gtest.h>
+
+#include "core/retention/report.h"
+#include "tests/core/retention/sequence_runs.h"
+#include "tests/support/paths.h"
+
+namespace studio::retention {
+namespace {
+
+namespace fs = std::filesystem;
+
+Comparison compare(const fs::path& folder) {
+    auto found = findSequences({folder});
+    if (!found.ok()) throw std::runtime_error(found.error().text());
+    auto opened = Comparison::open(*found);
+    if (!opened.ok()) throw std::runtime_error(opened.error().text());
+    return std::move(opened).value();
+}
+
+TEST(Comparison, UnfinishedSequencesAreMarkedAndNotAveraged) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "naive", "none", 1, 4);
+    for (std::uint64_t seed : {1, 2})
+        test::twoStages(folder / ("kept" + std::to_string(seed)), "proportional", seed, 1.1);
+    // seed 3 came to its first stage, seed 4 is in its second
+    auto first = [&](std::uint64_t seed, double loss) {
+        auto run = test::makeRun(folder / "late", {1, "task1", {}, "proportional", {}, seed});
+        run->emit(test::measured(1, "task1", 10, loss));
+        run->emit(run::Finished{"done", 10, "", ""});
+        return run;
+    };
+    auto third = first(3, 7.0), fourth = first(4, 9.0);
+    auto second = test::makeRun(folder / "late", {2, "task2", fourth->folder(), "proportional", {1}, 4, 20});
+    second->emit(test::measured(1, "task1", 0, 9.0));
+    second->emit(test::measured(2, "task2", 0, 9.0));
+
+    Comparison comparison = compare(folder.path());
+    ASSERT_EQ(comparison.groups().size(), 3u);
+    const Group &naive = comparison.groups()[0], &kept = comparison.groups()[1],
+                &late = comparison.groups()[2];
+    EXPECT_EQ(naive.title(), "naive");
+    EXPECT_EQ(kept.title(), "proportional");
+    EXPECT_EQ(kept.sequences.size(), 2u);
+    EXPECT_EQ(kept.stagesDone(), "2");
+    EXPECT_EQ(late.title(), "proportional (unfinished)");
+    EXPECT_EQ(late.sequences.size(), 2u);
+    EXPECT_EQ(late.stagesDone(), "1 of 2, 1 of 2");
+    // what the finished ones say is theirs alone
+    EXPECT_NEAR(*comparison.scores(kept, Measure::Loss).mean.at(1, 0), 0.22, 1e-12);
+    EXPECT_TRUE(comparison.against(kept, Measure::Loss).riseShare);
+    EXPECT_FALSE(comparison.against(late, Measure::Loss).newestWorse) << "of another number of stages";
+    bool told = false;
+    for (const std::string& note : comparison.notes())
+        told = told || note.find("2 sequences of proportional are not finished") != std::string::npos;
+    EXPECT_TRUE(told);
+    auto json = reportJson(comparison, {.measures = {Measure::Loss}});
+    EXPECT_EQ(json["groups"][1]["finished"], true);
+    EXPECT_EQ(json["groups"][2]["finished"], false);
+    EXPECT_EQ(json["groups"][2]["plans"][0]["stages_wanted"], 2);
+    EXPECT_NE(reportHtml(comparison, {.measures = {Measure::Loss}}).find("proportional (unfinished)"),
+              std::string::npos);
+
+    // it comes to its end while somebody looks on
+    second->emit(test::measured(1, "task1", 20, 0.3));
+    second->emit(test::measured(2, "task2", 20, 0.3));
+    second->emit(run::Finished{"done", 20, "", ""});
+    while (comparison.poll()) continue;
+    EXPECT_EQ(comparison.groups()[1].sequences.size(), 3u);
+    EXPECT_EQ(comparison.groups()[2].stagesDone(), "1 of 2");
+}
+
+TEST(Comparison, SequencesOfOtherProjectsDoNotMakeTheseUnfinished) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "a", "proportional", 1, 1.1);
+    auto other = test::makeRun(folder / "b", {.task = 1, .name = "one", .project = folder / "other"});
+    other->emit(test::measured(1, "one", 10, 0.5));
+    other->emit(run::Finished{"done", 10, "", ""});
+    const Comparison comparison = compare(folder.path());
+    for (const Group& group : comparison.groups()) EXPECT_TRUE(group.finished) << group.label;
+}
+
+/// Two stages; the first was best at step 5 (0.2) and ended at 10 (0.5), the second likewise (0.3, 0.6).
+ScoreMatrix rowsOf(const fs::path& root, std::int64_t startStep, const std::string& named, std::string* first,
+                   std::string* second) {
+    auto one = test::makeRun(root, {1, "task1"});
+    auto emit = [](run::RunWriter& run, int task, double best, double last) {
+        const std::string name = "task" + std::to_string(task);
+        run.emit(test::measured(task, name, 5, best));
+        run.emit(run::CheckpointSaved{5, "checkpoints/000005", true});
+        run.emit(test::measured(task, name, 10, last));
+        run.emit(run::CheckpointSaved{10, "checkpoints/000010", false});
+        run.emit(run::Finished{"done", 10, "", ""});
+    };
+    emit(*one, 1, 0.2, 0.5);
+    auto two = test::makeRun(root, {.task = 2,
+                                    .name = "task2",
+                                    .parent = one->folder(),
+                                    .previous = {1},
+                                    .startStep = startStep,
+                                    .checkpoint = named});
+    emit(*two, 2, 0.3, 0.6);
+    auto history = SequenceHistory::open({one->folder(), two->folder()});
+    if (!history.ok()) throw std::runtime_error(history.error().text());
+    while (history->poll()) continue;
+    *first = rowOf(history->stages()[0]);
+    *second = rowOf(history->stages()[1]);
+    return history->matrix(Measure::Loss);
+}
+
+TEST(Comparison, ARowIsTheCheckpointThatItsStageHandsOn) {
+    test::TemporaryFolder folder;
+    std::string first, second;
+    auto best = rowsOf(folder / "best", 5, "best", &first, &second);
+    EXPECT_EQ(best.at(0, 0), Score(0.2));
+    EXPECT_EQ(best.at(1, 1), Score(0.3)) << "the last stage likewise";
+    EXPECT_EQ(first, "best, step 5");
+    EXPECT_EQ(second, "best, step 5");
+    auto last = rowsOf(folder / "last", 10, "last", &first, &second);
+    EXPECT_EQ(last.at(0, 0), Score(0.5));
+    EXPECT_EQ(last.at(1, 1), Score(0.6));
+    EXPECT_EQ(first, "last, step 10");
+    EXPECT_EQ(second, "last, step 10");
+    // runs of before it was written down: the step tells
+    auto older = rowsOf(folder / "older", 10, "", &first, &second);
+    EXPECT_EQ(older.at(1, 1), Score(0.6));
+    EXPECT_EQ(second, "last, step 10");
+    auto json = reportJson(compare(folder / "best"), {.measures = {Measure::Loss}});
+    const auto& stages = json["groups"][0]["plans"][0]["stages"];
+    EXPECT_EQ(stages[1]["row_checkpoint"], "best");
+    EXPECT_EQ(stages[1]["row_step"], 5);
+    EXPECT_NE(json["rows"].get<std::string>().find("hands on"), std::string::npos);
+}
+
+TEST(Comparison, WhileAStageIsTrainedItsRowIsTheNewestMeasurement) {
+    test::TemporaryFolder folder;
+    auto run = test::makeRun(folder.path(), {1, "task1"});
+    run->emit(test::measured(1, "task1", 5, 0.2));
+    run->emit(run::CheckpointSaved{5, "checkpoints/000005", true});
+    run->emit(test::measured(1, "task1", 8, 0.4));
+    auto history = SequenceHistory::open({run->folder()});
+    ASSERT_OK(history);
+    while (history->poll()) continue;
+    EXPECT_EQ(history->matrix(Measure::Loss).at(0, 0), Score(0.4));
+    EXPECT_EQ(rowOf(history->stages()[0]), "newest");
+}
+
+}  // namespace
+}  // namespace studio::retention

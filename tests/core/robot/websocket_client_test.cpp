@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How many commands can lie between the studio and a bridge that has stopped reading.
+#include "core/robot/websocket_client.h"
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <mutex>
+#include <thread>
+
+#include "core/robot/websocket_server.h"
+#include "tests/support/paths.h"
+
+namespace studio::test {
+namespace {
+
+using namespace robot;
+using std::chrono::milliseconds;
+
+/// A client and the other side, which keeps what it reads.
+class Stall : public testing::Test {
+protected:
+    Stall()
+        : server_({.opened = [](std::uint64_t) {},
+                   .frame =
+                       [this](std::uint64_t, std::string bytes, bool) {
+                           std::scoped_lock lock(mutex_);
+                           read_.push_back(std::move(bytes));
+                       },
+                   .closed = [](std::uint64_t) {}}),
+          client_({.frame = [](std::string, bool) {},
+                   .down = [](const std::string&) {},
+                   .mayMove = [this] { return mayMove_.load(); }},
+                  {.patience = milliseconds(5000)}) {
+        EXPECT_OK(server_.listen("127.0.0.1", 0));
+        EXPECT_OK(client_.open("127.0.0.1", server_.port(), milliseconds(2000)));
+    }
+    ~Stall() override { server_.freeze(false); }
+    /// Commands "0", "1", … every 10 ms.
+    void command(int from, int to) {
+        for (int i = from; i < to; ++i) {
+            EXPECT_TRUE(client_.send(std::to_string(i), "/arm", true));
+            std::this_thread::sleep_for(milliseconds(10));
+        }
+    }
+    std::vector<std::string> read() {
+        std::scoped_lock lock(mutex_);
+        return read_;
+    }
+    bool readsWithin(std::size_t count, milliseconds patience) {
+        auto end = std::chrono::steady_clock::now() + patience;
+        while (read().size() < count && std::chrono::steady_clock::now() < end)
+            std::this_thread::sleep_for(milliseconds(2));
+        return read().size() >= count;
+    }
+
+    std::mutex mutex_;
+    std::vector<std::string> read_;
+    std::atomic<bool> mayMove_{true};
+    WebSocketServer server_;
+    WebSocketClient client_;
+};
+
+TEST_F(Stall, ABridgeThatReadsGetsEveryCommand) {
+    command(0, 50);
+    EXPECT_TRUE(readsWithin(50, milliseconds(2000)));
+    EXPECT_EQ(read().back(), "49");
+    EXPECT_EQ(client_.motionDropped(), 0u);
+}
+
+TEST_F(Stall, ABridgeThatStallsGetsTwoOldCommandsAndTheNewest) {
+    server_.freeze(true);
+    command(0, 60);
+    EXPECT_TRUE(client_.send("service"));
+    std::this_thread::sleep_for(milliseconds(20));
+    server_.freeze(false);
+    ASSERT_TRUE(readsWithin(4, milliseconds(2000)));
+    std::this_thread::sleep_for(milliseconds(100));
+    EXPECT_EQ(read(), (std::vector<std::string>{"0", "1", "service", "59"}));
+}
+
+TEST_F(Stall, WhatHadToWaitTooLongIsNeverSent) {
+    server_.freeze(true);
+    command(0, 10);
+    std::this_thread::sleep_for(milliseconds(300));
+    EXPECT_EQ(client_.motionDropped(), 1u);
+    server_.freeze(false);
+    ASSERT_TRUE(readsWithin(2, milliseconds(2000)));
+    std::this_thread::sleep_for(milliseconds(100));
+    EXPECT_EQ(read(), (std::vector<std::string>{"0", "1"}));
+}
+
+TEST_F(Stall, AStopReachesWhatWaitsHere) {
+    server_.freeze(true);
+    command(0, 10);
+    mayMove_ = false;
+    std::this_thread::sleep_for(milliseconds(20));
+    mayMove_ = true;
+    server_.freeze(false);
+    ASSERT_TRUE(readsWithin(2, milliseconds(2000)));
+    std::this_thread::sleep_for(milliseconds(100));
+    EXPECT_EQ(read(), (std::vector<std::string>{"0", "1"}));
+}
+
+}  // namespace
+}  // namespace studio::test
