@@ -67,6 +67,13 @@
             <numerusform>%n unsaved changes</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Plan: %n unsaved changes</source>
+        <translation>
+            <numerusform>Plan: %n unsaved change</numerusform>
+            <numerusform>Plan: %n unsaved changes</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PreflightPanel</name>
@@ -82,6 +89,16 @@
         <translation>
             <numerusform>Ready, %n thing is worth a look</numerusform>
             <numerusform>Ready, %n things are worth a look</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RunControlPanel</name>
+    <message numerus="yes">
+        <source>%1: %n unsaved changes</source>
+        <translation>
+            <numerusform>%1: %n unsaved change</numerusform>
+            <numerusform>%1: %n unsaved changes</numerusform>
         </translation>
     </message>
 </context>

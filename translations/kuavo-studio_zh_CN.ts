@@ -465,6 +465,14 @@
         <source>Every file of the manifest is there with its size; Verify looks inside</source>
         <translation>清单中的文件齐全且大小正确；“校验”会检查内容</translation>
     </message>
+    <message>
+        <source>not verified</source>
+        <translation>未校验</translation>
+    </message>
+    <message>
+        <source>Every byte is as the manifest says</source>
+        <translation>每个字节都与清单一致</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CommandPalette</name>
@@ -3816,6 +3824,34 @@
         <source>%1 belongs to other weights than %2 (&apos;%3&apos; differs): the stage starts from the latter</source>
         <translation>%1 与 %2 不是同一组权重（“%3”不同）：阶段从后者开始</translation>
     </message>
+    <message>
+        <source>Policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>policy</source>
+        <translation>策略</translation>
+    </message>
+    <message>
+        <source>cannot open %1, which %2 names</source>
+        <translation>无法打开 %2 指定的 %1</translation>
+    </message>
+    <message>
+        <source>Correct %1, or put the file there.</source>
+        <translation>请更正 %1，或将文件放到该处。</translation>
+    </message>
+    <message>
+        <source>a policy from random weights has no tokenizer of its own</source>
+        <translation>随机权重的策略没有自带的分词器</translation>
+    </message>
+    <message>
+        <source>Set policy.tokenizer to the backbone&apos;s tokenizer.json, or to bytes for a small policy.</source>
+        <translation>请将 policy.tokenizer 设为主干网络的 tokenizer.json，小型策略可设为 bytes。</translation>
+    </message>
+    <message>
+        <source>every file that it is made with is there</source>
+        <translation>所需文件齐全</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -3878,10 +3914,6 @@
     <message>
         <source>Export all</source>
         <translation>全部导出</translation>
-    </message>
-    <message>
-        <source>Every chart as PDF and CSV into one folder</source>
-        <translation>将所有图表以 PDF 和 CSV 导出到一个文件夹</translation>
     </message>
     <message>
         <source>off</source>
@@ -3970,6 +4002,18 @@
     <message>
         <source>%1 (smoothed %2)</source>
         <translation>%1（平滑 %2）</translation>
+    </message>
+    <message>
+        <source>Every chart into one folder, in the format chosen</source>
+        <translation>将所有图表以所选格式导出到一个文件夹</translation>
+    </message>
+    <message>
+        <source>All of these</source>
+        <translation>以上全部格式</translation>
+    </message>
+    <message>
+        <source>Charts are in %1 already. Write over them?</source>
+        <translation>%1 中已有图表。要覆盖吗？</translation>
     </message>
 </context>
 <context>
@@ -5368,6 +5412,30 @@
         <source>Run ./run in the program&apos;s folder: it installs what is missing and builds again.</source>
         <translation>请在程序文件夹中运行 ./run：它会安装缺少的部分并重新构建。</translation>
     </message>
+    <message>
+        <source>The last session ended unexpectedly; window and project are as they were.</source>
+        <translation>上次会话意外结束；窗口和项目已恢复原样。</translation>
+    </message>
+    <message>
+        <source>Runs that were cut off can be resumed from their newest checkpoint.</source>
+        <translation>中断的运行可以从最新的检查点继续。</translation>
+    </message>
+    <message>
+        <source>There are changes that are in no file yet.</source>
+        <translation>有更改尚未写入文件。</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃更改</translation>
+    </message>
+    <message>
+        <source>Stay here</source>
+        <translation>留在此处</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::MatrixView</name>
@@ -5695,6 +5763,12 @@
         <source>This project cannot be planned</source>
         <translation>无法为此项目制定计划</translation>
     </message>
+    <message numerus="yes">
+        <source>Plan: %n unsaved changes</source>
+        <translation>
+            <numerusform>计划：%n 处更改未保存</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Plot</name>
@@ -5839,6 +5913,14 @@
     <message>
         <source>Looking again: the settings have changed</source>
         <translation>设置已改变，正在重新检查</translation>
+    </message>
+    <message>
+        <source>%1, stages %2</source>
+        <translation>%1，阶段 %2</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在检查…</translation>
     </message>
 </context>
 <context>
@@ -6509,6 +6591,12 @@
     <message>
         <source>Start the sequence</source>
         <translation>开始序列</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n unsaved changes</source>
+        <translation>
+            <numerusform>%1：%n 处更改未保存</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -8295,16 +8383,17 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>Robot: %1</source>
         <translation>机器人：%1</translation>
     </message>
-</context>
-<context>
-    <name>studio::app::MainWindow</name>
     <message>
-        <source>The last session ended unexpectedly; window and project are as they were.</source>
-        <translation>上次会话意外结束；窗口和项目已恢复原样。</translation>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
     <message>
-        <source>Runs that were cut off can be resumed from their newest checkpoint.</source>
-        <translation>中断的运行可以从最新的检查点继续。</translation>
+        <source>Training was not resumed: %1</source>
+        <translation>训练未继续：%1</translation>
+    </message>
+    <message>
+        <source>Checks before going on</source>
+        <translation>继续前的检查</translation>
     </message>
 </context>
 </TS>

@@ -56,8 +56,9 @@ struct PolicySize {
 struct ProjectPlan {
     config::ProjectConfig project;
     sequence::SequencePlan plan;
-    std::optional<PolicySize> size = {};  ///< of the policy that the stages train
-    std::string sizeUnknown = {};         ///< why there is none
+    std::optional<PolicySize> size = {};         ///< of the policy that the stages train
+    std::string sizeUnknown = {};                ///< why there is none
+    std::vector<config::Warning> warnings = {};  ///< of the project's files
 };
 
 /// What a configuration file comes to.
@@ -132,10 +133,11 @@ struct CheckpointComparison {
 /// One thing that a start has to reckon with.
 struct PreflightLine {
     enum class Light { Green, Yellow, Red } light = Light::Green;
-    std::string what;    ///< "Data set"
-    std::string found;   ///< what was found
-    std::string remedy;  ///< what to do; empty: nothing
-    int stage = 0;       ///< of a sequence; 0: all of it
+    std::string what;                  ///< "Data set"
+    std::string found;                 ///< what was found
+    std::string remedy;                ///< what to do; empty: nothing
+    int stage = 0;                     ///< of a sequence; 0: all of it
+    std::vector<int> moreStages = {};  ///< of which the same is said
 };
 
 /// Told with the share done (0..1, negative: unknown) and what is being looked at.

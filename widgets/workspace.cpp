@@ -32,6 +32,14 @@ fs::path normal(const fs::path& path) {
 
 }  // namespace
 
+void Notice::translate() {
+    if (!say) return;
+    NoticeText words = say();
+    message = words.message;
+    hint = words.hint;
+    remedies = std::move(words.remedies);
+}
+
 PathKind kindOf(const fs::path& path) {
     std::error_code ignored;
     if (!fs::exists(path, ignored)) return PathKind::Nothing;
@@ -63,8 +71,11 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
     connect(&jobs_, &JobRunner::failed, this,
             [this](const QString& title, const Error& error) { notify(title, error); });
     connect(&checks_, &StartChecks::refused, this, [this](const QString& why) {
-        notify(Level::Warning, tr("Training was not started: %1.").arg(why), {},
-               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}});
+        notify(Level::Warning, [this, why] {
+            return NoticeText{tr("Training was not started: %1.").arg(why),
+                              {},
+                              {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}}};
+        });
     });
     followHost();
     followRobot();
@@ -82,9 +93,12 @@ void Workspace::followHost() {
         if (current_) current_->poke();
         if (end.word == "failed") {
             auto run = current_ ? current_->folder() : fs::path();
-            std::vector<Remedy> remedies;
-            if (!run.empty()) remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
-            notify(Level::Error, coreText(end.message), coreText(end.hint), std::move(remedies));
+            auto say = [this, run, end] {
+                NoticeText words{coreText(end.message), coreText(end.hint)};
+                if (!run.empty()) words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
+                return words;
+            };
+            notify(Level::Error, say, {run});
         } else {
             if (end.totalSteps == 0) {
                 notify(Level::Info, end.word == "done" ? tr("The sequence is done.")
@@ -101,7 +115,7 @@ void Workspace::followHost() {
         Q_EMIT runsChanged();
     });
     connect(&host_, &RunHost::failed, this, [this](const Error& error) {
-        notify(Level::Error, coreText(error.message), coreText(error.hint));
+        notify(Level::Error, [error] { return NoticeText{coreText(error.message), coreText(error.hint)}; });
         Q_EMIT runsChanged();
     });
 }
@@ -128,7 +142,8 @@ void Workspace::followRobot() {
                               event.kind == Kind::Note || event.kind == Kind::Held
                           ? Level::Warning
                           : Level::Info;
-        notify(level, tr("Robot: %1").arg(eventText(event.text)));
+        auto say = [words = event.text] { return NoticeText{tr("Robot: %1").arg(eventText(words))}; };
+        notify(level, say, {.run = {}, .anyProject = true});
     });
     connect(&robot_, &RobotDesk::refused, this,
             [this](const QString& message, const QString& hint) { notify(Level::Warning, message, hint); });
@@ -171,14 +186,19 @@ void Workspace::setRunsFolder(const fs::path& folder) {
     Q_EMIT runsChanged();
 }
 
-void Workspace::openProject(const fs::path& folder) {
+bool Workspace::mayLeave(const QObject* only) {
+    return unsaved_.mayLeave([this](const Error& error) { notify(tr("Save"), error); }, only);
+}
+
+bool Workspace::openProject(const fs::path& folder) {
     std::error_code ignored;
     fs::path root = normal(fs::is_directory(folder, ignored) ? folder : folder.parent_path());
     if (!fs::is_directory(root, ignored)) {
         notify(Level::Error, tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
                tr("Choose another folder, or make a new project."));
-        return;
+        return false;
     }
+    if (!mayLeave()) return false;
     project_ = root;
     runsFolder_.clear();
     sequenceEdits_.clear();
@@ -192,10 +212,13 @@ void Workspace::openProject(const fs::path& folder) {
     Q_EMIT comparedChanged();
     Q_EMIT projectChanged();
     Q_EMIT runsChanged();
+    return true;
 }
 
 void Workspace::closeProject() {
+    if (!mayLeave()) return;
     project_.clear();
+    sequenceEdits_.clear();
     runsFolder_.clear();
     current_.reset();
     compared_.clear();
@@ -249,10 +272,13 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
     slot = fresh;
     auto* raw = fresh.get();
     connect(raw, &RunSession::interrupted, this, [this, key] {
-        notify(Level::Error,
-               tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
-               tr("It can go on from its newest checkpoint."),
-               {{tr("Resume"), [this, key] { resume(key); }}});
+        auto say = [this, key] {
+            return NoticeText{
+                tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
+                tr("It can go on from its newest checkpoint."),
+                {{tr("Resume"), [this, key] { resume(key); }}}};
+        };
+        notify(Level::Error, say, {key});
         Q_EMIT runsChanged();
     });
     return fresh;
@@ -287,8 +313,40 @@ TrainRequest Workspace::resumption(const fs::path& run) const {
 
 void Workspace::resume(const fs::path& run) {
     setCurrentRun(run);
+    TrainRequest request = resumption(run);
+    if (!services_.preflight) {
+        startResumed(request, run);
+        return;
+    }
+    if (resuming_) return;
+    resuming_ = true;
+    auto work = [request, look = services_.preflight](JobContext& context) {
+        return look(
+            request, [&](double done, const std::string& what) { context.progress(done, what); },
+            context.stop());
+    };
+    auto take = [this, request, run](Result<std::vector<PreflightLine>> lines) {
+        resuming_ = false;
+        if (!lines.ok()) return;
+        auto red = std::find_if(lines->begin(), lines->end(), [](const PreflightLine& line) {
+            return line.light == PreflightLine::Light::Red;
+        });
+        if (red == lines->end()) {
+            startResumed(request, run);
+            return;
+        }
+        auto say = [line = *red] {
+            return NoticeText{tr("Training was not resumed: %1").arg(coreText(line.found)),
+                              coreText(line.remedy)};
+        };
+        notify(Level::Error, say, {run});
+    };
+    jobs_.run(this, tr("Checks before going on"), work, take);
+}
+
+void Workspace::startResumed(const TrainRequest& request, const fs::path& run) {
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
-    if (auto begun = host_.start(resumption(run), where, run.parent_path()); !begun.ok())
+    if (auto begun = host_.start(request, where, run.parent_path()); !begun.ok())
         notify(tr("Resume"), begun.error());
 }
 
@@ -372,16 +430,26 @@ void Workspace::findClashes() {
 
 void Workspace::notify(Level level, const QString& message, const QString& hint,
                        std::vector<Remedy> remedies) {
-    Notice notice{run::wallClockS(), level, message, hint, std::move(remedies)};
+    put({run::wallClockS(), level, message, hint, std::move(remedies)});
+}
+
+void Workspace::notify(Level level, std::function<NoticeText()> say, NoticeAbout about) {
+    Notice notice{run::wallClockS(), level, {}, {}, {}, std::move(about), std::move(say)};
+    notice.translate();
+    put(std::move(notice));
+}
+
+void Workspace::put(Notice notice) {
     notices_.push_back(notice);
     if (notices_.size() > kNotices) notices_.pop_front();
     Q_EMIT noticed(notice);
 }
 
 void Workspace::notify(const QString& tried, const Error& error) {
-    notify(Level::Error,
-           tried.isEmpty() ? coreText(error.message) : tr("%1: %2").arg(tried, coreText(error.message)),
-           coreText(error.hint));
+    notify(Level::Error, [tried, error] {
+        QString what = coreText(error.message);
+        return NoticeText{tried.isEmpty() ? what : tr("%1: %2").arg(tried, what), coreText(error.hint)};
+    });
 }
 
 void Workspace::addAction(std::function<QString()> group, QAction* action) {

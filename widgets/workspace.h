@@ -18,6 +18,7 @@
 #include "widgets/robot/robot_desk.h"
 #include "widgets/services.h"
 #include "widgets/settings.h"
+#include "widgets/unsaved.h"
 
 class QAction;
 
@@ -31,12 +32,28 @@ struct Remedy {
     std::function<void()> act;
 };
 
+/// Words of a notice in the language of the window.
+struct NoticeText {
+    QString message, hint = {};
+    std::vector<Remedy> remedies = {};
+};
+
+/// How long a notice is of use.
+struct NoticeAbout {
+    std::filesystem::path run = {};  ///< as long as this run is there
+    bool anyProject = false;         ///< whatever project is open: the robot, the program itself
+};
+
 /// A line for the log and, if it matters, for the notice bar.
 struct Notice {
     double timeS = 0;
     Level level = Level::Info;
     QString message, hint;
     std::vector<Remedy> remedies;
+    NoticeAbout about = {};
+    std::function<NoticeText()> say = {};  ///< says it anew, in another language; may be empty
+    /// Takes over the words of the language that is spoken now.
+    void translate();
 };
 
 /// What a path on disk is.
@@ -57,6 +74,10 @@ public:
     JobRunner& jobs() { return jobs_; }
     RunHost& host() { return host_; }
     QUndoStack& undo() { return undo_; }
+    Unsaved& unsaved() { return unsaved_; }
+    /// Nothing is lost if the project is left (or, with `only`, the edits of one panel): asks where there are
+    /// unsaved edits. False: stay.
+    bool mayLeave(const QObject* only = nullptr);
     RobotDesk& robot() { return robot_; }
     /// STOP was pressed, by whatever means: acts on the robot before anything else hears of it.
     void pressStop();
@@ -79,7 +100,8 @@ public:
     /// Where the project's runs lie: `runs` in it, or what its configuration says.
     std::filesystem::path runsFolder() const;
     void setRunsFolder(const std::filesystem::path& folder);
-    void openProject(const std::filesystem::path& folder);
+    /// False: it was not opened, because there is no such folder or because unsaved edits shall stay.
+    bool openProject(const std::filesystem::path& folder);
     void closeProject();
     /// Opens whatever `path` is, in the panel that shows such things; says why not.
     void open(const std::filesystem::path& path);
@@ -89,7 +111,8 @@ public:
     void setCurrentRun(const std::filesystem::path& run);
     /// What goes on with a run: the run alone, or the sequence whose stage it is.
     TrainRequest resumption(const std::filesystem::path& run) const;
-    /// Goes on with a run that stopped or broke off, where the user lets training run.
+    /// Goes on with a run that stopped or broke off, where the user lets training run, if the checks before a
+    /// start find nothing against it.
     void resume(const std::filesystem::path& run);
     /// The follower of a run, shared by everybody who looks at it.
     std::shared_ptr<RunSession> session(const std::filesystem::path& run);
@@ -107,6 +130,8 @@ public:
     /// Writes to the log; from Warning on the notice bar shows it too.
     void notify(Level level, const QString& message, const QString& hint = {},
                 std::vector<Remedy> remedies = {});
+    /// The same in words that follow the language of the window.
+    void notify(Level level, std::function<NoticeText()> say, NoticeAbout about = {});
     void notify(const QString& tried, const Error& error);
     const std::deque<Notice>& notices() const { return notices_; }
 
@@ -136,8 +161,10 @@ Q_SIGNALS:
 private:
     void followHost();
     void followRobot();
+    void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     QString plainLabel(const std::filesystem::path& run) const;
     void findClashes();
+    void put(Notice notice);
 
     Services services_;
     Settings& settings_;
@@ -146,6 +173,8 @@ private:
     StartChecks checks_;
     RobotDesk robot_;
     QUndoStack undo_;
+    Unsaved unsaved_;
+    bool resuming_ = false;  ///< what is to be resumed is being checked
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;
     std::shared_ptr<RunSession> current_;

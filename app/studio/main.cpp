@@ -4,6 +4,7 @@
 #include <QFileInfo>
 #include <QTemporaryDir>
 #include <QTimer>
+#include <algorithm>
 #include <cstdio>
 #include <cstring>
 
@@ -11,8 +12,10 @@
 #include "app/studio/main_window.h"
 #include "app/studio/screenshots.h"
 #include "app/studio/services.h"
+#include "app/studio/session.h"
 #include "app/studio/single_instance.h"
 #include "core/base/build_info.h"
+#include "widgets/frame/watchdog.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
 
@@ -20,43 +23,6 @@ namespace {
 
 using namespace studio;
 using namespace studio::widgets;
-
-/// Opens the project of the last session, and says so where that one broke off.
-void comeBack(app::MainWindow& window, Settings& settings) {
-    QString project = settings.store().value("session/project").toString();
-    bool clean = settings.store().value("session/clean", true).toBool();
-    settings.store().setValue("session/clean", false);
-    settings.store().sync();
-    QString page = window.shownPage();
-    if (!project.isEmpty() && QFileInfo(project).isDir()) {
-        window.workspace().openProject(path(project));
-        if (!page.isEmpty()) window.showPage(page);
-    }
-    if (!clean) {
-        window.workspace().notify(
-            Level::Warning,
-            app::MainWindow::tr("The last session ended unexpectedly; window and project are as "
-                                "they were."),
-            app::MainWindow::tr("Runs that were cut off can be resumed from their newest "
-                                "checkpoint."));
-    }
-}
-
-/// Qt's messages, less what the offscreen platform says of itself with every window.
-void tell(QtMsgType type, const QMessageLogContext& context, const QString& message) {
-    if (message.contains("propagateSizeHints")) return;
-    std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, message)));
-}
-
-/// What has to be known before there is an application: pictures need no screen, and their scale is Qt's.
-void prepareForPictures(int argc, char** argv) {
-    for (int i = 1; i < argc; ++i) {
-        bool unseen = std::strcmp(argv[i], "--screenshots") == 0 || std::strcmp(argv[i], "--export") == 0;
-        if (unseen) qInstallMessageHandler(tell);
-        if (unseen && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
-        if (std::strcmp(argv[i], "--scale") == 0 && i + 1 < argc) qputenv("QT_SCALE_FACTOR", argv[i + 1]);
-    }
-}
 
 /// Pictures of every page in settings of their own; the exit status.
 int pictures(const QCommandLineParser& parser, const QStringList& paths) {
@@ -94,23 +60,11 @@ int charts(const QCommandLineParser& parser, const QStringList& paths) {
     return 0;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
-    prepareForPictures(argc, argv);
-    QApplication application(argc, argv);
-    QApplication::setApplicationName("kuavo-studio");
-    QApplication::setApplicationVersion(QString::fromStdString(buildInfo().version));
-    QApplication::setDesktopFileName("kuavo-studio");
-    QApplication::setWindowIcon(icon("kuavo-studio"));
-
-    QCommandLineParser parser;
+void addOptions(QCommandLineParser& parser) {
     parser.setApplicationDescription("Teach one robot policy several tasks and see what it forgets.");
     parser.addHelpOption();
     parser.addVersionOption();
-    QCommandLineOption settingsFile("settings", "Keep settings in this file instead of the user's own.",
-                                    "FILE");
-    parser.addOption(settingsFile);
+    parser.addOption({"settings", "Keep settings in this file instead of the user's own.", "FILE"});
     parser.addOption({"screenshots", "Render every page and panel into this folder and end.", "FOLDER"});
     parser.addOption({"export",
                       "Write the charts of a run or project into this folder and end, without a screen.",
@@ -124,29 +78,97 @@ int main(int argc, char** argv) {
          "Simulated robot that the pictures show connected, with the project's newest checkpoint "
          "in the shadow: sim:TASK or sim:TASK@64x64.",
          "ADDRESS"});
-    parser.addOption({"scale", "Pixels per unit in the pictures.", "FACTOR"});
+    parser.addOption({"scale", "Pixels per unit in the pictures, 0.5 to 4.", "FACTOR"});
     parser.addPositionalArgument("path", "Project, run, data set, checkpoint or configuration to open.",
                                  "[path...]");
+}
+
+/// What is wrong with the values of the options; empty: nothing.
+QString wrongValue(const QCommandLineParser& parser) {
+    const std::pair<const char*, QStringList> choices[] = {
+        {"lang", {"en", "zh_CN"}}, {"theme", {"light", "dark"}}, {"format", {"png", "svg", "pdf", "csv"}}};
+    for (const auto& [option, allowed] : choices) {
+        for (const QString& value : parser.value(option).split(',', Qt::SkipEmptyParts)) {
+            if (!allowed.contains(value))
+                return QString("--%1 %2: it can be %3").arg(option, value, allowed.join(", "));
+        }
+    }
+    bool number = true;
+    double scale = parser.isSet("scale") ? parser.value("scale").toDouble(&number) : 1;
+    if (!number || scale < 0.5 || scale > 4)
+        return QString("--scale %1: it can be a number from 0.5 to 4").arg(parser.value("scale"));
+    // a window says in itself what it cannot open
+    if (!parser.isSet("screenshots") && !parser.isSet("export")) return {};
+    for (const QString& given : parser.positionalArguments()) {
+        if (!QFileInfo::exists(given)) return QString("there is no %1").arg(given);
+    }
+    return {};
+}
+
+/// Qt's messages, less what the offscreen platform says of itself with every window.
+void tell(QtMsgType type, const QMessageLogContext& context, const QString& message) {
+    if (message.contains("propagateSizeHints")) return;
+    std::fprintf(stderr, "%s\n", qPrintable(qFormatLogMessage(type, context, message)));
+}
+
+/// Pictures and charts need no screen, and their scale is Qt's: both have to be known before there is an
+/// application.
+void prepareForPictures(const QCommandLineParser& parser) {
+    bool unseen = parser.isSet("screenshots") || parser.isSet("export");
+    if (unseen) qInstallMessageHandler(tell);
+    if (unseen && qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    if (parser.isSet("scale")) qputenv("QT_SCALE_FACTOR", parser.value("scale").toUtf8());
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    QCoreApplication::setApplicationName("kuavo-studio");
+    QCoreApplication::setApplicationVersion(QString::fromStdString(buildInfo().version));
+    QCommandLineParser parser;
+    addOptions(parser);
+    {
+        // help and a wrong word are answered without a screen
+        QCoreApplication words(argc, argv);
+        // words like -platform are for Qt, which takes them out later
+        bool forQt = std::any_of(argv + 1, argv + argc, [](const char* word) {
+            return word[0] == '-' && word[1] != '-' && std::strlen(word) > 2;
+        });
+        if (!forQt) parser.process(words);
+        if (forQt) (void)parser.parse(words.arguments());
+        if (QString wrong = wrongValue(parser); !wrong.isEmpty()) {
+            std::fprintf(stderr, "kuavo-studio: %s\n", qPrintable(wrong));
+            return 2;
+        }
+    }
+    prepareForPictures(parser);
+    QApplication application(argc, argv);
     parser.process(application);
+    QApplication::setDesktopFileName("kuavo-studio");
+    QApplication::setWindowIcon(icon("kuavo-studio"));
 
     QStringList paths;
     for (const QString& given : parser.positionalArguments()) paths << QFileInfo(given).absoluteFilePath();
     if (parser.isSet("screenshots")) return pictures(parser, paths);
     if (parser.isSet("export")) return charts(parser, paths);
-    app::SingleInstance instance(parser.value(settingsFile));
+    Settings settings(parser.value("settings"));
+    app::SingleInstance instance(app::instanceKey(settings.store().fileName()));
     if (!instance.claim(paths)) return 0;
 
-    Settings settings(parser.value(settingsFile));
     app::MainWindow window(app::makeServices(), settings);
     QObject::connect(&instance, &app::SingleInstance::asked, &window, [&window](const QStringList& asked) {
-        for (const QString& one : asked) window.workspace().open(path(one));
         window.raise();
         window.activateWindow();
+        for (const QString& one : asked) window.workspace().open(path(one));
     });
+#ifndef QT_NO_DEBUG
+    // in debug builds a slot that holds the window up says so
+    Watchdog watchdog(100, [](double ms) { qWarning("the window was held for %.0f ms", ms); });
+#endif
     window.show();
+    app::Session before = app::beginSession(settings);
     QTimer::singleShot(0, &window, [&] {
-        if (paths.isEmpty()) comeBack(window, settings);
-        for (const QString& one : paths) window.workspace().open(path(one));
+        app::comeBack(window, before, paths);
         window.fillProgressively();
     });
     return QApplication::exec();

@@ -13,15 +13,18 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "app/studio/page_stack.h"
 #include "app/studio/project_starter.h"
+#include "app/studio/session.h"
 #include "app/studio/window_actions.h"
 #include "widgets/frame/demo_path.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/frame/start_page.h"
 #include "widgets/frame/top_bar.h"
+#include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 
@@ -43,6 +46,7 @@ MainWindow::MainWindow(Services services, Settings& settings)
     build();
     addWindowActions(*this, settings_, layouts_, *top_);
     connect(&settings_, &Settings::changed, this, &MainWindow::applySettings);
+    workspace_.unsaved().setQuestion([this](const QStringList& what) { return askUnsaved(what); });
     connect(&workspace_, &Workspace::showPage, this, &MainWindow::showPage);
     connect(&workspace_, &Workspace::showPanel, this, &MainWindow::showPanel);
     connect(&workspace_, &Workspace::stopPressed, this, [this] {
@@ -51,12 +55,12 @@ MainWindow::MainWindow(Services services, Settings& settings)
     });
     connect(&workspace_, &Workspace::projectChanged, this, [this] {
         bool open = !workspace_.project().empty();
-        settings_.store().setValue("session/project", text(workspace_.project()));
         setWindowTitle(open ? workspace_.projectName() + QString::fromUtf8(" — ") + tr("Kuavo Studio")
                             : tr("Kuavo Studio"));
         if (open && shown_.isEmpty()) showPage("train");
         if (!open) showPage({});
     });
+    keepSession(*this, settings_);
     // changes of the layout are kept soon, so that a crash loses none
     keep_.setSingleShot(true);
     keep_.setInterval(600);
@@ -73,7 +77,8 @@ void MainWindow::build() {
     top_ = new TopBar(workspace_);
     strip_ = new JobStrip(workspace_);
     start_ = new StartPage(workspace_);
-    center_->addWidget(start_);
+    startPlace_ = new PanelScroll(start_);
+    center_->addWidget(startPlace_);
     for (const PanelInfo& info : panels()) {
         if (QString(info.page).isEmpty()) {
             Panel* panel = info.create(workspace_, bottom_);
@@ -81,7 +86,6 @@ void MainWindow::build() {
             bottom_->addWidget(panel);
         }
     }
-    bottom_->setFixedHeight(200);
     bottom_->hide();
     auto* all = new QWidget;
     auto* layout = new QVBoxLayout(all);
@@ -113,7 +117,7 @@ DockPage* MainWindow::page(const QString& id) {
 void MainWindow::showPage(const QString& id) {
     DockPage* wanted = id.isEmpty() ? nullptr : page(id);
     shown_ = wanted ? id : QString();
-    center_->setCurrentWidget(wanted ? static_cast<QWidget*>(wanted) : start_);
+    center_->setCurrentWidget(wanted ? static_cast<QWidget*>(wanted) : startPlace_);
     top_->setPage(shown_);
     keep_.start();
 }
@@ -142,6 +146,7 @@ void MainWindow::showBottom(const QString& id) {
     bottom_->setVisible(panel != nullptr);
     strip_->logButton()->setChecked(id == "log");
     strip_->jobsButton()->setChecked(id == "jobs");
+    keep_.start();
 }
 
 void MainWindow::fillProgressively() {
@@ -153,7 +158,9 @@ bool MainWindow::filled() const {
 }
 
 Layout MainWindow::layoutNow() {
-    return {saveGeometry(), shown_, pages_->layouts()};
+    Panel* open = bottom_->isHidden() ? nullptr : qobject_cast<Panel*>(bottom_->currentWidget());
+    QString bottom = open ? open->objectName().mid(QString("panel_").size()) : QString();
+    return {saveGeometry(), shown_, bottom, pages_->layouts()};
 }
 
 void MainWindow::useLayout(const Layout& layout) {
@@ -162,8 +169,11 @@ void MainWindow::useLayout(const Layout& layout) {
     // a screen that was there before may be gone
     QRect there = screen()->availableGeometry();
     if (!there.intersects(frameGeometry())) move(there.topLeft());
+    // and a smaller one takes a smaller window
+    resize(size().boundedTo(there.size()));
     pages_->useLayouts(layout.pages);
     showPage(layout.page);
+    showBottom(layout.bottom);
     restoring_ = false;
 }
 
@@ -202,8 +212,7 @@ void MainWindow::newProject() {
         workspace_.notify(tr("New project"), made.error());
         return;
     }
-    workspace_.openProject(path(folder));
-    showPage("plan");
+    if (workspace_.openProject(path(folder))) showPage("plan");
 }
 
 void MainWindow::tryDemo() {
@@ -217,14 +226,31 @@ void MainWindow::tryDemo() {
     auto work = [parent = path(settings_.projectsFolder()),
                  create = workspace_.services().demo.create](JobContext&) { return create(parent); };
     workspace_.jobs().run(this, tr("Try the demo"), work, [this](Result<std::filesystem::path> made) {
-        if (!made.ok()) return;
-        workspace_.openProject(*made);
+        if (!made.ok() || !workspace_.openProject(*made)) return;
         showPage("data");
         showPanel("record");
     });
 }
 
+Leave MainWindow::askUnsaved(const QStringList& what) {
+    raise();
+    activateWindow();
+    QMessageBox box(QMessageBox::Question, tr("Kuavo Studio"),
+                    tr("There are changes that are in no file yet.") + "\n\n" + what.join('\n'),
+                    QMessageBox::NoButton, this);
+    auto* save = box.addButton(tr("Save"), QMessageBox::AcceptRole);
+    auto* discard = box.addButton(tr("Discard"), QMessageBox::DestructiveRole);
+    auto* stay = box.addButton(tr("Stay here"), QMessageBox::RejectRole);
+    box.setDefaultButton(save);
+    box.setEscapeButton(stay);
+    box.exec();
+    return box.clickedButton() == save      ? Leave::Save
+           : box.clickedButton() == discard ? Leave::Discard
+                                            : Leave::Stay;
+}
+
 bool MainWindow::mayClose() {
+    if (!workspace_.mayLeave()) return false;
     if (!workspace_.host().threadBusy()) return true;
     QMessageBox box(
         QMessageBox::Question, tr("Kuavo Studio"),
@@ -244,7 +270,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     workspace_.host().stopThread();
     keepLayout();
-    settings_.store().setValue("session/clean", true);
+    endSession(settings_);
     event->accept();
 }
 
@@ -260,7 +286,10 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls()) workspace_.open(path(url.toLocalFile()));
+    // whoever holds the mouse does not wait for a question
+    QTimer::singleShot(0, this, [this, urls = event->mimeData()->urls()] {
+        for (const QUrl& url : urls) workspace_.open(path(url.toLocalFile()));
+    });
 }
 
 void MainWindow::changeEvent(QEvent* event) {
@@ -270,6 +299,7 @@ void MainWindow::changeEvent(QEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     keep_.start();
+    bottom_->setFixedHeight(std::clamp(height() / 6, 110, 200));
     QMainWindow::resizeEvent(event);
 }
 

@@ -65,6 +65,7 @@ private:
     void applySettings();
     void keepLayout();
     bool mayClose();
+    widgets::Leave askUnsaved(const QStringList& what);
 
     widgets::Settings& settings_;
     widgets::Language language_;
@@ -75,6 +76,7 @@ private:
     widgets::TopBar* top_;
     widgets::JobStrip* strip_;
     widgets::StartPage* start_;
+    QWidget* startPlace_;  ///< holds the start page
     QStackedWidget* center_;
     QStackedWidget* bottom_;
     PageStack* pages_;

@@ -5,6 +5,9 @@
 #include <fmt/ranges.h>
 #include <unistd.h>
 
+#include <functional>
+#include <map>
+
 #include "core/base/machine.h"
 #include "core/config/train_config.h"
 #include "core/data/episode_facts.h"
@@ -23,22 +26,46 @@ constexpr std::uint64_t kLeastDisk = 2ULL << 30, kWiseDisk = 8ULL << 30;
 constexpr std::uint64_t kLeastMemory = 2ULL << 30;
 constexpr double kStill = 1e-6;
 
+/// What was found out about data sets: stages that share one look at it once.
+struct Seen {
+    std::map<fs::path, std::shared_ptr<const data::Dataset>> sets;
+    std::map<std::string, std::vector<PreflightLine>> lines;
+};
+
 /// Collects the lines of one look.
 class Look {
 public:
-    Look(const config::TrainConfig& config, const PreflightTools& tools) : config_(config), tools_(tools) {}
+    Look(const config::TrainConfig& config, const PreflightTools& tools, Seen& seen)
+        : config_(config), tools_(tools), seen_(seen) {}
 
     void add(Light light, std::string what, std::string found, std::string remedy = "") {
         lines.push_back({light, std::move(what), std::move(found), std::move(remedy)});
     }
 
+    /// Looks, or says again what was seen by the same look before.
+    void once(const std::string& key, const std::function<void()>& look) {
+        auto [there, fresh] = seen_.lines.try_emplace(key);
+        if (fresh) {
+            std::size_t before = lines.size();
+            look();
+            there->second.assign(lines.begin() + std::ptrdiff_t(before), lines.end());
+        } else {
+            lines.insert(lines.end(), there->second.begin(), there->second.end());
+        }
+    }
+
     void dataset(std::stop_token stop) {
+        once("set " + config_.data.root.string(), [&] { readDataset(stop); });
+        if (auto there = seen_.sets.find(config_.data.root); there != seen_.sets.end()) set_ = there->second;
+    }
+
+    void readDataset(std::stop_token stop) {
         auto opened = data::openDataset(config_.data.root, {tools_.media});
         if (!opened.ok()) {
             add(Light::Red, "Data set", opened.error().message, opened.error().hint);
             return;
         }
-        set_ = *opened;
+        seen_.sets[config_.data.root] = *opened;
         data::VerifyOptions options;
         options.media = tools_.media;
         options.stop = stop;
@@ -125,6 +152,12 @@ public:
 
     void statistics(std::stop_token stop) {
         if (!set_) return;
+        once("statistics " + config_.data.root.string() + ' ' + config_.data.stats + ' ' +
+                 std::to_string(config_.data.stdFloor),
+             [&] { readStatistics(stop); });
+    }
+
+    void readStatistics(std::stop_token stop) {
         if (config_.data.stats == "dataset") {
             auto stored = set_->storedStats();
             if (!stored.ok() || stored->empty()) {
@@ -173,6 +206,26 @@ public:
         } else {
             add(Light::Red, "Weights", found.error().message, found.error().hint);
         }
+    }
+
+    /// Files beside the weights that the policy is made with.
+    void policyFiles() {
+        const config::PolicySource& source = config_.source;
+        auto readable = [this](const char* key, const fs::path& file) {
+            if (access(file.c_str(), R_OK) == 0) return true;
+            add(Light::Red, "Policy", fmt::format("cannot open {}, which {} names", file.string(), key),
+                fmt::format("Correct {}, or put the file there.", key));
+            return false;
+        };
+        if (!source.vlmConfig.empty() && !readable("policy.vlm_config", source.vlmConfig)) return;
+        if (source.tokenizer.empty() && source.fromScratch) {
+            add(Light::Red, "Policy", "a policy from random weights has no tokenizer of its own",
+                "Set policy.tokenizer to the backbone's tokenizer.json, or to bytes for a small policy.");
+            return;
+        }
+        bool file = !source.tokenizer.empty() && source.tokenizer != "bytes";
+        if (file && !readable("policy.tokenizer", source.tokenizer)) return;
+        add(Light::Green, "Policy", "every file that it is made with is there");
     }
 
     void schedule() {
@@ -239,6 +292,7 @@ public:
 private:
     const config::TrainConfig& config_;
     const PreflightTools& tools_;
+    Seen& seen_;
     std::shared_ptr<const data::Dataset> set_;
 };
 
@@ -246,7 +300,44 @@ private:
 
 namespace {
 
-/// The stages of a sequence: what its plan says, and the data of those that are still to be trained.
+/// Machine and folder, which all stages have in common.
+bool isCommon(const PreflightLine& line) {
+    return line.what == "Disk" || line.what == "Memory" || line.what == "Device" || line.what == "Other runs";
+}
+
+/// Lines of the stages; what is said of several stages stands there once.
+class StageLines {
+public:
+    void add(PreflightLine line, int stage) {
+        for (PreflightLine& there : lines) {
+            if (there.light == line.light && there.what == line.what && there.found == line.found &&
+                there.remedy == line.remedy) {
+                there.moreStages.push_back(stage);
+                return;
+            }
+        }
+        line.stage = stage;
+        lines.push_back(std::move(line));
+    }
+    std::vector<PreflightLine> lines;
+};
+
+/// All that training of one stage needs. The start decides whether weights have to be found.
+void lookAtStage(Look& look, const sequence::StagePlan& stage, std::stop_token stop) {
+    if (stage.dataThere) {
+        look.dataset(stop);
+        look.episodes();
+        look.cameras();
+        look.instructions();
+        look.statistics(stop);
+    }
+    if (!stage.start.weights.empty()) look.weights();
+    look.policyFiles();
+    look.schedule();
+}
+
+/// The stages of a sequence: what its files and its plan say, and all that the stages still to be trained
+/// need.
 Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest& request,
                                                      const PreflightTools& tools,
                                                      const widgets::Progress& progress,
@@ -257,49 +348,45 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
             {Light::Red, "Configuration", loaded.error().message, loaded.error().hint}};
     }
     const sequence::SequencePlan& plan = loaded->plan;
-    std::vector<PreflightLine> lines;
+    std::vector<PreflightLine> lines, common;
+    if (!plan.blocked()) {
+        lines.push_back({Light::Green, "Sequence",
+                         fmt::format("{} stages, replay: {}, statistics: {}", plan.stages.size(),
+                                     plan.strategy, plan.stats),
+                         ""});
+    }
     for (const auto& issue : plan.issues) {
         lines.push_back({issue.blocking ? Light::Red : Light::Yellow, "Sequence", issue.message, issue.hint,
                          issue.stage});
     }
-    if (!plan.blocked()) {
-        lines.insert(lines.begin(), {Light::Green, "Sequence",
-                                     fmt::format("{} stages, replay: {}, statistics: {}", plan.stages.size(),
-                                                 plan.strategy, plan.stats),
-                                     ""});
-    }
+    for (const auto& warning : loaded->warnings)
+        lines.push_back({Light::Yellow, "Configuration", warning.message, warning.hint});
+    StageLines stages;
+    Seen seen;
     double done = 0;
-    bool first = true;
     for (const auto& stage : plan.stages) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
         if (progress) progress(done++ / double(plan.stages.size()), stage.name);
         const config::TaskConfig* task = loaded->project.findTask(stage.task);
         if (!task || stage.state == "done") continue;
         config::TrainConfig config = config::taskTrainConfig(loaded->project, *task);
-        Look look(config, tools);
-        if (stage.dataThere) {
-            look.dataset(stop);
-            look.episodes();
-            look.cameras();
-            look.instructions();
-        }
-        // what all stages have in common is looked at once
-        if (first) look.machine();
-        std::size_t before = lines.size();
-        for (PreflightLine& line : look.lines) {
-            bool common = line.what == "Disk" || line.what == "Memory" || line.what == "Device" ||
-                          line.what == "Other runs";
-            line.stage = common ? 0 : stage.stage;
-            if (common || line.light != Light::Green) lines.push_back(std::move(line));
-        }
+        Look look(config, tools, seen);
         // what is fine in a stage needs one line
-        if (stage.dataThere) {
-            lines.insert(lines.begin() + std::ptrdiff_t(before),
-                         {Light::Green, "Data set", fmt::format("{}: {}", stage.name, stage.instruction), "",
-                          stage.stage});
+        if (stage.dataThere)
+            stages.add({Light::Green, "Data set", fmt::format("{}: {}", stage.name, stage.instruction), ""},
+                       stage.stage);
+        lookAtStage(look, stage, stop);
+        if (common.empty()) look.machine();
+        for (PreflightLine& line : look.lines) {
+            if (isCommon(line)) {
+                common.push_back(std::move(line));
+            } else if (line.light != Light::Green) {
+                stages.add(std::move(line), stage.stage);
+            }
         }
-        first = false;
     }
+    lines.insert(lines.end(), stages.lines.begin(), stages.lines.end());
+    lines.insert(lines.end(), common.begin(), common.end());
     return lines;
 }
 
@@ -310,20 +397,28 @@ Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& reques
                                              std::stop_token stop) {
     if (!request.sequence.empty()) return sequencePreflight(request, tools, progress, stop);
     std::vector<config::Warning> warnings;
-    auto config = config::loadTrainConfig(request.config, request.overrides, &warnings);
+    // a run goes on with what it was begun with
+    fs::path file = request.resume.empty() ? request.config : request.resume / "config.yaml";
+    auto config = config::loadTrainConfig(file, request.overrides, &warnings);
     if (!config.ok()) {
         return std::vector<PreflightLine>{
             {Light::Red, "Configuration", config.error().message, config.error().hint}};
     }
-    Look look(*config, tools);
+    Seen seen;
+    Look look(*config, tools, seen);
     look.add(warnings.empty() ? Light::Green : Light::Yellow, "Configuration",
-             warnings.empty() ? request.config.filename().string() : warnings.front().message,
+             warnings.empty() ? file.filename().string() : warnings.front().message,
              warnings.empty() ? "" : warnings.front().hint);
     const std::pair<const char*, std::function<void()>> checks[] = {
-        {"data set", [&] { look.dataset(stop); }},      {"episodes", [&] { look.episodes(); }},
-        {"cameras", [&] { look.cameras(); }},           {"instruction", [&] { look.instructions(); }},
-        {"statistics", [&] { look.statistics(stop); }}, {"weights", [&] { look.weights(); }},
-        {"length", [&] { look.schedule(); }},           {"machine", [&] { look.machine(); }}};
+        {"data set", [&] { look.dataset(stop); }},
+        {"episodes", [&] { look.episodes(); }},
+        {"cameras", [&] { look.cameras(); }},
+        {"instruction", [&] { look.instructions(); }},
+        {"statistics", [&] { look.statistics(stop); }},
+        {"weights", [&] { look.weights(); }},
+        {"policy", [&] { look.policyFiles(); }},
+        {"length", [&] { look.schedule(); }},
+        {"machine", [&] { look.machine(); }}};
     double done = 0;
     for (const auto& [name, check] : checks) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};

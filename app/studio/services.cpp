@@ -94,12 +94,13 @@ Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<
     widgets::ProjectPlan loaded;
     sequence::PlanOptions options;
     options.overrides = overrides;
-    STUDIO_ASSIGN(loaded.project, config::loadProject(folder, overrides));
+    STUDIO_ASSIGN(loaded.project, config::loadProject(folder, overrides, &loaded.warnings));
     STUDIO_ASSIGN(auto found, sequence::findSequence(loaded.project, options));
     if (found.begun && !found.state.overrides.empty()) {
         options.overrides = found.state.overrides;
         options.overrides.insert(options.overrides.end(), overrides.begin(), overrides.end());
-        STUDIO_ASSIGN(loaded.project, config::loadProject(folder, options.overrides));
+        loaded.warnings.clear();
+        STUDIO_ASSIGN(loaded.project, config::loadProject(folder, options.overrides, &loaded.warnings));
     }
     STUDIO_ASSIGN(loaded.plan,
                   sequence::planSequence(loaded.project, options, train::dataFacts(trainingServices(false))));

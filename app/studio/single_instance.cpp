@@ -3,6 +3,7 @@
 
 #include <QCryptographicHash>
 #include <QDir>
+#include <QFileInfo>
 #include <QLocalSocket>
 #include <QStandardPaths>
 
@@ -16,6 +17,11 @@ QString runtimeFolder() {
 }
 
 }  // namespace
+
+QString instanceKey(const QString& settingsFile) {
+    QString screen = qEnvironmentVariable("WAYLAND_DISPLAY", qEnvironmentVariable("DISPLAY"));
+    return QFileInfo(settingsFile).absoluteFilePath() + '|' + screen;
+}
 
 SingleInstance::SingleInstance(const QString& key, QObject* parent)
     : QObject(parent),

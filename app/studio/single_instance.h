@@ -8,7 +8,10 @@
 
 namespace studio::app {
 
-/// One window per user and settings file: a second start hands its paths over to the first and ends.
+/// What a window is the only one of: its settings file, wherever that lies for this user, and its screen.
+QString instanceKey(const QString& settingsFile);
+
+/// One window per settings file and screen: a second start hands its paths over to the first and ends.
 class SingleInstance : public QObject {
     Q_OBJECT
 public:

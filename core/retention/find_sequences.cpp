@@ -28,6 +28,7 @@ struct Link {
     bool earlierTasks = false;
     bool ended = false;  ///< done
     double startedS = 0;
+    bool alive = false;  ///< is being trained
 };
 
 fs::path resolved(const fs::path& path) {
@@ -36,10 +37,10 @@ fs::path resolved(const fs::path& path) {
     return found.empty() ? path : found;
 }
 
-/// The run that `run` goes on from, where it lies now: folders of runs are copied from machine to machine.
+/// The run that `run` goes on from, where it lies now: folders of runs are copied from machine to machine,
+/// and a copy goes with its own runs even where the original is still there.
 fs::path parentOf(const fs::path& run, const fs::path& parent) {
     if (parent.empty()) return parent;
-    // beside it first: where the original is still there, a copy is a sequence of its own all the same
     const fs::path name = parent.filename(), folder = run.parent_path();
     for (const fs::path& place :
          {folder / name, folder.parent_path() / parent.parent_path().filename() / name}) {
@@ -97,7 +98,7 @@ private:
 
     struct Chain {
         FoundSequence found;
-        bool ended = false;
+        bool ended = false, alive = false;
         double startedS = 0;
     };
 
@@ -106,7 +107,7 @@ private:
         auto config = config::loadTrainConfig(run / "config.yaml");
         if (!config.ok()) {
             // not asked for again
-            links_.emplace(run, Link{run, {}, 0, "", 0, false, false, 0});
+            links_.emplace(run, Link{run, {}, 0, "", 0, false, false, 0, false});
             unreadable_.insert(run);
             if (notes_)
                 notes_->push_back(fmt::format("{} is passed over: {}", run.string(), config.error().message));
@@ -120,7 +121,8 @@ private:
                        config->training.seed,
                        !config->replay.previous.empty(),
                        entry.status.state == run::RunState::Done,
-                       entry.startedS};
+                       entry.startedS,
+                       entry.status.alive()};
     }
 
     std::vector<fs::path> parentsOutside() const {
@@ -135,6 +137,7 @@ private:
     Chain chainTo(const Link& last) const {
         Chain chain;
         chain.ended = last.ended;
+        chain.alive = last.alive;
         chain.startedS = last.startedS;
         chain.found.seed = last.seed;
         std::set<fs::path> seen;
@@ -166,11 +169,16 @@ private:
         std::vector<FoundSequence> all;
         for (auto& [key, group] : alike) {
             std::size_t longest = 0;
-            for (const Chain& chain : group)
+            double newest = 0;
+            for (const Chain& chain : group) {
                 if (chain.ended) longest = std::max(longest, chain.found.runs.size());
-            // what was tried and given up, or is only the beginning of another
+                newest = std::max(newest, chain.startedS);
+            }
+            // what was tried and given up, or is only the beginning of another; not what goes on, or is what
+            // somebody did last
             std::erase_if(group, [&](const Chain& c) {
-                return longest > 0 && (!c.ended || c.found.runs.size() < longest);
+                bool current = c.alive || c.startedS >= newest;
+                return longest > 0 && !current && (!c.ended || c.found.runs.size() < longest);
             });
             std::sort(group.begin(), group.end(),
                       [](const Chain& a, const Chain& b) { return a.startedS < b.startedS; });

@@ -9,17 +9,21 @@
 #include <QJsonObject>
 #include <QKeySequenceEdit>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
 #include <QToolButton>
+#include <cmath>
 #include <set>
 
 #include "app/studio/export_charts.h"
 #include "app/studio/main_window.h"
 #include "app/studio/screenshots.h"
+#include "app/studio/session.h"
 #include "app/studio/single_instance.h"
 #include "core/base/file.h"
 #include "tests/widgets/gui_test.h"
@@ -38,6 +42,8 @@ using namespace widgets;
 using app::MainWindow;
 
 namespace {
+
+constexpr int kDemoCardHeight = 120;  ///< as the demo's own project shows it
 
 class WindowTest : public GuiTest {
 protected:
@@ -255,14 +261,127 @@ TEST_F(WindowTest, ALayoutComesBackAsItWas) {
     EXPECT_EQ(layouts.names(), QStringList{"with / odd name"});
 }
 
+TEST_F(WindowTest, TheNextWindowStandsAsTheLastOne) {
+    window_->resize(1280, 800);
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->showPage("plan");
+    window_->showBottom("log");
+    QApplication::processEvents();
+    // shares of the width: the next window may be narrower
+    auto share = [](MainWindow& window) {
+        auto& docks = window.page("plan")->docks();
+        double plan = docks.at("plan")->width(), other = docks.at("preflight")->width();
+        return plan / (plan + other);
+    };
+    QDockWidget* plan = window_->page("plan")->docks().at("plan");
+    double even = share(*window_);
+    window_->page("plan")->resizeDocks({plan}, {820}, Qt::Horizontal);
+    QApplication::processEvents();
+    double dragged = share(*window_);
+    ASSERT_GT(dragged, even + 0.05);
+    auto run = run::listRuns(folder() / "runs").value().back().path;
+    window_->workspace().setCompared(run, true);
+    // a drag alone is enough to be kept: a crash comes without a close
+    ASSERT_TRUE(waitFor([&] {
+        return Layouts(settings().store()).load(Layouts::last()).pages["plan"] ==
+               window_->page("plan")->layoutState();
+    }));
+    window_->close();
+    window_.reset();
+
+    auto next = std::make_unique<MainWindow>(fakeServices(), settings());
+    next->show();
+    app::Session before = app::beginSession(settings());
+    EXPECT_TRUE(before.clean);
+    app::comeBack(*next, before, {});
+    ASSERT_TRUE(waitFor([&] { return next->workspace().jobs().idle(); }));
+    EXPECT_EQ(next->shownPage(), "plan");
+    EXPECT_EQ(next->layoutNow().bottom, "log");
+    EXPECT_EQ(next->workspace().compared(), std::vector{run});
+    // what was made narrow stays so
+    EXPECT_TRUE(waitFor([&] { return share(*next) > (even + dragged) / 2; }, 3000))
+        << share(*next) << " instead of " << dragged << ", undragged " << even;
+}
+
+TEST_F(WindowTest, ASessionThatBrokeOffIsNoticedHoweverTheNextOneStarts) {
+    EXPECT_TRUE(app::beginSession(settings()).clean);
+    for (const QStringList& paths : {QStringList(), QStringList{QString::fromStdString(folder().string())}}) {
+        app::Session before = app::beginSession(settings());
+        EXPECT_FALSE(before.clean);
+        app::comeBack(*window_, before, paths);
+        EXPECT_TRUE(window_->workspace().notices().back().message.contains("ended unexpectedly"));
+        ASSERT_TRUE(settled());
+    }
+    window_->close();
+    EXPECT_TRUE(app::beginSession(settings()).clean);
+}
+
+TEST_F(WindowTest, ClosingAsksForUnsavedSettings) {
+    window_->workspace().open(folder());
+    auto* control = panel<RunControlPanel>("train", "run");
+    ASSERT_TRUE(waitFor([&] { return settled() && !control->busy(); }));
+    QLineEdit* steps = nullptr;
+    for (auto* field : control->form()->findChildren<QLineEdit*>()) {
+        if (field->toolTip().contains("training.steps")) steps = field;
+    }
+    ASSERT_NE(steps, nullptr);
+    steps->setFocus();
+    steps->selectAll();
+    QTest::keyClicks(steps, "777");
+    QTest::keyClick(steps, Qt::Key_Return);
+    ASSERT_FALSE(control->form()->changes().empty());
+    auto closeAnd = [this](const char* word) {
+        QTimer::singleShot(0, window_.get(), [word] {
+            auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            ASSERT_NE(box, nullptr);
+            EXPECT_TRUE(box->text().contains("small.yaml")) << box->text().toStdString();
+            for (auto* button : box->buttons()) {
+                if (button->text() == word) button->click();
+            }
+        });
+        return window_->close();
+    };
+    EXPECT_FALSE(closeAnd("Stay here"));
+    EXPECT_TRUE(window_->isVisible());
+    EXPECT_TRUE(closeAnd("Save"));
+    auto saved = readFile(folder() / "small.yaml");
+    ASSERT_OK(saved);
+    EXPECT_NE(saved->find("steps: 777"), std::string::npos) << *saved;
+    EXPECT_NE(saved->find("# small"), std::string::npos) << *saved;
+}
+
+TEST_F(WindowTest, OneWindowPerSettingsFileAndScreen) {
+    EXPECT_NE(app::instanceKey("/home/a/window.ini"), app::instanceKey("/home/b/window.ini"));
+    EXPECT_EQ(app::instanceKey("window.ini"), app::instanceKey(QDir::current().filePath("window.ini")));
+    QByteArray before = qgetenv("DISPLAY");
+    qunsetenv("WAYLAND_DISPLAY");
+    qputenv("DISPLAY", ":71");
+    QString key = app::instanceKey("/home/a/window.ini");
+    qputenv("DISPLAY", ":72");
+    EXPECT_NE(app::instanceKey("/home/a/window.ini"), key);
+    before.isEmpty() ? qunsetenv("DISPLAY") : qputenv("DISPLAY", before);
+}
+
 TEST_F(WindowTest, FitsAScreenOf1280By800) {
     window_->workspace().open(folder());
     ASSERT_TRUE(settled());
+    // the most that can stand above and below a page
+    window_->workspace().notify(Level::Error, "Training failed: the disk is full.",
+                                "Make room, then resume.");
+    window_->showBottom("log");
+    auto* cards = new QWidget;
+    cards->setFixedHeight(kDemoCardHeight);
+    window_->centralWidget()->layout()->addWidget(cards);
     for (const PageInfo& info : pages()) {
         window_->showPage(info.id);
+        window_->resize(1280, 800);
+        QApplication::processEvents();
         QSize least = window_->minimumSizeHint();
         EXPECT_LE(least.width(), 1280) << info.id;
-        EXPECT_LE(least.height(), 800) << info.id;
+        EXPECT_LE(least.height(), 800)
+            << info.id << ", the page " << window_->page(info.id)->minimumSizeHint().height();
+        EXPECT_LE(window_->height(), 800) << info.id;
     }
 }
 

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/forgetting_panel.h"
 
+#include <QClipboard>
 #include <QComboBox>
+#include <QGuiApplication>
+#include <QToolButton>
 #include <QTreeWidget>
 
 #include "core/base/file.h"
@@ -185,6 +188,19 @@ TEST_F(ForgettingPanelTest, ABoundHasTheColourOfItsTaskNotOfItsPlace) {
     ASSERT_TRUE(colours.contains("task3, naive"));
     EXPECT_NE(colours["task3, naive"], colours["task1"]);
     EXPECT_NE(colours["task3, naive"], colours["task2"]);
+}
+
+TEST_F(ForgettingPanelTest, TheCopiedLineSaysWhereTheReportGoesAndOfWhichMeasure) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    open();
+    for (auto* button : panel_->findChildren<QToolButton*>()) {
+        if (button->accessibleName().startsWith("Copy as command")) button->click();
+    }
+    QString line = QGuiApplication::clipboard()->text();
+    EXPECT_TRUE(line.startsWith("kstudio retention report ")) << line.toStdString();
+    // the command refuses to run without a file to write
+    EXPECT_TRUE(line.contains(" --html ")) << line.toStdString();
+    EXPECT_TRUE(line.endsWith(" --measure loss")) << line.toStdString();
 }
 
 TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {

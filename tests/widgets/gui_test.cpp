@@ -5,10 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QThread>
-#include <QTimerEvent>
 #include <cmath>
-#include <ctime>
-#include <fstream>
 
 #include "core/run/run_writer.h"
 #include "tests/widgets/fake_sim.h"
@@ -40,16 +37,6 @@ void catchMessages(QtMsgType type, const QMessageLogContext&, const QString& mes
     unexpected() << message;
 }
 
-/// Wall clock less the time in which this thread was ready and the processors were busy with others: what is
-/// left is its own work and its own waiting.
-double ownMs() {
-    timespec now{};
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    unsigned long long used = 0, queued = 0;
-    std::ifstream("/proc/thread-self/schedstat") >> used >> queued;
-    return double(now.tv_sec) * 1e3 + (double(now.tv_nsec) - double(queued)) * 1e-6;
-}
-
 }  // namespace
 
 bool waitFor(const std::function<bool()>& ready, int patienceMs) {
@@ -66,24 +53,6 @@ bool waitFor(const std::function<bool()>& ready, int patienceMs) {
 
 void watchMessages() {
     qInstallMessageHandler(catchMessages);
-}
-
-Watchdog::Watchdog() {
-    restart();
-    startTimer(5);
-}
-
-void Watchdog::restart() {
-    before_ = ownMs();
-    worst_ = 0;
-}
-
-bool Watchdog::event(QEvent* event) {
-    if (event->type() == QEvent::Timer) {
-        worst_ = std::max(worst_, ownMs() - before_);
-        before_ = ownMs();
-    }
-    return QObject::event(event);
 }
 
 QPushButton* GuiTest::pressable(const QWidget& in, const QString& text) {

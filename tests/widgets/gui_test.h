@@ -10,32 +10,20 @@
 #include <memory>
 
 #include "tests/support/paths.h"
+#include "widgets/frame/watchdog.h"
 #include "widgets/workspace.h"
 
 class QPushButton;
 
 namespace studio::test {
 
+using widgets::Watchdog;
+
 /// Processes events until `ready` holds; false after `patienceMs`. Instead of sleeping.
 bool waitFor(const std::function<bool()>& ready, int patienceMs = 20000);
 
 /// From now on a Qt warning fails the test in which it comes.
 void watchMessages();
-
-/// How long one turn of the event loop kept the GUI thread at most since `restart`, in milliseconds of wall
-/// clock, waiting for disks and locks included. Only time in which other programs had all processors is left
-/// out (the kernel counts it), so that a busy machine does not fail the test.
-class Watchdog : public QObject {
-public:
-    Watchdog();
-    void restart();
-    double worstMs() const { return worst_; }
-
-private:
-    bool event(QEvent* event) override;
-    double before_ = 0;
-    double worst_ = 0;
-};
 
 /// A test with settings of its own, which fails on Qt warnings that it did not expect.
 class GuiTest : public ::testing::Test {

@@ -257,6 +257,26 @@ TEST_F(PanelsTest, TheTableOfACurveHasTheMeasuredValuesUnderThePlainName) {
     EXPECT_FALSE(lines.contains("loss (smoothed 0.874),2,0.5"));
 }
 
+TEST_F(PanelsTest, ExportingAllChartsOverwritesNothingUnasked) {
+    openProject();
+    CurvesPanel panel(workspace_, nullptr);
+    panel.resize(900, 600);
+    panel.show();
+    workspace_.setCurrentRun(run::listRuns(folder() / "runs").value().front().path);
+    ASSERT_TRUE(waitFor([&] { return panel.facts()["points"].toInt() > 0 && !panel.busy(); }));
+    auto written = panel.exportInto(file(""), {"csv", "svg"}, false);
+    ASSERT_OK(written);
+    EXPECT_EQ(written->size(), 2 * panel.facts()["charts"].toInt());
+    for (const QString& one : *written) EXPECT_TRUE(QFileInfo::exists(one)) << one.toStdString();
+    // one file of ten is enough to write none
+    for (int i = 1; i < written->size(); ++i) QFile::remove(written->at(i));
+    auto again = panel.exportInto(file(""), {"csv", "svg"}, false);
+    ASSERT_FALSE(again.ok());
+    EXPECT_NE(again.error().message.find("already"), std::string::npos);
+    EXPECT_FALSE(QFileInfo::exists(written->at(1)));
+    EXPECT_OK(panel.exportInto(file(""), {"csv", "svg"}, true));
+}
+
 TEST_F(PanelsTest, NoTwoRunsAreCalledTheSame) {
     auto runs = folder() / "runs";
     auto named = [&](const char* branch, const char* name) {

@@ -124,6 +124,63 @@ TEST_F(PlanPanelTest, SavingKeepsCommentsAndChangesTheFileThatOwnsTheValue) {
     EXPECT_EQ(tasks()->item(1, 1)->text(), "scale");
 }
 
+TEST_F(PlanPanelTest, AFileThatSomebodyElseChangedIsReadAgain) {
+    for (const char* name : {"on the scale", "once more"}) {
+        write("tasks/b.yaml",
+              std::string("task:\n  id: 2\n  name: ") + name + "\n  language_instruction: weigh it\n");
+        EXPECT_TRUE(waitFor([&] { return tasks()->item(1, 1)->text() == name; })) << name;
+    }
+    ASSERT_TRUE(settled());
+}
+
+TEST_F(PlanPanelTest, NobodyLosesUnsavedChangesUnasked) {
+    // without a change nobody is asked
+    int asked = 0;
+    Leave answer = Leave::Stay;
+    workspace_.unsaved().setQuestion([&](const QStringList& what) {
+        ++asked;
+        EXPECT_EQ(what, QStringList{"Plan: 1 unsaved change"});
+        return answer;
+    });
+    EXPECT_TRUE(workspace_.mayLeave());
+    EXPECT_EQ(asked, 0);
+    tasks()->item(1, 1)->setText("scale");
+    ASSERT_TRUE(settled());
+    // another project, this one again, none, the end: all of them ask, and stay where that is wished
+    auto other = folder() / "other";
+    ASSERT_OK(makeFolders(other / "runs"));
+    EXPECT_FALSE(workspace_.openProject(other));
+    workspace_.open(folder());
+    workspace_.closeProject();
+    EXPECT_FALSE(workspace_.mayLeave());
+    EXPECT_EQ(asked, 4);
+    EXPECT_EQ(workspace_.project(), folder());
+    EXPECT_EQ(panel_->changes().size(), 1u);
+    // what cannot be saved stays as well
+    answer = Leave::Save;
+    std::string task = read("tasks/b.yaml");
+    write("tasks/b.yaml", "task: [\n");
+    EXPECT_FALSE(workspace_.openProject(other));
+    EXPECT_EQ(workspace_.notices().back().level, Level::Error);
+    EXPECT_EQ(panel_->changes().size(), 1u);
+    write("tasks/b.yaml", task);
+    EXPECT_TRUE(workspace_.openProject(other));
+    EXPECT_NE(read("tasks/b.yaml").find("scale"), std::string::npos);
+    ASSERT_TRUE(settled());
+}
+
+TEST_F(PlanPanelTest, DiscardedChangesAreInNoFile) {
+    workspace_.unsaved().setQuestion([](const QStringList&) { return Leave::Discard; });
+    std::string task = read("tasks/b.yaml");
+    tasks()->item(1, 1)->setText("scale");
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(workspace_.openProject(folder()));
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(panel_->changes().empty());
+    EXPECT_EQ(read("tasks/b.yaml"), task);
+    EXPECT_EQ(tasks()->item(1, 1)->text(), "weigh");
+}
+
 TEST_F(PlanPanelTest, WhatMakesNoSequenceStaysOnScreenWithItsReason) {
     tasks()->item(1, 2)->setText("");
     ASSERT_TRUE(settled());

@@ -131,6 +131,50 @@ TEST_F(PlotTest, ALegendShortensNamesAndNeverFigures) {
     }
 }
 
+TEST_F(PlotTest, ShortenedNamesStayDifferent) {
+    std::vector<PlotLegend::Entry> joints;
+    for (int i = 1; i <= 14; ++i)
+        joints.push_back({QString("zarm_%1%2_link").arg(i > 7 ? "r" : "l").arg(i), "-0.08975", Qt::red});
+    PlotLegend legend;
+    legend.setEntries(joints);
+    for (int width : {500, 900, 1400}) {
+        legend.fit(width, 2);
+        legend.resize(width, legend.minimumHeight());
+        EXPECT_TRUE(legend.figuresWhole()) << width;
+    }
+    // two lines hold them only as "za…nk"
+    legend.fit(940, 2);
+    EXPECT_GT(legend.minimumHeight(), 2 * QFontMetrics(typeFont(Type::Caption)).height() + 4);
+}
+
+TEST_F(PlotTest, WordsOfStagesAreWholeAndAboveTheCurves) {
+    x_ = {100, 200, 300};
+    y_ = {1, 1, 1};
+    Plot plot;
+    plot.resize(500, 260);
+    plot.show();
+    plot.setCurves({{"rate", Theme::seriesColour(0), [this]() -> CurveData { return {x_, y_}; }}});
+    // the first stage began before the first point that there is
+    plot.setMarks({{0, "moving_grasp"}, {200, "weighing"}});
+    for (int i = 0; i < 3; ++i) {
+        plot.redraw();
+        QApplication::processEvents();
+    }
+    auto* chart = plot.findChild<QCustomPlot*>();
+    ASSERT_NE(chart, nullptr);
+    int words = 0;
+    for (int i = 0; i < chart->itemCount(); ++i) {
+        auto* word = qobject_cast<QCPItemText*>(chart->item(i));
+        if (!word || !word->visible()) continue;
+        ++words;
+        EXPECT_GE(word->left->pixelPosition().x(), chart->axisRect()->left() - 1)
+            << word->text().toStdString();
+        EXPECT_LE(word->bottom->pixelPosition().y(), chart->yAxis->coordToPixel(1))
+            << word->text().toStdString();
+    }
+    EXPECT_EQ(words, 2);
+}
+
 TEST_F(PlotTest, LabelsOfALowChartKeepApart) {
     x_ = {0, 350, 723};
     y_ = {0, 0.001, 0.0002};

@@ -210,7 +210,10 @@ void SchemaForm::showValue(Row& row) {
                         : row.value.is_string() ? row.value.get<std::string>()
                                                 : config::valueText(*row.spec, row.value);
     if (auto* box = qobject_cast<QCheckBox*>(row.field)) box->setChecked(row.value == true);
-    if (auto* box = qobject_cast<QComboBox*>(row.field)) box->setCurrentText(text(shown));
+    if (auto* box = qobject_cast<QComboBox*>(row.field)) {
+        if (row.value.is_null()) box->setCurrentIndex(-1);
+        box->setCurrentText(text(shown));
+    }
     if (auto* line = qobject_cast<QLineEdit*>(row.field)) {
         line->setText(text(shown));
         line->setModified(false);
@@ -240,7 +243,10 @@ void SchemaForm::setConfig(const config::TrainConfig& config, const std::filesys
 
 void SchemaForm::clear() {
     errors_.clear();
-    for (auto& [key, row] : rows_) row.original = row.value = nullptr;
+    for (auto& [key, row] : rows_) {
+        row.original = row.value = nullptr;
+        showValue(row);
+    }
 }
 
 void SchemaForm::typed(const std::string& key, const std::string& typedText) {

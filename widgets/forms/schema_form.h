@@ -37,6 +37,7 @@ public:
 
     /// Shows a configuration; relative paths of edits lie in `folder`. Edits made before are dropped.
     void setConfig(const config::TrainConfig& config, const std::filesystem::path& folder);
+    /// No values at all.
     void clear();
     /// What was changed: key -> value as YAML text.
     std::map<std::string, std::string> changes() const;

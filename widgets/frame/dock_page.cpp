@@ -8,8 +8,10 @@
 #include <QLabel>
 #include <QTimer>
 #include <QToolButton>
+#include <utility>
 
 #include "widgets/parts/empty_state.h"
+#include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -98,11 +100,12 @@ void DockPage::addPanel(const PanelInfo& info) {
     inside->setContentsMargins(0, 0, 0, 0);
     Panel* panel = info.create(workspace_, frame);
     panel->setObjectName(QString("panel_") + info.id);
-    inside->addWidget(panel);
+    inside->addWidget(new PanelScroll(panel));
     dock->setWidget(frame);
     docks_[info.id] = dock;
     places_[info.id] = info.place;
     order_ << info.id;
+    dock->installEventFilter(this);
     connect(dock, &QDockWidget::topLevelChanged, this, &DockPage::layoutChanged);
     connect(dock, &QDockWidget::dockLocationChanged, this, &DockPage::layoutChanged);
     connect(dock, &QDockWidget::visibilityChanged, this, &DockPage::layoutChanged);
@@ -110,6 +113,7 @@ void DockPage::addPanel(const PanelInfo& info) {
 
 void DockPage::resetLayout() {
     placed_ = true;
+    pending_.clear();
     QDockWidget* main = nullptr;
     QDockWidget* large = nullptr;
     QDockWidget* left = nullptr;
@@ -173,17 +177,29 @@ void DockPage::fitColumns() {
     resizeDocks(docks, widths, Qt::Horizontal);
 }
 
-bool DockPage::restoreLayout(const QByteArray& state) {
-    if (!restoreState(state, kStateVersion)) return false;
-    unfitted_ = false;
-    return true;
+void DockPage::restoreLayout(const QByteArray& state) {
+    pending_ = state;
+    if (isVisible()) takePending();
+}
+
+void DockPage::takePending() {
+    if (pending_.isEmpty() || !isVisible()) return;
+    QByteArray state = std::exchange(pending_, {});
+    if (restoreState(state, kStateVersion)) unfitted_ = false;
 }
 
 void DockPage::showEvent(QShowEvent* event) {
     QMainWindow::showEvent(event);
-    if (!unfitted_) return;
-    unfitted_ = false;
-    QTimer::singleShot(0, this, &DockPage::fitColumns);
+    // the page gets its size with the events that follow
+    QTimer::singleShot(0, this, [this] {
+        takePending();
+        if (std::exchange(unfitted_, false)) fitColumns();
+    });
+}
+
+bool DockPage::eventFilter(QObject* watched, QEvent* event) {
+    if (event->type() == QEvent::Resize && isVisible()) Q_EMIT layoutChanged();
+    return QMainWindow::eventFilter(watched, event);
 }
 
 bool DockPage::reveal(const QString& id) {

@@ -24,9 +24,10 @@ public:
 
     /// As the table has it.
     void resetLayout();
-    QByteArray layoutState() const { return saveState(kStateVersion); }
-    /// False where the state does not fit this version; the layout is then as it was.
-    bool restoreLayout(const QByteArray& state);
+    QByteArray layoutState() const { return pending_.isEmpty() ? saveState(kStateVersion) : pending_; }
+    /// A page that nobody has seen yet has no size to divide: it takes the state when it is first shown.
+    /// Where the state does not fit this version the layout stays as it was.
+    void restoreLayout(const QByteArray& state);
 
     /// Shows a panel even if it was closed. False: no such panel here.
     bool reveal(const QString& panel);
@@ -34,17 +35,20 @@ public:
     const std::map<QString, QDockWidget*>& docks() const { return docks_; }
 
 Q_SIGNALS:
-    /// A dock moved, floated, closed or came back.
+    /// A dock moved, floated, closed, came back or got another size.
     void layoutChanged();
 
 protected:
     void showEvent(QShowEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     static constexpr int kStateVersion = 1;
     void fitColumns();
     std::vector<std::pair<QDockWidget*, int>> columns_;  ///< widths as they are meant
     bool unfitted_ = true, placed_ = false;
+    QByteArray pending_;  ///< state to take when there is a size
+    void takePending();
     void addPanel(const PanelInfo& info);
 
     QString page_;

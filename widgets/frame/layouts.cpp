@@ -22,6 +22,7 @@ void Layouts::save(const QString& name, const Layout& layout) {
     QString key = group(name);
     store_.setValue(key + "/geometry", layout.geometry);
     store_.setValue(key + "/page", layout.page);
+    store_.setValue(key + "/bottom", layout.bottom);
     for (const auto& [page, state] : layout.pages) store_.setValue(key + "/pages/" + page, state);
     store_.sync();
 }
@@ -31,6 +32,7 @@ Layout Layouts::load(const QString& name) const {
     Layout layout;
     layout.geometry = store_.value(key + "/geometry").toByteArray();
     layout.page = store_.value(key + "/page").toString();
+    layout.bottom = store_.value(key + "/bottom").toString();
     store_.beginGroup(key + "/pages");
     QStringList pages = store_.childKeys();
     store_.endGroup();

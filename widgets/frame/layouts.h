@@ -8,10 +8,11 @@
 
 namespace studio::widgets {
 
-/// How everything stands: window, page shown, and the docks of every page.
+/// How everything stands: window, page shown, what is open below it, and the docks of every page.
 struct Layout {
     QByteArray geometry;
     QString page;
+    QString bottom;  ///< panel below the page: log, jobs or none
     std::map<QString, QByteArray> pages;
     bool operator==(const Layout&) const = default;
 };

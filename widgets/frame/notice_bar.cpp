@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
@@ -44,30 +45,45 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     layout->addWidget(close_);
     hide();
 
-    connect(&workspace, &Workspace::noticed, this, [this](const Notice& notice) {
-        if (notice.level == Level::Info) return;
-        // the same again says nothing new
-        for (const Notice& there : waiting_) {
-            if (there.message == notice.message) return;
-        }
-        waiting_.push_back(notice);
-        showFirst();
+    connect(&workspace, &Workspace::noticed, this, &NoticeBar::add);
+    connect(&workspace, &Workspace::projectChanged, this,
+            [this] { drop([](const Notice& notice) { return !notice.about.anyProject; }); });
+    connect(&workspace, &Workspace::runsChanged, this, [this] {
+        drop([](const Notice& notice) {
+            std::error_code ignored;
+            return !notice.about.run.empty() && !std::filesystem::exists(notice.about.run, ignored);
+        });
     });
     connect(close_, &QToolButton::clicked, this, [this] {
-        if (!waiting_.empty()) waiting_.pop_front();
+        if (!waiting_.empty()) waiting_.pop_back();
         showFirst();
     });
     translated(this, [this] {
         close_->setToolTip(tr("Close this message"));
         close_->setAccessibleName(close_->toolTip());
+        for (Notice& notice : waiting_) notice.translate();
         showFirst();
     });
+}
+
+void NoticeBar::add(const Notice& notice) {
+    if (notice.level == Level::Info) return;
+    // the same again says nothing new, but it is the newest
+    std::erase_if(waiting_, [&](const Notice& there) { return there.message == notice.message; });
+    auto behind = std::find_if(waiting_.begin(), waiting_.end(),
+                               [&](const Notice& there) { return there.level > notice.level; });
+    waiting_.insert(behind, notice);
+    showFirst();
+}
+
+void NoticeBar::drop(const std::function<bool(const Notice&)>& stale) {
+    if (std::erase_if(waiting_, stale) > 0) showFirst();
 }
 
 void NoticeBar::showFirst() {
     setVisible(!waiting_.empty());
     if (waiting_.empty()) return;
-    const Notice& notice = waiting_.front();
+    const Notice& notice = waiting_.back();
     message_->setText(notice.message);
     hint_->setText(notice.hint);
     hint_->setVisible(!notice.hint.isEmpty());
@@ -78,7 +94,7 @@ void NoticeBar::showFirst() {
     for (const Remedy& remedy : notice.remedies) {
         auto* button = new QPushButton(remedy.text);
         connect(button, &QPushButton::clicked, this, [this, act = remedy.act] {
-            waiting_.pop_front();
+            waiting_.pop_back();
             showFirst();
             if (act) act();
         });
@@ -93,7 +109,7 @@ void NoticeBar::paintEvent(QPaintEvent* event) {
     QFrame::paintEvent(event);
     if (waiting_.empty()) return;
     QPainter painter(this);
-    Mood mood = waiting_.front().level == Level::Error ? Mood::Bad : Mood::Warning;
+    Mood mood = waiting_.back().level == Level::Error ? Mood::Bad : Mood::Warning;
     painter.fillRect(QRect(0, 0, kUnit, height()), moodColour(mood));
     paintMood(painter, QRectF(kMargin + kUnit, (height() - 14) / 2.0, 14, 14), mood);
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 #include <QFrame>
-#include <deque>
+#include <functional>
+#include <vector>
 
 #include "widgets/workspace.h"
 
@@ -12,7 +13,8 @@ class QToolButton;
 
 namespace studio::widgets {
 
-/// Shows what went wrong, with its next step, until somebody closes it. Several wait behind each other.
+/// Shows what went wrong, with its next step, until somebody closes it or it is of no more use: its project
+/// was left, its run is gone. Of several the gravest is shown, and of those the newest.
 class NoticeBar : public QFrame {
     Q_OBJECT
 public:
@@ -22,8 +24,10 @@ protected:
     void paintEvent(QPaintEvent* event) override;
 
 private:
+    void add(const Notice& notice);
     void showFirst();
-    std::deque<Notice> waiting_;
+    void drop(const std::function<bool(const Notice&)>& stale);
+    std::vector<Notice> waiting_;  ///< the one shown is the last
     QLabel* message_;
     QLabel* hint_;
     QLabel* more_;

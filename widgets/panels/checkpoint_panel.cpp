@@ -305,6 +305,10 @@ void CheckpointPanel::verify() {
         },
         [this, checkpoint](Result<std::vector<std::string>> lines) {
             problem_->setVisible(!lines.ok() && checkpoint == shown_);
+            // a file that could not be opened says nothing about the bytes
+            bool told = lines.ok() || lines.error().code == ErrorCode::Corrupt ||
+                        lines.error().code == ErrorCode::NotFinite;
+            if (told) tree_->setVerified(checkpoint, lines.ok() ? QString() : coreText(lines.error()));
             if (!lines.ok()) {
                 problem_->setText(coreText(lines.error()));
                 return;
@@ -319,10 +323,14 @@ void CheckpointPanel::verify() {
 
 void CheckpointPanel::exportCopy() {
     if (shown_.empty()) return;
-    fs::path checkpoint = shown_;
     QString target = QFileDialog::getSaveFileName(this, tr("Folder for the copy"),
                                                   text(workspace().project()) + "/exported");
-    if (target.isEmpty()) return;
+    if (!target.isEmpty()) exportTo(target);
+}
+
+void CheckpointPanel::exportTo(const QString& target) {
+    if (shown_.empty()) return;
+    fs::path checkpoint = shown_;
     workspace().jobs().run(
         this, tr("Export %1").arg(shortPath(checkpoint, 40)),
         [checkpoint, target, write = workspace().services().exportCheckpoint](JobContext&) {

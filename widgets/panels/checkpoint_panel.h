@@ -27,6 +27,12 @@ public:
     /// Chooses a checkpoint, or lists the folder that holds some.
     void open(const QString& folder);
     void compare(const std::filesystem::path& a, const std::filesystem::path& b);
+    /// Reads every byte of the chosen one; its row then says what was found.
+    void verify();
+    /// Writes a copy of the chosen one into a new folder.
+    void exportTo(const QString& target);
+    /// Moves the chosen one to the trash; can be undone.
+    void remove();
     std::optional<std::filesystem::path> chosen() const;
 
 private:
@@ -40,9 +46,7 @@ private:
     void showSummary(const CheckpointDetails& details);
     void readTensor(const QString& tensor);
     QString labelOf(const std::filesystem::path& checkpoint) const;
-    void verify();
     void exportCopy();
-    void remove();
     void compareChosen();
     void copyCommand();
 

@@ -4,9 +4,12 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QMessageBox>
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -101,7 +104,7 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
             window_->setItemText(i, tr("Last %1").arg(window_->itemData(i).toInt()));
         window_->setAccessibleName(tr("How much is shown"));
         export_->setText(tr("Export all"));
-        export_->setToolTip(tr("Every chart as PDF and CSV into one folder"));
+        export_->setToolTip(tr("Every chart into one folder, in the format chosen"));
         smoothValue_->setText(smooth_->value() == 0 ? tr("off")
                                                     : QString::number(weightOf(smooth_->value()), 'f', 3));
         empty->setText(tr("No run chosen"),
@@ -158,7 +161,13 @@ void CurvesPanel::buildBar(QHBoxLayout* bar) {
         follow_->setChecked(true);
         applyView();
     });
-    connect(export_, &QToolButton::clicked, this, &CurvesPanel::exportAll);
+    export_->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(export_);
+    for (const char* ending : {"png", "svg", "pdf", "csv"})
+        menu->addAction(QString(ending).toUpper(), this, [this, ending] { exportAll({ending}); });
+    auto* all = menu->addAction(QString(), this, [this] { exportAll({"png", "svg", "pdf", "csv"}); });
+    translated(this, [all] { all->setText(tr("All of these")); });
+    export_->setMenu(menu);
 }
 
 void CurvesPanel::maximise(int chart) {
@@ -321,17 +330,40 @@ void CurvesPanel::applyView() {
     }
 }
 
-void CurvesPanel::exportAll() {
-    QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the charts"));
-    if (folder.isEmpty()) return;
-    for (Plot* plot : plots_) {
-        for (const char* ending : {"pdf", "csv"}) {
-            Status written = plot->exportTo(folder + "/" + plot->suggestedName() + "." + ending);
-            if (!written.ok()) {
-                workspace().notify(tr("Export"), written.error());
-                return;
+Result<QStringList> CurvesPanel::exportInto(const QString& folder, const QStringList& endings,
+                                            bool overwrite) {
+    QStringList files;
+    for (bool write : {false, true}) {
+        for (Plot* plot : plots_) {
+            for (const QString& ending : endings) {
+                QString file = folder + "/" + plot->suggestedName() + "." + ending;
+                if (write) {
+                    STUDIO_CHECK(plot->exportTo(file));
+                    files << file;
+                } else if (!overwrite && QFileInfo::exists(file)) {
+                    return Error{ErrorCode::InvalidArgument,
+                                 "cannot export to " + file.toStdString() + ": it is there already",
+                                 "Nothing is overwritten; name another folder, or move the file away."};
+                }
             }
         }
+    }
+    return files;
+}
+
+void CurvesPanel::exportAll(const QStringList& endings) {
+    QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the charts"));
+    if (folder.isEmpty()) return;
+    auto written = exportInto(folder, endings, false);
+    if (!written.ok() && written.error().code == ErrorCode::InvalidArgument) {
+        auto answer = QMessageBox::question(this, tr("Export all"),
+                                            tr("Charts are in %1 already. Write over them?").arg(folder));
+        if (answer != QMessageBox::Yes) return;
+        written = exportInto(folder, endings, true);
+    }
+    if (!written.ok()) {
+        workspace().notify(tr("Export"), written.error());
+        return;
     }
     workspace().notify(Level::Info, tr("%1 charts written to %2.").arg(plots_.size()).arg(folder));
 }

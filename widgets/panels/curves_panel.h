@@ -6,6 +6,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/result.h"
 #include "widgets/models/run_series.h"
 #include "widgets/panels/panel.h"
 #include "widgets/plots/curve_math.h"
@@ -34,6 +35,9 @@ public:
     QJsonObject facts() const override;
     bool busy() const override;
     const std::vector<Plot*>& plots() const { return plots_; }
+    /// Every chart into `folder` with each of the endings; the files written. Errors: InvalidArgument (a file
+    /// is there already and `overwrite` is not wished), those of Plot::exportTo.
+    Result<QStringList> exportInto(const QString& folder, const QStringList& endings, bool overwrite);
 
 private:
     void chooseRuns();
@@ -46,7 +50,7 @@ private:
     void addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session,
                        const QString& prefix);
     void applyView();
-    void exportAll();
+    void exportAll(const QStringList& endings);
     void maximise(int chart);
 
     std::vector<std::shared_ptr<RunSession>> sessions_;

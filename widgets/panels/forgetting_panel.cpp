@@ -478,7 +478,9 @@ void ForgettingPanel::stopHere() {
 }
 
 void ForgettingPanel::copyCommand() {
-    QString line = "kstudio retention report " + shellWord(text(workspace().runsFolder()));
+    QString line =
+        "kstudio retention report " + shellWord(text(workspace().runsFolder())) + " --html retention.html";
+    if (now_) line += QString(" --measure ") + retention::toString(now_->measure);
     QGuiApplication::clipboard()->setText(line);
     workspace().notify(Level::Info, tr("Copied: %1").arg(line));
 }

@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -28,6 +29,12 @@
 #include "widgets/words/strategy_words.h"
 
 namespace studio::widgets {
+
+namespace {
+
+constexpr int kSettleMs = 200;  ///< editors write a file in several steps
+
+}  // namespace
 
 /// One set of unsaved values instead of another, together with an edit of the files (may be empty), which was
 /// written before the command came onto the stack.
@@ -73,6 +80,12 @@ PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, p
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
     connectParts();
+    changed_.setSingleShot(true);
+    changed_.setInterval(kSettleMs);
+    connect(&watcher_, &QFileSystemWatcher::fileChanged, &changed_, qOverload<>(&QTimer::start));
+    connect(&changed_, &QTimer::timeout, this, &PlanPanel::read);
+    workspace.unsaved().add(
+        this, [this] { return unsavedText(); }, [this] { return saveNow(); });
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         changes_.clear();
         plan_.reset();
@@ -246,7 +259,21 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
         parts_->setPlan(*plan_);
         rates_->setPlan(plan_->plan);
     }
+    watchFiles();
     showState();
+}
+
+void PlanPanel::watchFiles() {
+    QStringList files;
+    if (plan_) {
+        files << text(plan_->project.file);
+        for (const auto& task : plan_->project.tasks) files << text(task.file);
+    }
+    files.removeDuplicates();
+    // a file that was replaced is watched no more
+    if (QStringList before = watcher_.files(); !before.isEmpty()) watcher_.removePaths(before);
+    files.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
+    if (!files.isEmpty()) watcher_.addPaths(files);
 }
 
 void PlanPanel::showEmpty() {
@@ -474,6 +501,20 @@ void PlanPanel::save() {
         tr("Save the plan"),
         [changes = changes_](const config::ProjectConfig& project) { return savedInto(project, changes); },
         {});
+}
+
+QString PlanPanel::unsavedText() const {
+    if (changes_.empty() || !plan_) return {};
+    return tr("Plan: %n unsaved changes", nullptr, static_cast<int>(changes_.size()));
+}
+
+Status PlanPanel::saveNow() {
+    STUDIO_ASSIGN(config::ProjectConfig project, config::loadProject(plan_->project.file));
+    STUDIO_ASSIGN(config::ProjectEdit edit, savedInto(project, changes_));
+    STUDIO_CHECK(config::applyEdit(edit, plan_->project.file));
+    changes_.clear();
+    showState();
+    return {};
 }
 
 QString PlanPanel::command() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QFileSystemWatcher>
+#include <QTimer>
 #include <functional>
 #include <optional>
 
@@ -67,10 +69,17 @@ private:
     void askForTask();
     void moveMarked(int by);
     void start();
+    /// Reads again when one of the project's files changes.
+    void watchFiles();
+    QString unsavedText() const;
+    /// Saves at once, before the project is left.
+    Status saveNow();
     std::optional<int> placeOf(int task) const;
 
     std::optional<ProjectPlan> plan_;
     PlanChanges changes_;
+    QFileSystemWatcher watcher_;
+    QTimer changed_;
     TaskBar* bar_;
     TaskTable* tasks_;
     QLabel* strategyLabel_;

@@ -92,13 +92,20 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
 
 void PreflightPanel::show() {
     const StartChecks& checks = workspace().checks();
-    stage_->showContent(!checks.lines().empty());
+    // while the first look goes on it says so
+    stage_->showContent(!checks.lines().empty() || checks.looking());
     again_->setEnabled(!checks.looking());
     list_->clear();
     int red = 0, yellow = 0;
     for (const PreflightLine& line : checks.lines()) {
         QString what = coreText(line.what);
-        if (line.stage > 0) what = tr("%1, stage %2").arg(what).arg(line.stage);
+        if (line.stage > 0 && line.moreStages.empty()) {
+            what = tr("%1, stage %2").arg(what).arg(line.stage);
+        } else if (line.stage > 0) {
+            QStringList stages{QString::number(line.stage)};
+            for (int stage : line.moreStages) stages << QString::number(stage);
+            what = tr("%1, stages %2").arg(what, stages.join(", "));
+        }
         auto* item =
             new QTreeWidgetItem({what, coreText(Error{ErrorCode::Internal, line.found, line.remedy})});
         for (int i = 0; i < 2; ++i) item->setTextAlignment(i, Qt::AlignLeft | Qt::AlignTop);
@@ -114,10 +121,11 @@ void PreflightPanel::show() {
         list_->addTopLevelItem(item);
     }
     // what stands here may be about settings that have changed since
-    summary_->setText(!checks.known() ? tr("Looking again: the settings have changed")
-                      : red > 0       ? tr("%n things block the start", nullptr, red)
-                      : yellow > 0    ? tr("Ready, %n things are worth a look", nullptr, yellow)
-                                      : tr("Everything is ready"));
+    summary_->setText(checks.lines().empty() ? tr("Looking…")
+                      : !checks.known()      ? tr("Looking again: the settings have changed")
+                      : red > 0              ? tr("%n things block the start", nullptr, red)
+                      : yellow > 0           ? tr("Ready, %n things are worth a look", nullptr, yellow)
+                                             : tr("Everything is ready"));
 }
 
 QJsonObject PreflightPanel::facts() const {

@@ -43,6 +43,13 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(split);
 
+    workspace.unsaved().add(
+        this, [this] { return unsavedText(); },
+        [this]() -> Status {
+            STUDIO_CHECK(saveNow());
+            form_->accepted();
+            return {};
+        });
     connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
     connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
     connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
@@ -234,6 +241,10 @@ void RunControlPanel::listConfigs() {
 
 void RunControlPanel::load(const QString& file) {
     if (file.isEmpty() || !workspace().services().loadConfig) return;
+    if (!workspace().mayLeave(this)) {
+        configs_->setCurrentIndex(configs_->findData(shownFile_));
+        return;
+    }
     int index = configs_->findData(file);
     if (index < 0) {
         if (configs_->count() == 1 && configs_->itemData(0).toString().isEmpty()) configs_->clear();
@@ -254,6 +265,7 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
     if (configs_->currentData().toString() != file) return;
     loading_ = false;
     form_->setEnabled(loaded.ok());
+    shownFile_ = file;
     problem_->setVisible(!loaded.ok() || !loaded->warnings.empty());
     if (loaded.ok()) {
         loadedOk_ = true;
@@ -264,6 +276,8 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
         for (const auto& warning : loaded->warnings) warnings << coreText(warning.message);
         problem_->setText(warnings.join('\n'));
     } else {
+        // values of the file before it would pass for those of this one
+        form_->clear();
         problem_->setText(coreText(loaded.error()));
     }
     showButtons();
@@ -311,7 +325,7 @@ void RunControlPanel::save() {
         workspace().notify(Level::Info, tr("Nothing was changed in %1.").arg(shortPath(file)));
         return;
     }
-    auto saved = saveConfig(file, changes);
+    auto saved = saveNow();
     if (!saved.ok()) {
         workspace().notify(tr("Save %1").arg(text(file.filename())), saved.error());
         return;
@@ -323,16 +337,25 @@ void RunControlPanel::save() {
         workspace().notify(Level::Warning, tr("Saved into a new file beside it: %1.").arg(shortPath(*saved)),
                            tr("Some values of %1 go over several lines and cannot be changed in place.")
                                .arg(text(file.filename())));
+        // the edits are in the new file
+        form_->accepted();
         load(text(*saved));
     }
 }
 
+Result<fs::path> RunControlPanel::saveNow() {
+    return saveConfig(path(shownFile_), form_->changes());
+}
+
+QString RunControlPanel::unsavedText() const {
+    if (!loadedOk_ || form_->changes().empty()) return {};
+    return tr("%1: %n unsaved changes", nullptr, static_cast<int>(form_->changes().size()))
+        .arg(text(path(shownFile_).filename()));
+}
+
 void RunControlPanel::resume() {
     if (!session_) return;
-    auto begun = workspace().host().start(workspace().resumption(session_->folder()),
-                                          process_->isChecked() ? Where::Process : Where::Thread,
-                                          session_->folder().parent_path());
-    if (!begun.ok()) workspace().notify(tr("Resume"), begun.error());
+    workspace().resume(session_->folder());
     showButtons();
 }
 

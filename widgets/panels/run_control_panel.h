@@ -41,6 +41,9 @@ private:
     void takeLoaded(const QString& file, Result<LoadedConfig> loaded);
     void start();
     void save();
+    /// Writes the edits into the file, or into a new one beside it; says which.
+    Result<std::filesystem::path> saveNow();
+    QString unsavedText() const;
     void resume();
     void pause();
     void stop();
@@ -75,6 +78,7 @@ private:
     QLabel* problem_;
     QScrollArea* scroll_;
     std::filesystem::path outputFolder_;
+    QString shownFile_;  ///< whose values the form shows
     bool loading_ = false, loadedOk_ = false;
     bool sequence_ = false;  ///< the configuration is a project: the start trains all its stages
 };

@@ -183,13 +183,14 @@ void RunsPanel::take(std::vector<run::RunListEntry> runs) {
         workspace().setCurrentRun(newest.path);
         if (newest.status.state == run::RunState::Interrupted && newest.problems.empty()) {
             fs::path run = newest.path;
-            workspace().notify(Level::Warning,
-                               tr("Run %1 was cut off at step %2 of %3.")
-                                   .arg(workspace().runLabel(run))
-                                   .arg(newest.status.step)
-                                   .arg(newest.status.totalSteps),
-                               tr("It can go on from its newest checkpoint."),
-                               {{tr("Resume"), [this, run] { workspace().resume(run); }}});
+            auto say = [space = &workspace(), run, step = newest.status.step,
+                        total = newest.status.totalSteps] {
+                return NoticeText{
+                    tr("Run %1 was cut off at step %2 of %3.").arg(space->runLabel(run)).arg(step).arg(total),
+                    tr("It can go on from its newest checkpoint."),
+                    {{tr("Resume"), [space, run] { space->resume(run); }}}};
+            };
+            workspace().notify(Level::Warning, say, {run});
         }
     }
     first_ = first_ && runs.empty();

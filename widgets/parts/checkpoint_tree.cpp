@@ -3,6 +3,7 @@
 
 #include <QHeaderView>
 #include <QSignalBlocker>
+#include <algorithm>
 #include <map>
 
 #include "widgets/parts/chip.h"
@@ -24,6 +25,17 @@ fs::path runOf(const fs::path& checkpoint) {
     return folder.filename() == "checkpoints" ? folder.parent_path() : folder;
 }
 
+/// When a file of the checkpoint was changed last.
+fs::file_time_type newestFile(const fs::path& checkpoint) {
+    fs::file_time_type newest = fs::file_time_type::min();
+    std::error_code ignored;
+    for (fs::recursive_directory_iterator at(checkpoint, ignored), end; at != end; at.increment(ignored)) {
+        auto time = at->last_write_time(ignored);
+        if (!ignored) newest = std::max(newest, time);
+    }
+    return newest;
+}
+
 }  // namespace
 
 CheckpointTree::CheckpointTree(QWidget* parent) : QTreeWidget(parent) {
@@ -43,6 +55,7 @@ void CheckpointTree::setRows(const std::vector<CheckpointRow>& rows,
     QString before = currentItem() ? currentItem()->data(0, kCheckpointRole).toString() : QString();
     if (!wanted.empty()) before = text(wanted);
     QSignalBlocker quiet(this);
+    rows_ = rows;
     clear();
     std::map<fs::path, QTreeWidgetItem*> parents;
     QTreeWidgetItem* first = nullptr;
@@ -63,16 +76,11 @@ void CheckpointTree::setRows(const std::vector<CheckpointRow>& rows,
             marks << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
         QString name = row->step >= 0 ? tr("step %1").arg(row->step) : text(row->path.filename());
         if (!marks.isEmpty()) name += QString::fromUtf8("  ·  ") + marks.join(", ");
-        auto* item = new QTreeWidgetItem(
-            {name, byteSize(row->bytes), row->problem.empty() ? tr("whole") : tr("damaged")});
+        auto* item = new QTreeWidgetItem({name, byteSize(row->bytes), QString()});
         item->setData(0, kCheckpointRole, text(row->path));
         item->setIcon(0, icon("checkpoint"));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        item->setForeground(2, moodColour(row->problem.empty() ? Mood::Good : Mood::Bad));
-        item->setToolTip(2, row->problem.empty()
-                                ? tr("Every file of the manifest is there with its size; Verify looks "
-                                     "inside")
-                                : coreText(row->problem));
+        showState(*item, *row);
         parent->addChild(item);
         if (!first) first = item;
         if (text(row->path) == before) again = item;
@@ -81,6 +89,34 @@ void CheckpointTree::setRows(const std::vector<CheckpointRow>& rows,
     resizeColumnToContents(2);
     quiet.unblock();
     if (QTreeWidgetItem* now = again ? again : takeFirst ? first : nullptr) setCurrentItem(now);
+}
+
+void CheckpointTree::showState(QTreeWidgetItem& item, const CheckpointRow& row) const {
+    auto found = verified_.find(row.path);
+    // a listing compares names and sizes; only Verify has seen the bytes
+    bool seen = found != verified_.end() && found->second.changed == newestFile(row.path);
+    QString problem = !row.problem.empty() ? coreText(row.problem) : seen ? found->second.problem : QString();
+    Mood mood = !problem.isEmpty() ? Mood::Bad : seen ? Mood::Good : Mood::Neutral;
+    item.setText(2, !problem.isEmpty() ? tr("damaged") : seen ? tr("whole") : tr("not verified"));
+    item.setForeground(2, moodColour(mood));
+    item.setToolTip(2, !problem.isEmpty() ? problem
+                       : seen             ? tr("Every byte is as the manifest says")
+                                          : tr("Every file of the manifest is there with its size; Verify "
+                                                           "looks inside"));
+}
+
+void CheckpointTree::setVerified(const fs::path& checkpoint, const QString& problem) {
+    verified_[checkpoint] = {problem, newestFile(checkpoint)};
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        for (int k = 0; k < topLevelItem(i)->childCount(); ++k) {
+            QTreeWidgetItem* item = topLevelItem(i)->child(k);
+            if (item->data(0, kCheckpointRole).toString() != text(checkpoint)) continue;
+            auto row = std::find_if(rows_.begin(), rows_.end(),
+                                    [&](const CheckpointRow& one) { return one.path == checkpoint; });
+            if (row != rows_.end()) showState(*item, *row);
+        }
+    }
+    resizeColumnToContents(2);
 }
 
 std::optional<fs::path> CheckpointTree::chosen() const {

@@ -4,6 +4,7 @@
 #include <QTreeWidget>
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -25,6 +26,17 @@ public:
     std::optional<std::filesystem::path> chosen() const;
     std::vector<std::filesystem::path> marked() const;
     int checkpoints() const;
+    /// What Verify found: nothing wrong, or what. Holds until a file of the checkpoint changes.
+    void setVerified(const std::filesystem::path& checkpoint, const QString& problem);
+
+private:
+    struct Verified {
+        QString problem;
+        std::filesystem::file_time_type changed;
+    };
+    void showState(QTreeWidgetItem& item, const CheckpointRow& row) const;
+    std::map<std::filesystem::path, Verified> verified_;
+    std::vector<CheckpointRow> rows_;
 };
 
 }  // namespace studio::widgets

@@ -250,7 +250,8 @@ void Plot::fitAxis(bool right) {
     }
     if (logY_ && !right) {
         if (!any) low = 0.1, high = 1;
-        axis->setRange(low / 1.2, high * 1.2);
+        double top = high * 1.2 * std::pow(high / low * 1.44, markRoom() / (1 - markRoom()));
+        axis->setRange(low / 1.2, top);
         return;
     }
     if (!right && any && high - low < leastHeight_) {
@@ -259,7 +260,8 @@ void Plot::fitAxis(bool right) {
         high = middle + leastHeight_ / 2;
     }
     double pad = high > low ? 0.06 * (high - low) : std::max(std::abs(high) * 0.1, 1e-6);
-    axis->setRange(low - pad, high + pad);
+    double top = (high - low + 2 * pad) * markRoom() / (1 - markRoom());
+    axis->setRange(low - pad, high + pad + top);
 }
 
 void Plot::fitRanges() {
@@ -296,15 +298,27 @@ void Plot::fitHeights() {
     fitting_ = false;
 }
 
-/// A word that would lie over the one before it is left out; its line stays.
+/// A word that would lie over the one before it is left out; its line stays. The word of a stage that began
+/// before what is shown stands at the left edge.
 void Plot::thinMarkWords() {
+    const QCPRange range = plot_->xAxis->range();
     double free = -1e9;
     for (std::size_t i = 0; i < markWords_.size(); ++i) {
+        const bool over = i + 1 < marks_.size() && marks_[i + 1].x <= range.lower;
+        const double x = std::max(marks_[i].x, range.lower);
+        markWords_[i]->position->setCoords(x, 0);
+        const double left = plot_->xAxis->coordToPixel(x);
+        const bool shown = !over && x <= range.upper && left >= free;
+        markWords_[i]->setVisible(shown);
         QFontMetricsF metrics(markWords_[i]->font());
-        double left = plot_->xAxis->coordToPixel(marks_[i].x);
-        markWords_[i]->setVisible(left >= free);
-        if (left >= free) free = left + metrics.horizontalAdvance(markWords_[i]->text()) + 4;
+        if (shown) free = left + metrics.horizontalAdvance(markWords_[i]->text()) + 4;
     }
+}
+
+/// Share of the axis that the words of the marks take at its top.
+double Plot::markRoom() const {
+    const double height = std::max(1, plot_->axisRect()->height());
+    return marks_.empty() ? 0 : std::min(0.3, QFontMetricsF(typeFont(Type::Caption)).height() / height);
 }
 
 double Plot::redraw() {

@@ -106,6 +106,7 @@ private:
     void fitRanges();
     void fitHeights();
     void thinMarkWords();
+    double markRoom() const;
     void fitAxis(bool right);
     void legend();
     void placeLegend();

@@ -3,7 +3,9 @@
 
 #include <QPainter>
 #include <algorithm>
+#include <iterator>
 #include <limits>
+#include <set>
 
 #include "widgets/theme/theme.h"
 
@@ -70,15 +72,32 @@ int PlotLegend::wholeWidth() const {
 }
 
 void PlotLegend::fit(int width, int lines) {
+    QFontMetrics names(typeFont(Type::Caption));
+    // shortened names that look alike tell nothing: they get twice the lines before that
+    auto distinct = [&](int longest) {
+        std::set<QString> seen;
+        return std::all_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+            return seen.insert(names.elidedText(entry.name, Qt::ElideMiddle, longest)).second;
+        });
+    };
+    const int all[] = {100000, 160, 120, 90, 60, 40, 24};
+    const bool different = distinct(all[0]);
     int taken = 0;
-    for (int longest : {100000, 160, 120, 90, 60, 40, 24}) {
-        spots_ = lay(width, longest, taken);
-        bool inside = std::all_of(spots_.begin(), spots_.end(),
-                                  [width](const Spot& spot) { return spot.figure.right() < width; });
-        if (inside && taken <= lines) break;
+    for (int most : {lines, 2 * lines, std::numeric_limits<int>::max()}) {
+        const bool last = most > 2 * lines;
+        for (int longest : all) {
+            // where nothing else helps the shortest are taken
+            if (last) longest = all[std::size(all) - 1];
+            spots_ = lay(width, longest, taken);
+            bool inside = std::all_of(spots_.begin(), spots_.end(),
+                                      [width](const Spot& spot) { return spot.figure.right() < width; });
+            if (last || (inside && taken <= most && (!different || distinct(longest)))) {
+                setFixedHeight(taken * lineHeight());
+                update();
+                return;
+            }
+        }
     }
-    setFixedHeight(taken * lineHeight());
-    update();
 }
 
 bool PlotLegend::figuresWhole() const {

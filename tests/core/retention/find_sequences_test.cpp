@@ -37,20 +37,29 @@ TEST(FindSequences, ACopiedFolderOfRunsKeepsItsChains) {
     EXPECT_NE(notes[0].find("not there"), std::string::npos);
 }
 
-TEST(FindSequences, ACopyBesideItsOriginalIsASequenceOfItsOwn) {
+TEST(FindSequences, ACopyGoesWithItsOwnRunsWhileTheOriginalIsThere) {
     test::TemporaryFolder folder;
     auto first = test::makeRun(folder / "here/main", {1, "task1", {}, "proportional"});
     auto kept = test::makeRun(folder / "here/main", {2, "task2", first->folder(), "proportional", {1}});
-    auto naive = test::makeRun(folder / "here/naive", {2, "task2", first->folder(), "none", {1}});
     fs::copy(folder / "here", folder / "there", fs::copy_options::recursive);
     auto found = findSequences({folder / "there"});
     ASSERT_OK(found);
-    ASSERT_EQ(found->size(), 2u);
-    for (const auto& sequence : *found) {
-        ASSERT_EQ(sequence.runs.size(), 2u) << sequence.label;
-        for (const auto& run : sequence.runs)
-            EXPECT_TRUE(run.string().starts_with((folder / "there").string())) << run;
-    }
+    ASSERT_EQ(found->size(), 1u);
+    ASSERT_EQ((*found)[0].runs.size(), 2u);
+    for (const fs::path& run : (*found)[0].runs)
+        EXPECT_TRUE(run.string().starts_with((folder / "there").string())) << run;
+}
+
+TEST(FindSequences, WhatIsBeingTrainedIsShownBesideAFinishedSequenceOfItsKind) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "main", "proportional", 1, 1.5);
+    auto second = test::makeRun(folder / "again", {1, "task1", {}, "proportional"});
+    auto found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    bool there = false;
+    for (const auto& sequence : *found)
+        there = there || sequence.runs.back() == fs::canonical(second->folder());
+    EXPECT_TRUE(there);
 }
 
 TEST(FindSequences, AProjectsRunsAreFoundWhereverItKeepsThem) {

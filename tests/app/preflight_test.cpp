@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/studio/preflight.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "app/studio/services.h"
+#include "core/base/file.h"
+#include "tests/support/must.h"
+#include "tests/support/paths.h"
+
+namespace studio::test {
+
+namespace {
+
+namespace fs = std::filesystem;
+using Line = widgets::PreflightLine;
+using Light = Line::Light;
+
+/// A project of two tasks on one data set, with one value that may be wrong.
+class PreflightTest : public testing::Test {
+protected:
+    void project(const std::string& policy, const std::string& data, const std::string& second) {
+        auto put = [this](const char* name, const std::string& content) {
+            EXPECT_OK(writeFileAtomic(folder_.path() / name, content));
+        };
+        EXPECT_OK(makeFolders(folder_.path() / "tasks"));
+        put("project.yaml",
+            "name: two\ntasks: [tasks/a.yaml, tasks/b.yaml]\n"
+            "policy:\n  from_scratch: true\n" +
+                policy + "training: {steps: 10, batch_size: 2}\n" + data);
+        put("tasks/a.yaml", "task: {id: 1, name: grasp, language_instruction: grasp it}\n");
+        put("tasks/b.yaml", "task: {id: 2, name: weigh, language_instruction: " + second + "}\n");
+    }
+    std::vector<Line> look() {
+        widgets::TrainRequest request;
+        request.sequence = folder_.path();
+        return must(app::makeServices().preflight(request, {}, {}));
+    }
+    static const Line* find(const std::vector<Line>& lines, Light light, const std::string& part) {
+        auto found = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
+            return line.light == light && (line.found + " " + line.remedy).find(part) != std::string::npos;
+        });
+        return found == lines.end() ? nullptr : &*found;
+    }
+    TemporaryFolder folder_;
+};
+
+TEST_F(PreflightTest, AMissingBackboneFileBlocksASequenceOnce) {
+    project("  vlm_config: nowhere.json\n  tokenizer: bytes\n", "", "weigh it");
+    auto lines = look();
+    const Line* line = find(lines, Light::Red, "nowhere.json");
+    ASSERT_NE(line, nullptr);
+    EXPECT_EQ(line->stage, 1);
+    EXPECT_EQ(line->moreStages, std::vector{2});
+    EXPECT_NE(line->remedy.find("policy.vlm_config"), std::string::npos);
+    // there, it is no matter
+    ASSERT_OK(writeFileAtomic(folder_.path() / "nowhere.json", "{}"));
+    EXPECT_EQ(find(look(), Light::Red, "nowhere.json"), nullptr);
+}
+
+TEST_F(PreflightTest, AMissingTokenizerBlocksASequence) {
+    project("  tokenizer: nowhere/tokenizer.json\n", "", "weigh it");
+    EXPECT_NE(find(look(), Light::Red, "nowhere/tokenizer.json"), nullptr);
+    project("", "", "weigh it");
+    EXPECT_NE(find(look(), Light::Red, "no tokenizer of its own"), nullptr);
+}
+
+TEST_F(PreflightTest, WarningsOfTheProjectAreShown) {
+    project("  tokenizer: bytes\n", "", "grasp it");
+    EXPECT_NE(find(look(), Light::Yellow, "the same instruction"), nullptr);
+    project("  tokenizer: bytes\n", "", "weigh it");
+    EXPECT_EQ(find(look(), Light::Yellow, "the same instruction"), nullptr);
+}
+
+TEST_F(PreflightTest, DimensionsThatNeverChangeAreNamedAndTheMachineComesLast) {
+    STUDIO_REQUIRE_SHARED(shared);
+    project("  tokenizer: bytes\n",
+            "data: {root: '" + (shared / "data/datasets/gr1_picknplace_v20").string() + "'}\n", "weigh it");
+    auto lines = look();
+    const Line* still = find(lines, Light::Yellow, "never change");
+    ASSERT_NE(still, nullptr);
+    EXPECT_EQ(still->moreStages, std::vector{2});
+    auto disk =
+        std::find_if(lines.begin(), lines.end(), [](const Line& line) { return line.what == "Disk"; });
+    ASSERT_NE(disk, lines.end());
+    EXPECT_TRUE(std::all_of(disk, lines.end(), [](const Line& line) { return line.stage == 0; }));
+    EXPECT_EQ(std::count_if(lines.begin(), lines.end(), [](const Line& line) { return line.what == "Disk"; }),
+              1);
+}
+
+}  // namespace
+
+}  // namespace studio::test

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/panels/checkpoint_panel.h"
+
+#include <QLabel>
+
+#include "core/base/file.h"
+#include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
+#include "widgets/parts/checkpoint_tree.h"
+
+namespace studio::test {
+
+using namespace widgets;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// Two checkpoints on disk whose bytes are "good" or not.
+class CheckpointPanelTest : public GuiTest {
+protected:
+    CheckpointPanelTest() : workspace_(services(), settings()) {
+        language_.use("en");
+        for (int step : {100, 200}) write(step, "good");
+        workspace_.openProject(folder());
+        panel_ = std::make_unique<CheckpointPanel>(workspace_, nullptr);
+        panel_->resize(1000, 600);
+        panel_->show();
+        EXPECT_TRUE(settled());
+    }
+    fs::path checkpoint(int step) const {
+        return folder() / "runs" / "2026-11-29_120000_first" / "checkpoints" / std::to_string(step);
+    }
+    void write(int step, const std::string& bytes) {
+        EXPECT_OK(makeFolders(checkpoint(step)));
+        EXPECT_OK(writeFileAtomic(checkpoint(step) / "model.safetensors", bytes));
+    }
+    Services services() {
+        Services made = fakeServices();
+        made.findCheckpoints = [this](const fs::path&) -> Result<std::vector<CheckpointRow>> {
+            std::vector<CheckpointRow> rows;
+            for (int step : {100, 200}) {
+                if (fs::exists(checkpoint(step))) rows.push_back({checkpoint(step), step, 4, {}, ""});
+            }
+            return rows;
+        };
+        made.verifyCheckpoint = [](const fs::path& folder) -> Result<std::vector<std::string>> {
+            STUDIO_ASSIGN(std::string bytes, readFile(folder / "model.safetensors"));
+            if (bytes == "good") return std::vector<std::string>{"1 file as the manifest says"};
+            return Error{ErrorCode::Corrupt, "model.safetensors: other bytes than the manifest says", ""};
+        };
+        made.exportCheckpoint = [](const fs::path& from, const fs::path& to) -> Status {
+            STUDIO_CHECK(makeFolders(to));
+            STUDIO_ASSIGN(std::string bytes, readFile(from / "model.safetensors"));
+            return writeFileAtomic(to / "model.safetensors", bytes);
+        };
+        made.trashCheckpoint = [this](const fs::path& from) -> Result<fs::path> {
+            fs::path to = folder() / "runs" / ".trash" / from.filename();
+            fs::create_directories(to.parent_path());
+            fs::rename(from, to);
+            return to;
+        };
+        return made;
+    }
+    bool settled() {
+        return waitFor([this] { return workspace_.jobs().idle() && !panel_->busy(); });
+    }
+    CheckpointTree* tree() { return panel_->findChild<CheckpointTree*>(); }
+    QTreeWidgetItem* row(int step) {
+        for (int i = 0; i < tree()->topLevelItemCount(); ++i) {
+            for (int k = 0; k < tree()->topLevelItem(i)->childCount(); ++k) {
+                auto* item = tree()->topLevelItem(i)->child(k);
+                if (item->text(0).contains(QString::number(step))) return item;
+            }
+        }
+        return nullptr;
+    }
+    void choose(int step) {
+        tree()->setCurrentItem(row(step));
+        EXPECT_TRUE(settled());
+    }
+    Language language_;
+    Workspace workspace_;
+    std::unique_ptr<CheckpointPanel> panel_;
+};
+
+TEST_F(CheckpointPanelTest, SaysWholeOnlyOfWhatWasVerifiedAndOnlyUntilItChanges) {
+    ASSERT_NE(row(200), nullptr);
+    EXPECT_EQ(row(200)->text(2), "not verified");
+    choose(200);
+    panel_->verify();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(row(200)->text(2), "whole");
+    EXPECT_EQ(row(100)->text(2), "not verified");
+    // the answer stays over another look at the disk
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(row(200)->text(2), "whole");
+    // as many bytes, but others
+    write(200, "evil");
+    auto later = fs::last_write_time(checkpoint(200) / "model.safetensors") + std::chrono::seconds(2);
+    fs::last_write_time(checkpoint(200) / "model.safetensors", later);
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(row(200)->text(2), "not verified");
+    choose(200);
+    panel_->verify();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(row(200)->text(2), "damaged");
+    EXPECT_TRUE(row(200)->toolTip(2).contains("other bytes"));
+    bool said = false;
+    for (auto* label : panel_->findChildren<QLabel*>())
+        said = said || (label->isVisibleTo(panel_.get()) && label->text().contains("other bytes"));
+    EXPECT_TRUE(said);
+}
+
+TEST_F(CheckpointPanelTest, ExportsACopyOfTheOneThatIsChosen) {
+    choose(100);
+    panel_->exportTo(file("exported"));
+    ASSERT_TRUE(settled());
+    auto copy = readFile(folder() / "exported" / "model.safetensors");
+    ASSERT_OK(copy);
+    EXPECT_EQ(*copy, "good");
+    EXPECT_TRUE(workspace_.notices().back().message.contains("exported"));
+}
+
+TEST_F(CheckpointPanelTest, ADeletedCheckpointComesBack) {
+    choose(100);
+    panel_->remove();
+    ASSERT_TRUE(settled());
+    EXPECT_FALSE(fs::exists(checkpoint(100)));
+    EXPECT_EQ(row(100), nullptr);
+    ASSERT_NE(row(200), nullptr);
+    workspace_.undo().undo();
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(fs::exists(checkpoint(100) / "model.safetensors"));
+    ASSERT_NE(row(100), nullptr);
+}
+
+}  // namespace
+
+}  // namespace studio::test

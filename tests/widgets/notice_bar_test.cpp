@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/frame/notice_bar.h"
+
+#include <QLabel>
+#include <QPushButton>
+#include <QToolButton>
+
+#include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+class NoticeBarTest : public GuiTest {
+protected:
+    NoticeBarTest() : workspace_(fakeServices(), settings()), bar_(workspace_) {
+        language_.use("en");
+        writeRun(folder() / "runs", "first", 5);
+        workspace_.openProject(folder());
+    }
+    QString shown() {
+        for (auto* label : bar_.findChildren<QLabel*>()) {
+            if (label->property("look") == "strong") return bar_.isHidden() ? QString() : label->text();
+        }
+        return {};
+    }
+    Language language_;
+    Workspace workspace_;
+    NoticeBar bar_;
+};
+
+TEST_F(NoticeBarTest, TheGravestIsInFrontAndOfThoseTheNewest) {
+    workspace_.notify(Level::Warning, "old warning");
+    workspace_.notify(Level::Error, "training failed");
+    EXPECT_EQ(shown(), "training failed");
+    workspace_.notify(Level::Warning, "another warning");
+    EXPECT_EQ(shown(), "training failed");
+    workspace_.notify(Level::Error, "robot fault");
+    EXPECT_EQ(shown(), "robot fault");
+    QStringList order;
+    for (int i = 0; i < 4; ++i) {
+        order << shown();
+        bar_.findChild<QToolButton*>()->click();
+    }
+    EXPECT_EQ(order, (QStringList{"robot fault", "training failed", "another warning", "old warning"}));
+    EXPECT_TRUE(bar_.isHidden());
+}
+
+TEST_F(NoticeBarTest, WhatIsOfNoMoreUseGoes) {
+    auto run = run::listRuns(folder() / "runs").value().front().path;
+    auto other = folder() / "other";
+    std::filesystem::create_directories(other / "runs");
+    auto say = [](const char* message) { return [message] { return NoticeText{message}; }; };
+    workspace_.notify(Level::Warning, say("robot"), {.run = {}, .anyProject = true});
+    workspace_.notify(Level::Warning, say("cut off"), {run});
+    Q_EMIT workspace_.runsChanged();
+    EXPECT_EQ(shown(), "cut off");
+    std::filesystem::remove_all(run);
+    Q_EMIT workspace_.runsChanged();
+    EXPECT_EQ(shown(), "robot");
+    workspace_.notify(Level::Error, "of this project");
+    workspace_.openProject(other);
+    EXPECT_EQ(shown(), "robot");
+}
+
+TEST_F(NoticeBarTest, SpeaksTheLanguageOfTheWindow) {
+    workspace_.notify("Resume", Error{ErrorCode::NotFound, "no project in /nowhere", ""});
+    auto say = [] {
+        return NoticeText{
+            NoticeBar::tr("Close this message"), {}, {{NoticeBar::tr("Close this message"), {}}}};
+    };
+    workspace_.notify(Level::Error, say);
+    EXPECT_EQ(shown(), "Close this message");
+    language_.use("zh_CN");
+    QApplication::processEvents();
+    EXPECT_NE(shown(), "Close this message");
+    // the button before it is not deleted yet
+    EXPECT_EQ(shown(), bar_.findChildren<QPushButton*>().last()->text());
+    language_.use("en");
+}
+
+}  // namespace
+
+}  // namespace studio::test
