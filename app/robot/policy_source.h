@@ -13,9 +13,8 @@ namespace studio::app {
 
 struct PolicySourceOptions {
     std::filesystem::path checkpoint;  ///< policy folder, step folder, or a run (its last checkpoint)
-    std::map<std::string, std::string>
-        cameras;                            ///< policy camera -> robot camera; empty: by name
-    std::vector<std::string> robotCameras;  ///< what the robot offers, in order
+    std::map<std::string, std::string> cameras;  ///< policy camera -> robot camera; empty: by name
+    std::vector<std::string> robotCameras;       ///< what the robot offers, in order
     std::string device = "auto", dtype = "fp32";
     int steps = 0;          ///< Euler steps; 0: the policy's own
     int actionSteps = 0;    ///< 0: the policy's own

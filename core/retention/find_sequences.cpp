@@ -169,16 +169,12 @@ private:
         std::vector<FoundSequence> all;
         for (auto& [key, group] : alike) {
             std::size_t longest = 0;
-            double newest = 0;
             for (const Chain& chain : group) {
                 if (chain.ended) longest = std::max(longest, chain.found.runs.size());
-                newest = std::max(newest, chain.startedS);
             }
-            // what was tried and given up, or is only the beginning of another; not what goes on, or is what
-            // somebody did last
+            // what was tried and given up, or is only the beginning of another; not what goes on
             std::erase_if(group, [&](const Chain& c) {
-                bool current = c.alive || c.startedS >= newest;
-                return longest > 0 && !current && (!c.ended || c.found.runs.size() < longest);
+                return longest > 0 && !c.alive && (!c.ended || c.found.runs.size() < longest);
             });
             std::sort(group.begin(), group.end(),
                       [](const Chain& a, const Chain& b) { return a.startedS < b.startedS; });

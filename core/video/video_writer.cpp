@@ -151,11 +151,14 @@ Status Writer::openMuxer() {
 
 Writer::~Writer() {
     if (!encoder_ || ended_) return;
-    // SVT-AV1 complains on standard error where it is closed before its end
+    // SVT-AV1 waits for ever where it is closed before its first picture, and complains before its end
     LogScope scope(log_);
-    if (frames_ > 0) avcodec_send_frame(encoder_.get(), nullptr);
-    while (frames_ > 0 && avcodec_receive_packet(encoder_.get(), packet_.get()) == 0)
-        av_packet_unref(packet_.get());
+    if (frames_ == 0 && frame_->buf[0]) {
+        frame_->pts = 0;
+        avcodec_send_frame(encoder_.get(), frame_.get());
+    }
+    avcodec_send_frame(encoder_.get(), nullptr);
+    while (avcodec_receive_packet(encoder_.get(), packet_.get()) == 0) av_packet_unref(packet_.get());
 }
 
 Status Writer::send(const AVFrame* frame) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/connect_panel.h"
 
-#include <QAbstractSpinBox>
-#include <QComboBox>
-#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -91,9 +88,6 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     all->setContentsMargins(0, 0, 0, 0);
     all->addWidget(scroll);
 
-    // who scrolls past a field must not change it
-    for (auto* box : content->findChildren<QComboBox*>()) box->installEventFilter(this);
-    for (auto* box : content->findChildren<QAbstractSpinBox*>()) box->installEventFilter(this);
     RobotDesk* desk = &workspace.robot();
     connect(connect_, &QPushButton::clicked, this, [this, desk] {
         if (desk->connected()) {
@@ -116,12 +110,6 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
         if (desk->policy()) scroll->ensureWidgetVisible(drive, 0, kMargin);
     });
     translated(this, [this] { retranslate(); });
-}
-
-bool ConnectPanel::eventFilter(QObject* field, QEvent* event) {
-    if (event->type() != QEvent::Wheel) return Panel::eventFilter(field, event);
-    event->ignore();
-    return true;
 }
 
 void ConnectPanel::openStopWindow() {

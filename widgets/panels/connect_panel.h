@@ -24,9 +24,6 @@ public:
 
     AddressForm* address() { return address_; }
 
-protected:
-    bool eventFilter(QObject* field, QEvent* event) override;
-
 private:
     void retranslate();
     void openStopWindow();
