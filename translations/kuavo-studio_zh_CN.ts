@@ -3852,6 +3852,14 @@
         <source>every file that it is made with is there</source>
         <translation>所需文件齐全</translation>
     </message>
+    <message>
+        <source>cannot write %1: it would lie in the checkpoint %2</source>
+        <translation>无法写入 %1：它会位于检查点 %2 之内</translation>
+    </message>
+    <message>
+        <source>Name a folder outside of it.</source>
+        <translation>请指定它之外的文件夹。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>

@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <memory>
 
 #include "app/cli/commands.h"
@@ -76,6 +77,8 @@ Result<demo::Demo> work(const Options& options, bool json, std::stop_token stop)
 }
 
 int runDemo(const Options& options, bool json) {
+    // whoever reads along may go; the training goes on
+    std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt("stopping; what is trained is saved (press Ctrl-C again to end at once)");
     const auto begin = std::chrono::steady_clock::now();
     auto demo = work(options, json, interrupt.token());

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <csignal>
 #include <cstdio>
 #include <memory>
 
@@ -94,6 +95,8 @@ int showPlan(const Options& options, bool json, bool status) {
 }
 
 int run(const Options& options, bool json) {
+    // whoever reads along may go; the training goes on
+    std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt;
     auto loaded = load(options, json);
     if (!loaded.ok()) return failed(loaded.error(), json);

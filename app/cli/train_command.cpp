@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <thread>
 
@@ -38,6 +39,8 @@ Result<std::unique_ptr<train::Training>> open(const Options& options, bool json)
 }
 
 int train(const Options& options, bool json) {
+    // whoever reads along may go; the training goes on
+    std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt(
         "stopping after this step; press Ctrl-C again to end at once (the last checkpoint stays)");
     auto training = open(options, json);

@@ -153,13 +153,25 @@ Result<FeatureStats> cameraStats(const Dataset& dataset, std::size_t position, c
     return pictures.over(all);
 }
 
+namespace {
+
+/// Whether the rows of an episode have their file; sets of another kind have none.
+bool isThere(const Dataset& dataset, std::size_t position) {
+    auto* stored = dynamic_cast<const LeRobotDataset*>(&dataset);
+    std::error_code ignored;
+    return !stored || std::filesystem::exists(stored->dataFile(position), ignored);
+}
+
+}  // namespace
+
 Result<StatsTable> episodeStats(const Dataset& dataset, std::size_t position) {
     StatsTable table;
     for (const Feature& feature : dataset.info().features) {
         if (isNumeric(feature)) {
             auto column = dataset.column(position, feature.name);
             // declared but not stored (found when opening): nothing to count
-            if (!column.ok() && column.error().code == ErrorCode::NotFound) continue;
+            if (!column.ok() && column.error().code == ErrorCode::NotFound && isThere(dataset, position))
+                continue;
             STUDIO_CHECK(column);
             table[feature.name] = columnStats(*column);
         } else if (feature.isCamera) {

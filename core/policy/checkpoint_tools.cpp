@@ -26,6 +26,17 @@ Status saveNewPolicy(const fs::path& out, const OpenedPolicy& opened, bool allFl
     STUDIO_CHECK(requireFree(out));
     std::error_code failure;
     fs::path whole = fs::absolute(out);
+    // a further file would make a checkpoint that no longer verifies
+    for (fs::path around = fs::weakly_canonical(whole, failure).parent_path(); around != around.parent_path();
+         around = around.parent_path()) {
+        if (!fs::exists(around / "manifest.json", failure) &&
+            !fs::exists(around / "model.safetensors", failure))
+            continue;
+        return Error{
+            ErrorCode::InvalidArgument,
+            fmt::format("cannot write {}: it would lie in the checkpoint {}", out.string(), around.string()),
+            "Name a folder outside of it."};
+    }
     if (!whole.has_filename()) whole = whole.parent_path();
     fs::path unfinished = whole.string() + fmt::format(".tmp-{}", getpid());
     Status saved = savePolicy(unfinished, opened, allFloat);

@@ -154,6 +154,8 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "backbone %1 (%2), else random (seed %3)"),
     QT_TRANSLATE_NOOP("Core", "%1 tensors of text layers beyond the first %2 were dropped"),
     QT_TRANSLATE_NOOP("Core", "cannot write %1: it exists already"),
+    QT_TRANSLATE_NOOP("Core", "cannot write %1: it would lie in the checkpoint %2"),
+    QT_TRANSLATE_NOOP("Core", "Name a folder outside of it."),
     QT_TRANSLATE_NOOP("Core", "Nothing is overwritten; name another folder, or move this one away."),
     QT_TRANSLATE_NOOP("Core", "%1 files as the manifest says (step %2)"),
     QT_TRANSLATE_NOOP("Core", "%1 tensors of the right names and shapes, all finite"),

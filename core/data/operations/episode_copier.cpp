@@ -39,9 +39,10 @@ Result<std::unique_ptr<EpisodeCopier>> EpisodeCopier::open(const fs::path& root,
     return copier;
 }
 
-/// Whether every episode has this feature in a form that v3.0 can hold.
+/// Whether the set has this feature in a form that v3.0 can hold.
 bool EpisodeCopier::storable(const Feature& feature) {
     std::error_code ignored;
+    bool unread = false;
     for (std::size_t p = 0; p < dataset_->episodes().size(); ++p) {
         if (feature.dtype == "video") {
             auto span = dataset_->video(p, feature.name);
@@ -50,10 +51,15 @@ bool EpisodeCopier::storable(const Feature& feature) {
             return feature.isCamera;
         } else {
             auto column = dataset_->column(p, feature.name);
-            return column.ok() && column->width == feature.size();
+            if (column.ok()) return column->width == feature.size();
+            // a file that is gone or cut says nothing about the set: copying that episode will tell
+            bool absent =
+                column.error().code == ErrorCode::NotFound && fs::exists(dataset_->dataFile(p), ignored);
+            if (absent) return false;
+            unread = true;
         }
     }
-    return false;
+    return unread;
 }
 
 Status EpisodeCopier::chooseFeatures() {

@@ -6,6 +6,7 @@
 #include <fstream>
 #include <set>
 
+#include "core/data/compute_stats.h"
 #include "core/data/operations/new_set.h"
 #include "core/data/verify.h"
 #include "tests/core/data/recorded_set.h"
@@ -392,6 +393,27 @@ TEST(ConvertIntegration, G1) {
 TEST(ConvertIntegration, Cr5) {
     STUDIO_REQUIRE_SHARED(shared);
     convertReal(shared / "data/datasets/cr5_banana_v21");
+}
+
+TEST(ConvertIntegration, ADataFileThatIsGoneIsNoMissingFeature) {
+    STUDIO_REQUIRE_SHARED(shared);
+    TemporaryFolder folder;
+    fs::copy(shared / "data/datasets/gr1_picknplace_v20", folder / "set", fs::copy_options::recursive);
+    fs::path gone = folder / "set/data/chunk-000/episode_000000.parquet";
+    ASSERT_TRUE(fs::remove(gone));
+    auto converted = convertDataset(folder / "set", folder / "out", options());
+    ASSERT_FALSE(converted.ok());
+    EXPECT_NE(converted.error().message.find(gone.filename().string()), std::string::npos)
+        << converted.error().text();
+    EXPECT_FALSE(fs::exists(folder / "out"));
+    // what is not copied need not be there, and what is has all its columns
+    auto report = deleteEpisodes(folder / "set", std::vector<std::int64_t>{0}, folder / "rest", options());
+    ASSERT_OK(report);
+    auto rest = openSet(folder / "rest");
+    ASSERT_TRUE(rest);
+    EXPECT_OK(rest->column(0, "observation.state"));
+    EXPECT_OK(rest->column(0, "action"));
+    EXPECT_FALSE(episodeStats(*openSet(folder / "set"), 0).ok());
 }
 
 TEST(ConvertIntegration, MicroFixtures) {
