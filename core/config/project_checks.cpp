@@ -17,12 +17,6 @@ namespace studio::config {
 
 namespace {
 
-constexpr double kShareTolerance = 1e-6;
-
-Error invalid(const std::string& message, const std::string& hint = "") {
-    return {ErrorCode::InvalidConfig, message, hint};
-}
-
 /// The number among `known` that is nearest to `wanted`; absent: there is none.
 std::optional<int> nearestNumber(const std::set<int>& known, int wanted) {
     std::optional<int> nearest;

@@ -20,10 +20,6 @@ namespace {
 
 constexpr const char* kProjectFile = "project.yaml";
 
-Error invalid(const std::string& message, const std::string& hint = "") {
-    return {ErrorCode::InvalidConfig, message, hint};
-}
-
 /// "task2.training.epochs" -> (2, "task.training.epochs").
 std::optional<std::pair<int, std::string>> taskOverride(const std::string& key) {
     const auto dot = key.find('.');

@@ -10,6 +10,9 @@
 
 namespace studio::config {
 
+/// Shares may miss 1 by this much: what decimal fractions lose.
+inline constexpr double kShareTolerance = 1e-6;
+
 /// Which stage of a sequence a configuration trains. A run on its own is task 1 without a name.
 struct StageConfig {
     int task = 1;                   ///< id of the task taught in this stage

@@ -14,12 +14,6 @@ using nlohmann::json;
 
 namespace {
 
-constexpr double kShareTolerance = 1e-6;
-
-Error invalid(const std::string& message, const std::string& hint) {
-    return {ErrorCode::InvalidConfig, message, hint};
-}
-
 void checkSource(const TrainConfig& config, Settings& settings) {
     const bool named = !config.source.pretrainedPath.empty();
     if (named && config.source.fromScratch) {

@@ -15,10 +15,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-Error invalid(const std::string& message, const std::string& hint = "") {
-    return {ErrorCode::InvalidConfig, message, hint};
-}
-
 /// "tasks/task2_weighing.yaml" and "task2_weighing" are one task.
 std::string plainName(std::string name) {
     if (name.starts_with("tasks/")) name.erase(0, 6);

@@ -12,6 +12,11 @@
 
 namespace studio::config {
 
+/// What every refusal of a setting is.
+inline Error invalid(const std::string& message, const std::string& hint = "") {
+    return {ErrorCode::InvalidConfig, message, hint};
+}
+
 /// The values that files and overrides state, with the place of each. Collects every problem instead of
 /// stopping at the first, so that one check shows them all.
 class Settings {

@@ -15,7 +15,7 @@ namespace studio::data {
 
 namespace {
 
-constexpr int kBins = 5000;
+constexpr int kQuantileBins = 5000;
 /// Margin of the histogram's ends, as the reference implementation has it.
 constexpr double kMargin = 1e-10;
 constexpr std::array<std::pair<const char*, double>, 5> kQuantiles = {
@@ -25,28 +25,29 @@ constexpr int kLevels = 256;
 /// Histogram of one dimension between its extremes.
 class Histogram {
 public:
-    Histogram(double low, double high) : low_(low - kMargin), width_((high - low + 2 * kMargin) / kBins) {}
+    Histogram(double low, double high)
+        : low_(low - kMargin), width_((high - low + 2 * kMargin) / kQuantileBins) {}
     void add(double value, double count) {
         int bin = static_cast<int>((value - low_) / width_);
-        bins_[std::clamp(bin, 0, kBins - 1)] += count;
+        bins_[std::clamp(bin, 0, kQuantileBins - 1)] += count;
         total_ += count;
     }
     /// Linear inside the bin in which the cumulated count reaches the share.
     double quantile(double share) const {
         double wanted = share * total_, before = 0;
-        for (int bin = 0; bin < kBins; ++bin) {
+        for (int bin = 0; bin < kQuantileBins; ++bin) {
             if (before + bins_[bin] >= wanted) {
                 bool first = bin == 0 || bins_[bin] == 0;
                 return low_ + width_ * (bin + (first ? 0 : (wanted - before) / bins_[bin]));
             }
             before += bins_[bin];
         }
-        return low_ + width_ * kBins;
+        return low_ + width_ * kQuantileBins;
     }
 
 private:
     double low_, width_, total_ = 0;
-    std::array<double, kBins> bins_{};
+    std::array<double, kQuantileBins> bins_{};
 };
 
 /// Appends one dimension's statistics; `each(f)` calls f(value, count) for all values.

@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const char* const kRestore = "Restore it from where the data set came from.";
+const char* const kRestoreMeta = "Restore it from where the data set came from.";
 
 /// Where an episode lies, as meta/episodes says.
 struct Place {
@@ -48,7 +48,7 @@ std::vector<fs::path> parquetFiles(const fs::path& folder) {
 /// A number that has to be whole.
 Result<std::int64_t> whole(double value, const std::string& column, std::int64_t row) {
     if (value == std::floor(value) && std::abs(value) < 9e15) return static_cast<std::int64_t>(value);
-    return Error{ErrorCode::Corrupt, fmt::format("row {}: '{}' is {}", row, column, value), kRestore};
+    return Error{ErrorCode::Corrupt, fmt::format("row {}: '{}' is {}", row, column, value), kRestoreMeta};
 }
 
 class DatasetV3 : public LeRobotDataset {
@@ -100,7 +100,7 @@ public:
             return Error{ErrorCode::NotFound,
                          fmt::format("meta/episodes names no video of '{}' for episode {}", camera,
                                      episodes_.at(position).index),
-                         kRestore};
+                         kRestoreMeta};
         }
         STUDIO_ASSIGN(fs::path relative,
                       fillTemplate(json_.videoPath, {{"video_key", camera}},
@@ -171,7 +171,8 @@ private:
         STUDIO_ASSIGN(Column column, table.numbers(found));
         if (column.rows > 0 && column.width != 1) {
             return Error{ErrorCode::Corrupt,
-                         fmt::format("column '{}' of {} holds lists", name, table.file().string()), kRestore};
+                         fmt::format("column '{}' of {} holds lists", name, table.file().string()),
+                         kRestoreMeta};
         }
         return column.values;
     }
@@ -203,7 +204,8 @@ private:
             STUDIO_CHECK(checkEpisode(episode));
             if (place.chunk < 0 || place.file < 0) {
                 return Error{ErrorCode::Corrupt,
-                             fmt::format("row {} names file {}/{}", r, place.chunk, place.file), kRestore};
+                             fmt::format("row {} names file {}/{}", r, place.chunk, place.file),
+                             kRestoreMeta};
             }
             episodes_.push_back(std::move(episode));
             places_.push_back(place);
@@ -238,7 +240,7 @@ private:
                 return Error{ErrorCode::Corrupt,
                              fmt::format("row {}: '{}' is in file {}/{} from {} s to {} s", r, feature.name,
                                          place.chunk, place.file, place.fromS, place.toS),
-                             kRestore};
+                             kRestoreMeta};
             }
         }
         return {};
@@ -283,7 +285,7 @@ private:
             STUDIO_ASSIGN(auto number, whole(numbers.width == 1 ? numbers.row(r)[0] : 0.5, "task_index", r));
             if (!tasks_.emplace(number, names[static_cast<std::size_t>(r)]).second) {
                 return Error{ErrorCode::Corrupt,
-                             fmt::format("{}: task {} appears twice", file.string(), number), kRestore};
+                             fmt::format("{}: task {} appears twice", file.string(), number), kRestoreMeta};
             }
         }
         if (table->find(texts)->isDictionary) {
@@ -326,7 +328,7 @@ private:
                     return Error{ErrorCode::Corrupt,
                                  fmt::format("{}: the rows of episode {} are not together (row {})",
                                              file.string(), index, r),
-                                 kRestore};
+                                 kRestoreMeta};
                 }
                 run->second.end = r + 1;
             }

@@ -39,7 +39,7 @@ arrow::MemoryPool* pool() {
     return &capped;
 }
 
-Error corrupt(const fs::path& file, const std::string& found) {
+Error unreadable(const fs::path& file, const std::string& found) {
     return {ErrorCode::Corrupt, fmt::format("cannot read {}: {}", file.string(), found), kRestore};
 }
 
@@ -49,9 +49,9 @@ auto guarded(const fs::path& file, Work work) -> decltype(work()) {
     try {
         return work();
     } catch (const std::bad_alloc&) {
-        return corrupt(file, "it asks for more memory than there is, so a size in it is damaged");
+        return unreadable(file, "it asks for more memory than there is, so a size in it is damaged");
     } catch (const std::exception& exception) {
-        return corrupt(file, exception.what());
+        return unreadable(file, exception.what());
     }
 }
 
@@ -65,7 +65,7 @@ Status checkEnds(const fs::path& file) {
                      "Check that the data set was copied completely."};
     }
     Error cutShort =
-        corrupt(file, fmt::format("it has {} bytes and no parquet footer (PAR1) at its end", size));
+        unreadable(file, fmt::format("it has {} bytes and no parquet footer (PAR1) at its end", size));
     cutShort.hint = "The recorder or a copy was interrupted: copy the file again, or delete this episode.";
     if (size < 12) return cutShort;
     std::ifstream stream(file, std::ios::binary);
@@ -74,12 +74,12 @@ Status checkEnds(const fs::path& file) {
     stream.seekg(-8, std::ios::end);
     stream.read(tail, 8);
     if (!stream) return Error{ErrorCode::Io, fmt::format("cannot read {}", file.string()), "Check the disk."};
-    if (std::memcmp(head, "PAR1", 4) != 0) return corrupt(file, "it does not begin with parquet's PAR1");
+    if (std::memcmp(head, "PAR1", 4) != 0) return unreadable(file, "it does not begin with parquet's PAR1");
     if (std::memcmp(tail + 4, "PAR1", 4) != 0) return cutShort;
     std::uint32_t footer = 0;
     std::memcpy(&footer, tail, 4);
     if (footer > size - 12) {
-        return corrupt(file, fmt::format("its footer claims {} bytes of a file of {}", footer, size));
+        return unreadable(file, fmt::format("its footer claims {} bytes of a file of {}", footer, size));
     }
     return {};
 }
@@ -97,9 +97,9 @@ Result<std::unique_ptr<parquet::arrow::FileReader>> makeReader(
     arrowProperties.set_batch_size(kPictureBatch);
     parquet::arrow::FileReaderBuilder builder;
     auto status = builder.Open(*stream, properties, std::move(metadata));
-    if (!status.ok()) return corrupt(file, status.message());
+    if (!status.ok()) return unreadable(file, status.message());
     auto reader = builder.memory_pool(pool())->properties(arrowProperties)->Build();
-    if (!reader.ok()) return corrupt(file, reader.status().message());
+    if (!reader.ok()) return unreadable(file, reader.status().message());
     return std::move(reader).ValueUnsafe();
 }
 
@@ -145,16 +145,17 @@ Status forEachArray(const fs::path& file, std::shared_ptr<parquet::FileMetaData>
                     Use use) {
     STUDIO_ASSIGN(auto reader, makeReader(file, std::move(metadata)));
     auto table = reader->ReadRowGroups(groups, leavesOf(*reader, column));
-    if (!table.ok()) return corrupt(file, fmt::format("column '{}': {}", column, table.status().message()));
+    if (!table.ok())
+        return unreadable(file, fmt::format("column '{}': {}", column, table.status().message()));
     auto chunked = (*table)->GetColumnByName(column);
-    if (!chunked) return corrupt(file, fmt::format("column '{}' has no data", column));
+    if (!chunked) return unreadable(file, fmt::format("column '{}' has no data", column));
     if (chunked->length() != expectedRows) {
-        return corrupt(file, fmt::format("column '{}' has {} rows, its footer says {}", column,
-                                         chunked->length(), expectedRows));
+        return unreadable(file, fmt::format("column '{}' has {} rows, its footer says {}", column,
+                                            chunked->length(), expectedRows));
     }
     for (const auto& chunk : chunked->chunks()) {
         auto valid = chunk->ValidateFull();
-        if (!valid.ok()) return corrupt(file, fmt::format("column '{}': {}", column, valid.message()));
+        if (!valid.ok()) return unreadable(file, fmt::format("column '{}': {}", column, valid.message()));
         auto used = use(*chunk);
         if (!used.ok())
             return used.error().within(fmt::format("cannot read column '{}' of {}", column, file.string()));
@@ -210,13 +211,14 @@ private:
             std::shared_ptr<arrow::RecordBatch> batch;
             auto status = batches_->ReadNext(&batch);
             if (!status.ok())
-                return corrupt(file_, fmt::format("column '{}': {}", column_, status.message()));
+                return unreadable(file_, fmt::format("column '{}': {}", column_, status.message()));
             if (!batch)
-                return corrupt(file_, fmt::format("column '{}' ends before the row asked for", column_));
+                return unreadable(file_, fmt::format("column '{}' ends before the row asked for", column_));
             array_ = batch->GetColumnByName(column_);
-            if (!array_) return corrupt(file_, fmt::format("column '{}' has no data", column_));
+            if (!array_) return unreadable(file_, fmt::format("column '{}' has no data", column_));
             auto valid = array_->ValidateFull();
-            if (!valid.ok()) return corrupt(file_, fmt::format("column '{}': {}", column_, valid.message()));
+            if (!valid.ok())
+                return unreadable(file_, fmt::format("column '{}': {}", column_, valid.message()));
             row_ = 0;
         }
         return {};
@@ -243,18 +245,18 @@ Result<std::shared_ptr<const ParquetTable>> ParquetTable::open(const fs::path& f
         for (int g = 0; g < metadata.num_row_groups(); ++g) {
             std::int64_t rows = metadata.RowGroup(g)->num_rows();
             if (rows < 0 || rows > kMaxRows || table->rows_ + rows > kMaxRows) {
-                return corrupt(file, fmt::format("its footer claims {} rows in row group {}", rows, g));
+                return unreadable(file, fmt::format("its footer claims {} rows in row group {}", rows, g));
             }
             table->groups_.push_back({table->rows_, rows});
             table->rows_ += rows;
         }
         if (table->rows_ != metadata.num_rows()) {
-            return corrupt(file, fmt::format("its row groups have {} rows, its footer says {}", table->rows_,
-                                             metadata.num_rows()));
+            return unreadable(file, fmt::format("its row groups have {} rows, its footer says {}",
+                                                table->rows_, metadata.num_rows()));
         }
         std::shared_ptr<arrow::Schema> schema;
         auto status = reader->GetSchema(&schema);
-        if (!status.ok()) return corrupt(file, status.message());
+        if (!status.ok()) return unreadable(file, status.message());
         for (const auto& field : schema->fields()) table->columns_.push_back(describe(*field));
         return std::shared_ptr<const ParquetTable>(std::move(table));
     });
@@ -303,8 +305,8 @@ Result<Column> ParquetTable::numbers(const std::string& column) const {
         STUDIO_ASSIGN(Column part, numbers(g, column));
         if (part.rows == 0) continue;
         if (all.rows > 0 && part.width != all.width) {
-            return corrupt(file_, fmt::format("column '{}' has rows of {} and of {} values", column,
-                                              all.width, part.width));
+            return unreadable(file_, fmt::format("column '{}' has rows of {} and of {} values", column,
+                                                 all.width, part.width));
         }
         all.width = part.width;
         all.rows += part.rows;
@@ -377,8 +379,8 @@ Result<std::unique_ptr<PictureReader>> ParquetTable::pictures(const std::string&
     const ParquetColumn* found = find(column);
     if (!found) return noColumn(file_, column);
     if (!found->isPicture) {
-        return corrupt(file_,
-                       fmt::format("column '{}' holds {}, pictures were expected", column, found->type));
+        return unreadable(file_,
+                          fmt::format("column '{}' holds {}, pictures were expected", column, found->type));
     }
     return guarded(file_, [&]() -> Result<std::unique_ptr<PictureReader>> {
         STUDIO_ASSIGN(auto reader, makeReader(file_, footer_->metadata));
@@ -393,7 +395,7 @@ Result<std::unique_ptr<PictureReader>> ParquetTable::pictures(const std::string&
             }
         }
         auto batches = reader->GetRecordBatchReader(groups, leavesOf(*reader, column));
-        if (!batches.ok()) return corrupt(file_, batches.status().message());
+        if (!batches.ok()) return unreadable(file_, batches.status().message());
         return std::unique_ptr<PictureReader>(std::make_unique<ArrowPictureReader>(
             file_, column, std::move(reader), std::move(batches).ValueUnsafe(), skip));
     });

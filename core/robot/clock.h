@@ -11,6 +11,10 @@ namespace studio::robot {
 using TimePoint = std::chrono::steady_clock::time_point;
 using Duration = std::chrono::steady_clock::duration;
 
+/// For what follows the machine alone, not a session.
+inline TimePoint steadyNow() {
+    return std::chrono::steady_clock::now();
+}
 inline double secondsOf(Duration duration) {
     return std::chrono::duration<double>(duration).count();
 }

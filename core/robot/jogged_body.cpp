@@ -11,10 +11,6 @@ constexpr double kPeriodS = 0.02;
 constexpr double kForgottenS = 2;  ///< so long after the last jog the person counts as gone
 constexpr double kReachM = 0.01;   ///< a goal that inverse kinematics misses by more is not followed
 
-TimePoint now() {
-    return std::chrono::steady_clock::now();
-}
-
 }  // namespace
 
 JoggedBody::JoggedBody(std::shared_ptr<RobotBody> body, Kinematics kinematics)
@@ -33,8 +29,8 @@ void JoggedBody::jog(Side side, const Point& metresPerS) {
     Hand& hand = hands_[static_cast<std::size_t>(side)];
     for (std::size_t i = 0; i < 3; ++i)
         hand.velocity[i] = std::clamp(metresPerS[i], -kJogMetresPerS, kJogMetresPerS);
-    hand.until = now() + secondsToDuration(kJogLastsS);
-    lastJog_ = now();
+    hand.until = steadyNow() + secondsToDuration(kJogLastsS);
+    lastJog_ = steadyNow();
     wake_.notify_all();
 }
 
@@ -64,14 +60,14 @@ bool JoggedBody::activeAt(TimePoint time) const {
 std::vector<std::string> JoggedBody::otherPublishers() const {
     auto others = body_->otherPublishers();
     std::scoped_lock lock(mutex_);
-    if (activeAt(now())) others.emplace_back("a person (keyboard)");
+    if (activeAt(steadyNow())) others.emplace_back("a person (keyboard)");
     return others;
 }
 
 std::optional<ArmPose> JoggedBody::otherTarget() const {
     {
         std::scoped_lock lock(mutex_);
-        if (activeAt(now())) return target_;
+        if (activeAt(steadyNow())) return target_;
     }
     return body_->otherTarget();
 }
@@ -89,7 +85,7 @@ Status JoggedBody::resetScene(std::uint64_t seed) {
 void JoggedBody::work(std::stop_token stop) {
     std::unique_lock lock(mutex_);
     while (!stop.stop_requested()) {
-        TimePoint time = now();
+        TimePoint time = steadyNow();
         bool jogged = time < hands_[0].until || time < hands_[1].until;
         if (!jogged) {
             if (!activeAt(time)) target_.reset();

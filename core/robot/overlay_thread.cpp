@@ -11,10 +11,6 @@ constexpr auto kPeriod = std::chrono::milliseconds(33);
 constexpr auto kIdle = std::chrono::milliseconds(200);  ///< while nobody looks
 constexpr auto kWatchedFor = std::chrono::seconds(1);
 
-TimePoint now() {
-    return std::chrono::steady_clock::now();
-}
-
 }  // namespace
 
 OverlayThread::OverlayThread(const Transport& transport, OverlayMaker maker)
@@ -34,7 +30,7 @@ void OverlayThread::tick(const TickRecord& record, double rateHz) {
     // what an ended run had in mind is of no use to anybody
     chunk_ = active ? record.chunk : nullptr;
     step_ = record.chunkStep;
-    stepAt_ = now();
+    stepAt_ = steadyNow();
     rateHz_ = rateHz;
 }
 
@@ -42,8 +38,8 @@ std::optional<PathOverlay> OverlayThread::newest(const std::string& camera) {
     if (!maker_.knows(camera)) return std::nullopt;
     std::scoped_lock lock(mutex_);
     Watched& watched = watched_[camera];
-    bool slept = watched.until < now();
-    watched.until = now() + kWatchedFor;
+    bool slept = watched.until < steadyNow();
+    watched.until = steadyNow() + kWatchedFor;
     if (slept) wake_.notify_all();
     return watched.overlay;
 }
@@ -53,14 +49,14 @@ void OverlayThread::work(std::stop_token stop) {
     while (!stop.stop_requested()) {
         std::vector<std::string> cameras;
         for (auto& [camera, watched] : watched_) {
-            if (watched.until >= now()) {
+            if (watched.until >= steadyNow()) {
                 cameras.push_back(camera);
             } else {
                 watched.overlay.reset();
             }
         }
         auto chunk = chunk_;
-        double step = step_ + rateHz_ * secondsOf(now() - stepAt_);
+        double step = step_ + rateHz_ * secondsOf(steadyNow() - stepAt_);
         lock.unlock();
         auto measured = transport_.latest();
         for (const std::string& camera : cameras) {

@@ -11,7 +11,7 @@ namespace studio::robot {
 
 namespace {
 
-constexpr SafetyRow kRows[] = {
+constexpr SafetyRow kSafetyRows[] = {
     {"rate_hz", &SafetySettings::rateHz, 5, 100, "control rate"},
     {"margin_rad", &SafetySettings::marginRad, 0, 0.5, "kept from the joint limits"},
     {"velocity_rad_s", &SafetySettings::velocityRadS, 0.01, 3, "largest joint velocity"},
@@ -41,11 +41,11 @@ SafetySettings SafetySettings::simulator() {
 }
 
 std::span<const SafetyRow> safetyRows() {
-    return kRows;
+    return kSafetyRows;
 }
 
 Status checkSettings(const SafetySettings& settings) {
-    for (const SafetyRow& row : kRows) {
+    for (const SafetyRow& row : kSafetyRows) {
         double value = settings.*row.value;
         if (value >= row.low && value <= row.high) continue;
         return Error{ErrorCode::InvalidArgument,
@@ -60,13 +60,13 @@ Status setSafety(SafetySettings& settings, std::string_view assignment) {
     std::size_t split = std::min(assignment.find('='), assignment.size());
     std::string_view name = assignment.substr(0, split);
     std::string_view text = assignment.substr(std::min(split + 1, assignment.size()));
-    auto row =
-        std::find_if(std::begin(kRows), std::end(kRows), [&](const SafetyRow& r) { return name == r.name; });
+    auto row = std::find_if(std::begin(kSafetyRows), std::end(kSafetyRows),
+                            [&](const SafetyRow& r) { return name == r.name; });
     double value = 0;
     auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (row == std::end(kRows) || failed != std::errc{} || end != text.data() + text.size()) {
+    if (row == std::end(kSafetyRows) || failed != std::errc{} || end != text.data() + text.size()) {
         std::vector<std::string> names;
-        for (const SafetyRow& known : kRows) names.emplace_back(known.name);
+        for (const SafetyRow& known : kSafetyRows) names.emplace_back(known.name);
         return Error{ErrorCode::InvalidArgument,
                      fmt::format("cannot read the safety setting '{}'", assignment),
                      fmt::format("Write name=number, name one of: {}.", fmt::join(names, ", "))};

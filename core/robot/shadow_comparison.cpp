@@ -9,7 +9,7 @@ namespace studio::robot {
 
 namespace {
 
-constexpr double kGapS = 0.5;  ///< a longer silence between control steps begins anew
+constexpr double kSilenceS = 0.5;  ///< a longer silence between control steps begins anew
 constexpr double kRecentS = 60;
 constexpr double kTrailS = 5;      ///< longer than any policy takes for a chunk
 constexpr double kPieceM = 0.003;  ///< a shorter way is taken for noise
@@ -81,7 +81,7 @@ void ShadowComparison::add(const TickRecord& tick) {
     std::scoped_lock lock(mutex_);
     Vector human =
         toVector(tick.human.value_or(tick.measured->armRad()), tick.measured->gripper.value_or(Grippers{}));
-    bool goesOn = last_ && secondsOf(tick.at - *last_) <= kGapS && tick.at > *last_;
+    bool goesOn = last_ && secondsOf(tick.at - *last_) <= kSilenceS && tick.at > *last_;
     if (!begin_) begin_ = tick.at;
     if (!goesOn) {
         pending_.clear();

@@ -76,7 +76,7 @@ Made makeRos1(const std::string& rest, const TransportOptions& options) {
     return std::unique_ptr<Transport>(std::make_unique<Ros1Transport>(std::move(wanted)));
 }
 
-constexpr TransportRow kRows[] = {
+constexpr TransportRow kTransportRows[] = {
     {"sim", "sim:weighing",
      "the built-in simulated Kuavo with the scene of a task; sim:weighing@64x64 for pictures of that size, "
      "sim:weighing?latency_ms=200&noise=0.01 for a robot with faults",
@@ -91,7 +91,7 @@ constexpr TransportRow kRows[] = {
 }  // namespace
 
 std::span<const TransportRow> transports() {
-    return kRows;
+    return kTransportRows;
 }
 
 Result<std::unique_ptr<Transport>> makeTransport(const std::string& address,
@@ -101,7 +101,7 @@ Result<std::unique_ptr<Transport>> makeTransport(const std::string& address,
     std::string rest = colon == std::string::npos ? "" : address.substr(colon + 1);
     if (rest.starts_with("//")) rest.erase(0, 2);
     if (scheme == "ws") scheme = "rosbridge";
-    for (const TransportRow& row : kRows) {
+    for (const TransportRow& row : kTransportRows) {
         if (scheme == row.scheme) return row.create(rest, options);
     }
     // a bare host, with or without a port
@@ -109,7 +109,7 @@ Result<std::unique_ptr<Transport>> makeTransport(const std::string& address,
     if (!address.empty() && address.find('/') == std::string::npos && (rest.empty() || numeric))
         return makeRosbridge(address, options);
     std::string known;
-    for (const TransportRow& row : kRows)
+    for (const TransportRow& row : kTransportRows)
         known += fmt::format("{}{}", known.empty() ? "" : ", ", row.example);
     return Error{ErrorCode::InvalidArgument, fmt::format("unknown robot address '{}'", address),
                  "Addresses: " + known + "."};

@@ -347,6 +347,10 @@ Error corrupt(const std::string& found) {
 
 }  // namespace
 
+json numberToJson(const std::optional<double>& value) {
+    return value ? numberToJson(*value) : json();
+}
+
 json numberToJson(double value) {
     if (std::isnan(value)) return "nan";
     if (std::isinf(value)) return value > 0 ? "inf" : "-inf";

@@ -153,6 +153,8 @@ Result<Event> fromJson(const nlohmann::json& line);
 
 /// JSON has no NaN and no infinity: they are written as "nan", "inf", "-inf".
 nlohmann::json numberToJson(double value);
+/// Absent: null.
+nlohmann::json numberToJson(const std::optional<double>& value);
 /// Name of the event's type as it stands in the log ("step").
 const char* typeName(const EventBody& body);
 /// Every name there is, in the order of EventBody.

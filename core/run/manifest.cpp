@@ -18,7 +18,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kSchema = 1;
+constexpr int kManifestSchema = 1;
 constexpr const char* kName = "manifest.json";
 constexpr std::string_view kSelf = "\"self_hash\": \"";
 constexpr std::string_view kNoHash = "00000000000000000000000000000000";
@@ -89,10 +89,10 @@ Result<Manifest> manifestFromJson(const json& value, const fs::path& file) {
     auto isText = [](const json& v) { return v.is_string(); };
     if (!value.is_object() || !usable(value, "schema", isCount)) return damaged(file, "no schema number");
     Manifest manifest;
-    if (value["schema"] > kSchema) {
+    if (value["schema"] > kManifestSchema) {
         return Error{ErrorCode::Unsupported,
                      fmt::format("cannot use {}: schema {}, up to {} is known", file.string(),
-                                 value["schema"].dump(), kSchema),
+                                 value["schema"].dump(), kManifestSchema),
                      "A newer version of the program wrote it; use that one."};
     }
     if (!usable(value, "step", isCount)) return damaged(file, "no step");
@@ -140,7 +140,7 @@ Result<std::vector<std::string>> listFiles(const fs::path& checkpoint) {
 Result<Manifest> sealCheckpoint(const fs::path& checkpoint, std::int64_t step, const json& facts) {
     STUDIO_ASSIGN(auto files, listFiles(checkpoint));
     if (files.empty()) return damaged(checkpoint, "nothing was written into it");
-    Manifest manifest{.schema = kSchema, .step = step, .files = {}, .facts = facts};
+    Manifest manifest{.schema = kManifestSchema, .step = step, .files = {}, .facts = facts};
     for (const std::string& relative : files) {
         fs::path path = checkpoint / relative;
         STUDIO_CHECK(syncFile(path));

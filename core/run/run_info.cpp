@@ -16,7 +16,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int kSchema = 1;
+constexpr int kRunSchema = 1;
 
 json sessionToJson(const RunSession& session) {
     json value = toJson(session.process);
@@ -40,8 +40,8 @@ Result<RunSession> sessionFromJson(const json& value) {
 Result<RunRecord> recordFromJson(const json& value) {
     if (!value.is_object()) return Error{ErrorCode::Corrupt, "not an object", ""};
     STUDIO_ASSIGN(auto schema, jsonValue<std::int64_t>(value, "schema", 0));
-    if (schema > kSchema) {
-        return Error{ErrorCode::Unsupported, fmt::format("schema {}, up to {} is known", schema, kSchema),
+    if (schema > kRunSchema) {
+        return Error{ErrorCode::Unsupported, fmt::format("schema {}, up to {} is known", schema, kRunSchema),
                      "A newer version of the program wrote it; use that one."};
     }
     if (schema < 1) return Error{ErrorCode::Corrupt, "no usable schema number", ""};
@@ -93,7 +93,7 @@ Result<RunRecord> readRunRecord(const fs::path& run) {
 
 Status writeRunRecord(const fs::path& run, const RunRecord& record) {
     json value = sessionToJson(record.sessions.front());
-    value["schema"] = kSchema;
+    value["schema"] = kRunSchema;
     value["id"] = record.id;
     value["parent_run"] = record.parentRun;
     value["extra"] = record.extra.is_null() ? json::object() : record.extra;

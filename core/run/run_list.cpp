@@ -67,10 +67,6 @@ std::string inOneLine(const Error& error) {
     return error.hint.empty() ? error.message : error.message + ". " + error.hint;
 }
 
-json optionalNumber(const std::optional<double>& value) {
-    return value ? numberToJson(*value) : json();
-}
-
 void collect(const fs::path& folder, int depth, std::vector<RunListEntry>& found) {
     std::error_code problem;
     for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem)) {
@@ -167,11 +163,11 @@ json toJson(const RunStatus& status) {
     return {{"state", toString(status.state)},
             {"step", status.step},
             {"total_steps", status.totalSteps},
-            {"last_loss", optionalNumber(status.lastLoss)},
+            {"last_loss", numberToJson(status.lastLoss)},
             {"best_validation", best},
-            {"eta_s", optionalNumber(status.etaS)},
-            {"heartbeat_age_s", optionalNumber(status.heartbeatAgeS)},
-            {"step_age_s", optionalNumber(status.stepAgeS)},
+            {"eta_s", numberToJson(status.etaS)},
+            {"heartbeat_age_s", numberToJson(status.heartbeatAgeS)},
+            {"step_age_s", numberToJson(status.stepAgeS)},
             {"message", status.message},
             {"hint", status.hint}};
 }

@@ -26,10 +26,6 @@ double mean(const std::map<std::string, double>& values) {
     return sum / static_cast<double>(values.size());
 }
 
-json optionalNumber(const std::optional<double>& value) {
-    return value ? numberToJson(*value) : json();
-}
-
 }  // namespace
 
 void RunSummary::add(const Event& event) {
@@ -139,11 +135,11 @@ json RunSummary::results() const {
                 {"start_time", numberToJson(firstTimeS_)},
                 {"end_time", numberToJson(lastTimeS_)},
                 {"duration_s", numberToJson(durationS())},
-                {"samples_per_second", optionalNumber(samplesPerSecond())},
+                {"samples_per_second", numberToJson(samplesPerSecond())},
                 {"resumes", resumes_},
                 {"warnings", warnings_},
                 {"errors", errors_},
-                {"train_loss", optionalNumber(lastLoss_)},
+                {"train_loss", numberToJson(lastLoss_)},
                 {"train_loss_by_task", json::object()},
                 {"validation_loss_by_task", json::object()},
                 {"best_validation", json()},

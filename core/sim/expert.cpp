@@ -16,10 +16,6 @@ constexpr double kGateM = 0.012;         // an open hand must be this near befor
 constexpr int kGateSteps = 8;            // … or this many steps have passed (without it: dead-locks)
 constexpr double kMostYawStep = 0.15;
 
-double distance(const Vec3& a, const Vec3& b) {
-    return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-}
-
 /// A cube looks the same every quarter turn: the smallest equal angle.
 double quarter(double yaw) {
     double turn = std::numbers::pi / 2;

@@ -33,10 +33,6 @@ Status check(const Difficulty& d) {
     return inRange("camera jitter", d.cameraJitter, 0.05);
 }
 
-double distance(const Vec3& a, const Vec3& b) {
-    return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
-}
-
 }  // namespace
 
 struct Scene::Looks {

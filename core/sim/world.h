@@ -2,6 +2,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <memory>
 #include <string>
 
@@ -14,6 +15,10 @@ namespace studio::sim {
 
 using Vec3 = std::array<double, 3>;
 using Quat = std::array<double, 4>;  ///< w x y z
+
+inline double distance(const Vec3& a, const Vec3& b) {
+    return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}
 
 /// A compiled MuJoCo model with its state. One thread at a time.
 class World {

@@ -10,6 +10,11 @@ namespace studio::test {
 /// STUDIO_SHARED overrides it. In CI its absence is a failure.
 std::filesystem::path sharedFolder();
 
+/// The data sets in it.
+inline std::filesystem::path sets(const std::filesystem::path& shared) {
+    return shared / "data" / "datasets";
+}
+
 /// The checkout: scripts under tests/ are found from here.
 std::filesystem::path sourceFolder();
 

@@ -18,10 +18,6 @@ using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::UnorderedElementsAre;
 
-fs::path sets(const fs::path& shared) {
-    return shared / "data" / "datasets";
-}
-
 std::vector<std::string> codes(const Dataset& dataset) {
     std::vector<std::string> all;
     for (const Finding& finding : dataset.findings()) {
@@ -40,7 +36,7 @@ double sum(const Column& column) {
 
 TEST(OpenDataset, Gr1V20) {
     STUDIO_REQUIRE_SHARED(shared);
-    auto dataset = openDataset(sets(shared) / "gr1_picknplace_v20");
+    auto dataset = openDataset(test::sets(shared) / "gr1_picknplace_v20");
     ASSERT_OK(dataset);
     const DatasetInfo& info = (*dataset)->info();
     EXPECT_EQ(info.version, "v2.0");
@@ -82,7 +78,7 @@ TEST(OpenDataset, Gr1V20) {
 
 TEST(OpenDataset, G1V21KeepsEpisodeNumbers) {
     STUDIO_REQUIRE_SHARED(shared);
-    auto dataset = openDataset(sets(shared) / "g1_dualarm_v21");
+    auto dataset = openDataset(test::sets(shared) / "g1_dualarm_v21");
     ASSERT_OK(dataset);
     EXPECT_THAT(codes(**dataset), UnorderedElementsAre("episodes_not_contiguous", "names_nested"));
     auto position = (*dataset)->position(29);
@@ -107,7 +103,7 @@ TEST(OpenDataset, G1V21KeepsEpisodeNumbers) {
 
 TEST(OpenDataset, Cr5V21) {
     STUDIO_REQUIRE_SHARED(shared);
-    auto dataset = openDataset(sets(shared) / "cr5_banana_v21");
+    auto dataset = openDataset(test::sets(shared) / "cr5_banana_v21");
     ASSERT_OK(dataset);
     EXPECT_THAT(codes(**dataset), UnorderedElementsAre("timestamps_off", "widths_differ"));
     auto times = (*dataset)->column(2, "timestamp");
@@ -157,22 +153,22 @@ void checkFixture(const fs::path& set, const std::string& version) {
 
 TEST(OpenDataset, FixtureV21) {
     STUDIO_REQUIRE_SHARED(shared);
-    checkFixture(sets(shared) / "micro_fixtures/datasets/lerobotv2", "v2.1");
-    auto dataset = openDataset(sets(shared) / "micro_fixtures/datasets/lerobotv2");
+    checkFixture(test::sets(shared) / "micro_fixtures/datasets/lerobotv2", "v2.1");
+    auto dataset = openDataset(test::sets(shared) / "micro_fixtures/datasets/lerobotv2");
     EXPECT_THAT(codes(**dataset), UnorderedElementsAre("index_columns_not_integer"));
 }
 
 TEST(OpenDataset, FixtureV21Images) {
     STUDIO_REQUIRE_SHARED(shared);
-    checkFixture(sets(shared) / "micro_fixtures/datasets/lerobotv2-image", "v2.1");
-    auto dataset = openDataset(sets(shared) / "micro_fixtures/datasets/lerobotv2-image");
+    checkFixture(test::sets(shared) / "micro_fixtures/datasets/lerobotv2-image", "v2.1");
+    auto dataset = openDataset(test::sets(shared) / "micro_fixtures/datasets/lerobotv2-image");
     EXPECT_THAT(codes(**dataset), UnorderedElementsAre("index_columns_not_integer", "images_bare_binary"));
 }
 
 TEST(OpenDataset, FixtureV30) {
     STUDIO_REQUIRE_SHARED(shared);
-    checkFixture(sets(shared) / "micro_fixtures/datasets/lerobotv3", "v3.0");
-    auto dataset = openDataset(sets(shared) / "micro_fixtures/datasets/lerobotv3");
+    checkFixture(test::sets(shared) / "micro_fixtures/datasets/lerobotv3", "v3.0");
+    auto dataset = openDataset(test::sets(shared) / "micro_fixtures/datasets/lerobotv3");
     EXPECT_THAT(codes(**dataset), UnorderedElementsAre("index_columns_not_integer", "task_dictionary_encoded",
                                                        "episodes_columns_differ"));
 }
@@ -180,13 +176,13 @@ TEST(OpenDataset, FixtureV30) {
 TEST(OpenDataset, RefusesWhatIsNone) {
     STUDIO_REQUIRE_SHARED(shared);
     for (const char* name : {"v2-missing-episodes", "v3-missing-episodes-parquet"}) {
-        auto dataset = openDataset(sets(shared) / "micro_fixtures/invalid" / name);
+        auto dataset = openDataset(test::sets(shared) / "micro_fixtures/invalid" / name);
         ASSERT_FALSE(dataset.ok()) << name;
         EXPECT_EQ(dataset.error().code, ErrorCode::NotFound);
         EXPECT_THAT(dataset.error().message, HasSubstr("list of episodes"));
         EXPECT_THAT(dataset.error().hint, HasSubstr("meta/episodes"));
     }
-    auto none = openDataset(sets(shared));
+    auto none = openDataset(test::sets(shared));
     ASSERT_FALSE(none.ok());
     EXPECT_THAT(none.error().message, HasSubstr("meta/info.json"));
     auto absent = openDataset("/nonexistent/set");
@@ -197,7 +193,7 @@ TEST(OpenDataset, RefusesWhatIsNone) {
 /// A copy of the v2.1 fixture whose info.json has one text replaced.
 fs::path withInfo(const fs::path& shared, const fs::path& to, const std::string& from,
                   const std::string& into) {
-    fs::copy(sets(shared) / "micro_fixtures/datasets/lerobotv2", to, fs::copy_options::recursive);
+    fs::copy(test::sets(shared) / "micro_fixtures/datasets/lerobotv2", to, fs::copy_options::recursive);
     fs::permissions(to / "meta/info.json", fs::perms::owner_all);
     std::string text = *readFile(to / "meta/info.json");
     std::size_t place = text.find(from);
@@ -253,12 +249,12 @@ TEST(OpenDataset, DeclaredLengthMustBeTrue) {
 TEST(OpenDataset, ReadsFromSeveralThreads) {
     STUDIO_REQUIRE_SHARED(shared);
     for (const char* name : {"gr1_picknplace_v20", "micro_fixtures/datasets/lerobotv3"}) {
-        auto dataset = openDataset(sets(shared) / name);
+        auto dataset = openDataset(test::sets(shared) / name);
         ASSERT_OK(dataset);
         std::size_t episodes = (*dataset)->episodes().size();
         std::vector<double> expected;
         for (std::size_t i = 0; i < episodes; ++i) expected.push_back(sum(*(*dataset)->column(i, "action")));
-        auto fresh = *openDataset(sets(shared) / name);
+        auto fresh = *openDataset(test::sets(shared) / name);
         std::vector<std::thread> threads;
         std::vector<int> wrong(4, 0);
         for (int t = 0; t < 4; ++t) {

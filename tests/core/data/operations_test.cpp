@@ -21,12 +21,6 @@ OperationOptions options() {
     return {.media = video::mediaBackend(), .coding = {.codec = "h264"}, .stop = {}, .progress = {}};
 }
 
-std::shared_ptr<const Dataset> openSet(const fs::path& root) {
-    auto dataset = openDataset(root, {.media = video::mediaBackend()});
-    EXPECT_OK(dataset);
-    return dataset.ok() ? *dataset : nullptr;
-}
-
 /// Episodes of 6, 5, 4, … frames; episode i looks as `firstLook + i`.
 void makeSet(const fs::path& root, int episodes, int firstLook = 0, V3Settings settings = smallSettings()) {
     auto writer = DatasetWriter::create(root, settings, {.codec = "h264", .gop = 4});
@@ -65,7 +59,7 @@ void expectSame(const Dataset& a, std::size_t p, const Dataset& b, std::size_t q
     }
 }
 
-void expectSound(const fs::path& root) {
+void expectNoErrors(const fs::path& root) {
     auto report = verify(root, {.full = true, .media = video::mediaBackend(), .progress = {}, .stop = {}});
     ASSERT_OK(report);
     for (const Finding& finding : report->findings) {
@@ -88,7 +82,7 @@ TEST(Operations, DeleteCopiesTheRestBitByBit) {
     expectSame(*source, 2, *copy, 1);
     expectSame(*source, 4, *copy, 2);
     EXPECT_EQ(source->episodes().size(), 5u);
-    expectSound(folder / "out");
+    expectNoErrors(folder / "out");
     EXPECT_FALSE(fs::exists((folder / "out").string() + ".partial"));
 }
 
@@ -119,7 +113,7 @@ TEST(Operations, SplitAndMergeGiveTheSetBack) {
             EXPECT_NEAR(a->at(name).std[d], b->at(name).std[d], 1e-12) << name;
         }
     }
-    expectSound(folder / "merged");
+    expectNoErrors(folder / "merged");
 }
 
 TEST(Operations, MergeMeetsTasksByTheirText) {
@@ -233,7 +227,7 @@ TEST(Operations, CutsThatNeedDecodingAreEncodedAgain) {
         // where B-frames do not reach over the cut, even this is exact
         expectSame(*source, 0, *copy, 0, report->encodedVideos > 0 ? 5.0 : 0.0);
         expectSame(*source, 1, *copy, 1);
-        expectSound(folder / "out");
+        expectNoErrors(folder / "out");
     }
     EXPECT_GE(encoded, 1);
     EXPECT_LT(encoded, 8);
@@ -377,7 +371,7 @@ void convertReal(const fs::path& source, double tolerance = 0) {
     ASSERT_EQ(from->episodes().size(), to->episodes().size());
     EXPECT_EQ(report->encodedVideos, 0);
     for (std::size_t p = 0; p < from->episodes().size(); ++p) expectSame(*from, p, *to, p, tolerance);
-    expectSound(folder / "out");
+    expectNoErrors(folder / "out");
 }
 
 TEST(ConvertIntegration, Gr1) {

@@ -22,10 +22,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::UnorderedElementsAre;
 
-fs::path sets(const fs::path& shared) {
-    return shared / "data" / "datasets";
-}
-
 std::vector<std::string> codesOf(const VerifyReport& report, Severity severity) {
     std::vector<std::string> codes;
     for (const Finding& finding : report.findings) {
@@ -63,7 +59,7 @@ std::string messageOf(const VerifyReport& report, const std::string& code) {
 
 TEST(VerifyDataset, RealSetsGiveExactlyTheKnownFindings) {
     STUDIO_REQUIRE_SHARED(shared);
-    auto gr1 = expectWarnings(sets(shared) / "gr1_picknplace_v20", false, kGr1);
+    auto gr1 = expectWarnings(test::sets(shared) / "gr1_picknplace_v20", false, kGr1);
     EXPECT_THAT(messageOf(gr1, "timestamps_off"),
                 HasSubstr("start at 0.05 s instead of 0 in 5 of 5 episodes"));
     EXPECT_THAT(messageOf(gr1, "video_missing"), HasSubstr("observation.images.egoview"));
@@ -71,9 +67,9 @@ TEST(VerifyDataset, RealSetsGiveExactlyTheKnownFindings) {
     EXPECT_THAT(messageOf(gr1, "extra_task_names"), HasSubstr("'valid'"));
     EXPECT_THAT(messageOf(gr1, "totals_do_not_fit"), HasSubstr("total_chunks 0"));
     EXPECT_THAT(messageOf(gr1, "totals_do_not_fit"), HasSubstr("total_videos 2"));
-    auto g1 = expectWarnings(sets(shared) / "g1_dualarm_v21", false, kG1);
+    auto g1 = expectWarnings(test::sets(shared) / "g1_dualarm_v21", false, kG1);
     EXPECT_THAT(messageOf(g1, "episodes_not_contiguous"), HasSubstr("28, 29, 30"));
-    auto cr5 = expectWarnings(sets(shared) / "cr5_banana_v21", false, kCr5);
+    auto cr5 = expectWarnings(test::sets(shared) / "cr5_banana_v21", false, kCr5);
     EXPECT_THAT(messageOf(cr5, "timestamps_off"), HasSubstr("past the end of the video"));
     EXPECT_THAT(messageOf(cr5, "widths_differ"), HasSubstr("6 numbers and action 7"));
 }
@@ -81,7 +77,7 @@ TEST(VerifyDataset, RealSetsGiveExactlyTheKnownFindings) {
 TEST(VerifyDataset, FixturesGiveExactlyTheKnownFindings) {
     STUDIO_REQUIRE_SHARED(shared);
     for (bool full : {false, true}) {
-        fs::path fixtures = sets(shared) / "micro_fixtures/datasets";
+        fs::path fixtures = test::sets(shared) / "micro_fixtures/datasets";
         expectWarnings(fixtures / "lerobotv2", full, {"index_columns_not_integer", "stats_missing"});
         expectWarnings(fixtures / "lerobotv2-image", full,
                        {"index_columns_not_integer", "images_bare_binary", "stats_missing"});
@@ -97,7 +93,7 @@ TEST(VerifyDataset, FixturesGiveExactlyTheKnownFindings) {
 TEST(VerifyDataset, InvalidFixturesLackTheirEpisodes) {
     STUDIO_REQUIRE_SHARED(shared);
     for (const char* name : {"v2-missing-episodes", "v3-missing-episodes-parquet"}) {
-        auto report = verify(sets(shared) / "micro_fixtures/invalid" / name);
+        auto report = verify(test::sets(shared) / "micro_fixtures/invalid" / name);
         ASSERT_OK(report);
         EXPECT_THAT(codesOf(*report, Severity::Error), UnorderedElementsAre("episodes_missing")) << name;
         EXPECT_EQ(report->findings.size(), 1u);
@@ -106,9 +102,9 @@ TEST(VerifyDataset, InvalidFixturesLackTheirEpisodes) {
 
 TEST(VerifyIntegration, EveryFrameOfTheRealSetsDecodes) {
     STUDIO_REQUIRE_SHARED(shared);
-    EXPECT_EQ(expectWarnings(sets(shared) / "gr1_picknplace_v20", true, kGr1).picturesDecoded, 2096);
-    EXPECT_EQ(expectWarnings(sets(shared) / "g1_dualarm_v21", true, kG1).picturesDecoded, 776);
-    auto cr5 = expectWarnings(sets(shared) / "cr5_banana_v21", true, kCr5);
+    EXPECT_EQ(expectWarnings(test::sets(shared) / "gr1_picknplace_v20", true, kGr1).picturesDecoded, 2096);
+    EXPECT_EQ(expectWarnings(test::sets(shared) / "g1_dualarm_v21", true, kG1).picturesDecoded, 776);
+    auto cr5 = expectWarnings(test::sets(shared) / "cr5_banana_v21", true, kCr5);
     EXPECT_EQ(cr5.picturesDecoded, 687);
     EXPECT_EQ(cr5.complaints, 0);
 }
@@ -136,7 +132,7 @@ private:
 };
 
 fs::path fixture(const fs::path& shared, const char* name) {
-    return sets(shared) / "micro_fixtures/datasets" / name;
+    return test::sets(shared) / "micro_fixtures/datasets" / name;
 }
 
 TEST(VerifyDataset, FindsMissingFiles) {
@@ -232,7 +228,7 @@ TEST(VerifyDataset, FindsContradictions) {
 
 TEST(VerifyDataset, FindsWrongStatistics) {
     STUDIO_REQUIRE_SHARED(shared);
-    DamagedSet set(sets(shared) / "gr1_picknplace_v20");
+    DamagedSet set(test::sets(shared) / "gr1_picknplace_v20");
     std::string stats = set.read("meta/stats.json");
     auto withValue = [&](const std::string& from, const std::string& to) {
         std::string text = stats;
@@ -300,7 +296,7 @@ TEST(VerifyDataset, StopsWhenAskedTo) {
         if (done > 0.3) stop.request_stop();
     };
     auto report = verify(
-        sets(shared) / "gr1_picknplace_v20",
+        test::sets(shared) / "gr1_picknplace_v20",
         {.full = true, .media = video::mediaBackend(), .progress = progress, .stop = stop.get_token()});
     ASSERT_FALSE(report.ok());
     EXPECT_EQ(report.error().code, ErrorCode::Cancelled);

@@ -23,12 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace studio::test;
 
-std::shared_ptr<const Dataset> openSet(const fs::path& root) {
-    auto dataset = openDataset(root, {.media = video::mediaBackend()});
-    EXPECT_OK(dataset);
-    return dataset.ok() ? *dataset : nullptr;
-}
-
 /// Compares every number and picture of an episode with what was recorded as `look`.
 void expectEpisode(const Dataset& set, std::size_t position, int look, int frames, const std::string& task) {
     ASSERT_LT(position, set.episodes().size());

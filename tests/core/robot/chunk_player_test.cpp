@@ -11,10 +11,10 @@
 namespace studio::robot {
 namespace {
 
-const TimePoint kBegin{std::chrono::seconds(50)};
+const TimePoint kPlayerBegin{std::chrono::seconds(50)};
 
 TimePoint at(double seconds) {
-    return kBegin + secondsToDuration(seconds);
+    return kPlayerBegin + secondsToDuration(seconds);
 }
 
 /// Values value, value + 1, …

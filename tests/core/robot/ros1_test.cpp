@@ -14,21 +14,13 @@
 #include "tests/support/mock_robot.h"
 #include "tests/support/paths.h"
 #include "tests/support/program.h"
+#include "tests/support/until.h"
 
 namespace studio::test {
 namespace {
 
 using namespace robot;
 using std::chrono::milliseconds;
-
-bool until(const std::function<bool()>& reached, double seconds = 10) {
-    auto end = std::chrono::steady_clock::now() + secondsToDuration(seconds);
-    while (!reached()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        std::this_thread::sleep_for(milliseconds(5));
-    }
-    return true;
-}
 
 std::string readOrNothing(const std::filesystem::path& file) {
     auto text = readFile(file);

@@ -12,6 +12,7 @@
 #include "core/robot/sim_transport.h"
 #include "core/robot/transports.h"
 #include "tests/core/robot/robot_rig.h"
+#include "tests/support/until.h"
 
 namespace studio::test {
 namespace {
@@ -19,15 +20,6 @@ namespace {
 using namespace robot;
 using nlohmann::json;
 using std::chrono::milliseconds;
-
-bool until(const std::function<bool()>& reached, double seconds = 5) {
-    auto end = std::chrono::steady_clock::now() + secondsToDuration(seconds);
-    while (!reached()) {
-        if (std::chrono::steady_clock::now() > end) return false;
-        std::this_thread::sleep_for(milliseconds(2));
-    }
-    return true;
-}
 
 /// A served mock robot and a transport to it. `withPictures`: cameras too, each picture coded as one byte.
 class Network {

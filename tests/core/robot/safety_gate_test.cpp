@@ -15,7 +15,7 @@ namespace {
 
 using std::chrono::milliseconds;
 
-const TimePoint kBegin{std::chrono::seconds(100)};
+const TimePoint kGateBegin{std::chrono::seconds(100)};
 
 std::vector<double> actionOf(const ArmPose& pose) {
     auto values = toVector(pose, {0.5, 0.5});
@@ -35,10 +35,10 @@ TEST(SafetyGate, RefusesWhatIsNotFiniteBeforeClipping) {
                        -std::numeric_limits<double>::infinity()}) {
         for (std::size_t at = 0; at < kVectorWidth; ++at) {
             SafetyGate gate({}, builtInLimits());
-            gate.begin(middle(), kBegin);
+            gate.begin(middle(), kGateBegin);
             auto asked = actionOf(middle());
             asked[at] = bad;
-            GateResult result = gate.check(asked, {}, {}, kBegin);
+            GateResult result = gate.check(asked, {}, {}, kGateBegin);
             EXPECT_EQ(result.verdict, Verdict::Fault);
             EXPECT_NE(result.reason.find("not a finite number"), std::string::npos) << result.reason;
         }
@@ -47,23 +47,24 @@ TEST(SafetyGate, RefusesWhatIsNotFiniteBeforeClipping) {
 
 TEST(SafetyGate, ChecksInTheAgreedOrder) {
     SafetyGate gate({}, builtInLimits());
-    gate.begin(middle(), kBegin);
+    gate.begin(middle(), kGateBegin);
     std::vector<InputAge> stale = {{"joints", 0.2, 0.1}};
     auto order = vectorNames();
     std::swap(order[0], order[1]);
 
     // everything is wrong at once: what comes first is named
     std::vector<double> asked(15, std::numeric_limits<double>::quiet_NaN());
-    EXPECT_NE(gate.check(asked, order, stale, kBegin).reason.find("finite"), std::string::npos);
+    EXPECT_NE(gate.check(asked, order, stale, kGateBegin).reason.find("finite"), std::string::npos);
     asked.assign(15, 0);
-    EXPECT_NE(gate.check(asked, order, stale, kBegin).reason.find("15 values"), std::string::npos);
+    EXPECT_NE(gate.check(asked, order, stale, kGateBegin).reason.find("15 values"), std::string::npos);
     asked.assign(16, 0);
-    EXPECT_NE(gate.check(asked, order, stale, kBegin).reason.find("order of joints"), std::string::npos);
-    EXPECT_EQ(gate.check(asked, vectorNames(), stale, kBegin).reason, "joints is 200 ms old (limit 100 ms)");
+    EXPECT_NE(gate.check(asked, order, stale, kGateBegin).reason.find("order of joints"), std::string::npos);
+    EXPECT_EQ(gate.check(asked, vectorNames(), stale, kGateBegin).reason,
+              "joints is 200 ms old (limit 100 ms)");
     stale[0].ageS = std::numeric_limits<double>::infinity();
-    EXPECT_EQ(gate.check(asked, vectorNames(), stale, kBegin).reason, "nothing has come from joints");
+    EXPECT_EQ(gate.check(asked, vectorNames(), stale, kGateBegin).reason, "nothing has come from joints");
     stale[0].ageS = 0.1;
-    EXPECT_EQ(gate.check(asked, vectorNames(), stale, kBegin).verdict, Verdict::Pass);
+    EXPECT_EQ(gate.check(asked, vectorNames(), stale, kGateBegin).verdict, Verdict::Pass);
 }
 
 TEST(SafetyGate, BeginsAtTheMeasuredPoseAndRamps) {
@@ -72,14 +73,14 @@ TEST(SafetyGate, BeginsAtTheMeasuredPoseAndRamps) {
     SafetyGate gate(settings, builtInLimits());
     ArmPose start = middle(), goal = start;
     goal[2] += 0.5;
-    gate.begin(start, kBegin);
-    GateResult first = gate.check(actionOf(goal), {}, {}, kBegin + milliseconds(400));
+    gate.begin(start, kGateBegin);
+    GateResult first = gate.check(actionOf(goal), {}, {}, kGateBegin + milliseconds(400));
     EXPECT_EQ(first.sentRad, start) << "the first command is the measured pose, however late it comes";
-    TimePoint now = kBegin + milliseconds(400);
+    TimePoint now = kGateBegin + milliseconds(400);
     for (int k = 0; k < 30; ++k) {
         now += milliseconds(100);
         GateResult result = gate.check(actionOf(goal), {}, {}, now);
-        double share = std::min(1.0, secondsOf(now - kBegin) / 2);
+        double share = std::min(1.0, secondsOf(now - kGateBegin) / 2);
         EXPECT_LE(result.sentRad[2], start[2] + 0.5 * share * share * (3 - 2 * share) + 1e-9);
         EXPECT_EQ(result.ramping, share < 1);
     }
@@ -88,11 +89,11 @@ TEST(SafetyGate, BeginsAtTheMeasuredPoseAndRamps) {
 
 TEST(SafetyGate, ClippingNeverFaults) {
     SafetyGate gate({}, builtInLimits());
-    gate.begin(middle(), kBegin);
+    gate.begin(middle(), kGateBegin);
     ArmPose far;
     far.fill(1e300);
     for (int k = 0; k < 600; ++k) {
-        GateResult result = gate.check(actionOf(far), {}, {}, kBegin + k * milliseconds(100));
+        GateResult result = gate.check(actionOf(far), {}, {}, kGateBegin + k * milliseconds(100));
         ASSERT_EQ(result.verdict, Verdict::Pass);
     }
     for (std::size_t i = 0; i < kArmJoints; ++i) {
@@ -106,8 +107,8 @@ TEST(SafetyGate, AllowsInwardMotionFromInsideTheMargin) {
     ArmPose start = middle();
     start[4] = limit.lower;  // pressed against the stop, as joint 5 is at home
     SafetyGate gate({}, builtInLimits());
-    gate.begin(start, kBegin);
-    TimePoint now = kBegin;
+    gate.begin(start, kGateBegin);
+    TimePoint now = kGateBegin;
 
     // outward: nothing moves, and nothing is pulled inwards unasked
     ArmPose outward = start;
@@ -137,12 +138,12 @@ TEST(SafetyGate, AllowsInwardMotionFromInsideTheMargin) {
 
 TEST(SafetyGate, KeepsBaseValuesToItself) {
     SafetyGate gate({}, builtInLimits());
-    gate.begin(middle(), kBegin);
+    gate.begin(middle(), kGateBegin);
     auto asked = actionOf(middle());
     asked.insert(asked.end(), {9, 9, 9, 1});
-    EXPECT_EQ(gate.check(asked, {}, {}, kBegin).verdict, Verdict::Pass);
+    EXPECT_EQ(gate.check(asked, {}, {}, kGateBegin).verdict, Verdict::Pass);
     asked.back() = std::numeric_limits<double>::quiet_NaN();
-    EXPECT_EQ(gate.check(asked, {}, {}, kBegin).verdict, Verdict::Fault)
+    EXPECT_EQ(gate.check(asked, {}, {}, kGateBegin).verdict, Verdict::Fault)
         << "a value that cannot be trusted anywhere";
 }
 
@@ -163,9 +164,9 @@ TEST(SafetyGate, RandomCommandsNeverExceedTheBounds) {
         for (std::size_t i = 0; i < kArmJoints; ++i) {
             pose[i] = limits.arm[i].lower + random.uniform() * (limits.arm[i].upper - limits.arm[i].lower);
         }
-        gate.begin(pose, kBegin);
+        gate.begin(pose, kGateBegin);
         double periodS = 1 / settings.rateHz;
-        TimePoint now = kBegin;
+        TimePoint now = kGateBegin;
         ArmPose last = pose, asked = pose;
         std::array<double, kArmJoints> speed{};
         ArmPose lower, upper;

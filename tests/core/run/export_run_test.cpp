@@ -15,7 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 /// A run of two steps with two sources, one validation and one set of trials.
-fs::path smallRun(const fs::path& root) {
+fs::path twoStepRun(const fs::path& root) {
     auto writer = test::must(RunWriter::create(root, "small", {}, "training:\n  steps: 2\n"));
     writer->emit(Started{});
     Step step;
@@ -51,7 +51,7 @@ std::string read(const fs::path& file) {
 
 TEST(ExportRun, WritesTablesThatReadBackBitEqual) {
     test::TemporaryFolder folder;
-    const fs::path run = smallRun(folder / "runs");
+    const fs::path run = twoStepRun(folder / "runs");
     auto done = exportRun(run, folder / "out", ExportFormat::Csv);
     ASSERT_OK(done);
     EXPECT_EQ(done->files.size(), 3u);
@@ -73,7 +73,7 @@ TEST(ExportRun, WritesTablesThatReadBackBitEqual) {
 
 TEST(ExportRun, WritesEveryEventAsOneDocument) {
     test::TemporaryFolder folder;
-    const fs::path run = smallRun(folder / "runs");
+    const fs::path run = twoStepRun(folder / "runs");
     auto done = exportRun(run, folder / "out", ExportFormat::Json);
     ASSERT_OK(done);
     ASSERT_EQ(done->files.size(), 1u);
@@ -86,7 +86,7 @@ TEST(ExportRun, WritesEveryEventAsOneDocument) {
 
 TEST(ExportRun, OverwritesNothingAndSaysWhatIsMissing) {
     test::TemporaryFolder folder;
-    const fs::path run = smallRun(folder / "runs");
+    const fs::path run = twoStepRun(folder / "runs");
     ASSERT_OK(exportRun(run, folder / "out", ExportFormat::Csv));
     auto again = exportRun(run, folder / "out", ExportFormat::Csv);
     ASSERT_FALSE(again.ok());
@@ -99,7 +99,7 @@ TEST(ExportRun, OverwritesNothingAndSaysWhatIsMissing) {
 
 TEST(ExportRun, CountsLinesThatCannotBeRead) {
     test::TemporaryFolder folder;
-    const fs::path run = smallRun(folder / "runs");
+    const fs::path run = twoStepRun(folder / "runs");
     std::string log = read(run / "events.jsonl");
     log.insert(log.find('\n') + 1, "{broken\n");
     ASSERT_OK(writeFileAtomic(run / "events.jsonl", log));

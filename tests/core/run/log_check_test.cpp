@@ -10,6 +10,7 @@
 #include "core/run/run_list.h"
 #include "core/run/run_writer.h"
 #include "tests/core/run/faulty_file_system.h"
+#include "tests/core/run/step_event.h"
 #include "tests/support/paths.h"
 
 namespace studio::run {
@@ -21,17 +22,6 @@ using testing::HasSubstr;
 using testing::IsEmpty;
 
 using Lines = std::vector<std::string>;
-
-Step stepEvent(std::int64_t n) {
-    return {.step = n,
-            .epoch = 0,
-            .loss = 0.5,
-            .gradNorm = 2,
-            .lr = 1e-4,
-            .samplesPerSecond = 8,
-            .seconds = 0.5,
-            .sources = {}};
-}
 
 /// Whole lines with the numbers 0 to `count` - 1.
 Lines goodLines(int count) {

@@ -16,23 +16,13 @@
 #include "core/run/log_lines.h"
 #include "core/run/run_writer.h"
 #include "tests/core/run/faulty_file_system.h"
+#include "tests/core/run/step_event.h"
 #include "tests/support/paths.h"
 
 namespace studio::run {
 namespace {
 
 namespace fs = std::filesystem;
-
-Step stepEvent(std::int64_t n) {
-    return {.step = n,
-            .epoch = 0,
-            .loss = 1.0 / double(n),
-            .gradNorm = 2,
-            .lr = 1e-4,
-            .samplesPerSecond = 8,
-            .seconds = 0.5,
-            .sources = {}};
-}
 
 std::unique_ptr<RunWriter> newRun(const fs::path& root) {
     return *RunWriter::create(root, "a", RunInfo{}, "");

@@ -11,6 +11,7 @@
 #include "core/run/clock.h"
 #include "core/run/run_writer.h"
 #include "tests/core/run/faulty_file_system.h"
+#include "tests/core/run/step_event.h"
 #include "tests/support/paths.h"
 
 namespace studio::run {
@@ -18,15 +19,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Step stepEvent(std::int64_t n) {
-    return {.step = n,
-            .epoch = 0,
-            .loss = 1.0 / double(n),
-            .gradNorm = 2,
-            .lr = 1e-4,
-            .samplesPerSecond = 8,
-            .seconds = 0.5,
-            .sources = {{"1", 0.5, 2}, {"2", 0.25, 2}}};
+Step twoTaskStep(std::int64_t n) {
+    Step step = stepEvent(n);
+    step.sources = {{"1", 0.5, 2}, {"2", 0.25, 2}};
+    return step;
 }
 
 /// A small whole run with two checkpoints; returns its folder and the position of the last one.
@@ -39,7 +35,7 @@ fs::path smallRun(const fs::path& root, LogPosition* position = nullptr) {
     writer->emit(Started{0, 8, 4, 10, 20, "w", "cpu", "fp32"});
     CheckpointStore store(writer->folder() / "checkpoints");
     for (int n = 1; n <= 8; ++n) {
-        writer->emit(stepEvent(n));
+        writer->emit(twoTaskStep(n));
         if (n % 4 != 0) continue;
         writer->emit(Validation{n, "1", 1.0 / n, 16});
         LogPosition at = *writer->sync();
@@ -218,7 +214,7 @@ TEST(DamagedRunSlow, LogsAndTensorBoardNeverKeepARunFromGoingOn) {
             return;
         }
         (*writer)->emit(Resumed{8, true, ""});
-        (*writer)->emit(stepEvent(9));
+        (*writer)->emit(twoTaskStep(9));
         EXPECT_OK((*writer)->sync());
         ++resumed;
     });

@@ -15,6 +15,7 @@
 #include "core/run/log_lines.h"
 #include "core/run/run_info.h"
 #include "tests/core/run/faulty_file_system.h"
+#include "tests/core/run/step_event.h"
 #include "tests/support/paths.h"
 
 namespace studio::run {
@@ -31,15 +32,10 @@ const RunInfo kInfo{.id = "",
                     .parentRun = "parent",
                     .extra = {{"task", "2"}}};
 
-Step stepEvent(std::int64_t n) {
-    return {.step = n,
-            .epoch = 0.1 * double(n),
-            .loss = 1.0 / double(n),
-            .gradNorm = 2,
-            .lr = 1e-4,
-            .samplesPerSecond = 8,
-            .seconds = 0.5,
-            .sources = {}};
+Step epochStep(std::int64_t n) {
+    Step step = stepEvent(n);
+    step.epoch = 0.1 * double(n);
+    return step;
 }
 
 std::vector<Event> eventsOf(const fs::path& run) {
@@ -76,7 +72,7 @@ TEST(RunWriter, MakesTheFolderOfTheContract) {
                             .weights = "w",
                             .device = "cpu",
                             .dtype = "fp32"});
-    for (int n = 1; n <= 3; ++n) (*writer)->emit(stepEvent(n));
+    for (int n = 1; n <= 3; ++n) (*writer)->emit(epochStep(n));
     (*writer)->emit(Validation{3, "2", 0.25, 16});
     (*writer)->emit(CheckpointSaved{3, "checkpoints/000003", true});
     (*writer)->emit(Finished{"done", 3, "", ""});
@@ -172,12 +168,12 @@ TEST(RunWriter, ResumeAfterAKillContinuesTheNumbers) {
     pid_t child = ::fork();
     if (child == 0) {
         auto writer = *RunWriter::create(root.path(), "a", kInfo, "");
-        writer->emit(stepEvent(1));
-        writer->emit(stepEvent(2));
+        writer->emit(epochStep(1));
+        writer->emit(epochStep(2));
         position = *writer->sync();
         (void)!::write(channel[1], &position, sizeof position);
-        writer->emit(stepEvent(3));
-        writer->emit(stepEvent(4));
+        writer->emit(epochStep(3));
+        writer->emit(epochStep(4));
         ::kill(::getpid(), SIGKILL);
     }
     ASSERT_EQ(::read(channel[0], &position, sizeof position), ssize_t(sizeof position));
@@ -193,7 +189,7 @@ TEST(RunWriter, ResumeAfterAKillContinuesTheNumbers) {
         ASSERT_OK(writer);
         EXPECT_FALSE((*writer)->stopRequested());
         (*writer)->emit(Resumed{2, true, ""});
-        for (int n = 3; n <= 5; ++n) (*writer)->emit(stepEvent(n));
+        for (int n = 3; n <= 5; ++n) (*writer)->emit(epochStep(n));
         (*writer)->emit(Finished{"done", 5, "", ""});
     }
     auto events = eventsOf(run);
@@ -223,7 +219,7 @@ TEST(RunWriter, DamagedLogsDoNotKeepARunFromGoingOn) {
         {
             auto writer = *RunWriter::create(root.path(), "a", kInfo, "");
             run = writer->folder();
-            for (int n = 1; n <= 5; ++n) writer->emit(stepEvent(n));
+            for (int n = 1; n <= 5; ++n) writer->emit(epochStep(n));
             position = *writer->sync();
         }
         fs::path log = run / "events.jsonl";
@@ -243,7 +239,7 @@ TEST(RunWriter, DamagedLogsDoNotKeepARunFromGoingOn) {
         }
         ASSERT_OK(writer);
         (*writer)->emit(Resumed{5, true, ""});
-        (*writer)->emit(stepEvent(6));
+        (*writer)->emit(epochStep(6));
         auto events = eventsOf(run);
         ASSERT_GE(events.size(), 3u) << damage;
         EXPECT_EQ(events.back().seq, 5) << damage;
@@ -259,10 +255,10 @@ TEST(RunWriter, AFullDiskIsNotedOnceAndNothingIsLost) {
     auto writer = *RunWriter::create(root.path(), "a", kInfo, "");
     {
         FaultyFileSystem faults(1, FaultyFileSystem::kPersistent);
-        for (int n = 1; n <= 3; ++n) writer->emit(stepEvent(n));
+        for (int n = 1; n <= 3; ++n) writer->emit(epochStep(n));
         EXPECT_FALSE(writer->sync().ok());
         faults.heal();
-        writer->emit(stepEvent(4));
+        writer->emit(epochStep(4));
         EXPECT_OK(writer->sync());
     }
     auto events = eventsOf(writer->folder());
@@ -279,7 +275,7 @@ TEST(RunWriter, EveryFailedCallOfTheLogIsHealed) {
         bool fired;
         {
             FaultyFileSystem faults(k, FaultyFileSystem::kOnce);
-            for (int n = 1; n <= 3; ++n) writer->emit(stepEvent(n));
+            for (int n = 1; n <= 3; ++n) writer->emit(epochStep(n));
             writer->emit(Validation{3, "1", 1, 1});
             // a sync that fails says so, the next one works
             EXPECT_TRUE(writer->sync().ok() || writer->sync().ok());
@@ -319,7 +315,7 @@ TEST(RunWriter, EveryFailedCallOfCreateAndResumeIsAnError) {
     QuickFileSystem quick;
     test::TemporaryFolder root;
     auto made = *RunWriter::create(root.path(), "a", kInfo, "");
-    made->emit(stepEvent(1));
+    made->emit(epochStep(1));
     LogPosition position = *made->sync();
     fs::path run = made->folder();
     made.reset();
