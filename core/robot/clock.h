@@ -11,6 +11,7 @@ namespace studio::robot {
 using TimePoint = std::chrono::steady_clock::time_point;
 using Duration = std::chrono::steady_clock::duration;
 
+/// Between the clock's durations and seconds as a number.
 inline double secondsOf(Duration duration) {
     return std::chrono::duration<double>(duration).count();
 }
