@@ -3860,6 +3860,90 @@
         <source>Name a folder outside of it.</source>
         <translation>请指定它之外的文件夹。</translation>
     </message>
+    <message>
+        <source>%1 leads nowhere: %2</source>
+        <translation>%1 不指向任何文件：%2</translation>
+    </message>
+    <message>
+        <source>a brace is not closed</source>
+        <translation>花括号没有闭合</translation>
+    </message>
+    <message>
+        <source>unknown format &apos;%1&apos;</source>
+        <translation>未知格式“%1”</translation>
+    </message>
+    <message>
+        <source>nothing is known as &apos;%1&apos;</source>
+        <translation>没有名为“%1”的内容</translation>
+    </message>
+    <message>
+        <source>it leads to &apos;%1&apos;</source>
+        <translation>它指向“%1”</translation>
+    </message>
+    <message>
+        <source>Restore the file from where the data set came from. Its paths are made of {episode_chunk}, {episode_index} and {video_key}.</source>
+        <translation>请从数据集的来源恢复此文件。其路径由 {episode_chunk}、{episode_index} 和 {video_key} 组成。</translation>
+    </message>
+    <message>
+        <source>Restore the file from where the data set came from. Its paths are made of {chunk_index}, {file_index} and {video_key}.</source>
+        <translation>请从数据集的来源恢复此文件。其路径由 {chunk_index}、{file_index} 和 {video_key} 组成。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has the unknown dtype &apos;%2&apos;</source>
+        <translation>“%1”的 dtype“%2”未知</translation>
+    </message>
+    <message>
+        <source>Its column is read as it is stored; correct the dtype in meta/info.json (float32, int64, bool, string, image, video).</source>
+        <translation>按存储的类型读取该列；请更正 meta/info.json 中的 dtype（float32、int64、bool、string、image、video）。</translation>
+    </message>
+    <message>
+        <source>cannot use the path template &apos;%1&apos;</source>
+        <translation>无法使用路径模板“%1”</translation>
+    </message>
+    <message>
+        <source>%1 threads instead of %2</source>
+        <translation>线程数 %1，而不是 %2</translation>
+    </message>
+    <message>
+        <source>the checkpoint does not say by which settings and data it was made</source>
+        <translation>检查点没有说明它是用哪些设置和数据训练的</translation>
+    </message>
+    <message>
+        <source>data of task %1: %2</source>
+        <translation>任务 %1 的数据：%2</translation>
+    </message>
+    <message>
+        <source>kept frames: %1</source>
+        <translation>保留的帧：%1</translation>
+    </message>
+    <message>
+        <source>%1 has changed</source>
+        <translation>%1 已改变</translation>
+    </message>
+    <message>
+        <source>%1 is gone</source>
+        <translation>%1 不见了</translation>
+    </message>
+    <message>
+        <source>%1 is new</source>
+        <translation>%1 是新的</translation>
+    </message>
+    <message>
+        <source>data.stats = checkpoint, but %1 is a backbone without statistics</source>
+        <translation>data.stats = checkpoint，但 %1 是没有统计量的主干网络</translation>
+    </message>
+    <message>
+        <source>data.stats = checkpoint, but from scratch there is none</source>
+        <translation>data.stats = checkpoint，但从头训练没有检查点</translation>
+    </message>
+    <message>
+        <source>Write compute or dataset.</source>
+        <translation>请写 compute 或 dataset。</translation>
+    </message>
+    <message>
+        <source>the checkpoint has no statistics of %1: its values stay as they are; data.stats: compute or dataset would scale them</source>
+        <translation>检查点没有 %1 的统计量：其数值保持原样；data.stats 设为 compute 或 dataset 则会缩放它们</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>

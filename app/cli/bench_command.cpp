@@ -4,13 +4,18 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <filesystem>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "app/cli/services.h"
 #include "core/base/build_info.h"
+#include "core/base/file.h"
 #include "core/eval/bench.h"
+#include "core/eval/bench_dataset.h"
 #include "core/tensors/device.h"
 #include "core/tensors/torch_facts.h"
 
@@ -23,7 +28,7 @@ namespace studio::cli {
 namespace {
 
 struct BenchOptions {
-    std::vector<std::string> sizes{"tiny", "500m"}, dtypes, what{"chunk", "train"};
+    std::vector<std::string> sizes{"tiny", "500m"}, dtypes, what{"chunk", "train", "loader"};
     std::string device = "auto", data;
     bool eager = false, sim = false;
     eval::BenchOptions bench;
@@ -70,6 +75,58 @@ Status measureSimulator([[maybe_unused]] nlohmann::ordered_json& figures) {
 #endif
 }
 
+/// A folder for the time of one measurement.
+class ScratchFolder {
+public:
+    static Result<ScratchFolder> make() {
+        std::error_code problem;
+        auto parent = std::filesystem::temp_directory_path(problem);
+        if (problem) parent = "/tmp";
+        std::string name = (parent / "kstudio-bench-XXXXXX").string();
+        if (mkdtemp(name.data()) == nullptr) return systemError("make a folder in", parent);
+        return ScratchFolder(name);
+    }
+    ScratchFolder(ScratchFolder&& other) noexcept : path_(std::exchange(other.path_, {})) {}
+    ScratchFolder& operator=(ScratchFolder&&) = delete;
+    ~ScratchFolder() {
+        std::error_code ignored;
+        if (!path_.empty()) std::filesystem::remove_all(path_, ignored);
+    }
+    const std::filesystem::path& path() const { return path_; }
+
+private:
+    explicit ScratchFolder(std::filesystem::path path) : path_(std::move(path)) {}
+    std::filesystem::path path_;  ///< empty: moved away
+};
+
+/// A data set made for it: nobody named one.
+Status measureMadeSet(const BenchOptions& options, const std::string& coding,
+                      nlohmann::ordered_json& figures) {
+    STUDIO_ASSIGN(ScratchFolder scratch, ScratchFolder::make());
+    tell(fmt::format("loader: a data set made for it ({})", coding));
+    eval::BenchDatasetOptions made;
+    made.coding = coding;
+    STUDIO_ASSIGN(nlohmann::ordered_json about,
+                  eval::writeBenchDataset(scratch.path() / "set", media(), made));
+    STUDIO_ASSIGN(eval::Figure figure, eval::benchData(scratch.path() / "set", media(), options.bench));
+    // its folder is gone when somebody reads this
+    figure["data"] = std::move(about);
+    figures.push_back(std::move(figure));
+    return {};
+}
+
+Status measureLoader(const BenchOptions& options, nlohmann::ordered_json& figures) {
+    if (options.data.empty()) {
+        if (!media()) return measureMadeSet(options, "none", figures);
+        STUDIO_CHECK(measureMadeSet(options, "av1", figures));
+        return measureMadeSet(options, "png", figures);
+    }
+    tell("loader: " + options.data);
+    STUDIO_ASSIGN(eval::Figure figure, eval::benchData(options.data, media(), options.bench));
+    figures.push_back(std::move(figure));
+    return {};
+}
+
 Status measure(BenchOptions& options, nlohmann::ordered_json& figures) {
     if (options.sim) return measureSimulator(figures);
     STUDIO_ASSIGN(options.bench.device, tensors::parseDevice(options.device));
@@ -88,11 +145,7 @@ Status measure(BenchOptions& options, nlohmann::ordered_json& figures) {
                          "Try a smaller --batch, --size tiny or another --device."};
         }
     }
-    if (!has(options.what, "loader")) return {};
-    tell("loader: " + options.data);
-    STUDIO_ASSIGN(eval::Figure figure, eval::benchData(options.data, media(), options.bench));
-    figures.push_back(std::move(figure));
-    return {};
+    return has(options.what, "loader") ? measureLoader(options, figures) : Status();
 }
 
 int bench(BenchOptions& options, bool json) {
@@ -118,9 +171,10 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
     };
     words("--size", options->sizes, {"tiny", "500m"}, "Sizes of the policy (random weights)");
     words("--dtype", options->dtypes, {"fp32", "bf16"}, "Types to compute in; default fp32, on a GPU both");
-    words("--what", options->what, {"chunk", "train", "loader"}, "What to measure; --data adds the loader");
+    words("--what", options->what, {"chunk", "train", "loader"},
+          "What to measure; default all, --data adds the loader");
     command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-    command->add_option("--data", options->data, "Data set for the loader, whose pictures are counted too");
+    command->add_option("--data", options->data, "Data set for the loader; default one made for it");
     command->add_option("--warmups", options->bench.warmUps, "Runs before the clock starts")
         ->check(CLI::NonNegativeNumber);
     command->add_option("--count", options->bench.count, "Runs that are timed")->check(CLI::PositiveNumber);
@@ -133,8 +187,6 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
     command->add_flag("--sim", options->sim, "The simulator instead: physics, pictures, episodes");
     command->footer("Example: kstudio bench --size 500m --dtype fp32,bf16 --what chunk");
     command->callback([options, &common, &action] {
-        if (has(options->what, "loader") && options->data.empty())
-            throw CLI::RequiredError("--data ROOT (for --what loader)");
         if (!options->data.empty() && !has(options->what, "loader")) options->what.push_back("loader");
         action = [options, &common] { return bench(*options, common.json); };
     });

@@ -4,15 +4,17 @@
 #include <exception>
 
 #include "app/cli/commands.h"
+#include "app/cli/output.h"
 #include "core/base/build_info.h"
 
-int main(int argc, char** argv) {
-    using namespace studio::cli;
+namespace studio::cli {
+namespace {
+
+int runProgram(int argc, char** argv) {
     CLI::App app{"Kuavo Studio in the terminal: data sets, training, checkpoints of one SmolVLA policy.",
                  "kstudio"};
     app.require_subcommand(0, 1);
-    app.set_version_flag("--version",
-                         "kstudio " + studio::buildInfo().version + ", commit " + studio::buildInfo().commit);
+    app.set_version_flag("--version", "kstudio " + buildInfo().version + ", commit " + buildInfo().commit);
     Common common;
     common.argv.assign(argv, argv + argc);
     Action action;
@@ -49,7 +51,15 @@ int main(int argc, char** argv) {
     try {
         return action();
     } catch (const std::exception& exception) {
-        std::fprintf(stderr, "kstudio: a bug: %s\n", exception.what());
+        // fmt::print throws where standard output takes no more, which finishOutput tells
+        if (std::ferror(stdout) == 0) std::fprintf(stderr, "kstudio: a bug: %s\n", exception.what());
         return kFailed;
     }
+}
+
+}  // namespace
+}  // namespace studio::cli
+
+int main(int argc, char** argv) {
+    return studio::cli::finishOutput(studio::cli::runProgram(argc, argv));
 }

@@ -16,5 +16,9 @@ void say(const std::string& line);
 void say(const char* line);
 /// A JSON value on standard output, indented.
 void say(const nlohmann::json& value);
+/// Last thing of the program: writes out what standard output still holds, and returns `code`; or says that a
+/// result was lost on its way to a file or a device (full, closed) and returns kFailed. A reader of a pipe
+/// that has gone wants no more, and is no failure.
+int finishOutput(int code);
 
 }  // namespace studio::cli

@@ -50,17 +50,18 @@ void ProgressLine::show(std::int64_t done, std::int64_t total, double etaS, cons
     bool due = now - last_ >= interval_ || done == total;
     if (quiet_ || !due) return;
     last_ = now;
+    // at the end nothing is left to wait for
+    const std::string left = done < total ? fmt::format("  ETA {}", durationText(etaS)) : std::string();
     if (!terminal_) {
-        std::fprintf(stderr, "%lld/%lld  %s  ETA %s\n", static_cast<long long>(done),
-                     static_cast<long long>(total), text.c_str(), durationText(etaS).c_str());
+        std::fprintf(stderr, "%lld/%lld  %s%s\n", static_cast<long long>(done), static_cast<long long>(total),
+                     text.c_str(), left.c_str());
         return;
     }
     const int width = 24;
     auto filled = static_cast<int>(total > 0 ? width * std::min(done, total) / total : 0);
     std::string bar(static_cast<std::size_t>(filled), '#');
     bar.resize(width, '.');
-    std::string line =
-        fmt::format("\r\x1b[K[{}] {}/{}  {}  ETA {}", bar, done, total, text, durationText(etaS));
+    std::string line = fmt::format("\r\x1b[K[{}] {}/{}  {}{}", bar, done, total, text, left);
     std::fputs(line.c_str(), stderr);
     std::fflush(stderr);
     drawn_ = true;

@@ -20,6 +20,7 @@ struct BuildInfo {
     std::string kind;      ///< CMake's build type
     std::vector<LibraryVersion> libraries;  ///< those of the base library
 };
+/// Looked up when it was built; the same object for the whole life of the program. Any thread.
 const BuildInfo& buildInfo();
 
 }  // namespace studio

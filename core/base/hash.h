@@ -27,6 +27,7 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// Hash of bytes in memory, as Hasher::hex() gives it.
 std::string hashHex(std::span<const std::byte> bytes);
 /// Hash of a whole file. Errors: NotFound, Io.
 Result<std::string> hashFile(const std::filesystem::path& path);

@@ -8,6 +8,7 @@
 
 namespace studio::config {
 
+/// What a new project begins with.
 struct NewProject {
     std::filesystem::path folder;   ///< made; may be there if it is empty
     std::string name;               ///< empty: the folder's, or the example's

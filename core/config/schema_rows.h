@@ -23,6 +23,7 @@ inline constexpr double kMaxInt = std::numeric_limits<int>::max();
 /// Largest count that a double, and so every JSON reader, holds exactly.
 inline constexpr double kMaxCount = 9007199254740992.0;
 
+/// A setting's value in JSON; a path is its text.
 template <class T>
 nlohmann::json toJson(const T& value) {
     return value;
@@ -31,6 +32,7 @@ inline nlohmann::json toJson(const std::filesystem::path& value) {
     return value.string();
 }
 
+/// The other way round. `value` has passed the row's check; another type throws nlohmann::json::type_error.
 template <class T>
 void fromJson(const nlohmann::json& value, T& field) {
     field = value.get<T>();

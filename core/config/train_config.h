@@ -36,6 +36,7 @@ struct AugmentConfig {
     bool operator==(const AugmentConfig&) const = default;
 };
 
+/// The section `training`: how long, how fast, on what, and what is kept. Ranges: schema_training.cpp.
 struct TrainingConfig {
     std::filesystem::path outputDirectory = "runs";
     std::string name;             ///< ends the run's folder name
@@ -67,6 +68,8 @@ struct TrainingConfig {
     bool operator==(const TrainingConfig&) const = default;
 };
 
+/// The section `validation`: on what and how often the policy is measured while it trains, always by the same
+/// frames, noise and times. Ranges: schema_validation.cpp.
 struct ValidationConfig {
     /// Episode numbers held out of data.episodes (never trained on); empty: the last ceil(n * split).
     std::vector<std::int64_t> episodes;

@@ -36,6 +36,7 @@ struct YamlNode {
     const YamlNode* find(std::string_view key) const;
 };
 
+/// A key of a map with its value, where both stand in the file.
 struct YamlEntry {
     std::string key;
     Position at;  ///< of the key

@@ -142,19 +142,18 @@ FeatureStats PictureStats::over(std::span<const std::int64_t> rows) const {
     return stats;
 }
 
-Result<FeatureStats> cameraStats(const Dataset& dataset, std::size_t position, const std::string& camera) {
-    STUDIO_ASSIGN(auto frames, dataset.frames(position, camera));
+namespace {
+
+Result<FeatureStats> statsOf(FrameStream& frames, std::int64_t length) {
     PictureStats pictures;
     std::vector<std::int64_t> all;
-    for (std::int64_t row : sampledRows(dataset.episodes()[position].length)) {
-        STUDIO_ASSIGN(Image image, frames->at(row));
+    for (std::int64_t row : sampledRows(length)) {
+        STUDIO_ASSIGN(Image image, frames.at(row));
         pictures.add(image);
         all.push_back(static_cast<std::int64_t>(all.size()));
     }
     return pictures.over(all);
 }
-
-namespace {
 
 /// Whether the rows of an episode have their file; sets of another kind have none.
 bool isThere(const Dataset& dataset, std::size_t position) {
@@ -163,7 +162,18 @@ bool isThere(const Dataset& dataset, std::size_t position) {
     return !stored || std::filesystem::exists(stored->dataFile(position), ignored);
 }
 
+/// Whether the set was opened for its pictures too.
+bool seesPictures(const Dataset& dataset) {
+    auto* stored = dynamic_cast<const LeRobotDataset*>(&dataset);
+    return stored && stored->media();
+}
+
 }  // namespace
+
+Result<FeatureStats> cameraStats(const Dataset& dataset, std::size_t position, const std::string& camera) {
+    STUDIO_ASSIGN(auto frames, dataset.frames(position, camera));
+    return statsOf(*frames, dataset.episodes()[position].length);
+}
 
 Result<StatsTable> episodeStats(const Dataset& dataset, std::size_t position) {
     StatsTable table;
@@ -176,12 +186,18 @@ Result<StatsTable> episodeStats(const Dataset& dataset, std::size_t position) {
             STUDIO_CHECK(column);
             table[feature.name] = columnStats(*column);
         } else if (feature.isCamera) {
-            auto stats = cameraStats(dataset, position, feature.name);
-            bool absent = !stats.ok() && (stats.error().code == ErrorCode::Unsupported ||
-                                          stats.error().code == ErrorCode::NotFound);
-            if (absent) continue;
-            STUDIO_CHECK(stats);
-            table[feature.name] = std::move(*stats);
+            auto frames = dataset.frames(position, feature.name);
+            if (!frames.ok()) {
+                // pictures that nobody can look at, or declared and not stored; a video that is gone is
+                // neither
+                const auto code = frames.error().code;
+                const bool isUnseen = code == ErrorCode::Unsupported && !seesPictures(dataset);
+                const bool isUnstored =
+                    code == ErrorCode::NotFound && !feature.isVideo && isThere(dataset, position);
+                if (isUnseen || isUnstored) continue;
+                return frames.error().within("cannot compute statistics");
+            }
+            STUDIO_ASSIGN(table[feature.name], statsOf(**frames, dataset.episodes()[position].length));
         }
     }
     return table;

@@ -43,6 +43,8 @@ using Progress = std::function<void(std::int64_t done, std::int64_t total)>;
 Result<FeatureStats> cameraStats(const Dataset& dataset, std::size_t position, const std::string& camera);
 
 /// Statistics of one episode: every numeric column, and every camera where the set was opened with media.
+/// Errors: those of Dataset::column and Dataset::frames; NotFound names a video that is missing (a camera
+/// without any video is none any more since opening).
 Result<StatsTable> episodeStats(const Dataset& dataset, std::size_t position);
 
 class LeRobotDataset;

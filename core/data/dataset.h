@@ -30,6 +30,8 @@ struct Feature {
     std::int64_t size() const;  ///< numbers in one row: product of the shape
 };
 
+/// What info.json says of a data set, checked, and what its episodes add up to. `fps`: frames per second,
+/// above 0. Source: meta/info.json of LeRobot v2.0, v2.1 and v3.0.
 struct DatasetInfo {
     std::filesystem::path root;
     std::string version;    ///< "v2.0", "v2.1", "v3.0"
@@ -67,6 +69,7 @@ public:
     virtual Result<Image> at(std::int64_t row) = 0;
 };
 
+/// What opening a data set may use.
 struct OpenOptions {
     std::shared_ptr<const MediaBackend> media;  ///< null: numbers only
 };

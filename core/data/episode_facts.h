@@ -36,6 +36,7 @@ struct DimensionFacts {
     std::vector<std::int64_t> histogram;  ///< equal bins from min to max
 };
 
+/// What analyse() found. Values are in the data set's own units.
 struct DatasetFacts {
     std::vector<EpisodeFacts> episodes;
     std::vector<DimensionFacts> dimensions;

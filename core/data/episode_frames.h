@@ -37,6 +37,8 @@ struct PictureStreamRequest {
     std::string place;
 };
 
+/// Frames that lie as PNG or JPEG in the column, or as paths below `root`; nothing is decoded yet. Errors:
+/// NotFound (no such column); FrameStream::at tells of damaged pictures.
 Result<std::unique_ptr<FrameStream>> makePictureStream(PictureStreamRequest request);
 
 }  // namespace studio::data

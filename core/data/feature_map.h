@@ -20,6 +20,8 @@ struct Slice {
     int width() const { return end - begin; }
 };
 
+/// Reads the form above; without brackets the whole column is meant (begin and end 0 until resolve()).
+/// Errors: InvalidConfig with the forms that there are.
 Result<Slice> parseSlice(const std::string& text);
 
 /// Which numbers of a data set make the policy's state and action, and which camera feeds which policy

@@ -6,6 +6,7 @@
 
 namespace studio::data {
 
+/// A Warning leaves the data usable; an Error refuses the set, or the part that it names.
 enum class Severity { Warning, Error };
 
 /// One thing that is odd or wrong with a data set, in one line, with what to do about it.

@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -107,6 +108,23 @@ Result<Feature> readFeature(const std::string& name, const json& value) {
     return feature;
 }
 
+/// Names of LeRobot and of the datasets library behind it.
+bool isKnownType(const std::string& dtype) {
+    static const std::set<std::string> known = {
+        "bool",    "int8",    "int16", "int32",  "int64",  "uint8", "uint16", "uint32",  "uint64",
+        "float16", "float32", "float", "double", "string", "video", "image",  "float64", "language"};
+    return known.contains(dtype);
+}
+
+void noteType(const Feature& feature, InfoJson& out) {
+    if (isKnownType(feature.dtype)) return;
+    out.findings.push_back(
+        {.code = "dtype_unknown",
+         .message = fmt::format("'{}' has the unknown dtype '{}'", feature.name, feature.dtype),
+         .remedy = "Its column is read as it is stored; correct the dtype in meta/info.json (float32, int64, "
+                   "bool, string, image, video)."});
+}
+
 /// Names that are lists in lists, and flat lists that do not fit the shape.
 void noteNames(const Feature& feature, const json& value, std::vector<std::string>& nested, InfoJson& out) {
     if (!value.contains("names")) return;
@@ -136,6 +154,7 @@ Status readFeatures(const fs::path& file, const json& document, const std::strin
         if (!feature.ok())
             return corrupt(file, fmt::format("feature '{}': {}", name, feature.error().message));
         noteNames(*feature, value, nested, out);
+        noteType(*feature, out);
         out.info.features.push_back(std::move(feature).value());
     }
     if (!nested.empty()) {
@@ -211,6 +230,28 @@ Status readRate(const fs::path& file, const json& document, InfoJson& out) {
     return {};
 }
 
+/// Refuses path templates that no episode can fill, before each episode would be missing for itself.
+Status checkTemplates(const fs::path& file, const InfoJson& json) {
+    const bool isV2 = json.majorVersion == 2;
+    const std::map<std::string, std::int64_t> numbers =
+        isV2 ? std::map<std::string, std::int64_t>{{"episode_chunk", 0}, {"episode_index", 0}}
+             : std::map<std::string, std::int64_t>{{"chunk_index", 0}, {"file_index", 0}};
+    auto check = [&](const char* key, const std::string& pattern) -> Status {
+        auto filled = fillTemplate(pattern, {{"video_key", "camera"}}, numbers);
+        if (filled.ok()) return {};
+        Error error = corrupt(file, fmt::format("{} leads nowhere: {}", key, filled.error().message));
+        error.hint += isV2 ? " Its paths are made of {episode_chunk}, {episode_index} and {video_key}."
+                           : " Its paths are made of {chunk_index}, {file_index} and {video_key}.";
+        return error;
+    };
+    STUDIO_CHECK(check("data_path", json.dataPath));
+    const auto& features = json.info.features;
+    const bool hasVideo =
+        std::any_of(features.begin(), features.end(), [](const Feature& f) { return f.isVideo; });
+    // without a template the cameras are left out, with a finding
+    return hasVideo && !json.videoPath.empty() ? check("video_path", json.videoPath) : Status();
+}
+
 }  // namespace
 
 Result<InfoJson> readInfoJson(const fs::path& root) {
@@ -242,6 +283,7 @@ Result<InfoJson> readInfoJson(const fs::path& root) {
     }
     if (out.dataPath.empty()) return corrupt(file, "key 'data_path' is missing");
     STUDIO_CHECK(readFeatures(file, document, *text, out));
+    STUDIO_CHECK(checkTemplates(file, out));
     return out;
 }
 

@@ -22,8 +22,9 @@ struct InfoJson {
     std::vector<Finding> findings;
 };
 
-/// Reads and checks meta/info.json below `root`. Errors: NotFound, Corrupt, Unsupported (a version that no
-/// reader here knows). Unknown keys are ignored, as LeRobot does.
+/// Reads and checks meta/info.json below `root`. Errors: NotFound, Corrupt (also path templates that no
+/// episode can fill), Unsupported (a version that no reader here knows). Unknown keys are ignored, as LeRobot
+/// does.
 Result<InfoJson> readInfoJson(const std::filesystem::path& root);
 
 /// Fills a path template in Python's format syntax, "data/chunk-{chunk_index:03d}/…". Errors: Corrupt (a name

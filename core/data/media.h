@@ -44,6 +44,7 @@ public:
     virtual int complaints() const = 0;
 };
 
+/// Size, rate and coding of one mp4. Width and height in pixels, even (4:2:0), at most 16384.
 struct VideoWriterOptions {
     int width = 0, height = 0;
     double fps = 10;

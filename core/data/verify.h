@@ -15,6 +15,7 @@
 
 namespace studio::data {
 
+/// How deep a check goes, and who hears of it.
 struct VerifyOptions {
     bool full = false;  ///< decodes every frame; else the first and last of a few episodes
     std::shared_ptr<const MediaBackend> media;  ///< null: videos are only looked at from outside

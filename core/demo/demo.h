@@ -18,6 +18,7 @@ constexpr std::int64_t kFirstTrialSeed = 100000;
 inline constexpr const char* kReplay = "replay";
 inline constexpr const char* kNaive = "naive";
 
+/// What a demo was made with; kept in its demo file, so that going on with it changes nothing.
 struct DemoOptions {
     bool quick = false;                      ///< two tasks instead of four
     std::optional<std::uint64_t> seed = {};  ///< of the training; nothing: the project's
@@ -60,6 +61,7 @@ struct Demo {
 Status createDemo(const std::filesystem::path& folder, const std::filesystem::path& example,
                   const DemoOptions& options);
 
+/// Whether `folder` holds a demo file; says nothing about its content.
 bool isDemo(const std::filesystem::path& folder);
 
 /// Reads how far the demo in `folder` is: whether a step is done follows from its data set, run or

@@ -15,6 +15,7 @@ struct DemoFile {
     std::map<std::string, double> seconds;  ///< by DemoStep::id
 };
 
+/// Where the demo in `folder` keeps its options and times.
 std::filesystem::path demoFilePath(const std::filesystem::path& folder);
 /// Errors: NotFound, Io, Corrupt, Unsupported (a newer schema).
 Result<DemoFile> readDemoFile(const std::filesystem::path& folder);

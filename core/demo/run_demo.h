@@ -8,6 +8,7 @@
 
 namespace studio::demo {
 
+/// How the steps of a demo are run.
 struct RunDemoOptions {
     std::filesystem::path program;  ///< kstudio: every step is a process of its own
     int cores = 2;                  ///< that the steps may use together

@@ -46,7 +46,9 @@ Result<Figure> benchChunk(policy::OpenedPolicy& opened, const BenchOptions& opti
 /// throws.
 Result<Figure> benchTraining(policy::OpenedPolicy& opened, const BenchOptions& options);
 
-/// Batches of a data set when nobody works with them. Errors: those of the data set.
+/// Batches of a data set when nobody works with them: after the warm-up from the frame cache, as far as it
+/// holds them; and how fast one thread decodes an episode, which bounds what does not fit there. Errors:
+/// those of the data set.
 Result<Figure> benchData(const std::filesystem::path& root, std::shared_ptr<const data::MediaBackend> media,
                          const BenchOptions& options);
 

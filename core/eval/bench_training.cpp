@@ -85,6 +85,18 @@ int loaderThreads(bool gpu) {
     return gpu ? std::clamp(cores / 2, 1, 8) : 1;
 }
 
+/// Frames of one camera in one episode, one after another, by one thread; 0 without cameras.
+Result<double> decodedPerSecond(const data::Dataset& dataset) {
+    const auto cameras = dataset.info().cameras();
+    if (cameras.empty() || dataset.episodes().empty()) return 0.0;
+    constexpr std::int64_t kMost = 200;
+    const std::int64_t frames = std::min(kMost, dataset.episodes().front().length);
+    auto start = Clock::now();
+    STUDIO_ASSIGN(auto stream, dataset.frames(0, cameras.front()));
+    for (std::int64_t row = 0; row < frames; ++row) STUDIO_CHECK(stream->at(row));
+    return static_cast<double>(frames) / secondsSince(start);
+}
+
 /// The training loop of a stage without its run directory.
 class Steps {
 public:
@@ -231,6 +243,8 @@ Result<Figure> benchData(const std::filesystem::path& root, std::shared_ptr<cons
     STUDIO_ASSIGN(
         loading::LoaderFigures figures,
         loading::benchLoader(loader, static_cast<std::uint64_t>(warmUps), static_cast<std::uint64_t>(count)));
+    STUDIO_ASSIGN(double decodeRate, decodedPerSecond(*dataset));
+    const loading::FrameCacheFigures cached = cache->figures();
     return Figure{{"what", "loader"},
                   {"machine", machineName(c10::kCPU)},
                   {"data", root.string()},
@@ -243,6 +257,9 @@ Result<Figure> benchData(const std::filesystem::path& root, std::shared_ptr<cons
                   {"pinned", gpu},
                   {"samples_per_second", figures.samplesPerSecond},
                   {"frames_per_second", figures.framesPerSecond},
+                  {"frame_cache_mib", static_cast<double>(cached.peakBytes) / (1 << 20)},
+                  {"frames_past_the_cache", cached.streamedFrames},
+                  {"decoded_frames_per_second_and_thread", decodeRate},
                   {"warm_up_seconds", figures.warmUpSeconds},
                   {"peak_memory_mib", tensors::peakMemory().hostMib}};
 }

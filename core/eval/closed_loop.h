@@ -54,6 +54,8 @@ public:
     virtual std::string instruction() const = 0;
 };
 
+/// Which trials, and how the policy acts in them: one chunk [B, S, A] for all environments that need one, of
+/// the policy's own S.
 struct ClosedLoopOptions {
     std::vector<std::uint64_t> seeds;  ///< one trial each
     int parallel = 25;                 ///< environments that share one inference batch
@@ -65,6 +67,7 @@ struct ClosedLoopOptions {
     at::ScalarType dtype = at::kFloat;
 };
 
+/// What became of the trials. Seconds to success count the task's own time, `wallS` that of this machine.
 struct ClosedLoopReport {
     std::string instruction;
     std::vector<Trial> trials;  ///< in the order of the seeds

@@ -15,6 +15,7 @@
 
 namespace studio::eval {
 
+/// Where and in which type a policy acts.
 struct EngineOptions {
     c10::Device device = c10::kCPU;
     at::ScalarType dtype = at::kFloat;  ///< kFloat (exact, no TF32) or kBFloat16

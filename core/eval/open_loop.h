@@ -27,6 +27,7 @@ struct OpenLoopFrame {
     std::span<const float> state;                ///< [D]
 };
 
+/// What is compared with what: a checkpoint with recorded episodes.
 struct OpenLoopOptions {
     std::filesystem::path checkpoint;  ///< a policy's folder, a step folder, or a run (its last checkpoint)
     config::TrainConfig config;        ///< its data section: root, map, cameras, instruction
@@ -49,14 +50,16 @@ struct OpenLoopError {
         horizon;  ///< per step of the chunk, mean over the group; NaN where no frame reaches so far
 };
 
+/// Errors of the policy, and of doing nothing beside it, over the same frames. Units: those of the data's
+/// action columns after the feature map (rad; gripper 0..1).
 struct OpenLoopReport {
-    std::string weights;
-    std::filesystem::path data;
-    std::vector<std::int64_t> episodes;
-    int begin = 0, end = 0;
-    int euler = 0, chunk = 0;
-    std::int64_t frames = 0;    ///< start frames
-    std::int64_t compared = 0;  ///< (frame, step) pairs inside the episodes
+    std::string weights;                 ///< where they come from, in words
+    std::filesystem::path data;          ///< root of the data set
+    std::vector<std::int64_t> episodes;  ///< numbers
+    int begin = 0, end = 0;              ///< columns [begin, end) of the action that the summary is about
+    int euler = 0, chunk = 0;            ///< Euler steps; S
+    std::int64_t frames = 0;             ///< start frames
+    std::int64_t compared = 0;           ///< (frame, step) pairs inside the episodes
     OpenLoopError policy;
     OpenLoopError hold;  ///< of holding the current state; empty where state and action differ in width
     std::vector<std::string> notes;

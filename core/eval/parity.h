@@ -9,6 +9,7 @@
 
 namespace studio::eval {
 
+/// How far an element may lie from the reference, and where it is computed; always in float32.
 struct ParityOptions {
     double absolute = 1e-5, relative = 1e-4;  ///< allowed: absolute + relative * |reference|
     double afterTraining = 1e-3;  ///< absolute, for out.actions_after_training (Adam magnifies rounding)
@@ -25,6 +26,7 @@ struct ParityLine {
     std::string problem;  ///< where it could not be compared: missing, another shape, not finite
 };
 
+/// All compared tensors of one case.
 struct ParityReport {
     std::filesystem::path folder;
     std::vector<ParityLine>

@@ -14,6 +14,7 @@
 
 namespace studio::eval {
 
+/// Which checkpoint is measured on which tasks.
 struct CheckpointValidationOptions {
     std::filesystem::path checkpoint;  ///< a policy's folder, a step folder, or a run (its last checkpoint)
     /// The stage whose tasks are measured: its own and the earlier ones, with the seeds, frames and episodes
@@ -38,6 +39,8 @@ struct GradientCosine {
     std::vector<std::vector<double>> cosine;  ///< [task][task]; NaN where a gradient is 0
 };
 
+/// What the measurement found. `weights`: where they come from, in words; `on`: "held_out" or "training", as
+/// in ValidationConfig::on.
 struct CheckpointValidation {
     std::string weights, on;
     std::vector<TaskMeasurement> tasks;  ///< by id

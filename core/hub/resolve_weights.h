@@ -24,6 +24,8 @@ struct DownloadProgress {
     std::uint64_t bytes = 0, total = 0;          ///< of all files that were not in the cache
 };
 
+/// Where weights may come from, and who is asked. Source of names and defaults: huggingface_hub's environment
+/// variables.
 struct ResolveOptions {
     /// Consent to a download. Without it nothing is asked of the network.
     bool allowDownload = false;

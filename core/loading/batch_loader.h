@@ -23,6 +23,8 @@ struct LoadedBatch {
     policy::Batch batch;
 };
 
+/// Size and number of the batches [firstStep, endStep), and how many are made ahead: threads *
+/// batchesPerThread.
 struct BatchLoaderOptions {
     std::size_t batchSize = 8;
     int threads = 2;           ///< loader threads; 0: batches are made when they are asked for

@@ -20,6 +20,7 @@ public:
     virtual std::vector<SampleRef> draw(std::uint64_t step, std::size_t count) const = 0;
 };
 
+/// What an epoch goes through and in which order.
 struct EpochSamplerOptions {
     std::vector<std::size_t> sizes = {};  ///< samples of each source
     std::uint64_t seed = 0;

@@ -16,6 +16,7 @@
 
 namespace studio::loading {
 
+/// How samples become a policy::Batch. Letters: B batch, S chunk, D state width, A action width.
 struct CollatorOptions {
     /// Ids of a text (text::Tokenizer::encode). Thread-safe.
     std::function<std::vector<std::int32_t>(std::string_view)> encode = {};

@@ -13,6 +13,8 @@
 
 namespace studio::loading {
 
+/// Which frames of a data set become samples, and what each holds: the state of its row, the pictures of its
+/// cameras, the next S actions with a padding flag for those beyond the episode's end.
 struct WindowOptions {
     int chunk = 50;                             ///< S, the policy's chunk_size
     std::vector<std::int64_t> episodes = {};    ///< episode numbers in the wanted order; empty: all

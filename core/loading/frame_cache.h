@@ -11,11 +11,13 @@
 
 namespace studio::loading {
 
+/// Bounds of the cache; uint8 RGB, so a 480x640 picture takes 0.88 MiB.
 struct FrameCacheOptions {
     std::uint64_t maxBytes = 2048ull << 20;  ///< bound of the kept pixels
     std::size_t maxStreams = 32;             ///< bound of the decoders kept open for episodes without room
 };
 
+/// What the cache has done since it was made. Any thread.
 struct FrameCacheFigures {
     std::uint64_t bytes = 0;           ///< pixels kept now (or promised to a decode under way)
     std::uint64_t peakBytes = 0;       ///< most of it so far

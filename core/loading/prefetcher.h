@@ -21,6 +21,7 @@
 
 namespace studio::loading {
 
+/// Which values are made, by how many threads, and how far ahead.
 struct PrefetcherOptions {
     int threads = 2;           ///< 0: next() makes the value itself
     std::size_t capacity = 4;  ///< values finished or being made, at least 1; bounds the memory

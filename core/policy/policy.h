@@ -28,11 +28,13 @@ struct FlowDraw {
     FlowDraw to(c10::Device device) const { return {noise.to(device), time.to(device)}; }
 };
 
+/// The flow-matching loss, mean (v - (noise - action))^2 (smolvla-model.md 10), in normalised units.
 struct Loss {
     at::Tensor total;  ///< scalar float32: mean over the real action columns and unpadded steps of the batch
     at::Tensor perSample;  ///< [B] float32, without a graph: the same mean within each sample
 };
 
+/// How a chunk is denoised. Letters as above.
 struct ActOptions {
     at::Tensor noise;  ///< [B, S, M]; undefined: drawn from the global generator
     int steps = 0;     ///< Euler steps; 0: the policy's num_steps

@@ -21,6 +21,8 @@ struct Pool {
     double share = 0;  ///< planned part of every batch, as an expected value
 };
 
+/// What a strategy draws from. The last three are the adaptive strategy's: bounds of an earlier task's share
+/// (0..1), and how strongly forgetting moves it.
 struct StrategyOptions {
     std::vector<Pool> pools;  ///< the stage's own task first; SampleRef::source is an index into them
     std::size_t batchSize = 1;

@@ -63,6 +63,7 @@ private:
     std::vector<KeptTask> tasks_;
 };
 
+/// Bounds and shape of a kept set.
 struct ReservoirOptions {
     std::int64_t frames = 0;           ///< bound over all tasks
     int chunk = 0;                     ///< of the samples

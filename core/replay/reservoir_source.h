@@ -12,6 +12,7 @@
 
 namespace studio::replay {
 
+/// How kept frames are read as samples.
 struct ReservoirSourceOptions {
     int keptChunk = 0;                 ///< actions stored with each frame
     int chunk = 0;                     ///< actions that a sample gets, at most keptChunk

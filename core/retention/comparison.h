@@ -86,6 +86,7 @@ private:
 struct AgainstNaive {
     Score riseShare, newestWorse;
 };
+/// Nothing in a field where either side was not measured, or where naive forgot nothing to compare with.
 AgainstNaive againstNaive(const GroupScores& group, const GroupScores& naive);
 
 }  // namespace studio::retention

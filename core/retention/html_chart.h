@@ -14,6 +14,7 @@ struct ChartLine {
     double value = 0;
 };
 
+/// The curves of one measure over the stages of a sequence, for svgChart().
 struct Chart {
     std::string label;              ///< of the vertical axis, and for readers that see no picture
     std::vector<Curve> curves;      ///< coloured by their place

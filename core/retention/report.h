@@ -11,6 +11,7 @@
 
 namespace studio::retention {
 
+/// Title, thresholds and choice of measures of a report.
 struct ReportOptions {
     std::string title = "Retention";
     std::string preface = {};            ///< HTML that the page begins with, under its title

@@ -15,6 +15,7 @@ enum class Measure {
     Action,   ///< mean absolute action error after full denoising; lower is better
     Success,  ///< share of successful closed-loop trials; higher is better
 };
+/// Which way a measure is better.
 enum class Direction { HigherBetter, LowerBetter };
 
 const char* toString(Measure measure);  ///< "loss", "action", "success"

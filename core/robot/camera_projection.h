@@ -12,6 +12,7 @@
 
 namespace studio::robot {
 
+/// A place in a picture, pixels from its upper left corner; may lie outside.
 struct Pixel {
     double u = 0, v = 0;
     bool inside = false;  ///< of the picture

@@ -18,9 +18,13 @@ enum class Blending {
     Ensemble,  ///< all chunks that reach the moment, weights exp(-decay * i), i = 0 the oldest (ACT)
     Guided     ///< the policy makes the new chunk agree with the old one (real-time chunking); then Replace
 };
+/// The name in settings ("replace", "average", "ensemble", "guided") and back. Errors: InvalidArgument naming
+/// all.
 const char* toString(Blending blending);
 Result<Blending> parseBlending(std::string_view text);
 
+/// How chunks become one stream of targets. All counts are steps of a chunk; `ensembleDecay` is per chunk of
+/// age.
 struct PlayerSettings {
     double rateHz = 10;        ///< steps per second of the chunks
     int actionSteps = 8;       ///< a chunk is used at most so far, then hold

@@ -15,6 +15,7 @@ using Duration = std::chrono::steady_clock::duration;
 inline TimePoint steadyNow() {
     return std::chrono::steady_clock::now();
 }
+/// Between the clock's durations and seconds as a number.
 inline double secondsOf(Duration duration) {
     return std::chrono::duration<double>(duration).count();
 }

@@ -31,6 +31,7 @@ struct ImportOptions {
     std::stop_token stop;
 };
 
+/// What an import wrote.
 struct ImportReport {
     std::int64_t episodes = 0, frames = 0;
     std::vector<std::string> cameras;

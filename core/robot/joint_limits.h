@@ -10,6 +10,7 @@
 
 namespace studio::robot {
 
+/// Range of one joint as its URDF gives it.
 struct JointLimit {
     double lower = 0, upper = 0;  ///< rad
 };

@@ -27,6 +27,7 @@ Frame frameOf(const Point& position, const std::array<double, 4>& wxyz);
 /// From roll, pitch, yaw (URDF: about fixed axes x, y, z), rad.
 Frame frameOfRpy(const Point& position, const Point& rpyRad);
 
+/// An arm; also its place in arrays of two.
 enum class Side { Left = 0, Right = 1 };
 
 /// Where the fingers meet, in the frame of link 7 of each arm (2F85 of the simulator).

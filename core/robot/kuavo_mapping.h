@@ -16,6 +16,7 @@ namespace studio::robot {
 // The one place where the robot's units (degrees, percent) meet the studio's (radians, 0..1), and where
 // joints have their order and topics their names. Source: reference/kuavo-robot.md 0 and 1.
 
+/// Element by element, exact factors 180/pi and pi/180.
 std::vector<double> degreesOf(std::span<const double> rad);
 std::vector<double> radiansOf(std::span<const double> deg);
 
@@ -28,6 +29,8 @@ const std::vector<std::string>& armMessageNames();
 
 /// The 16 values of a Kuavo data set: left arm, left gripper, right arm, right gripper.
 inline constexpr std::size_t kVectorWidth = 16;
+/// Names of the 16 values, and between them and the robot's own grouping: radians, grippers 0 open .. 1
+/// closed.
 const std::vector<std::string>& vectorNames();
 inline std::array<double, kVectorWidth> toVector(const ArmPose& arm, const Grippers& gripper) {
     std::array<double, kVectorWidth> values;
@@ -51,6 +54,8 @@ Result<AskedAction> fromAction(std::span<const double> action);
 
 /// Grippers that a Kuavo can have.
 enum class GripperKind { None, LejuClaw, DexHand, Rq2f85 };
+/// The name in settings ("none", "lejuclaw", "qiangnao", "rq2f85") and back. Errors: InvalidArgument naming
+/// all.
 const char* toString(GripperKind kind);
 Result<GripperKind> parseGripperKind(std::string_view text);
 

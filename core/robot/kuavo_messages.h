@@ -45,6 +45,7 @@ struct PictureMessage {
     std::string format;
     std::vector<std::byte> bytes;
 };
+/// `message`: sensor_msgs/CompressedImage as rosbridge gives it. Errors: Corrupt (no data).
 Result<PictureMessage> readPicture(const nlohmann::json& message);
 
 }  // namespace studio::robot

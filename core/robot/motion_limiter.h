@@ -5,6 +5,7 @@
 
 namespace studio::robot {
 
+/// What limitMotion() keeps to, equal for all joints.
 struct MotionBounds {
     double velocity = 1.0;      ///< rad/s
     double acceleration = 5.0;  ///< rad/s²

@@ -18,6 +18,7 @@
 
 namespace studio::robot {
 
+/// Where a session is recorded, how often, and how much of it.
 struct RecorderOptions {
     std::filesystem::path folder;  ///< new: recordings/<time>_<name>
     nlohmann::json about;          ///< address, policy, settings …: goes into session.json
@@ -70,17 +71,18 @@ private:
     std::thread thread_;
 };
 
-/// A recording as a LeRobot v3.0 data set. The action is what was sent, else a person's command, else the
-/// measured pose. An episode ends where the instruction changes or frames are left out. `correctionsOnly`:
-/// only frames in which a person had taken over, one episode for each time. Errors: NotFound, Corrupt,
-/// InvalidArgument (no usable frame), Io.
+/// What becomes of a recording.
 struct ExportOptions {
     std::filesystem::path recording = {}, output = {};
     std::string task = {};  ///< empty: the instruction of the moment
+    /// Only frames in which a person had taken over, one episode for each time.
     bool correctionsOnly = false;
     std::shared_ptr<const data::MediaBackend> media = {};
     data::CodingOptions coding = {};
 };
+/// Writes a recording as a LeRobot v3.0 data set and returns the number of its frames. The action is what was
+/// sent, else a person's command, else the measured pose. An episode ends where the instruction changes or
+/// frames are left out. Blocking. Errors: NotFound, Corrupt, InvalidArgument (no usable frame), Io.
 Result<std::int64_t> exportRecording(const ExportOptions& options);
 
 }  // namespace studio::robot

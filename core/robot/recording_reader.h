@@ -28,6 +28,7 @@ struct RecordedTick {
     std::optional<ArmPose> measuredArm() const;
 };
 
+/// A recorded session's control steps in order of time; pictures stay on disk.
 struct Recording {
     double rateHz = 10;
     std::vector<RecordedTick> ticks;

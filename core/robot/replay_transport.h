@@ -16,6 +16,7 @@
 
 namespace studio::robot {
 
+/// What is played back, and how fast (1: as it was recorded).
 struct ReplayOptions {
     std::string source = {};  ///< "data set folder#episode number", "file.bag" or a recorded session's folder
     TopicTable topics = {};   ///< of a bag

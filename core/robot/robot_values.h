@@ -59,6 +59,7 @@ struct PoseCommand {
 
 /// What moves the arms (service /arm_traj_change_mode). Targets act in External alone.
 enum class ArmMode { Keep = 0, AutoSwing = 1, External = 2 };
+/// For people: "keep pose", "auto swing", "external control".
 const char* toString(ArmMode mode);
 
 inline ArmPose RobotState::armRad() const {

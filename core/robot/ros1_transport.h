@@ -7,6 +7,7 @@
 
 namespace studio::robot {
 
+/// Which ROS master, and the helper program that speaks to it.
 struct Ros1Options {
     std::string host = "127.0.0.1";  ///< of the ROS master
     int port = 11311;

@@ -16,6 +16,7 @@
 
 namespace studio::robot {
 
+/// Address, topics and units of a robot behind rosbridge_server.
 struct RosbridgeOptions {
     std::string name;  ///< for people; empty: "rosbridge robot at host:port"
     std::string host = "127.0.0.1";

@@ -45,6 +45,7 @@ struct SafetyRow {
     double low, high;
     const char* meaning;
 };
+/// All numbers of SafetySettings, in the order in which a person reads them. Static.
 std::span<const SafetyRow> safetyRows();
 /// Errors: InvalidArgument naming the row and its range.
 Status checkSettings(const SafetySettings& settings);
@@ -58,6 +59,7 @@ struct InputAge {
     double limitS = 0;
 };
 
+/// Pass: `sentRad` may leave. Fault: nothing may, and the session latches it.
 enum class Verdict { Pass, Fault };
 
 /// One line of the record: what was asked, what leaves.

@@ -14,6 +14,7 @@
 
 namespace studio::robot {
 
+/// What the served robot offers, and on which address (loopback unless asked otherwise).
 struct ServeOptions {
     std::string address = "127.0.0.1";
     int port = 9090;

@@ -19,6 +19,7 @@
 
 namespace studio::robot {
 
+/// What one session with a robot keeps to.
 struct SessionOptions {
     std::string address;  ///< as typed; the lock and the STOP socket belong to it
     SafetySettings safety;

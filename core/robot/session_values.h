@@ -15,8 +15,10 @@ namespace studio::robot {
 
 /// The robot's state, one word at a time (design/product.md 6). Stopped and Fault are latched.
 enum class SessionState { Disconnected, Connected, Ready, Armed, Running, Shadow, Stopped, Fault };
+/// The state's name in records and JSON.
 const char* toString(SessionState state);
 
+/// Red forbids arming, Yellow wants to be read, Green is well.
 enum class CheckLevel { Green, Yellow, Red };
 
 /// One line of what must be right before the robot may be armed.
@@ -26,6 +28,7 @@ struct CheckLine {
     std::string text, remedy;
 };
 
+/// What happened in a session; the record's events.jsonl has toString() of it.
 enum class SessionEventKind {
     Connected,
     LinkLost,
@@ -47,8 +50,10 @@ enum class SessionEventKind {
     Left,
     Note
 };
+/// The kind's name in records and JSON.
 const char* toString(SessionEventKind kind);
 
+/// One line of the session's log; numbers count from 1 without gaps.
 struct SessionEvent {
     std::uint64_t number = 0;
     TimePoint at{};
@@ -102,6 +107,7 @@ struct SessionSnapshot {
     std::uint64_t lastEvent = 0;
 };
 
+/// A pose that the robot is moved to before a policy takes over, in radians.
 struct StartPose {
     std::string name;  ///< "mean first state of the data", "home"
     ArmPose armRad{};

@@ -9,6 +9,7 @@
 
 namespace studio::robot {
 
+/// Which simulated robot, and what is wrong with it.
 struct SimBodyOptions {
     std::string task = "weighing";  ///< a task of the simulator
     std::uint64_t seed = 0;
@@ -32,6 +33,7 @@ struct SimFault {
     double high;  ///< 0 to this
     const char* meaning;
 };
+/// The faults that a person may set, with their ranges. Static.
 std::span<const SimFault> simFaults();
 
 /// "weighing", "weighing@64x64" for pictures of that size (a policy wants those that its data had), and

@@ -27,6 +27,7 @@ struct RobotFacts {
     bool simulated = false;                         ///< no real motors
 };
 
+/// How the connection is.
 struct LinkReport {
     bool up = false;
     std::string reason;        ///< why it is not up

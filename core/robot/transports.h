@@ -29,6 +29,7 @@ struct TransportRow {
     /// `rest`: what follows "scheme:" (and "//"). Errors: InvalidArgument, NotFound, Unsupported.
     Result<std::unique_ptr<Transport>> (*create)(const std::string& rest, const TransportOptions& options);
 };
+/// All kinds of connection that this build has. Static.
 std::span<const TransportRow> transports();
 
 /// The transport for an address ("sim:weighing", "rosbridge://10.0.0.2:9090", "ws://…", "replay:path"); a

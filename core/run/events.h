@@ -86,6 +86,7 @@ struct Evaluation {
     std::int64_t firstSeed = -1;
 };
 
+/// A checkpoint is complete and verified on disk.
 struct CheckpointSaved {
     std::int64_t step = 0;
     std::string path;  ///< relative to the run directory
@@ -99,12 +100,14 @@ struct Note {
     std::int64_t step = -1;
 };
 
+/// Training goes on after `step`.
 struct Resumed {
     std::int64_t step = 0;
     bool bitEqual = true;
     std::string why;  ///< where not bit-equal
 };
 
+/// A person made training wait, or go on.
 struct Paused {
     std::int64_t step = 0;
     bool paused = true;  ///< false: goes on
@@ -144,6 +147,7 @@ public:
     virtual void emit(const EventBody& body) = 0;
 };
 
+/// The event's fields, as in toLine() but in no fixed order.
 nlohmann::json toJson(const Event& event);
 /// The event as one line of events.jsonl, without the newline: seq, t and type first, fields in a fixed
 /// order. Finite doubles read back bit-equal; bytes that are not UTF-8 are replaced.

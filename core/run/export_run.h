@@ -9,6 +9,7 @@
 
 namespace studio::run {
 
+/// What an export is for: tables for people, one document for programs.
 enum class ExportFormat {
     Csv,   ///< a table each for steps, validations and trials, as far as there are any
     Json,  ///< run.json and every event, as one document

@@ -20,20 +20,24 @@ struct ProcessId {
     std::int64_t startTicks = 0;  ///< start time in clock ticks since boot (field 22 of /proc/PID/stat)
 };
 
+/// The calling process. Linux: /proc and the host's name.
 ProcessId currentProcess();
 
+/// What can be told of a process from here.
 enum class Liveness {
     Alive,
     Dead,
     Rebooted,   ///< same host name, another start of the machine
     Elsewhere,  ///< another host or container: cannot be told from here
 };
+/// Whether that very process still runs; a zombie counts as dead.
 Liveness probe(const ProcessId& process);
 
 /// When that process of this machine started, seconds since 1970; nothing when there is none (a zombie is
 /// none).
 std::optional<double> processStartS(std::int64_t pid);
 
+/// As run.json and the lock have it.
 nlohmann::json toJson(const ProcessId& process);
 /// Errors: Corrupt.
 Result<ProcessId> processFromJson(const nlohmann::json& value);

@@ -16,6 +16,7 @@
 
 namespace studio::run {
 
+/// How a run stands: from its last event, its process and its heartbeat.
 enum class RunState {
     Starting,  ///< the trainer lives and has not begun
     Running,
@@ -59,6 +60,7 @@ struct FollowerPoll {
     std::int64_t damaged = 0;  ///< lines that could not be read
 };
 
+/// Bounds of one poll, so that a long log never blocks a window.
 struct FollowerOptions {
     std::size_t maxLines = 2000;      ///< a poll returns at most so many
     std::size_t maxBytes = 4u << 20;  ///< and reads at most so much

@@ -34,6 +34,7 @@ Result<std::vector<RunListEntry>> listRuns(const std::filesystem::path& root);
 /// Whether the folder looks like a run, whole or not.
 bool looksLikeRun(const std::filesystem::path& folder);
 
+/// As `kstudio runs list --json` prints them.
 nlohmann::json toJson(const RunStatus& status);
 nlohmann::json toJson(const RunListEntry& entry);
 

@@ -76,6 +76,7 @@ struct Issue {
     std::string message, hint;
 };
 
+/// What a start would do, stage by stage, and what stands against it.
 struct SequencePlan {
     SequenceState sequence;  ///< as it is on disk, or as it would be created
     bool begun = false;      ///< sequence.json is there
@@ -86,6 +87,7 @@ struct SequencePlan {
     bool blocked() const;
 };
 
+/// Which sequence of a project is meant, and which of its stages.
 struct PlanOptions {
     int first = 1, last = 0;  ///< stages asked for; last 0: to the end
     std::optional<std::uint64_t> seed = {};
@@ -96,12 +98,13 @@ struct PlanOptions {
     std::vector<std::string> overrides = {};  ///< that the project was loaded with; kept in sequence.json
 };
 
-/// The sequence that these options mean: as it is on disk, or as it would begin. Errors: InvalidArgument
-/// (baseline, branch), NotFound (the parent of a branch), Corrupt.
+/// A sequence as it is on disk, or as it would begin.
 struct FoundSequence {
     SequenceState state;
-    bool begun = false;
+    bool begun = false;  ///< sequence.json is there
 };
+/// The sequence that these options mean. Errors: InvalidArgument (baseline, branch), NotFound (the parent of
+/// a branch), Corrupt.
 Result<FoundSequence> findSequence(const config::ProjectConfig& project, const PlanOptions& options);
 
 /// What a stage finds in its data sets.
@@ -135,6 +138,7 @@ Result<SequencePlan> planSequence(const config::ProjectConfig& project, const Pl
 Result<config::TrainConfig> stageTrainConfig(const config::ProjectConfig& project, const SequencePlan& plan,
                                              int stage, const DataFacts& facts = {});
 
+/// As `kstudio sequence plan --json` prints it.
 nlohmann::ordered_json toJson(const SequencePlan& plan);
 
 }  // namespace studio::sequence

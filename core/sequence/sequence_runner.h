@@ -46,6 +46,7 @@ struct SequenceServices {
         report;
 };
 
+/// How a sequence ended, and where.
 struct SequenceOutcome {
     StageOutcome end;
     int stage = 0;  ///< where it ended

@@ -9,6 +9,7 @@
 
 namespace studio::sim {
 
+/// What is measured, and over how much.
 struct SimBenchOptions {
     std::vector<int> sizes = {64, 128, 256, 480};  ///< of the pictures; 480 means 640x480
     std::vector<int> threads = {1, 2};

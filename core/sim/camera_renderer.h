@@ -10,6 +10,7 @@
 
 namespace studio::sim {
 
+/// Size in pixels and cost of a picture.
 struct RenderOptions {
     int width = 256, height = 256;
     bool shadows = false;  ///< 5 to 9 ms a picture on a software renderer

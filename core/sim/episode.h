@@ -56,6 +56,7 @@ struct CommandNoise {
     double rad = 0.02;
 };
 
+/// One frame of an expert's episode, as a data set keeps it (radians; grippers 0..1).
 struct DemonstrationFrame {
     Vector16 state{}, action{};
     std::array<data::Image, kCameras> pictures;  ///< empty without a renderer

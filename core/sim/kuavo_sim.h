@@ -18,6 +18,7 @@ namespace studio::sim {
 /// What moves the arms (service /arm_traj_change_mode). Targets act in External alone.
 enum class ArmMode { Keep = 0, AutoSwing = 1, External = 2 };
 
+/// Which simulated robot, how fast, and with which faults.
 struct KuavoSimOptions {
     std::string task = "weighing";  ///< the scene around the robot: a row of core/sim/tasks/tasks.h
     std::uint64_t seed = 0;         ///< of the scene, the noise and the drops
@@ -46,6 +47,7 @@ struct KuavoReading {
     std::array<double, 2> gripper{};
 };
 
+/// One picture of a camera topic. `stampS`: simulated seconds; `received`: this machine's clock.
 struct KuavoPicture {
     std::uint64_t sequence = 0;  ///< counts its camera's pictures; a gap is a dropped one
     double stampS = 0;

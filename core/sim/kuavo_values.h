@@ -7,6 +7,7 @@
 
 namespace studio::sim {
 
+/// An arm; also its place in arrays of two.
 enum class Side { Left = 0, Right = 1 };
 
 /// Where the robot's upper body is asked to go: radians; gripper 0 open .. 1 closed.
@@ -27,6 +28,7 @@ struct KuavoMeasured {
 /// The 16 values of a Kuavo data set: l1..l7, left gripper, r1..r7, right gripper.
 using Vector16 = std::array<double, 16>;
 
+/// From joints (radians, left arm then right) and grippers.
 Vector16 toVector16(const std::array<double, 14>& armRad, const std::array<double, 2>& gripper);
 /// The head is left as it is in `targets`.
 void fromVector16(const Vector16& values, KuavoTargets& targets);

@@ -15,6 +15,7 @@
 
 namespace studio::sim {
 
+/// What is recorded, and where.
 struct RecordOptions {
     std::string task = {};              ///< a row of tasks.h
     std::filesystem::path folder = {};  ///< new, or a recording to go on with
@@ -33,6 +34,7 @@ struct RecordOptions {
     std::function<void(const DemonstrationFrame& frame, std::uint64_t seed)> watch = {};
 };
 
+/// How far a recording is.
 struct RecordProgress {
     std::int64_t episodes = 0, wanted = 0;  ///< complete on disk
     std::int64_t frames = 0;

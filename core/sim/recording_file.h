@@ -21,7 +21,9 @@ struct RecordingFile {
     std::uint64_t next(std::uint64_t firstSeed) const;
 };
 
+/// Those of the options that decide what an episode is; a recording goes on only under equal ones.
 nlohmann::json recordingSettings(const RecordOptions& options);
+/// Where the set in `folder` keeps its RecordingFile.
 std::filesystem::path recordingPath(const std::filesystem::path& folder);
 /// Errors: NotFound, Io, Corrupt.
 Result<RecordingFile> readRecording(const std::filesystem::path& folder);

@@ -18,6 +18,8 @@ Result<c10::Device> parseDevice(const std::string& name);
 struct PeakMemory {
     double hostMib = 0, deviceMib = 0;
 };
+/// MiB. Host: the largest resident set since the process began (getrusage), never lowered. Device: the
+/// current GPU's largest allocation since its last restart. Any thread.
 PeakMemory peakMemory();
 /// Lets the GPU's peak begin anew at what is in use now (the host's cannot).
 void restartDevicePeak();

@@ -18,6 +18,7 @@ struct CaseMismatch {
     std::size_t firstDifference = 0;  ///< place of the first id that differs or is missing
 };
 
+/// What checkCases() found.
 struct CaseReport {
     std::size_t cases = 0;
     std::vector<CaseMismatch> mismatches;

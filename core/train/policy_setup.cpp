@@ -207,6 +207,14 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
     if (!folder.empty()) {
         STUDIO_ASSIGN(policyThere, holdsPolicy(folder));
     }
+    if (!policyThere && config.data.stats == "checkpoint") {
+        return Error{ErrorCode::InvalidConfig,
+                     folder.empty() ? "data.stats = checkpoint, but from scratch there is none"
+                                    : fmt::format("data.stats = checkpoint, but {} is a backbone without "
+                                                  "statistics",
+                                                  folder.string()),
+                     "Write compute or dataset."};
+    }
     if (policyThere) {
         STUDIO_ASSIGN(opened, policy::openPolicy(folder));
         STUDIO_ASSIGN(bool full, restoreFullPrecision(folder, *opened.policy, opened.notes));

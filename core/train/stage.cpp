@@ -65,6 +65,16 @@ Status checkStats(Stage& stage) {
             "set for the whole sequence");
     }
     if (own || kind == "identity") return {};
+    const auto& normalizer = stage.opened.processors.normalizer;
+    const auto& modes = stage.opened.policy->config().normalization;
+    for (const auto& [feature, type] : {std::pair{"observation.state", "STATE"}, {"action", "ACTION"}}) {
+        auto mode = modes.find(type);
+        if (normalizer.has(feature) || mode == modes.end() || mode->second == "IDENTITY") continue;
+        stage.warnings.push_back(fmt::format(
+            "the checkpoint has no statistics of {}: its values stay as they are; data.stats: compute or "
+            "dataset would scale them",
+            feature));
+    }
     STUDIO_ASSIGN(std::vector<std::string> beyond,
                   beyondSixSigma(stage.data, stage.opened.processors.normalizer));
     stage.warnings.insert(stage.warnings.end(), beyond.begin(), beyond.end());

@@ -45,6 +45,7 @@ struct StageTask {
     replay::KeptSamples keepable;
 };
 
+/// All tasks that a stage knows of.
 struct StageTasks {
     std::vector<StageTask> tasks;  ///< the stage's own first, then earlier ones as configured
     /// Those that are drawn from, in the order of SampleRef::source.

@@ -39,7 +39,7 @@ std::vector<std::pair<std::string, at::Tensor>> trainable(const policy::Policy& 
 }  // namespace
 
 Trainer::Trainer(Stage& stage, run::RunWriter& writer)
-    : stage_(stage), writer_(writer), store_(writer.folder() / "checkpoints") {
+    : stage_(stage), writer_(writer), inputs_(runInputs(stage)), store_(writer.folder() / "checkpoints") {
     const auto& policy = stage.opened.policy->config();
     AdamWOptions adam;
     adam.beta1 = policy.beta1;
@@ -107,12 +107,17 @@ Status Trainer::continueFrom(const std::filesystem::path& checkpoint, const nloh
     if (!progress_.replay.is_null()) STUDIO_CHECK(stage_.strategy->restore(progress_.replay));
     Surroundings then = surroundingsFromJson(facts.value("surroundings", nlohmann::json::object()));
     auto differences = then.differences(surroundings(stage_.device, stage_.config.training.dtype));
+    if (auto inputs = runInputsFromJson(facts.value("inputs", nlohmann::json()))) {
+        for (auto& difference : inputs->differences(inputs_)) differences.push_back(std::move(difference));
+    } else {
+        differences.push_back("the checkpoint does not say by which settings and data it was made");
+    }
     if (stage_.device.is_cuda()) differences.push_back("a GPU adds in no fixed order");
     if (!skipped.empty())
         differences.push_back(
             fmt::format("damaged checkpoints were passed over: {}", fmt::join(skipped, "; ")));
     writer_.emit(
-        run::Resumed{progress_.step, differences.empty(), fmt::format("{}", fmt::join(differences, ", "))});
+        run::Resumed{progress_.step, differences.empty(), fmt::format("{}", fmt::join(differences, "; "))});
     // the log was cut to the moment before this event, which an uninterrupted run has at this place
     writer_.emit(run::CheckpointSaved{progress_.step, "checkpoints/" + checkpoint.filename().string(),
                                       facts.value("best", false)});
@@ -425,6 +430,7 @@ void Trainer::save(bool best) {
         nlohmann::json facts = {
             {"events", {{"offset", position.offset}, {"seq", position.seq}}},
             {"surroundings", toJson(surroundings(stage_.device, stage_.config.training.dtype))},
+            {"inputs", toJson(inputs_)},
             {"best", best}};
         return store_.save(progress_.step, facts, best, write);
     }();

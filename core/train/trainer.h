@@ -15,6 +15,7 @@
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
 #include "core/train/feature_cache.h"
+#include "core/train/run_inputs.h"
 #include "core/train/source_norms.h"
 #include "core/train/stage.h"
 #include "core/train/training.h"
@@ -80,6 +81,7 @@ private:
 
     Stage& stage_;
     run::RunWriter& writer_;
+    const RunInputs inputs_;
     run::CheckpointStore store_;
     std::unique_ptr<AdamW> optimizer_;
     std::unique_ptr<Ema> ema_;

@@ -33,13 +33,16 @@ struct Progress {
     std::map<int, TaskScore> tasks;  ///< by id
 };
 
-/// What makes a resumed run bit-equal or not: compared field by field.
+/// The machine's part in whether a resumed run is bit-equal, compared field by field; settings and data are
+/// RunInputs.
 struct Surroundings {
     int threads = 0;
     std::string torch, device, dtype;
     std::vector<std::string> differences(const Surroundings& other) const;  ///< "3 threads instead of 2"
 };
+/// Those of this process, with Torch's present number of threads. `dtype`: as training.dtype has it.
 Surroundings surroundings(c10::Device device, const std::string& dtype);
+/// As the facts of a checkpoint's manifest have it, and back; what is absent there is 0 or "".
 nlohmann::json toJson(const Surroundings& surroundings);
 Surroundings surroundingsFromJson(const nlohmann::json& json);
 

@@ -16,6 +16,8 @@
 
 namespace studio::train {
 
+/// Which frames are measured, and by which noise. `seed` fixes noise and time, so that all validations of a
+/// run compare.
 struct ValidationOptions {
     std::int64_t maxFrames = 256;  ///< evenly spaced over the source
     std::int64_t batchSize = 8;
@@ -30,6 +32,7 @@ struct ValidationOptions {
     std::vector<Gripper> grippers = {};  ///< dimensions of the gripper agreement; see grippersOf
 };
 
+/// What one task's validation found.
 struct ValidationResult {
     double loss = 0;  ///< mean over frames of each frame's flow loss
     std::int64_t frames = 0;

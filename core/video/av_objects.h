@@ -26,6 +26,7 @@ struct AvDelete {
 struct InputDelete {
     void operator()(AVFormatContext* context) const { avformat_close_input(&context); }
 };
+/// An output is freed; its file belongs to the OutputFile that it writes through.
 struct OutputDelete {
     void operator()(AVFormatContext* context) const { avformat_free_context(context); }
 };

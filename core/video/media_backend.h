@@ -7,6 +7,7 @@
 
 namespace studio::video {
 
+/// How decoders are opened.
 struct MediaSettings {
     int decodeThreads = 1;  ///< per reader; loaders decode several videos at once instead
 };

@@ -91,6 +91,7 @@ const char* const kRefusals[] = {
     QT_TRANSLATE_NOOP("Core", "cannot open %1 as %2"),
     QT_TRANSLATE_NOOP("Core", "cannot open %1"),
     QT_TRANSLATE_NOOP("Core", "cannot write %1"),
+    QT_TRANSLATE_NOOP("Core", "cannot use the path template '%1'"),
     QT_TRANSLATE_NOOP("Core", "cannot use %1"),
     QT_TRANSLATE_NOOP("Core", "cannot change %1"),
     QT_TRANSLATE_NOOP("Core", "cannot load %1"),

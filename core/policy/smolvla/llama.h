@@ -36,6 +36,8 @@ struct LlamaMlp : torch::nn::Module {
     std::shared_ptr<Linear> gate_proj, up_proj, down_proj;
 };
 
+/// One decoder layer with pre-normalisation; `kvInput` as in LlamaAttention. Upstream: LlamaDecoderLayer,
+/// whose names its submodules have.
 struct LlamaLayer : torch::nn::Module {
     LlamaLayer(const LlamaOptions& options, int kvInput);
     /// Keys and values of `x` [B, L, D], keys rotated.

@@ -10,6 +10,8 @@ namespace studio::policy::smolvla {
 
 // Letters: N pictures (batch times cameras), T patches, D vision width.
 
+/// Patches and their places (smolvla-model.md 3.3). Upstream: SmolVLMVisionEmbeddings. A picture that is
+/// smaller than options.imageSize uses the table's rows by fractional coordinates.
 struct VisionEmbeddings : torch::nn::Module {
     explicit VisionEmbeddings(const VisionOptions& options);
     /// pixels [N, 3, H, W] in [-1, 1] -> [N, T, D], patches row by row.
@@ -24,6 +26,8 @@ struct VisionEmbeddings : torch::nn::Module {
     VisionOptions options;
 };
 
+/// Self-attention of all patches without a mask, [N, T, D] -> [N, T, D]; scale 1 / sqrt(headDim). Upstream:
+/// SmolVLMVisionAttention.
 struct VisionAttention : torch::nn::Module {
     explicit VisionAttention(const VisionOptions& options);
     at::Tensor forward(const at::Tensor& x) const;
@@ -31,12 +35,15 @@ struct VisionAttention : torch::nn::Module {
     int headDim;
 };
 
+/// fc2(gelu_tanh(fc1(x))), [N, T, D] -> [N, T, D]. Upstream: SmolVLMVisionMLP.
 struct VisionMlp : torch::nn::Module {
     explicit VisionMlp(const VisionOptions& options);
     at::Tensor forward(const at::Tensor& x) const;
     std::shared_ptr<Linear> fc1, fc2;
 };
 
+/// x + self_attn(layer_norm1(x)), then x + mlp(layer_norm2(x)); [N, T, D] -> [N, T, D]. Upstream:
+/// SmolVLMEncoderLayer.
 struct VisionLayer : torch::nn::Module {
     explicit VisionLayer(const VisionOptions& options);
     at::Tensor forward(const at::Tensor& x) const;

@@ -43,6 +43,77 @@ TEST(UsageIntegration, AResumedRunTakesNoOtherValues) {
     EXPECT_THAT(ended.err, HasSubstr("policy.pretrained_path=runs/one/checkpoints/last/pretrained_model"));
 }
 
+/// `kstudio ARGS` under a shell: `line` has it as "$0" with its arguments as "$@".
+Ended underShell(const std::string& line, const std::vector<std::string>& arguments) {
+    std::vector<std::string> argv{"/bin/bash", "-c", line};
+    for (const auto& part : kstudio(arguments)) argv.push_back(part);
+    return runProgram(argv);
+}
+
+TEST(UsageIntegration, AResultThatFindsNoRoomIsAFailure) {
+    STUDIO_REQUIRE_SHARED(shared);
+    const std::string set = (shared / "data/datasets/micro_fixtures/datasets/lerobotv2-image").string();
+    const std::string golden = (shared / "golden/smolvla/basic").string();
+    for (const std::vector<std::string>& arguments :
+         {std::vector<std::string>{"dataset", "info", set},
+          std::vector<std::string>{"dataset", "info", "--json", set},
+          std::vector<std::string>{"parity", "--json", golden}, std::vector<std::string>{"config", "schema"},
+          std::vector<std::string>{"doctor"}, std::vector<std::string>{"--help"}}) {
+        Ended full = underShell("exec \"$0\" \"$@\" > /dev/full", arguments);
+        EXPECT_EQ(full.code, 1) << arguments.front() << full.text();
+        EXPECT_THAT(full.err, HasSubstr("cannot write to standard output")) << arguments.front();
+        EXPECT_THAT(full.err, testing::Not(HasSubstr("a bug"))) << arguments.front();
+    }
+    // what went wrong before has its own code
+    Ended wrong = underShell("exec \"$0\" \"$@\" > /dev/full", {"dataset", "info", "--json", "/none"});
+    EXPECT_EQ(wrong.code, 1) << wrong.text();
+    // a reader that has gone is no failure, for who does not die of it
+    Ended gone = underShell("trap '' PIPE; (sleep 0.5; exec \"$0\" \"$@\") | true; exit ${PIPESTATUS[0]}",
+                            {"config", "schema"});
+    EXPECT_EQ(gone.code, 0) << gone.text();
+}
+
+TEST(UsageIntegration, ATrainingEndsWithoutAQuestionOfTimeLeft) {
+    TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    Ended ended = runProgram([&] {
+        std::vector<std::string> argv{"/usr/bin/env", "KSTUDIO_PROGRESS_MS=1"};
+        for (const auto& part : kstudio(trainArguments(stage, folder / "runs"))) argv.push_back(part);
+        return argv;
+    }());
+    ASSERT_EQ(ended.code, 0) << ended.text();
+    const auto last = ended.err.find("8/8  loss");
+    ASSERT_NE(last, std::string::npos) << ended.err;
+    EXPECT_EQ(ended.err.find("ETA", last), std::string::npos) << ended.err;
+}
+
+TEST(UsageIntegration, TheLoaderIsMeasuredOnASetMadeForIt) {
+    TemporaryFolder folder;
+    const std::string scratch = (folder / "scratch").string();
+    std::filesystem::create_directory(scratch);
+    std::vector<std::string> argv{"/usr/bin/env", "TMPDIR=" + scratch};
+    for (const auto& part :
+         kstudio({"bench", "--what", "loader", "--batch", "2", "--warmups", "1", "--count", "3"}))
+        argv.push_back(part);
+    Ended ended = runProgram(argv);
+    ASSERT_EQ(ended.code, 0) << ended.text();
+    auto report = nlohmann::json::parse(ended.out, nullptr, false);
+    ASSERT_TRUE(report.is_object()) << ended.out;
+    ASSERT_EQ(report["figures"].size(), 2u) << ended.out;
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto& figure = report["figures"][i];
+        EXPECT_EQ(figure["what"], "loader");
+        EXPECT_EQ(figure["data"]["kind"], "synthetic");
+        EXPECT_EQ(figure["data"]["coding"], i == 0 ? "av1" : "png");
+        EXPECT_EQ(figure["data"]["cameras"], 3);
+        EXPECT_EQ(figure["batch"], 2);
+        EXPECT_EQ(figure["count"], 3);
+        EXPECT_GT(figure["frames_per_second"].get<double>(), 0);
+        EXPECT_GT(figure["decoded_frames_per_second_and_thread"].get<double>(), 0);
+    }
+    EXPECT_TRUE(std::filesystem::is_empty(scratch)) << "the set made for it stayed";
+}
+
 TEST(UsageIntegration, ParityGoesOnAfterACaseThatCannotBeRead) {
     STUDIO_REQUIRE_SHARED(shared);
     const auto cases = shared / "golden/smolvla";

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/operations/operations.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <fstream>
@@ -16,6 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 using namespace studio::test;
+using testing::HasSubstr;
 
 OperationOptions options() {
     return {.media = video::mediaBackend(), .coding = {.codec = "h264"}, .stop = {}, .progress = {}};
@@ -408,6 +410,36 @@ TEST(ConvertIntegration, ADataFileThatIsGoneIsNoMissingFeature) {
     EXPECT_OK(rest->column(0, "observation.state"));
     EXPECT_OK(rest->column(0, "action"));
     EXPECT_FALSE(episodeStats(*openSet(folder / "set"), 0).ok());
+}
+
+TEST(Operations, AVideoThatIsGoneIsNoMissingCamera) {
+    STUDIO_REQUIRE_SHARED(shared);
+    TemporaryFolder folder;
+    fs::copy(shared / "data/datasets/micro_fixtures/datasets/lerobotv2", folder / "set",
+             fs::copy_options::recursive);
+    const fs::path videos = folder / "set/videos/chunk-000/observation.images.cam";
+    fs::permissions(videos, fs::perms::owner_all);
+    ASSERT_TRUE(fs::remove(videos / "episode_000001.mp4"));
+    auto set = openSet(folder / "set");
+    ASSERT_TRUE(set);
+    auto stats = computeStats(*set);
+    ASSERT_FALSE(stats.ok());
+    EXPECT_EQ(stats.error().code, ErrorCode::NotFound);
+    EXPECT_THAT(stats.error().message, HasSubstr((videos / "episode_000001.mp4").string()));
+    EXPECT_THAT(stats.error().message, HasSubstr("episode 1"));
+    EXPECT_THAT(stats.error().hint, HasSubstr("Copy the missing video"));
+    // where no episode has one the camera is left out, which opening tells
+    ASSERT_TRUE(fs::remove(videos / "episode_000000.mp4"));
+    set = openSet(folder / "set");
+    ASSERT_TRUE(set);
+    auto numbers = computeStats(*set);
+    ASSERT_OK(numbers);
+    EXPECT_FALSE(numbers->contains("observation.images.cam"));
+    EXPECT_TRUE(numbers->contains("action"));
+    // opened for its numbers alone, a set has no pictures to miss
+    auto unseen = openDataset(shared / "data/datasets/micro_fixtures/datasets/lerobotv2");
+    ASSERT_OK(unseen);
+    EXPECT_FALSE(computeStats(**unseen).value().contains("observation.images.cam"));
 }
 
 TEST(ConvertIntegration, MicroFixtures) {

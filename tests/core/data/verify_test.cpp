@@ -164,6 +164,46 @@ TEST(VerifyDataset, FindsMissingFiles) {
     }
 }
 
+TEST(VerifyDataset, FindsPathTemplatesThatLeadNowhere) {
+    STUDIO_REQUIRE_SHARED(shared);
+    struct Case {
+        const char *fixture, *from, *into, *key, *known;
+    };
+    for (const Case& one :
+         {Case{"lerobotv2", "{episode_index:06d}.parquet", "{episode:06d}.parquet", "data_path",
+               "{episode_index}"},
+          Case{"lerobotv2", "{episode_index:06d}.mp4", "{episode_index:6x}.mp4", "video_path", "{video_key}"},
+          Case{"lerobotv3", "file-{file_index:03d}.parquet", "file-{file_index:03d.parquet", "data_path",
+               "{file_index}"},
+          Case{"lerobotv3", "videos/{video_key}", "/videos/{video_key}", "video_path", "{chunk_index}"}}) {
+        DamagedSet set(fixture(shared, one.fixture));
+        std::string info = set.read("meta/info.json");
+        auto place = info.find(one.from);
+        ASSERT_NE(place, std::string::npos) << info;
+        set.write("meta/info.json", info.replace(place, std::string(one.from).size(), one.into));
+        auto report = verify(set.root(), {.media = video::mediaBackend()});
+        ASSERT_OK(report);
+        EXPECT_THAT(codesOf(*report, Severity::Error), UnorderedElementsAre("info_damaged")) << one.into;
+        ASSERT_EQ(report->findings.size(), 1u);
+        EXPECT_THAT(report->findings[0].message, HasSubstr("meta/info.json: " + std::string(one.key)));
+        EXPECT_THAT(report->findings[0].remedy, HasSubstr(one.known));
+    }
+}
+
+TEST(VerifyDataset, FindsUnknownTypes) {
+    STUDIO_REQUIRE_SHARED(shared);
+    DamagedSet set(fixture(shared, "lerobotv2"));
+    std::string info = set.read("meta/info.json");
+    auto place = info.find("\"float32\"");
+    ASSERT_NE(place, std::string::npos) << info;
+    set.write("meta/info.json", info.replace(place, 9, "\"float23\""));
+    auto report = verify(set.root(), {.media = video::mediaBackend()});
+    ASSERT_OK(report);
+    EXPECT_THAT(codesOf(*report, Severity::Warning), Contains("dtype_unknown"));
+    EXPECT_THAT(messageOf(*report, "dtype_unknown"), HasSubstr("unknown dtype 'float23'"));
+    EXPECT_THAT(codesOf(*report, Severity::Error), IsEmpty());
+}
+
 TEST(VerifyDataset, FindsFilesCutShort) {
     STUDIO_REQUIRE_SHARED(shared);
     {

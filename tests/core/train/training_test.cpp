@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cmath>
+#include <functional>
 #include <set>
 
 #include "core/base/file.h"
@@ -16,12 +17,15 @@
 #include "core/run/run_lock.h"
 #include "core/tensors/safetensors.h"
 #include "tests/core/train/tiny_stage.h"
+#include "tests/support/must.h"
 #include "tests/support/paths.h"
 
 namespace studio::train {
 namespace {
 
+namespace fs = std::filesystem;
 using test::eventsOf;
+using test::must;
 using test::onlyRun;
 using test::repeatableLines;
 using test::TinyStage;
@@ -132,6 +136,98 @@ TEST(Training, AnotherThreadCountIsSaidNotToBeBitEqual) {
     ASSERT_EQ(resumed.size(), 1u);
     EXPECT_FALSE(resumed[0].bitEqual);
     EXPECT_NE(resumed[0].why.find("2 threads instead of 1"), std::string::npos) << resumed[0].why;
+}
+
+/// What a run says on being resumed from step 6, after `change` had its way with it.
+run::Resumed resumedAfter(const std::vector<std::string>& settings,
+                          const std::function<void(const fs::path& run, const fs::path& dataset)>& change) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("runs", settings)->run({});
+    auto run = onlyRun(folder / "runs");
+    std::filesystem::remove_all(run / "checkpoints/000008");
+    change(run, folder / "set");
+    EXPECT_EQ(stage.resume(run)->run({}).word, "done");
+    auto resumed = all<run::Resumed>(eventsOf(run));
+    EXPECT_EQ(resumed.size(), 1u);
+    return resumed.empty() ? run::Resumed() : resumed.front();
+}
+
+/// Sets a line of the run's configuration.
+void restate(const fs::path& run, const std::string& before, const std::string& after) {
+    auto yaml = must(readFile(run / "config.yaml"));
+    auto place = yaml.find(before);
+    ASSERT_NE(place, std::string::npos) << yaml;
+    ASSERT_OK(writeFileAtomic(run / "config.yaml", yaml.replace(place, before.size(), after)));
+}
+
+TEST(Training, AnotherBatchSizeOrRateIsSaidNotToBeBitEqual) {
+    const std::vector<std::string> settings{"training.batch_size=4", "policy.optimizer_lr=0.001"};
+    auto batch = resumedAfter(settings, [](const fs::path& run, const fs::path&) {
+        restate(run, "batch_size: 4", "batch_size: 2");
+    });
+    EXPECT_FALSE(batch.bitEqual);
+    EXPECT_EQ(batch.why, "training.batch_size 2 instead of 4");
+    auto rate = resumedAfter(settings, [](const fs::path& run, const fs::path&) {
+        restate(run, "optimizer_lr: 0.001", "optimizer_lr: 0.002");
+    });
+    EXPECT_FALSE(rate.bitEqual);
+    EXPECT_EQ(rate.why, "policy.optimizer_lr 0.002 instead of 0.001");
+    // what changes nothing is not told
+    auto loaders = resumedAfter({"training.num_workers=1"}, [](const fs::path& run, const fs::path&) {
+        restate(run, "num_workers: 1", "num_workers: 2");
+    });
+    EXPECT_TRUE(loaders.bitEqual) << loaders.why;
+}
+
+TEST(Training, ADataSetThatChangedIsSaidNotToBeBitEqual) {
+    auto info = resumedAfter({}, [](const fs::path&, const fs::path& dataset) {
+        auto text = must(readFile(dataset / "meta/info.json"));
+        ASSERT_OK(writeFileAtomic(dataset / "meta/info.json", text + "\n"));
+    });
+    EXPECT_FALSE(info.bitEqual);
+    EXPECT_EQ(info.why, "data of task 1: meta/info.json has changed");
+    // longer by an episode: its tables and lists are others
+    auto longer = resumedAfter({}, [](const fs::path&, const fs::path& dataset) {
+        std::filesystem::remove_all(dataset);
+        test::TinyRecording recording;
+        recording.episodes = 3;
+        recording.numbers = [](int, int k) {
+            return std::pair<std::vector<double>, std::vector<double>>{{0.1 * k, 0, 0}, {0.1 * k, 0, 0}};
+        };
+        test::record(dataset, recording);
+    });
+    EXPECT_FALSE(longer.bitEqual);
+    EXPECT_THAT(longer.why,
+                testing::HasSubstr("data of task 1: data/chunk-000/file-000.parquet has changed"));
+    EXPECT_THAT(longer.why, testing::HasSubstr("meta/episodes/chunk-000/file-000.parquet has changed"));
+    // statistics are the checkpoint's
+    auto stats = resumedAfter({}, [](const fs::path&, const fs::path& dataset) {
+        std::filesystem::remove(dataset / "meta/stats.json");
+    });
+    EXPECT_TRUE(stats.bitEqual) << stats.why;
+}
+
+TEST(Training, ACheckpointOfAnOlderVersionGoesOnAndClaimsNothing) {
+    auto resumed = resumedAfter({}, [](const fs::path& run, const fs::path&) {
+        auto manifest = must(run::verifyCheckpoint(run / "checkpoints/000006"));
+        ASSERT_TRUE(manifest.facts.contains("inputs"));
+        manifest.facts.erase("inputs");
+        run::CheckpointStore store(run / "checkpoints");
+        const fs::path kept = run.parent_path() / "kept";
+        std::filesystem::copy(run / "checkpoints/000006", kept, std::filesystem::copy_options::recursive);
+        auto saved = store.save(6, manifest.facts, false, [&](const fs::path& folder) -> Status {
+            for (const char* part : {"pretrained_model", "training_state"}) {
+                std::filesystem::copy(kept / part, folder / part, std::filesystem::copy_options::recursive);
+            }
+            return {};
+        });
+        ASSERT_OK(saved);
+        std::filesystem::remove_all(kept);
+    });
+    EXPECT_EQ(resumed.step, 6);
+    EXPECT_FALSE(resumed.bitEqual);
+    EXPECT_EQ(resumed.why, "the checkpoint does not say by which settings and data it was made");
 }
 
 TEST(Training, ADivergedRunNamesTheStepAndATensorAndKeepsTheLastGoodCheckpoint) {
