@@ -29,6 +29,9 @@ const std::vector<std::string>& armMessageNames();
 /// The 16 values of a Kuavo data set: left arm, left gripper, right arm, right gripper.
 inline constexpr std::size_t kVectorWidth = 16;
 const std::vector<std::string>& vectorNames();
+/// The name of vectorNames() that a data set's name means ("zarm_l1_joint", "left_qiangnao_1"); any other
+/// name as it is.
+std::string vectorName(const std::string& dataName);
 inline std::array<double, kVectorWidth> toVector(const ArmPose& arm, const Grippers& gripper) {
     std::array<double, kVectorWidth> values;
     for (std::size_t i = 0; i < kArmJoints; ++i) values[i < 7 ? i : i + 1] = arm[i];
