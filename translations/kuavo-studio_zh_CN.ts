@@ -32,10 +32,6 @@
         <translation>话题</translation>
     </message>
     <message>
-        <source>Cameras</source>
-        <translation>相机</translation>
-    </message>
-    <message>
         <source>Simulated</source>
         <translation>仿真</translation>
     </message>
@@ -100,14 +96,6 @@
         <translation>其他话题名，格式为 key=/name，以空格分隔</translation>
     </message>
     <message>
-        <source>built in</source>
-        <translation>内置</translation>
-    </message>
-    <message>
-        <source>JSON file that says where further cameras sit, as the wrist cameras of a real robot</source>
-        <translation>说明其他相机安装位置的 JSON 文件，例如真实机器人的腕部相机</translation>
-    </message>
-    <message>
         <source>Safety</source>
         <translation>安全项</translation>
     </message>
@@ -118,6 +106,18 @@
     <message>
         <source>Safety numbers</source>
         <translation>安全参数</translation>
+    </message>
+    <message>
+        <source>Robot file</source>
+        <translation>机器人文件</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>JSON file of what this robot does not tell by itself: where further cameras sit, names of topics, how old single inputs may be, named start poses</source>
+        <translation>JSON 文件，说明该机器人自身不提供的信息：其他相机的位置、话题名称、各输入允许的最大时延、命名的起始姿态</translation>
     </message>
 </context>
 <context>
@@ -176,6 +176,29 @@
     <message>
         <source>where this camera sits is not known: no path</source>
         <translation>此相机的安装位置未知：不绘制路径</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::CameraTable</name>
+    <message>
+        <source>The names of this policy&apos;s cameras are not the robot&apos;s. It runs once each of them is chosen.</source>
+        <translation>该策略的相机名称与机器人的不同。全部选定后才能运行。</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>请选择…</translation>
+    </message>
+    <message>
+        <source>No picture</source>
+        <translation>无图像</translation>
+    </message>
+    <message>
+        <source>The policy is told that this picture is missing, as where its data had none</source>
+        <translation>告知策略缺少此图像，如同其数据中没有一样</translation>
+    </message>
+    <message>
+        <source>Camera of the robot for %1</source>
+        <translation>%1 对应的机器人相机</translation>
     </message>
 </context>
 <context>
@@ -5943,6 +5966,14 @@
         <source>Chunks of %1 steps at %2 Hz, %3 of them executed; cameras %4.</source>
         <translation>动作块 %1 步，%2 Hz，执行其中 %3 步；相机 %4。</translation>
     </message>
+    <message>
+        <source>none yet</source>
+        <translation>尚未选择</translation>
+    </message>
+    <message>
+        <source>The checkpoint does not state the rate of its data: %1 Hz is taken.</source>
+        <translation>检查点未说明其数据的频率：按 %1 Hz 处理。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PreflightPanel</name>
@@ -6341,6 +6372,42 @@
         <source>Choose replace, average or ensemble.</source>
         <translation>请选择最新动作块、加权平均或时间集成。</translation>
     </message>
+    <message>
+        <source>gripper kind</source>
+        <translation>夹爪种类</translation>
+    </message>
+    <message>
+        <source>data&apos;s gripper</source>
+        <translation>数据的夹爪</translation>
+    </message>
+    <message>
+        <source>policy cameras</source>
+        <translation>策略相机</translation>
+    </message>
+    <message>
+        <source>Choose the gripper that the robot has.</source>
+        <translation>请选择机器人实际的夹爪。</translation>
+    </message>
+    <message>
+        <source>Choose which camera of the robot each camera of the policy sees.</source>
+        <translation>请为策略的每个相机选择机器人的相机。</translation>
+    </message>
+    <message>
+        <source>Make sure that its data had this gripper, and these scales.</source>
+        <translation>请确认其数据使用的是这种夹爪和这些比例。</translation>
+    </message>
+    <message>
+        <source>Make sure that 0 is open and 1 is closed in both.</source>
+        <translation>请确认两者都是 0 张开、1 闭合。</translation>
+    </message>
+    <message>
+        <source>Disconnect, set the gripper&apos;s scales of the data, and connect again.</source>
+        <translation>断开连接，设置数据的夹爪比例，然后重新连接。</translation>
+    </message>
+    <message>
+        <source>Make sure that it was trained on left 1-7, left gripper, right 1-7, right gripper.</source>
+        <translation>请确认训练顺序为左臂 1-7、左夹爪、右臂 1-7、右夹爪。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::RobotDesk</name>
@@ -6481,6 +6548,18 @@
     <message>
         <source>waits for the acknowledgement of a stop</source>
         <translation>等待停止确认</translation>
+    </message>
+    <message>
+        <source>older gripper messages are stale</source>
+        <translation>更旧的夹爪消息视为过期</translation>
+    </message>
+    <message>
+        <source>further requests of arm mode 0 without an answer</source>
+        <translation>无应答时再次请求手臂模式 0 的次数</translation>
+    </message>
+    <message>
+        <source>1: a stop asks for arm mode 0; 0: it sends nothing</source>
+        <translation>1：停止时请求手臂模式 0；0：不发送任何消息</translation>
     </message>
 </context>
 <context>
@@ -7629,6 +7708,30 @@
     <message>
         <source>flow loss x action width / 32</source>
         <translation>流损失 × 动作宽度 / 32</translation>
+    </message>
+    <message>
+        <source>Gripper</source>
+        <translation>夹爪</translation>
+    </message>
+    <message>
+        <source>Gripper state scale</source>
+        <translation>夹爪状态比例</translation>
+    </message>
+    <message>
+        <source>Gripper command scale</source>
+        <translation>夹爪指令比例</translation>
+    </message>
+    <message>
+        <source>Gripper of the robot that the data were recorded with; kept with the checkpoint.</source>
+        <translation>录制数据的机器人所用夹爪；随检查点保存。</translation>
+    </message>
+    <message>
+        <source>Raw position of a closed gripper that became 1 in the data; 0: unstated.</source>
+        <translation>数据中记为 1 的闭合夹爪原始位置；0：未说明。</translation>
+    </message>
+    <message>
+        <source>Raw command that became 1 in the data (2F85: 255 or 140); 0: unstated.</source>
+        <translation>数据中记为 1 的原始指令（2F85：255 或 140）；0：未说明。</translation>
     </message>
 </context>
 <context>

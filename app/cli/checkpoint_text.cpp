@@ -103,6 +103,26 @@ void addProcessors(const CheckpointInfo& info, Lines& lines) {
     }
 }
 
+void addEmbodiment(const CheckpointInfo& info, Lines& lines) {
+    if (!info.embodiment) {
+        lines.push_back("data of a robot: not stated");
+        return;
+    }
+    const policy::Embodiment& e = *info.embodiment;
+    auto stated = [](const std::string& text) { return text.empty() ? "not stated" : text; };
+    auto scale = [](double value) { return value > 0 ? fmt::format("{:g}", value) : "not stated"; };
+    lines.push_back(fmt::format("data of a robot: {}, {}", stated(e.robotType),
+                                e.fps > 0 ? fmt::format("{:g} steps per second", e.fps) : "rate not stated"));
+    lines.push_back(
+        fmt::format("  state        {}", stated(fmt::format("{}", fmt::join(e.stateNames, " ")))));
+    lines.push_back(
+        fmt::format("  action       {}", stated(fmt::format("{}", fmt::join(e.actionNames, " ")))));
+    for (const auto& [policyCamera, dataCamera] : e.cameras)
+        lines.push_back(fmt::format("  camera       {} saw {}", policyCamera, dataCamera));
+    lines.push_back(fmt::format("  gripper      {}, closed reads {}, action 1 sends {}", stated(e.gripper),
+                                scale(e.gripperStateScale), scale(e.gripperCommandScale)));
+}
+
 }  // namespace
 
 std::string grouped(std::int64_t number) {
@@ -118,6 +138,7 @@ Lines textOf(const CheckpointInfo& info, bool allTensors) {
     addConfig(info, lines);
     addModules(info, lines);
     addProcessors(info, lines);
+    addEmbodiment(info, lines);
     for (const auto& note : info.notes) lines.push_back("note: " + note);
     if (!allTensors) return lines;
     for (const auto& row : info.tensors) {
@@ -165,6 +186,17 @@ ordered_json jsonOf(const CheckpointInfo& info, bool allTensors) {
                         {"tokenizer", info.tokenizer.string()},
                         {"normalisation", scaled}}},
                       {"notes", info.notes}};
+    if (info.embodiment) {
+        const policy::Embodiment& e = *info.embodiment;
+        json["embodiment"] = {{"robot_type", e.robotType},
+                              {"fps", e.fps},
+                              {"state_names", e.stateNames},
+                              {"action_names", e.actionNames},
+                              {"cameras", e.cameras},
+                              {"gripper", e.gripper},
+                              {"gripper_state_scale", e.gripperStateScale},
+                              {"gripper_command_scale", e.gripperCommandScale}};
+    }
     if (!allTensors) return json;
     for (const auto& row : info.tensors) {
         tensors.push_back({{"name", row.name},

@@ -13,6 +13,7 @@
 #include "app/cli/output.h"
 #include "app/cli/services.h"
 #include "core/robot/recorder.h"
+#include "core/robot/robot_file.h"
 #include "core/robot/robot_lock.h"
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
@@ -80,6 +81,15 @@ std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot:
                                        const Result<robot::KuavoLimits>& limits, robot::TimePoint now) {
     std::vector<std::string> missing;
     robot::SafetySettings safety;
+    robot::RobotFile file;
+    if (!options.robotFile.empty()) {
+        auto read = robot::readRobotFile(options.robotFile);
+        if (read.ok()) file = std::move(*read);  // what is wrong with it was said before
+    }
+    auto limit = [&](const std::string& input, double usualS) {
+        auto own = file.agesS.find(input);
+        return own == file.agesS.end() ? usualS : own->second;
+    };
     robot::RobotFacts facts = transport.facts();
     auto old = [&](const std::string& what, robot::TimePoint received, double limitS,
                    const std::string& remedy) {
@@ -92,7 +102,7 @@ std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot:
     if (!state) {
         missing.emplace_back("no joint message. Is the robot's controller running on the lower computer?");
     } else {
-        old("the joints", state->received, safety.jointAgeS,
+        old("the joints", state->received, limit("joints", safety.jointAgeS),
             "Is the network fast enough, the controller running?");
     }
     if (options.gripper != "none" && state && !state->gripper) {
@@ -101,7 +111,8 @@ std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot:
                         "its topics (--topic).",
                         options.gripper));
     } else if (options.gripper != "none" && state) {
-        old("the grippers", state->gripperReceived, safety.gripperAgeS, "Is the gripper's driver running?");
+        old("the grippers", state->gripperReceived, limit("grippers", safety.gripperAgeS),
+            "Is the gripper's driver running?");
     }
     if (facts.cameras.empty())
         missing.emplace_back(
@@ -111,7 +122,8 @@ std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot:
         if (!frame) {
             missing.push_back("no picture of " + camera + ". Is the camera running?");
         } else {
-            old("pictures of " + camera, frame->received, safety.imageAgeS, "Is the network fast enough?");
+            old("pictures of " + camera, frame->received, limit(camera, safety.imageAgeS),
+                "Is the network fast enough?");
         }
     }
     if (!transport.mode().mode && !facts.readOnly)
@@ -266,6 +278,10 @@ Result<robot::TransportOptions> transportOptions(const RobotOptions& options) {
     robot::TransportOptions made;
     STUDIO_ASSIGN(robot::GripperKind kind, robot::parseGripperKind(options.gripper));
     made.gripper = scaleOf(options, kind);
+    if (!options.robotFile.empty()) {
+        STUDIO_ASSIGN(robot::RobotFile file, robot::readRobotFile(options.robotFile));
+        for (const std::string& topic : file.topics) STUDIO_CHECK(made.topics.set(topic));
+    }
     for (const std::string& topic : options.topics) STUDIO_CHECK(made.topics.set(topic));
     made.media = media();
     return made;
@@ -300,14 +316,20 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
             ->check(CLI::Range(1e-3, 1e4));
         sub->add_option("--topic", options->topics,
                         "KEY=/NAME, another name of a topic; may be given several times");
+        sub->add_option(
+               "--robot-file", options->robotFile,
+               "JSON file of what the robot does not tell by itself: topics, ages of inputs, start poses")
+            ->check(CLI::ExistingFile);
         sub->add_option("--seconds", options->seconds, "Ends after this time")->check(CLI::PositiveNumber);
     };
     reaches(add("check", "What is there: topics, rates, ages, modes, limits, and what is missing.", check));
     for (bool shadow : {false, true}) {
-        auto* sub = add(shadow ? "shadow" : "run",
-                        shadow ? "Run a policy beside the robot and send nothing."
-                               : "Arm the robot and let a policy move it. Ctrl-C stops.",
-                        [shadow](const RobotOptions& o, bool json) { return runRobot(o, shadow, json); });
+        auto* sub =
+            add(shadow ? "shadow" : "run",
+                shadow ? "Run a policy beside the robot and send nothing."
+                       : "Arm the robot and let a policy move it. Ctrl-C stops; a line typed meanwhile "
+                         "is the new instruction.",
+                [shadow](const RobotOptions& o, bool json) { return runRobot(o, shadow, json); });
         reaches(sub);
         sub->add_option("--checkpoint", options->checkpoint,
                         "Policy folder, step folder, or run (its last checkpoint)")
@@ -316,9 +338,10 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
                         "What the robot shall do, in the words of the data")
             ->required();
         sub->add_option("--camera", options->cameras,
-                        "POLICY_CAMERA=ROBOT_CAMERA; may be given several times");
-        sub->add_option("--policy-rate", options->policyRateHz, "Steps per second of the policy's data")
-            ->capture_default_str()
+                        "POLICY_CAMERA=ROBOT_CAMERA, or POLICY_CAMERA= for no picture; may be given several "
+                        "times");
+        sub->add_option("--policy-rate", options->policyRateHz,
+                        "Steps per second of the policy's data; default: as the checkpoint states, else 10")
             ->check(CLI::Range(1.0, 100.0));
         sub->add_option("--action-steps", options->actionSteps,
                         "Steps of a chunk that may be executed; default: the policy's")
@@ -334,6 +357,18 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
                         "NAME=NUMBER, another safety setting; may be given several times");
         sub->add_option("--record", options->record, "Folder for a recording of the session");
         if (shadow) continue;
+        sub->add_option("--start-pose", options->startPose,
+                        "Where each trial begins: current (as the robot stands), data (mean start of the "
+                        "checkpoint's data), simulator, or a pose of the robot file")
+            ->capture_default_str();
+        sub->add_option(
+               "--trials", options->trials,
+               "So many trials one after another, each armed anew; a simulated scene is made anew for "
+               "each, of a real robot you say what came of it")
+            ->capture_default_str()
+            ->check(CLI::Range(1, 1000));
+        sub->add_option("--seed", options->seed, "Seed of the first simulated scene with --trials")
+            ->capture_default_str();
         sub->add_option("--leave", options->leave, "Arm mode at the end: keep or swing")
             ->capture_default_str()
             ->check(CLI::IsMember({"keep", "swing"}));

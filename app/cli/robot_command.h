@@ -22,7 +22,9 @@ struct RobotOptions {
     // run and shadow
     std::string checkpoint, instruction, record, device = "auto", blending = "replace", leave = "keep";
     std::vector<std::string> cameras;
-    double policyRateHz = 10;
+    std::string robotFile, startPose = "current";
+    int trials = 1;
+    double policyRateHz = 0;  ///< 0: as the checkpoint states
     int actionSteps = 0, guideHorizon = 0;
     bool yes = false;
     // serve-sim

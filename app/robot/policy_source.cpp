@@ -3,10 +3,10 @@
 
 #include <c10/core/InferenceMode.h>
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <atomic>
+#include <mutex>
 
 #include "core/eval/inference_engine.h"
 #include "core/loading/collator.h"
@@ -21,47 +21,126 @@ namespace studio::app {
 
 namespace {
 
+constexpr double kUsualRateHz = 10;  ///< of a Kuavo's data
+
 std::string shortName(const std::string& camera) {
     return camera.substr(camera.rfind('.') + 1);
 }
 
+/// What takes long to open and all sources of one checkpoint share. One inference at a time.
+struct Loaded {
+    Loaded(policy::OpenedPolicy policy, const PolicySourceOptions& options, c10::Device device)
+        : opened(std::move(policy)),
+          collate(loading::collatorOptions(opened)),
+          engine(opened.policy,
+                 {device, options.dtype == "bf16" ? at::kBFloat16 : at::kFloat, true, options.steps}) {}
+
+    policy::OpenedPolicy opened;
+    loading::Collator collate;
+    std::mutex mutex;  ///< of the engine: an inference may outlast the choice of other cameras
+    eval::InferenceEngine engine;
+    std::uint64_t draws = 0;
+};
+
+/// The robot's camera for one of the policy's.
+PolicyCamera cameraFor(const std::string& wanted, const PolicySourceOptions& options,
+                       const policy::OpenedPolicy& opened) {
+    const std::vector<std::string>& offered = options.robotCameras;
+    const CameraChoice& choice = options.cameras;
+    const std::optional<policy::Embodiment>& embodiment = opened.embodiment;
+    auto isOffered = [&](const std::string& camera) {
+        return std::find(offered.begin(), offered.end(), camera) != offered.end();
+    };
+    PolicyCamera camera{wanted, {}, false};
+    auto chosen = choice.find(wanted);
+    if (chosen == choice.end()) chosen = choice.find(shortName(wanted));
+    if (chosen != choice.end()) {
+        // a choice for another robot's cameras is none for this one
+        if (chosen->second.empty() || isOffered(chosen->second)) {
+            camera.robot = chosen->second;
+            camera.chosen = true;
+        }
+        return camera;
+    }
+    std::string known = shortName(wanted);
+    if (embodiment && !embodiment->cameras.empty()) {
+        const auto& fed = embodiment->cameras;
+        auto pair = std::find_if(fed.begin(), fed.end(), [&](const auto& p) { return p.first == wanted; });
+        // a camera that its data did not have was never seen
+        known = pair == fed.end() ? "" : shortName(pair->second);
+    } else if (known.starts_with("empty_camera_")) {
+        known.clear();
+    } else {
+        // LeRobot's way to say which camera of the data a policy's camera saw
+        for (const auto& [data, policy] : opened.processors.rename) {
+            if (policy == wanted && isOffered(shortName(data))) known = shortName(data);
+        }
+    }
+    if (known.empty() || isOffered(known)) camera.robot = known;
+    return camera;
+}
+
 class PolicySource : public FanSource {
 public:
-    PolicySource(policy::OpenedPolicy opened, const PolicySourceOptions& options, c10::Device device,
-                 std::vector<std::string> cameras)
-        : opened_(std::move(opened)),
-          options_(options),
-          fan_(options.fan),
-          cameras_(std::move(cameras)),
-          collate_(loading::collatorOptions(opened_)),
-          engine_(opened_.policy,
-                  {device, options.dtype == "bf16" ? at::kBFloat16 : at::kFloat, true, options.steps}) {
-        const policy::Shapes& shapes = opened_.policy->shapes();
-        facts_.name = opened_.weights;
-        facts_.cameras = cameras_;
+    PolicySource(std::shared_ptr<Loaded> loaded, const PolicySourceOptions& options)
+        : loaded_(std::move(loaded)), options_(options), fan_(options.fan) {
+        const policy::OpenedPolicy& opened = loaded_->opened;
+        const policy::Shapes& shapes = opened.policy->shapes();
+        facts_.name = opened.weights;
         facts_.chunk = shapes.chunk;
         facts_.actionSteps =
             options.actionSteps > 0 ? std::min(options.actionSteps, shapes.chunk) : shapes.actionSteps;
         facts_.rateHz = options.rateHz;
         facts_.guided = true;
+        if (opened.embodiment) state(*opened.embodiment);
+        if (facts_.rateHz <= 0) facts_.rateHz = kUsualRateHz;
+        for (const std::string& wanted : shapes.cameras) {
+            cameras_.push_back(cameraFor(wanted, options, opened));
+            const std::optional<std::string>& robot = cameras_.back().robot;
+            auto& used = facts_.cameras;
+            if (!robot) {
+                facts_.unfed.push_back(shortName(wanted));
+            } else if (!robot->empty() && std::find(used.begin(), used.end(), *robot) == used.end()) {
+                used.push_back(*robot);
+            }
+        }
     }
     const robot::SourceFacts& facts() const override { return facts_; }
+    const std::vector<PolicyCamera>& cameras() const override { return cameras_; }
+    bool isRateStated() const override {
+        return loaded_->opened.embodiment && loaded_->opened.embodiment->fps > 0;
+    }
     void setFan(int draws) override { fan_ = draws; }
+    std::shared_ptr<FanSource> withCameras(const CameraChoice& choice) const override {
+        PolicySourceOptions options = options_;
+        options.cameras = choice;
+        options.fan = fan_;
+        return std::make_shared<PolicySource>(loaded_, options);
+    }
 
     Result<robot::Chunk> infer(const robot::Observation& observation) override {
         c10::InferenceMode guard;
-        const policy::Shapes& shapes = opened_.policy->shapes();
+        std::scoped_lock alone(loaded_->mutex);
+        const policy::OpenedPolicy& opened = loaded_->opened;
+        const policy::Shapes& shapes = opened.policy->shapes();
         loading::Sample sample;
         sample.state.assign(observation.state.begin(), observation.state.end());
         sample.instruction = observation.instruction;
         // the collator wants actions; nobody reads them here
         sample.action.assign(static_cast<std::size_t>(shapes.chunk * shapes.action), 0.f);
         sample.actionIsPad.assign(static_cast<std::size_t>(shapes.chunk), 0);
-        for (const std::string& camera : cameras_)
-            sample.images.push_back(observation.frames.at(camera).image);
+        for (const PolicyCamera& camera : cameras_) {
+            if (!camera.robot) {
+                return Error{ErrorCode::InvalidConfig,
+                             "no camera of the robot is chosen for " + camera.name + " of the policy",
+                             "Choose which camera of the robot each camera of the policy sees."};
+            }
+            sample.images.push_back(camera.robot->empty() ? data::Image()
+                                                          : observation.frames.at(*camera.robot).image);
+        }
 
-        STUDIO_ASSIGN(policy::Batch batch, collate_({sample}));
-        const policy::Normalizer& normalizer = opened_.processors.normalizer;
+        STUDIO_ASSIGN(policy::Batch batch, loaded_->collate({sample}));
+        const policy::Normalizer& normalizer = opened.processors.normalizer;
         batch.state = normalizer.normalize("observation.state", batch.state);
 
         policy::ChunkGuide guide = guideOf(observation);
@@ -69,8 +148,9 @@ public:
         int fan = fan_;
         for (int draw = 0; draw <= fan; ++draw) {
             auto noise =
-                policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, options_.seed, draws_++).noise;
-            at::Tensor made = engine_.act(batch, noise, guide).to(at::kCPU);
+                policy::FlowDraw::make(1, shapes.chunk, shapes.maxAction, options_.seed, loaded_->draws++)
+                    .noise;
+            at::Tensor made = loaded_->engine.act(batch, noise, guide).to(at::kCPU);
             at::Tensor acted = normalizer.unnormalize("action", made).to(at::kDouble).contiguous();
             std::vector<std::vector<double>> actions;
             const double* values = acted.const_data_ptr<double>();
@@ -92,41 +172,27 @@ private:
         auto left =
             at::from_blob(flat.data(), {1, rows, static_cast<std::int64_t>(flat.size()) / rows}, at::kDouble)
                 .to(at::kFloat);
-        guide.leftOver = opened_.processors.normalizer.normalize("action", left);
+        guide.leftOver = loaded_->opened.processors.normalizer.normalize("action", left);
         guide.delay = observation.delaySteps;
         guide.horizon = options_.guideHorizon;
         return guide;
     }
 
-    policy::OpenedPolicy opened_;
+    /// What the checkpoint's data say, as the session compares it.
+    void state(const policy::Embodiment& data) {
+        for (const std::string& name : data.actionNames) facts_.jointOrder.push_back(robot::vectorName(name));
+        for (const std::string& name : data.stateNames) facts_.stateOrder.push_back(robot::vectorName(name));
+        if (facts_.rateHz <= 0) facts_.rateHz = data.fps;
+        auto kind = robot::parseGripperKind(data.gripper);
+        if (kind.ok()) facts_.gripper = {*kind, data.gripperStateScale, data.gripperCommandScale, 0};
+    }
+
+    std::shared_ptr<Loaded> loaded_;
     PolicySourceOptions options_;
     std::atomic<int> fan_;
-    std::vector<std::string> cameras_;
-    loading::Collator collate_;
-    eval::InferenceEngine engine_;
+    std::vector<PolicyCamera> cameras_;
     robot::SourceFacts facts_;
-    std::uint64_t draws_ = 0;
 };
-
-Result<std::vector<std::string>> chooseCameras(const PolicySourceOptions& options,
-                                               const policy::Shapes& shapes) {
-    std::vector<std::string> chosen;
-    const auto& offered = options.robotCameras;
-    for (const std::string& wanted : shapes.cameras) {
-        auto mapped = options.cameras.find(wanted);
-        if (mapped == options.cameras.end()) mapped = options.cameras.find(shortName(wanted));
-        std::string camera = mapped != options.cameras.end() ? mapped->second : shortName(wanted);
-        bool known = std::find(offered.begin(), offered.end(), camera) != offered.end();
-        if (!known) {
-            return Error{ErrorCode::InvalidConfig,
-                         fmt::format("the policy wants the camera {}, the robot offers {}", wanted,
-                                     fmt::join(offered, ", ")),
-                         "Say which one it is: --camera policy_camera=robot_camera."};
-        }
-        chosen.push_back(camera);
-    }
-    return chosen;
-}
 
 }  // namespace
 
@@ -147,10 +213,9 @@ Result<std::shared_ptr<FanSource>> makePolicySource(const PolicySourceOptions& o
                      fmt::format("the checkpoint {} has no tokenizer", folder.string()),
                      "Put its tokenizer.json into it."};
     }
-    STUDIO_ASSIGN(std::vector<std::string> cameras, chooseCameras(options, shapes));
     STUDIO_ASSIGN(c10::Device device, tensors::parseDevice(options.device));
-    return std::shared_ptr<FanSource>(
-        std::make_shared<PolicySource>(std::move(opened), options, device, std::move(cameras)));
+    auto loaded = std::make_shared<Loaded>(std::move(opened), options, device);
+    return std::shared_ptr<FanSource>(std::make_shared<PolicySource>(std::move(loaded), options));
 }
 
 }  // namespace studio::app

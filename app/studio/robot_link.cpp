@@ -7,20 +7,19 @@
 #include <atomic>
 
 #include "app/robot/policy_source.h"
+#include "app/robot/start_poses.h"
 #include "app/robot/trained_tasks.h"
 #include "core/base/file.h"
 #include "core/robot/jogged_body.h"
 #include "core/robot/overlay_thread.h"
 #include "core/robot/recorder.h"
+#include "core/robot/robot_file.h"
 #include "core/robot/session.h"
 #include "core/robot/sim_body.h"
 #include "core/robot/transports.h"
 #include "core/run/clock.h"
 #if STUDIO_VIDEO
 #include "core/video/pictures.h"
-#endif
-#if STUDIO_SIM
-#include "core/sim/kuavo_tables.h"
 #endif
 
 namespace studio::app {
@@ -33,14 +32,16 @@ namespace {
 
 constexpr milliseconds kConnectPatience{5000};
 
-Result<robot::TransportOptions> transportOptions(const RobotRequest& request,
+Result<robot::TransportOptions> transportOptions(const RobotRequest& request, const robot::RobotFile& file,
                                                  std::shared_ptr<const data::MediaBackend> media) {
     robot::TransportOptions options;
     STUDIO_ASSIGN(robot::GripperKind kind, robot::parseGripperKind(request.gripper));
     options.gripper = robot::usualScale(kind);
     if (request.stateScale > 0) options.gripper.stateScale = request.stateScale;
     if (request.commandScale > 0) options.gripper.commandScale = request.commandScale;
-    for (const std::string& topic : request.topics) STUDIO_CHECK(options.topics.set(topic));
+    for (const auto* topics : {&file.topics, &request.topics}) {
+        for (const std::string& topic : *topics) STUDIO_CHECK(options.topics.set(topic));
+    }
     options.media = std::move(media);
     return options;
 }
@@ -53,15 +54,6 @@ std::string recordingName(const std::string& address) {
         if (!plain) c = '-';
     }
     return name.substr(0, 80);
-}
-
-/// Where a simulated robot begins; empty: not known of this one.
-std::vector<robot::StartPose> simulatorPoses() {
-#if STUDIO_SIM
-    return {{"simulator", sim::homePosture(), robot::HeadPose{0, sim::kHeadPitchRad}}};
-#else
-    return {};
-#endif
 }
 
 class SessionLink : public RobotLink {
@@ -118,27 +110,21 @@ public:
         wanted.fan = request.fan;
         STUDIO_ASSIGN(std::shared_ptr<FanSource> source, makePolicySource(wanted));
         STUDIO_CHECK(session_->setSource(source));
-        const robot::SourceFacts& facts = source->facts();
-        comparison_->setRate(facts.rateHz);
-        comparison_->clear();
-        rateHz_ = facts.rateHz;
         TrainedTasks trained = trainedTasks(request.checkpoint, stop);
-        RobotPolicy policy;
-        policy.name = facts.name;
-        policy.cameras = facts.cameras;
-        policy.chunk = facts.chunk;
-        policy.actionSteps = facts.actionSteps;
-        policy.rateHz = facts.rateHz;
-        policy.counted = !trained.run.empty();
-        policy.note = trained.note;
-        for (const TrainedTask& task : trained.tasks)
-            policy.tasks.push_back({task.id, task.name, task.instruction});
-        if (trained.meanFirstState) policy.startPoses.push_back(dataPose(*trained.meanFirstState));
         std::scoped_lock lock(mutex_);
-        source_ = source;
-        source_->setFan(fan_);
         trained_ = std::move(trained);
-        return policy;
+        return adopt(std::move(source));
+    }
+
+    Result<RobotPolicy> chooseCameras(const RobotCameraChoice& choice) override {
+        std::scoped_lock lock(mutex_);
+        if (!source_) {
+            return Error{ErrorCode::NotFound, "cannot choose cameras: no policy is open",
+                         "Open a checkpoint for the robot first."};
+        }
+        std::shared_ptr<FanSource> source = source_->withCameras(choice);
+        STUDIO_CHECK(session_->setSource(source));
+        return adopt(std::move(source));
     }
 
     Result<bool> keepTrial(const RobotTrial& trial) override {
@@ -184,12 +170,16 @@ public:
 
 private:
     Status connect() {
-        STUDIO_ASSIGN(robot::TransportOptions wanted, transportOptions(request_, media_));
+        if (!request_.robotFile.empty()) {
+            STUDIO_ASSIGN(file_, robot::readRobotFile(request_.robotFile));
+        }
+        STUDIO_ASSIGN(robot::TransportOptions wanted, transportOptions(request_, file_, media_));
         STUDIO_CHECK(makeBody(wanted));
         STUDIO_ASSIGN(auto transport, robot::makeTransport(request_.address, wanted));
         robot::SessionOptions options;
         options.address = request_.address;
-        options.gripper = wanted.gripper.kind;
+        options.gripper = wanted.gripper;
+        options.agesS = file_.agesS;
         if (body_) options.safety = robot::SafetySettings::simulator();
         for (const std::string& setting : request_.safety)
             STUDIO_CHECK(robot::setSafety(options.safety, setting));
@@ -197,7 +187,7 @@ private:
         std::map<std::string, robot::RobotCamera> cameras =
             request_.profile == RobotProfile::Real ? robot::documentedCameras()
                                                    : robot::simulatorCameras(pictureWidth_, pictureHeight_);
-        if (!request_.cameraFile.empty()) STUDIO_CHECK(robot::readCameras(request_.cameraFile, cameras));
+        for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
         options.onTick = [this](const robot::TickRecord& tick) { take(tick); };
         options.onEvent = [this](const robot::SessionEvent& event) {
             if (ready_) record(event);
@@ -219,6 +209,36 @@ private:
         for (const robot::SessionEvent& event : session_->events(0)) record(event);
         ready_ = true;
         return {};
+    }
+
+    std::vector<robot::StartPose> poses(const TrainedTasks& trained) const {
+        return startPoses(trained, request_.profile == RobotProfile::Simulated, file_.poses);
+    }
+
+    /// The session has this policy now. mutex_ is held.
+    RobotPolicy adopt(std::shared_ptr<FanSource> source) {
+        source_ = std::move(source);
+        source_->setFan(fan_);
+        const robot::SourceFacts& facts = source_->facts();
+        comparison_->setRate(facts.rateHz);
+        comparison_->clear();
+        rateHz_ = facts.rateHz;
+        RobotPolicy policy;
+        policy.name = facts.name;
+        for (const PolicyCamera& camera : source_->cameras())
+            policy.cameras.push_back({camera.name, camera.robot, camera.chosen});
+        policy.chunk = facts.chunk;
+        policy.actionSteps = facts.actionSteps;
+        policy.rateHz = facts.rateHz;
+        policy.rateStated = source_->isRateStated();
+        policy.counted = !trained_.run.empty();
+        policy.note = trained_.note;
+        for (const TrainedTask& task : trained_.tasks)
+            policy.tasks.push_back({task.id, task.name, task.instruction});
+        // those of the robot alone stand in about()
+        policy.startPoses = poses(trained_);
+        policy.startPoses.resize(policy.startPoses.size() - about_.startPoses.size());
+        return policy;
     }
 
     /// A simulated robot of this process, which a person can jog as well.
@@ -266,22 +286,11 @@ private:
         about_.readOnly = facts.readOnly;
         about_.hasScene = body_ || facts.simulated;
         about_.canJog = body_ != nullptr;
-        if (request_.profile == RobotProfile::Simulated) about_.startPoses = simulatorPoses();
+        about_.startPoses = poses({});
     }
 
     void record(const robot::SessionEvent& event) {
         if (recorder_) recorder_->add(event);
-    }
-
-    /// The pose in which the data's episodes begin.
-    robot::StartPose dataPose(const std::array<double, robot::kVectorWidth>& first) const {
-        robot::StartPose pose;
-        robot::Grippers ignored;
-        robot::fromVector(first, pose.armRad, ignored);
-        pose.name = "data";
-        // the data do not say where the head looked; of the simulator it is known
-        if (!about_.startPoses.empty()) pose.headRad = about_.startPoses.front().headRad;
-        return pose;
     }
 
     /// On the control thread: hands on and returns.
@@ -293,6 +302,7 @@ private:
     }
 
     RobotRequest request_;
+    robot::RobotFile file_;
     std::shared_ptr<const data::MediaBackend> media_;
     RobotAbout about_;
     std::shared_ptr<robot::JoggedBody> body_;

@@ -23,6 +23,11 @@ struct DataConfig {
     std::string stats = "dataset";
     std::filesystem::path statsFile;  ///< a stats.json over the mapped `observation.state` and `action`
     double stdFloor = 1e-2;           ///< smallest std used to normalise (rad, gripper)
+    /// Of the robot that the data were recorded with: none, lejuclaw, qiangnao, rq2f85, or unstated. It and
+    /// its scales are kept with the checkpoint, for whoever lets it move a robot.
+    std::string gripper = "unstated";
+    double gripperStateScale = 0;    ///< raw position of a closed gripper that became 1; 0: unstated
+    double gripperCommandScale = 0;  ///< raw command that became 1; 0: unstated
     bool operator==(const DataConfig&) const = default;
 };
 

@@ -54,6 +54,23 @@ std::vector<BoundKey<DataConfig>> dataKeys() {
           .meaning =
               "Smallest standard deviation by which is divided, so that a joint at rest does not explode."},
          field(&D::stdFloor)},
+        {{.path = "data.gripper",
+          .type = ValueType::Choice,
+          .choices = {"unstated", "none", "lejuclaw", "qiangnao", "rq2f85"},
+          .meaning = "Gripper of the robot that the data were recorded with; kept with the checkpoint."},
+         field(&D::gripper)},
+        {{.path = "data.gripper_state_scale",
+          .type = ValueType::Number,
+          .minimum = 0,
+          .maximum = 1e4,
+          .meaning = "Raw position of a closed gripper that became 1 in the data; 0: unstated."},
+         field(&D::gripperStateScale)},
+        {{.path = "data.gripper_command_scale",
+          .type = ValueType::Number,
+          .minimum = 0,
+          .maximum = 1e4,
+          .meaning = "Raw command that became 1 in the data (2F85: 255 or 140); 0: unstated."},
+         field(&D::gripperCommandScale)},
     };
 }
 

@@ -47,6 +47,7 @@ Result<OpenedPolicy> openPolicy(const fs::path& given) {
     STUDIO_ASSIGN(auto buffers, readInModelBuffers(weights));
     STUDIO_ASSIGN(opened.processors, openProcessors(folder, config, buffers, opened.notes));
     STUDIO_CHECK(openTokenizer(folder, config, opened));
+    STUDIO_ASSIGN(opened.embodiment, readEmbodiment(folder));
 
     opened.policy = std::make_shared<SmolVlaPolicy>(config);
     STUDIO_ASSIGN(LoadedWeights loaded, loadWeights(*opened.policy, weights));
@@ -76,6 +77,7 @@ Status savePolicy(const fs::path& folder, const OpenedPolicy& opened, bool allFl
     }
     STUDIO_CHECK(writeProcessors(folder, processors, json["input_features"], json["output_features"],
                                  config.normalization));
+    if (opened.embodiment) STUDIO_CHECK(writeEmbodiment(folder, *opened.embodiment));
     STUDIO_CHECK(saveWeights(*opened.policy, folder / "model.safetensors", allFloat));
     // last: a folder without it is no checkpoint
     return writeJson(folder / "config.json", json);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/policy/embodiment.h"
 #include "core/policy/policy.h"
 #include "core/policy/processors.h"
 #include "core/text/tokenizer.h"
@@ -25,6 +26,7 @@ struct OpenedPolicy {
     std::optional<text::Tokenizer> tokenizer;  ///< none: must be named by the caller before text can be used
     std::filesystem::path tokenizerFile;       ///< where it came from; empty for the byte tokenizer
     std::string weights;                       ///< "<path> (<hash>)", or that they are random
+    std::optional<Embodiment> embodiment;      ///< of its data; none: nothing is stated
     std::vector<std::string> notes;  ///< what was tolerated: absent lm_head, old in-model statistics, …
 };
 
@@ -34,7 +36,8 @@ struct OpenedPolicy {
 Result<OpenedPolicy> openPolicy(const std::filesystem::path& folder);
 
 /// Writes `pretrained_model`: config.json, model.safetensors (published dtypes, or all F32), both processors,
-/// tokenizer/tokenizer.json, vlm/config.json for an unpublished backbone. LeRobot loads it unchanged.
+/// tokenizer/tokenizer.json, vlm/config.json for an unpublished backbone, embodiment.json. LeRobot loads it
+/// unchanged.
 Status savePolicy(const std::filesystem::path& folder, const OpenedPolicy& policy, bool allFloat = false);
 
 /// Statistics from in-model buffers of old checkpoints ("normalize_inputs.buffer_observation_state.mean"), as

@@ -159,6 +159,7 @@ Result<CheckpointInfo> describeCheckpoint(const fs::path& given) {
     STUDIO_ASSIGN(auto buffers, readInModelBuffers(weights));
     STUDIO_ASSIGN(info.processors, openProcessors(info.folder, info.config, buffers, info.notes));
     info.tokenizer = findTokenizer(info.folder, info.processors.tokenizerName);
+    STUDIO_ASSIGN(info.embodiment, readEmbodiment(info.folder));
     addTensors(file, info);
     return info;
 }

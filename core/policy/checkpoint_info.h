@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/policy/embodiment.h"
 #include "core/policy/processors.h"
 #include "core/policy/smolvla/config.h"
 
@@ -39,7 +40,8 @@ struct CheckpointInfo {
     std::int64_t parameters = 0, trainable = 0;
     std::uint64_t bytes = 0;  ///< of model.safetensors
     Processors processors;
-    std::filesystem::path tokenizer;  ///< tokenizer.json; empty: none
+    std::filesystem::path tokenizer;       ///< tokenizer.json; empty: none
+    std::optional<Embodiment> embodiment;  ///< of its data; none: nothing is stated
     std::vector<std::string> notes;
 };
 

@@ -171,6 +171,11 @@ const std::map<std::string, RobotCamera>& documentedCameras() {
 
 Status readCameras(const std::filesystem::path& file, std::map<std::string, RobotCamera>& cameras) {
     STUDIO_ASSIGN(nlohmann::json all, readJson(file));
+    return parseCameras(all, file, cameras);
+}
+
+Status parseCameras(const nlohmann::json& all, const std::filesystem::path& file,
+                    std::map<std::string, RobotCamera>& cameras) {
     if (!all.is_object()) return badCamera(file, "", "the file holds no cameras by name");
     for (const auto& [name, row] : all.items()) {
         try {

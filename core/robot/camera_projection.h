@@ -63,5 +63,8 @@ const std::map<std::string, RobotCamera>& documentedCameras();
 /// "width": 640, "height": 480}}`, the optical frame in the link's, rad. Replaces or adds to `cameras`.
 /// Errors: NotFound, Corrupt.
 Status readCameras(const std::filesystem::path& file, std::map<std::string, RobotCamera>& cameras);
+/// The same from what was read of `file`, which errors name.
+Status parseCameras(const nlohmann::json& all, const std::filesystem::path& file,
+                    std::map<std::string, RobotCamera>& cameras);
 
 }  // namespace studio::robot

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
-#include "core/robot/robot_values.h"
+#include "core/robot/kuavo_mapping.h"
 
 namespace studio::robot {
 
@@ -31,11 +31,14 @@ struct Chunk {
 
 /// What the session must know of a policy before it runs.
 struct SourceFacts {
-    std::string name;                                   ///< of the checkpoint
-    std::vector<std::string> jointOrder;                ///< names of the action's values; empty: not stated
-    std::vector<std::string> cameras;                   ///< names in the data that it needs
-    int chunk = 0, actionSteps = 0;                     ///< S; how many of them may be executed
-    double rateHz = 10;                                 ///< steps per second of its data
+    std::string name;                     ///< of the checkpoint
+    std::vector<std::string> jointOrder;  ///< vectorName()s of the action; empty: not stated
+    std::vector<std::string> stateOrder;  ///< the same of the state
+    std::vector<std::string> cameras;     ///< the robot's, as many as it needs
+    std::vector<std::string> unfed;       ///< cameras of its own for which none of the robot's was chosen yet
+    std::optional<GripperScale> gripper;  ///< of its data, a scale of 0: not stated
+    int chunk = 0, actionSteps = 0;       ///< S; how many of them may be executed
+    double rateHz = 10;                   ///< steps per second of its data
     std::optional<std::vector<double>> meanFirstState;  ///< of its data: 16 values
     std::optional<HeadPose> headRad;                    ///< of its data
     bool guided = false;                                ///< takes leftOver into account

@@ -80,6 +80,24 @@ const std::vector<std::string>& vectorNames() {
     return names;
 }
 
+std::string vectorName(const std::string& dataName) {
+    // joints by their link (the converters), by the joint itself, or bare
+    constexpr std::string_view kJoint = "_joint";
+    std::string plain = dataName;
+    if (plain.starts_with("zarm_")) {
+        if (plain.ends_with(kJoint)) plain.resize(plain.size() - kJoint.size());
+        if (!plain.ends_with("_link")) plain += "_link";
+        return plain;
+    }
+    // one number for a hand, whichever it is
+    for (const char* side : {"left", "right"}) {
+        for (const char* hand : {"_claw", "_gripper", "_gripper_joint", "_qiangnao", "_qiangnao_1"}) {
+            if (dataName == std::string(side) + hand) return std::string(side) + "_claw";
+        }
+    }
+    return dataName;
+}
+
 Result<AskedAction> fromAction(std::span<const double> action) {
     if (action.size() != kVectorWidth && action.size() != kVectorWidth + 4) {
         return Error{ErrorCode::InvalidArgument,

@@ -32,6 +32,9 @@ inline constexpr std::size_t kVectorWidth = 16;
 /// Names of the 16 values, and between them and the robot's own grouping: radians, grippers 0 open .. 1
 /// closed.
 const std::vector<std::string>& vectorNames();
+/// The name of vectorNames() that a data set's name means ("zarm_l1_joint", "left_qiangnao_1"); any other
+/// name as it is.
+std::string vectorName(const std::string& dataName);
 inline std::array<double, kVectorWidth> toVector(const ArmPose& arm, const Grippers& gripper) {
     std::array<double, kVectorWidth> values;
     for (std::size_t i = 0; i < kArmJoints; ++i) values[i < 7 ? i : i + 1] = arm[i];

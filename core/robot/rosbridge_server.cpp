@@ -274,8 +274,12 @@ Result<json> RosbridgeServer::callRosapi(const std::string& service, const json&
         for (const auto& [name, client] : clientServices_) names.push_back(name);
         return json{{"services", names}};
     }
+    // names count from the root, with or without a slash
+    std::string parameter = textOf(member(arguments, "name"));
+    if (parameter.starts_with('/')) parameter.erase(0, 1);
+    if (service == "/rosapi/has_param") return json{{"exists", parameters_.contains(parameter)}};
     if (service == "/rosapi/get_param") {
-        auto known = parameters_.find(textOf(member(arguments, "name")));
+        auto known = parameters_.find(parameter);
         // values travel as JSON in a string; the default is handed back as it came
         std::string fallback = textOf(member(arguments, "default"));
         return json{{"value", known == parameters_.end() ? (fallback.empty() ? "null" : fallback)
@@ -283,7 +287,7 @@ Result<json> RosbridgeServer::callRosapi(const std::string& service, const json&
     }
     if (service == "/rosapi/get_param_names") {
         json names = json::array();
-        for (const auto& [name, value] : parameters_) names.push_back(name);
+        for (const auto& [name, value] : parameters_) names.push_back("/" + name);
         return json{{"names", names}};
     }
     return Error{ErrorCode::NotFound, fmt::format("Service {} does not exist", service), ""};

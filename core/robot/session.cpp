@@ -113,6 +113,15 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
     setState(SessionState::Connected);
     event(SessionEventKind::Connected, fmt::format("connected to {} (read only until armed)", facts_.name));
     if (!odd.empty()) event(SessionEventKind::Note, odd);
+    // a limit that watches nothing is worth a word
+    for (const auto& [input, ageS] : options_.agesS) {
+        bool known = input == "joints" || input == "grippers" ||
+                     std::find(facts_.cameras.begin(), facts_.cameras.end(), input) != facts_.cameras.end();
+        if (!known)
+            event(SessionEventKind::Note,
+                  fmt::format("the age limit of '{}' ({} s) watches nothing: the robot offers no such input",
+                              input, ageS));
+    }
     publish(now);
     if (options_.ownThread) thread_ = std::jthread([this](std::stop_token stop) { loop(stop); });
     return {};

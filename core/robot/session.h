@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -23,8 +24,11 @@ namespace studio::robot {
 struct SessionOptions {
     std::string address;  ///< as typed; the lock and the STOP socket belong to it
     SafetySettings safety;
+    /// Oldest that single inputs may be, by their name in the checks ("joints", "wrist_cam_l"), where it is
+    /// not the age that `safety` has for their kind.
+    std::map<std::string, double> agesS;
     PlayerSettings player;  ///< rateHz and actionSteps are taken from the policy
-    GripperKind gripper = GripperKind::None;
+    GripperScale gripper;   ///< as the transport applies it; shown and compared with the policy's data
     std::shared_ptr<const Clock> clock = steadyClock();
     std::filesystem::path runtimeFolder;               ///< of lock and socket; empty: the user's own
     bool ownThread = true;                             ///< false: the caller calls tick() (tests)
@@ -117,14 +121,18 @@ private:
     void controlPolicy(TimePoint now, TickRecord& record);
     void controlStartPose(TimePoint now, TickRecord& record);
     void feedPolicy(TimePoint now, TickRecord& record);
+    double ageLimit(const std::string& input, double usualS) const;
     std::vector<InputAge> inputAges(TimePoint now, bool withCameras) const;
     bool mayMove(TimePoint now) const;
     bool isStopPressed() const { return stopPresses_.load() > stopsCleared_.load(); }
     std::shared_ptr<ChunkSource> source() const;
+    /// Why the policy cannot see; empty: it can, or there is none.
+    std::string unfedCameras() const;
     void startInference(const std::shared_ptr<ChunkSource>& source);
     // checks, session_checks.cpp
     std::vector<CheckLine> makeChecks(TimePoint now) const;
     void checkPolicy(std::vector<CheckLine>& lines) const;
+    void checkGripper(std::vector<CheckLine>& lines, const SourceFacts& facts) const;
     void checkPose(std::vector<CheckLine>& lines, const RobotState& state) const;
 
     void setState(SessionState state) { state_ = state; }

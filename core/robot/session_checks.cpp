@@ -65,20 +65,21 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
     }
     lines.push_back(line("joint values", outside.empty(), outside.empty() ? "all finite" : outside,
                          "Look at the robot's sensors."));
-    bool hands = options_.gripper == GripperKind::None || state.gripper.has_value();
-    lines.push_back(line("grippers", hands,
-                         hands ? (options_.gripper == GripperKind::None ? "none" : toString(options_.gripper))
-                               : fmt::format("no state of the {} has come", toString(options_.gripper)),
-                         "Choose the kind of gripper that the robot has, and its topics."));
+    bool hands = options_.gripper.kind == GripperKind::None || state.gripper.has_value();
+    lines.push_back(
+        line("grippers", hands,
+             hands ? (options_.gripper.kind == GripperKind::None ? "none" : toString(options_.gripper.kind))
+                   : fmt::format("no state of the {} has come", toString(options_.gripper.kind)),
+             "Choose the kind of gripper that the robot has, and its topics."));
     // what the robot itself says it carries
     auto told = facts_.parameters.find("end_effector_type");
-    auto carried = told == facts_.parameters.end() ? Result<GripperKind>(options_.gripper)
+    auto carried = told == facts_.parameters.end() ? Result<GripperKind>(options_.gripper.kind)
                                                    : parseGripperKind(told->second);
-    if (carried.ok() && *carried != options_.gripper) {
-        lines.push_back(
-            line("gripper kind", false,
-                 fmt::format("the robot says '{}', '{}' is set", told->second, toString(options_.gripper)),
-                 "Choose the gripper that the robot has."));
+    if (carried.ok() && *carried != options_.gripper.kind) {
+        lines.push_back(line(
+            "gripper kind", false,
+            fmt::format("the robot says '{}', '{}' is set", told->second, toString(options_.gripper.kind)),
+            "Choose the gripper that the robot has."));
     }
     StartPose start;
     {
@@ -101,6 +102,38 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
     }
 }
 
+void RobotSession::checkGripper(std::vector<CheckLine>& lines, const SourceFacts& facts) const {
+    const GripperScale& set = options_.gripper;
+    if (!facts.gripper) {
+        // without grippers there is nothing to be wrong
+        if (set.kind == GripperKind::None) return;
+        lines.push_back({"data's gripper", CheckLevel::Yellow,
+                         "the checkpoint does not state the gripper of its data",
+                         "Make sure that its data had this gripper, and these scales."});
+        return;
+    }
+    const GripperScale& data = *facts.gripper;
+    if (data.kind != set.kind) {
+        lines.push_back(line("data's gripper", false,
+                             fmt::format("the checkpoint's data are of '{}', '{}' is set",
+                                         toString(data.kind), toString(set.kind)),
+                             "Make sure that 0 is open and 1 is closed in both.", CheckLevel::Yellow));
+        return;
+    }
+    auto differs = [](double stated, double used) {
+        return stated > 0 && std::abs(stated - used) > 1e-6 * stated;
+    };
+    std::string wrong;
+    if (differs(data.stateScale, set.stateScale))
+        wrong = fmt::format("a closed gripper reads {:g} in the checkpoint's data, {:g} is set",
+                            data.stateScale, set.stateScale);
+    if (differs(data.commandScale, set.commandScale))
+        wrong += fmt::format("{}action 1 is {:g} in the checkpoint's data, {:g} is set",
+                             wrong.empty() ? "" : "; ", data.commandScale, set.commandScale);
+    lines.push_back(line("data's gripper", wrong.empty(), wrong.empty() ? toString(data.kind) : wrong,
+                         "Disconnect, set the gripper's scales of the data, and connect again."));
+}
+
 void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
     std::shared_ptr<ChunkSource> source = this->source();
     std::string instruction;
@@ -112,22 +145,31 @@ void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
                          "Choose a checkpoint."));
     if (!source) return;
     const SourceFacts& facts = source->facts();
-    bool ordered = true;
-    for (std::size_t i = 0; i < facts.jointOrder.size() && i < kVectorWidth; ++i) {
-        ordered = ordered && facts.jointOrder[i] == vectorNames()[i];
+    if (!facts.unfed.empty()) {
+        lines.push_back(
+            line("policy cameras", false,
+                 fmt::format("no camera of the robot is chosen for {}", fmt::join(facts.unfed, ", ")),
+                 "Choose which camera of the robot each camera of the policy sees."));
     }
-    if (!facts.jointOrder.empty()) ordered = ordered && facts.jointOrder.size() >= kVectorWidth;
+    checkGripper(lines, facts);
     if (facts.jointOrder.empty()) {
         lines.push_back(
             {"joint order", CheckLevel::Yellow, "the checkpoint does not state its joints' names",
              "Make sure that it was trained on left 1-7, left gripper, right 1-7, right gripper."});
     }
-    if (!facts.jointOrder.empty())
-        lines.push_back(
-            line("joint order", ordered,
-                 ordered ? "the checkpoint's joints are the Kuavo's"
-                         : fmt::format("the checkpoint's joints are {}", fmt::join(facts.jointOrder, " ")),
-                 "Choose a checkpoint trained on a Kuavo with both arms."));
+    auto isKuavo = [](const std::vector<std::string>& names) {
+        return names.size() >= kVectorWidth &&
+               std::equal(vectorNames().begin(), vectorNames().end(), names.begin());
+    };
+    for (const auto* names : {&facts.jointOrder, &facts.stateOrder}) {
+        bool state = names == &facts.stateOrder, good = names->empty() || isKuavo(*names);
+        if (names->empty() || (state && good)) continue;
+        lines.push_back(line("joint order", good,
+                             good ? "the checkpoint's joints are the Kuavo's"
+                                  : fmt::format("the {} of the checkpoint's data: {}",
+                                                state ? "state" : "action", fmt::join(*names, " ")),
+                             "Choose a checkpoint trained on a Kuavo with both arms."));
+    }
     lines.push_back(line("instruction", !instruction.empty(), instruction.empty() ? "none" : instruction,
                          "Type what the robot shall do, in the words of the data."));
     bool guided = options_.player.blending != Blending::Guided || facts.guided;

@@ -30,20 +30,27 @@ bool RobotSession::mayMove(TimePoint now) const {
     return !isStopPressed() && link_.up && secondsOf(now - beat) <= options_.safety.heartbeatS;
 }
 
+double RobotSession::ageLimit(const std::string& input, double usualS) const {
+    auto own = options_.agesS.find(input);
+    return own == options_.agesS.end() ? usualS : own->second;
+}
+
 std::vector<InputAge> RobotSession::inputAges(TimePoint now, bool withCameras) const {
     std::vector<InputAge> ages;
     double infinite = std::numeric_limits<double>::infinity();
-    ages.push_back({"joints", measured_ ? ageOf(*measured_, now) : infinite, options_.safety.jointAgeS});
-    if (options_.gripper != GripperKind::None) {
+    ages.push_back({"joints", measured_ ? ageOf(*measured_, now) : infinite,
+                    ageLimit("joints", options_.safety.jointAgeS)});
+    if (options_.gripper.kind != GripperKind::None) {
         bool told = measured_ && measured_->gripper;
         ages.push_back({"grippers", told ? secondsOf(now - measured_->gripperReceived) : infinite,
-                        options_.safety.gripperAgeS});
+                        ageLimit("grippers", options_.safety.gripperAgeS)});
     }
     std::shared_ptr<ChunkSource> policy = source();
     if (!withCameras || !policy) return ages;
     for (const std::string& camera : policy->facts().cameras) {
         auto frame = transport_->frame(camera);
-        ages.push_back({camera, frame ? ageOf(*frame, now) : infinite, options_.safety.imageAgeS});
+        ages.push_back(
+            {camera, frame ? ageOf(*frame, now) : infinite, ageLimit(camera, options_.safety.imageAgeS)});
     }
     return ages;
 }
@@ -158,7 +165,7 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
     // the last look before anything leaves
     if (!mayMove(now)) return;
     JointCommand command{record.gate->sentRad, std::nullopt};
-    if (options_.gripper != GripperKind::None) command.gripper = record.gate->gripper;
+    if (options_.gripper.kind != GripperKind::None) command.gripper = record.gate->gripper;
     Status sent = transport_->send(command);
     record.sent = sent.ok();
     sent_ += record.sent;

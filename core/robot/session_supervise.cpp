@@ -265,6 +265,13 @@ void RobotSession::takeRequests(TimePoint now) {
                   fmt::format("cannot run: the robot is {}, not Armed", toString(state_)));
         }
     }
+    if (asked.shadowOn) {
+        std::string why = unfedCameras();
+        if (!why.empty()) {
+            asked.shadowOn = false;
+            event(SessionEventKind::Note, "cannot run the policy in the shadow: " + why);
+        }
+    }
     if (asked.shadowOn && arming_) endArming("Shadow was asked for");
     if (asked.shadowOn && (state_ == SessionState::Connected || state_ == SessionState::Ready)) {
         beginShadow(false);
@@ -317,6 +324,13 @@ void RobotSession::superviseLeaving(TimePoint now) {
     if (wasArmed_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(now);
 }
 
+std::string RobotSession::unfedCameras() const {
+    std::shared_ptr<ChunkSource> source = this->source();
+    if (!source || source->facts().unfed.empty()) return {};
+    return fmt::format("no camera of the robot is chosen for {} of the policy",
+                       fmt::join(source->facts().unfed, ", "));
+}
+
 void RobotSession::startInference(const std::shared_ptr<ChunkSource>& source) {
     PlayerSettings settings = options_.player;
     settings.rateHz = source->facts().rateHz;
@@ -335,6 +349,11 @@ void RobotSession::beginRun(TimePoint now) {
     if (!source || !measured_) {
         event(SessionEventKind::Note,
               source ? "cannot run: no joint message yet" : "cannot run: no policy chosen");
+        return;
+    }
+    std::string unfed = unfedCameras();
+    if (!unfed.empty()) {
+        event(SessionEventKind::Note, "cannot run: " + unfed);
         return;
     }
     bool goesOn = state_ == SessionState::Running;

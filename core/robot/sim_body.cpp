@@ -87,6 +87,7 @@ Result<SimBodyOptions> parseSimBody(const std::string& text) {
 
 #include "core/robot/kinematics.h"
 #include "core/sim/kuavo_sim.h"
+#include "core/sim/kuavo_urdf.h"
 
 namespace studio::robot {
 
@@ -174,7 +175,7 @@ public:
         if (!robot_->options().cameras) return {};
         return {sim::kCameraNames.begin(), sim::kCameraNames.end()};
     }
-    std::string urdf() const override { return ""; }
+    std::string urdf() const override { return sim::kuavoUrdf(); }
 
     std::optional<RobotState> latest() const override {
         auto reading = robot_->latest();

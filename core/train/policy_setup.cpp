@@ -2,8 +2,10 @@
 #include "core/train/policy_setup.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -132,6 +134,45 @@ Result<OpenedPolicy> fresh(const config::TrainConfig& config, const fs::path& ba
     return opened;
 }
 
+/// Names of the mapped numbers; empty where the data set does not name every one of them.
+std::vector<std::string> namesOf(const data::DatasetInfo& info, const std::vector<data::Slice>& slices) {
+    std::vector<std::string> names;
+    for (const data::Slice& slice : slices) {
+        const data::Feature* feature = info.feature(slice.column);
+        if (!feature || static_cast<int>(feature->names.size()) < slice.end) return {};
+        names.insert(names.end(), feature->names.begin() + slice.begin, feature->names.begin() + slice.end);
+    }
+    return names;
+}
+
+policy::Embodiment embodimentOf(const config::DataConfig& config, const StageData& data) {
+    const data::DatasetInfo& info = data.dataset->info();
+    policy::Embodiment made;
+    made.robotType = info.robotType;
+    made.fps = info.fps;
+    made.stateNames = namesOf(info, data.map.state);
+    made.actionNames = namesOf(info, data.map.action);
+    made.cameras = data.map.cameras;
+    if (config.gripper != "unstated") made.gripper = config.gripper;
+    made.gripperStateScale = config.gripperStateScale;
+    made.gripperCommandScale = config.gripperCommandScale;
+    return made;
+}
+
+/// What was learnt by names does not carry over to another order of them.
+void compareNames(const policy::Embodiment& before, const policy::Embodiment& now,
+                  std::vector<std::string>& notes) {
+    const std::tuple<const char*, const std::vector<std::string>&, const std::vector<std::string>&> rows[] = {
+        {"state", before.stateNames, now.stateNames}, {"action", before.actionNames, now.actionNames}};
+    for (const auto& [what, then, here] : rows) {
+        if (then.empty() || here.empty() || then == here) continue;
+        notes.push_back(
+            fmt::format("the checkpoint's {} is [{}], that of this task [{}]: same numbers in another "
+                        "order are unlearnt (data.{} maps them)",
+                        what, fmt::join(then, ", "), fmt::join(here, ", "), what));
+    }
+}
+
 /// Whether a folder holds a policy (and not a raw backbone).
 Result<bool> holdsPolicy(const fs::path& folder) {
     STUDIO_ASSIGN(nlohmann::json json, readJson(folder / "config.json"));
@@ -239,6 +280,9 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
         STUDIO_ASSIGN(opened.processors.normalizer,
                       carriedOver(opened.policy->config(), opened.processors.normalizer));
     }
+    policy::Embodiment embodiment = embodimentOf(config.data, data);
+    if (opened.embodiment) compareNames(*opened.embodiment, embodiment, opened.notes);
+    opened.embodiment = std::move(embodiment);
     const Config& final = opened.policy->config();
     opened.processors.maxTokens = final.tokenizerMaxLength;
     opened.processors.padToMax = final.padLanguageTo == "max_length";

@@ -54,7 +54,8 @@ protected:
                             "  resize_imgs_with_padding: [64, 64]\n  num_vlm_layers: 1\n"
                             "  tokenizer_max_length: 96\n"
                             "training:\n  output_directory: runs\n  steps: 2\n  batch_size: 2\n"
-                            "  save_freq: 2\n"));
+                            "  save_freq: 2\n"
+                            "data:\n  gripper: rq2f85\n"));
         // the simulator's task has another number here than in its own list
         EXPECT_OK(writeFileAtomic(folder_.path() / "tasks/a.yaml",
                                   "task:\n  id: 7\n  name: weighing\n  stage: 1\n"

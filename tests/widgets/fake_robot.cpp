@@ -86,12 +86,29 @@ Result<widgets::RobotPolicy> FakeRobot::usePolicy(const widgets::RobotPolicyRequ
     }
     widgets::RobotPolicy policy;
     policy.name = "weights";
-    policy.cameras = {"head_cam_h"};
+    policy.cameras = {{"observation.images.head_cam_h", "head_cam_h", false}};
+    if (strange) policy.cameras = {{"observation.images.camera1"}, {"observation.images.camera2"}};
+    policy.rateStated = !strange;
     policy.chunk = 10;
     policy.actionSteps = 8;
     policy.counted = true;
     policy.tasks = {{2, "weigh", "weigh the block"}, {1, "grasp", "grasp the block"}};
     policy.startPoses.push_back({"data", {}, {}});
+    std::scoped_lock lock(mutex_);
+    policy_ = policy;
+    return policy;
+}
+
+Result<widgets::RobotPolicy> FakeRobot::chooseCameras(const widgets::RobotCameraChoice& wanted) {
+    choice = wanted;
+    std::scoped_lock lock(mutex_);
+    widgets::RobotPolicy policy = policy_;
+    for (widgets::RobotPolicyCamera& camera : policy.cameras) {
+        auto found = wanted.find(camera.name);
+        if (found == wanted.end()) continue;
+        camera.robot = found->second;
+        camera.chosen = true;
+    }
     return policy;
 }
 

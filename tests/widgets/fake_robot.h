@@ -35,6 +35,7 @@ public:
     std::uint64_t recordedBytes() const override { return 0; }
     Result<widgets::RobotPolicy> usePolicy(const widgets::RobotPolicyRequest& request,
                                            std::stop_token stop) override;
+    Result<widgets::RobotPolicy> chooseCameras(const widgets::RobotCameraChoice& choice) override;
     Result<bool> keepTrial(const widgets::RobotTrial& trial) override;
     std::optional<widgets::RobotScene> scene() const override;
     Status resetScene(std::uint64_t seed) override;
@@ -60,13 +61,15 @@ public:
     std::atomic<int> heartbeats{0}, runs{0}, takeOvers{0}, resets{0}, left{-1}, fan{0}, stops{0}, scenes{0},
         gripped{-1};
     std::atomic<bool> armDown{false}, startDown{false}, shadowOn{false}, disconnected{false};
-    std::atomic<bool> failsPolicy{false};
+    std::atomic<bool> failsPolicy{false}, strange{false};  ///< strange: camera names that no robot has
+    widgets::RobotCameraChoice choice;                     ///< newest; of the GUI thread
 
 private:
     mutable std::mutex mutex_;
     robot::SessionSnapshot snapshot_;
     std::vector<robot::SessionEvent> events_;
     std::string instruction_, startPose_;
+    widgets::RobotPolicy policy_;
     std::vector<double> jogged_;
     std::vector<widgets::RobotTrial> trials_;
     std::vector<std::filesystem::path> opened_;

@@ -403,6 +403,51 @@ TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {
     EXPECT_EQ(robot_->instruction(), "gently");
 }
 
+TEST_F(RobotPanelsTest, CamerasOfOtherNamesAreChosenAndKeptWithTheCheckpoint) {
+    robot_->strange = true;
+    connectRobot();
+    RobotPolicyRequest request;
+    request.checkpoint = "/runs/x";
+    workspace_.robot().usePolicy(request);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    auto* first = panel_->findChild<QComboBox*>("camera_camera1");
+    auto* second = panel_->findChild<QComboBox*>("camera_camera2");
+    ASSERT_TRUE(first && second);
+    EXPECT_TRUE(first->isVisible());
+    EXPECT_EQ(first->currentIndex(), 0) << "nothing is guessed";
+    EXPECT_TRUE(robot_->choice.empty());
+    auto pick = [](QComboBox* box, int index) {
+        box->setCurrentIndex(index);
+        Q_EMIT box->activated(index);
+    };
+    pick(first, first->findText("wrist_cam_l"));
+    EXPECT_EQ(robot_->choice, (RobotCameraChoice{{"observation.images.camera1", "wrist_cam_l"}}));
+    pick(second, second->count() - 1);
+    EXPECT_EQ(robot_->choice, (RobotCameraChoice{{"observation.images.camera1", "wrist_cam_l"},
+                                                 {"observation.images.camera2", ""}}));
+    EXPECT_TRUE(first->isEnabled());
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return !first->isEnabled(); })) << "not while it runs";
+    become(State::Connected, Kind::Reset);
+
+    // another checkpoint knows nothing of it; this one does, also when it is opened again
+    for (auto [checkpoint, known] :
+         {std::pair{"/runs/y", 0u}, std::pair{"/runs/x", 2u}, std::pair{"/runs/x", 2u}}) {
+        robot_->choice.clear();
+        request.checkpoint = checkpoint;
+        workspace_.robot().usePolicy(request);
+        ASSERT_TRUE(settled());
+        EXPECT_EQ(robot_->choice.size(), known) << checkpoint;
+    }
+    EXPECT_EQ(panel_->findChild<QComboBox*>("camera_camera1")->currentText(), "wrist_cam_l");
+    // names that the robot has ask for nothing
+    robot_->strange = false;
+    request.checkpoint = "/runs/z";
+    workspace_.robot().usePolicy(request);
+    ASSERT_TRUE(settled());
+    EXPECT_FALSE(panel_->findChild<QComboBox*>("camera_camera1")->isVisible());
+}
+
 TEST_F(RobotPanelsTest, AScenePreparedElsewhereShowsInTheForms) {
     SceneRequest scene;
     scene.robot.address = "sim:placement@64x64";

@@ -37,12 +37,15 @@ const char* const kGrippers[] = {"rq2f85", "lejuclaw", "qiangnao", "none"};
     QT_TRANSLATE_NOOP("RobotSafety", "from the measured pose to the policy's targets"),
     QT_TRANSLATE_NOOP("RobotSafety", "older joint messages are stale"),
     QT_TRANSLATE_NOOP("RobotSafety", "older pictures are stale"),
+    QT_TRANSLATE_NOOP("RobotSafety", "older gripper messages are stale"),
     QT_TRANSLATE_NOOP("RobotSafety", "measured against sent"),
     QT_TRANSLATE_NOOP("RobotSafety", "so long a tracking error is a fault"),
     QT_TRANSLATE_NOOP("RobotSafety", "an older sign of life of the window holds"),
     QT_TRANSLATE_NOOP("RobotSafety", "how long the arm button is held"),
     QT_TRANSLATE_NOOP("RobotSafety", "going to the start pose"),
     QT_TRANSLATE_NOOP("RobotSafety", "more is yellow"),
+    QT_TRANSLATE_NOOP("RobotSafety", "further requests of arm mode 0 without an answer"),
+    QT_TRANSLATE_NOOP("RobotSafety", "1: a stop asks for arm mode 0; 0: it sends nothing"),
     QT_TRANSLATE_NOOP("RobotSafety", "waits for the acknowledgement of a stop"),
 };
 
@@ -68,7 +71,7 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
       stateScale_(scaleBox()),
       commandScale_(scaleBox()),
       topics_(new QLineEdit),
-      cameraFile_(new QLineEdit),
+      robotFile_(new QLineEdit),
       safety_(new QTableWidget(0, 2)),
       more_(new QToolButton),
       serve_(new ServeButton(workspace)),
@@ -108,7 +111,7 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
     row(further, QT_TR_NOOP("Action 1 sends"), commandScale_);
     row(further, QT_TR_NOOP("Blending"), blending_);
     row(further, QT_TR_NOOP("Topics"), topics_);
-    row(further, QT_TR_NOOP("Cameras"), cameraFile_);
+    row(further, QT_TR_NOOP("Robot file"), robotFile_);
     auto* inside = new QVBoxLayout(details_);
     inside->setContentsMargins(0, 0, 0, 0);
     inside->setSpacing(kGap);
@@ -133,7 +136,7 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
     connect(serve_, &ServeButton::served, this, [this](const QString& address) {
         if (fields_.front()->isEnabled()) setAddress(address);
     });
-    fields_ = {profile_, address_, gripper_, blending_, stateScale_, commandScale_, topics_, cameraFile_};
+    fields_ = {profile_, address_, gripper_, blending_, stateScale_, commandScale_, topics_, robotFile_};
     fillSafety();
     translated(this, [this] { retranslate(); });
     useProfile();
@@ -159,10 +162,11 @@ void AddressForm::retranslate() {
     commandScale_->setToolTip(tr("Raw command for action 1 in that data: 255 or 140 for the 2F85"));
     topics_->setPlaceholderText("camera.head_cam_h=/camera/color/image_raw/compressed");
     topics_->setToolTip(tr("Other names of topics, key=/name, separated by spaces"));
-    cameraFile_->setPlaceholderText(tr("built in"));
-    cameraFile_->setToolTip(
-        tr("JSON file that says where further cameras sit, as the wrist cameras of a "
-           "real robot"));
+    robotFile_->setPlaceholderText(tr("none"));
+    robotFile_->setToolTip(
+        tr("JSON file of what this robot does not tell by itself: where further cameras sit, names of "
+           "topics, how "
+           "old single inputs may be, named start poses"));
     for (int i = 0; i < safety_->rowCount(); ++i) {
         const robot::SafetyRow& row = rows_[static_cast<std::size_t>(i)];
         safety_->item(i, 0)->setText(QCoreApplication::translate("RobotSafety", row.meaning));
@@ -172,7 +176,7 @@ void AddressForm::retranslate() {
     std::pair<QWidget*, QString> names[] = {
         {profile_, tr("Robot")},     {address_, tr("Address")},         {gripper_, tr("Gripper")},
         {blending_, tr("Blending")}, {stateScale_, tr("Closed reads")}, {commandScale_, tr("Action 1 sends")},
-        {topics_, tr("Topics")},     {cameraFile_, tr("Cameras")}};
+        {topics_, tr("Topics")},     {robotFile_, tr("Robot file")}};
     for (auto& [widget, name] : names) widget->setAccessibleName(name);
     address_->lineEdit()->setAccessibleName(tr("Address"));
 }
@@ -286,7 +290,7 @@ RobotRequest AddressForm::request() const {
         if (value != QString::number(usual.*rows_[i].value))
             request.safety.push_back(std::string(rows_[i].name) + "=" + value.toStdString());
     }
-    if (!cameraFile_->text().isEmpty()) request.cameraFile = path(cameraFile_->text());
+    if (!robotFile_->text().isEmpty()) request.robotFile = path(robotFile_->text());
     if (!workspace_.project().empty() && request.profile != RobotProfile::Recording)
         request.recordings = workspace_.project() / "recordings";
     return request;

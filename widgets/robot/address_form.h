@@ -51,7 +51,7 @@ private:
     QDoubleSpinBox* stateScale_;
     QDoubleSpinBox* commandScale_;
     QLineEdit* topics_;
-    QLineEdit* cameraFile_;
+    QLineEdit* robotFile_;
     QTableWidget* safety_;
     QToolButton* more_;
     ServeButton* serve_;

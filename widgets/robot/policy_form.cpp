@@ -16,6 +16,7 @@
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/camera_table.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/workspace.h"
@@ -67,6 +68,7 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
     layout->addLayout(form);
+    layout->addWidget(new CameraTable(workspace, this));
     layout->addWidget(about_);
     RobotDesk* desk = &workspace.robot();
     connect(browse_, &QToolButton::clicked, this, [this] {
@@ -223,12 +225,18 @@ void PolicyForm::show() {
     } else {
         const RobotPolicy& policy = *desk.policy();
         QStringList cameras;
-        for (const std::string& camera : policy.cameras) cameras << text(camera);
+        for (const RobotPolicyCamera& camera : policy.cameras) {
+            if (camera.robot && !camera.robot->empty()) cameras << text(*camera.robot);
+        }
         words = tr("Chunks of %1 steps at %2 Hz, %3 of them executed; cameras %4.")
                     .arg(policy.chunk)
                     .arg(policy.rateHz)
                     .arg(policy.actionSteps)
-                    .arg(cameras.join(", "));
+                    .arg(cameras.isEmpty() ? tr("none yet") : cameras.join(", "));
+        if (!policy.rateStated)
+            words +=
+                ' ' +
+                tr("The checkpoint does not state the rate of its data: %1 Hz is taken.").arg(policy.rateHz);
         if (!policy.note.empty()) words += ' ' + text(policy.note);
     }
     about_->setText(words);

@@ -163,6 +163,17 @@ void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
         });
 }
 
+void RobotDesk::chooseCameras(const RobotCameraChoice& choice) {
+    if (!link_ || !policy_ || busy_ || opensPolicy_) return;
+    auto seen = link_->chooseCameras(choice);
+    if (seen.ok()) {
+        policy_ = std::move(*seen);
+    } else {
+        Q_EMIT refused(text(seen.error().message), text(seen.error().hint));
+    }
+    Q_EMIT policyChanged();
+}
+
 void RobotDesk::run() {
     if (!link_) return;
     if (!about_.canJog || !freshScene_ || !isIn(robot::SessionState::Armed)) {

@@ -42,6 +42,8 @@ public:
     const std::optional<RobotPolicy>& policy() const { return policy_; }
     /// What was asked for when policy() was opened.
     const RobotPolicyRequest& policyRequest() const { return policyRequest_; }
+    /// Which cameras of the robot policy() sees. Refused while one runs.
+    void chooseCameras(const RobotCameraChoice& choice);
     bool opensPolicy() const { return opensPolicy_; }
     const std::string& instruction() const { return instruction_; }
     int fan() const { return fan_; }

@@ -30,7 +30,8 @@ struct RobotRequest {
     std::vector<std::string> safety;          ///< "name=number"
     std::string blending = "replace";         ///< of overlapping chunks
     std::filesystem::path recordings = {};    ///< folder for the session's recording; empty: none is made
-    std::filesystem::path cameraFile = {};    ///< extrinsics of further cameras; empty: those known
+    /// Extrinsics of further cameras, topics, ages, poses (core/robot/robot_file.h); empty: none.
+    std::filesystem::path robotFile = {};
 };
 
 /// Which policy to run.
@@ -39,7 +40,7 @@ struct RobotPolicyRequest {
     std::string device = "auto";
     int fan = 0;          ///< further draws of the flow per chunk
     int actionSteps = 0;  ///< 0: the policy's own
-    double rateHz = 10;   ///< of its data
+    double rateHz = 0;    ///< of its data; 0: as the checkpoint states, else 10
 };
 
 /// A simulated scene to go to, and what shall act in it.
@@ -55,12 +56,24 @@ struct RobotTask {
     std::string name, instruction;
 };
 
+/// A camera of a policy. One whose name is known of the robot needs no choice; any other is chosen by a
+/// person.
+struct RobotPolicyCamera {
+    std::string name;                       ///< "observation.images.camera1"
+    std::optional<std::string> robot = {};  ///< the robot's; empty: no picture; none: still to be chosen
+    bool chosen = false;                    ///< by a person
+};
+
+/// Robot cameras by the policy's; an empty one: the policy is told that there is no picture.
+using RobotCameraChoice = std::map<std::string, std::string>;
+
 /// A policy that was opened.
 struct RobotPolicy {
     std::string name;
-    std::vector<std::string> cameras;
+    std::vector<RobotPolicyCamera> cameras;
     int chunk = 0, actionSteps = 0;
     double rateHz = 10;
+    bool rateStated = false;       ///< by the checkpoint
     bool counted = false;          ///< belongs to a run, in whose log trials are counted
     std::vector<RobotTask> tasks;  ///< the newest first
     std::vector<robot::StartPose> startPoses;
@@ -127,9 +140,13 @@ public:
     virtual void forgetComparison() = 0;
     virtual std::uint64_t recordedBytes() const = 0;
 
-    /// Blocks while the checkpoint is read. Errors: those of opening a checkpoint; InvalidConfig (no policy
-    /// for a Kuavo, camera missing); InvalidArgument (while one runs).
+    /// Blocks while the checkpoint is read. What it cannot see yet (a camera without a `robot`) keeps it from
+    /// running. Errors: those of opening a checkpoint; InvalidConfig (no policy for a Kuavo);
+    /// InvalidArgument (while one runs).
     virtual Result<RobotPolicy> usePolicy(const RobotPolicyRequest& request, std::stop_token stop) = 0;
+    /// The opened policy with other cameras; at once. Errors: NotFound (none is open), InvalidArgument (while
+    /// one runs).
+    virtual Result<RobotPolicy> chooseCameras(const RobotCameraChoice& choice) = 0;
     /// Keeps a trial with the recording and, where its task and the checkpoint's run are known, in that run's
     /// log as real success (true). Blocks. Errors: InvalidArgument (the run is being trained), Io.
     virtual Result<bool> keepTrial(const RobotTrial& trial) = 0;

@@ -342,6 +342,42 @@ TEST_F(CheckpointTest, TheTruncationSideSurvives) {
     EXPECT_EQ((*config)["pad_token"], "<|im_end|>");
 }
 
+TEST_F(CheckpointTest, TheBodyOfItsDataTravelsAlong) {
+    EXPECT_FALSE(openPolicy(model_)->embodiment) << "nothing is stated where nothing was";
+    saved_.embodiment = Embodiment{"kuavo4pro",
+                                   10,
+                                   {"zarm_l1_link", "left_claw"},
+                                   {"zarm_l1_link", "right_claw"},
+                                   {{"observation.images.camera1", "observation.images.head_cam_h"}},
+                                   "rq2f85",
+                                   0.8,
+                                   140};
+    ASSERT_OK(savePolicy(folder_ / "again", saved_));
+    auto opened = openPolicy(folder_ / "again");
+    ASSERT_OK(opened);
+    EXPECT_EQ(opened->embodiment, saved_.embodiment);
+    EXPECT_EQ(config(), ordered_json::parse(readFile(folder_ / "again/config.json").value()))
+        << "LeRobot's own files are as without it";
+    // parts that nobody stated stay so
+    saved_.embodiment = Embodiment{};
+    ASSERT_OK(savePolicy(folder_ / "bare", saved_));
+    EXPECT_EQ(openPolicy(folder_ / "bare")->embodiment, Embodiment{});
+}
+
+TEST_F(CheckpointTest, ADamagedOrNewerEmbodimentIsNamed) {
+    fs::path file = model_ / kEmbodimentFile;
+    for (const char* text : {"{", "[]", R"({"fps": "fast"})", R"({"fps": -1})", R"({"cameras": {"a": "b"}})",
+                             R"({"gripper": "rq2f85"})", R"({"gripper": {"state_scale": -2}})"}) {
+        ASSERT_OK(writeFileAtomic(file, text));
+        auto opened = openPolicy(model_);
+        ASSERT_FALSE(opened.ok()) << text;
+        EXPECT_EQ(opened.error().code, ErrorCode::Corrupt) << text;
+        EXPECT_NE(opened.error().message.find(kEmbodimentFile), std::string::npos) << opened.error().message;
+    }
+    ASSERT_OK(writeFileAtomic(file, R"({"schema": 2})"));
+    EXPECT_EQ(openPolicy(model_).error().code, ErrorCode::Unsupported);
+}
+
 TEST_F(CheckpointTest, RefusesWhatIsNoSmolVla) {
     changeConfig([](ordered_json& json) { json["type"] = "act"; });
     expectError(ErrorCode::InvalidConfig, "its type is 'act'");

@@ -20,6 +20,16 @@ TEST(KuavoMapping, TurnsRadiansIntoDegreesAndBack) {
     EXPECT_DOUBLE_EQ(back[1], rad[1]);
 }
 
+TEST(KuavoMapping, OtherNamesOfTheSameValuesAreUnderstoodAndNoMore) {
+    for (const std::string& name : vectorNames()) EXPECT_EQ(vectorName(name), name);
+    EXPECT_EQ(vectorName("zarm_l3_joint"), "zarm_l3_link");
+    EXPECT_EQ(vectorName("zarm_r7"), "zarm_r7_link");
+    EXPECT_EQ(vectorName("left_qiangnao_1"), "left_claw");
+    EXPECT_EQ(vectorName("right_gripper"), "right_claw");
+    for (const char* other : {"left_qiangnao_2", "shoulder", "", "leg_l1_link", "left"})
+        EXPECT_EQ(vectorName(other), other);
+}
+
 TEST(KuavoMapping, KnowsTheOrderOfTheSixteenValues) {
     ASSERT_EQ(vectorNames().size(), 16u);
     EXPECT_EQ(vectorNames()[0], "zarm_l1_link");

@@ -2,16 +2,19 @@
 // The network path: transport, client, server and robot body, over loopback.
 #include <gmock/gmock.h>
 
+#include <cstdlib>
 #include <thread>
 
 #include "core/base/random.h"
 #include "core/robot/kuavo_messages.h"
+#include "core/robot/recorder.h"
 #include "core/robot/ros_codec.h"
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
 #include "core/robot/sim_transport.h"
 #include "core/robot/transports.h"
 #include "tests/core/robot/robot_rig.h"
+#include "tests/support/program.h"
 #include "tests/support/until.h"
 
 namespace studio::test {
@@ -360,6 +363,65 @@ TEST_P(TransportContract, KeepsItsPromises) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Rows, TransportContract, testing::Values("sim", "rosbridge"));
+
+TEST(ReplayContract, KeepsThePromisesOfADoorThatOnlyReads) {
+    TemporaryFolder folder;
+    RecorderOptions options;
+    options.folder = folder / "session";
+    auto recorder = Recorder::create(options);
+    ASSERT_OK(recorder);
+    {
+        RobotRig rig([&](SessionOptions& session) {
+            session.onTick = [r = recorder->get()](const TickRecord& tick) { r->add(tick); };
+        });
+        rig.toReady();
+        rig.step(2);
+    }
+    ASSERT_OK((*recorder)->finish());
+    auto made = makeTransport("replay:" + (folder / "session").string(), {});
+    ASSERT_OK(made);
+    Transport& transport = **made;
+    EXPECT_TRUE(transport.isMuted());
+    EXPECT_FALSE(transport.latest());
+    ASSERT_OK(transport.connect(milliseconds(2000)));
+    EXPECT_TRUE(transport.isMuted()) << "connecting arms nothing";
+    EXPECT_TRUE(transport.facts().readOnly);
+    EXPECT_TRUE(transport.link().up);
+    ASSERT_TRUE(until([&] { return transport.latest().has_value(); }));
+    EXPECT_NEAR(transport.latest()->armRad()[3], -0.8, 1e-6);
+    EXPECT_EQ(transport.send({}).error().code, ErrorCode::Cancelled) << "muted";
+    // nobody can command a recording, whatever is called
+    transport.unmute();
+    EXPECT_EQ(transport.send({}).error().code, ErrorCode::Unsupported);
+    EXPECT_EQ(transport.sendPose({}).error().code, ErrorCode::Unsupported);
+    EXPECT_EQ(transport.requestMode(ArmMode::External).error().code, ErrorCode::Unsupported);
+    EXPECT_FALSE(transport.resetScene(1).ok());
+    transport.disconnect();
+    EXPECT_FALSE(transport.link().up);
+    EXPECT_FALSE(transport.latest());
+}
+
+TEST(RoslibpyIntegration, TalksToAServedRobot) {
+    Network net;
+    net.body->setUrdf("<robot name=\"mock\"><link name=\"base_link\"/></robot>");
+    ServeOptions serve;
+    serve.port = 0;
+    RobotServer server(net.body, serve);
+    ASSERT_OK(server.start());
+    const char* named = std::getenv("STUDIO_ROSLIBPY_PYTHON");
+    Ended ended = runProgram({named ? named : "python3", sourceFolder() / "tests/python/roslibpy_talks.py",
+                              std::to_string(server.port())},
+                             std::chrono::seconds(60));
+    if (ended.code == 77) GTEST_SKIP() << "not run: no roslibpy (set STUDIO_ROSLIBPY_PYTHON): " << ended.err;
+    EXPECT_EQ(ended.code, 0) << ended.text();
+    // degrees arrived as radians, and the mode was given back
+    auto received = net.body->received();
+    auto arms = std::find_if(received.rbegin(), received.rend(),
+                             [](const Received& r) { return r.kind == Received::Kind::Arms; });
+    ASSERT_NE(arms, received.rend());
+    EXPECT_NEAR(arms->values[3], -std::acos(-1) / 4, 1e-9);
+    EXPECT_EQ(net.body->armMode(), ArmMode::Keep);
+}
 
 TEST(Transports, AddressesFindTheirRow) {
     TransportOptions options;

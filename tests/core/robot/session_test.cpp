@@ -455,7 +455,7 @@ TEST(RobotSession, StopsThroughTheLocalSocket) {
 }
 
 TEST(RobotSession, ChecksNameWhatIsMissing) {
-    RobotRig rig([](SessionOptions& options) { options.gripper = GripperKind::LejuClaw; });
+    RobotRig rig([](SessionOptions& options) { options.gripper = usualScale(GripperKind::LejuClaw); });
     EXPECT_OK(rig.session->setSource(nullptr));
     ASSERT_OK(rig.session->connect(std::chrono::milliseconds(500)));
     rig.step(0.5);
@@ -468,6 +468,96 @@ TEST(RobotSession, ChecksNameWhatIsMissing) {
     rig.step(0.5);
     EXPECT_THAT(rig.redLines(), testing::HasSubstr("joint order"));
     EXPECT_THAT(rig.redLines(), testing::HasSubstr("instruction"));
+}
+
+namespace {
+
+const CheckLine* lineOf(const SessionSnapshot& now, const std::string& name) {
+    for (const CheckLine& line : now.checks) {
+        if (line.name == name) return &line;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+TEST(RobotSession, APolicyThatCannotSeeNeitherRunsNorShadows) {
+    RobotRig rig;
+    rig.source->edit().unfed = {"camera1", "camera2"};
+    ASSERT_OK(rig.session->connect(std::chrono::milliseconds(500)));
+    rig.step(0.5);
+    EXPECT_EQ(rig.state(), SessionState::Connected);
+    EXPECT_THAT(rig.redLines(), testing::HasSubstr("no camera of the robot is chosen for camera1, camera2"));
+    rig.session->shadow(true);
+    rig.step(0.3);
+    EXPECT_EQ(rig.state(), SessionState::Connected);
+    EXPECT_THAT(rig.events.back().text, testing::HasSubstr("camera1, camera2"));
+    // chosen: another source, as the window sets it
+    auto seeing = std::make_shared<ScriptedSource>();
+    ASSERT_OK(rig.session->setSource(seeing));
+    rig.step(0.3);
+    ASSERT_EQ(rig.state(), SessionState::Ready) << rig.redLines();
+    rig.session->holdArm(true);
+    rig.step(1.3);
+    ASSERT_EQ(rig.state(), SessionState::Armed);
+    // and back once it is armed
+    ASSERT_OK(rig.session->setSource(rig.source));
+    TimePoint asked = rig.clock->now();
+    rig.session->run();
+    rig.step(0.5);
+    EXPECT_EQ(rig.state(), SessionState::Armed);
+    EXPECT_EQ(rig.body->motionAfter(asked), 0u);
+    EXPECT_EQ(rig.source->calls, 0);
+}
+
+TEST(RobotSession, TheGripperIsComparedWithThatOfTheData) {
+    RobotRig rig([](SessionOptions& options) { options.gripper = usualScale(GripperKind::Rq2f85); });
+    auto look = [&](std::optional<GripperScale> data) {
+        auto source = std::make_shared<ScriptedSource>();
+        source->edit().gripper = data;
+        EXPECT_OK(rig.session->setSource(source));
+        rig.step(0.5);
+        auto now = rig.session->snapshot();
+        const CheckLine* line = lineOf(now, "data's gripper");
+        return line ? *line : CheckLine{};
+    };
+    ASSERT_OK(rig.session->connect(std::chrono::milliseconds(500)));
+    EXPECT_EQ(look(std::nullopt).level, CheckLevel::Yellow);
+    EXPECT_EQ(look(GripperScale{GripperKind::Rq2f85, 0, 0, 0}).level, CheckLevel::Green);
+    EXPECT_EQ(look(GripperScale{GripperKind::Rq2f85, 0.8, 255, 0}).level, CheckLevel::Green);
+    EXPECT_EQ(rig.state(), SessionState::Ready) << rig.redLines();
+    EXPECT_EQ(look(GripperScale{GripperKind::LejuClaw, 0, 0, 0}).level, CheckLevel::Yellow);
+    // the same gripper in other numbers closes too far or not far enough
+    CheckLine wrong = look(GripperScale{GripperKind::Rq2f85, 0.8, 140, 0});
+    EXPECT_EQ(wrong.level, CheckLevel::Red);
+    EXPECT_THAT(wrong.text, testing::HasSubstr("140"));
+    EXPECT_THAT(wrong.text, testing::HasSubstr("255"));
+    EXPECT_NE(rig.state(), SessionState::Ready);
+}
+
+TEST(RobotSession, StateAndActionHaveTheKuavosOrder) {
+    RobotRig rig;
+    auto swapped = vectorNames();
+    std::swap(swapped[0], swapped[8]);
+    rig.source->edit().stateOrder = swapped;
+    ASSERT_OK(rig.session->connect(std::chrono::milliseconds(500)));
+    rig.step(0.5);
+    EXPECT_EQ(rig.state(), SessionState::Connected);
+    EXPECT_THAT(rig.redLines(),
+                testing::HasSubstr("joint order: the state of the checkpoint's data: zarm_r1_link"));
+}
+
+TEST(RobotSession, SingleInputsHaveTheirOwnAge) {
+    RobotRig rig([](SessionOptions& options) { options.agesS = {{"head_cam_h", 1.5}, {"knee", 1}}; });
+    rig.toRunning();
+    bool told = false;
+    for (const auto& event : rig.events) told = told || event.text.find("'knee'") != std::string::npos;
+    EXPECT_TRUE(told) << "a limit that watches nothing";
+    auto now = rig.session->snapshot();
+    const CheckLine* camera = lineOf(now, "camera head_cam_h");
+    ASSERT_TRUE(camera);
+    EXPECT_THAT(camera->text, testing::HasSubstr("limit 1500 ms"));
+    EXPECT_THAT(lineOf(now, "joints")->text, testing::HasSubstr("limit 100 ms"));
 }
 
 TEST(RobotSession, FaultsWhenASecondHandCommandsTheArms) {

@@ -97,7 +97,7 @@ public:
         // a machine under load must not end the run before the test does
         options.safety.jointAgeS = 2;
         options.safety.heartbeatS = heartbeatS;
-        options.gripper = network ? GripperKind::Rq2f85 : GripperKind::LejuClaw;
+        options.gripper = usualScale(network ? GripperKind::Rq2f85 : GripperKind::LejuClaw);
         options.onTick = [this](const TickRecord& record) {
             if (record.sent) lastSent_ = record.at.time_since_epoch().count();
         };

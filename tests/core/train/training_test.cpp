@@ -71,6 +71,48 @@ TEST(Training, TrainsValidatesAndSaves) {
     EXPECT_OK(run::verifyCheckpoint(run / "checkpoints/best"));
 }
 
+TEST(Training, TheCheckpointStatesTheBodyOfItsData) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto checkpoint = [&](const char* runs) {
+        return onlyRun(folder / runs) / "checkpoints/last/pretrained_model";
+    };
+    ASSERT_EQ(stage.start("plain", {"training.steps=2"})->run({}).word, "done");
+    auto stated = policy::readEmbodiment(checkpoint("plain"));
+    ASSERT_OK(stated);
+    ASSERT_TRUE(*stated);
+    EXPECT_EQ((*stated)->robotType, "test");
+    EXPECT_EQ((*stated)->fps, 10);
+    EXPECT_EQ((*stated)->actionNames, (std::vector<std::string>{"a", "b", "c"}));
+    EXPECT_EQ((*stated)->cameras.size(), 1u);
+    EXPECT_EQ((*stated)->gripper, "") << "nobody said which";
+    // the map's order is the policy's
+    ASSERT_EQ(
+        stage
+            .start("mapped", {"training.steps=2", "data.gripper=rq2f85", "data.gripper_command_scale=140",
+                              "data.action=[\"action[2]\", \"action[0:2]\"]",
+                              "data.cameras={observation.images.top: observation.images.head}"})
+            ->run({})
+            .word,
+        "done");
+    stated = policy::readEmbodiment(checkpoint("mapped"));
+    ASSERT_OK(stated);
+    ASSERT_TRUE(*stated);
+    EXPECT_EQ((*stated)->stateNames, (std::vector<std::string>{"a", "b", "c"}));
+    EXPECT_EQ((*stated)->actionNames, (std::vector<std::string>{"c", "a", "b"}));
+    EXPECT_EQ((*stated)->cameras, (std::vector<std::pair<std::string, std::string>>{
+                                      {"observation.images.top", "observation.images.head"}}));
+    EXPECT_EQ((*stated)->gripper, "rq2f85");
+    EXPECT_EQ((*stated)->gripperStateScale, 0);
+    EXPECT_EQ((*stated)->gripperCommandScale, 140);
+    // a further stage in another order is told of
+    auto further = stage.start(
+        "further", {"training.steps=2", "policy.from_scratch=false", "policy.vlm_config=",
+                    "policy.tokenizer=", "policy.pretrained_path=" + checkpoint("mapped").string()});
+    ASSERT_EQ(further->run({}).word, "done");
+    EXPECT_NE(readFile(onlyRun(folder / "further") / "log.txt").value().find("[c, a, b]"), std::string::npos);
+}
+
 TEST(Training, TheSameSeedGivesTheSameRunWithAnyNumberOfLoaders) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());

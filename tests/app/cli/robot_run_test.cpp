@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// kstudio robot run with the simulated robot: cameras, start poses, trials.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/base/file.h"
+#include "tests/app/cli/cli_stage.h"
+#include "tests/core/policy/tiny_policy.h"
+#include "tests/support/paths.h"
+
+namespace studio::test {
+namespace {
+
+using testing::HasSubstr;
+
+class RobotRunIntegration : public testing::Test {
+protected:
+    void SetUp() override {
+        setenv("XDG_RUNTIME_DIR", folder_.path().c_str(), 1);
+        ASSERT_OK(policy::savePolicy(folder_ / "policy", policy::test::tinyPolicy()));
+        // it wants what its weights say at once, and nothing was learnt: the arms may lag behind
+        run_ = {"robot",
+                "run",
+                "sim:weighing@64x64",
+                "--checkpoint",
+                (folder_ / "policy").string(),
+                "--instruction",
+                "weigh it",
+                "--yes",
+                "--seconds",
+                "1",
+                "--safety",
+                "tracking_error_rad=3"};
+    }
+    Ended run(const std::vector<std::string>& further) const {
+        auto arguments = run_;
+        arguments.insert(arguments.end(), further.begin(), further.end());
+        return runKstudio(arguments);
+    }
+    static bool noSimulator(const Ended& ended) {
+        return ended.err.find("EGL") != std::string::npos ||
+               ended.err.find("without the sim") != std::string::npos;
+    }
+
+    TemporaryFolder folder_;
+    std::vector<std::string> run_;
+};
+
+TEST_F(RobotRunIntegration, TrialsBeginAtANamedPoseUnderEyesThatWereChosen) {
+    ASSERT_OK(writeFileAtomic(folder_ / "robot.json",
+                              R"({"ages_s": {"joints": 2, "grippers": 2, "head_cam_h": 2, "wrist_cam_l": 2,
+                                             "wrist_cam_r": 2},
+                                  "poses": {"home": {"arm_deg": [-10,5,0,-60,0,0,0, -10,-5,0,-60,0,0,0]}}})"));
+    std::vector<std::string> known{"--robot-file", (folder_ / "robot.json").string()};
+    auto with = [&](std::vector<std::string> further) {
+        further.insert(further.end(), known.begin(), known.end());
+        return run(further);
+    };
+    Ended lost = with({"--start-pose", "nowhere"});
+    if (noSimulator(lost)) GTEST_SKIP() << "not run: " << lost.err;
+    EXPECT_NE(lost.code, 0);
+    EXPECT_THAT(lost.err, HasSubstr("no start pose 'nowhere'"));
+    EXPECT_THAT(lost.err, HasSubstr("current, simulator, home"));
+    Ended blind = with({"--camera", "head_cam_h=nose"});
+    EXPECT_NE(blind.code, 0);
+    EXPECT_THAT(blind.err, HasSubstr("no camera of the robot is chosen for head_cam_h"));
+
+    Ended ended = with({"--start-pose", "home", "--trials", "2", "--camera", "wrist_cam_r=", "--json"});
+    EXPECT_EQ(ended.code, 0) << ended.text();
+    EXPECT_THAT(ended.out, HasSubstr("at the start pose 'home'"));
+    EXPECT_THAT(ended.out, HasSubstr("trial 1 of 2: failure"));
+    EXPECT_THAT(ended.out, HasSubstr("trial 2 of 2: failure"));
+    EXPECT_THAT(ended.out, HasSubstr("does not state the rate of its data"));
+    EXPECT_THAT(ended.out, HasSubstr("\"trials\":2"));
+    EXPECT_THAT(ended.out, HasSubstr("\"mode_0_acknowledged\":true"));
+}
+
+}  // namespace
+}  // namespace studio::test

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a checkpoint tells the robot's session, and what a person has to say where it tells nothing.
+#include <gmock/gmock.h>
+
+#include <chrono>
+#include <thread>
+
+#include "app/studio/robot_link.h"
+#include "tests/app/taught_in_sim.h"
+
+namespace studio::test {
+
+using namespace widgets;
+using robot::CheckLevel;
+using robot::SessionState;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class RobotPolicyTest : public TaughtInSim {
+protected:
+    void SetUp() override {
+        TaughtInSim::SetUp();
+        if (IsSkipped()) return;
+        setenv("XDG_RUNTIME_DIR", folder_.path().c_str(), 1);
+        auto sets = record();
+        if (!sets.ok() && sets.error().code == ErrorCode::Unsupported)
+            GTEST_SKIP() << "not run: " << sets.error().message;
+        ASSERT_OK(sets);
+        run_ = train();
+        ASSERT_FALSE(run_.empty());
+        RobotRequest request;
+        request.address = "sim:weighing@64x64";
+        auto opened = app::openRobot(request, nullptr);
+        ASSERT_OK(opened);
+        link_ = *opened;
+        link_->setInstruction("Put the orange block onto the scale.");
+    }
+    RobotPolicy use(const fs::path& checkpoint) {
+        RobotPolicyRequest request;
+        request.checkpoint = checkpoint;
+        auto policy = link_->usePolicy(request, {});
+        EXPECT_OK(policy);
+        return policy.ok() ? *policy : RobotPolicy{};
+    }
+    /// With the window alive meanwhile.
+    bool until(const std::function<bool()>& reached, double seconds = 20) {
+        auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+        while (!reached()) {
+            if (std::chrono::steady_clock::now() > end) return false;
+            link_->heartbeat();
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        }
+        return true;
+    }
+    /// Waits for a line that reads so.
+    bool shows(const std::string& check, CheckLevel level) {
+        return until([&] {
+            for (const auto& line : link_->snapshot().checks) {
+                if (line.name == check && line.level == level) return true;
+            }
+            return false;
+        });
+    }
+    /// The trained policy as somebody else's: cameras of other names, nothing said about its data.
+    fs::path foreign() {
+        fs::path copy = folder_.path() / "foreign";
+        fs::copy(run_ / "checkpoints/last/pretrained_model", copy, fs::copy_options::recursive);
+        EXPECT_TRUE(fs::remove(copy / "embodiment.json"));
+        for (const auto& entry : fs::directory_iterator(copy)) {
+            if (entry.path().extension() != ".json") continue;
+            std::string text = readFile(entry.path()).value();
+            for (auto [ours, theirs] :
+                 {std::pair{"head_cam_h", "top"}, {"wrist_cam_l", "left"}, {"wrist_cam_r", "right"}}) {
+                for (std::size_t at = 0; (at = text.find(ours, at)) != std::string::npos;)
+                    text.replace(at, std::string(ours).size(), theirs);
+            }
+            EXPECT_OK(writeFileAtomic(entry.path(), text));
+        }
+        return copy;
+    }
+
+    fs::path run_;
+    std::shared_ptr<RobotLink> link_;
+};
+
+TEST_F(RobotPolicyTest, ATrainedCheckpointStatesItsBodyAndAForeignOneIsAskedAbout) {
+    RobotPolicy own = use(run_);
+    EXPECT_TRUE(own.rateStated);
+    EXPECT_EQ(own.rateHz, 10);
+    ASSERT_EQ(own.cameras.size(), 3u);
+    for (const auto& camera : own.cameras) {
+        EXPECT_TRUE(camera.robot) << camera.name;
+        EXPECT_FALSE(camera.chosen);
+    }
+    EXPECT_TRUE(shows("joint order", CheckLevel::Green));
+    EXPECT_TRUE(shows("data's gripper", CheckLevel::Green));
+    EXPECT_TRUE(until([&] { return link_->snapshot().state == SessionState::Ready; }));
+
+    RobotPolicy other = use(foreign());
+    EXPECT_FALSE(other.rateStated);
+    for (const auto& camera : other.cameras) EXPECT_FALSE(camera.robot) << camera.name << " was guessed";
+    EXPECT_TRUE(shows("policy cameras", CheckLevel::Red));
+    EXPECT_TRUE(shows("joint order", CheckLevel::Yellow));
+    EXPECT_TRUE(shows("data's gripper", CheckLevel::Yellow));
+    EXPECT_TRUE(until([&] { return link_->snapshot().state == SessionState::Connected; }));
+    link_->shadow(true);
+    EXPECT_TRUE(until([&] {
+        auto events = link_->events(0);
+        return !events.empty() &&
+               events.back().text.find("no camera of the robot is chosen") != std::string::npos;
+    }));
+    EXPECT_EQ(link_->snapshot().state, SessionState::Connected);
+
+    // one after another; the last one may be none
+    auto some = link_->chooseCameras({{"observation.images.top", "head_cam_h"}});
+    ASSERT_OK(some);
+    EXPECT_TRUE(shows("policy cameras", CheckLevel::Red));
+    auto all = link_->chooseCameras(
+        {{"observation.images.top", "head_cam_h"}, {"left", "wrist_cam_l"}, {"right", ""}});
+    ASSERT_OK(all);
+    for (const auto& camera : all->cameras) EXPECT_TRUE(camera.robot && camera.chosen) << camera.name;
+    link_->shadow(true);
+    EXPECT_TRUE(until([&] { return link_->snapshot().tick.chunk != nullptr; }))
+        << "it sees, and predicts: " << link_->snapshot().hold;
+    EXPECT_EQ(link_->snapshot().state, SessionState::Shadow);
+    auto refused = link_->chooseCameras({});
+    ASSERT_FALSE(refused.ok()) << "not while it runs";
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+    // a camera that this robot does not have is no choice
+    link_->shadow(false);
+    ASSERT_TRUE(until([&] { return link_->snapshot().state != SessionState::Shadow; }));
+    auto absent = link_->chooseCameras({{"top", "nose_cam"}});
+    ASSERT_OK(absent);
+    EXPECT_FALSE(absent->cameras.front().robot);
+}
+
+}  // namespace
+
+}  // namespace studio::test
