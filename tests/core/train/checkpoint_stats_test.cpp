@@ -91,6 +91,7 @@ TEST_F(CheckpointStats, BelongToThePlacesOfTheMappedValues) {
 
 TEST_F(CheckpointStats, LoseTheTailThatFewerValuesDoNotNeed) {
     auto config = goingOn();
+    config.replay.previous.clear();  // they have all four
     config.data.state = {"observation.state[0:3]"};
     config.data.action = {"action[0:3]"};
     auto stats = statsOf(config);
