@@ -38,7 +38,7 @@ const char* classOf(TaskWord word) {
 }
 
 std::string nameOf(const Group& group) {
-    if (!group.joint) return group.title();
+    if (!group.joint || group.label != "joint") return group.title();
     return group.finished ? "joint (all tasks at once)" : "joint (all tasks at once, unfinished)";
 }
 
@@ -177,8 +177,8 @@ private:
             }
             return *bound.sequences[0];
         };
-        const Group* naive = comparison_.naive();
-        if (naive && naive != &group && !group.joint) {
+        const Group* naive = comparison_.naive(&group);
+        if (naive && group.kind != "naive" && !group.joint) {
             auto curves = sameSeed(*naive).curves(measure);
             for (const Curve& own : chart.curves) {
                 auto found = std::find_if(curves.begin(), curves.end(),
@@ -187,8 +187,8 @@ private:
             }
             said += "; dashed: the naive sequence";
         }
-        const Group* joint = comparison_.joint();
-        if (joint && joint != &group) {
+        const Group* joint = comparison_.joint(&group);
+        if (joint && !group.joint) {
             auto last = sameSeed(*joint).finalScores(measure, comparison_.handsOn());
             for (std::size_t i = 0; i < chart.curves.size(); ++i) {
                 if (auto found = last.find(chart.curves[i].task.id); found != last.end())
