@@ -228,7 +228,7 @@ private:
             words += fmt::format("<td class=\"m word {}\">{}</td>", classOf(word), toString(word));
         bool any = std::any_of(said.begin(), said.end(), [](TaskWord w) { return w != TaskWord::Unknown; });
         if (any) addRow("now", words);
-        return table(rows) + recovered(group, measure) + unknown(group, mean);
+        return table(rows) + recovered(group, measure) + unknown(group, scores);
     }
 
     /// The tasks that were lost and came back.
@@ -250,11 +250,12 @@ private:
     }
 
     /// Why figures are missing, of a sequence that has had the stages for them.
-    static std::string unknown(const Group& group, const ScoreMatrix& mean) {
-        if (group.joint || mean.stagesMeasured() < 2) return "";
+    static std::string unknown(const Group& group, const GroupScores& scores) {
+        if (group.joint || scores.mean.stagesMeasured() < 2) return "";
         std::string lines;
         for (const MetricRow& row : metricRows()) {
-            if (std::string why = whyUnknown(mean, row); !why.empty())
+            if (scores.over(row.value)) continue;
+            if (std::string why = whyUnknown(scores.mean, row); !why.empty())
                 lines += fmt::format("<li>{}: {}</li>\n", row.title, escaped(why));
         }
         return lines.empty() ? "" : "<p>Not known:</p>\n<ul>\n" + lines + "</ul>\n";
