@@ -3967,6 +3967,134 @@
         <source>the checkpoint has no statistics of %1: its values stay as they are; data.stats: compute or dataset would scale them</source>
         <translation>检查点没有 %1 的统计量：其数值保持原样；data.stats 设为 compute 或 dataset 则会缩放它们</translation>
     </message>
+    <message>
+        <source>sequences of %1 are kept apart, as they differ in %2</source>
+        <translation>%1 的各序列分开统计，因为它们的以下设置不同：%2</translation>
+    </message>
+    <message>
+        <source>%1 is compared with %2, which differs from it in %3 as well</source>
+        <translation>%1 与 %2 比较，但后者的以下设置也不同：%3</translation>
+    </message>
+    <message>
+        <source>stage %1 is validated on task %2 by the frames that the reservoir keeps: %3</source>
+        <translation>阶段 %1用蓄水池保留的帧来验证任务 %2：%3</translation>
+    </message>
+    <message>
+        <source>The reservoir that it starts from keeps no frames to validate on: what the stage does to that task stays unknown.</source>
+        <translation>它所依据的蓄水池没有保留验证帧：该阶段对这个任务的影响将无从得知。</translation>
+    </message>
+    <message>
+        <source>cannot tell how long joint training is: stage %1 (%2) has neither steps nor epochs</source>
+        <translation>无法确定联合训练的长度：阶段 %1（%2）既没有步数也没有轮数</translation>
+    </message>
+    <message>
+        <source>cannot tell how long joint training is: stage %1 (%2) counts in epochs, and its data was not looked at</source>
+        <translation>无法确定联合训练的长度：阶段 %1（%2）按轮计数，而没有查看它的数据</translation>
+    </message>
+    <message>
+        <source>gone</source>
+        <translation>已不存在</translation>
+    </message>
+    <message>
+        <source>not needed</source>
+        <translation>不需要</translation>
+    </message>
+    <message>
+        <source>the run of stage %1 (%2), %3, is not there any more: the stage is trained anew</source>
+        <translation>阶段 %1（%2）的运行 %3 已不存在：该阶段将重新训练</translation>
+    </message>
+    <message>
+        <source>the run of stage %1 (%2), %3, is not there any more; it is not trained again, as stage %4 has a run already</source>
+        <translation>阶段 %1（%2）的运行 %3 已不存在；不会重新训练，因为阶段 %4已有运行</translation>
+    </message>
+    <message>
+        <source>Put back, it counts again.</source>
+        <translation>放回原处后即重新生效。</translation>
+    </message>
+    <message>
+        <source>It lies in %1: moved back, it counts again.</source>
+        <translation>它在 %1 中：移回原处后即重新生效。</translation>
+    </message>
+    <message>
+        <source>Put back, it counts again. `--stages %1` trains it anew.</source>
+        <translation>放回原处后即重新生效。用 `--stages %1` 可重新训练。</translation>
+    </message>
+    <message>
+        <source>It lies in %1: moved back, it counts again. `--stages %2` trains it anew.</source>
+        <translation>它在 %1 中：移回原处后即重新生效。用 `--stages %2` 可重新训练。</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) started from %3, which is not there any more</source>
+        <translation>阶段 %1（%2）是从 %3 开始的，而后者已不存在</translation>
+    </message>
+    <message>
+        <source>Its own run is whole and stays as it is.</source>
+        <translation>该阶段自己的运行是完整的，保持不变。</translation>
+    </message>
+    <message>
+        <source>cannot go on with stage %1 (%2): it saved no checkpoint yet, and %3, which it started from, is not there any more</source>
+        <translation>无法继续阶段 %1（%2）：它还没有保存检查点，而它所依据的 %3 已不存在</translation>
+    </message>
+    <message>
+        <source>Put that back, or delete %1: the stage then begins anew.</source>
+        <translation>请把它放回原处，或删除 %1：该阶段便会重新开始。</translation>
+    </message>
+    <message>
+        <source>the learning rate rises from %1 in stage %2 to %3 in stage %4</source>
+        <translation>学习率从阶段 %2的 %1 升到阶段 %4的 %3</translation>
+    </message>
+    <message>
+        <source>A later stage that learns faster forgets more; usual are 1, 0.7, 0.5 and 0.4 of the first stage&apos;s rate (sequential.lr_decay).</source>
+        <translation>后面的阶段学得越快，遗忘越多；通常取第一阶段学习率的 1、0.7、0.5、0.4 倍（sequential.lr_decay）。</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) cannot adapt its shares: the forgetting of task %3 is not measured (%4)</source>
+        <translation>阶段 %1（%2）无法调整占比：没有测量任务 %3 的遗忘（%4）</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) adapts the shares of the other tasks alone: the forgetting of task %3 is not measured (%4)</source>
+        <translation>阶段 %1（%2）只调整其余任务的占比：没有测量任务 %3 的遗忘（%4）</translation>
+    </message>
+    <message>
+        <source>no episode of it is held out</source>
+        <translation>没有为它留出任何回合</translation>
+    </message>
+    <message>
+        <source>sequential.validate_all_previous_tasks is false</source>
+        <translation>sequential.validate_all_previous_tasks 为 false</translation>
+    </message>
+    <message>
+        <source>Hold episodes out (validation.split or validation.episodes, or validation.on: training), or choose sequential.replay_strategy: proportional.</source>
+        <translation>请留出一些回合（validation.split 或 validation.episodes，或 validation.on: training），或选用 sequential.replay_strategy: proportional。</translation>
+    </message>
+    <message>
+        <source>%1: the same instruction as %2, but for letter case and spaces</source>
+        <translation>%1：指令与 %2 相同，只有大小写和空格不同</translation>
+    </message>
+    <message>
+        <source>what earlier stages measured is no measure here, as this one measures otherwise: %1</source>
+        <translation>前面各阶段的测量结果在此不作为基准，因为本阶段的测量方式不同：%1</translation>
+    </message>
+    <message>
+        <source>its data set %1 is gone, and %2</source>
+        <translation>它的数据集 %1 已不存在，而且%2</translation>
+    </message>
+    <message>
+        <source>no frames were kept to validate on</source>
+        <translation>没有保留用于验证的帧</translation>
+    </message>
+    <message>
+        <source>the frames kept to validate on are those of validation.on: %1</source>
+        <translation>保留的验证帧对应的是 validation.on: %1</translation>
+    </message>
+    <message>
+        <source>the frames kept to validate on are others than validation.max_frames and action_frames ask for</source>
+        <translation>保留的验证帧与 validation.max_frames 和 action_frames 所要求的不同</translation>
+    </message>
+    <message>
+        <source>task %1 (%2) is validated on the %3 frames that the reservoir kept for it: %4</source>
+        <translation>任务 %1（%2）用蓄水池为它保留的 %3 帧验证：%4</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -8116,6 +8244,18 @@
     <message>
         <source>First episodes</source>
         <translation>前几个回合</translation>
+    </message>
+    <message>
+        <source>Naive</source>
+        <translation>无回放</translation>
+    </message>
+    <message>
+        <source>Joint</source>
+        <translation>联合训练</translation>
+    </message>
+    <message>
+        <source>%1 (unfinished)</source>
+        <translation>%1（未完成）</translation>
     </message>
 </context>
 <context>

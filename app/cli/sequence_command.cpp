@@ -79,6 +79,14 @@ int failed(const Error& error, bool json) {
     return error.code == ErrorCode::InvalidArgument ? kWrongUse : code;
 }
 
+/// The same among the lines of a sequence in training, one object each.
+int failedLine(const Error& error) {
+    say(nlohmann::json{
+        {"error", {{"code", toString(error.code)}, {"message", error.message}, {"hint", error.hint}}}}
+            .dump());
+    return error.code == ErrorCode::InvalidArgument ? kWrongUse : kFailed;
+}
+
 int showPlan(const Options& options, bool json, bool status) {
     auto loaded = load(options, json);
     if (!loaded.ok()) return failed(loaded.error(), json);
@@ -99,18 +107,19 @@ int run(const Options& options, bool json) {
     std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt;
     auto loaded = load(options, json);
-    if (!loaded.ok()) return failed(loaded.error(), json);
+    if (!loaded.ok()) return json ? failedLine(loaded.error()) : failed(loaded.error(), json);
     auto outcome =
         sequence::runSequence(loaded->project, loaded->plan,
                               sequenceServices(options.download, options.argv, json), interrupt.token());
-    if (!outcome.ok()) return failed(outcome.error(), json);
+    if (!outcome.ok()) return json ? failedLine(outcome.error()) : failed(outcome.error(), json);
     const sequence::StageOutcome& end = outcome->end;
     if (json) {
         say(nlohmann::json{{"sequence", outcome->folder.string()},
                            {"outcome", end.word},
                            {"stage", outcome->stage},
                            {"message", end.message},
-                           {"hint", end.hint}});
+                           {"hint", end.hint}}
+                .dump());
     } else {
         say(fmt::format("{} at stage {}", end.word, outcome->stage));
         if (!end.message.empty()) say("  " + end.message);

@@ -32,7 +32,9 @@ std::vector<std::string> table(const std::vector<Row>& rows) {
 }
 
 std::string length(const StagePlan& stage) {
-    if (stage.steps > 0) return fmt::format("{} steps", stage.steps);
+    if (stage.steps > 0)
+        return fmt::format("{} steps{}", stage.steps, stage.asLongAsAll ? " (all stages)" : "");
+    if (stage.asLongAsAll) return "as all stages";
     return stage.epochs > 0 ? fmt::format("{:.6g} epochs", stage.epochs) : "none";
 }
 
@@ -133,7 +135,7 @@ std::vector<std::string> statusText(const SequencePlan& plan) {
         if (issue.stage == 0 || issue.blocking) continue;
         const auto stage = std::find_if(plan.stages.begin(), plan.stages.end(),
                                         [&](const StagePlan& each) { return each.stage == issue.stage; });
-        if (stage == plan.stages.end() || stage->run.empty()) continue;
+        if (stage == plan.stages.end() || (stage->run.empty() && stage->gone.empty())) continue;
         lines.push_back("note: " + issue.message);
         if (!issue.hint.empty()) lines.push_back("      " + issue.hint);
     }

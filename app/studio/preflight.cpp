@@ -368,7 +368,7 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
         if (progress) progress(done++ / double(plan.stages.size()), stage.name);
         const config::TaskConfig* task = loaded->project.findTask(stage.task);
-        if (!task || stage.state == "done") continue;
+        if (!task || stage.state == "done" || !stage.needed) continue;
         config::TrainConfig config = config::taskTrainConfig(loaded->project, *task);
         Look look(config, tools, seen);
         // what is fine in a stage needs one line

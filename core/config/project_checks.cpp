@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <cstdlib>
 #include <map>
@@ -55,13 +56,16 @@ void checkShares(Reading& reading, int stage) {
                                       fmt::format("Up to it: task{}.", fmt::join(seen, ", task"))));
         }
     }
+    bool whole = true;
     for (int task : seen) {
         if (found->second.contains(task)) continue;
+        whole = false;
         project.base.fail(where,
                           invalid(fmt::format("sequential.stage{}_replay.task{} is missing", stage, task),
                                   "Write 0 to leave the task out on purpose."));
     }
-    if (std::abs(sum - 1) <= kShareTolerance) return;
+    // what is missing or unusable says so itself: nothing is gained by a sum without it
+    if (!whole || !std::isfinite(sum) || std::abs(sum - 1) <= kShareTolerance) return;
     std::vector<std::string> normalised;
     for (auto [task, share] : found->second) {
         normalised.push_back(fmt::format("task{}: {:.4g}", task, sum > 0 ? share / sum : 0));
@@ -72,10 +76,25 @@ void checkShares(Reading& reading, int stage) {
                 sum > 0 ? fmt::format("In the same proportion: {}", fmt::join(normalised, ", ")) : ""));
 }
 
-/// Ids and stages belong to one task each; two equal instructions are worth a warning.
+/// An instruction as the policy hears it: small letters, one space between words.
+std::string plainInstruction(const std::string& text) {
+    std::string plain;
+    for (unsigned char c : text) {
+        if (std::isspace(c)) {
+            if (!plain.empty() && plain.back() != ' ') plain += ' ';
+        } else {
+            plain += static_cast<char>(std::tolower(c));
+        }
+    }
+    if (plain.ends_with(' ')) plain.pop_back();
+    return plain;
+}
+
+/// Ids and stages belong to one task each; two instructions that differ in letter case and spaces alone are
+/// worth a warning.
 void checkDistinct(Reading& reading) {
     std::map<int, std::string> ids, stages;
-    std::map<std::string, std::string> instructions;
+    std::map<std::string, std::pair<std::string, std::string>> instructions;  // place and wording
     for (const TaskConfig& task : reading.project.tasks) {
         auto unique = [&](auto& seen, int key, const char* what) {
             auto [at, fresh] = seen.emplace(key, task.where(what));
@@ -86,11 +105,13 @@ void checkDistinct(Reading& reading) {
         unique(ids, task.id, "task.id");
         unique(stages, task.stage, "task.stage");
         const std::string where = task.where("task.language_instruction");
-        auto [same, fresh] = instructions.emplace(task.instruction, where);
-        if (!fresh && !task.instruction.empty()) {
-            reading.warnings.push_back({fmt::format("{}: the same instruction as {}", where, same->second),
-                                        "The policy cannot tell the two tasks apart."});
-        }
+        const std::string plain = plainInstruction(task.instruction);
+        auto [same, fresh] = instructions.emplace(plain, std::pair(where, task.instruction));
+        if (fresh || plain.empty()) continue;
+        const bool equal = same->second.second == task.instruction;
+        reading.warnings.push_back({fmt::format("{}: the same instruction as {}{}", where, same->second.first,
+                                                equal ? "" : ", but for letter case and spaces"),
+                                    "The policy cannot tell the two tasks apart."});
     }
 }
 

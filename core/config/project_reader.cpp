@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/config/exclusive_keys.h"
 #include "core/config/value.h"
@@ -183,9 +184,10 @@ void ProjectReader::takeShares(const YamlDocument& document, const YamlEntry& en
         if (!task) return false;
         const YamlNode& node = share.value;
         auto value = node.isScalar() && !node.quoted ? parseNumber(node.text) : std::nullopt;
-        // noted even where it is unusable, so that it is not said to be missing as well
-        shares[*task] = value.value_or(0);
-        if (!value || *value < 0 || *value > 1) {
+        // noted even where it is unusable, so that it is neither said to be missing nor added up
+        const bool usable = value && *value >= 0 && *value <= 1;
+        shares[*task] = usable ? *value : std::nan("");
+        if (!usable) {
             fail(document.where(node.at),
                  fmt::format("{} needs a number in [0, 1], found {}", sharePath, foundText(node)),
                  "A share that is left empty is no default: write 0 to leave the task out on purpose.");

@@ -18,6 +18,10 @@ namespace {
 /// The stage's own task keeps at least this part of its planned share.
 constexpr double kOwnKept = 0.5;
 
+bool isUsable(const TaskLoss& measured) {
+    return std::isfinite(measured.loss) && measured.loss > 0;
+}
+
 /// Whether shares differ by more than rounding.
 bool apart(const std::vector<double>& a, const std::vector<double>& b) {
     double most = 0;
@@ -59,12 +63,18 @@ std::vector<double> AdaptiveReplay::sharesFor(const std::map<int, double>& forge
     return shares;
 }
 
+void AdaptiveReplay::remember(const std::vector<TaskLoss>& lowest) {
+    for (const TaskLoss& known : lowest) {
+        if (isUsable(known)) lowest_[known.task] = known.loss;
+    }
+}
+
 std::optional<std::string> AdaptiveReplay::observe(std::uint64_t nextBatch,
                                                    const std::vector<TaskLoss>& losses) {
     std::map<int, double> forgetting;
     std::vector<std::string> why;
     for (const TaskLoss& measured : losses) {
-        if (!std::isfinite(measured.loss) || measured.loss <= 0) continue;
+        if (!isUsable(measured)) continue;
         double& lowest = lowest_.try_emplace(measured.task, measured.loss).first->second;
         lowest = std::min(lowest, measured.loss);
         double rise = measured.loss / lowest - 1;

@@ -8,8 +8,8 @@
 
 namespace studio::replay {
 
-/// Shares that follow the measured forgetting. With f_k = loss of task k now / the lowest it had in this
-/// stage (its loss before the first step included) - 1, an earlier task gets
+/// Shares that follow the measured forgetting. With f_k = loss of task k now / the lowest it ever had in the
+/// sequence (in this stage its loss before the first step included) - 1, an earlier task gets
 ///   clamp(max(planned share, minShare) * (1 + gain * f_k), minShare, maxShare);
 /// what is left is the stage's own, at least half of its planned share (else the earlier tasks' gains over
 /// minShare shrink in proportion). Without forgetting it is the plan. Shares move at validations only, hence
@@ -19,6 +19,7 @@ public:
     AdaptiveReplay(const StrategyOptions& options, const std::vector<double>& planned);
 
     bool listens() const override { return true; }
+    void remember(const std::vector<TaskLoss>& lowest) override;
     std::optional<std::string> observe(std::uint64_t nextBatch, const std::vector<TaskLoss>& losses) override;
     nlohmann::json state() const override;
     Status restore(const nlohmann::json& state) override;

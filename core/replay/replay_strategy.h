@@ -48,6 +48,9 @@ public:
     /// Batches in which the stage's own task is seen once (an expected value under random draws): its samples
     /// over its share.
     virtual double batchesPerEpoch() const = 0;
+    /// Told, before the first batch, the lowest loss that each task had in the stages before this one: what
+    /// it can lose is measured from there.
+    virtual void remember(const std::vector<TaskLoss>& lowest);
     /// Takes a validation of all tasks seen; `nextBatch` is the first batch that it may change. Returns why
     /// the shares moved, or nothing. Not while draw() runs for batches from nextBatch on that are still
     /// wanted.
@@ -60,6 +63,7 @@ public:
     virtual Status restore(const nlohmann::json& state);
 };
 
+inline void ReplayStrategy::remember(const std::vector<TaskLoss>&) {}
 inline std::optional<std::string> ReplayStrategy::observe(std::uint64_t, const std::vector<TaskLoss>&) {
     return std::nullopt;
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <stdexcept>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -28,6 +29,34 @@ constexpr std::int64_t kGroup = 64;
 fs::path folderOf(const fs::path& reservoir, int task) {
     return reservoir / fmt::format("task{}", task);
 }
+
+fs::path measuredFolder(const fs::path& reservoir, int task) {
+    return reservoir / fmt::format("task{}_measured", task);
+}
+
+/// The samples of another source of which only some are there.
+class SomeSamples : public loading::SampleSource {
+public:
+    SomeSamples(std::shared_ptr<const loading::SampleSource> there, std::vector<std::uint64_t> keys,
+                std::size_t size)
+        : there_(std::move(there)), keys_(std::move(keys)), size_(size) {}
+
+    std::size_t size() const override { return size_; }
+
+    Result<loading::Sample> get(std::size_t index, const loading::DrawPlace& place) const override {
+        if (index >= size_) throw std::out_of_range("SomeSamples: no such sample");
+        auto found = std::lower_bound(keys_.begin(), keys_.end(), index);
+        if (found != keys_.end() && *found == index)
+            return there_->get(static_cast<std::size_t>(found - keys_.begin()), place);
+        return Error{ErrorCode::NotFound, fmt::format("frame {} of {} was not kept", index, size_),
+                     "Validate on as many frames as when the reservoir was built."};
+    }
+
+private:
+    std::shared_ptr<const loading::SampleSource> there_;
+    std::vector<std::uint64_t> keys_;
+    std::size_t size_;
+};
 
 std::vector<std::string> numbered(const char* prefix, std::size_t count) {
     std::vector<std::string> names;
@@ -71,16 +100,17 @@ Status addSample(data::DatasetWriter& writer, const loading::Sample& sample, std
     return writer.addFrame(numbers, pictures);
 }
 
-/// Writes the chosen samples of one task, in groups of one instruction.
-Result<KeptTask> writeTask(const fs::path& folder, const KeptSamples& task, std::int64_t count,
-                           const ReservoirOptions& options, const std::stop_token& stop) {
-    KeptTask kept = task.task;
+/// Writes samples of one task in groups of one instruction: (number in `samples`, key) each. Returns the task
+/// with what it holds now.
+Result<KeptTask> writeFrames(const fs::path& folder, KeptTask kept, const loading::SampleSource& samples,
+                             const std::vector<std::pair<std::size_t, std::uint64_t>>& chosen,
+                             const ReservoirOptions& options, const std::stop_token& stop) {
     std::unique_ptr<data::DatasetWriter> writer;
     std::string instruction;
-    for (std::size_t index : selected(task.samples->size(), task.keys, kept.seed, count)) {
+    for (const auto& [index, key] : chosen) {
         if (stop.stop_requested())
             return Error{ErrorCode::Cancelled, "building the reservoir was stopped", ""};
-        STUDIO_ASSIGN(loading::Sample sample, task.samples->get(index));
+        STUDIO_ASSIGN(loading::Sample sample, samples.get(index));
         if (!writer) {
             data::V3Settings settings;
             settings.fps = options.fps;
@@ -94,12 +124,30 @@ Result<KeptTask> writeTask(const fs::path& folder, const KeptSamples& task, std:
         bool full = writer->framesInEpisode() == kGroup || sample.instruction != instruction;
         if (full && writer->framesInEpisode() > 0) STUDIO_CHECK(writer->endEpisode(instruction));
         instruction = sample.instruction;
-        STUDIO_CHECK(addSample(*writer, sample, task.keys.empty() ? index : task.keys[index], options));
+        STUDIO_CHECK(addSample(*writer, sample, key, options));
     }
     if (writer && writer->framesInEpisode() > 0) STUDIO_CHECK(writer->endEpisode(instruction));
     if (writer) STUDIO_CHECK(writer->finish());
     kept.frames = writer ? writer->frames() : 0;
     return kept;
+}
+
+/// The chosen samples of one task, for replay.
+Result<KeptTask> writeTask(const fs::path& reservoir, const KeptSamples& task, std::int64_t count,
+                           const ReservoirOptions& options, const std::stop_token& stop) {
+    std::vector<std::pair<std::size_t, std::uint64_t>> chosen;
+    for (std::size_t index : selected(task.samples->size(), task.keys, task.task.seed, count))
+        chosen.emplace_back(index, task.keys.empty() ? index : task.keys[index]);
+    return writeFrames(folderOf(reservoir, task.task.id), task.task, *task.samples, chosen, options, stop);
+}
+
+/// The frames that one task is validated on.
+Result<KeptTask> writeMeasure(const fs::path& reservoir, const KeptMeasure& task,
+                              const ReservoirOptions& options, const std::stop_token& stop) {
+    std::vector<std::pair<std::size_t, std::uint64_t>> chosen;
+    for (std::uint64_t key : task.keys) chosen.emplace_back(static_cast<std::size_t>(key), key);
+    return writeFrames(measuredFolder(reservoir, task.task.id), task.task, *task.samples, chosen, options,
+                       stop);
 }
 
 nlohmann::json toJson(const KeptTask& task) {
@@ -146,6 +194,13 @@ Result<Reservoir> Reservoir::open(const fs::path& folder, std::shared_ptr<const 
         STUDIO_ASSIGN(KeptTask task, keptTask(entry));
         reservoir.tasks_.push_back(std::move(task));
     }
+    for (const auto& entry : json.value("measured", nlohmann::json::array())) {
+        MeasureEntry measured;
+        STUDIO_ASSIGN(measured.task, keptTask(entry));
+        STUDIO_ASSIGN(measured.on, jsonValue<std::string>(entry, "on", ""));
+        STUDIO_ASSIGN(measured.of, jsonValue<std::size_t>(entry, "of", 0));
+        reservoir.measured_.push_back(std::move(measured));
+    }
     if (reservoir.chunk_ >= 1) return reservoir;
     return Error{ErrorCode::Corrupt, fmt::format("{} names no chunk", file.string()), ""};
 }
@@ -168,17 +223,42 @@ Result<KeptSamples> Reservoir::samples(int id, int chunk, const std::vector<std:
                                  id, fmt::join(ids, ", ")),
                      "Train that task's stage with replay.reservoir_frames, or replay it from its data set."};
     }
+    STUDIO_ASSIGN(auto samples, open(folderOf(folder_, id), chunk, cameras, source, std::move(frames)));
+    return KeptSamples{*kept, samples, samples->keys()};
+}
+
+Result<std::shared_ptr<const ReservoirSource>> Reservoir::open(
+    const fs::path& folder, int chunk, const std::vector<std::string>& cameras, int source,
+    std::shared_ptr<loading::FrameCache> frames) const {
     if (chunk > chunk_) {
         return Error{ErrorCode::InvalidConfig,
                      fmt::format("the reservoir {} keeps {} actions a frame, the policy predicts {}",
                                  folder_.string(), chunk_, chunk),
                      "Use a policy.chunk_size that is not larger, or replay from the data sets."};
     }
-    STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset,
-                  data::openDataset(folderOf(folder_, id), {media_}));
-    STUDIO_ASSIGN(std::shared_ptr<const ReservoirSource> samples,
-                  ReservoirSource::open(dataset, std::move(frames), {chunk_, chunk, cameras, source}));
-    return KeptSamples{*kept, samples, samples->keys()};
+    STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, data::openDataset(folder, {media_}));
+    return ReservoirSource::open(dataset, std::move(frames), {chunk_, chunk, cameras, source});
+}
+
+Result<KeptMeasure> Reservoir::measured(int id, int chunk, const std::vector<std::string>& cameras,
+                                        int source, std::shared_ptr<loading::FrameCache> frames) const {
+    for (const MeasureEntry& entry : measured_) {
+        if (entry.task.id != id || entry.task.frames == 0) continue;
+        STUDIO_ASSIGN(auto there,
+                      open(measuredFolder(folder_, id), chunk, cameras, source, std::move(frames)));
+        std::vector<std::uint64_t> keys = there->keys();
+        if (!std::is_sorted(keys.begin(), keys.end()) || (!keys.empty() && keys.back() >= entry.of)) {
+            return Error{
+                ErrorCode::Corrupt,
+                fmt::format("cannot validate on {}: the numbers of its frames do not fit to a source "
+                            "of {}",
+                            measuredFolder(folder_, id).string(), entry.of),
+                "Build the reservoir again from the run's data."};
+        }
+        auto samples = std::make_shared<SomeSamples>(std::move(there), keys, entry.of);
+        return KeptMeasure{entry.task, entry.on, std::move(keys), std::move(samples)};
+    }
+    return KeptMeasure{};
 }
 
 std::vector<std::int64_t> keptFrames(const std::vector<std::int64_t>& available, std::int64_t bound) {
@@ -231,14 +311,22 @@ Status buildReservoir(const fs::path& folder, const std::vector<KeptSamples>& ta
         auto counts = keptFrames(available, options.frames);
         nlohmann::json list = nlohmann::json::array();
         for (std::size_t i = 0; i < tasks.size(); ++i) {
-            STUDIO_ASSIGN(KeptTask kept, writeTask(folderOf(temporary, tasks[i].task.id), tasks[i], counts[i],
-                                                   options, stop));
+            STUDIO_ASSIGN(KeptTask kept, writeTask(temporary, tasks[i], counts[i], options, stop));
             list.push_back(toJson(kept));
+        }
+        nlohmann::json measured = nlohmann::json::array();
+        for (const KeptMeasure& task : options.measured) {
+            STUDIO_ASSIGN(KeptTask kept, writeMeasure(temporary, task, options, stop));
+            nlohmann::json entry = toJson(kept);
+            entry["on"] = task.on;
+            entry["of"] = task.samples->size();
+            measured.push_back(std::move(entry));
         }
         STUDIO_CHECK(writeJson(temporary / "reservoir.json", nlohmann::json{{"schema", kReservoirSchema},
                                                                             {"chunk", options.chunk},
                                                                             {"frames", options.frames},
-                                                                            {"tasks", list}}));
+                                                                            {"tasks", list},
+                                                                            {"measured", measured}}));
         STUDIO_CHECK(syncFolder(temporary));
         if (fileSystem().rename(temporary.c_str(), folder.c_str()) != 0)
             return systemError("put in place", folder);

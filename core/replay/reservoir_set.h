@@ -15,6 +15,8 @@
 
 namespace studio::replay {
 
+class ReservoirSource;
+
 /// What a reservoir holds of one task.
 struct KeptTask {
     int id = 0;
@@ -33,6 +35,16 @@ struct KeptSamples {
     std::vector<std::uint64_t> keys;  ///< one per sample; empty: 0, 1, 2, …
 };
 
+/// The frames that a task is validated on, for when its own data set is gone.
+struct KeptMeasure {
+    KeptTask task;                    ///< its seed means nothing here
+    std::string on;                   ///< what they are: "held_out" or "training" (validation.on)
+    std::vector<std::uint64_t> keys;  ///< which samples of the source are kept, ascending
+    /// As large as the source that was validated on, of which it gives the kept samples under their own
+    /// numbers, so that noise, time and the choice of frames are those of the source itself. Null: none.
+    std::shared_ptr<const loading::SampleSource> samples;
+};
+
 /// A bounded number of frames of every task taught so far, each with the chunk of actions that followed it,
 /// so that it can be replayed when the task's own data set is gone. A folder:
 ///   reservoir.json   schema, chunk, and the tasks
@@ -42,6 +54,7 @@ struct KeptSamples {
 ///                    the episode), where it came from (`origin_episode`, `origin_row`, `origin_index`), the
 ///                    policy's cameras as PNG in the parquet file, and its instruction. Its episodes are
 ///                    groups of up to 64 kept frames, not recordings.
+///   task<id>_measured/  the same of the frames that it is validated on
 /// A sample read from it equals the one that was put in, bit by bit. Immutable once built.
 class Reservoir {
 public:
@@ -55,12 +68,27 @@ public:
     /// longer than the kept one) and these cameras. Errors: NotFound (no such task), InvalidConfig, Corrupt.
     Result<KeptSamples> samples(int id, int chunk, const std::vector<std::string>& cameras, int source,
                                 std::shared_ptr<loading::FrameCache> frames) const;
+    /// The frames that task `id` is validated on, likewise; `samples` is null where none were kept. Errors:
+    /// InvalidConfig, Corrupt.
+    Result<KeptMeasure> measured(int id, int chunk, const std::vector<std::string>& cameras, int source,
+                                 std::shared_ptr<loading::FrameCache> frames) const;
 
 private:
+    /// What reservoir.json says of the frames that a task is validated on.
+    struct MeasureEntry {
+        KeptTask task;
+        std::string on;
+        std::size_t of = 0;  ///< samples of their source
+    };
+    Result<std::shared_ptr<const ReservoirSource>> open(const std::filesystem::path& folder, int chunk,
+                                                        const std::vector<std::string>& cameras, int source,
+                                                        std::shared_ptr<loading::FrameCache> frames) const;
+
     std::filesystem::path folder_;
     std::shared_ptr<const data::MediaBackend> media_;
     int chunk_ = 0;
     std::vector<KeptTask> tasks_;
+    std::vector<MeasureEntry> measured_;
 };
 
 /// Bounds and shape of a kept set.
@@ -70,6 +98,7 @@ struct ReservoirOptions {
     std::vector<std::string> cameras;  ///< of the samples' pictures, in their order
     double fps = 10;
     std::shared_ptr<const data::MediaBackend> media;
+    std::vector<KeptMeasure> measured = {};  ///< kept beside the bound: one per task that is validated
 };
 
 /// How many frames each task keeps of `bound`: equal parts; what a task is too small for goes to the others.

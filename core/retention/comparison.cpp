@@ -2,6 +2,7 @@
 #include "core/retention/comparison.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
@@ -120,8 +121,9 @@ Result<Comparison> Comparison::open(const std::vector<FoundSequence>& found) {
     Comparison comparison;
     for (const FoundSequence& sequence : found) {
         STUDIO_ASSIGN(SequenceHistory history, SequenceHistory::open(sequence.runs));
-        comparison.members_.push_back(
-            {sequence.label, sequence.joint, std::make_shared<SequenceHistory>(std::move(history))});
+        comparison.members_.push_back({sequence.label, sequence.joint,
+                                       std::make_shared<SequenceHistory>(std::move(history)), sequence.kind,
+                                       sequence.settings});
     }
     comparison.regroup();
     // a trainer that writes all the while must not keep the reader here
@@ -159,27 +161,36 @@ void Comparison::regroup() {
                               return g.label == member.label;
                           }).base();
             if (behind == groups_.begin()) behind = groups_.end();
-            group = groups_.insert(behind, Group{member.label, member.joint, finished, {}, wanted});
+            group = groups_.insert(
+                behind,
+                Group{member.label, member.joint, finished, {}, wanted, member.kind, member.settings});
         }
         group->sequences.push_back(member.sequence);
+        if (member.settings.size() > group->settings.size()) group->settings = member.settings;
         group->stagesWanted = std::max(group->stagesWanted, wanted);
     }
 }
 
-const Group* Comparison::find(const std::function<bool(const Group&)>& wanted) const {
+const Group* Comparison::bound(const std::string& kind, const Group* beside) const {
     const Group* found = nullptr;
+    auto distance = [&](const Group& group) {
+        return beside ? differencesBesideReplay(group.settings, beside->settings) : 0;
+    };
     for (const Group& group : groups_) {
-        if (wanted(group) && (!found || (group.finished && !found->finished))) found = &group;
+        if (group.kind != kind) continue;
+        const bool better = !found || std::pair(!group.finished, distance(group)) <
+                                          std::pair(!found->finished, distance(*found));
+        if (better) found = &group;
     }
     return found;
 }
 
-const Group* Comparison::joint() const {
-    return find([](const Group& group) { return group.joint; });
+const Group* Comparison::joint(const Group* beside) const {
+    return bound("joint", beside);
 }
 
-const Group* Comparison::naive() const {
-    return find([](const Group& group) { return group.label == "naive"; });
+const Group* Comparison::naive(const Group* beside) const {
+    return bound("naive", beside);
 }
 
 std::string Comparison::handsOn() const {
@@ -190,14 +201,14 @@ std::string Comparison::handsOn() const {
 }
 
 AgainstNaive Comparison::against(const Group& group, Measure measure) const {
-    const Group* bound = naive();
-    if (!bound || bound == &group || group.joint || !group.finished || !bound->finished) return {};
+    const Group* bound = naive(&group);
+    if (!bound || group.kind == "naive" || group.joint || !group.finished || !bound->finished) return {};
     return againstNaive(scores(group, measure), scores(*bound, measure));
 }
 
 GroupScores Comparison::scores(const Group& group, Measure measure) const {
     GroupScores scores;
-    const Group* bound = joint();
+    const Group* bound = joint(&group);
     for (const auto& sequence : group.sequences) {
         if (group.joint) {
             scores.matrices.push_back(jointMatrix(*sequence, taskNames(), measure, handsOn()));
@@ -261,7 +272,33 @@ std::vector<std::string> Comparison::notes() const {
                             "that are",
                             group.sequences.size(), group.label, group.stagesDone()));
     }
+    noteKeptApart(notes);
     return notes;
+}
+
+void Comparison::noteKeptApart(std::vector<std::string>& notes) const {
+    std::map<std::string, std::map<std::string, const Group*>> kinds;
+    for (const Group& group : groups_) kinds[group.kind].emplace(group.label, &group);
+    for (const auto& [kind, plans] : kinds) {
+        std::set<std::string> apart;
+        for (auto a = plans.begin(); a != plans.end(); ++a) {
+            for (auto b = plans.begin(); b != a; ++b) {
+                for (const std::string& setting : differences(a->second->settings, b->second->settings))
+                    apart.insert(setting);
+            }
+        }
+        if (!apart.empty())
+            notes.push_back(fmt::format("sequences of {} are kept apart, as they differ in {}", kind,
+                                        fmt::join(apart, ", ")));
+    }
+    for (const Group& group : groups_) {
+        const Group* bound = group.joint || group.kind == "naive" ? nullptr : naive(&group);
+        if (!bound || differencesBesideReplay(group.settings, bound->settings) == 0) continue;
+        std::vector<std::string> apart = differences(group.settings, bound->settings);
+        std::erase_if(apart, isReplaySetting);
+        notes.push_back(fmt::format("{} is compared with {}, which differs from it in {} as well",
+                                    group.title(), bound->title(), fmt::join(apart, ", ")));
+    }
 }
 
 AgainstNaive againstNaive(const GroupScores& group, const GroupScores& naive) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -17,8 +16,8 @@
 
 namespace studio::retention {
 
-/// The sequences of one kind (naive, proportional, joint, …), one per seed: those that are finished, or those
-/// that are not, which are never averaged with them.
+/// The sequences of one plan, one per seed: those that are finished, or those that are not, which are never
+/// averaged with them. Sequences that differ in more than the seed are never in one group (FoundSequence).
 struct Group {
     std::string label;
     bool joint = false;
@@ -30,6 +29,8 @@ struct Group {
     /// "3" stages done, or of unfinished sequences "2 of 3", one by one.
     std::string stagesDone() const;
     std::size_t stagesWanted = 0;  ///< stages of a finished one
+    std::string kind = {};         ///< "joint", "naive", or a replay strategy
+    PlanSettings settings = {};    ///< of its longest sequence
 };
 
 /// What one measure says of a group.
@@ -54,9 +55,10 @@ public:
     bool poll();
 
     const std::vector<Group>& groups() const { return groups_; }
-    /// Finished ones if there are.
-    const Group* joint() const;
-    const Group* naive() const;
+    /// Bounds; finished ones if there are. Where there are several, the one whose settings are nearest to
+    /// those of `beside` (null: the first).
+    const Group* joint(const Group* beside = nullptr) const;
+    const Group* naive(const Group* beside = nullptr) const;
     /// How a group stands against the naive one; nothing for bounds and where either is unfinished.
     AgainstNaive against(const Group& group, Measure measure) const;
     GroupScores scores(const Group& group, Measure measure) const;
@@ -72,10 +74,13 @@ private:
         std::string label;
         bool joint = false;
         std::shared_ptr<SequenceHistory> sequence;
+        std::string kind;
+        PlanSettings settings;
     };
     std::map<int, std::string> taskNames() const;
     void regroup();
-    const Group* find(const std::function<bool(const Group&)>& wanted) const;
+    const Group* bound(const std::string& kind, const Group* beside) const;
+    void noteKeptApart(std::vector<std::string>& notes) const;
 
     std::vector<Member> members_;
     std::vector<Group> groups_;

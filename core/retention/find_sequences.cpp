@@ -29,6 +29,7 @@ struct Link {
     bool ended = false;  ///< done
     double startedS = 0;
     bool alive = false;  ///< is being trained
+    StageSettings settings = {};
 };
 
 fs::path resolved(const fs::path& path) {
@@ -49,13 +50,19 @@ fs::path parentOf(const fs::path& run, const fs::path& parent) {
     return resolved(parent);
 }
 
-/// What tells a second sequence of its kind from the first: the folder that holds its last run, without the
-/// seed, which would set the seeds of one plan apart.
-std::string folderOf(const FoundSequence& sequence, std::size_t number) {
+/// The folder that holds the last run, without the seed, which would set the seeds of one plan apart; empty:
+/// it has no name of its own.
+std::string plainFolder(const FoundSequence& sequence) {
     std::string folder = sequence.runs.back().parent_path().filename().string();
     const std::string seed = fmt::format("-seed{}", sequence.seed);
     if (folder.size() > seed.size() && folder.ends_with(seed)) folder.resize(folder.size() - seed.size());
-    return folder.empty() || folder == "runs" ? fmt::format("({})", number) : fmt::format("({})", folder);
+    return folder == "runs" ? "" : folder;
+}
+
+/// What tells a second sequence of its plan and seed from the first.
+std::string folderOf(const FoundSequence& sequence, std::size_t number) {
+    const std::string folder = plainFolder(sequence);
+    return folder.empty() ? fmt::format("({})", number) : fmt::format("({})", folder);
 }
 
 class Finder {
@@ -107,7 +114,7 @@ private:
         auto config = config::loadTrainConfig(run / "config.yaml");
         if (!config.ok()) {
             // not asked for again
-            links_.emplace(run, Link{run, {}, 0, "", 0, false, false, 0, false});
+            links_.emplace(run, Link{.run = run, .parent = {}, .strategy = {}});
             unreadable_.insert(run);
             if (notes_)
                 notes_->push_back(fmt::format("{} is passed over: {}", run.string(), config.error().message));
@@ -122,7 +129,8 @@ private:
                        !config->replay.previous.empty(),
                        entry.status.state == run::RunState::Done,
                        entry.startedS,
-                       entry.status.alive()};
+                       entry.status.alive(),
+                       stageSettings(*config)};
     }
 
     std::vector<fs::path> parentsOutside() const {
@@ -146,6 +154,7 @@ private:
         const Link* first = &last;
         for (const Link* link = &last; link && seen.insert(link->run).second;) {
             chain.found.runs.insert(chain.found.runs.begin(), link->run);
+            chain.found.settings.insert(chain.found.settings.begin(), link->settings);
             replays = replays || (link->strategy != "none" && link->earlierTasks);
             first = link;
             auto parent = links_.find(link->parent);
@@ -158,32 +167,87 @@ private:
         }
         // earlier tasks without an earlier stage: all are taught at once
         chain.found.joint = first == &last && last.parent.empty() && last.earlierTasks;
-        chain.found.label = chain.found.joint ? "joint" : replays ? last.strategy : "naive";
+        chain.found.kind = chain.found.joint ? "joint" : replays ? last.strategy : "naive";
         return chain;
+    }
+
+    /// What was tried and given up, or is only the beginning of another; not what goes on.
+    static void leaveOut(std::vector<Chain>& kind) {
+        const std::vector<Chain> all = kind;
+        std::erase_if(kind, [&](const Chain& c) {
+            return !c.alive && std::any_of(all.begin(), all.end(), [&](const Chain& other) {
+                const bool longer = other.found.runs.size() > c.found.runs.size();
+                return other.ended && other.found.seed == c.found.seed &&
+                       (!c.ended || (longer && samePlan(c.found.settings, other.found.settings)));
+            });
+        });
+    }
+
+    /// Sequences of one kind by plan: those of one plan differ in their seeds alone.
+    static std::vector<std::vector<Chain>> byPlan(std::vector<Chain> kind) {
+        // a beginning goes with the first longer one that it fits
+        std::stable_sort(kind.begin(), kind.end(), [](const Chain& a, const Chain& b) {
+            return std::tuple(b.found.runs.size(), a.startedS) < std::tuple(a.found.runs.size(), b.startedS);
+        });
+        std::vector<std::vector<Chain>> plans;
+        for (Chain& chain : kind) {
+            auto plan = std::find_if(plans.begin(), plans.end(), [&](const auto& each) {
+                return samePlan(each.front().found.settings, chain.found.settings);
+            });
+            if (plan == plans.end()) plan = plans.insert(plan, std::vector<Chain>());
+            plan->push_back(std::move(chain));
+        }
+        return plans;
+    }
+
+    /// The folder that holds all of a plan's sequences, without their seeds; empty: there are several.
+    static std::string branchOf(const std::vector<Chain>& plan) {
+        std::set<std::string> names;
+        for (const Chain& chain : plan) names.insert(plainFolder(chain.found));
+        return names.size() == 1 ? *names.begin() : std::string();
+    }
+
+    /// Gives the sequences of one plan its name; where a seed comes again, with more behind it.
+    static void name(std::vector<Chain>& plan, const std::string& label, std::vector<FoundSequence>& all) {
+        std::sort(plan.begin(), plan.end(), [](const Chain& a, const Chain& b) {
+            return std::tuple(a.found.seed, a.startedS) < std::tuple(b.found.seed, b.startedS);
+        });
+        std::size_t again = 0;
+        std::set<std::string> taken;
+        for (std::size_t i = 0; i < plan.size(); ++i) {
+            again = i > 0 && plan[i].found.seed == plan[i - 1].found.seed ? again + 1 : 0;
+            if (again == 0) taken.clear();
+            std::string title = label;
+            if (again > 0) title += " " + folderOf(plan[i].found, again + 1);
+            if (!taken.insert(title).second) title += fmt::format(" ({})", again + 1);
+            plan[i].found.label = title;
+            all.push_back(plan[i].found);
+        }
     }
 
     std::vector<FoundSequence> label(std::vector<Chain> chains) const {
         std::erase_if(chains, [&](const Chain& c) { return unreadable_.count(c.found.runs.back()) > 0; });
-        std::map<std::pair<std::string, std::uint64_t>, std::vector<Chain>> alike;
-        for (Chain& chain : chains) alike[{chain.found.label, chain.found.seed}].push_back(std::move(chain));
+        std::map<std::string, std::vector<Chain>> kinds;
+        for (Chain& chain : chains) kinds[chain.found.kind].push_back(std::move(chain));
         std::vector<FoundSequence> all;
-        for (auto& [key, group] : alike) {
-            std::size_t longest = 0;
-            for (const Chain& chain : group) {
-                if (chain.ended) longest = std::max(longest, chain.found.runs.size());
+        for (auto& [kind, group] : kinds) {
+            leaveOut(group);
+            auto plans = byPlan(std::move(group));
+            std::vector<PlanSettings> settings;
+            std::vector<std::string> branches, labels;
+            for (const auto& plan : plans) {
+                settings.push_back(plan.front().found.settings);
+                branches.push_back(branchOf(plan));
             }
-            // what was tried and given up, or is only the beginning of another; not what goes on
-            std::erase_if(group, [&](const Chain& c) {
-                return longest > 0 && !c.alive && (!c.ended || c.found.runs.size() < longest);
-            });
-            std::sort(group.begin(), group.end(),
-                      [](const Chain& a, const Chain& b) { return a.startedS < b.startedS; });
-            for (std::size_t i = 0; i < group.size(); ++i) {
-                if (i > 0) group[i].found.label += " " + folderOf(group[i].found, i + 1);
-                all.push_back(std::move(group[i].found));
+            const auto apart = distinctions(settings, branches);
+            for (std::size_t i = 0; i < plans.size(); ++i) {
+                std::string title = apart[i].empty() ? kind : fmt::format("{} ({})", kind, apart[i]);
+                if (std::find(labels.begin(), labels.end(), title) != labels.end())
+                    title += fmt::format(" ({})", i + 1);
+                name(plans[i], labels.emplace_back(title), all);
             }
         }
-        auto rank = [](const FoundSequence& s) { return s.joint ? 0 : s.label.starts_with("naive") ? 1 : 2; };
+        auto rank = [](const FoundSequence& s) { return s.joint ? 0 : s.kind == "naive" ? 1 : 2; };
         std::sort(all.begin(), all.end(), [&](const FoundSequence& a, const FoundSequence& b) {
             return std::tuple(rank(a), a.label, a.seed) < std::tuple(rank(b), b.label, b.seed);
         });

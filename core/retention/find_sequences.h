@@ -7,27 +7,31 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/retention/plan_settings.h"
 
 namespace studio::retention {
 
 /// The runs of one sequence, in the order of its stages.
 struct FoundSequence {
-    /// What sets it apart from the others: "joint", "naive" (no replay in any stage), or the strategy of its
-    /// last stage; with the folder of its last run, or a number, in brackets behind it where several of one
-    /// seed have the same.
+    /// What sets it apart from the others: its kind; where sequences of one kind differ in more than the
+    /// seed, with what they differ in, or the branch, in brackets behind it ("proportional (batch 32)").
+    /// Several of one plan and seed have the folder of the last run, or a number, there.
     std::string label;
     std::uint64_t seed = 0;
     bool joint = false;  ///< all tasks at once, in one run
     std::vector<std::filesystem::path> runs;
+    std::string kind = {};  ///< "joint", "naive" (no replay in any stage), or the strategy of its last stage
+    PlanSettings settings = {};  ///< one per run
 };
 
 /// Sequences among the runs below the given folders (projects, folders of runs, or runs; of a project those
 /// below its training.output_directory): every run that no other run continues ends one, and the chain of
 /// `stage.parent` in the config.yaml files leads back to its beginning, also where all was moved or copied to
-/// another place. Of several of one label and seed those that came to no end are left out when another did.
-/// Ordered by label (joint and naive first) and seed. `notes` tells of runs whose configuration cannot be
-/// read, which are passed over, and of stages whose predecessor is not there. Errors: NotFound (no such
-/// folder, or no runs in it).
+/// another place. Sequences that differ in more than the seed never share a label. Of several of one kind and
+/// seed those that came to no end are left out when another did, and those that are the beginning of a longer
+/// one of their plan. Ordered by label (joint and naive first) and seed. `notes` tells of runs whose
+/// configuration cannot be read, which are passed over, and of stages whose predecessor is not there. Errors:
+/// NotFound (no such folder, or no runs in it).
 Result<std::vector<FoundSequence>> findSequences(const std::vector<std::filesystem::path>& places,
                                                  std::vector<std::string>* notes = nullptr);
 

@@ -38,7 +38,7 @@ const char* classOf(TaskWord word) {
 }
 
 std::string nameOf(const Group& group) {
-    if (!group.joint) return group.title();
+    if (!group.joint || group.label != "joint") return group.title();
     return group.finished ? "joint (all tasks at once)" : "joint (all tasks at once, unfinished)";
 }
 
@@ -177,8 +177,8 @@ private:
             }
             return *bound.sequences[0];
         };
-        const Group* naive = comparison_.naive();
-        if (naive && naive != &group && !group.joint) {
+        const Group* naive = comparison_.naive(&group);
+        if (naive && group.kind != "naive" && !group.joint) {
             auto curves = sameSeed(*naive).curves(measure);
             for (const Curve& own : chart.curves) {
                 auto found = std::find_if(curves.begin(), curves.end(),
@@ -187,8 +187,8 @@ private:
             }
             said += "; dashed: the naive sequence";
         }
-        const Group* joint = comparison_.joint();
-        if (joint && joint != &group) {
+        const Group* joint = comparison_.joint(&group);
+        if (joint && !group.joint) {
             auto last = sameSeed(*joint).finalScores(measure, comparison_.handsOn());
             for (std::size_t i = 0; i < chart.curves.size(); ++i) {
                 if (auto found = last.find(chart.curves[i].task.id); found != last.end())
@@ -228,7 +228,7 @@ private:
             words += fmt::format("<td class=\"m word {}\">{}</td>", classOf(word), toString(word));
         bool any = std::any_of(said.begin(), said.end(), [](TaskWord w) { return w != TaskWord::Unknown; });
         if (any) addRow("now", words);
-        return table(rows) + recovered(group, measure) + unknown(group, mean);
+        return table(rows) + recovered(group, measure) + unknown(group, scores);
     }
 
     /// The tasks that were lost and came back.
@@ -250,11 +250,12 @@ private:
     }
 
     /// Why figures are missing, of a sequence that has had the stages for them.
-    static std::string unknown(const Group& group, const ScoreMatrix& mean) {
-        if (group.joint || mean.stagesMeasured() < 2) return "";
+    static std::string unknown(const Group& group, const GroupScores& scores) {
+        if (group.joint || scores.mean.stagesMeasured() < 2) return "";
         std::string lines;
         for (const MetricRow& row : metricRows()) {
-            if (std::string why = whyUnknown(mean, row); !why.empty())
+            if (scores.over(row.value)) continue;
+            if (std::string why = whyUnknown(scores.mean, row); !why.empty())
                 lines += fmt::format("<li>{}: {}</li>\n", row.title, escaped(why));
         }
         return lines.empty() ? "" : "<p>Not known:</p>\n<ul>\n" + lines + "</ul>\n";

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/base/json.h"
 #include "core/sequence/plan_parts.h"
 
 namespace studio::sequence {
@@ -50,8 +51,7 @@ public:
                                 "sequential.replay_strategy: reservoir, which keeps frames of its own.",
                                 task.file.string()));
             } else if (validated) {
-                add(false, stage.stage,
-                    fmt::format("stage {} is not validated on task {}: {}", stage.stage, task.id, gone));
+                validatedWithout(stage, task, gone);
             }
         }
     }
@@ -83,6 +83,10 @@ public:
     }
 
     void length(const StagePlan& stage) {
+        if (plan_.sequence.baseline == "joint" && stage.asLongAsAll) {
+            for (const TaskConfig& task : project_.tasks) length(describeStage(project_, task, "none"));
+            return;
+        }
         if (stage.steps > 0 || stage.epochs > 0) return;
         add(true, stage.stage,
             fmt::format("cannot train stage {} ({}): it has neither steps nor epochs", stage.stage,
@@ -92,12 +96,53 @@ public:
     }
 
     void validation(const StagePlan& stage) {
-        const auto config = config::taskTrainConfig(project_, *project_.findTask(stage.task)).validation;
+        const auto config = ownValidation(stage);
         if (!config.episodes.empty() || config.split > 0 || config.on == "training") return;
         add(false, stage.stage,
             fmt::format("stage {} ({}) is not validated: no episode is held out", stage.stage, stage.name),
             "Give validation.split or validation.episodes, or validation.on: training where there are too "
             "few.");
+    }
+
+    /// Adaptive shares follow what validation measures of the earlier tasks.
+    void adaptive(const StagePlan& stage) {
+        if (plan_.strategy != "adaptive" || stage.shares.empty()) return;
+        std::vector<std::string> unmeasured;
+        for (const TaskShare& share : stage.shares) {
+            if (share.task == stage.task) continue;
+            const auto validation =
+                config::taskTrainConfig(project_, *project_.findTask(share.task)).validation;
+            const bool measured = project_.sequential.validateAllPrevious &&
+                                  (!validation.episodes.empty() || validation.split > 0 ||
+                                   ownValidation(stage).on == "training");
+            if (!measured) unmeasured.push_back(std::to_string(share.task));
+        }
+        if (unmeasured.empty()) return;
+        const bool none = unmeasured.size() + 1 == stage.shares.size();
+        const std::string found = project_.sequential.validateAllPrevious
+                                      ? "no episode of it is held out"
+                                      : "sequential.validate_all_previous_tasks is false";
+        add(none, stage.stage,
+            fmt::format("stage {} ({}) {}: the forgetting of task {} is not measured ({})", stage.stage,
+                        stage.name,
+                        none ? "cannot adapt its shares" : "adapts the shares of the other tasks alone",
+                        fmt::join(unmeasured, ", "), found),
+            "Hold episodes out (validation.split or validation.episodes, or validation.on: training), or "
+            "choose sequential.replay_strategy: proportional.");
+    }
+
+    /// Later stages usually learn more slowly, so that they disturb less.
+    void rates() {
+        if (plan_.sequence.baseline == "joint") return;
+        for (std::size_t i = 1; i < plan_.stages.size(); ++i) {
+            const StagePlan &before = plan_.stages[i - 1], &stage = plan_.stages[i];
+            if (stage.state == "done" || stage.rate <= before.rate * (1 + 1e-9)) continue;
+            add(false, stage.stage,
+                fmt::format("the learning rate rises from {:.3g} in stage {} to {:.3g} in stage {}",
+                            before.rate, before.stage, stage.rate, stage.stage),
+                "A later stage that learns faster forgets more; usual are 1, 0.7, 0.5 and 0.4 of the first "
+                "stage's rate (sequential.lr_decay).");
+        }
     }
 
     void statistics() {
@@ -131,10 +176,42 @@ public:
     }
 
 private:
+    config::ValidationConfig ownValidation(const StagePlan& stage) const {
+        return config::taskTrainConfig(project_, *project_.findTask(stage.task)).validation;
+    }
+
+    /// An earlier task whose data set is gone is validated on the frames that the reservoir kept for it.
+    void validatedWithout(const StagePlan& stage, const TaskConfig& task, const std::string& gone) {
+        const fs::path& before = stage.start.run;
+        // of a stage to come the reservoir is made by then, with what the one before it keeps
+        const bool coming = stage.start.kind == StageStart::Kind::ComingStage;
+        if (plan_.strategy == "reservoir" && (coming || keepsMeasure(before / "reservoir", task.id))) {
+            add(false, stage.stage,
+                fmt::format("stage {} is validated on task {} by the frames that the reservoir keeps: {}",
+                            stage.stage, task.id, gone));
+        } else {
+            add(false, stage.stage,
+                fmt::format("stage {} is not validated on task {}: {}", stage.stage, task.id, gone),
+                plan_.strategy == "reservoir" ? "The reservoir that it starts from keeps no frames to "
+                                                "validate on: what the stage does to "
+                                                "that task stays unknown."
+                                              : "");
+        }
+    }
+
+    static bool keepsMeasure(const fs::path& reservoir, int task) {
+        auto json = readJson(reservoir / "reservoir.json");
+        if (!json.ok() || !json->is_object()) return false;
+        const auto measured = json->value("measured", nlohmann::json::array());
+        return std::any_of(measured.begin(), measured.end(), [&](const auto& entry) {
+            return entry.is_object() && entry.value("id", 0) == task && entry.value("frames", 0) > 0;
+        });
+    }
+
     /// Whether the task's own stage is planned and not done.
     bool isUntrained(const TaskConfig& task) const {
         return std::any_of(plan_.stages.begin(), plan_.stages.end(), [&](const StagePlan& stage) {
-            return stage.task == task.id && stage.state != "done";
+            return stage.task == task.id && stage.state != "done" && stage.needed;
         });
     }
 
@@ -163,13 +240,15 @@ void addIssues(const ProjectConfig& project, const PlanOptions& options, Sequenc
     IssueFinder finder(project, plan);
     finder.statistics();
     finder.overrides(options);
+    finder.rates();
     for (const StagePlan& stage : plan.stages) {
-        if (stage.state == "done") continue;
+        if (stage.state == "done" || !stage.needed) continue;
         finder.length(stage);
         finder.ownData(stage);
         finder.earlierData(stage);
         finder.shares(stage);
         finder.validation(stage);
+        finder.adaptive(stage);
     }
     std::stable_sort(plan.issues.begin(), plan.issues.end(),
                      [](const Issue& a, const Issue& b) { return a.stage < b.stage; });

@@ -17,6 +17,16 @@ std::filesystem::path runsFolder(const config::ProjectConfig& project);
 /// The replay strategy that counts.
 std::string strategyOf(const config::ProjectConfig& project, const std::string& baseline);
 
+/// A task's stage as the project describes it, whatever is on disk.
+StagePlan describeStage(const config::ProjectConfig& project, const config::TaskConfig& task,
+                        const std::string& strategy);
+/// All tasks at once, mixed equally, at the first stage's rate and as long as all stages together.
+StagePlan jointStage(const config::ProjectConfig& project);
+/// Optimizer steps of all stages of the sequence together: those that count in epochs as their own data,
+/// their share of the batches and the project's strategy make of them. Errors: InvalidArgument (epochs, and
+/// `facts` cannot look at data), InvalidConfig (a stage without a length), and those of `facts`.
+Result<std::int64_t> stepsOfAllStages(const config::ProjectConfig& project, const DataFacts& facts);
+
 /// Where a stage's weights come from; what is wrong with it goes to `issues`.
 StageStart findStart(const config::ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage,
                      std::vector<Issue>& issues);
@@ -31,6 +41,10 @@ Status setReplay(const config::ProjectConfig& project, const SequencePlan& plan,
 /// tells. Without effect where the run's configuration cannot be read. True: its start is told as well.
 bool showAsRun(const config::ProjectConfig& project, const SequencePlan& plan, StagePlan& stage,
                std::vector<Issue>& issues);
+/// Which of the stages whose runs are gone are trained anew; the starts of the stages are known.
+void markNeeded(SequencePlan& plan);
+/// What is told of runs that are gone: of their stages, and of those that started from them.
+void addGoneIssues(SequencePlan& plan);
 /// What the data and the network of a stage come to.
 void addFacts(const config::ProjectConfig& project, const DataFacts& facts, SequencePlan& plan);
 /// What the starts of the planned stages have to reckon with beside their weights.

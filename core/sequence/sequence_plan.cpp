@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <map>
 
 #include "core/config/resolve.h"
 #include "core/run/checkpoint_store.h"
@@ -49,10 +50,9 @@ bool isDone(const fs::path& run) {
     return run::inspectRun(run).status.state == run::RunState::Done;
 }
 
-/// The stages that a new branch takes over from its parent.
-Result<std::vector<StageRecord>> inherited(const ProjectConfig& project, const fs::path& runs,
-                                           const PlanOptions& options) {
-    std::vector<StageRecord> stages;
+/// The stages that a new branch takes over from its parent, into `branch`.
+Status inherit(const ProjectConfig& project, const fs::path& runs, const PlanOptions& options,
+               SequenceState& branch) {
     const std::string id = sequenceId(options.parent == "main" ? "" : options.parent, "", options.seed);
     auto parent = readSequence(runs / id);
     if (!parent.ok()) {
@@ -61,8 +61,15 @@ Result<std::vector<StageRecord>> inherited(const ProjectConfig& project, const f
         error.hint = "Train its stages first, or name another with --parent.";
         return error;
     }
+    // of a run that is gone the later ones tell, as long as the last of them is there
+    const StageRecord* gone = nullptr;
     for (const TaskConfig& task : project.tasks) {
         if (task.stage >= options.branchAt) break;
+        gone = parent->findGone(task.stage);
+        if (gone) {
+            branch.gone.push_back(*gone);
+            continue;
+        }
         const StageRecord* record = parent->findStage(task.stage);
         if (!record || !isDone(record->run)) {
             return Error{ErrorCode::NotFound,
@@ -72,9 +79,16 @@ Result<std::vector<StageRecord>> inherited(const ProjectConfig& project, const f
                          fmt::format("Finish it first: kstudio sequence run {} --stages 1-{}.",
                                      project.folder.string(), options.branchAt - 1)};
         }
-        stages.push_back(*record);
+        branch.stages.push_back(*record);
     }
-    return stages;
+    if (!gone) return {};
+    return Error{
+        ErrorCode::NotFound,
+        fmt::format("cannot branch off the sequence '{}' at stage {}: the run of its stage {}, {}, is "
+                    "not there any more",
+                    id, options.branchAt, gone->stage, gone->run.string()),
+        fmt::format("Put it back, or train it anew: kstudio sequence run {} --stages {}.",
+                    project.folder.string(), gone->stage)};
 }
 
 Status checkOptions(const ProjectConfig& project, const PlanOptions& options) {
@@ -141,7 +155,7 @@ Result<FoundSequence> findSequence(const ProjectConfig& project, const PlanOptio
     state.branchedAt = std::max(options.branchAt, first);
     if (!options.branch.empty() && state.branchedAt > first) {
         state.parent = sequenceId(options.parent == "main" ? "" : options.parent, "", options.seed);
-        STUDIO_ASSIGN(state.stages, inherited(project, runs, options));
+        STUDIO_CHECK(inherit(project, runs, options, state));
     }
     return found;
 }
@@ -180,7 +194,9 @@ std::vector<TaskShare> sharesOf(const ProjectConfig& project, const std::string&
     return shares;
 }
 
-StagePlan describe(const ProjectConfig& project, const TaskConfig& task, const std::string& strategy) {
+}  // namespace
+
+StagePlan describeStage(const ProjectConfig& project, const TaskConfig& task, const std::string& strategy) {
     const TrainConfig config = config::taskTrainConfig(project, task);
     StagePlan stage;
     stage.stage = task.stage;
@@ -204,34 +220,14 @@ StagePlan describe(const ProjectConfig& project, const TaskConfig& task, const s
     return stage;
 }
 
-/// All tasks at once, mixed equally: as long as all stages together, at the first stage's rate.
-StagePlan jointStage(const ProjectConfig& project) {
-    StagePlan joint = describe(project, project.tasks.back(), "balanced");
-    const StagePlan first = describe(project, project.tasks.front(), "none");
-    joint.stage = project.tasks.front().stage;
-    joint.name = "joint";
-    joint.rate = first.rate;
-    joint.rateStated = true;
-    joint.decayRate = first.decayRate;
-    joint.warmupSteps = first.warmupSteps;
-    joint.decaySteps = first.decaySteps;
-    joint.steps = 0;
-    joint.epochs = 0;
-    bool allSteps = true;
-    for (const TaskConfig& task : project.tasks) {
-        const StagePlan stage = describe(project, task, "none");
-        joint.dataThere = joint.dataThere && stage.dataThere;
-        allSteps = allSteps && stage.steps > 0;
-        joint.steps += stage.steps;
-        joint.epochs += stage.epochs;
-    }
-    if (allSteps) joint.epochs = 0;
-    if (!allSteps) joint.steps = 0;
-    return joint;
-}
+namespace {
 
 void setRun(StagePlan& stage, const SequenceState& sequence) {
     const StageRecord* record = sequence.findStage(stage.stage);
+    if (const StageRecord* gone = sequence.findGone(stage.stage)) {
+        stage.gone = gone->run;
+        stage.state = "gone";
+    }
     if (!record) return;
     stage.run = record->run;
     const auto status = run::inspectRun(record->run).status;
@@ -257,14 +253,21 @@ Result<SequencePlan> planSequence(const ProjectConfig& project, const PlanOption
     } else {
         for (const TaskConfig& task : project.tasks) {
             if (task.stage < options.first || (options.last != 0 && task.stage > options.last)) continue;
-            plan.stages.push_back(describe(project, task, plan.strategy));
+            plan.stages.push_back(describeStage(project, task, plan.strategy));
         }
     }
     for (StagePlan& stage : plan.stages) setRun(stage, plan.sequence);
+    std::map<int, std::vector<Issue>> starts;
     for (StagePlan& stage : plan.stages) {
-        if (!showAsRun(project, plan, stage, plan.issues))
-            stage.start = findStart(project, plan, stage, plan.issues);
+        auto& issues = starts[stage.stage];
+        if (!showAsRun(project, plan, stage, issues)) stage.start = findStart(project, plan, stage, issues);
     }
+    markNeeded(plan);
+    for (const StagePlan& stage : plan.stages) {
+        const auto& issues = starts[stage.stage];
+        if (stage.needed) plan.issues.insert(plan.issues.end(), issues.begin(), issues.end());
+    }
+    addGoneIssues(plan);
     addFacts(project, facts, plan);
     addIssues(project, options, plan);
     return plan;

@@ -58,7 +58,10 @@ struct StagePlan {
     double decayRate = 0;     ///< where the decay ends
     std::int64_t warmupSteps = 0, decaySteps = 0;
     double epochs = 0;
-    std::int64_t steps = 0;         ///< 0: `epochs` counts
+    std::int64_t steps = 0;  ///< 0: `epochs` counts
+    /// Joint training whose length is that of all stages together, some of which count in epochs: `steps` is
+    /// 0 until their data sets were looked at.
+    bool asLongAsAll = false;
     std::vector<TaskShare> shares;  ///< by task; empty where nothing is mixed
     bool freezeVision = true, expertOnly = true, trainStateProj = true;
     std::optional<std::vector<std::int64_t>> heldOut = {};  ///< episodes; nothing: the data was not looked at
@@ -66,7 +69,11 @@ struct StagePlan {
     std::string validatedOn;                                ///< "held_out" or "training"
     std::optional<StageSize> size = {};                     ///< nothing: not known
     std::filesystem::path run;                              ///< empty: not begun
-    std::string state;  ///< "done", "interrupted", … of `run`; "" where there is none
+    std::string state;                ///< "done", "interrupted", … of `run`; "gone"; "" where there is none
+    std::filesystem::path gone = {};  ///< the run that it had, whose folder is not there any more
+    /// Trained, unless it is done. false: gone, and what was asked for does without it, as a later stage has
+    /// gone on from it.
+    bool needed = true;
 };
 
 /// Something that the start of a stage has to reckon with.
@@ -112,6 +119,7 @@ struct StageFacts {
     std::vector<std::int64_t> heldOut;  ///< episodes of its own task
     std::int64_t frames = 0;            ///< of its own task that it trains on
     std::map<int, double> shares;       ///< by task, as its strategy begins to draw
+    double stepsPerEpoch = 0;           ///< optimizer steps in which its own task is seen once
 };
 
 /// What planning needs from data sets and networks, which this library cannot open.

@@ -56,6 +56,7 @@ ordered_json toJson(const StagePlan& stage) {
             {"decay_steps", stage.decaySteps},
             {"epochs", stage.epochs},
             {"steps", stage.steps},
+            {"as_long_as_all_stages", stage.asLongAsAll},
             {"shares", shares},
             {"freeze_vision_encoder", stage.freezeVision},
             {"train_expert_only", stage.expertOnly},
@@ -65,7 +66,9 @@ ordered_json toJson(const StagePlan& stage) {
             {"held_out", stage.heldOut ? ordered_json(*stage.heldOut) : ordered_json()},
             {"frames", stage.frames > 0 ? ordered_json(stage.frames) : ordered_json()},
             {"run", stage.run.string()},
-            {"state", stage.state}};
+            {"state", stage.state},
+            {"gone", stage.gone.string()},
+            {"needed", stage.needed}};
 }
 
 }  // namespace

@@ -49,6 +49,10 @@ public:
                 report(stage, "done already", stage.run);
                 continue;
             }
+            if (!stage.needed) {
+                report(stage, "its run is not there any more, and not needed", stage.gone);
+                continue;
+            }
             if (stop.stop_requested()) {
                 outcome.end = {"stopped", fmt::format("stage {} was not begun", stage.stage), again()};
                 return outcome;
@@ -130,6 +134,7 @@ private:
             report(stage, "goes on", stage.run);
             STUDIO_ASSIGN(training, services_.resume(stage.run));
         } else {
+            if (!stage.gone.empty()) report(stage, "its run is not there any more: trained anew", stage.gone);
             STUDIO_ASSIGN(config::TrainConfig config,
                           stageTrainConfig(project_, plan, stage.stage, services_.facts));
             // written down before the run is made, so that one that a kill leaves behind is found again

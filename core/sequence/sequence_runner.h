@@ -54,9 +54,10 @@ struct SequenceOutcome {
 };
 
 /// Runs the stages one after another: finished ones are left untouched, an unfinished one goes on from its
-/// newest intact checkpoint, the others start from the checkpoint that the plan names. Killed at any instant
-/// and called again, it comes to the same result. Blocking. Errors: those of planning and of opening a stage;
-/// InvalidArgument where another process runs this sequence.
+/// newest intact checkpoint, the others start from the checkpoint that the plan names. A stage whose run is
+/// gone is trained anew where it is needed (StagePlan::needed). Killed at any instant and called again, it
+/// comes to the same result. Blocking. Errors: those of planning and of opening a stage; InvalidArgument
+/// where another process runs this sequence.
 Result<SequenceOutcome> runSequence(const config::ProjectConfig& project, const PlanOptions& options,
                                     const SequenceServices& services, std::stop_token stop);
 

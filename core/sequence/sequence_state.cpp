@@ -50,6 +50,17 @@ void adoptRuns(SequenceState& state) {
     std::erase_if(state.stages, [](const StageRecord& stage) { return stage.run.empty(); });
 }
 
+/// What a person deleted must not stand in the way of the other stages.
+void setGoneApart(SequenceState& state) {
+    auto there =
+        std::stable_partition(state.stages.begin(), state.stages.end(), [](const StageRecord& stage) {
+            std::error_code ignored;
+            return fs::is_directory(stage.run, ignored);
+        });
+    state.gone.assign(there, state.stages.end());
+    state.stages.erase(there, state.stages.end());
+}
+
 Result<SequenceState> fromJson(const json& value, const fs::path& folder) {
     if (!value.is_object()) return Error{ErrorCode::Corrupt, "not an object", ""};
     STUDIO_ASSIGN(int schema, jsonValue<int>(value, "schema", 0));
@@ -93,6 +104,14 @@ const StageRecord* SequenceState::findStage(int stage) const {
     return nullptr;
 }
 
+const StageRecord* SequenceState::findGone(int stage) const {
+    if (findStage(stage)) return nullptr;
+    for (const StageRecord& record : gone) {
+        if (record.stage == stage) return &record;
+    }
+    return nullptr;
+}
+
 Result<SequenceState> readSequence(const fs::path& path) {
     std::error_code ignored;
     fs::path folder = fs::absolute(path, ignored).lexically_normal();
@@ -107,6 +126,7 @@ Result<SequenceState> readSequence(const fs::path& path) {
         return error;
     }
     adoptRuns(*state);
+    setGoneApart(*state);
     return state;
 }
 
@@ -114,8 +134,14 @@ Status writeSequence(const SequenceState& state) {
     auto relative = [&](const fs::path& path) {
         return path.empty() ? "" : path.lexically_relative(state.folder).generic_string();
     };
+    std::vector<StageRecord> records = state.stages;
+    for (const StageRecord& stage : state.gone) {
+        if (!state.findStage(stage.stage)) records.push_back(stage);
+    }
+    std::sort(records.begin(), records.end(),
+              [](const StageRecord& a, const StageRecord& b) { return a.stage < b.stage; });
     json stages = json::array();
-    for (const StageRecord& stage : state.stages) {
+    for (const StageRecord& stage : records) {
         stages.push_back({{"stage", stage.stage},
                           {"task", stage.task},
                           {"name", stage.name},

@@ -32,15 +32,19 @@ struct SequenceState {
     std::string parent;  ///< id of the sequence that it branched from; empty: none
     int branchedAt = 1;  ///< first stage of its own
     std::vector<std::string> overrides;
-    std::vector<StageRecord> stages;  ///< by stage
+    std::vector<StageRecord> stages;     ///< by stage; their runs are there
+    std::vector<StageRecord> gone = {};  ///< begun once, but the folder of the run is not there any more
     bool operator==(const SequenceState&) const = default;
 
     const StageRecord* findStage(int stage) const;
+    /// The record of a stage whose run is gone, null where it is there or was never begun.
+    const StageRecord* findGone(int stage) const;
     std::filesystem::path statsFile() const { return folder / "stats.json"; }
 };
 
 /// Reads `<folder>/sequence.json`. A run that a killed sequencer had made but not yet written down is taken
-/// in. Errors: NotFound, Io, Corrupt, Unsupported (a newer schema).
+/// in; one whose folder is gone is set apart (`gone`), and so it stays on disk: put back, it counts again.
+/// Errors: NotFound, Io, Corrupt, Unsupported (a newer schema).
 Result<SequenceState> readSequence(const std::filesystem::path& folder);
 /// Errors: Io.
 Status writeSequence(const SequenceState& state);

@@ -80,12 +80,14 @@ StageStart startOf(const ProjectConfig& project, const SequencePlan& plan, const
     start.checkpoint =
         config.stage.checkpoint.empty() ? checkpoint.filename().string() : config.stage.checkpoint;
     std::string owner = "a run named by the task";
-    for (const StageRecord& record : plan.sequence.stages) {
-        if (record.run != start.run.lexically_normal()) continue;
-        start.task = record.task;
-        start.stage = record.stage;
-        const auto* task = project.findTask(record.task);
-        owner = fmt::format("task {} ({})", record.task, task ? task->name : record.name);
+    for (const auto* records : {&plan.sequence.stages, &plan.sequence.gone}) {
+        for (const StageRecord& record : *records) {
+            if (record.run != start.run.lexically_normal()) continue;
+            start.task = record.task;
+            start.stage = record.stage;
+            const auto* task = project.findTask(record.task);
+            owner = fmt::format("task {} ({})", record.task, task ? task->name : record.name);
+        }
     }
     start.text = fmt::format("{} checkpoint of {} ({}, step {})", start.checkpoint, owner,
                              start.run.filename().string(), checkpoint.filename().string());
@@ -151,6 +153,11 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     const TrainConfig& run = *loaded;
     config::Settings settings = config::taskSettings(project, *project.findTask(stage.task));
     TrainConfig today = draftConfig(project, plan, stage, settings);
+    // the data sets would tell
+    if (stage.asLongAsAll) {
+        today.training.steps = run.training.steps;
+        today.training.epochs = run.training.epochs;
+    }
     if (setReplay(project, plan, stage, {}, today).ok()) {
         auto apart = differences(run, today, settings);
         if (!apart.empty()) {
@@ -176,6 +183,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     stage.trainStateProj = policy.at("train_state_proj").get<bool>();
     stage.steps = run.training.steps;
     stage.epochs = run.training.epochs;
+    stage.asLongAsAll = false;
     stage.instruction = run.data.instruction;
     stage.data = run.data.root;
     stage.dataThere = isThere(run.data.root);
@@ -184,6 +192,30 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     stage.start = startOf(project, plan, run);
     return true;
 }
+
+namespace {
+
+void addLength(const ProjectConfig& project, const DataFacts& facts, StagePlan& joint,
+               std::vector<Issue>& issues) {
+    auto steps = stepsOfAllStages(project, facts);
+    if (steps.ok()) {
+        joint.steps = *steps;
+    } else {
+        issues.push_back({false, joint.stage, steps.error().message, steps.error().hint});
+    }
+}
+
+/// Whether a task that the stage draws from has no data set any more.
+bool replayedIsGone(const ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage) {
+    if (plan.strategy == "reservoir" || plan.strategy == "none") return false;
+    return std::any_of(stage.shares.begin(), stage.shares.end(), [&](const TaskShare& share) {
+        const auto* task = project.findTask(share.task);
+        return share.task != stage.task && share.share.value_or(1) > 0 && task &&
+               !isThere(config::taskTrainConfig(project, *task).data.root);
+    });
+}
+
+}  // namespace
 
 void addFacts(const ProjectConfig& project, const DataFacts& facts, SequencePlan& plan) {
     std::string weights;  // of the policy, which is one and the same in all stages
@@ -200,8 +232,14 @@ void addFacts(const ProjectConfig& project, const DataFacts& facts, SequencePlan
             auto size = facts.size(config, weights);
             if (size.ok()) stage.size = *size;
         }
-        if (!facts.stage || !stage.dataThere) continue;
+        if (!facts.stage || !stage.dataThere || !stage.needed) continue;
+        if (stage.asLongAsAll) addLength(project, facts, stage, plan.issues);
         if (!asRun && !setReplay(project, plan, stage, facts, config).ok()) continue;
+        // without the data of a task that it replays the stage cannot be trained, which is said of itself
+        if (!asRun && replayedIsGone(project, plan, stage)) {
+            config.replay = {};
+            config.replay.strategy = "none";
+        }
         auto found = facts.stage(config);
         if (!found.ok()) {
             if (!asRun)

@@ -148,9 +148,9 @@ Status lookUpShares(const StagePlan& stage, const DataFacts& facts, TrainConfig&
 
 Result<TrainConfig> stageTrainConfig(const ProjectConfig& project, const SequencePlan& plan, int number,
                                      const DataFacts& facts) {
-    const auto stage = std::find_if(plan.stages.begin(), plan.stages.end(),
+    const auto found = std::find_if(plan.stages.begin(), plan.stages.end(),
                                     [&](const StagePlan& each) { return each.stage == number; });
-    if (stage == plan.stages.end()) {
+    if (found == plan.stages.end()) {
         return Error{ErrorCode::InvalidArgument, fmt::format("stage {} is not in this plan", number), ""};
     }
     for (const Issue& issue : plan.issues) {
@@ -158,21 +158,25 @@ Result<TrainConfig> stageTrainConfig(const ProjectConfig& project, const Sequenc
             return Error{ErrorCode::InvalidConfig, issue.message, issue.hint};
         }
     }
-    if (stage->start.kind == StageStart::Kind::ComingStage) {
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("stage {} starts from stage {}, which is not trained yet", number,
-                                 stage->start.stage),
-                     ""};
+    StagePlan stage = *found;
+    if (stage.start.kind == StageStart::Kind::ComingStage) {
+        return Error{
+            ErrorCode::InvalidArgument,
+            fmt::format("stage {} starts from stage {}, which is not trained yet", number, stage.start.stage),
+            ""};
     }
-    const TaskConfig& task = *project.findTask(stage->task);
+    if (stage.asLongAsAll && stage.steps == 0) {
+        STUDIO_ASSIGN(stage.steps, stepsOfAllStages(project, facts));
+    }
+    const TaskConfig& task = *project.findTask(stage.task);
     Settings settings = config::taskSettings(project, task);
-    setSource(settings, stage->start);
-    TrainConfig config = draftConfig(project, plan, *stage, settings);
-    config.stage.parent = stage->start.run;
-    if (!stage->start.run.empty()) config.stage.checkpoint = stage->start.checkpoint;
-    setStats(plan, *stage, config);
-    STUDIO_CHECK(setReplay(project, plan, *stage, facts, config));
-    STUDIO_CHECK(lookUpShares(*stage, facts, config));
+    setSource(settings, stage.start);
+    TrainConfig config = draftConfig(project, plan, stage, settings);
+    config.stage.parent = stage.start.run;
+    if (!stage.start.run.empty()) config.stage.checkpoint = stage.start.checkpoint;
+    setStats(plan, stage, config);
+    STUDIO_CHECK(setReplay(project, plan, stage, facts, config));
+    STUDIO_CHECK(lookUpShares(stage, facts, config));
     std::vector<config::Warning> heard;
     config::checkTogether(config, settings, heard);
     if (settings.failed()) return settings.error().within(fmt::format("stage {}", number));

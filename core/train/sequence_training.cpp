@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "core/replay/replay_strategies.h"
 #include "core/train/policy_setup.h"
 #include "core/train/policy_size.h"
@@ -79,12 +81,17 @@ Result<sequence::StageFacts> stageFacts(const config::TrainConfig& config, const
     STUDIO_ASSIGN(std::size_t frames, framesOf(own, own.training));
     facts.frames = static_cast<std::int64_t>(frames);
     STUDIO_ASSIGN(const replay::StrategyInfo* strategy, replay::findStrategy(config.replay.strategy));
-    // what was kept of earlier tasks is drawn as planned
-    if (strategy->reservoir || !strategy->replays) return facts;
+    const double batch = config.training.batchSize, micro = config.training.gradientAccumulation;
+    if (strategy->reservoir) {
+        // what was kept of earlier tasks is drawn as planned
+        facts.stepsPerEpoch =
+            static_cast<double>(frames) / std::max(config.replay.share, 1e-9) / batch / micro;
+        return facts;
+    }
     replay::StrategyOptions options;
     options.pools.push_back({config.stage.task, config.stage.name, frames, config.replay.share});
     for (const auto& earlier : config.replay.previous) {
-        if (strategy->planned && earlier.share <= 0) continue;
+        if (!strategy->replays || (strategy->planned && earlier.share <= 0)) continue;
         config::ValidationConfig heldOut;
         heldOut.episodes = earlier.heldOut;
         STUDIO_ASSIGN(StageData data, open(earlier.data, heldOut));
@@ -99,6 +106,8 @@ Result<sequence::StageFacts> stageFacts(const config::TrainConfig& config, const
     options.maxShare = config.replay.maxShare;
     options.gain = config.replay.gain;
     STUDIO_ASSIGN(auto drawing, strategy->create(options));
+    facts.stepsPerEpoch = drawing->batchesPerEpoch() / micro;
+    if (!strategy->replays) return facts;
     const std::vector<double> shares = drawing->mixture();
     for (std::size_t i = 0; i < shares.size(); ++i) facts.shares[options.pools[i].task] = shares[i];
     return facts;

@@ -6,10 +6,12 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "core/data/finding_codes.h"
 #include "core/loading/augmented.h"
 #include "core/loading/episode_windows.h"
+#include "core/train/validation.h"
 
 namespace studio::train {
 
@@ -56,6 +58,7 @@ public:
         } else if (!data.heldOut.empty()) {
             STUDIO_ASSIGN(task.measured, open(data, config_.data, data.heldOut, 0));
         }
+        setKeepMeasure(task);
         return task;
     }
 
@@ -65,8 +68,14 @@ public:
         task.id = earlier.task;
         task.name = earlier.name;
         task.share = earlier.share;
+        if (reservoir_) {
+            STUDIO_ASSIGN(task.keepMeasure, reservoir_->measured(earlier.task, shapes_.chunk, shapes_.cameras,
+                                                                 source, frames_));
+        }
         std::optional<StageData> data;
-        if (fs::is_directory(earlier.data.root) || !strategy_.reservoir) {
+        // kept frames do for the strategy reservoir, and where the task is only validated on
+        const bool doesWithout = strategy_.reservoir || (task.keepMeasure.samples && !isDrawn(earlier));
+        if (fs::is_directory(earlier.data.root) || !doesWithout) {
             STUDIO_CHECK(requireData(earlier));
             STUDIO_ASSIGN(data, openData(earlier));
             if (task.name.empty()) task.name = data->task;
@@ -115,11 +124,8 @@ private:
     /// Sets what the task is validated on.
     Status measure(const config::PreviousTask& earlier, const std::optional<StageData>& data, int source,
                    StageTask& task) {
-        auto unmeasured = [&](const std::string& why) {
-            notes_.push_back(fmt::format("task {} ({}) is not validated: {}", task.id, task.name, why));
-        };
         if (!data) {
-            unmeasured(fmt::format("its data set {} is gone", earlier.data.root.string()));
+            measureKept(earlier, task);
         } else if (config_.validation.on == "training") {
             // what that task was trained on, whatever part of it is replayed now
             STUDIO_ASSIGN(task.measured, open(*data, earlier.data, data->training, source));
@@ -127,10 +133,58 @@ private:
             STUDIO_ASSIGN(task.measured, open(*data, earlier.data, data->heldOut, source));
         } else {
             unmeasured(
-                "its stage held no episodes out (validation.on: training measures it on the frames that it "
-                "was trained on)");
+                task,
+                "its stage held no episodes out (validation.on: training measures it on the frames that "
+                "it was trained on)");
         }
+        if (data) setKeepMeasure(task);
         return {};
+    }
+
+    /// The same of a task whose data set is gone.
+    void measureKept(const config::PreviousTask& earlier, StageTask& task) {
+        const std::string gone = fmt::format("its data set {} is gone", earlier.data.root.string());
+        if (const std::string why = whyNotKept(task.keepMeasure); !why.empty())
+            return unmeasured(task, gone + ", and " + why);
+        task.measured = task.keepMeasure.samples;
+        notes_.push_back(
+            fmt::format("task {} ({}) is validated on the {} frames that the reservoir kept for it: {}",
+                        task.id, task.name, task.keepMeasure.keys.size(), gone));
+    }
+
+    void unmeasured(const StageTask& task, const std::string& why) {
+        notes_.push_back(fmt::format("task {} ({}) is not validated: {}", task.id, task.name, why));
+    }
+
+    /// The numbers of the frames, of a source of so many, that a validation looks at.
+    std::vector<std::uint64_t> validatedFrames(std::size_t total) const {
+        std::set<std::uint64_t> frames;
+        for (std::int64_t count : {config_.validation.maxFrames, config_.validation.actionFrames}) {
+            for (std::size_t frame : evenlySpaced(count, total)) frames.insert(frame);
+        }
+        return {frames.begin(), frames.end()};
+    }
+
+    /// What is validated on is kept for the later stages, exactly those frames.
+    void setKeepMeasure(StageTask& task) const {
+        if (!task.measured || config_.replay.reservoirFrames == 0) return;
+        replay::KeptMeasure& kept = task.keepMeasure;
+        kept.task.id = task.id;
+        kept.task.name = task.name;
+        kept.on = config_.validation.on;
+        kept.keys = validatedFrames(task.measured->size());
+        kept.samples = task.measured;
+    }
+
+    /// Why this stage cannot be validated on what the reservoir kept of a task; empty: it can.
+    std::string whyNotKept(const replay::KeptMeasure& kept) const {
+        if (!kept.samples) return "no frames were kept to validate on";
+        if (kept.on != config_.validation.on)
+            return fmt::format("the frames kept to validate on are those of validation.on: {}", kept.on);
+        const auto wanted = validatedFrames(kept.samples->size());
+        if (std::includes(kept.keys.begin(), kept.keys.end(), wanted.begin(), wanted.end())) return "";
+        return "the frames kept to validate on are others than validation.max_frames and action_frames ask "
+               "for";
     }
 
     void setKeepable(StageTask& task, const Source& windows) const {
@@ -246,6 +300,15 @@ std::vector<replay::KeptSamples> StageTasks::keepable() const {
     std::vector<replay::KeptSamples> found;
     for (const auto& task : tasks) {
         if (task.keepable.samples) found.push_back(task.keepable);
+    }
+    std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.task.id < b.task.id; });
+    return found;
+}
+
+std::vector<replay::KeptMeasure> StageTasks::keepMeasures() const {
+    std::vector<replay::KeptMeasure> found;
+    for (const auto& task : tasks) {
+        if (task.keepMeasure.samples) found.push_back(task.keepMeasure);
     }
     std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.task.id < b.task.id; });
     return found;

@@ -43,6 +43,8 @@ struct StageTask {
     /// What a reservoir built at the end of the stage may keep of it, without augmentation; samples null:
     /// nothing.
     replay::KeptSamples keepable;
+    /// And of the frames that it is validated on; samples null: nothing.
+    replay::KeptMeasure keepMeasure;
 };
 
 /// All tasks that a stage knows of.
@@ -54,6 +56,7 @@ struct StageTasks {
     std::vector<const StageTask*> measured() const;
     /// What there is to keep of each task, by id.
     std::vector<replay::KeptSamples> keepable() const;
+    std::vector<replay::KeptMeasure> keepMeasures() const;
 };
 
 /// Folder of the reservoir that a stage replays from: as configured, else that of the parent run; empty:

@@ -12,6 +12,7 @@
 #include "core/policy/checkpoint_tokenizer.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/train/clip.h"
+#include "core/train/earlier_scores.h"
 #include "core/train/task_words.h"
 #include "core/train/validation.h"
 
@@ -77,7 +78,11 @@ Status Trainer::begin() {
         makeRegularizers(std::move(start));
     }
     // what the stages before brought each task to is what it can lose
-    if (!stage_.config.stage.parent.empty()) progress_.tasks = readTaskScores(stage_.weightsFolder);
+    std::vector<std::string> notes;
+    progress_.tasks = earlierScores(stage_.config, stage_.weightsFolder, notes);
+    std::vector<replay::TaskLoss> lowest;
+    for (const auto& [task, score] : progress_.tasks) lowest.push_back({task, score.best});
+    stage_.strategy->remember(lowest);
     run::Started started;
     started.totalSteps = stage_.totalSteps;
     started.stepsPerEpoch = stage_.stepsPerEpoch;
@@ -89,7 +94,8 @@ Status Trainer::begin() {
     started.device = stage_.device.str();
     started.dtype = stage_.config.training.dtype;
     writer_.emit(started);
-    for (const auto& note : stage_.notes) writer_.emit(run::Note{"info", note, "", 0});
+    notes.insert(notes.begin(), stage_.notes.begin(), stage_.notes.end());
+    for (const auto& note : notes) writer_.emit(run::Note{"info", note, "", 0});
     for (const auto& warning : stage_.warnings) writer_.emit(run::Note{"warning", warning, "", 0});
     if (stage_.sources.size() > 1) reportMixture("plan");
     return {};
@@ -369,8 +375,10 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
     };
     std::vector<run::Validation> measured;
     for (const StageTask* task : stage_.tasks.measured()) {
-        options.grippers =
-            task->dataset ? grippersOf(task->map, task->dataset->info(), normalizer) : std::vector<Gripper>();
+        // of a task whose data set is gone the reservoir's frames have the stage's own columns
+        const bool there = task->dataset != nullptr;
+        options.grippers = grippersOf(there ? task->map : stage_.data.map,
+                                      (there ? task->dataset : stage_.data.dataset)->info(), normalizer);
         STUDIO_ASSIGN(ValidationResult result,
                       validate(*stage_.opened.policy, *task->measured, stage_.collator(), options, stop));
         run::Validation& event = measured.emplace_back();
@@ -470,6 +478,7 @@ Outcome Trainer::conclude(std::stop_token stop) {
     options.cameras = stage_.opened.policy->shapes().cameras;
     options.fps = stage_.data.dataset->info().fps;
     options.media = stage_.media;
+    options.measured = stage_.tasks.keepMeasures();
     auto built =
         replay::buildReservoir(writer_.folder() / "reservoir", stage_.tasks.keepable(), options, stop);
     if (built.ok()) return finish("done");

@@ -165,6 +165,24 @@ TEST_F(ForgettingPanelTest, ShowsTheSequenceOfTheRunThatIsLookedAt) {
     EXPECT_EQ(box("Sequence")->currentText(), "Proportional");
 }
 
+TEST_F(ForgettingPanelTest, PlansThatDifferInMoreThanTheSeedAreNotAveraged) {
+    for (std::uint64_t seed : {7, 8}) {
+        twoStages(runs(), "proportional", seed, 1.5);
+        twoStages(runs(), "proportional", seed, 4, {"training.batch_size=32"});
+    }
+    open();
+    ASSERT_EQ(box("Sequence")->count(), 2);
+    for (const auto& [name, value] :
+         {std::pair("Proportional (batch 8) (2 seeds)", 0.3), {"Proportional (batch 8/32) (2 seeds)", 0.8}}) {
+        const int place = box("Sequence")->findText(name);
+        ASSERT_GE(place, 0) << name;
+        box("Sequence")->setCurrentIndex(place);
+        Q_EMIT box("Sequence")->activated(place);
+        ASSERT_TRUE(settled());
+        EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), value, 1e-9) << name;
+    }
+}
+
 TEST_F(ForgettingPanelTest, ABoundHasTheColourOfItsTaskNotOfItsPlace) {
     twoStages(runs(), "proportional", 7, 1.5);
     // without replay the other task was taught first, and a third one that the sequence does not know

@@ -153,7 +153,12 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
     EXPECT_GE(strategies, 6);
     EXPECT_EQ(aboutStrategy("mixture"), QString());
     EXPECT_EQ(strategyName("mixture"), "mixture");
+    EXPECT_EQ(sequenceName("proportional (batch 8/32) (unfinished)"),
+              strategyName("proportional") + QString::fromUtf8(" (batch 8/32)（未完成）"));
+    EXPECT_TRUE(sequenceName("naive").contains(han));
+    EXPECT_TRUE(sequenceName("joint").contains(han));
     language.use("en");
+    EXPECT_EQ(sequenceName("naive (even)"), "Naive (even)");
 }
 
 TEST_F(WordsTest, PutsInWhatTheCorePutIn) {

@@ -56,11 +56,11 @@ std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wan
     std::size_t found = first([&](const Group& group) { return group.title() == wanted; });
     if (found == groups.size())
         found = first([&](const Group& group) {
-            return !wanted.empty() &&
-                   (group.label == wanted || Group{group.label, false, false, {}, 0}.title() == wanted);
+            return !wanted.empty() && (group.label == wanted ||
+                                       Group{group.label, false, false, {}, 0, {}, {}}.title() == wanted);
         });
     if (found == groups.size() && wanted.empty())
-        found = first([](const Group& group) { return !group.joint && group.label != "naive"; });
+        found = first([](const Group& group) { return !group.joint && group.kind != "naive"; });
     return found < groups.size() ? found : 0;
 }
 
@@ -87,10 +87,11 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     snapshot.curves = curvesOf(history, measure);
     for (const auto& stage : history.stages())
         snapshot.borders.push_back({double(stage.begin), labelOf(stage.task)});
-    if (const Group* naive = comparison.naive(); naive && naive != &group && !naive->sequences.empty()) {
+    if (const Group* naive = comparison.naive(&group);
+        naive && group.kind != "naive" && !naive->sequences.empty()) {
         snapshot.naive = curvesOf(*naive->sequences.front(), measure);
     }
-    if (const Group* joint = comparison.joint(); joint && joint != &group && !joint->sequences.empty()) {
+    if (const Group* joint = comparison.joint(&group); joint && !group.joint && !joint->sequences.empty()) {
         auto last = joint->sequences.front()->finalScores(measure, comparison.handsOn());
         for (const auto& task : history.tasks()) {
             auto found = last.find(task.id);

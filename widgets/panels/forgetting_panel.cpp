@@ -305,7 +305,7 @@ void ForgettingPanel::showChoices() {
     QSignalBlocker quietGroup(group_), quietMeasure(measure_);
     group_->clear();
     for (std::size_t i = 0; i < now_->groups.size(); ++i) {
-        QString name = strategyName(now_->groups[i]);
+        QString name = sequenceName(now_->groups[i]);
         if (now_->seeds[i] > 1) name += QString(" (%1)").arg(tr("%n seeds", nullptr, now_->seeds[i]));
         group_->addItem(name, text(now_->groups[i]));
     }

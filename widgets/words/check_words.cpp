@@ -117,6 +117,8 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "measured on frames that were trained on: this shows what was kept of what was learnt, and nothing about new scenes"),
     QT_TRANSLATE_NOOP("Core", "%1: %2 lines of its log cannot be read"),
     QT_TRANSLATE_NOOP("Core", "%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are"),
+    QT_TRANSLATE_NOOP("Core", "sequences of %1 are kept apart, as they differ in %2"),
+    QT_TRANSLATE_NOOP("Core", "%1 is compared with %2, which differs from it in %3 as well"),
     QT_TRANSLATE_NOOP("Core", "%1 of %2"),
     QT_TRANSLATE_NOOP("Core", "%1 (unfinished)"),
     QT_TRANSLATE_NOOP("Core", "no stage was measured yet"),

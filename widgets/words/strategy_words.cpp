@@ -20,6 +20,21 @@ QString strategyName(const std::string& name) {
     return found == names.end() ? text(name) : QCoreApplication::translate("Strategies", found->second);
 }
 
+QString sequenceName(const std::string& title) {
+    static const std::map<std::string, const char*> bounds = {
+        {"naive", QT_TRANSLATE_NOOP("Strategies", "Naive")},
+        {"joint", QT_TRANSLATE_NOOP("Strategies", "Joint")}};
+    const std::string ending = " (unfinished)";
+    const bool unfinished = title.ends_with(ending);
+    const std::string label = unfinished ? title.substr(0, title.size() - ending.size()) : title;
+    const auto kind = label.substr(0, label.find(" ("));
+    auto found = bounds.find(kind);
+    QString name =
+        found == bounds.end() ? strategyName(kind) : QCoreApplication::translate("Strategies", found->second);
+    name += text(label.substr(kind.size()));
+    return unfinished ? QCoreApplication::translate("Strategies", "%1 (unfinished)").arg(name) : name;
+}
+
 QString aboutStrategy(const std::string& name) {
     static const std::map<std::string, const char*> sentences = {
         {"none", QT_TRANSLATE_NOOP("Strategies",

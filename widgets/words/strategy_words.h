@@ -8,6 +8,9 @@ namespace studio::widgets {
 
 /// A replay strategy's name for people, in the window's language; one that is not known as it is.
 QString strategyName(const std::string& name);
+/// A sequence's title, "naive" or "proportional (batch 32) (unfinished)", with its words in the window's
+/// language.
+QString sequenceName(const std::string& title);
 /// One sentence on a replay strategy, in the window's language; empty: none of the core's strategies.
 QString aboutStrategy(const std::string& name);
 

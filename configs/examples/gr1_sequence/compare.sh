@@ -24,8 +24,17 @@ EOF
     exit 2
 }
 
+wrong() {
+    echo "$0: $1" >&2
+    usage
+}
+
 while [ $# -gt 0 ]; do
     [ $# -ge 2 ] || usage
+    case $1 in
+        --seeds | --tasks | --jobs | --batch) [[ $2 =~ ^[1-9][0-9]{0,5}$ ]] || wrong "$1 needs a whole number from 1 on, not '$2'" ;;
+        --seed) [[ $2 =~ ^[0-9]{1,15}$ ]] || wrong "--seed needs a whole number, not '$2'" ;;
+    esac
     case $1 in
         --seeds) mapfile -t -O ${#seeds[@]} seeds < <(seq "$2") ;;
         --seed) seeds+=("$2") ;;

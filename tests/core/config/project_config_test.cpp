@@ -161,6 +161,10 @@ TEST_F(ProjectTest, TheTrapsAreRefused) {
     EXPECT_EQ(problem(), "accepted");
     EXPECT_THAT(warned(),
                 AllOf(HasSubstr("the same instruction as"), HasSubstr("cannot tell the two tasks apart")));
+    edit("tasks/task2_grip.yaml", "Reach for the cup.", "'reach  for the CUP. '");
+    EXPECT_EQ(problem(), "accepted");
+    EXPECT_THAT(warned(), HasSubstr("task1_reach.yaml:4:3, but for letter case and spaces"));
+    edit("tasks/task2_grip.yaml", "'reach  for the CUP. '", "Reach for the cup.");
     // a missing instruction
     edit("tasks/task2_grip.yaml", "  language_instruction: Reach for the cup.\n", "");
     EXPECT_THAT(problem(),
@@ -189,6 +193,19 @@ TEST_F(ProjectTest, SharesOfNoStageAndLimitsOfTheOwnTaskAreRefused) {
     EXPECT_EQ(project->sequential.replayedEpisodes.at(2).at(1), 3);
     edit("tasks/task1_reach.yaml", "  data:", "  replay: {task1_episodes: 3}\n  data:");
     EXPECT_THAT(problem(), AllOf(HasSubstr("task1_reach.yaml:5:12"), HasSubstr("remove the key")));
+}
+
+TEST_F(ProjectTest, ARowOfSharesWithoutSharesIsNamedByItsLine) {
+    edit("project.yaml", "stage2_replay: {task1: 0.25, task2: 0.75}", "stage2_replay:");
+    const auto said = problem();
+    EXPECT_THAT(said, AllOf(HasSubstr("project.yaml:13:3: sequential.stage2_replay.task1 is missing"),
+                            HasSubstr("project.yaml:13:3: sequential.stage2_replay.task2 is missing"),
+                            ::testing::Not(HasSubstr("sum to"))));
+    edit("project.yaml", "stage2_replay:", "stage2_replay: {task1: , task2: 1}");
+    EXPECT_THAT(
+        problem(),
+        HasSubstr("project.yaml:13:26: sequential.stage2_replay.task1 needs a number in [0, 1], found "
+                  "no value"));
 }
 
 TEST_F(ProjectTest, EveryProblemOfATaskHasItsLine) {

@@ -212,6 +212,29 @@ TEST(ReplayStrategies, AdaptiveFollowsForgettingWithinItsBounds) {
     EXPECT_EQ(strategy->draw(20, 10), other->draw(20, 10));
 }
 
+TEST(ReplayStrategies, AdaptiveMeasuresFromTheLowestOfEarlierStages) {
+    auto options = threeTasks();
+    options.maxShare = 0.4;
+    options.gain = 2;
+    const auto& info = *findStrategy("adaptive").value();
+    auto strategy = make(info, options);
+    // task 1 once had 0.4: at the start of this stage a quarter of it is lost already
+    strategy->remember({{1, 0.4}, {2, std::nan("")}, {7, 1.0}});
+    auto why = strategy->observe(0, {{1, 0.5}, {2, 0.5}, {3, 2.0}});
+    ASSERT_TRUE(why);
+    EXPECT_NE(why->find("task 1 lost 25.0 % (loss 0.5, lowest 0.4)"), std::string::npos) << *why;
+    EXPECT_NEAR(strategy->mixture()[1], 0.1 * (1 + 2 * 0.25), 1e-12);
+    EXPECT_NEAR(strategy->mixture()[2], 0.2, 1e-12) << "what is no loss is not remembered";
+    // a resumed one goes on from its own state, not from what the stage was told at its beginning
+    auto saved = nlohmann::json::parse(strategy->state().dump());
+    auto resumed = make(info, options);
+    ASSERT_OK(resumed->restore(saved));
+    for (auto* each : {strategy.get(), resumed.get()}) EXPECT_TRUE(each->observe(10, {{1, 0.6}, {2, 0.5}}));
+    EXPECT_EQ(resumed->mixture(), strategy->mixture());
+    EXPECT_EQ(resumed->state(), strategy->state());
+    for (std::uint64_t step : {10u, 11u, 400u}) EXPECT_EQ(resumed->draw(step, 10), strategy->draw(step, 10));
+}
+
 TEST(ReplayStrategies, AdaptiveGivesAnUnplannedTaskTheLeastShare) {
     auto options = threeTasks();
     options.pools[0].share = 0.8;

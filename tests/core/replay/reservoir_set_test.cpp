@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/loading/episode_windows.h"
 #include "core/replay/reservoir_columns.h"
 #include "core/video/media_backend.h"
@@ -84,6 +85,46 @@ TEST(Reservoir, GivesBackEverySampleBitByBit) {
         // both ends of the episodes, with their padding, among them
         expectSame(*sample, original->get(kept->keys[i]).value());
     }
+}
+
+TEST(Reservoir, KeepsTheFramesThatATaskIsValidatedOnUnderTheirOwnNumbers) {
+    test::TemporaryFolder folder;
+    auto original = windowsOver(twoEpisodes(), 4), heldOut = windowsOver(twoEpisodes(), 4);
+    auto options = keeping(2);
+    options.measured = {{{3, "lift", 0, 0, 0, 0}, "held_out", {0, 6, 14}, heldOut}};
+    ASSERT_OK(buildReservoir(folder / "one", {{{3, "lift", 11, 0, 0, 0}, original, {}}}, options, {}));
+    auto cache = std::make_shared<loading::FrameCache>();
+    auto one = Reservoir::open(folder / "one", video::mediaBackend());
+    ASSERT_OK(one);
+    EXPECT_EQ(one->tasks().at(0).frames, 2) << "beside the bound";
+    auto kept = one->measured(3, 4, kCameras, 0, cache);
+    ASSERT_OK(kept);
+    // handed on to the reservoir of the next stage
+    options.measured = {*kept};
+    ASSERT_OK(buildReservoir(folder / "two", {*one->samples(3, 4, kCameras, 0, cache)}, options, {}));
+    auto two = Reservoir::open(folder / "two", video::mediaBackend());
+    ASSERT_OK(two);
+    auto again = two->measured(3, 4, kCameras, 0, cache);
+    ASSERT_OK(again);
+    for (const auto* measure : {&*kept, &*again}) {
+        EXPECT_EQ(measure->on, "held_out");
+        EXPECT_EQ(measure->keys, (std::vector<std::uint64_t>{0, 6, 14}));
+        ASSERT_TRUE(measure->samples);
+        EXPECT_EQ(measure->samples->size(), heldOut->size());
+        for (std::size_t frame : {0u, 6u, 14u})
+            expectSame(measure->samples->get(frame).value(), heldOut->get(frame).value());
+        auto missing = measure->samples->get(5);
+        ASSERT_FALSE(missing.ok());
+        EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
+    }
+    EXPECT_FALSE(one->measured(4, 4, kCameras, 0, cache)->samples);
+    // of an older version, which kept none
+    auto json = readJson(folder / "one/reservoir.json");
+    ASSERT_OK(json);
+    json->erase("measured");
+    ASSERT_OK(writeJson(folder / "one/reservoir.json", *json));
+    EXPECT_FALSE(
+        Reservoir::open(folder / "one", video::mediaBackend())->measured(3, 4, kCameras, 0, cache)->samples);
 }
 
 TEST(Reservoir, ServesAShorterChunkAndRefusesALongerOne) {

@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <map>
+
 #include "core/retention/report.h"
 #include "tests/core/retention/sequence_runs.h"
 #include "tests/support/paths.h"
@@ -80,6 +83,54 @@ TEST(Comparison, SequencesOfOtherProjectsDoNotMakeTheseUnfinished) {
     other->emit(run::Finished{"done", 10, "", ""});
     const Comparison comparison = compare(folder.path());
     for (const Group& group : comparison.groups()) EXPECT_TRUE(group.finished) << group.label;
+}
+
+TEST(Comparison, PlansThatDifferInMoreThanTheSeedAreNotAveraged) {
+    test::TemporaryFolder folder;
+    for (std::uint64_t seed : {1, 2}) {
+        const std::string end = "-seed" + std::to_string(seed);
+        test::twoStages(folder / ("main" + end), "proportional", seed, 1.1);
+        test::twoStages(folder / ("distilled" + end), "proportional", seed, 1.5, {"replay.distill=0.5"});
+        test::twoStages(folder / ("naive" + end), "none", seed, 4);
+        test::twoStages(folder / ("naive_large" + end), "none", seed, 6, {"training.batch_size=32"});
+    }
+    test::twoStages(folder / "large", "proportional", 1, 1.2, {"training.batch_size=32"});
+    const Comparison comparison = compare(folder.path());
+    std::map<std::string, const Group*> groups;
+    for (const Group& group : comparison.groups()) groups[group.label] = &group;
+    ASSERT_EQ(groups.size(), 5u);
+    auto lost = [&](const char* label) {
+        EXPECT_TRUE(groups.contains(label)) << label;
+        return *comparison.scores(*groups.at(label), Measure::Loss).mean.at(1, 0);
+    };
+    // 0.2 times what each forgets, by itself
+    EXPECT_NEAR(lost("proportional (batch 8, distill 0)"), 0.22, 1e-12);
+    EXPECT_NEAR(lost("proportional (batch 8, distill 0/0.5)"), 0.30, 1e-12);
+    EXPECT_NEAR(lost("proportional (batch 8/32, distill 0)"), 0.24, 1e-12);
+    EXPECT_EQ(groups["proportional (batch 8, distill 0)"]->sequences.size(), 2u);
+    // each against the bound that is most like it: rises 0.1 and 0.2 over naive's 3 and 5
+    auto share = [&](const char* label) {
+        return *comparison.against(*groups.at(label), Measure::Loss).riseShare;
+    };
+    EXPECT_NEAR(share("proportional (batch 8, distill 0)"), 0.1 / 3, 1e-9);
+    EXPECT_NEAR(share("proportional (batch 8/32, distill 0)"), 0.2 / 5, 1e-9);
+    EXPECT_FALSE(comparison.against(*groups.at("naive (batch 8/32)"), Measure::Loss).riseShare);
+    const auto notes = comparison.notes();
+    auto told = [&](const std::string& words) {
+        return std::find(notes.begin(), notes.end(), words) != notes.end();
+    };
+    EXPECT_TRUE(told("sequences of proportional are kept apart, as they differ in batch, distill"));
+    EXPECT_TRUE(told("sequences of naive are kept apart, as they differ in batch"));
+}
+
+TEST(Comparison, ABoundWithOtherSettingsIsNamedAsSuch) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "main", "proportional", 1, 1.1, {"training.batch_size=32"});
+    test::twoStages(folder / "naive", "none", 1, 4);
+    const auto notes = compare(folder.path()).notes();
+    EXPECT_NE(std::find(notes.begin(), notes.end(),
+                        "proportional is compared with naive, which differs from it in batch as well"),
+              notes.end());
 }
 
 /// Two stages; the first was best at step 5 (0.2) and ended at 10 (0.5), the second likewise (0.3, 0.6).

@@ -98,5 +98,31 @@ TEST(FindSequences, BranchesOfOneStrategyShareALabelOverSeeds) {
     EXPECT_EQ((*found)[3].label, "proportional (more)");
 }
 
+TEST(FindSequences, WhatDiffersInMoreThanTheSeedHasALabelOfItsOwn) {
+    test::TemporaryFolder folder;
+    for (std::uint64_t seed : {1, 2}) {
+        const std::string end = "-seed" + std::to_string(seed);
+        test::twoStages(folder / ("main" + end), "proportional", seed, 1.1);
+        test::twoStages(folder / ("large" + end), "proportional", seed, 1.2, {"training.batch_size=32"});
+    }
+    test::twoStages(folder / "naive", "none", 1, 4);
+    auto found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 5u);
+    EXPECT_EQ((*found)[0].label, "naive") << "one of its kind keeps the plain name";
+    for (std::size_t i : {1, 2}) EXPECT_EQ((*found)[i].label, "proportional (batch 8)");
+    for (std::size_t i : {3, 4}) EXPECT_EQ((*found)[i].label, "proportional (batch 8/32)");
+    EXPECT_EQ((*found)[3].kind, "proportional");
+    // three settings apart: the name of the branch says it
+    test::twoStages(folder / "even", "proportional", 1, 1.2,
+                    {"training.batch_size=16", "policy.optimizer_lr=1e-3"}, 0.5);
+    found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 6u);
+    EXPECT_EQ((*found)[1].label, "proportional (even)");
+    EXPECT_EQ((*found)[2].label, "proportional (large)");
+    EXPECT_EQ((*found)[4].label, "proportional (main)");
+}
+
 }  // namespace
 }  // namespace studio::retention

@@ -77,6 +77,9 @@ TEST_F(Report, HtmlStandsAloneAndEscapesWhatItShows) {
         EXPECT_EQ(page.find(foreign), std::string::npos) << foreign;
     EXPECT_NE(page.find("prefers-color-scheme:dark"), std::string::npos);
     EXPECT_NE(page.find("@media print"), std::string::npos);
+    // what has a figure is not said to be unknown
+    EXPECT_EQ(page.find("FWT (LIBERO): "), std::string::npos);
+    EXPECT_NE(page.find("<li>intransigence: "), std::string::npos);
     EXPECT_NE(page.find("<svg"), std::string::npos);
     EXPECT_NE(page.find("forgotten"), std::string::npos);
     EXPECT_NE(page.find("frames that were trained on"), std::string::npos);

@@ -20,7 +20,9 @@ config::TrainConfig configOf(const fs::path& root, const StageRun& stage) {
     fs::path file = root / "stage.yaml";
     auto written = writeFileAtomic(file, "policy: {from_scratch: true}\ndata: {root: set}\n");
     if (!written.ok()) throw std::runtime_error(written.error().text());
-    auto config = must(config::loadTrainConfig(file, {fmt::format("training.steps={}", stage.steps)}));
+    std::vector<std::string> settings = {fmt::format("training.steps={}", stage.steps)};
+    settings.insert(settings.end(), stage.settings.begin(), stage.settings.end());
+    auto config = must(config::loadTrainConfig(file, settings));
     config.training.seed = stage.seed;
     config.stage.task = stage.task;
     config.stage.name = stage.name;
@@ -40,9 +42,10 @@ config::TrainConfig configOf(const fs::path& root, const StageRun& stage) {
         earlier.name = fmt::format("task{}", task);
         earlier.data = config.data;
         earlier.data.instruction = fmt::format("do task {}", task);
-        if (stage.strategy != "none") earlier.share = 0.3 / static_cast<double>(stage.previous.size());
+        if (stage.strategy != "none")
+            earlier.share = (1 - stage.share) / static_cast<double>(stage.previous.size());
     }
-    if (!stage.previous.empty() && stage.strategy != "none") config.replay.share = 0.7;
+    if (!stage.previous.empty() && stage.strategy != "none") config.replay.share = stage.share;
     return config;
 }
 
@@ -72,7 +75,7 @@ run::Validation measured(int task, const std::string& name, std::int64_t step, d
 }
 
 std::vector<fs::path> twoStages(const fs::path& root, const std::string& strategy, std::uint64_t seed,
-                                double forgets) {
+                                double forgets, const std::vector<std::string>& settings, double share) {
     auto emitStep = [](run::RunWriter& run, std::int64_t step) {
         run::Step event;
         event.step = step;
@@ -85,7 +88,15 @@ std::vector<fs::path> twoStages(const fs::path& root, const std::string& strateg
     first->emit(measured(1, "task1", 10, 0.2, 0.02));
     first->emit(run::Finished{"done", 10, "", ""});
 
-    auto second = makeRun(root, {2, "task2", first->folder(), strategy, {1}, seed, 20});
+    auto second = makeRun(root, {.task = 2,
+                                 .name = "task2",
+                                 .parent = first->folder(),
+                                 .strategy = strategy,
+                                 .previous = {1},
+                                 .seed = seed,
+                                 .steps = 20,
+                                 .settings = settings,
+                                 .share = share});
     second->emit(measured(1, "task1", 0, 0.2, 0.02));
     second->emit(measured(2, "task2", 0, 0.9, 0.09));
     if (strategy != "none") second->emit(run::Mixture{0, {"task2", "task1"}, {0.7, 0.3}, "plan"});

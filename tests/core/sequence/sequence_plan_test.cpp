@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <map>
+
 #include "core/base/file.h"
 #include "tests/core/sequence/fake_trainer.h"
 #include "tests/support/paths.h"
@@ -81,7 +83,25 @@ TEST(SequencePlan, ReservoirDoesWithoutOldDataSets) {
     auto kept = planSequence(fake.load({"sequential.replay_strategy=reservoir"}), {.first = 2});
     ASSERT_OK(kept);
     EXPECT_THAT(told(*kept), HasSubstr("note: stage 2 is not validated on task 1"));
+    EXPECT_THAT(told(*kept),
+                HasSubstr("note: stage 3 is validated on task 1 by the frames that the reservoir "
+                          "keeps"));
     EXPECT_THAT(told(*kept), ::testing::Not(HasSubstr("cannot replay")));
+    // what is there says what was kept
+    test::FakeProject trained(2);
+    const std::vector<std::string> reservoir = {"sequential.replay_strategy=reservoir"};
+    ASSERT_OK(runSequence(trained.load(reservoir), {.last = 1}, trained.services(), {}));
+    std::filesystem::remove_all(trained.folder() / "data/task1");
+    auto without = planSequence(trained.load(reservoir), {.first = 2});
+    ASSERT_OK(without);
+    EXPECT_THAT(told(*without), AllOf(HasSubstr("note: stage 2 is not validated on task 1"),
+                                      HasSubstr("keeps no frames to validate on")));
+    const auto folder = without->stages[0].start.run / "reservoir";
+    ASSERT_OK(makeFolders(folder));
+    ASSERT_OK(writeFileAtomic(folder / "reservoir.json", R"({"measured": [{"id": 1, "frames": 5}]})"));
+    auto measured = planSequence(trained.load(reservoir), {.first = 2});
+    ASSERT_OK(measured);
+    EXPECT_THAT(told(*measured), HasSubstr("note: stage 2 is validated on task 1 by the frames"));
 }
 
 TEST(SequencePlan, AStartThatIsNotThereIsNamedWithItsRemedy) {
@@ -241,6 +261,104 @@ TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     ASSERT_OK(seeded);
     EXPECT_EQ(seeded->sequence.id, "main-naive-seed7");
     EXPECT_EQ(seeded->sequence.seed, 7u);
+}
+
+TEST(SequencePlan, JointTrainingIsAsLongAsAllStagesTogether) {
+    test::FakeProject fake(3);
+    // 2 epochs of 30 steps, 100 steps, 1.5 epochs of 41 steps: 60 + 100 + 62
+    auto project = fake.load({"task1.training.epochs=2", "task2.training.steps=100",
+                              "task3.training.epochs=1.5", "sequential.current_share=0.8"});
+    std::map<int, double> drawn;
+    DataFacts facts;
+    facts.stage = [&](const config::TrainConfig& config) {
+        if (config.training.name != "joint") drawn[config.stage.task] = config.replay.share;
+        return StageFacts{
+            .heldOut = {}, .frames = 10, .shares = {}, .stepsPerEpoch = config.stage.task == 1 ? 30.0 : 41.0};
+    };
+    auto joint = planSequence(project, {.baseline = "joint"}, facts);
+    ASSERT_OK(joint);
+    EXPECT_EQ(joint->stages.at(0).steps, 60 + 100 + 62);
+    EXPECT_EQ(joint->stages[0].epochs, 0);
+    // each stage's epochs are those of its own mixture, not of the joint one
+    EXPECT_EQ(drawn, (std::map<int, double>{{1, 1.0}, {3, 0.8}}));
+    auto config = stageTrainConfig(project, *joint, 1, facts);
+    ASSERT_OK(config);
+    EXPECT_EQ(config->training.steps, 222);
+    EXPECT_EQ(config->training.epochs, 0);
+    // nobody looked at the data: the plan says no number, and the stage is looked up when it begins
+    auto unknown = planSequence(project, {.baseline = "joint"});
+    ASSERT_OK(unknown);
+    EXPECT_FALSE(unknown->blocked()) << told(*unknown);
+    EXPECT_EQ(unknown->stages[0].steps, 0);
+    EXPECT_TRUE(unknown->stages[0].asLongAsAll);
+    EXPECT_TRUE(toJson(*unknown).at("stages").at(0).at("as_long_as_all_stages"));
+    EXPECT_EQ(stageTrainConfig(project, *unknown, 1, facts)->training.steps, 222);
+    EXPECT_FALSE(stageTrainConfig(project, *unknown, 1).ok());
+    // once trained it is what it is, and no difference to today's project
+    auto services = fake.services();
+    services.facts = facts;
+    ASSERT_OK(runSequence(project, {.baseline = "joint"}, services, {}));
+    auto done = planSequence(project, {.baseline = "joint"});
+    ASSERT_OK(done);
+    EXPECT_EQ(done->stages[0].steps, 222);
+    EXPECT_THAT(told(*done), ::testing::Not(HasSubstr("other settings")));
+    // a stage without a length is named
+    auto endless =
+        planSequence(fake.load({"training.steps=0", "task1.training.epochs=2", "task2.training.steps=3"}),
+                     {.seed = 1, .baseline = "joint"});
+    ASSERT_OK(endless);
+    EXPECT_THAT(told(*endless), HasSubstr("cannot train stage 3 (task3): it has neither steps nor epochs"));
+}
+
+TEST(SequencePlan, ARateThatRisesIsNoted) {
+    test::FakeProject fake(3);
+    auto plan =
+        planSequence(fake.load({"policy.optimizer_lr=1e-3", "task3.training.policy.optimizer_lr=2e-3"}));
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), HasSubstr("note: the learning rate rises from 0.0007 in stage 2 to 0.002 in "
+                                       "stage 3"));
+    auto usual = planSequence(fake.load());
+    ASSERT_OK(usual);
+    EXPECT_THAT(told(*usual), ::testing::Not(HasSubstr("rises")));
+}
+
+TEST(SequencePlan, AdaptiveNeedsWhatItFollows) {
+    test::FakeProject fake(3);
+    const std::string adaptive = "sequential.replay_strategy=adaptive";
+    auto planned = [&](std::vector<std::string> settings) {
+        settings.push_back(adaptive);
+        auto plan = planSequence(fake.load(settings));
+        EXPECT_OK(plan);
+        return plan.ok() ? told(*plan) : "";
+    };
+    EXPECT_THAT(planned({}), ::testing::Not(HasSubstr("adapt")));
+    EXPECT_THAT(planned({"validation.on=training", "validation.split=0"}),
+                ::testing::Not(HasSubstr("adapt")));
+    EXPECT_THAT(planned({"validation.split=0"}),
+                AllOf(HasSubstr("stop: stage 2 (task2) cannot adapt its shares: the forgetting of task 1 is "
+                                "not measured (no episode of it is held out)"),
+                      HasSubstr("stop: stage 3 (task3) cannot adapt")));
+    EXPECT_THAT(planned({"sequential.validate_all_previous_tasks=false"}),
+                HasSubstr("(sequential.validate_all_previous_tasks is false)"));
+    const auto some = planned({"validation.split=0", "task2.validation.split=0.2"});
+    EXPECT_THAT(some, HasSubstr("stop: stage 2 (task2) cannot adapt"));
+    EXPECT_THAT(some, HasSubstr("note: stage 3 (task3) adapts the shares of the other tasks alone: the "
+                                "forgetting of task 1"));
+}
+
+TEST(SequencePlan, AMissingDataSetDoesNotMakeTheSharesWrong) {
+    test::FakeProject fake(2);
+    std::filesystem::remove_all(fake.folder() / "data/task1");
+    DataFacts facts;
+    facts.stage = [](const config::TrainConfig& config) -> Result<StageFacts> {
+        EXPECT_TRUE(config.replay.previous.empty());
+        EXPECT_EQ(config.replay.share, 1) << "shares that no longer sum to 1 are nobody's mistake";
+        return StageFacts{.heldOut = {4}, .frames = 10, .shares = {}};
+    };
+    auto plan = planSequence(fake.load(), {}, facts);
+    ASSERT_OK(plan);
+    EXPECT_EQ(plan->stages[1].frames, 10);
+    EXPECT_THAT(told(*plan), AllOf(HasSubstr("its data set"), ::testing::Not(HasSubstr("not known"))));
 }
 
 TEST(SequencePlan, WrongWishesAreRefused) {

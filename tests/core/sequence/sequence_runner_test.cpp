@@ -3,7 +3,9 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
 #include <stop_token>
+#include <thread>
 
 #include "core/base/file.h"
 #include "core/run/run_lock.h"
@@ -143,6 +145,103 @@ TEST(SequenceRunner, WhatStandsInTheWayIsSaidBeforeAnythingIsMade) {
     EXPECT_FALSE(fs::exists(fake.folder() / "runs"));
     // the first stage alone can be trained
     ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+}
+
+std::string notesOf(const test::FakeProject& fake, const PlanOptions& options = {}) {
+    auto plan = planSequence(fake.load(), options);
+    EXPECT_OK(plan);
+    std::string all;
+    if (!plan.ok()) return all;
+    for (const Issue& issue : plan->issues)
+        all += (issue.blocking ? "stop: " : "note: ") + issue.message + " | " + issue.hint + "\n";
+    return all;
+}
+
+TEST(GoneRuns, AStageThatALaterOneWentOnFromIsNotTrainedAgain) {
+    test::FakeProject fake(3);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    const SequenceState before = stateOf(fake);
+    const fs::path second = before.findStage(2)->run, third = before.findStage(3)->run;
+    fs::rename(second, fake.folder() / "aside");
+    EXPECT_EQ(stateOf(fake).findStage(2), nullptr);
+    EXPECT_EQ(stateOf(fake).findGone(2)->run, second);
+    EXPECT_THAT(notesOf(fake),
+                ::testing::AllOf(HasSubstr("note: the run of stage 2 (task2), " + second.string() +
+                                           ", is not there any more; it is not trained again, as stage 3 has "
+                                           "a run already"),
+                                 HasSubstr("note: stage 3 (task3) started from " + second.string() +
+                                           ", which is not there any more"),
+                                 ::testing::Not(HasSubstr("stop:"))));
+    fake.reports.clear();
+    auto outcome = runSequence(fake.load(), {}, fake.services(), {});
+    ASSERT_OK(outcome);
+    EXPECT_EQ(outcome->end.word, "done");
+    EXPECT_EQ(fake.calls, 3) << "nothing was trained";
+    EXPECT_THAT(fake.reports, ElementsAre("1 done already", "2 its run is not there any more, and not needed",
+                                          "3 done already"));
+    // put back, it counts again
+    fs::rename(fake.folder() / "aside", second);
+    EXPECT_EQ(stateOf(fake), before);
+    // asked for by its number it is trained anew; what came after it stays
+    fs::remove_all(second);
+    // runs are named by the second
+    std::this_thread::sleep_for(std::chrono::milliseconds(1100));
+    ASSERT_OK(runSequence(fake.load(), {.first = 2, .last = 2}, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 4);
+    const SequenceState after = stateOf(fake);
+    EXPECT_NE(after.findStage(2)->run, second);
+    EXPECT_EQ(after.findStage(3)->run, third);
+    EXPECT_THAT(notesOf(fake), HasSubstr("stage 3 (task3) started from " + second.string()));
+}
+
+TEST(GoneRuns, WhatIsNeededIsTrainedAnew) {
+    test::FakeProject fake(3);
+    ASSERT_OK(runSequence(fake.load(), {.last = 2}, fake.services(), {}));
+    const fs::path second = stateOf(fake).findStage(2)->run;
+    fs::remove_all(second);
+    EXPECT_THAT(notesOf(fake), HasSubstr("stage 2 (task2), " + second.string() +
+                                         ", is not there any more: the stage is trained anew"));
+    fake.reports.clear();
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 4);
+    EXPECT_EQ(fake.reports.at(1), "2 its run is not there any more: trained anew");
+    EXPECT_THAT(fake.made(stateOf(fake), 3),
+                HasSubstr("task1 proportional 42 > task2 proportional 42 > task3"));
+    EXPECT_TRUE(stateOf(fake).gone.empty());
+    // the last one, and all of them
+    fs::remove_all(stateOf(fake).findStage(3)->run);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 5);
+    for (int stage : {1, 2, 3}) fs::remove_all(stateOf(fake).findStage(stage)->run);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 8);
+}
+
+TEST(GoneRuns, AStageWithoutACheckpointDoesNotGoOnFromNothing) {
+    test::FakeProject fake(2);
+    fake.killAt = {2};
+    EXPECT_THROW((void)runSequence(fake.load(), {}, fake.services(), {}), std::runtime_error);
+    const SequenceState state = stateOf(fake);
+    fs::remove_all(state.findStage(1)->run);
+    EXPECT_THAT(notesOf(fake),
+                HasSubstr("stop: cannot go on with stage 2 (task2): it saved no checkpoint yet"));
+    // as the hint says
+    fs::remove_all(state.findStage(2)->run);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    EXPECT_THAT(fake.made(stateOf(fake), 2), HasSubstr("scratch > task1 proportional 42 > task2"));
+}
+
+TEST(GoneRuns, ABranchNeedsTheStageThatItLeaves) {
+    test::FakeProject fake(3);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    fs::remove_all(stateOf(fake).findStage(1)->run);
+    ASSERT_OK(runSequence(fake.load(), {.branch = "more", .branchAt = 3}, fake.services(), {}));
+    EXPECT_EQ(fake.calls, 4);
+    fs::remove_all(stateOf(fake).findStage(2)->run);
+    auto refused = runSequence(fake.load(), {.branch = "other", .branchAt = 3}, fake.services(), {});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(refused.error().text(),
+                ::testing::AllOf(HasSubstr("the run of its stage 2"), HasSubstr("--stages 2")));
 }
 
 TEST(SequenceState, DamageIsNamed) {

@@ -211,6 +211,8 @@ TEST(ReplayTraining, ThePlansSharesAreThoseThatAreDrawn) {
         EXPECT_EQ(planned->frames, 26);
         ASSERT_EQ(sequence.start(config, row.name)->run({}).word, "done");
         auto mixtures = all<run::Mixture>(onlyRun(folder / row.name));
+        EXPECT_NEAR(planned->stepsPerEpoch, all<run::Started>(onlyRun(folder / row.name)).at(0).stepsPerEpoch,
+                    1e-9);
         if (!row.replays || row.reservoir) {
             EXPECT_TRUE(planned->shares.empty());
             continue;
@@ -391,6 +393,57 @@ TEST(ReplayTraining, AdaptiveSharesFollowWhatIsMeasuredAndSurviveAKill) {
     EXPECT_NEAR(mixtures[1].shares[0] + mixtures[1].shares[1], 1, 1e-12);
 }
 
+TEST(ReplayTraining, AdaptiveRemembersWhatEarlierStagesHadLost) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path());
+    auto first = sequence.first();
+    first.training.steps = 60;
+    first.validation.freq = 20;
+    first.training.saveFreq = 60;
+    ASSERT_EQ(sequence.start(first, "first")->run({}).word, "done");
+    auto after = [&](config::TrainConfig config, const char* runs) {
+        config.source = {};
+        config.stage.parent = onlyRun(folder / runs);
+        config.stage.checkpoint = "last";
+        config.source.pretrainedPath = (config.stage.parent / "checkpoints/last/pretrained_model").string();
+        config.source.tokenizer = "bytes";
+        config.data.stats = "checkpoint";
+        return config;
+    };
+    // a stage that forgets
+    auto naive = after(sequence.second("none"), "first");
+    naive.training.steps = 30;
+    naive.validation.freq = 30;
+    ASSERT_EQ(sequence.start(naive, "naive")->run({}).word, "done");
+    double lowest = 1e9, begun = 0;
+    for (const char* runs : {"first", "naive"}) {
+        for (const auto& measured : all<run::Validation>(onlyRun(folder / runs))) {
+            if (measured.taskId == 1) lowest = std::min(lowest, begun = measured.loss);
+        }
+    }
+    ASSERT_GT(begun, lowest * 1.01) << "the second stage forgot nothing";
+
+    auto third = after(sequence.second("adaptive"), "naive");
+    expectBitEqualResume(sequence, third, folder.path(), "third");
+    auto mixtures = all<run::Mixture>(onlyRun(folder / "third"));
+    ASSERT_GE(mixtures.size(), 2u);
+    // before its first step already, against the lowest of all stages
+    EXPECT_EQ(mixtures[1].step, 0);
+    const double rise = begun / lowest - 1;
+    EXPECT_EQ(mixtures[1].why,
+              fmt::format("task 1 lost {:.1f} % (loss {:.4g}, lowest {:.4g})", 100 * rise, begun, lowest));
+    EXPECT_NEAR(mixtures[1].shares[1], std::min(0.5, 0.3 * (1 + rise)), 1e-9);
+    // measured otherwise, it is no measure
+    third.validation.maxFrames = 4;
+    ASSERT_EQ(sequence.start(third, "otherwise")->run({}).word, "done");
+    bool told = false;
+    for (const auto& note : all<run::Note>(onlyRun(folder / "otherwise")))
+        told |= note.message.find("validation.max_frames 4 instead of 5") != std::string::npos;
+    EXPECT_TRUE(told);
+    for (const auto& mixture : all<run::Mixture>(onlyRun(folder / "otherwise")))
+        EXPECT_TRUE(mixture.step > 0 || mixture.why == "plan") << mixture.why;
+}
+
 TEST(ReplayTraining, AStopWithinAValidationLosesNothing) {
     test::TemporaryFolder folder;
     TaskSequence sequence(folder.path());
@@ -435,28 +488,72 @@ TEST(ReplayTraining, AMissingEarlierDataSetIsNamedWithItsRemedies) {
     EXPECT_NE(started.error().message.find("no reservoir"), std::string::npos) << started.error().text();
 }
 
-TEST(ReplayTraining, AReservoirReplaysATaskWhoseDataSetIsGone) {
-    test::TemporaryFolder folder;
-    TaskSequence sequence(folder.path());
-    auto config = stageWith(sequence, folder.path(), "reservoir");
-    std::filesystem::remove_all(sequence.dataset(1));
-    config.replay.reservoirFrames = 10;
-    config.training.steps = 30;
-    ASSERT_EQ(sequence.start(config, "runs")->run({}).word, "done");
-    auto run = onlyRun(folder / "runs");
-    std::int64_t replayed = 0;
-    for (const auto& step : all<run::Step>(run)) replayed += step.sources.at(1).samples;
-    EXPECT_GT(replayed, 25);
-    for (const auto& measured : all<run::Validation>(run)) EXPECT_EQ(measured.taskId, 2);
-    bool told = false;
-    for (const auto& note : all<run::Note>(run))
-        told |= note.message.find("is not validated: its data set") != std::string::npos;
-    EXPECT_TRUE(told);
-    // the next stage's reservoir holds both, within the bound
-    auto reservoir = replay::Reservoir::open(run / "reservoir", nullptr);
-    ASSERT_OK(reservoir);
-    ASSERT_EQ(reservoir->tasks().size(), 2u);
-    EXPECT_EQ(reservoir->tasks()[0].frames + reservoir->tasks()[1].frames, 10);
+TEST(ReplayTraining, AReservoirReplaysAndMeasuresATaskWhoseDataSetIsGone) {
+    for (const char* on : {"held_out", "training"}) {
+        SCOPED_TRACE(on);
+        test::TemporaryFolder folder;
+        TaskSequence sequence(folder.path());
+        auto first = sequence.first();
+        first.training.steps = 1;
+        first.replay.reservoirFrames = 9;
+        first.validation.on = on;
+        first.validation.actionFrames = 3;
+        ASSERT_EQ(sequence.start(first, "before")->run({}).word, "done");
+        auto config = sequence.second("reservoir");
+        config.replay.reservoir = onlyRun(folder / "before") / "reservoir";
+        config.replay.reservoirFrames = 10;
+        config.validation.on = on;
+        config.validation.actionFrames = 3;
+        config.training.steps = 30;
+        ASSERT_EQ(sequence.start(config, "there")->run({}).word, "done");
+        std::filesystem::rename(sequence.dataset(1), folder / "aside");
+        ASSERT_EQ(sequence.start(config, "gone")->run({}).word, "done");
+        auto run = onlyRun(folder / "gone");
+        std::int64_t replayed = 0;
+        for (const auto& step : all<run::Step>(run)) replayed += step.sources.at(1).samples;
+        EXPECT_GT(replayed, 25);
+        // every measurement is the one that the data set itself gives, bit by bit
+        auto there = all<run::Validation>(onlyRun(folder / "there")), gone = all<run::Validation>(run);
+        ASSERT_EQ(gone.size(), there.size());
+        std::size_t earlier = 0;
+        for (std::size_t i = 0; i < gone.size(); ++i) {
+            EXPECT_EQ(gone[i].taskId, there[i].taskId);
+            EXPECT_EQ(gone[i].loss, there[i].loss);
+            EXPECT_EQ(gone[i].frames, there[i].frames);
+            EXPECT_EQ(gone[i].on, on);
+            EXPECT_EQ(gone[i].action.mean, there[i].action.mean);
+            EXPECT_EQ(gone[i].action.frames, 3);
+            earlier += gone[i].taskId == 1;
+        }
+        EXPECT_GT(earlier, 3u);
+        EXPECT_EQ(filesOf(run), filesOf(onlyRun(folder / "there")));
+        bool told = false;
+        for (const auto& note : all<run::Note>(run))
+            told |= note.message.find("task 1 (lifting) is validated on the") != std::string::npos;
+        EXPECT_TRUE(told);
+        // the next stage's reservoir holds both within the bound, and what both are validated on beside it
+        auto reservoir = replay::Reservoir::open(run / "reservoir", test::tinyServices().media);
+        ASSERT_OK(reservoir);
+        ASSERT_EQ(reservoir->tasks().size(), 2u);
+        EXPECT_EQ(reservoir->tasks()[0].frames + reservoir->tasks()[1].frames, 10);
+        for (int task : {1, 2}) {
+            auto kept = reservoir->measured(task, 1, {}, 0, std::make_shared<loading::FrameCache>());
+            ASSERT_OK(kept);
+            ASSERT_TRUE(kept->samples) << task;
+            EXPECT_EQ(kept->on, on);
+        }
+        // frames that were not kept are not measured, and it is said why
+        config.validation.maxFrames = 7;
+        ASSERT_EQ(sequence.start(config, "more")->run({}).word, "done");
+        for (const auto& measured : all<run::Validation>(onlyRun(folder / "more")))
+            EXPECT_EQ(measured.taskId, 2);
+        told = false;
+        for (const auto& note : all<run::Note>(onlyRun(folder / "more")))
+            told |=
+                note.message.find("task 1 (lifting) is not validated: its data set") != std::string::npos &&
+                note.message.find("validation.max_frames and action_frames ask for") != std::string::npos;
+        EXPECT_TRUE(told);
+    }
 }
 
 TEST(ReplayTraining, TasksOfDifferentWidthsAreRefused) {

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/train/earlier_scores.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace studio::train {
+
+std::map<int, Progress::TaskScore> earlierScores(const config::TrainConfig& config,
+                                                 const std::filesystem::path& pretrainedModel,
+                                                 std::vector<std::string>& notes) {
+    if (config.stage.parent.empty()) return {};
+    auto scores = readTaskScores(pretrainedModel);
+    auto parent = config::loadTrainConfig(config.stage.parent / "config.yaml");
+    if (scores.empty() || !parent.ok()) return scores;
+    std::vector<std::string> apart;
+    auto compare = [&](const char* key, const auto& then, const auto& now) {
+        if (then != now) apart.push_back(fmt::format("{} {} instead of {}", key, now, then));
+    };
+    compare("validation.on", parent->validation.on, config.validation.on);
+    compare("validation.max_frames", parent->validation.maxFrames, config.validation.maxFrames);
+    compare("validation.seed", parent->validation.seed, config.validation.seed);
+    if (apart.empty()) return scores;
+    notes.push_back(
+        fmt::format("what earlier stages measured is no measure here, as this one measures otherwise: {}",
+                    fmt::join(apart, ", ")));
+    return {};
+}
+
+}  // namespace studio::train
