@@ -66,10 +66,11 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
     lines.push_back(line("joint values", outside.empty(), outside.empty() ? "all finite" : outside,
                          "Look at the robot's sensors."));
     bool hands = options_.gripper == GripperKind::None || state.gripper.has_value();
-    lines.push_back(line("grippers", hands,
-                         hands ? (options_.gripper == GripperKind::None ? "none" : toString(options_.gripper))
-                               : fmt::format("no state of the {} has come", toString(options_.gripper)),
-                         "Choose the kind of gripper that the robot has, and its topics."));
+    lines.push_back(
+        line("grippers", hands,
+             hands ? (options_.gripper == GripperKind::None ? "no gripper" : toString(options_.gripper))
+                   : fmt::format("no state of the {} has come", toString(options_.gripper)),
+             "Choose the kind of gripper that the robot has, and its topics."));
     // what the robot itself says it carries
     auto told = facts_.parameters.find("end_effector_type");
     auto carried = told == facts_.parameters.end() ? Result<GripperKind>(options_.gripper)
@@ -96,7 +97,7 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
         double far = 0;
         for (std::size_t i = 0; i < kArmJoints; ++i) far = std::max(far, std::abs(pose[i] - start.armRad[i]));
         lines.push_back(line("start pose", far <= kFarRad,
-                             fmt::format("{:.2f} rad from '{}'", far, start.name),
+                             fmt::format("{:.2f} rad away from '{}'", far, start.name),
                              "Go to the start pose before running.", CheckLevel::Yellow));
     }
 }
@@ -128,7 +129,8 @@ void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
                  ordered ? "the checkpoint's joints are the Kuavo's"
                          : fmt::format("the checkpoint's joints are {}", fmt::join(facts.jointOrder, " ")),
                  "Choose a checkpoint trained on a Kuavo with both arms."));
-    lines.push_back(line("instruction", !instruction.empty(), instruction.empty() ? "none" : instruction,
+    lines.push_back(line("instruction", !instruction.empty(),
+                         instruction.empty() ? "none given" : instruction,
                          "Type what the robot shall do, in the words of the data."));
     bool guided = options_.player.blending != Blending::Guided || facts.guided;
     if (!guided) {
