@@ -445,6 +445,22 @@
         <source>Copied: %1</source>
         <translation>已复制：%1</translation>
     </message>
+    <message>
+        <source>Run %1 has no checkpoint yet.</source>
+        <translation>运行 %1 还没有检查点。</translation>
+    </message>
+    <message>
+        <source>The first one is saved during training, the last one at its end.</source>
+        <translation>第一个检查点在训练过程中保存，最后一个在训练结束时保存。</translation>
+    </message>
+    <message>
+        <source>There is no checkpoint %1 any more.</source>
+        <translation>检查点 %1 已不存在。</translation>
+    </message>
+    <message>
+        <source>Its run may keep a newer one in its place: the tree shows what is there.</source>
+        <translation>其运行可能已用更新的检查点代替它：树中列出了现有的检查点。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CheckpointTree</name>
@@ -477,10 +493,6 @@
         <translation>第 %1 步</translation>
     </message>
     <message>
-        <source>whole</source>
-        <translation>完整</translation>
-    </message>
-    <message>
         <source>damaged</source>
         <translation>损坏</translation>
     </message>
@@ -495,6 +507,14 @@
     <message>
         <source>Every byte is as the manifest says</source>
         <translation>每个字节都与清单一致</translation>
+    </message>
+    <message>
+        <source>verified on %1</source>
+        <translation>已校验 %1</translation>
+    </message>
+    <message>
+        <source>Verified on %1; its files are the same since.</source>
+        <translation>校验于 %1；此后文件没有变化。</translation>
     </message>
 </context>
 <context>
@@ -4095,6 +4115,858 @@
         <source>task %1 (%2) is validated on the %3 frames that the reservoir kept for it: %4</source>
         <translation>任务 %1（%2）用蓄水池为它保留的 %3 帧验证：%4</translation>
     </message>
+    <message>
+        <source>cannot call %1</source>
+        <translation>无法调用 %1</translation>
+    </message>
+    <message>
+        <source>cannot publish on %1</source>
+        <translation>无法在 %1 上发布</translation>
+    </message>
+    <message>
+        <source>the checkpoint lies in no run</source>
+        <translation>该检查点不属于任何运行</translation>
+    </message>
+    <message>
+        <source>pictures of %1x%2</source>
+        <translation>%1x%2 的图像</translation>
+    </message>
+    <message>
+        <source>camera %1 feeds %2 of the policy (paired in order)</source>
+        <translation>相机 %1 用作策略的 %2（按顺序配对）</translation>
+    </message>
+    <message>
+        <source>the run&apos;s log was left as it is: %1</source>
+        <translation>运行日志保持原样：%1</translation>
+    </message>
+    <message>
+        <source>%1: %2 of %3 trials succeeded, which do not count as the task&apos;s success in its sequence: with %4</source>
+        <translation>%1：%3 次试验中 %2 次成功，但不计入该任务在序列中的成功率：%4</translation>
+    </message>
+    <message>
+        <source>link</source>
+        <translation>连接</translation>
+    </message>
+    <message>
+        <source>joints</source>
+        <translation>关节</translation>
+    </message>
+    <message>
+        <source>door</source>
+        <translation>接口</translation>
+    </message>
+    <message>
+        <source>limits</source>
+        <translation>限位</translation>
+    </message>
+    <message>
+        <source>arm mode</source>
+        <translation>手臂模式</translation>
+    </message>
+    <message>
+        <source>other publishers</source>
+        <translation>其他发布者</translation>
+    </message>
+    <message>
+        <source>joint values</source>
+        <translation>关节数值</translation>
+    </message>
+    <message>
+        <source>grippers</source>
+        <translation>夹爪</translation>
+    </message>
+    <message>
+        <source>gripper kind</source>
+        <translation>夹爪类型</translation>
+    </message>
+    <message>
+        <source>head pitch</source>
+        <translation>头部俯仰</translation>
+    </message>
+    <message>
+        <source>start pose</source>
+        <translation>起始姿态</translation>
+    </message>
+    <message>
+        <source>joint order</source>
+        <translation>关节顺序</translation>
+    </message>
+    <message>
+        <source>blending</source>
+        <translation>动作块融合</translation>
+    </message>
+    <message>
+        <source>camera %1</source>
+        <translation>相机 %1</translation>
+    </message>
+    <message>
+        <source>up, round trip %1 ms</source>
+        <translation>已连通，往返 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>Look at the network and at rosbridge on the robot&apos;s upper computer.</source>
+        <translation>请检查网络以及机器人上位机上的 rosbridge。</translation>
+    </message>
+    <message>
+        <source>nothing has come</source>
+        <translation>尚未收到任何数据</translation>
+    </message>
+    <message>
+        <source>nothing has come from %1</source>
+        <translation>尚未收到 %1 的数据</translation>
+    </message>
+    <message>
+        <source>%1 ms old (limit %2 ms)</source>
+        <translation>%1 毫秒前的数据（上限 %2 毫秒）</translation>
+    </message>
+    <message>
+        <source>%1 is %2 ms old (limit %3 ms)</source>
+        <translation>%1 的数据已有 %2 毫秒（上限 %3 毫秒）</translation>
+    </message>
+    <message>
+        <source>Is the robot&apos;s controller running?</source>
+        <translation>机器人控制器是否在运行？</translation>
+    </message>
+    <message>
+        <source>Is the camera running, and its topic name right?</source>
+        <translation>相机是否在运行，话题名是否正确？</translation>
+    </message>
+    <message>
+        <source>a recording: read only</source>
+        <translation>录制数据：只读</translation>
+    </message>
+    <message>
+        <source>Use Shadow; arming needs a robot.</source>
+        <translation>请使用影子运行；使能需要真实机器人。</translation>
+    </message>
+    <message>
+        <source>built-in table of biped_s45</source>
+        <translation>biped_s45 的内置表</translation>
+    </message>
+    <message>
+        <source>keep pose</source>
+        <translation>保持姿态</translation>
+    </message>
+    <message>
+        <source>auto swing</source>
+        <translation>自动摆臂</translation>
+    </message>
+    <message>
+        <source>external control</source>
+        <translation>外部控制</translation>
+    </message>
+    <message>
+        <source>the robot does not tell its arm mode</source>
+        <translation>机器人没有报告手臂模式</translation>
+    </message>
+    <message>
+        <source>Is /humanoid_get_arm_ctrl_mode there? Start the robot&apos;s controller.</source>
+        <translation>是否存在 /humanoid_get_arm_ctrl_mode？请启动机器人控制器。</translation>
+    </message>
+    <message>
+        <source>nobody else commands the arms</source>
+        <translation>没有其他程序控制手臂</translation>
+    </message>
+    <message>
+        <source>%1 command the arms too</source>
+        <translation>%1 也在控制手臂</translation>
+    </message>
+    <message>
+        <source>%1 commands the arms too: two hands on one robot</source>
+        <translation>%1 也在控制手臂：同一台机器人有两个控制者</translation>
+    </message>
+    <message>
+        <source>another client of rosbridge</source>
+        <translation>rosbridge 的另一个客户端</translation>
+    </message>
+    <message>
+        <source>somebody unknown (arm targets come that are not ours)</source>
+        <translation>未知程序（收到了不是本程序发出的手臂目标）</translation>
+    </message>
+    <message>
+        <source>End the other program, or use Shadow.</source>
+        <translation>请结束另一个程序，或使用影子运行。</translation>
+    </message>
+    <message>
+        <source>%1 is not a finite number; </source>
+        <translation>%1 不是有限数；</translation>
+    </message>
+    <message>
+        <source>%1 is not a finite number</source>
+        <translation>%1 不是有限数</translation>
+    </message>
+    <message>
+        <source>all finite</source>
+        <translation>全部为有限数</translation>
+    </message>
+    <message>
+        <source>Look at the robot&apos;s sensors.</source>
+        <translation>请检查机器人的传感器。</translation>
+    </message>
+    <message>
+        <source>no gripper</source>
+        <translation>无夹爪</translation>
+    </message>
+    <message>
+        <source>no state of the %1 has come</source>
+        <translation>尚未收到 %1 的状态</translation>
+    </message>
+    <message>
+        <source>Choose the kind of gripper that the robot has, and its topics.</source>
+        <translation>请选择机器人实际的夹爪类型及其话题。</translation>
+    </message>
+    <message>
+        <source>the robot says &apos;%1&apos;, &apos;%2&apos; is set</source>
+        <translation>机器人报告“%1”，而设置为“%2”</translation>
+    </message>
+    <message>
+        <source>Choose the gripper that the robot has.</source>
+        <translation>请选择机器人实际的夹爪。</translation>
+    </message>
+    <message>
+        <source>%1 degrees from the data&apos;s</source>
+        <translation>与数据相差 %1 度</translation>
+    </message>
+    <message>
+        <source>Go to the start pose: the policy has seen the scene from the data&apos;s angle.</source>
+        <translation>请前往起始姿态：策略是从数据的视角看到场景的。</translation>
+    </message>
+    <message>
+        <source>%1 rad away from &apos;%2&apos;</source>
+        <translation>距“%2”%1 弧度</translation>
+    </message>
+    <message>
+        <source>Go to the start pose before running.</source>
+        <translation>运行前请先前往起始姿态。</translation>
+    </message>
+    <message>
+        <source>mean first state of the data</source>
+        <translation>数据的平均首状态</translation>
+    </message>
+    <message>
+        <source>none chosen</source>
+        <translation>未选择</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint.</source>
+        <translation>请选择检查点。</translation>
+    </message>
+    <message>
+        <source>the checkpoint does not state its joints&apos; names</source>
+        <translation>检查点没有写明关节名称</translation>
+    </message>
+    <message>
+        <source>Make sure that it was trained on left 1-7, left gripper, right 1-7, right gripper.</source>
+        <translation>请确认它是按左臂 1-7、左夹爪、右臂 1-7、右夹爪的顺序训练的。</translation>
+    </message>
+    <message>
+        <source>the checkpoint&apos;s joints are the Kuavo&apos;s</source>
+        <translation>检查点的关节与 Kuavo 一致</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint trained on a Kuavo with both arms.</source>
+        <translation>请选择在双臂 Kuavo 上训练的检查点。</translation>
+    </message>
+    <message>
+        <source>none given</source>
+        <translation>未填写</translation>
+    </message>
+    <message>
+        <source>Type what the robot shall do, in the words of the data.</source>
+        <translation>请用数据中的措辞输入机器人要做的事。</translation>
+    </message>
+    <message>
+        <source>this policy cannot be guided by its last chunk</source>
+        <translation>此策略不能由上一个动作块引导</translation>
+    </message>
+    <message>
+        <source>Choose replace, average or ensemble.</source>
+        <translation>请选择最新动作块、加权平均或时间集成。</translation>
+    </message>
+    <message>
+        <source>value %1 of the action is not a finite number</source>
+        <translation>动作的第 %1 个值不是有限数</translation>
+    </message>
+    <message>
+        <source>the action has %1 values, 16 or 20 expected</source>
+        <translation>动作有 %1 个值，应为 16 或 20 个</translation>
+    </message>
+    <message>
+        <source>value %1 of the action is &apos;%2&apos;, &apos;%3&apos; expected: another order of joints</source>
+        <translation>动作的第 %1 个值是“%2”，应为“%3”：关节顺序不同</translation>
+    </message>
+    <message>
+        <source>the action names %1 joints, 16 expected</source>
+        <translation>动作包含 %1 个关节名，应为 16 个</translation>
+    </message>
+    <message>
+        <source>the robot&apos;s own description is not used: %1</source>
+        <translation>未使用机器人自身的描述：%1</translation>
+    </message>
+    <message>
+        <source>connected to %1 (read only until armed)</source>
+        <translation>已连接到 %1（使能之前只读）</translation>
+    </message>
+    <message>
+        <source>disconnected from %1</source>
+        <translation>已与 %1 断开</translation>
+    </message>
+    <message>
+        <source>Stop first.</source>
+        <translation>请先停止。</translation>
+    </message>
+    <message>
+        <source>STOP was pressed</source>
+        <translation>已按下停止</translation>
+    </message>
+    <message>
+        <source>all checks are green: ready to be armed</source>
+        <translation>所有检查通过：可以使能</translation>
+    </message>
+    <message>
+        <source>waiting for the policy&apos;s first chunk</source>
+        <translation>等待策略的第一个动作块</translation>
+    </message>
+    <message>
+        <source>the next chunk is late: the policy has been at it for %1 ms</source>
+        <translation>下一个动作块来迟：策略已推理 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>going on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>joints are %1 ms old on the way to the start pose</source>
+        <translation>前往起始姿态途中，关节数据已有 %1 毫秒</translation>
+    </message>
+    <message>
+        <source>at the start pose &apos;%1&apos;</source>
+        <translation>已到达起始姿态“%1”</translation>
+    </message>
+    <message>
+        <source>the link to the robot is back; nothing moves until it is armed again</source>
+        <translation>与机器人的连接已恢复；重新使能之前没有任何运动</translation>
+    </message>
+    <message>
+        <source>the link to the robot is lost: %1</source>
+        <translation>与机器人的连接已断开：%1</translation>
+    </message>
+    <message>
+        <source>no sign of life from the window for %1 ms</source>
+        <translation>窗口已有 %1 毫秒没有响应</translation>
+    </message>
+    <message>
+        <source>the robot is held: %1; press run to go on</source>
+        <translation>已保持：%1；按“运行”继续</translation>
+    </message>
+    <message>
+        <source>the robot is held: %1</source>
+        <translation>已保持：%1</translation>
+    </message>
+    <message>
+        <source>the measured position of %1 is not a finite number</source>
+        <translation>%1 的实测位置不是有限数</translation>
+    </message>
+    <message>
+        <source>%1 is %2 rad away from where it was sent (limit %3 rad for %4 s)</source>
+        <translation>%1 与发送的目标相差 %2 弧度（上限 %3 弧度，持续 %4 秒）</translation>
+    </message>
+    <message>
+        <source>the robot is not in external control any more: it reports &apos;%1&apos;</source>
+        <translation>机器人已不在外部控制模式：它报告“%1”</translation>
+    </message>
+    <message>
+        <source>the robot is not armed: %1</source>
+        <translation>未使能：%1</translation>
+    </message>
+    <message>
+        <source>a check turned red meanwhile</source>
+        <translation>期间有一项检查变为红色</translation>
+    </message>
+    <message>
+        <source>armed: the robot confirms external control</source>
+        <translation>已使能：机器人确认外部控制</translation>
+    </message>
+    <message>
+        <source>it reports &apos;%1&apos;</source>
+        <translation>它报告“%1”</translation>
+    </message>
+    <message>
+        <source>it reports no mode</source>
+        <translation>它没有报告模式</translation>
+    </message>
+    <message>
+        <source>it did not answer /arm_traj_change_mode</source>
+        <translation>它没有响应 /arm_traj_change_mode</translation>
+    </message>
+    <message>
+        <source>the robot did not switch to external control: %1</source>
+        <translation>机器人没有切换到外部控制：%1</translation>
+    </message>
+    <message>
+        <source>the robot acknowledged arm mode 0 after all, %1 s after it was asked for</source>
+        <translation>机器人在请求 %1 秒后终于确认了手臂模式 0</translation>
+    </message>
+    <message>
+        <source>the robot refused arm mode 0 after all, %1 s after it was asked for</source>
+        <translation>机器人在请求 %1 秒后拒绝了手臂模式 0</translation>
+    </message>
+    <message>
+        <source>the robot acknowledged arm mode 0 (%1) after %2 ms</source>
+        <translation>机器人在 %2 毫秒后确认了手臂模式 0（%1）</translation>
+    </message>
+    <message>
+        <source>the robot refused arm mode 0 (%1) after %2 ms</source>
+        <translation>机器人在 %2 毫秒后拒绝了手臂模式 0（%1）</translation>
+    </message>
+    <message>
+        <source>accepted</source>
+        <translation>已接受</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>已拒绝</translation>
+    </message>
+    <message>
+        <source>arm mode 0 was asked for %1 times and not acknowledged: the robot holds its last target by itself, in the mode it was in</source>
+        <translation>已请求手臂模式 0 %1 次而未获确认：机器人自行保持最后的目标，仍处于原来的模式</translation>
+    </message>
+    <message>
+        <source>reset; nothing moves</source>
+        <translation>已复位；没有任何运动</translation>
+    </message>
+    <message>
+        <source>a person has taken over; the policy goes on in the shadow</source>
+        <translation>人已接管；策略继续影子运行</translation>
+    </message>
+    <message>
+        <source>Shadow was asked for</source>
+        <translation>请求了影子运行</translation>
+    </message>
+    <message>
+        <source>the policy runs in the shadow: nothing is sent</source>
+        <translation>策略影子运行：不发送任何指令</translation>
+    </message>
+    <message>
+        <source>left in arm mode &apos;%1&apos;</source>
+        <translation>已离开，手臂模式为“%1”</translation>
+    </message>
+    <message>
+        <source>the robot did not confirm arm mode &apos;%1&apos; within %2 s: it reports &apos;%3&apos;</source>
+        <translation>机器人在 %2 秒内没有确认手臂模式“%1”：它报告“%3”</translation>
+    </message>
+    <message>
+        <source>no mode</source>
+        <translation>无模式</translation>
+    </message>
+    <message>
+        <source>going on with %1, from the measured pose</source>
+        <translation>从实测姿态继续，使用 %1</translation>
+    </message>
+    <message>
+        <source>running with %1, from the measured pose</source>
+        <translation>从实测姿态开始运行，使用 %1</translation>
+    </message>
+    <message>
+        <source>no policy chosen: only the motion is recorded</source>
+        <translation>未选择策略：只记录运动</translation>
+    </message>
+    <message>
+        <source>Disconnected</source>
+        <translation>未连接</translation>
+    </message>
+    <message>
+        <source>Connected</source>
+        <translation>已连接</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Armed</source>
+        <translation>已使能</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Shadow</source>
+        <translation>影子运行</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>Fault</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>unknown way of blending chunks &apos;%1&apos;</source>
+        <translation>未知的动作块融合方式“%1”</translation>
+    </message>
+    <message>
+        <source>Ways: replace, average, ensemble, guided.</source>
+        <translation>可选：replace、average、ensemble、guided。</translation>
+    </message>
+    <message>
+        <source>the policy&apos;s chunk is empty</source>
+        <translation>策略的动作块为空</translation>
+    </message>
+    <message>
+        <source>the actions of the policy&apos;s chunk differ in width</source>
+        <translation>策略动作块中各动作的维数不同</translation>
+    </message>
+    <message>
+        <source>the policy&apos;s chunk holds a number that is not finite</source>
+        <translation>策略的动作块含有非有限数</translation>
+    </message>
+    <message>
+        <source>Look at the checkpoint&apos;s normalisation and at the pictures it was given.</source>
+        <translation>请检查检查点的归一化以及输入的图像。</translation>
+    </message>
+    <message>
+        <source>the policy failed: %1</source>
+        <translation>策略出错：%1</translation>
+    </message>
+    <message>
+        <source>rosbridge robot at %1:%2</source>
+        <translation>位于 %1:%2 的 rosbridge 机器人</translation>
+    </message>
+    <message>
+        <source>ROS 1 robot at %1:%2</source>
+        <translation>位于 %1:%2 的 ROS 1 机器人</translation>
+    </message>
+    <message>
+        <source>recording %1</source>
+        <translation>录制数据 %1</translation>
+    </message>
+    <message>
+        <source>rosapi does not answer (%1): start it beside rosbridge (rosbridge_websocket.launch does)</source>
+        <translation>rosapi 没有响应（%1）：请与 rosbridge 一起启动它（rosbridge_websocket.launch 会这样做）</translation>
+    </message>
+    <message>
+        <source>the robot has no parameter humanoid_description: the built-in limits of biped_s45 are used</source>
+        <translation>机器人没有参数 humanoid_description：使用 biped_s45 的内置限位</translation>
+    </message>
+    <message>
+        <source>%1 was refused: %2</source>
+        <translation>%1 被拒绝：%2</translation>
+    </message>
+    <message>
+        <source>Look at the simulator&apos;s own window.</source>
+        <translation>请查看仿真器自己的窗口。</translation>
+    </message>
+    <message>
+        <source>cannot publish on %1 yet: it was advertised less than 0.5 s ago</source>
+        <translation>还不能在 %1 上发布：声明该话题不足 0.5 秒</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>请稍后再试。</translation>
+    </message>
+    <message>
+        <source>%1 did not answer within %2 ms</source>
+        <translation>%1 在 %2 毫秒内没有响应</translation>
+    </message>
+    <message>
+        <source>the call of %1 failed: %2</source>
+        <translation>调用 %1 失败：%2</translation>
+    </message>
+    <message>
+        <source>no such service here</source>
+        <translation>此处没有该服务</translation>
+    </message>
+    <message>
+        <source>rosbridge is not started on the upper computer: roslaunch rosbridge_server rosbridge_websocket.launch (where it is not installed: sudo apt-get install ros-noetic-rosbridge-server).</source>
+        <translation>上位机未启动 rosbridge：roslaunch rosbridge_server rosbridge_websocket.launch（未安装时：sudo apt-get install ros-noetic-rosbridge-server）。</translation>
+    </message>
+    <message>
+        <source>Check the host name, or type the address of the robot&apos;s upper computer.</source>
+        <translation>请检查主机名，或输入机器人上位机的地址。</translation>
+    </message>
+    <message>
+        <source>Is the robot switched on, and on the same network? Try to ping it.</source>
+        <translation>机器人是否已开机并在同一网络中？请尝试 ping 它。</translation>
+    </message>
+    <message>
+        <source>Is it rosbridge that listens there?</source>
+        <translation>在那里监听的是 rosbridge 吗？</translation>
+    </message>
+    <message>
+        <source>the robot&apos;s side closed it</source>
+        <translation>机器人一侧关闭了连接</translation>
+    </message>
+    <message>
+        <source>no sign of life for %1 ms</source>
+        <translation>已有 %1 毫秒没有响应</translation>
+    </message>
+    <message>
+        <source>Start the simulation first.</source>
+        <translation>请先启动仿真。</translation>
+    </message>
+    <message>
+        <source>the link to the simulated robot is cut</source>
+        <translation>与仿真机器人的连接已切断</translation>
+    </message>
+    <message>
+        <source>a recording takes no commands</source>
+        <translation>录制数据不接受指令</translation>
+    </message>
+    <message>
+        <source>Use Shadow, or connect to a robot.</source>
+        <translation>请使用影子运行，或连接机器人。</translation>
+    </message>
+    <message>
+        <source>cannot read the episode of &apos;%1&apos;</source>
+        <translation>无法读取“%1”的回合</translation>
+    </message>
+    <message>
+        <source>Write folder#number.</source>
+        <translation>请写成 文件夹#编号。</translation>
+    </message>
+    <message>
+        <source>cannot play %1 as a Kuavo: its state has %2 values, not 16</source>
+        <translation>无法把 %1 当作 Kuavo 播放：其状态有 %2 个值，而不是 16 个</translation>
+    </message>
+    <message>
+        <source>Choose a data set of a Kuavo with both arms.</source>
+        <translation>请选择双臂 Kuavo 的数据集。</translation>
+    </message>
+    <message>
+        <source>cannot play %1: it has no topic %2</source>
+        <translation>无法播放 %1：其中没有话题 %2</translation>
+    </message>
+    <message>
+        <source>Is it a Kuavo&apos;s bag? The topic&apos;s name is a setting.</source>
+        <translation>它是 Kuavo 的 bag 吗？话题名可以设置。</translation>
+    </message>
+    <message>
+        <source>cannot play the recording %1: no step of it has a measured pose</source>
+        <translation>无法播放录制数据 %1：没有任何一步含有实测姿态</translation>
+    </message>
+    <message>
+        <source>the recording has ended</source>
+        <translation>录制数据已播放完毕</translation>
+    </message>
+    <message>
+        <source>cannot use ROS 1 directly: kuavo-ros1 is not beside this program (built without roscpp)</source>
+        <translation>无法直接使用 ROS 1：本程序旁边没有 kuavo-ros1（编译时没有 roscpp）</translation>
+    </message>
+    <message>
+        <source>Install libroscpp-dev and libtopic-tools-dev and build again, or start rosbridge on the robot&apos;s upper computer and connect to it, for example rosbridge://robot:9090.</source>
+        <translation>请安装 libroscpp-dev 和 libtopic-tools-dev 后重新编译，或在机器人上位机上启动 rosbridge 并连接，例如 rosbridge://robot:9090。</translation>
+    </message>
+    <message>
+        <source>%1 said nothing within %2 ms: no ROS master at %3:%4?</source>
+        <translation>%1 在 %2 毫秒内没有任何输出：%3:%4 上没有 ROS master？</translation>
+    </message>
+    <message>
+        <source>Is the robot&apos;s lower computer on, and its controller (roscore) started?</source>
+        <translation>机器人下位机是否已开机，控制器（roscore）是否已启动？</translation>
+    </message>
+    <message>
+        <source>cannot read the port of &apos;%1&apos;</source>
+        <translation>无法读取“%1”的端口</translation>
+    </message>
+    <message>
+        <source>Write host:port, the port usually %1.</source>
+        <translation>请写成 主机:端口，端口通常为 %1。</translation>
+    </message>
+    <message>
+        <source>no host in &apos;%1&apos;</source>
+        <translation>“%1”中没有主机</translation>
+    </message>
+    <message>
+        <source>Write host:port.</source>
+        <translation>请写成 主机:端口。</translation>
+    </message>
+    <message>
+        <source>cannot use %1: it belongs to somebody else</source>
+        <translation>无法使用 %1：它属于其他用户</translation>
+    </message>
+    <message>
+        <source>Remove it, or set XDG_RUNTIME_DIR.</source>
+        <translation>请删除它，或设置 XDG_RUNTIME_DIR。</translation>
+    </message>
+    <message>
+        <source>nothing is sent to the robot: it is stopped or not armed</source>
+        <translation>不向机器人发送任何指令：它已停止或未使能</translation>
+    </message>
+    <message>
+        <source>Arm it first.</source>
+        <translation>请先使能。</translation>
+    </message>
+    <message>
+        <source>nothing is sent to the robot: a target is not a finite number</source>
+        <translation>不向机器人发送任何指令：有目标不是有限数</translation>
+    </message>
+    <message>
+        <source>Stop, and look at the policy&apos;s normalisation.</source>
+        <translation>请停止，并检查策略的归一化。</translation>
+    </message>
+    <message>
+        <source>cannot reset the scene: no simulation is behind this connection</source>
+        <translation>无法重置场景：此连接背后没有仿真</translation>
+    </message>
+    <message>
+        <source>Connect to sim:TASK, or to a simulator with the /simulator services.</source>
+        <translation>请连接 sim:任务，或带有 /simulator 服务的仿真器。</translation>
+    </message>
+    <message>
+        <source>cannot use an action of %1 values: a Kuavo takes 16 (two arms with their grippers) or 20 (with the base)</source>
+        <translation>无法使用 %1 个值的动作：Kuavo 接受 16 个（双臂及夹爪）或 20 个（含底盘）</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint trained on both arms of a Kuavo, or map its data to 16 values.</source>
+        <translation>请选择在 Kuavo 双臂上训练的检查点，或把其数据映射为 16 个值。</translation>
+    </message>
+    <message>
+        <source>unknown kind of gripper &apos;%1&apos;</source>
+        <translation>未知的夹爪类型“%1”</translation>
+    </message>
+    <message>
+        <source>Kinds: none, lejuclaw, qiangnao, rq2f85.</source>
+        <translation>类型：none、lejuclaw、qiangnao、rq2f85。</translation>
+    </message>
+    <message>
+        <source>no topic with the key &apos;%1&apos;</source>
+        <translation>没有键为“%1”的话题</translation>
+    </message>
+    <message>
+        <source>Write key=/name, key one of: %1.</source>
+        <translation>请写成 键=/名称，键为以下之一：%1。</translation>
+    </message>
+    <message>
+        <source>safety setting %1 is %2: %3 to %4 allowed (%5)</source>
+        <translation>安全设置 %1 为 %2：允许 %3 到 %4（%5）</translation>
+    </message>
+    <message>
+        <source>Write name=number, name one of: %1.</source>
+        <translation>请写成 名称=数字，名称为以下之一：%1。</translation>
+    </message>
+    <message>
+        <source>cannot record into %1: there is a recording already</source>
+        <translation>无法录制到 %1：那里已有录制数据</translation>
+    </message>
+    <message>
+        <source>Choose another folder.</source>
+        <translation>请选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>the policy wants the camera %1, the robot offers %2</source>
+        <translation>策略需要相机 %1，机器人提供 %2</translation>
+    </message>
+    <message>
+        <source>Say which one it is: --camera policy_camera=robot_camera.</source>
+        <translation>请说明对应关系：--camera 策略相机=机器人相机。</translation>
+    </message>
+    <message>
+        <source>cannot drive a Kuavo with %1: %2 state and %3 action values, 16 and 16 (or 20) are needed</source>
+        <translation>无法用 %1 驱动 Kuavo：它有 %2 个状态值和 %3 个动作值，需要 16 和 16（或 20）个</translation>
+    </message>
+    <message>
+        <source>Choose a checkpoint trained on both arms of a Kuavo.</source>
+        <translation>请选择在 Kuavo 双臂上训练的检查点。</translation>
+    </message>
+    <message>
+        <source>the checkpoint %1 has no tokenizer</source>
+        <translation>检查点 %1 没有分词器</translation>
+    </message>
+    <message>
+        <source>Put its tokenizer.json into it.</source>
+        <translation>请把 tokenizer.json 放进去。</translation>
+    </message>
+    <message>
+        <source>its states have %1 values, not %2</source>
+        <translation>其状态有 %1 个值，而不是 %2 个</translation>
+    </message>
+    <message>
+        <source>it has no episode</source>
+        <translation>其中没有回合</translation>
+    </message>
+    <message>
+        <source>the checkpoint lies in no run: its tasks are not known</source>
+        <translation>该检查点不属于任何运行：不知道它的任务</translation>
+    </message>
+    <message>
+        <source>no start pose from the data set %1: %2</source>
+        <translation>数据集 %1 没有给出起始姿态：%2</translation>
+    </message>
+    <message>
+        <source>Trials of a run&apos;s checkpoints are counted in its log.</source>
+        <translation>运行的检查点的试验记录在其日志中。</translation>
+    </message>
+    <message>
+        <source>data&apos;s gripper</source>
+        <translation>数据的夹爪</translation>
+    </message>
+    <message>
+        <source>policy cameras</source>
+        <translation>策略相机</translation>
+    </message>
+    <message>
+        <source>Choose which camera of the robot each camera of the policy sees.</source>
+        <translation>请为策略的每个相机选择机器人的相机。</translation>
+    </message>
+    <message>
+        <source>Make sure that its data had this gripper, and these scales.</source>
+        <translation>请确认其数据使用的是这种夹爪和这些比例。</translation>
+    </message>
+    <message>
+        <source>Make sure that 0 is open and 1 is closed in both.</source>
+        <translation>请确认两者都是 0 张开、1 闭合。</translation>
+    </message>
+    <message>
+        <source>Disconnect, set the gripper&apos;s scales of the data, and connect again.</source>
+        <translation>断开连接，设置数据的夹爪比例，然后重新连接。</translation>
+    </message>
+    <message>
+        <source>the checkpoint does not state the gripper of its data</source>
+        <translation>检查点没有说明其数据的夹爪</translation>
+    </message>
+    <message>
+        <source>the checkpoint&apos;s data are of &apos;%1&apos;, &apos;%2&apos; is set</source>
+        <translation>检查点的数据来自“%1”，当前设置为“%2”</translation>
+    </message>
+    <message>
+        <source>a closed gripper reads %1 in the checkpoint&apos;s data, %2 is set</source>
+        <translation>检查点的数据中夹爪闭合读数为 %1，当前设置为 %2</translation>
+    </message>
+    <message>
+        <source>action 1 is %1 in the checkpoint&apos;s data, %2 is set</source>
+        <translation>检查点的数据中动作 1 对应 %1，当前设置为 %2</translation>
+    </message>
+    <message>
+        <source>no camera of the robot is chosen for %1 of the policy</source>
+        <translation>尚未为策略的 %1 选择机器人的相机</translation>
+    </message>
+    <message>
+        <source>no camera of the robot is chosen for %1</source>
+        <translation>尚未为 %1 选择机器人的相机</translation>
+    </message>
+    <message>
+        <source>the state of the checkpoint&apos;s data: %1</source>
+        <translation>检查点数据的状态：%1</translation>
+    </message>
+    <message>
+        <source>the action of the checkpoint&apos;s data: %1</source>
+        <translation>检查点数据的动作：%1</translation>
+    </message>
+    <message>
+        <source>cannot run the policy in the shadow: %1</source>
+        <translation>无法在影子模式下运行策略：%1</translation>
+    </message>
+    <message>
+        <source>cannot run: %1</source>
+        <translation>无法运行：%1</translation>
+    </message>
+    <message>
+        <source>the age limit of &apos;%1&apos; (%2 s) watches nothing: the robot offers no such input</source>
+        <translation>“%1”的时限（%2 秒）不起作用：机器人没有这一输入</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -5322,10 +6194,6 @@
         <translation>单个随机种子</translation>
     </message>
     <message>
-        <source>Raise its replay share</source>
-        <translation>提高其回放比例</translation>
-    </message>
-    <message>
         <source>Stop here</source>
         <translation>在此停止</translation>
     </message>
@@ -5370,6 +6238,10 @@
     <message>
         <source>Within %1 % of its best again; seed %2</source>
         <translation>再次达到其最好成绩的 %1 % 以内；种子 %2</translation>
+    </message>
+    <message>
+        <source>Raise its replay share by %1 points</source>
+        <translation>将其回放比例提高 %1 个百分点</translation>
     </message>
 </context>
 <context>
@@ -6012,6 +6884,34 @@
             <numerusform>计划：%n 处更改未保存</numerusform>
         </translation>
     </message>
+    <message>
+        <source>No stage is to come that could replay %1.</source>
+        <translation>后面没有可以回放 %1 的阶段。</translation>
+    </message>
+    <message>
+        <source>What runs goes on as it was begun. To train a stage again with more replay, change its row of the plan and make a branch: kstudio sequence run --branch.</source>
+        <translation>正在运行的训练按开始时的设置继续。要用更多回放重新训练某个阶段，请修改计划中该行并建立分支：kstudio sequence run --branch。</translation>
+    </message>
+    <message>
+        <source>Stage %1 replays as much of %2 as it can.</source>
+        <translation>阶段 %1 对 %2 的回放已达上限。</translation>
+    </message>
+    <message>
+        <source>Replay of earlier tasks by the shares of the table</source>
+        <translation>按表中的比例回放先前任务</translation>
+    </message>
+    <message>
+        <source>Replay of %1 in stage %2: %3 % instead of %4 %</source>
+        <translation>阶段 %2 中 %1 的回放比例：由 %4 % 改为 %3 %</translation>
+    </message>
+    <message>
+        <source>%1. It is not saved yet; Ctrl+Z takes it back.</source>
+        <translation>%1。尚未保存；按 Ctrl+Z 可撤销。</translation>
+    </message>
+    <message>
+        <source>A sequence that runs goes on as it was begun: stop it and go on with it to train the next stage with this.</source>
+        <translation>正在运行的序列按开始时的设置继续：请停止后再继续，下一阶段才会采用此修改。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Plot</name>
@@ -6383,161 +7283,6 @@
     </message>
 </context>
 <context>
-    <name>RobotChecks</name>
-    <message>
-        <source>camera %1</source>
-        <translation>相机 %1</translation>
-    </message>
-    <message>
-        <source>link</source>
-        <translation>连接</translation>
-    </message>
-    <message>
-        <source>joints</source>
-        <translation>关节</translation>
-    </message>
-    <message>
-        <source>door</source>
-        <translation>接口</translation>
-    </message>
-    <message>
-        <source>limits</source>
-        <translation>限位</translation>
-    </message>
-    <message>
-        <source>arm mode</source>
-        <translation>手臂模式</translation>
-    </message>
-    <message>
-        <source>other publishers</source>
-        <translation>其他发布者</translation>
-    </message>
-    <message>
-        <source>joint values</source>
-        <translation>关节数值</translation>
-    </message>
-    <message>
-        <source>grippers</source>
-        <translation>夹爪</translation>
-    </message>
-    <message>
-        <source>head pitch</source>
-        <translation>头部俯仰</translation>
-    </message>
-    <message>
-        <source>start pose</source>
-        <translation>起始姿态</translation>
-    </message>
-    <message>
-        <source>policy</source>
-        <translation>策略</translation>
-    </message>
-    <message>
-        <source>joint order</source>
-        <translation>关节顺序</translation>
-    </message>
-    <message>
-        <source>instruction</source>
-        <translation>指令</translation>
-    </message>
-    <message>
-        <source>blending</source>
-        <translation>动作块融合</translation>
-    </message>
-    <message>
-        <source>Look at the network and at rosbridge on the robot&apos;s upper computer.</source>
-        <translation>请检查网络以及机器人上位机上的 rosbridge。</translation>
-    </message>
-    <message>
-        <source>Is the robot&apos;s controller running?</source>
-        <translation>机器人控制器是否在运行？</translation>
-    </message>
-    <message>
-        <source>Is the camera running, and its topic name right?</source>
-        <translation>相机是否在运行，话题名是否正确？</translation>
-    </message>
-    <message>
-        <source>Use Shadow; arming needs a robot.</source>
-        <translation>请使用影子运行；使能需要真实机器人。</translation>
-    </message>
-    <message>
-        <source>Is /humanoid_get_arm_ctrl_mode there? Start the robot&apos;s controller.</source>
-        <translation>是否存在 /humanoid_get_arm_ctrl_mode？请启动机器人控制器。</translation>
-    </message>
-    <message>
-        <source>End the other program, or use Shadow.</source>
-        <translation>请结束另一个程序，或使用影子运行。</translation>
-    </message>
-    <message>
-        <source>Look at the robot&apos;s sensors.</source>
-        <translation>请检查机器人的传感器。</translation>
-    </message>
-    <message>
-        <source>Choose the kind of gripper that the robot has, and its topics.</source>
-        <translation>请选择机器人实际的夹爪类型及其话题。</translation>
-    </message>
-    <message>
-        <source>Go to the start pose: the policy has seen the scene from the data&apos;s angle.</source>
-        <translation>请前往起始姿态：策略是从数据的视角看到场景的。</translation>
-    </message>
-    <message>
-        <source>Go to the start pose before running.</source>
-        <translation>运行前请先前往起始姿态。</translation>
-    </message>
-    <message>
-        <source>Choose a checkpoint.</source>
-        <translation>请选择检查点。</translation>
-    </message>
-    <message>
-        <source>Choose a checkpoint trained on a Kuavo with both arms.</source>
-        <translation>请选择在双臂 Kuavo 上训练的检查点。</translation>
-    </message>
-    <message>
-        <source>Type what the robot shall do, in the words of the data.</source>
-        <translation>请用数据中的措辞输入机器人要做的事。</translation>
-    </message>
-    <message>
-        <source>Choose replace, average or ensemble.</source>
-        <translation>请选择最新动作块、加权平均或时间集成。</translation>
-    </message>
-    <message>
-        <source>gripper kind</source>
-        <translation>夹爪种类</translation>
-    </message>
-    <message>
-        <source>data&apos;s gripper</source>
-        <translation>数据的夹爪</translation>
-    </message>
-    <message>
-        <source>policy cameras</source>
-        <translation>策略相机</translation>
-    </message>
-    <message>
-        <source>Choose the gripper that the robot has.</source>
-        <translation>请选择机器人实际的夹爪。</translation>
-    </message>
-    <message>
-        <source>Choose which camera of the robot each camera of the policy sees.</source>
-        <translation>请为策略的每个相机选择机器人的相机。</translation>
-    </message>
-    <message>
-        <source>Make sure that its data had this gripper, and these scales.</source>
-        <translation>请确认其数据使用的是这种夹爪和这些比例。</translation>
-    </message>
-    <message>
-        <source>Make sure that 0 is open and 1 is closed in both.</source>
-        <translation>请确认两者都是 0 张开、1 闭合。</translation>
-    </message>
-    <message>
-        <source>Disconnect, set the gripper&apos;s scales of the data, and connect again.</source>
-        <translation>断开连接，设置数据的夹爪比例，然后重新连接。</translation>
-    </message>
-    <message>
-        <source>Make sure that it was trained on left 1-7, left gripper, right 1-7, right gripper.</source>
-        <translation>请确认训练顺序为左臂 1-7、左夹爪、右臂 1-7、右夹爪。</translation>
-    </message>
-</context>
-<context>
     <name>studio::widgets::RobotDesk</name>
     <message>
         <source>Connect to %1</source>
@@ -6574,49 +7319,6 @@
     <message>
         <source>New scene</source>
         <translation>新场景</translation>
-    </message>
-</context>
-<context>
-    <name>RobotEvents</name>
-    <message>
-        <source>STOP was pressed</source>
-        <translation>已按下停止</translation>
-    </message>
-    <message>
-        <source>reset; nothing moves</source>
-        <translation>已复位；没有任何运动</translation>
-    </message>
-    <message>
-        <source>going on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>all checks are green: ready to be armed</source>
-        <translation>所有检查通过：可以使能</translation>
-    </message>
-    <message>
-        <source>armed: the robot confirms external control</source>
-        <translation>已使能：机器人确认外部控制</translation>
-    </message>
-    <message>
-        <source>the policy runs in the shadow: nothing is sent</source>
-        <translation>策略影子运行：不发送任何指令</translation>
-    </message>
-    <message>
-        <source>a person has taken over; the policy goes on in the shadow</source>
-        <translation>人已接管；策略继续影子运行</translation>
-    </message>
-    <message>
-        <source>the link to the robot is back; nothing moves until it is armed again</source>
-        <translation>与机器人的连接已恢复；重新使能之前没有任何运动</translation>
-    </message>
-    <message>
-        <source>waiting for the policy&apos;s first chunk</source>
-        <translation>等待策略的第一个动作块</translation>
-    </message>
-    <message>
-        <source>no policy chosen: only the motion is recorded</source>
-        <translation>未选择策略：只记录运动</translation>
     </message>
 </context>
 <context>

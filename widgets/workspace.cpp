@@ -8,7 +8,6 @@
 
 #include "core/run/clock.h"
 #include "widgets/parts/text.h"
-#include "widgets/robot/robot_words.h"
 
 namespace studio::widgets {
 
@@ -125,7 +124,7 @@ void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std
     checks_.beforeStart(request, [this, request, runsRoot, where, begun = std::move(begun)] {
         auto started = host_.start(request, where, runsRoot);
         if (!started.ok()) {
-            notify(tr("Start training"), started.error());
+            notify([] { return tr("Start training"); }, started.error());
         } else if (begun) {
             begun();
         }
@@ -142,11 +141,14 @@ void Workspace::followRobot() {
                               event.kind == Kind::Note || event.kind == Kind::Held
                           ? Level::Warning
                           : Level::Info;
-        auto say = [words = event.text] { return NoticeText{tr("Robot: %1").arg(eventText(words))}; };
+        auto say = [words = event.text] { return NoticeText{tr("Robot: %1").arg(coreText(words))}; };
         notify(level, say, {.run = {}, .anyProject = true});
     });
     connect(&robot_, &RobotDesk::refused, this,
-            [this](const QString& message, const QString& hint) { notify(Level::Warning, message, hint); });
+            [this](const std::function<QString()>& message, const std::function<QString()>& hint) {
+                auto say = [message, hint] { return NoticeText{message(), hint()}; };
+                notify(Level::Warning, say, {.run = {}, .anyProject = true});
+            });
 }
 
 void Workspace::pressStop() {
@@ -187,15 +189,18 @@ void Workspace::setRunsFolder(const fs::path& folder) {
 }
 
 bool Workspace::mayLeave(const QObject* only) {
-    return unsaved_.mayLeave([this](const Error& error) { notify(tr("Save"), error); }, only);
+    return unsaved_.mayLeave([this](const Error& error) { notify([] { return tr("Save"); }, error); }, only);
 }
 
 bool Workspace::openProject(const fs::path& folder) {
     std::error_code ignored;
     fs::path root = normal(fs::is_directory(folder, ignored) ? folder : folder.parent_path());
     if (!fs::is_directory(root, ignored)) {
-        notify(Level::Error, tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
-               tr("Choose another folder, or make a new project."));
+        auto say = [root] {
+            return NoticeText{tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
+                              tr("Choose another folder, or make a new project.")};
+        };
+        notify(Level::Error, say, {.run = {}, .anyProject = true});
         return false;
     }
     if (!mayLeave()) return false;
@@ -253,12 +258,14 @@ void Workspace::open(const fs::path& given) {
             Q_EMIT openCheckpoint(text(what.filename() == "model.safetensors" ? what.parent_path() : what));
             return;
         case PathKind::Nothing:
-            notify(
-                Level::Warning,
-                tr("Cannot open %1: it is no project, run, data set, checkpoint or configuration.")
-                    .arg(text(what)),
-                tr("A data set has meta/info.json, a run has run.json, a checkpoint has model.safetensors, "
-                   "a project has project.yaml or a folder runs or datasets."));
+            notify(Level::Warning, [what] {
+                return NoticeText{
+                    tr("Cannot open %1: it is no project, run, data set, checkpoint or configuration.")
+                        .arg(text(what)),
+                    tr("A data set has meta/info.json, a run has run.json, a checkpoint has "
+                       "model.safetensors, "
+                       "a project has project.yaml or a folder runs or datasets.")};
+            });
     }
 }
 
@@ -347,7 +354,7 @@ void Workspace::resume(const fs::path& run) {
 void Workspace::startResumed(const TrainRequest& request, const fs::path& run) {
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     if (auto begun = host_.start(request, where, run.parent_path()); !begun.ok())
-        notify(tr("Resume"), begun.error());
+        notify([] { return tr("Resume"); }, begun.error());
 }
 
 void Workspace::setCompared(const fs::path& run, bool wanted) {
@@ -446,9 +453,13 @@ void Workspace::put(Notice notice) {
 }
 
 void Workspace::notify(const QString& tried, const Error& error) {
-    notify(Level::Error, [tried, error] {
-        QString what = coreText(error.message);
-        return NoticeText{tried.isEmpty() ? what : tr("%1: %2").arg(tried, what), coreText(error.hint)};
+    notify([tried] { return tried; }, error);
+}
+
+void Workspace::notify(std::function<QString()> tried, const Error& error) {
+    notify(Level::Error, [tried = std::move(tried), error] {
+        const QString what = coreText(error.message), begun = tried();
+        return NoticeText{begun.isEmpty() ? what : tr("%1: %2").arg(begun, what), coreText(error.hint)};
     });
 }
 

@@ -133,6 +133,7 @@ public:
     /// The same in words that follow the language of the window.
     void notify(Level level, std::function<NoticeText()> say, NoticeAbout about = {});
     void notify(const QString& tried, const Error& error);
+    void notify(std::function<QString()> tried, const Error& error);
     const std::deque<Notice>& notices() const { return notices_; }
 
     /// An action of the window: in the palette and the shortcut sheet. `group` orders the sheet.
@@ -151,6 +152,8 @@ Q_SIGNALS:
     void openConfiguration(const QString& file);
     void openDataset(const QString& root, qint64 episode, qint64 row);
     void openCheckpoint(const QString& folder);
+    /// The next stage that has not begun shall replay more of a task; `by`: share to add, 0..1.
+    void moreReplayWanted(int task, double by);
     void datasetsChanged();  ///< data sets appeared in the project
     /// The Record panel starts this, and stops what it records.
     void recordWanted(const studio::widgets::RecordRequest& request);

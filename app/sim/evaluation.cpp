@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/sim/evaluation.h"
 
+#include <ATen/Parallel.h>
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -86,6 +87,8 @@ public:
         STUDIO_ASSIGN(opened_, policy::openPolicy(result_.checkpoint));
         result_.weights = opened_.weights;
         STUDIO_ASSIGN(work_.device, tensors::parseDevice(request_.device));
+        // the policy waits while worlds step, and they while it thinks
+        work_.threads = at::get_num_threads();
         films_ = request_.films;
         if (films_.empty() && request_.filmsBeside && !result_.kept.empty()) films_ = filmsOf(result_.kept);
         STUDIO_CHECK(openRenderers());
@@ -129,9 +132,10 @@ private:
         result_.width = request_.width > 0 ? request_.width : trained.width;
         result_.height = request_.height > 0 ? request_.height : trained.height;
         result_.notes.push_back(fmt::format("pictures of {}x{}", result_.width, result_.height));
-        STUDIO_ASSIGN(renderer_,
-                      sim::CameraRenderer::create(
-                          {.width = result_.width, .height = result_.height, .shadows = request_.shadows}));
+        STUDIO_ASSIGN(renderers_,
+                      sim::RendererPool::create(
+                          {.width = result_.width, .height = result_.height, .shadows = request_.shadows},
+                          work_.threads));
         if (films_.empty()) return {};
         if (!request_.media)
             return Error{ErrorCode::Unsupported,
@@ -162,7 +166,7 @@ private:
             if (progress_) progress_({&task, done, all, before_ + done, all_});
         };
         if (progress_) progress_({&task, 0, request_.episodes, before_, all_});
-        auto make = [&] { return SimEnvironment::create(task, environment, renderer_, filmRenderer_); };
+        auto make = [&] { return SimEnvironment::create(task, environment, renderers_, filmRenderer_); };
         auto report = eval::closedLoop(opened_, work, make, told, stop_);
         if (!report.ok()) return report.error().within(fmt::format("evaluating {}", task.id));
         before_ += request_.episodes;
@@ -233,7 +237,8 @@ private:
     std::stop_token stop_;
     eval::ClosedLoopOptions work_ = request_.work;
     policy::OpenedPolicy opened_;
-    std::shared_ptr<sim::CameraRenderer> renderer_, filmRenderer_;
+    std::shared_ptr<sim::RendererPool> renderers_;
+    std::shared_ptr<sim::CameraRenderer> filmRenderer_;
     EvaluationResult result_;
     fs::path films_;
     std::vector<std::string> unusual_;  ///< of all tasks

@@ -11,11 +11,11 @@
 namespace studio::app {
 
 Result<std::unique_ptr<eval::Environment>> SimEnvironment::create(
-    const sim::Task& task, const Options& options, std::shared_ptr<sim::CameraRenderer> renderer,
+    const sim::Task& task, const Options& options, std::shared_ptr<sim::RendererPool> renderers,
     std::shared_ptr<sim::CameraRenderer> filmRenderer) {
     STUDIO_ASSIGN(auto scene, sim::Scene::create(task, options.difficulty));
     return std::unique_ptr<eval::Environment>(
-        new SimEnvironment(std::move(scene), options, std::move(renderer), std::move(filmRenderer)));
+        new SimEnvironment(std::move(scene), options, std::move(renderers), std::move(filmRenderer)));
 }
 
 Status SimEnvironment::reset(std::uint64_t seed) {
@@ -29,7 +29,7 @@ Result<eval::Environment::Seen> SimEnvironment::see() {
     Seen seen;
     sim::Vector16 state = episode_.state();
     seen.state.assign(state.begin(), state.end());
-    STUDIO_ASSIGN(auto pictures, episode_.pictures(*renderer_));
+    STUDIO_ASSIGN(auto pictures, episode_.pictures(*renderers_->take()));
     for (std::size_t c = 0; c < pictures.size(); ++c)
         seen.pictures[fmt::format("observation.images.{}", sim::kCameraNames[c])] = pictures[c];
     return seen;

@@ -7,6 +7,7 @@
 #include "core/data/media.h"
 #include "core/eval/closed_loop.h"
 #include "core/sim/episode.h"
+#include "core/sim/renderer_pool.h"
 #include "core/sim/snapshot.h"
 
 namespace studio::app {
@@ -22,10 +23,9 @@ public:
         std::string instructionOf = "own";  ///< in the films' names, as filmIn() has it
         std::shared_ptr<const data::MediaBackend> media = {};  ///< needed for films
     };
-    /// `renderer`, `filmRenderer` (null where no films are wanted) may be shared by all environments of a
-    /// thread.
+    /// `renderers` and `filmRenderer` (null where no films are wanted) may be shared by all environments.
     static Result<std::unique_ptr<eval::Environment>> create(
-        const sim::Task& task, const Options& options, std::shared_ptr<sim::CameraRenderer> renderer,
+        const sim::Task& task, const Options& options, std::shared_ptr<sim::RendererPool> renderers,
         std::shared_ptr<sim::CameraRenderer> filmRenderer);
 
     Status reset(std::uint64_t seed) override;
@@ -40,19 +40,20 @@ public:
 
 private:
     SimEnvironment(std::unique_ptr<sim::Scene> scene, const Options& options,
-                   std::shared_ptr<sim::CameraRenderer> renderer,
+                   std::shared_ptr<sim::RendererPool> renderers,
                    std::shared_ptr<sim::CameraRenderer> filmRenderer)
         : scene_(std::move(scene)),
           episode_(*scene_),
           options_(options),
-          renderer_(std::move(renderer)),
+          renderers_(std::move(renderers)),
           filmRenderer_(std::move(filmRenderer)) {}
     void remember();
 
     std::unique_ptr<sim::Scene> scene_;
     sim::Episode episode_;
     Options options_;
-    std::shared_ptr<sim::CameraRenderer> renderer_, filmRenderer_;
+    std::shared_ptr<sim::RendererPool> renderers_;
+    std::shared_ptr<sim::CameraRenderer> filmRenderer_;
     std::vector<sim::Snapshot> played_;  ///< of every step and the start, where films are wanted
 };
 

@@ -209,7 +209,7 @@ void MainWindow::newProject() {
                                                   QString(), nullptr, QFileDialog::ShowDirsOnly);
     if (folder.isEmpty()) return;
     if (auto made = makeProject(path(folder)); !made.ok()) {
-        workspace_.notify(tr("New project"), made.error());
+        workspace_.notify([] { return tr("New project"); }, made.error());
         return;
     }
     if (workspace_.openProject(path(folder))) showPage("plan");
@@ -217,10 +217,11 @@ void MainWindow::newProject() {
 
 void MainWindow::tryDemo() {
     if (!workspace_.services().demo.create) {
-        workspace_.notify(
-            Level::Warning,
-            tr("The demo needs the simulated robot and kstudio; this build lacks one of them."),
-            tr("Run ./run in the program's folder: it installs what is missing and builds again."));
+        workspace_.notify(Level::Warning, [] {
+            return NoticeText{
+                tr("The demo needs the simulated robot and kstudio; this build lacks one of them."),
+                tr("Run ./run in the program's folder: it installs what is missing and builds again.")};
+        });
         return;
     }
     auto work = [parent = path(settings_.projectsFolder()),

@@ -57,29 +57,30 @@ private:
         double wanted = request_.timesS[static_cast<std::size_t>(row)];
         bool isNear = row_ >= 0 && row > row_ && row - row_ <= kDecodeThrough;
         if (!isNear) STUDIO_CHECK(reader_->seek(std::max(0.0, wanted)));
-        STUDIO_ASSIGN(std::optional<VideoFrame> frame, forwardTo(wanted));
+        STUDIO_ASSIGN(std::optional<double> timeS, forwardTo(wanted));
         // some containers index a key frame behind the wanted one: then from the start
-        if (!isNear && frame && frame->timeS > wanted + halfFrameS_) {
+        if (!isNear && timeS && *timeS > wanted + halfFrameS_) {
             STUDIO_CHECK(reader_->seek(0));
-            STUDIO_ASSIGN(frame, forwardTo(wanted));
+            STUDIO_ASSIGN(timeS, forwardTo(wanted));
         }
-        if (!frame || frame->timeS > wanted + halfFrameS_) return missing(wanted, frame);
-        return frame->image;
+        if (!timeS || *timeS > wanted + halfFrameS_) return missing(wanted, timeS);
+        return reader_->picture();
     }
 
-    /// First frame that is not clearly before `wanted`.
-    Result<std::optional<VideoFrame>> forwardTo(double wanted) {
+    /// Time of the first frame that is not clearly before `wanted`.
+    Result<std::optional<double>> forwardTo(double wanted) {
+        // just inside, so that of two frames half a frame away the later one wins only by rounding
+        const double fromS = wanted - halfFrameS_;
         for (;;) {
-            STUDIO_ASSIGN(std::optional<VideoFrame> frame, reader_->next());
-            if (!frame) return frame;
-            lastTimeS_ = frame->timeS;
-            // just inside, so that of two frames half a frame away the later one wins only by rounding
-            if (frame->timeS > wanted - halfFrameS_) return frame;
+            STUDIO_ASSIGN(std::optional<double> timeS, reader_->advance(fromS));
+            if (!timeS) return timeS;
+            lastTimeS_ = *timeS;
+            if (*timeS > fromS) return timeS;
         }
     }
 
-    Error missing(double wanted, const std::optional<VideoFrame>& frame) const {
-        std::string found = frame ? fmt::format("the next frame is at {:.4f} s", frame->timeS)
+    Error missing(double wanted, const std::optional<double>& timeS) const {
+        std::string found = timeS ? fmt::format("the next frame is at {:.4f} s", *timeS)
                                   : fmt::format("the video ends after {:.4f} s", lastTimeS_);
         return {ErrorCode::Corrupt,
                 fmt::format("{} has no frame at {:.4f} s, {}", request_.file.string(), wanted, found), ""};
@@ -92,12 +93,12 @@ private:
             counted_ = 0;
         }
         for (;;) {
-            STUDIO_ASSIGN(std::optional<VideoFrame> frame, reader_->next());
-            if (!frame) {
+            STUDIO_ASSIGN(std::optional<double> timeS, reader_->advance(0));
+            if (!timeS) {
                 return Error{ErrorCode::Corrupt,
                              fmt::format("{} ends after {} frames", request_.file.string(), counted_), ""};
             }
-            if (counted_++ == row) return frame->image;
+            if (counted_++ == row) return reader_->picture();
         }
     }
 

@@ -38,11 +38,24 @@ public:
     virtual const VideoFacts& facts() const = 0;
     /// Positions at the last key frame at or before `timeS`. Errors: Io, Corrupt.
     virtual Status seek(double timeS) = 0;
-    /// Next frame in presentation order, nothing at the end. Errors: Corrupt, naming file and position.
-    virtual Result<std::optional<VideoFrame>> next() = 0;
+    /// Decodes the next frame in presentation order and returns its time, nothing at the end. Frames that
+    /// are shown before `fromS` (seconds) are left out where no other is made from them: whoever looks for
+    /// one picture spares half the work. Errors: Corrupt, naming file and position.
+    virtual Result<std::optional<double>> advance(double fromS) = 0;
+    /// The frame advanced to, until the next advance or seek. Errors: Unsupported (its pixel format).
+    virtual Result<Image> picture() = 0;
+    /// Next frame in presentation order with its picture, nothing at the end. Errors: those of both.
+    Result<std::optional<VideoFrame>> next();
     /// Complaints of the decoder since opening (a damaged file can decode to the right count all the same).
     virtual int complaints() const = 0;
 };
+
+inline Result<std::optional<VideoFrame>> VideoReader::next() {
+    STUDIO_ASSIGN(std::optional<double> timeS, advance(0));
+    if (!timeS) return std::optional<VideoFrame>();
+    STUDIO_ASSIGN(Image image, picture());
+    return std::optional(VideoFrame{std::move(image), *timeS});
+}
 
 /// Size, rate and coding of one mp4. Width and height in pixels, even (4:2:0), at most 16384.
 struct VideoWriterOptions {

@@ -58,9 +58,14 @@ Status decodeAll(Verification& run, const fs::path& file, const VideoUse& use, V
     std::int64_t episode = run.dataset.episodes()[use.positions.front()].index;
     for (;;) {
         STUDIO_CHECK(run.checkStop());
-        auto frame = reader.next();
-        if (!frame.ok()) failure = frame.error().message;
-        if (!frame.ok() || !frame->has_value()) break;
+        auto timeS = reader.advance(0);
+        if (!timeS.ok()) failure = timeS.error().message;
+        if (!timeS.ok() || !timeS->has_value()) break;
+        // one of them shows whether its pixels can be made a picture
+        if (auto first = decoded == 0 ? reader.picture() : Result<Image>(Image{}); !first.ok()) {
+            failure = first.error().message;
+            break;
+        }
         ++decoded;
     }
     run.report.picturesDecoded += decoded;

@@ -5,7 +5,11 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <atomic>
 #include <chrono>
+#include <exception>
+#include <mutex>
+#include <thread>
 
 #include "core/eval/inference_engine.h"
 #include "core/loading/policy_collator.h"
@@ -60,6 +64,31 @@ Status checkWidths(const policy::OpenedPolicy& opened, const Environment& enviro
         "Use a policy that was trained on this robot's data.");
 }
 
+/// Does the work for 0 to count - 1, in `threads` threads at most. The error of the lowest number, if any.
+Status together(std::size_t count, int threads, const std::function<Status(std::size_t)>& work) {
+    const auto many = std::min(count, static_cast<std::size_t>(std::max(1, threads)));
+    std::vector<Status> ends(count);
+    std::atomic<std::size_t> next{0};
+    std::exception_ptr thrown;
+    std::mutex mutex;
+    auto run = [&] {
+        try {
+            for (std::size_t k = next++; k < count; k = next++) ends[k] = work(k);
+        } catch (...) {
+            std::lock_guard lock(mutex);
+            if (!thrown) thrown = std::current_exception();
+        }
+    };
+    {
+        std::vector<std::jthread> others;
+        for (std::size_t t = 1; t < many; ++t) others.emplace_back(run);
+        run();
+    }
+    if (thrown) std::rethrow_exception(thrown);
+    for (Status& end : ends) STUDIO_CHECK(end);
+    return {};
+}
+
 /// Trials that run side by side.
 class Wave {
 public:
@@ -110,8 +139,14 @@ private:
         const policy::Shapes& shapes = opened_.policy->shapes();
         std::vector<loading::Sample> samples;
         std::vector<at::Tensor> noise;
-        for (std::size_t k : active) {
-            STUDIO_ASSIGN(Environment::Seen seen, environments[k]->see());
+        std::vector<Environment::Seen> looks(active.size());
+        STUDIO_CHECK(together(active.size(), options_.threads, [&](std::size_t place) -> Status {
+            STUDIO_ASSIGN(looks[place], environments[active[place]]->see());
+            return {};
+        }));
+        for (std::size_t place = 0; place < active.size(); ++place) {
+            const std::size_t k = active[place];
+            Environment::Seen& seen = looks[place];
             if (pairs_.empty()) {
                 STUDIO_ASSIGN(pairs_, pairPictures(opened_, seen, report_.notes));
             }
@@ -144,13 +179,13 @@ private:
         auto width = static_cast<std::size_t>(actions.size(2)),
              chunk = static_cast<std::size_t>(actions.size(1));
         const float* values = actions.data_ptr<float>();
-        for (std::size_t b = 0; b < active.size(); ++b) {
+        return together(active.size(), options_.threads, [&](std::size_t b) -> Status {
             Environment& environment = *environments[active[b]];
             for (std::size_t step = 0; step < static_cast<std::size_t>(actionSteps_) && !environment.done();
                  ++step)
                 STUDIO_CHECK(environment.act({values + (b * chunk + step) * width, width}));
-        }
-        return {};
+            return {};
+        });
     }
 
     const policy::OpenedPolicy& opened_;

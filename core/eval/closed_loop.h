@@ -30,7 +30,8 @@ struct Trial {
     double secondsToSuccess = 0;
 };
 
-/// Something to act in: a simulator, or what stands in for one in a test. One thread at a time.
+/// Something to act in: a simulator, or what stands in for one in a test. One thread at a time, not always
+/// the same.
 class Environment {
 public:
     struct Seen {
@@ -59,6 +60,7 @@ public:
 struct ClosedLoopOptions {
     std::vector<std::uint64_t> seeds;  ///< one trial each
     int parallel = 25;                 ///< environments that share one inference batch
+    int threads = 1;                   ///< in which environments step and look, each environment in one
     int actionSteps = 0;               ///< of each chunk that are executed; 0: the policy's own
     int steps = 0;                     ///< Euler steps; 0: the policy's own
     std::string instruction = {};      ///< instead of the environment's own

@@ -68,7 +68,7 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
     bool hands = options_.gripper.kind == GripperKind::None || state.gripper.has_value();
     lines.push_back(
         line("grippers", hands,
-             hands ? (options_.gripper.kind == GripperKind::None ? "none" : toString(options_.gripper.kind))
+             hands ? (options_.gripper.kind == GripperKind::None ? "no gripper" : toString(options_.gripper.kind))
                    : fmt::format("no state of the {} has come", toString(options_.gripper.kind)),
              "Choose the kind of gripper that the robot has, and its topics."));
     // what the robot itself says it carries
@@ -97,7 +97,7 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
         double far = 0;
         for (std::size_t i = 0; i < kArmJoints; ++i) far = std::max(far, std::abs(pose[i] - start.armRad[i]));
         lines.push_back(line("start pose", far <= kFarRad,
-                             fmt::format("{:.2f} rad from '{}'", far, start.name),
+                             fmt::format("{:.2f} rad away from '{}'", far, start.name),
                              "Go to the start pose before running.", CheckLevel::Yellow));
     }
 }
@@ -170,7 +170,7 @@ void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
                                                 state ? "state" : "action", fmt::join(*names, " ")),
                              "Choose a checkpoint trained on a Kuavo with both arms."));
     }
-    lines.push_back(line("instruction", !instruction.empty(), instruction.empty() ? "none" : instruction,
+    lines.push_back(line("instruction", !instruction.empty(), instruction.empty() ? "none given" : instruction,
                          "Type what the robot shall do, in the words of the data."));
     bool guided = options_.player.blending != Blending::Guided || facts.guided;
     if (!guided) {

@@ -138,7 +138,7 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
                               ? "waiting for the policy's first chunk"
                               : fmt::format("the next chunk is late: the policy has been at it for {:.0f} ms",
                                             1000 * inference_->runningS());
-        if (!first && hold_.empty()) event(SessionEventKind::Held, "held: " + why);
+        if (!first && hold_.empty()) event(SessionEventKind::Held, "the robot is held: " + why);
         hold_ = why;
         // stale inputs are a fault even while there is nothing to send
         for (const InputAge& age : record.ages) {

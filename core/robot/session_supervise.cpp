@@ -52,7 +52,7 @@ void RobotSession::superviseHeartbeat(TimePoint now) {
         heartbeatHold_ = true;
         hold_ = fmt::format("no sign of life from the window for {:.0f} ms", 1000 * secondsOf(now - beat));
         gate_.hold();
-        event(SessionEventKind::Held, "held: " + hold_ + "; press run to go on");
+        event(SessionEventKind::Held, "the robot is held: " + hold_ + "; press run to go on");
     }
 }
 
@@ -113,7 +113,7 @@ void RobotSession::superviseOthers() {
 void RobotSession::endArming(const std::string& why) {
     transport_->mute();
     arming_ = armHeld_ = armDown_ = false;
-    event(SessionEventKind::Note, "not armed: " + why);
+    event(SessionEventKind::Note, "the robot is not armed: " + why);
     // the request is out: the robot may have switched all the same
     if (wasArmed_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(options_.clock->now());
 }
@@ -160,7 +160,7 @@ void RobotSession::superviseArming(TimePoint now) {
         // nothing was asked, so nothing may be taken for an answer
         transport_->mute();
         wasArmed_ = false;
-        event(SessionEventKind::Note, "not armed: " + asked.error().message);
+        event(SessionEventKind::Note, "the robot is not armed: " + asked.error().message);
         return;
     }
     stop_ = {};

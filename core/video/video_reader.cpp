@@ -29,7 +29,8 @@ public:
 
     const data::VideoFacts& facts() const override { return facts_; }
     Status seek(double timeS) override;
-    Result<std::optional<data::VideoFrame>> next() override;
+    Result<std::optional<double>> advance(double fromS) override;
+    Result<data::Image> picture() override;
     int complaints() const override { return input_->log().count(); }
 
 private:
@@ -46,9 +47,11 @@ private:
     PacketPtr packet_;
     ToRgb toRgb_;
     data::VideoFacts facts_;
-    bool held_ = false;      ///< frame_ is decoded and not handed out yet
-    bool draining_ = false;  ///< the decoder has been told that nothing follows
-    bool fresh_ = true;      ///< no packet since the last seek
+    bool held_ = false;                   ///< frame_ is decoded and not handed out yet
+    bool draining_ = false;               ///< the decoder has been told that nothing follows
+    bool fresh_ = true;                   ///< no packet since the last seek
+    bool taken_ = false;                  ///< frame_ is the one advanced to
+    std::int64_t fromTicks_ = INT64_MIN;  ///< frames before it may be left out
     std::int64_t keyPts_ = AV_NOPTS_VALUE, keyDts_ = AV_NOPTS_VALUE;  ///< of the first packet since then
     std::int64_t lastTicks_ = AV_NOPTS_VALUE;
 };
@@ -109,6 +112,9 @@ Result<bool> Reader::feed() {
         fresh_ = false;
         keyPts_ = packet_->pts, keyDts_ = packet_->dts;
     }
+    // what refers to a frame that is left out would be wrong: only those without such are
+    bool early = packet_->pts != AV_NOPTS_VALUE && packet_->pts < fromTicks_;
+    decoder_->skip_frame = early ? AVDISCARD_NONREF : AVDISCARD_DEFAULT;
     int before = input_->log().count();
     int code = avcodec_send_packet(decoder_.get(), packet_.get());
     if (code == AVERROR(ENOMEM)) return input_->error("decode video", code);
@@ -139,7 +145,8 @@ Result<bool> Reader::decode() {
         if (code != AVERROR(EAGAIN) && input_->log().count() == before) input_->log().add(avText(code));
         STUDIO_ASSIGN(bool fed, feed());
         if (!fed) return false;
-        ++silent;
+        // of what is left out no frame is expected
+        if (decoder_->skip_frame == AVDISCARD_DEFAULT) ++silent;
     }
     return corrupt(fmt::format("no frame came out of {} packets", kMaxSilentPackets));
 }
@@ -152,19 +159,32 @@ std::int64_t Reader::frameTicks() const {
     return lastTicks_ + std::llround(step);
 }
 
-Result<std::optional<data::VideoFrame>> Reader::next() {
+Result<std::optional<double>> Reader::advance(double fromS) {
     LogScope scope(input_->log());
+    taken_ = false;
+    double tick = av_q2d(input_->stream()->time_base);
+    fromTicks_ = fromS > 0 && fromS < facts_.durationS
+                     ? input_->startTicks() + static_cast<std::int64_t>(std::floor(fromS / tick))
+                     : INT64_MIN;
     try {
         STUDIO_ASSIGN(bool there, decode());
-        if (!there) return std::optional<data::VideoFrame>();
+        if (!there) return std::optional<double>();
         held_ = false;
         if (frame_->width != facts_.width || frame_->height != facts_.height) {
             return corrupt(fmt::format("a frame of {}x{} in a file of {}x{}", frame_->width, frame_->height,
                                        facts_.width, facts_.height));
         }
-        STUDIO_ASSIGN(data::Image image, toRgb_.convert(*frame_));
-        double time = input_->seconds(lastTicks_ - input_->startTicks());
-        return std::optional(data::VideoFrame{std::move(image), time});
+        taken_ = true;
+        return std::optional(input_->seconds(lastTicks_ - input_->startTicks()));
+    } catch (const std::bad_alloc&) {
+        return input_->error("decode video", AVERROR(ENOMEM));
+    }
+}
+
+Result<data::Image> Reader::picture() {
+    if (!taken_) return Error{ErrorCode::InvalidArgument, "no frame was decoded to make a picture of", ""};
+    try {
+        return toRgb_.convert(*frame_);
     } catch (const std::bad_alloc&) {
         return input_->error("decode video", AVERROR(ENOMEM));
     }
@@ -179,8 +199,9 @@ Status Reader::reposition(std::int64_t ticks) {
     }
     if (code < 0) return input_->error("seek in video", code);
     avcodec_flush_buffers(decoder_.get());
-    held_ = draining_ = false;
+    held_ = draining_ = taken_ = false;
     fresh_ = true;
+    fromTicks_ = INT64_MIN;
     keyPts_ = keyDts_ = lastTicks_ = AV_NOPTS_VALUE;
     return {};
 }

@@ -89,12 +89,13 @@ TEST_F(CheckpointPanelTest, SaysWholeOnlyOfWhatWasVerifiedAndOnlyUntilItChanges)
     choose(200);
     panel_->verify();
     ASSERT_TRUE(settled());
-    EXPECT_EQ(row(200)->text(2), "whole");
+    const QString seen = "verified on " + QDate::currentDate().toString(Qt::ISODate);
+    EXPECT_EQ(row(200)->text(2), seen);
     EXPECT_EQ(row(100)->text(2), "not verified");
     // the answer stays over another look at the disk
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(settled());
-    EXPECT_EQ(row(200)->text(2), "whole");
+    EXPECT_EQ(row(200)->text(2), seen);
     // as many bytes, but others
     write(200, "evil");
     auto later = fs::last_write_time(checkpoint(200) / "model.safetensors") + std::chrono::seconds(2);
@@ -111,6 +112,62 @@ TEST_F(CheckpointPanelTest, SaysWholeOnlyOfWhatWasVerifiedAndOnlyUntilItChanges)
     for (auto* label : panel_->findChildren<QLabel*>())
         said = said || (label->isVisibleTo(panel_.get()) && label->text().contains("other bytes"));
     EXPECT_TRUE(said);
+}
+
+TEST_F(CheckpointPanelTest, WhatWasVerifiedIsKnownInTheNextSession) {
+    choose(200);
+    panel_->verify();
+    ASSERT_TRUE(settled());
+    write(100, "evil");
+    choose(100);
+    panel_->verify();
+    ASSERT_TRUE(settled());
+    auto again = [this] {
+        panel_ = std::make_unique<CheckpointPanel>(workspace_, nullptr);
+        panel_->show();
+        EXPECT_TRUE(settled());
+    };
+    again();
+    EXPECT_TRUE(row(200)->text(2).startsWith("verified on 20")) << row(200)->text(2).toStdString();
+    EXPECT_EQ(row(100)->text(2), "damaged");
+    EXPECT_TRUE(row(100)->toolTip(2).contains("other bytes"));
+    // other bytes under the old time are another file all the same
+    auto before = fs::last_write_time(checkpoint(200) / "model.safetensors");
+    write(200, "evil");
+    fs::last_write_time(checkpoint(200) / "model.safetensors", before);
+    again();
+    EXPECT_EQ(row(200)->text(2), "not verified");
+    EXPECT_EQ(row(100)->text(2), "damaged");
+    // in another project nothing of it counts
+    Verifications all = VerificationStore(settings().store()).all(folder() / "other");
+    EXPECT_TRUE(all.empty());
+}
+
+TEST_F(CheckpointPanelTest, TheOneThatIsAskedForIsMarkedInTheTree) {
+    choose(200);
+    Q_EMIT workspace_.openCheckpoint(QString::fromStdString(checkpoint(100).string()));
+    ASSERT_TRUE(settled());
+    ASSERT_TRUE(panel_->chosen());
+    EXPECT_EQ(*panel_->chosen(), checkpoint(100));
+    EXPECT_EQ(tree()->currentItem(), row(100));
+    // by its link, through another name of the project, while a look at the disk goes on
+    fs::create_directory_symlink(checkpoint(200), checkpoint(200).parent_path() / "best");
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(panel_->busy());
+    Q_EMIT workspace_.openCheckpoint(
+        QString::fromStdString((checkpoint(200).parent_path() / "best").string()));
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(tree()->currentItem(), row(200));
+    // a folder of checkpoints stands for its newest
+    choose(100);
+    panel_->open(QString::fromStdString(checkpoint(200).parent_path().string()));
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(tree()->currentItem(), row(200));
+    // one that is gone is missed
+    panel_->open(QString::fromStdString(checkpoint(300).string()));
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(workspace_.notices().back().level, Level::Warning);
+    EXPECT_TRUE(workspace_.notices().back().message.contains("300"));
 }
 
 TEST_F(CheckpointPanelTest, ExportsACopyOfTheOneThatIsChosen) {

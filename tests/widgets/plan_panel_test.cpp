@@ -110,6 +110,59 @@ TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
     EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0007");
 }
 
+TEST_F(PlanPanelTest, MoreReplayOfATaskIsAnEditOfTheNextStageThatCanBeUndone) {
+    auto* replay = panel_->findChild<ReplayTable*>();
+    ASSERT_EQ(replay->item(1, 0)->text(), "30 %");
+    std::string project = read("project.yaml");
+    panel_->show();
+    replay->setCurrentCell(0, 1);
+    Q_EMIT workspace_.moreReplayWanted(1, 0.1);
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(replay->item(1, 0)->text(), "40 %");
+    EXPECT_EQ(replay->item(1, 1)->text(), "60 %");
+    EXPECT_EQ(replay->currentRow(), 1);
+    EXPECT_EQ(replay->currentColumn(), 0);
+    EXPECT_EQ(panel_->changes().at("sequential.stage2_replay.task1"), "0.4");
+    EXPECT_EQ(panel_->changes().at("sequential.stage2_replay.task2"), "0.6");
+    // nothing is saved without the person, who is told what was changed
+    EXPECT_EQ(read("project.yaml"), project);
+    EXPECT_TRUE(
+        workspace_.notices().back().message.contains("Replay of grasp in stage 2: 40 % instead of 30 %"))
+        << workspace_.notices().back().message.toStdString();
+    EXPECT_EQ(workspace_.undo().undoText(), "Replay of grasp in stage 2: 40 % instead of 30 %");
+    workspace_.undo().undo();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(replay->item(1, 0)->text(), "30 %");
+    EXPECT_TRUE(panel_->changes().empty());
+    // the last stage's own task is replayed by nothing
+    Q_EMIT workspace_.moreReplayWanted(2, 0.1);
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(panel_->changes().empty());
+    EXPECT_EQ(workspace_.notices().back().level, Level::Warning);
+    EXPECT_TRUE(workspace_.notices().back().message.contains("weigh"));
+}
+
+TEST_F(PlanPanelTest, MoreReplayIsGivenAsSoonAsThePlanIsThere) {
+    panel_ = std::make_unique<PlanPanel>(workspace_, nullptr);
+    ASSERT_TRUE(panel_->busy());
+    Q_EMIT workspace_.moreReplayWanted(1, 0.1);
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(panel_->changes().at("sequential.stage2_replay.task1"), "0.4");
+}
+
+TEST_F(PlanPanelTest, MoreReplayWhereNothingIsReplayedTurnsReplayOn) {
+    write("project.yaml",
+          "tasks: [tasks/a.yaml, tasks/b.yaml]\npolicy: {from_scratch: true}\ntraining: {steps: 100}\n"
+          "sequential: {replay_strategy: none}\n");
+    auto* replay = panel_->findChild<ReplayTable*>();
+    ASSERT_TRUE(waitFor([&] { return settled() && replay->item(1, 1)->text() == "100 %"; }));
+    Q_EMIT workspace_.moreReplayWanted(1, 0.1);
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(panel_->changes(), (PlanChanges{{"sequential.replay_strategy", "proportional"}}));
+    EXPECT_EQ(replay->item(1, 0)->text(), "30 %");
+    EXPECT_EQ(replay->currentRow(), 1);
+}
+
 TEST_F(PlanPanelTest, SavingKeepsCommentsAndChangesTheFileThatOwnsTheValue) {
     std::string project = read("project.yaml");
     tasks()->item(1, 1)->setText("scale");

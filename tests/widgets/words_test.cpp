@@ -81,6 +81,24 @@ const char* const kSources[] = {
     "core/train/stage.cpp",
     "core/train/policy_setup.cpp",
     "core/retention/sequence_history.cpp",
+    "core/robot/session_checks.cpp",
+    "core/robot/session.cpp",
+    "core/robot/session_control.cpp",
+    "core/robot/session_supervise.cpp",
+    "core/robot/safety_gate.cpp",
+    "core/robot/joint_limits.cpp",
+    "core/robot/chunk_player.cpp",
+    "core/robot/inference_thread.cpp",
+    "core/robot/rosbridge_transport.cpp",
+    "core/robot/rosbridge_client.cpp",
+    "core/robot/websocket_client.cpp",
+    "core/robot/sim_transport.cpp",
+    "core/robot/replay_transport.cpp",
+    "core/robot/transport.cpp",
+    "core/robot/kuavo_mapping.cpp",
+    "core/robot/recorder.cpp",
+    "app/robot/policy_source.cpp",
+    "app/robot/trained_tasks.cpp",
     "app/studio/preflight.cpp",
     "widgets/jobs/run_host.cpp",
 };
@@ -99,6 +117,23 @@ const std::set<QString> kElsewhere = {
     " --set ",
     "task:\\n  id: {}\\n  name: {}\\n  stage: {}\\n  language_instruction: {}\\n",
     "  data:\\n    root: {}\\n",
+    // a refusal and its reason, which stand in the list each by itself
+    "cannot run: the robot is {}, not Armed",
+    "cannot run: no joint message yet",
+    "cannot run: no policy chosen",
+    "cannot change the arm mode: ",
+    "cannot change the arm mode: the link to the robot is down",
+    "cannot change the arm mode: not connected",
+    "cannot call ",
+    ": the link to the robot is down",
+    "cannot send to the robot: ",
+    "cannot connect to ws://{}:{}: {}",
+    "cannot connect to {}: no joint message within {} ms",
+    "cannot count the trial: the checkpoint lies in no run",
+    // with each of the words that stand in it
+    "the robot {} arm mode 0 after all, {:.1f} s after it was asked for",
+    "the robot {} arm mode 0 ({}) after {:.0f} ms",
+    "{} with {}, from the measured pose",
     // a regular expression
     "^(done|stopped|failed) at stage (\\\\d+)\\n(.*)",
     // with and without its ending
@@ -109,7 +144,8 @@ using WordsTest = GuiTest;
 
 TEST_F(WordsTest, EveryTextOfTheCoreThatReachesTheWindowIsAmongTheWords) {
     QString all;
-    for (auto list : {planWords(), runWords(), dataWords(), checkWords(), reasonWords(), refusalWords()}) {
+    for (auto list : {planWords(), runWords(), dataWords(), checkWords(), sessionWords(), reasonWords(),
+                      refusalWords()}) {
         for (const char* word : list) all += withPlaces(word) + "\n";
     }
     int looked = 0;
@@ -159,6 +195,27 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
     EXPECT_TRUE(sequenceName("joint").contains(han));
     language.use("en");
     EXPECT_EQ(sequenceName("naive (even)"), "Naive (even)");
+}
+
+TEST_F(WordsTest, TheRobotSessionSpeaksChinese) {
+    Language language;
+    language.use("zh_CN");
+    const std::pair<const char*, const char*> said[] = {
+        {"joints is 300 ms old (limit 200 ms)", "关节 的数据已有 300 毫秒（上限 200 毫秒）"},
+        {"12 ms old (limit 200 ms)", "12 毫秒前的数据（上限 200 毫秒）"},
+        {"0.71 rad away from 'mean first state of the data'", "距“数据的平均首状态”0.71 弧度"},
+        {"the robot is not armed: a check turned red meanwhile", "未使能：期间有一项检查变为红色"},
+        {"the robot is held: no sign of life from the window for 400 ms; press run to go on",
+         "已保持：窗口已有 400 毫秒没有响应；按“运行”继续"},
+        {"the link to the robot is lost: the robot's side closed it",
+         "与机器人的连接已断开：机器人一侧关闭了连接"},
+        {"the robot acknowledged arm mode 0 (accepted) after 31 ms",
+         "机器人在 31 毫秒后确认了手臂模式 0（已接受）"},
+        {"camera head_cam_h", "相机 head_cam_h"},
+    };
+    for (const auto& [english, chinese] : said)
+        EXPECT_EQ(coreText(english), QString::fromUtf8(chinese)) << english;
+    language.use("en");
 }
 
 TEST_F(WordsTest, PutsInWhatTheCorePutIn) {

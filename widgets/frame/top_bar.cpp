@@ -14,6 +14,7 @@
 #include "widgets/parts/text.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -119,7 +120,7 @@ void TopBar::showRobot() {
     const robot::SessionSnapshot& now = workspace_.robot().now();
     QString word = wordOf(now.state);
     robot_->setMood(now.hold.empty() ? moodOf(now.state) : Mood::Warning);
-    robot_->setToolTip(now.reason.empty() ? tr("State of the robot") : eventText(now.reason));
+    robot_->setToolTip(now.reason.empty() ? tr("State of the robot") : coreText(now.reason));
     // ten times a second: only what changed is laid out anew
     if (robot_->text() == word) return;
     robot_->setText(word);

@@ -37,6 +37,7 @@ void addTasks(const Group& group, const retention::GroupScores& scores, const re
     std::size_t measured = matrix.stagesMeasured();
     for (std::size_t t = 0; t < matrix.size(); ++t) {
         ForgettingSnapshot::TaskState state;
+        state.task = matrix.tasks[t].id;
         state.name = labelOf(matrix.tasks[t]);
         if (t < found.size()) state.word = found[t];
         if (measured > 0) {

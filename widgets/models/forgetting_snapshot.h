@@ -21,6 +21,7 @@ struct ForgettingSnapshot {
         std::string task;
     };
     struct TaskState {
+        int task = 0;  ///< id
         std::string name;
         retention::TaskWord word = retention::TaskWord::Unknown;
         std::optional<double> best, now, rise;  ///< rise: how much worse than the best, as a share

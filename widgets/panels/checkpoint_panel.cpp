@@ -49,7 +49,7 @@ public:
     }
     void undo() override {
         if (auto back = workspace_.services().restore(trashed_, checkpoint_); !back.ok()) {
-            workspace_.notify(CheckpointPanel::tr("Undo"), back.error());
+            workspace_.notify([] { return CheckpointPanel::tr("Undo"); }, back.error());
         }
         Q_EMIT workspace_.runsChanged();
     }
@@ -61,7 +61,8 @@ private:
 
 }  // namespace
 
-CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
+CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent)
+    : Panel(workspace, parent), verified_(workspace.settings().store()) {
     auto* split = new QSplitter(Qt::Horizontal);
     split->addWidget(buildTree());
     split->addWidget(buildDetails());
@@ -183,19 +184,25 @@ void CheckpointPanel::read() {
     std::vector<fs::path> roots = foreign_;
     if (auto runs = workspace().runsFolder(); !runs.empty()) roots.insert(roots.begin(), runs);
     reading_ = true;
-    auto work = [roots, find = workspace().services().findCheckpoints](
-                    JobContext&) -> Result<std::vector<CheckpointRow>> {
-        std::vector<CheckpointRow> all;
+    auto work = [roots, known = verified_.all(workspace().project()),
+                 find = workspace().services().findCheckpoints](JobContext&) -> Result<Listing> {
+        Listing all;
         for (const fs::path& root : roots) {
             // a project without runs has none yet
             auto rows = find(root);
-            if (rows.ok()) all.insert(all.end(), rows->begin(), rows->end());
+            if (rows.ok()) all.rows.insert(all.rows.end(), rows->begin(), rows->end());
+        }
+        // what was verified holds as long as its files are the same
+        for (const auto& row : all.rows) {
+            auto found = known.find(row.path);
+            if (found != known.end() && found->second.files == filesState(row.path))
+                all.verified.insert(*found);
         }
         return all;
     };
-    workspace().jobs().run(this, {}, work, [this](Result<std::vector<CheckpointRow>> rows) {
+    workspace().jobs().run(this, {}, work, [this](Result<Listing> listing) {
         reading_ = false;
-        if (rows.ok()) takeRows(*rows);
+        if (listing.ok()) takeRows(*listing);
         if (again_) {
             again_ = false;
             read();
@@ -203,11 +210,14 @@ void CheckpointPanel::read() {
     });
 }
 
-void CheckpointPanel::takeRows(const std::vector<CheckpointRow>& rows) {
-    tree_->setRows(
-        rows, [this](const fs::path& run) { return workspace().runLabel(run); }, wanted_, shown_.empty());
-    wanted_.clear();
-    if (rows.empty()) {
+void CheckpointPanel::takeRows(const Listing& listing) {
+    bool found = tree_->setRows(
+        listing.rows, listing.verified, [this](const fs::path& run) { return workspace().runLabel(run); },
+        wanted_, shown_.empty());
+    if (found) tree_->setFocus(Qt::OtherFocusReason);
+    // what is looked at already may have begun before the wish
+    if (found || !again_) wanted_.clear();
+    if (listing.rows.empty()) {
         shown_.clear();
         stage_->showContent(false);
     }
@@ -218,10 +228,24 @@ void CheckpointPanel::open(const QString& folder) {
     std::error_code ignored;
     fs::path whole = fs::weakly_canonical(given, ignored);
     if (whole.filename() == "pretrained_model") whole = whole.parent_path();
+    if (!fs::exists(whole, ignored)) {
+        workspace().notify(Level::Warning, [given, ofRun = whole.filename() == "checkpoints"] {
+            if (ofRun)
+                return NoticeText{
+                    tr("Run %1 has no checkpoint yet.").arg(text(given.parent_path().filename())),
+                    tr("The first one is saved during training, the last one at its end.")};
+            return NoticeText{tr("There is no checkpoint %1 any more.").arg(text(given)),
+                              tr("Its run may keep a newer one in its place: the tree shows what is there.")};
+        });
+        read();
+        return;
+    }
+    // below the project it is in the tree anyway, by the name that the project has
+    const fs::path runs = workspace().runsFolder();
+    const fs::path inRuns = whole.lexically_relative(fs::weakly_canonical(runs, ignored));
+    const bool inside = !runs.empty() && !inRuns.empty() && *inRuns.begin() != "..";
+    if (inside) whole = (runs / inRuns).lexically_normal();
     wanted_ = whole;
-    // below the project it is in the tree anyway
-    fs::path runs = workspace().runsFolder();
-    bool inside = !runs.empty() && text(whole).startsWith(text(runs) + "/");
     if (!inside && std::find(foreign_.begin(), foreign_.end(), whole) == foreign_.end())
         foreign_.push_back(whole);
     read();
@@ -298,17 +322,20 @@ void CheckpointPanel::readTensor(const QString& tensor) {
 void CheckpointPanel::verify() {
     if (shown_.empty()) return;
     fs::path checkpoint = shown_;
+    auto files = std::make_shared<QByteArray>();
     workspace().jobs().run(
         this, tr("Verify %1").arg(shortPath(checkpoint, 40)),
-        [checkpoint, verify = workspace().services().verifyCheckpoint](JobContext&) {
+        [checkpoint, files, verify = workspace().services().verifyCheckpoint](JobContext&) {
+            // before the bytes are read: whoever writes meanwhile makes it another one
+            *files = filesState(checkpoint);
             return verify(checkpoint);
         },
-        [this, checkpoint](Result<std::vector<std::string>> lines) {
+        [this, checkpoint, files, project = workspace().project()](Result<std::vector<std::string>> lines) {
             problem_->setVisible(!lines.ok() && checkpoint == shown_);
             // a file that could not be opened says nothing about the bytes
             bool told = lines.ok() || lines.error().code == ErrorCode::Corrupt ||
                         lines.error().code == ErrorCode::NotFinite;
-            if (told) tree_->setVerified(checkpoint, lines.ok() ? QString() : coreText(lines.error()));
+            if (told) keepVerification(project, checkpoint, *files, lines);
             if (!lines.ok()) {
                 problem_->setText(coreText(lines.error()));
                 return;
@@ -319,6 +346,19 @@ void CheckpointPanel::verify() {
                                tr("%1 is whole: %2.").arg(shortPath(checkpoint, 40), words.join("; ")));
             summary_->setText(tr("Whole: %1").arg(words.join("; ")));
         });
+}
+
+void CheckpointPanel::keepVerification(const fs::path& project, const fs::path& checkpoint,
+                                       const QByteArray& files,
+                                       const Result<std::vector<std::string>>& found) {
+    Verification now{QDateTime::currentDateTime(), files, {}, {}};
+    if (!found.ok()) now.problem = found.error().message, now.hint = found.error().hint;
+    tree_->setVerified(checkpoint, now);
+    Verifications all = verified_.all(project);
+    all[checkpoint] = std::move(now);
+    verified_.save(project, all);
+    // a look that has begun knows nothing of it
+    if (reading_) again_ = true;
 }
 
 void CheckpointPanel::exportCopy() {

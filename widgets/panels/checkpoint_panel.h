@@ -3,6 +3,7 @@
 
 #include <optional>
 
+#include "widgets/models/verifications.h"
 #include "widgets/panels/panel.h"
 #include "widgets/workspace.h"
 
@@ -36,11 +37,18 @@ public:
     std::optional<std::filesystem::path> chosen() const;
 
 private:
+    /// Checkpoints that were found, and what was verified of them and still holds.
+    struct Listing {
+        std::vector<CheckpointRow> rows;
+        Verifications verified;
+    };
     QWidget* buildTree();
     QWidget* buildDetails();
     void retranslate();
     void read();
-    void takeRows(const std::vector<CheckpointRow>& rows);
+    void takeRows(const Listing& listing);
+    void keepVerification(const std::filesystem::path& project, const std::filesystem::path& checkpoint,
+                          const QByteArray& files, const Result<std::vector<std::string>>& found);
     void choose(const std::filesystem::path& checkpoint);
     void describe();
     void showSummary(const CheckpointDetails& details);
@@ -50,6 +58,7 @@ private:
     void compareChosen();
     void copyCommand();
 
+    VerificationStore verified_;
     CheckpointTree* tree_;
     QToolButton* open_;
     QToolButton* refresh_;

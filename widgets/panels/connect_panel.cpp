@@ -20,6 +20,7 @@
 #include "widgets/robot/robot_words.h"
 #include "widgets/robot/trial_box.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -115,7 +116,8 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
 void ConnectPanel::openStopWindow() {
     QString program = text(workspace().services().stopProgram);
     if (!QProcess::startDetached(program, {}))
-        workspace().notify(Level::Error, tr("Cannot start %1.").arg(program));
+        workspace().notify(Level::Error,
+                           [program] { return NoticeText{tr("Cannot start %1.").arg(program)}; });
 }
 
 void ConnectPanel::retranslate() {
@@ -146,8 +148,8 @@ void ConnectPanel::showConnection() {
     address_->showSafety(desk.connected() ? &desk.about().safety : nullptr);
     QStringList notes;
     if (desk.connected()) {
-        notes << text(desk.about().name);
-        for (const std::string& note : desk.about().notes) notes << text(note);
+        notes << coreText(desk.about().name);
+        for (const std::string& note : desk.about().notes) notes << coreText(note);
         notes << (desk.about().recording.empty()
                       ? tr("Not recorded: no project is open.")
                       : tr("Recorded into %1.").arg(shortPath(desk.about().recording, 46)));
@@ -166,7 +168,7 @@ void ConnectPanel::showState() {
         state_->setAccessibleName(tr("State of the robot: %1").arg(word));
         state_->updateGeometry();
     }
-    QString why = eventText(now.reason.empty() ? now.hold : now.reason);
+    QString why = coreText(now.reason.empty() ? now.hold : now.reason);
     if (why_->text() != why) why_->setText(why);
     showChecks();
 }
@@ -185,7 +187,7 @@ void ConnectPanel::showChecks() {
     if (anew) {
         checks_->clear();
         for (const robot::CheckLine& line : lines) {
-            auto* item = new QTreeWidgetItem({checkText(line.name), QString()});
+            auto* item = new QTreeWidgetItem({coreText(line.name), QString()});
             item->setIcon(0, moodIcon(moodOf(line.level)));
             item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
             QString light = line.level == robot::CheckLevel::Green    ? tr("fine")
@@ -196,13 +198,16 @@ void ConnectPanel::showChecks() {
             checks_->addTopLevelItem(item);
         }
         checksShown_ = shape;
+        checksSaid_.clear();
     }
     for (int i = 0; i < checks_->topLevelItemCount(); ++i) {
         const robot::CheckLine& line = lines[static_cast<std::size_t>(i)];
-        QString found = text(line.text);
-        if (!line.remedy.empty()) found += '\n' + checkText(line.remedy);
-        if (checks_->topLevelItem(i)->text(1) != found) checks_->topLevelItem(i)->setText(1, found);
+        const auto place = static_cast<std::size_t>(i);
+        if (place < checksSaid_.size() && checksSaid_[place] == line.text + line.remedy) continue;
+        checks_->topLevelItem(i)->setText(1, checkText(line));
     }
+    checksSaid_.clear();
+    for (const robot::CheckLine& line : lines) checksSaid_.push_back(line.text + line.remedy);
 }
 
 bool ConnectPanel::busy() const {

@@ -41,7 +41,8 @@ private:
     QLabel* heads_[4];
     QLabel* notes_;
     QLabel* caution_;
-    QString checksShown_;  ///< what stands in the list
+    QString checksShown_;                  ///< what stands in the list
+    std::vector<std::string> checksSaid_;  ///< what was found, in the core's words
 };
 
 }  // namespace studio::widgets

@@ -362,7 +362,7 @@ void CurvesPanel::exportAll(const QStringList& endings) {
         written = exportInto(folder, endings, true);
     }
     if (!written.ok()) {
-        workspace().notify(tr("Export"), written.error());
+        workspace().notify([] { return tr("Export"); }, written.error());
         return;
     }
     workspace().notify(Level::Info, tr("%1 charts written to %2.").arg(plots_.size()).arg(folder));

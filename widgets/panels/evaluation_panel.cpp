@@ -14,6 +14,7 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/theme.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -207,7 +208,7 @@ void EvaluationPanel::take(const Result<std::vector<std::string>>& notes) {
     Q_EMIT workspace().runsChanged();
     if (!notes.ok()) return;
     QStringList said;
-    for (const std::string& note : *notes) said << text(note);
+    for (const std::string& note : *notes) said << coreText(note);
     workspace().notify(Level::Info,
                        tr("Evaluation done: %1 checkpoints, %2 tasks, %3 trials each.")
                            .arg(asked_.checkpoints.size())

@@ -37,6 +37,7 @@ using retention::TaskWord;
 namespace {
 
 constexpr int kLookMs = 2500;
+constexpr double kMoreReplay = 0.1;  ///< that one click adds to a task's share
 
 QString measureTitle(Measure measure) {
     switch (measure) {
@@ -76,6 +77,11 @@ Mood moodOf(TaskWord word) {
             break;
     }
     return Mood::Neutral;
+}
+
+void stopRun(Workspace& workspace, const fs::path& run) {
+    auto asked = workspace.services().controlRun(run, run::Control::Stop, true);
+    if (!asked.ok()) workspace.notify([] { return ForgettingPanel::tr("Stop"); }, asked.error());
 }
 
 }  // namespace
@@ -451,30 +457,28 @@ void ForgettingPanel::warn() {
             static_cast<int>(task.word) > static_cast<int>(before) && task.word >= TaskWord::SlightlyDegraded;
         before = task.word;
         if (!worse || !live) continue;
-        std::vector<Remedy> remedies{
-            {tr("Raise its replay share"), [this] { Q_EMIT workspace().showPanel("plan"); }},
-            {tr("Stop here"), [this] { stopHere(); }}};
-        if (run->bestCheckpoint()) {
-            remedies.push_back({tr("Show the best checkpoint"), [this, run] {
-                                    Q_EMIT workspace().showPage("checkpoints");
-                                    Q_EMIT workspace().openCheckpoint(
-                                        text(run->folder() / run->bestCheckpoint()->path));
-                                }});
-        }
-        workspace().notify(
-            Level::Warning,
-            tr("Task %1 is %2: %3, at its best %4.")
-                .arg(text(task.name), wordText(task.word), task.now ? figure(*task.now) : QString(),
-                     task.best ? figure(*task.best) : QString()),
-            tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies));
+        // said anew where the language changes: so it holds values, not words
+        auto say = [&shared = workspace(), task, best = run->bestCheckpoint(), folder = run->folder()] {
+            std::vector<Remedy> remedies{{tr("Raise its replay share by %1 points").arg(kMoreReplay * 100),
+                                          [&shared, id = task.task] {
+                                              Q_EMIT shared.showPanel("plan");
+                                              Q_EMIT shared.moreReplayWanted(id, kMoreReplay);
+                                          }},
+                                         {tr("Stop here"), [&shared, folder] { stopRun(shared, folder); }}};
+            if (best) {
+                remedies.push_back({tr("Show the best checkpoint"), [&shared, place = folder / best->path] {
+                                        Q_EMIT shared.showPanel("checkpoints");
+                                        Q_EMIT shared.openCheckpoint(text(place));
+                                    }});
+            }
+            return NoticeText{
+                tr("Task %1 is %2: %3, at its best %4.")
+                    .arg(text(task.name), wordText(task.word), task.now ? figure(*task.now) : QString(),
+                         task.best ? figure(*task.best) : QString()),
+                tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
+        };
+        workspace().notify(Level::Warning, say, {run->folder()});
     }
-}
-
-void ForgettingPanel::stopHere() {
-    auto run = workspace().currentRun();
-    if (!run) return;
-    auto asked = workspace().services().controlRun(run->folder(), run::Control::Stop, true);
-    if (!asked.ok()) workspace().notify(tr("Stop"), asked.error());
 }
 
 void ForgettingPanel::copyCommand() {

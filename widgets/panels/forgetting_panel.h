@@ -43,7 +43,6 @@ private:
     void showTasks();
     void showMetrics();
     void warn();
-    void stopHere();
     void copyCommand();
 
     /// What the worker keeps between two looks; one job at a time uses it.

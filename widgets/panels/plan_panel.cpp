@@ -15,6 +15,7 @@
 #include <algorithm>
 
 #include "core/config/schema.h"
+#include "widgets/models/replay_shares.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/new_task_dialog.h"
 #include "widgets/parts/replay_table.h"
@@ -89,9 +90,14 @@ PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, p
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         changes_.clear();
         plan_.reset();
+        raise_.reset();
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &PlanPanel::read);
+    connect(&workspace, &Workspace::moreReplayWanted, this, [this](int task, double by) {
+        raise_ = std::pair(task, by);
+        if (plan_ && !reading_) raiseReplay();
+    });
     connect(&workspace.host(), &RunHost::changed, this, &PlanPanel::showState);
     connect(&workspace.checks(), &StartChecks::changed, this, &PlanPanel::showState);
     translated(this, [this] {
@@ -178,14 +184,9 @@ void PlanPanel::connectParts() {
     });
     connect(replay_, &ReplayTable::sharesEdited, this, [this](int row, const std::vector<double>& shares) {
         if (!plan_ || row > static_cast<int>(plan_->plan.stages.size())) return;
-        const auto& stages = plan_->plan.stages;
-        const int stage = stages[static_cast<std::size_t>(row) - 1].stage;
-        PlanChanges values;
-        for (std::size_t i = 0; i < shares.size() && i < stages.size(); ++i) {
-            values["sequential.stage" + std::to_string(stage) + "_replay.task" +
-                   std::to_string(stages[i].task)] = QString::number(shares[i], 'g', 6).toStdString();
-        }
-        change(tr("Change the shares of stage %1").arg(stage), values);
+        const auto place = static_cast<std::size_t>(row) - 1;
+        change(tr("Change the shares of stage %1").arg(plan_->plan.stages[place].stage),
+               shareChanges(plan_->plan, place, shares));
     });
     connect(parts_, &TrainedParts::edited, this,
             [this](const PlanChanges& values) { change(tr("Change what is trained"), values); });
@@ -261,6 +262,46 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
     }
     watchFiles();
     showState();
+    if (plan_ && plan.ok()) raiseReplay();
+}
+
+void PlanPanel::raiseReplay() {
+    if (!raise_) return;
+    const auto [task, by] = *raise_;
+    raise_.reset();
+    auto place = placeOf(task);
+    QString name =
+        place ? text(plan_->plan.stages[static_cast<std::size_t>(*place)].name) : QString::number(task);
+    auto more = moreReplay(plan_->plan, task, by);
+    if (!more) {
+        workspace().notify(Level::Warning, [name] {
+            return NoticeText{
+                tr("No stage is to come that could replay %1.").arg(name),
+                tr("What runs goes on as it was begun. To train a stage again with more replay, "
+                   "change its row of the plan and make a branch: kstudio sequence run --branch.")};
+        });
+        return;
+    }
+    if (!more->newStrategy && more->after <= more->before) {
+        workspace().notify(Level::Info,
+                           tr("Stage %1 replays as much of %2 as it can.").arg(more->stage).arg(name));
+    } else {
+        auto what = [name, more = *more] {
+            auto percent = [](double share) { return QString::number(share * 100, 'g', 4); };
+            if (more.after <= more.before) return tr("Replay of earlier tasks by the shares of the table");
+            return tr("Replay of %1 in stage %2: %3 % instead of %4 %")
+                .arg(name)
+                .arg(more.stage)
+                .arg(percent(more.after), percent(more.before));
+        };
+        change(what(), more->values);
+        workspace().notify(Level::Info, [what] {
+            return NoticeText{tr("%1. It is not saved yet; Ctrl+Z takes it back.").arg(what()),
+                              tr("A sequence that runs goes on as it was begun: stop it and go on with it to "
+                                 "train the next stage with this.")};
+        });
+    }
+    replay_->markCell(static_cast<int>(more->row), static_cast<int>(more->column));
 }
 
 void PlanPanel::watchFiles() {
@@ -298,19 +339,9 @@ void PlanPanel::showReplay() {
     strategyAbout_->setText(aboutStrategy(current));
     QStringList tasks;
     std::vector<std::vector<double>> shares;
-    for (const auto& stage : plan_->plan.stages) {
-        tasks << text(stage.name);
-        // core gives them by id, the table shows them by stage
-        std::vector<double> row;
-        for (const auto& column : plan_->plan.stages) {
-            if (column.stage > stage.stage) break;
-            auto found = std::find_if(stage.shares.begin(), stage.shares.end(),
-                                      [&](const auto& share) { return share.task == column.task; });
-            row.push_back(found != stage.shares.end()                 ? found->share.value_or(0)
-                          : stage.shares.empty() && &column == &stage ? 1
-                                                                      : 0);
-        }
-        shares.push_back(std::move(row));
+    for (std::size_t i = 0; i < plan_->plan.stages.size(); ++i) {
+        tasks << text(plan_->plan.stages[i].name);
+        shares.push_back(sharesByStage(plan_->plan, i));
     }
     int batch = 8;
     if (const auto* stated = plan_->project.base.find("training.batch_size"))
@@ -464,9 +495,11 @@ void PlanPanel::moveTask(int task, int place) {
     for (int i = std::min(*from, place); i <= std::max(*from, place); ++i) {
         if (i < 0 || i >= static_cast<int>(plan_->plan.stages.size())) return;
         if (plan_->plan.stages[static_cast<std::size_t>(i)].run.empty()) continue;
-        workspace().notify(Level::Warning, tr("Stages that were trained keep their places."),
-                           tr("Their runs are found by them. Make a branch with kstudio sequence run "
-                              "--branch to try another order."));
+        workspace().notify(Level::Warning, [] {
+            return NoticeText{tr("Stages that were trained keep their places."),
+                              tr("Their runs are found by them. Make a branch with kstudio sequence run "
+                                 "--branch to try another order.")};
+        });
         return;
     }
     editFiles(

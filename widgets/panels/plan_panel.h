@@ -61,6 +61,8 @@ private:
     void showMay();
     void change(const QString& what, const PlanChanges& values);
     void setChanges(PlanChanges changes);
+    /// Does what `raise_` asks for, in the next stage that has not begun, as an edit; its cell is marked.
+    void raiseReplay();
     /// Makes an edit of the files on a worker and writes it; then the changes are `after`, and both can be
     /// undone.
     void editFiles(const QString& what, MakeEdit make, PlanChanges after);
@@ -78,6 +80,7 @@ private:
 
     std::optional<ProjectPlan> plan_;
     PlanChanges changes_;
+    std::optional<std::pair<int, double>> raise_;  ///< task and share to add, as soon as the plan is there
     QFileSystemWatcher watcher_;
     QTimer changed_;
     TaskBar* bar_;

@@ -327,16 +327,18 @@ void RunControlPanel::save() {
     }
     auto saved = saveNow();
     if (!saved.ok()) {
-        workspace().notify(tr("Save %1").arg(text(file.filename())), saved.error());
+        workspace().notify([file] { return tr("Save %1").arg(text(file.filename())); }, saved.error());
         return;
     }
     if (*saved == file) {
         form_->accepted();
         workspace().notify(Level::Info, tr("Saved into %1; its comments stay.").arg(shortPath(file)));
     } else {
-        workspace().notify(Level::Warning, tr("Saved into a new file beside it: %1.").arg(shortPath(*saved)),
-                           tr("Some values of %1 go over several lines and cannot be changed in place.")
-                               .arg(text(file.filename())));
+        workspace().notify(Level::Warning, [file, made = *saved] {
+            return NoticeText{tr("Saved into a new file beside it: %1.").arg(shortPath(made)),
+                              tr("Some values of %1 go over several lines and cannot be changed in place.")
+                                  .arg(text(file.filename()))};
+        });
         // the edits are in the new file
         form_->accepted();
         load(text(*saved));
@@ -369,7 +371,7 @@ void RunControlPanel::pause() {
 void RunControlPanel::stop() {
     if (!session_) return;
     auto asked = workspace().services().controlRun(session_->folder(), run::Control::Stop, true);
-    if (!asked.ok()) workspace().notify(tr("Stop"), asked.error());
+    if (!asked.ok()) workspace().notify([] { return tr("Stop"); }, asked.error());
     stop_->setEnabled(false);
 }
 

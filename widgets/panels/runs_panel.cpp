@@ -52,7 +52,7 @@ public:
     }
     void undo() override {
         if (auto back = workspace_.services().restore(trashed_, run_); !back.ok()) {
-            workspace_.notify(RunsPanel::tr("Undo"), back.error());
+            workspace_.notify([] { return RunsPanel::tr("Undo"); }, back.error());
         }
         Q_EMIT workspace_.runsChanged();
     }

@@ -2,6 +2,7 @@
 #include "widgets/parts/checkpoint_tree.h"
 
 #include <QHeaderView>
+#include <QLocale>
 #include <QSignalBlocker>
 #include <algorithm>
 #include <map>
@@ -25,17 +26,6 @@ fs::path runOf(const fs::path& checkpoint) {
     return folder.filename() == "checkpoints" ? folder.parent_path() : folder;
 }
 
-/// When a file of the checkpoint was changed last.
-fs::file_time_type newestFile(const fs::path& checkpoint) {
-    fs::file_time_type newest = fs::file_time_type::min();
-    std::error_code ignored;
-    for (fs::recursive_directory_iterator at(checkpoint, ignored), end; at != end; at.increment(ignored)) {
-        auto time = at->last_write_time(ignored);
-        if (!ignored) newest = std::max(newest, time);
-    }
-    return newest;
-}
-
 }  // namespace
 
 CheckpointTree::CheckpointTree(QWidget* parent) : QTreeWidget(parent) {
@@ -49,17 +39,18 @@ CheckpointTree::CheckpointTree(QWidget* parent) : QTreeWidget(parent) {
     });
 }
 
-void CheckpointTree::setRows(const std::vector<CheckpointRow>& rows,
+bool CheckpointTree::setRows(const std::vector<CheckpointRow>& rows, Verifications verified,
                              const std::function<QString(const fs::path&)>& label, const fs::path& wanted,
                              bool takeFirst) {
     QString before = currentItem() ? currentItem()->data(0, kCheckpointRole).toString() : QString();
-    if (!wanted.empty()) before = text(wanted);
     QSignalBlocker quiet(this);
     rows_ = rows;
+    verified_ = std::move(verified);
     clear();
     std::map<fs::path, QTreeWidgetItem*> parents;
     QTreeWidgetItem* first = nullptr;
     QTreeWidgetItem* again = nullptr;
+    QTreeWidgetItem* asked = nullptr;
     // newest runs first, as in the list of runs
     for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
         fs::path run = runOf(row->path);
@@ -84,29 +75,51 @@ void CheckpointTree::setRows(const std::vector<CheckpointRow>& rows,
         parent->addChild(item);
         if (!first) first = item;
         if (text(row->path) == before) again = item;
+        const bool inside = row->path.parent_path() == wanted || run == wanted;
+        if (!wanted.empty() && (row->path == wanted || (inside && !asked))) asked = item;
     }
     resizeColumnToContents(1);
     resizeColumnToContents(2);
     quiet.unblock();
-    if (QTreeWidgetItem* now = again ? again : takeFirst ? first : nullptr) setCurrentItem(now);
+    QTreeWidgetItem* now = asked ? asked : again ? again : takeFirst ? first : nullptr;
+    if (now) setCurrentItem(now);
+    if (asked) scrollToItem(asked, QAbstractItemView::PositionAtCenter);
+    return asked != nullptr;
 }
 
 void CheckpointTree::showState(QTreeWidgetItem& item, const CheckpointRow& row) const {
-    auto found = verified_.find(row.path);
     // a listing compares names and sizes; only Verify has seen the bytes
-    bool seen = found != verified_.end() && found->second.changed == newestFile(row.path);
-    QString problem = !row.problem.empty() ? coreText(row.problem) : seen ? found->second.problem : QString();
-    Mood mood = !problem.isEmpty() ? Mood::Bad : seen ? Mood::Good : Mood::Neutral;
-    item.setText(2, !problem.isEmpty() ? tr("damaged") : seen ? tr("whole") : tr("not verified"));
+    auto found = verified_.find(row.path);
+    const Verification* seen = found == verified_.end() ? nullptr : &found->second;
+    QStringList tip;
+    QString state = tr("not verified");
+    Mood mood = Mood::Neutral;
+    if (!row.problem.empty()) {
+        tip << coreText(row.problem);
+    } else if (!seen) {
+        tip << tr("Every file of the manifest is there with its size; Verify looks inside");
+    } else if (seen->whole()) {
+        state = tr("verified on %1").arg(seen->when.date().toString(Qt::ISODate));
+        mood = Mood::Good;
+        tip << tr("Every byte is as the manifest says");
+    } else {
+        tip << coreText(seen->problem) << coreText(seen->hint);
+    }
+    if (!row.problem.empty() || (seen && !seen->whole())) {
+        state = tr("damaged");
+        mood = Mood::Bad;
+    }
+    if (seen)
+        tip << tr("Verified on %1; its files are the same since.")
+                   .arg(QLocale().toString(seen->when, QLocale::ShortFormat));
+    tip.removeAll(QString());
+    item.setText(2, state);
     item.setForeground(2, moodColour(mood));
-    item.setToolTip(2, !problem.isEmpty() ? problem
-                       : seen             ? tr("Every byte is as the manifest says")
-                                          : tr("Every file of the manifest is there with its size; Verify "
-                                                           "looks inside"));
+    item.setToolTip(2, tip.join('\n'));
 }
 
-void CheckpointTree::setVerified(const fs::path& checkpoint, const QString& problem) {
-    verified_[checkpoint] = {problem, newestFile(checkpoint)};
+void CheckpointTree::setVerified(const fs::path& checkpoint, const Verification& verification) {
+    verified_[checkpoint] = verification;
     for (int i = 0; i < topLevelItemCount(); ++i) {
         for (int k = 0; k < topLevelItem(i)->childCount(); ++k) {
             QTreeWidgetItem* item = topLevelItem(i)->child(k);

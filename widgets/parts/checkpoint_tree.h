@@ -4,10 +4,10 @@
 #include <QTreeWidget>
 #include <filesystem>
 #include <functional>
-#include <map>
 #include <optional>
 #include <vector>
 
+#include "widgets/models/verifications.h"
 #include "widgets/services.h"
 
 namespace studio::widgets {
@@ -17,25 +17,21 @@ class CheckpointTree : public QTreeWidget {
     Q_OBJECT
 public:
     explicit CheckpointTree(QWidget* parent = nullptr);
-    /// `label` names a run. What was chosen stays chosen, unless `wanted` asks for another; `first`: where
-    /// neither is there, the first one is.
-    void setRows(const std::vector<CheckpointRow>& rows,
+    /// `label` names a run; `verified`: what holds still of what Verify found. What was chosen stays chosen,
+    /// unless `wanted` asks for another (or for the newest of a folder); `first`: where neither is there, the
+    /// first one is. True: `wanted` was found, and is in sight.
+    bool setRows(const std::vector<CheckpointRow>& rows, Verifications verified,
                  const std::function<QString(const std::filesystem::path&)>& label,
                  const std::filesystem::path& wanted, bool first);
     /// The one that is marked; nothing where none is, or several are.
     std::optional<std::filesystem::path> chosen() const;
     std::vector<std::filesystem::path> marked() const;
     int checkpoints() const;
-    /// What Verify found: nothing wrong, or what. Holds until a file of the checkpoint changes.
-    void setVerified(const std::filesystem::path& checkpoint, const QString& problem);
+    void setVerified(const std::filesystem::path& checkpoint, const Verification& verification);
 
 private:
-    struct Verified {
-        QString problem;
-        std::filesystem::file_time_type changed;
-    };
     void showState(QTreeWidgetItem& item, const CheckpointRow& row) const;
-    std::map<std::filesystem::path, Verified> verified_;
+    Verifications verified_;
     std::vector<CheckpointRow> rows_;
 };
 

@@ -4,9 +4,8 @@
 #include <QHeaderView>
 #include <QPainter>
 #include <QStyledItemDelegate>
-#include <cmath>
-#include <numeric>
 
+#include "widgets/models/replay_shares.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/theme.h"
@@ -50,30 +49,6 @@ public:
 
 }  // namespace
 
-std::vector<double> rebalanced(std::vector<double> shares, std::size_t index, double share) {
-    share = std::clamp(share, 0.0, 1.0);
-    double others = 0;
-    for (std::size_t i = 0; i < shares.size(); ++i) others += i == index ? 0 : shares[i];
-    double rest = 1 - share;
-    for (std::size_t i = 0; i < shares.size(); ++i) {
-        if (i == index) continue;
-        shares[i] = others > 0 ? shares[i] / others * rest : rest / static_cast<double>(shares.size() - 1);
-        // four digits are enough for a batch, and read well in the file
-        shares[i] = std::round(shares[i] * 1e4) / 1e4;
-    }
-    shares[index] = share;
-    // what rounding left over goes to the largest of the others
-    if (shares.size() > 1) {
-        std::size_t largest = index == 0 ? 1 : 0;
-        for (std::size_t i = 0; i < shares.size(); ++i) {
-            if (i != index && shares[i] > shares[largest]) largest = i;
-        }
-        double sum = std::accumulate(shares.begin(), shares.end(), 0.0) - shares[largest];
-        shares[largest] = std::max(0.0, std::round((1 - sum) * 1e6) / 1e6);
-    }
-    return shares;
-}
-
 ReplayTable::ReplayTable(QWidget* parent) : QTableWidget(parent), mixture_(new MixtureDelegate(this)) {
     setSelectionMode(QAbstractItemView::SingleSelection);
     verticalHeader()->setDefaultSectionSize(32);
@@ -91,6 +66,12 @@ void ReplayTable::setPlan(const QStringList& tasks, const std::vector<std::vecto
 void ReplayTable::setEditable(bool on) {
     editable_ = on;
     fill();
+}
+
+void ReplayTable::markCell(int row, int column) {
+    setCurrentCell(row, column);
+    if (auto* cell = item(row, column)) scrollToItem(cell);
+    setFocus(Qt::OtherFocusReason);
 }
 
 void ReplayTable::retranslate() {

@@ -7,10 +7,6 @@
 
 namespace studio::widgets {
 
-/// New shares of a stage after one of them was set to `share`: the others keep their proportions and share
-/// the rest; the sum is exactly 1. The last entry is the stage's own task.
-std::vector<double> rebalanced(std::vector<double> shares, std::size_t index, double share);
-
 /// The replay plan as a triangle: row = stage, column = task, cell = share in percent; a bar at the end of
 /// each row shows the batch's mixture in samples, and advice stands beside it.
 class ReplayTable : public QTableWidget {
@@ -20,6 +16,8 @@ public:
     /// `shares`: per stage, as many as its number; the last one is its own task.
     void setPlan(const QStringList& tasks, const std::vector<std::vector<double>>& shares, int batchSize);
     void setEditable(bool on);
+    /// Puts the cursor and the keyboard there.
+    void markCell(int row, int column);
     void retranslate();
 
 Q_SIGNALS:

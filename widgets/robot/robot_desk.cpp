@@ -82,15 +82,18 @@ void RobotDesk::connectTo(const RobotRequest& request) {
 }
 
 void RobotDesk::enterScene(const SceneRequest& scene) {
+    const QString where = text(scene.robot.address);
     if (!services_.openRobot) {
-        Q_EMIT refused(tr("Cannot connect to %1: this build has no robot.").arg(text(scene.robot.address)),
-                       tr("Build it with the packages that the README lists."));
+        Q_EMIT refused([where] { return tr("Cannot connect to %1: this build has no robot.").arg(where); },
+                       [] { return tr("Build it with the packages that the README lists."); });
         return;
     }
     if (link_ && !about_.canJog) {
         Q_EMIT refused(
-            tr("Cannot connect to %1: %2 is connected.").arg(text(scene.robot.address), text(about_.name)),
-            tr("Disconnect it on the page Robot, then try again."));
+            [where, there = text(about_.name)] {
+                return tr("Cannot connect to %1: %2 is connected.").arg(where, there);
+            },
+            [] { return tr("Disconnect it on the page Robot, then try again."); });
         return;
     }
     scene_ = scene;

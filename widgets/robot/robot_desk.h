@@ -86,7 +86,7 @@ Q_SIGNALS:
     void instructionChanged();
     void sceneChanged();
     /// Nothing was done, and why.
-    void refused(const QString& message, const QString& hint);
+    void refused(const std::function<QString()>& message, const std::function<QString()>& hint);
 
 private:
     void beat();

@@ -14,10 +14,8 @@ class Workspace;
 QString wordOf(robot::SessionState state);
 Mood moodOf(robot::SessionState state);
 Mood moodOf(robot::CheckLevel level);
-/// A check's name and remedy in the language of the window; the core's own words where there is none.
-QString checkText(const std::string& text);
-/// An event of the session; the core's own words where there are figures in it.
-QString eventText(const std::string& text);
+/// What a check found, then its remedy on a line of its own, in the language of the window.
+QString checkText(const robot::CheckLine& line);
 QString wordOf(robot::ArmMode mode);
 /// Short name of an arm's joint, "L1" .. "R7".
 QString jointName(std::size_t joint);

@@ -9,6 +9,7 @@
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -79,7 +80,10 @@ void ServeButton::end() {
     QString said = error["message"].toString();
     if (said.isEmpty()) said = QString::fromUtf8(process_.readAllStandardError()).trimmed();
     if (said.isEmpty()) said = process_.errorString();
-    workspace_.notify(Level::Error, tr("The served robot has ended: %1").arg(said), error["hint"].toString());
+    auto say = [said = said.toStdString(), hint = error["hint"].toString().toStdString()] {
+        return NoticeText{tr("The served robot has ended: %1").arg(coreText(said)), coreText(hint)};
+    };
+    workspace_.notify(Level::Error, say, {.run = {}, .anyProject = true});
 }
 
 }  // namespace studio::widgets

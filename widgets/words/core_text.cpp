@@ -58,7 +58,8 @@ struct Words {
     static const Words& all() {
         static const Words words = [] {
             Words made;
-            for (auto list : {planWords(), runWords(), dataWords(), checkWords(), reasonWords()}) {
+            for (auto list :
+                 {planWords(), runWords(), dataWords(), checkWords(), sessionWords(), reasonWords()}) {
                 for (const char* text : list) {
                     Pattern pattern = takeApart(text);
                     if (pattern.places.empty()) {

@@ -14,6 +14,7 @@ std::span<const char* const> runWords();
 std::span<const char* const> dataWords();
 std::span<const char* const> checkWords();
 std::span<const char* const> reasonWords();
+std::span<const char* const> sessionWords();
 /// Frames of refusals ("cannot read %1"), for those that stand whole in none of the lists above.
 std::span<const char* const> refusalWords();
 

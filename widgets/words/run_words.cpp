@@ -175,6 +175,10 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "cannot put %1 back: something else is there now"),
     QT_TRANSLATE_NOOP("Core", "Move that away first."),
     QT_TRANSLATE_NOOP("Core", "no project with tasks in %1"),
+    QT_TRANSLATE_NOOP("Core", "pictures of %1x%2"),
+    QT_TRANSLATE_NOOP("Core", "camera %1 feeds %2 of the policy (paired in order)"),
+    QT_TRANSLATE_NOOP("Core", "the run's log was left as it is: %1"),
+    QT_TRANSLATE_NOOP("Core", "%1: %2 of %3 trials succeeded, which do not count as the task's success in its sequence: with %4"),
 };
 // clang-format on
 

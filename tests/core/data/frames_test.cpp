@@ -17,22 +17,26 @@ using testing::HasSubstr;
 /// Counts what reaches the decoder.
 class CountingReader : public VideoReader {
 public:
-    CountingReader(std::unique_ptr<VideoReader> inner, int& frames, int& seeks)
-        : inner_(std::move(inner)), frames_(frames), seeks_(seeks) {}
+    CountingReader(std::unique_ptr<VideoReader> inner, int& frames, int& pictures, int& seeks)
+        : inner_(std::move(inner)), frames_(frames), pictures_(pictures), seeks_(seeks) {}
     const VideoFacts& facts() const override { return inner_->facts(); }
     Status seek(double timeS) override {
         ++seeks_;
         return inner_->seek(timeS);
     }
-    Result<std::optional<VideoFrame>> next() override {
+    Result<std::optional<double>> advance(double fromS) override {
         ++frames_;
-        return inner_->next();
+        return inner_->advance(fromS);
+    }
+    Result<Image> picture() override {
+        ++pictures_;
+        return inner_->picture();
     }
     int complaints() const override { return inner_->complaints(); }
 
 private:
     std::unique_ptr<VideoReader> inner_;
-    int &frames_, &seeks_;
+    int &frames_, &pictures_, &seeks_;
 };
 
 class CountingMedia : public MediaBackend {
@@ -40,7 +44,7 @@ public:
     Result<std::unique_ptr<VideoReader>> openVideo(const fs::path& file) const override {
         STUDIO_ASSIGN(auto reader, inner_->openVideo(file));
         return std::unique_ptr<VideoReader>(
-            std::make_unique<CountingReader>(std::move(reader), frames, seeks));
+            std::make_unique<CountingReader>(std::move(reader), frames, pictures, seeks));
     }
     Result<std::unique_ptr<VideoWriter>> createVideo(const fs::path& file,
                                                      const VideoWriterOptions& options) const override {
@@ -59,7 +63,7 @@ public:
                                            const fs::path& output) const override {
         return inner_->copyVideos(parts, output);
     }
-    mutable int frames = 0, seeks = 0;
+    mutable int frames = 0, pictures = 0, seeks = 0;
 
 private:
     std::shared_ptr<const MediaBackend> inner_ = video::mediaBackend();
@@ -96,8 +100,10 @@ void checkRandomAccess(const fs::path& set, std::size_t position, const std::str
     for (auto& [row, expected] : kept) {
         auto fresh = (*dataset)->frames(position, camera);
         ASSERT_OK(fresh);
+        const int before = media->pictures;
         auto image = (*fresh)->at(row);
         ASSERT_OK(image);
+        EXPECT_EQ(media->pictures - before, 1) << "what lies on the way is not made a picture";
         EXPECT_EQ(*image->pixels, *expected.pixels) << "row " << row;
     }
     EXPECT_NE(*kept[0].pixels, *kept[rows - 1].pixels);

@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <limits>
+#include <map>
+#include <mutex>
 
 #include "tests/core/policy/tiny_policy.h"
 #include "tests/support/paths.h"
@@ -33,6 +35,8 @@ public:
         return seen;
     }
     Status act(std::span<const float> action) override {
+        static std::mutex mutex;
+        std::lock_guard lock(mutex);
         auto& all = asked_[trial_.seed];
         all.insert(all.end(), action.begin(), action.end());
         ++trial_.steps;
@@ -51,6 +55,18 @@ private:
     std::map<std::uint64_t, std::vector<float>>& asked_;
     int width_;
     Trial trial_;
+};
+
+/// Breaks when the trials of seeds 3 and 4 are acted on.
+class Breaking : public Counting {
+public:
+    using Counting::Counting;
+    Status act(std::span<const float> action) override {
+        const std::uint64_t seed = trial().seed;
+        if (seed == 3 || seed == 4)
+            return Error{ErrorCode::Internal, "broken at seed " + std::to_string(seed), ""};
+        return Counting::act(action);
+    }
 };
 
 using Asked = std::map<std::uint64_t, std::vector<float>>;
@@ -89,6 +105,26 @@ TEST(ClosedLoop, ATrialDoesNotDependOnItsNeighbours) {
     ASSERT_EQ(together[3].size(), alone[3].size());
     // the batch's size may move the last bits
     for (std::size_t k = 0; k < alone[3].size(); ++k) EXPECT_NEAR(together[3][k], alone[3][k], 1e-4);
+}
+
+TEST(ClosedLoop, ThreadsChangeNothingButTheTime) {
+    Asked one, three;
+    ClosedLoopOptions options{.seeds = {0, 1, 2, 3, 4, 7, 8, 9}, .parallel = 5, .steps = 2};
+    auto alone = play(options, one);
+    options.threads = 3;
+    auto together = play(options, three);
+    ASSERT_OK(alone);
+    ASSERT_OK(together);
+    EXPECT_EQ(one, three);
+    for (std::size_t k = 0; k < alone->trials.size(); ++k)
+        EXPECT_EQ(alone->trials[k].success, together->trials[k].success) << k;
+    // an error in one of them is the evaluation's
+    auto opened = policy::test::tinyPolicy();
+    auto broken = closedLoop(opened, options, [&]() -> Result<std::unique_ptr<Environment>> {
+        return std::unique_ptr<Environment>(new Breaking(three));
+    });
+    ASSERT_FALSE(broken.ok());
+    EXPECT_EQ(broken.error().message, "broken at seed 3");
 }
 
 TEST(ClosedLoop, ExecutesAsManyStepsOfAChunkAsAsked) {

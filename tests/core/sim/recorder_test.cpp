@@ -14,6 +14,7 @@
 #include "core/sim/recording_file.h"
 #include "core/sim/tasks/tasks.h"
 #include "core/video/media_backend.h"
+#include "tests/core/data/lerobot_reads.h"
 #include "tests/core/run/faulty_file_system.h"
 #include "tests/support/paths.h"
 
@@ -82,6 +83,26 @@ TEST_F(Recorder, WritesASetThatTheVerifierAndItsNamesAgreeWith) {
     auto image = (*frames)->at(0);
     ASSERT_OK(image);
     EXPECT_EQ(image->width, 64);
+}
+
+using RecorderSlow = Recorder;
+
+TEST_F(RecorderSlow, LeRobotReadsWhatWasRecorded) {
+    for (const char* codec : {"av1", "h264"}) {
+        options_.codec = codec;
+        options_.folder = folder_.path() / codec;
+        // resumed, as a recording that was stopped is
+        options_.episodes = 1;
+        ASSERT_OK(record(options_));
+        options_.episodes = 2;
+        ASSERT_OK(record(options_));
+        auto dataset = data::openDataset(options_.folder, {options_.media});
+        ASSERT_OK(dataset);
+        ASSERT_EQ((*dataset)->episodes().size(), 2u);
+        const int code = test::lerobotReads(**dataset, folder_.path());
+        if (code == 77) GTEST_SKIP() << "not run: no lerobot (set STUDIO_LEROBOT_PYTHON)";
+        EXPECT_EQ(code, 0) << codec;
+    }
 }
 
 TEST_F(Recorder, GoesOnWhereItWasStopped) {
