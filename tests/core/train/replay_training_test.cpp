@@ -49,17 +49,6 @@ config::TrainConfig stageWith(const TaskSequence& sequence, const std::filesyste
     return config;
 }
 
-/// Every file of the newest checkpoint with its hash.
-std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
-    auto manifest = run::verifyCheckpoint(run / "checkpoints/last");
-    std::map<std::string, std::string> files;
-    EXPECT_OK(manifest);
-    if (manifest.ok()) {
-        for (const auto& file : manifest->files) files[file.path] = file.hash;
-    }
-    return files;
-}
-
 /// Runs a stage, takes its last checkpoints away as if it had been killed after step 4, and goes on: events
 /// and weights must be those of the undisturbed run.
 void expectBitEqualResume(const TaskSequence& sequence, config::TrainConfig config,
@@ -69,7 +58,7 @@ void expectBitEqualResume(const TaskSequence& sequence, config::TrainConfig conf
     ASSERT_EQ(sequence.start(config, name)->run({}).word, "done");
     auto run = onlyRun(folder / name);
     auto lines = repeatableLines(run);
-    auto files = filesOf(run);
+    auto files = test::filesOf(run);
     for (const char* later : {"000005", "000006", "000007", "000008"})
         std::filesystem::remove_all(run / "checkpoints" / later);
     auto resumed = Training::resume(run, test::tinyServices());
@@ -80,7 +69,7 @@ void expectBitEqualResume(const TaskSequence& sequence, config::TrainConfig conf
     EXPECT_EQ(said[0].step, 4);
     EXPECT_TRUE(said[0].bitEqual) << said[0].why;
     EXPECT_EQ(repeatableLines(run), lines);
-    EXPECT_EQ(filesOf(run), files);
+    EXPECT_EQ(test::filesOf(run), files);
 }
 
 TEST(ReplayTraining, DrawsTheTasksByPlanAndSaysSo) {
@@ -464,7 +453,7 @@ TEST(ReplayTraining, AStopWithinAValidationLosesNothing) {
         EXPECT_EQ(a[i].step, b[i].step);
         EXPECT_EQ(a[i].loss, b[i].loss);
     }
-    EXPECT_EQ(filesOf(onlyRun(folder / "whole")), filesOf(onlyRun(folder / "cut")));
+    EXPECT_EQ(test::filesOf(onlyRun(folder / "whole")), test::filesOf(onlyRun(folder / "cut")));
 }
 
 TEST(ReplayTraining, AMissingEarlierDataSetIsNamedWithItsRemedies) {
@@ -526,7 +515,7 @@ TEST(ReplayTraining, AReservoirReplaysAndMeasuresATaskWhoseDataSetIsGone) {
             earlier += gone[i].taskId == 1;
         }
         EXPECT_GT(earlier, 3u);
-        EXPECT_EQ(filesOf(run), filesOf(onlyRun(folder / "there")));
+        EXPECT_EQ(test::filesOf(run), test::filesOf(onlyRun(folder / "there")));
         bool told = false;
         for (const auto& note : all<run::Note>(run))
             told |= note.message.find("task 1 (lifting) is validated on the") != std::string::npos;

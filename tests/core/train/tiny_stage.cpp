@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/config/train_config.h"
 #include "core/data/writer.h"
+#include "core/run/checkpoint_store.h"
 #include "core/video/media_backend.h"
 #include "tests/support/must.h"
 #include "tests/support/pictures.h"
@@ -123,6 +124,13 @@ std::vector<run::Event> eventsOf(const fs::path& run) {
     for (std::string line; std::getline(file, line);)
         events.push_back(must(run::fromJson(nlohmann::json::parse(line))));
     return events;
+}
+
+std::map<std::string, std::string> filesOf(const fs::path& run) {
+    std::map<std::string, std::string> files;
+    for (const auto& file : must(run::verifyCheckpoint(run / "checkpoints/last")).files)
+        files[file.path] = file.hash;
+    return files;
 }
 
 std::vector<std::string> repeatableLines(const fs::path& run) {

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -46,6 +47,8 @@ private:
 
 /// The only run directory below a folder of runs.
 std::filesystem::path onlyRun(const std::filesystem::path& runs);
+/// Files of the last checkpoint with their hashes, as its manifest has them.
+std::map<std::string, std::string> filesOf(const std::filesystem::path& run);
 /// All events of a run.
 std::vector<run::Event> eventsOf(const std::filesystem::path& run);
 /// Lines of events.jsonl that a resumed run must repeat bit by bit: wall-clock times and speeds taken out.

@@ -39,17 +39,6 @@ std::vector<T> all(const std::vector<run::Event>& events) {
     return found;
 }
 
-/// Every file of the newest checkpoint with its hash.
-std::map<std::string, std::string> filesOf(const std::filesystem::path& run) {
-    auto manifest = run::verifyCheckpoint(run / "checkpoints/last");
-    std::map<std::string, std::string> files;
-    EXPECT_OK(manifest);
-    if (manifest.ok()) {
-        for (const auto& file : manifest->files) files[file.path] = file.hash;
-    }
-    return files;
-}
-
 TEST(Training, TrainsValidatesAndSaves) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
@@ -151,7 +140,7 @@ TEST(Training, AResumedRunRepeatsAnUninterruptedOneBitByBit) {
         ASSERT_FALSE(resumed.empty());
         EXPECT_TRUE(resumed.back().bitEqual) << resumed.back().why;
         EXPECT_EQ(resumed.back().step, 4);
-        EXPECT_EQ(filesOf(whole), filesOf(cut));
+        EXPECT_EQ(test::filesOf(whole), test::filesOf(cut));
         // the stop at step 0 left its own lines; from the first step on both are the same
         auto a = all<run::Step>(eventsOf(whole)), b = all<run::Step>(eventsOf(cut));
         ASSERT_EQ(a.size(), b.size());
@@ -479,8 +468,8 @@ TEST(Training, AFailedSaveKeepsTheOlderCheckpointAndTheNextOneSucceeds) {
     });
     EXPECT_EQ(told, 1);
     // the weights are those of a run without the failure
-    EXPECT_EQ(filesOf(run).at("training_state/master.safetensors"),
-              filesOf(onlyRun(folder / "whole")).at("training_state/master.safetensors"));
+    EXPECT_EQ(test::filesOf(run).at("training_state/master.safetensors"),
+              test::filesOf(onlyRun(folder / "whole")).at("training_state/master.safetensors"));
 }
 
 TEST(Training, ATokenizerOutlivesTheFileItCameFrom) {
