@@ -3941,14 +3941,6 @@
         <translation>后面的阶段学得越快，遗忘越多；通常取第一阶段学习率的 1、0.7、0.5、0.4 倍（sequential.lr_decay）。</translation>
     </message>
     <message>
-        <source>stage %1 (%2) cannot adapt its shares: the forgetting of task %3 is not measured (%4)</source>
-        <translation>阶段 %1（%2）无法调整占比：没有测量任务 %3 的遗忘（%4）</translation>
-    </message>
-    <message>
-        <source>stage %1 (%2) adapts the shares of the other tasks alone: the forgetting of task %3 is not measured (%4)</source>
-        <translation>阶段 %1（%2）只调整其余任务的占比：没有测量任务 %3 的遗忘（%4）</translation>
-    </message>
-    <message>
         <source>no episode of it is held out</source>
         <translation>没有为它留出任何回合</translation>
     </message>
@@ -3987,6 +3979,18 @@
     <message>
         <source>task %1 (%2) is validated on the %3 frames that the reservoir kept for it: %4</source>
         <translation>任务 %1（%2）用蓄水池为它保留的 %3 帧验证：%4</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) cannot adapt its shares: %3</source>
+        <translation>阶段 %1（%2）无法调整占比：%3</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) adapts the shares of the other tasks alone: %3</source>
+        <translation>阶段 %1（%2）只调整其余任务的占比：%3</translation>
+    </message>
+    <message>
+        <source>the forgetting of task %1 is not measured (%2)</source>
+        <translation>没有测量任务 %1 的遗忘（%2）</translation>
     </message>
 </context>
 <context>
