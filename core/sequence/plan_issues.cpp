@@ -122,11 +122,12 @@ public:
         const std::string found = project_.sequential.validateAllPrevious
                                       ? "no episode of it is held out"
                                       : "sequential.validate_all_previous_tasks is false";
+        const std::string why =
+            fmt::format("the forgetting of task {} is not measured ({})", fmt::join(unmeasured, ", "), found);
         add(none, stage.stage,
-            fmt::format("stage {} ({}) {}: the forgetting of task {} is not measured ({})", stage.stage,
-                        stage.name,
-                        none ? "cannot adapt its shares" : "adapts the shares of the other tasks alone",
-                        fmt::join(unmeasured, ", "), found),
+            none ? fmt::format("stage {} ({}) cannot adapt its shares: {}", stage.stage, stage.name, why)
+                 : fmt::format("stage {} ({}) adapts the shares of the other tasks alone: {}", stage.stage,
+                               stage.name, why),
             "Hold episodes out (validation.split or validation.episodes, or validation.on: training), or "
             "choose sequential.replay_strategy: proportional.");
     }
