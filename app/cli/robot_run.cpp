@@ -96,6 +96,7 @@ private:
         session_->heartbeat();
         for (const auto& event : session_->events(seen_)) {
             seen_ = event.number;
+            atPose_ = atPose_ || event.kind == robot::SessionEventKind::StartPose;
             if (json_) {
                 say(json{{"event", toString(event.kind)}, {"text", event.text}}.dump());
             } else {
@@ -268,6 +269,7 @@ private:
     }
 
     Status goToPose(const Interrupt& interrupt) {
+        atPose_ = false;
         session_->holdStart(true);
         auto end = std::chrono::steady_clock::now() + kPosePatience;
         do {
@@ -277,8 +279,7 @@ private:
             bool late = std::chrono::steady_clock::now() > end;
             if (late || now.state != robot::SessionState::Armed)
                 return notReached(robot::SessionState::Armed, now);
-            if (now.startDone >= 1) break;
-        } while (true);
+        } while (!atPose_);
         session_->holdStart(false);
         beat();
         return {};
@@ -393,7 +394,7 @@ private:
     TypedLines typed_;
     std::set<std::string> yellow_;  ///< checks that were told of
     std::string instruction_ = options_.instruction;
-    bool goesToPose_ = false, begun_ = false;
+    bool goesToPose_ = false, atPose_ = false, begun_ = false;
     int trialsDone_ = 0, solved_ = 0;
     robot::SessionSnapshot ended_;  ///< before the robot was given back
     std::shared_ptr<robot::RobotBody> body_;

@@ -12,6 +12,7 @@
 
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/policy/embodiment.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/control.h"
 #include "core/run/run_lock.h"
