@@ -119,18 +119,6 @@
         <source>JSON file of what this robot does not tell by itself: where further cameras sit, names of topics, how old single inputs may be, named start poses</source>
         <translation>JSON 文件，说明该机器人自身不提供的信息：其他相机的位置、话题名称、各输入允许的最大时延、命名的起始姿态</translation>
     </message>
-    <message>
-        <source>Cameras</source>
-        <translation>相机</translation>
-    </message>
-    <message>
-        <source>built in</source>
-        <translation>内置</translation>
-    </message>
-    <message>
-        <source>JSON file that says where further cameras sit, as the wrist cameras of a real robot</source>
-        <translation>说明其他相机安装位置的 JSON 文件，例如真实机器人的腕部相机</translation>
-    </message>
 </context>
 <context>
     <name>ArmMode</name>
@@ -527,10 +515,6 @@
     <message>
         <source>Verified on %1; its files are the same since.</source>
         <translation>校验于 %1；此后文件没有变化。</translation>
-    </message>
-    <message>
-        <source>whole</source>
-        <translation>完整</translation>
     </message>
 </context>
 <context>
@@ -4084,14 +4068,6 @@
         <translation>后面的阶段学得越快，遗忘越多；通常取第一阶段学习率的 1、0.7、0.5、0.4 倍（sequential.lr_decay）。</translation>
     </message>
     <message>
-        <source>stage %1 (%2) cannot adapt its shares: the forgetting of task %3 is not measured (%4)</source>
-        <translation>阶段 %1（%2）无法调整占比：没有测量任务 %3 的遗忘（%4）</translation>
-    </message>
-    <message>
-        <source>stage %1 (%2) adapts the shares of the other tasks alone: the forgetting of task %3 is not measured (%4)</source>
-        <translation>阶段 %1（%2）只调整其余任务的占比：没有测量任务 %3 的遗忘（%4）</translation>
-    </message>
-    <message>
         <source>no episode of it is held out</source>
         <translation>没有为它留出任何回合</translation>
     </message>
@@ -6270,10 +6246,6 @@
     <message>
         <source>Raise its replay share by %1 points</source>
         <translation>将其回放比例提高 %1 个百分点</translation>
-    </message>
-    <message>
-        <source>Raise its replay share</source>
-        <translation>提高其回放比例</translation>
     </message>
 </context>
 <context>
@@ -9463,168 +9435,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Checks before going on</source>
         <translation>继续前的检查</translation>
-    </message>
-</context>
-<context>
-    <name>RobotChecks</name>
-    <message>
-        <source>camera %1</source>
-        <translation>相机 %1</translation>
-    </message>
-    <message>
-        <source>link</source>
-        <translation>连接</translation>
-    </message>
-    <message>
-        <source>joints</source>
-        <translation>关节</translation>
-    </message>
-    <message>
-        <source>door</source>
-        <translation>接口</translation>
-    </message>
-    <message>
-        <source>limits</source>
-        <translation>限位</translation>
-    </message>
-    <message>
-        <source>arm mode</source>
-        <translation>手臂模式</translation>
-    </message>
-    <message>
-        <source>other publishers</source>
-        <translation>其他发布者</translation>
-    </message>
-    <message>
-        <source>joint values</source>
-        <translation>关节数值</translation>
-    </message>
-    <message>
-        <source>grippers</source>
-        <translation>夹爪</translation>
-    </message>
-    <message>
-        <source>head pitch</source>
-        <translation>头部俯仰</translation>
-    </message>
-    <message>
-        <source>start pose</source>
-        <translation>起始姿态</translation>
-    </message>
-    <message>
-        <source>policy</source>
-        <translation>策略</translation>
-    </message>
-    <message>
-        <source>joint order</source>
-        <translation>关节顺序</translation>
-    </message>
-    <message>
-        <source>instruction</source>
-        <translation>指令</translation>
-    </message>
-    <message>
-        <source>blending</source>
-        <translation>动作块融合</translation>
-    </message>
-    <message>
-        <source>Look at the network and at rosbridge on the robot&apos;s upper computer.</source>
-        <translation>请检查网络以及机器人上位机上的 rosbridge。</translation>
-    </message>
-    <message>
-        <source>Is the robot&apos;s controller running?</source>
-        <translation>机器人控制器是否在运行？</translation>
-    </message>
-    <message>
-        <source>Is the camera running, and its topic name right?</source>
-        <translation>相机是否在运行，话题名是否正确？</translation>
-    </message>
-    <message>
-        <source>Use Shadow; arming needs a robot.</source>
-        <translation>请使用影子运行；使能需要真实机器人。</translation>
-    </message>
-    <message>
-        <source>Is /humanoid_get_arm_ctrl_mode there? Start the robot&apos;s controller.</source>
-        <translation>是否存在 /humanoid_get_arm_ctrl_mode？请启动机器人控制器。</translation>
-    </message>
-    <message>
-        <source>End the other program, or use Shadow.</source>
-        <translation>请结束另一个程序，或使用影子运行。</translation>
-    </message>
-    <message>
-        <source>Look at the robot&apos;s sensors.</source>
-        <translation>请检查机器人的传感器。</translation>
-    </message>
-    <message>
-        <source>Choose the kind of gripper that the robot has, and its topics.</source>
-        <translation>请选择机器人实际的夹爪类型及其话题。</translation>
-    </message>
-    <message>
-        <source>Go to the start pose: the policy has seen the scene from the data&apos;s angle.</source>
-        <translation>请前往起始姿态：策略是从数据的视角看到场景的。</translation>
-    </message>
-    <message>
-        <source>Go to the start pose before running.</source>
-        <translation>运行前请先前往起始姿态。</translation>
-    </message>
-    <message>
-        <source>Choose a checkpoint.</source>
-        <translation>请选择检查点。</translation>
-    </message>
-    <message>
-        <source>Choose a checkpoint trained on a Kuavo with both arms.</source>
-        <translation>请选择在双臂 Kuavo 上训练的检查点。</translation>
-    </message>
-    <message>
-        <source>Type what the robot shall do, in the words of the data.</source>
-        <translation>请用数据中的措辞输入机器人要做的事。</translation>
-    </message>
-    <message>
-        <source>Choose replace, average or ensemble.</source>
-        <translation>请选择最新动作块、加权平均或时间集成。</translation>
-    </message>
-</context>
-<context>
-    <name>RobotEvents</name>
-    <message>
-        <source>STOP was pressed</source>
-        <translation>已按下停止</translation>
-    </message>
-    <message>
-        <source>reset; nothing moves</source>
-        <translation>已复位；没有任何运动</translation>
-    </message>
-    <message>
-        <source>going on</source>
-        <translation>继续</translation>
-    </message>
-    <message>
-        <source>all checks are green: ready to be armed</source>
-        <translation>所有检查通过：可以使能</translation>
-    </message>
-    <message>
-        <source>armed: the robot confirms external control</source>
-        <translation>已使能：机器人确认外部控制</translation>
-    </message>
-    <message>
-        <source>the policy runs in the shadow: nothing is sent</source>
-        <translation>策略影子运行：不发送任何指令</translation>
-    </message>
-    <message>
-        <source>a person has taken over; the policy goes on in the shadow</source>
-        <translation>人已接管；策略继续影子运行</translation>
-    </message>
-    <message>
-        <source>the link to the robot is back; nothing moves until it is armed again</source>
-        <translation>与机器人的连接已恢复；重新使能之前没有任何运动</translation>
-    </message>
-    <message>
-        <source>waiting for the policy&apos;s first chunk</source>
-        <translation>等待策略的第一个动作块</translation>
-    </message>
-    <message>
-        <source>no policy chosen: only the motion is recorded</source>
-        <translation>未选择策略：只记录运动</translation>
     </message>
 </context>
 </TS>
