@@ -32,6 +32,7 @@ inline constexpr const char* kEmbodimentFile = "embodiment.json";
 /// Corrupt, Unsupported (written by a newer release).
 Result<std::optional<Embodiment>> readEmbodiment(const std::filesystem::path& folder);
 
+/// Replaces the file there. Errors: IoError (folder not writable, disk full).
 Status writeEmbodiment(const std::filesystem::path& folder, const Embodiment& embodiment);
 
 }  // namespace studio::policy

@@ -17,6 +17,7 @@ using StageSettings = std::map<std::string, std::string>;
 /// Of a whole sequence, in the order of its stages.
 using PlanSettings = std::vector<StageSettings>;
 
+/// Those of a configuration that was resolved (a run's config.yaml).
 StageSettings stageSettings(const config::TrainConfig& config);
 
 /// The settings in which two plans differ, in the stages that both have and as far as both tell them; those

@@ -16,6 +16,7 @@ namespace studio::sim {
 using Vec3 = std::array<double, 3>;
 using Quat = std::array<double, 4>;  ///< w x y z
 
+/// Between two points, in their unit.
 inline double distance(const Vec3& a, const Vec3& b) {
     return std::hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
 }
