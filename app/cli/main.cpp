@@ -51,8 +51,9 @@ int runProgram(int argc, char** argv) {
     try {
         return action();
     } catch (const std::exception& exception) {
-        // fmt::print throws where standard output takes no more, which finishOutput tells
-        if (std::ferror(stdout) == 0) std::fprintf(stderr, "kstudio: a bug: %s\n", exception.what());
+        // fmt::print throws where standard output takes no more: what that means finishOutput judges
+        if (std::ferror(stdout) != 0) return kDone;
+        std::fprintf(stderr, "kstudio: a bug: %s\n", exception.what());
         return kFailed;
     }
 }
