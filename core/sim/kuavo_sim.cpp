@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <cmath>
 #include <condition_variable>
-#include <deque>
 #include <functional>
 #include <mutex>
 #include <thread>
@@ -16,6 +15,7 @@
 #include "core/base/log.h"
 #include "core/base/random.h"
 #include "core/sim/camera_renderer.h"
+#include "core/sim/delayed.h"
 #include "core/sim/kuavo_tables.h"
 #include "core/sim/scene.h"
 #include "core/sim/snapshot.h"
@@ -67,21 +67,6 @@ Status check(const KuavoSimOptions& o) {
         return bad(fmt::format("joint noise of {} rad", o.jointNoiseRad));
     return {};
 }
-
-/// Messages under way: each becomes visible at its time.
-template <class T>
-struct Delayed {
-    std::deque<std::pair<double, T>> waiting;
-
-    void push(double arrivalS, T value) { waiting.emplace_back(arrivalS, std::move(value)); }
-    template <class Take>
-    void deliver(double nowS, Take take) {
-        while (!waiting.empty() && waiting.front().first <= nowS + 1e-9) {
-            take(std::move(waiting.front().second));
-            waiting.pop_front();
-        }
-    }
-};
 
 }  // namespace
 

@@ -172,7 +172,8 @@ void RobotDesk::chooseCameras(const RobotCameraChoice& choice) {
     if (seen.ok()) {
         policy_ = std::move(*seen);
     } else {
-        Q_EMIT refused(text(seen.error().message), text(seen.error().hint));
+        const Error error = seen.error();
+        Q_EMIT refused([error] { return text(error.message); }, [error] { return text(error.hint); });
     }
     Q_EMIT policyChanged();
 }
