@@ -66,11 +66,11 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
     lines.push_back(line("joint values", outside.empty(), outside.empty() ? "all finite" : outside,
                          "Look at the robot's sensors."));
     bool hands = options_.gripper.kind == GripperKind::None || state.gripper.has_value();
-    lines.push_back(
-        line("grippers", hands,
-             hands ? (options_.gripper.kind == GripperKind::None ? "no gripper" : toString(options_.gripper.kind))
-                   : fmt::format("no state of the {} has come", toString(options_.gripper.kind)),
-             "Choose the kind of gripper that the robot has, and its topics."));
+    lines.push_back(line(
+        "grippers", hands,
+        hands ? (options_.gripper.kind == GripperKind::None ? "no gripper" : toString(options_.gripper.kind))
+              : fmt::format("no state of the {} has come", toString(options_.gripper.kind)),
+        "Choose the kind of gripper that the robot has, and its topics."));
     // what the robot itself says it carries
     auto told = facts_.parameters.find("end_effector_type");
     auto carried = told == facts_.parameters.end() ? Result<GripperKind>(options_.gripper.kind)
@@ -123,15 +123,20 @@ void RobotSession::checkGripper(std::vector<CheckLine>& lines, const SourceFacts
     auto differs = [](double stated, double used) {
         return stated > 0 && std::abs(stated - used) > 1e-6 * stated;
     };
-    std::string wrong;
-    if (differs(data.stateScale, set.stateScale))
-        wrong = fmt::format("a closed gripper reads {:g} in the checkpoint's data, {:g} is set",
-                            data.stateScale, set.stateScale);
-    if (differs(data.commandScale, set.commandScale))
-        wrong += fmt::format("{}action 1 is {:g} in the checkpoint's data, {:g} is set",
-                             wrong.empty() ? "" : "; ", data.commandScale, set.commandScale);
-    lines.push_back(line("data's gripper", wrong.empty(), wrong.empty() ? toString(data.kind) : wrong,
-                         "Disconnect, set the gripper's scales of the data, and connect again."));
+    constexpr const char* kRemedy = "Disconnect, set the gripper's scales of the data, and connect again.";
+    const bool state = differs(data.stateScale, set.stateScale);
+    const bool command = differs(data.commandScale, set.commandScale);
+    if (state)
+        lines.push_back(line("data's gripper", false,
+                             fmt::format("a closed gripper reads {:g} in the checkpoint's data, {:g} is set",
+                                         data.stateScale, set.stateScale),
+                             kRemedy));
+    if (command)
+        lines.push_back(line("data's gripper", false,
+                             fmt::format("action 1 is {:g} in the checkpoint's data, {:g} is set",
+                                         data.commandScale, set.commandScale),
+                             kRemedy));
+    if (!state && !command) lines.push_back(line("data's gripper", true, toString(data.kind), kRemedy));
 }
 
 void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
@@ -164,13 +169,15 @@ void RobotSession::checkPolicy(std::vector<CheckLine>& lines) const {
     for (const auto* names : {&facts.jointOrder, &facts.stateOrder}) {
         bool state = names == &facts.stateOrder, good = names->empty() || isKuavo(*names);
         if (names->empty() || (state && good)) continue;
-        lines.push_back(line("joint order", good,
-                             good ? "the checkpoint's joints are the Kuavo's"
-                                  : fmt::format("the {} of the checkpoint's data: {}",
-                                                state ? "state" : "action", fmt::join(*names, " ")),
-                             "Choose a checkpoint trained on a Kuavo with both arms."));
+        lines.push_back(
+            line("joint order", good,
+                 good    ? "the checkpoint's joints are the Kuavo's"
+                 : state ? fmt::format("the state of the checkpoint's data: {}", fmt::join(*names, " "))
+                         : fmt::format("the action of the checkpoint's data: {}", fmt::join(*names, " ")),
+                 "Choose a checkpoint trained on a Kuavo with both arms."));
     }
-    lines.push_back(line("instruction", !instruction.empty(), instruction.empty() ? "none given" : instruction,
+    lines.push_back(line("instruction", !instruction.empty(),
+                         instruction.empty() ? "none given" : instruction,
                          "Type what the robot shall do, in the words of the data."));
     bool guided = options_.player.blending != Blending::Guided || facts.guided;
     if (!guided) {

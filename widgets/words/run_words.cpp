@@ -178,6 +178,7 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "pictures of %1x%2"),
     QT_TRANSLATE_NOOP("Core", "camera %1 feeds %2 of the policy (paired in order)"),
     QT_TRANSLATE_NOOP("Core", "the run's log was left as it is: %1"),
+    QT_TRANSLATE_NOOP("Core", "the checkpoint's %1 is [%2], that of this task [%3]: same numbers in another order are unlearnt (data.%4 maps them)"),
     QT_TRANSLATE_NOOP("Core", "%1: %2 of %3 trials succeeded, which do not count as the task's success in its sequence: with %4"),
 };
 // clang-format on
