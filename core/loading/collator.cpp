@@ -52,7 +52,7 @@ void toPlanes(const data::Image& image, std::uint8_t* planes) {
 
 std::vector<std::int32_t> instructionTokens(const CollatorOptions& options, std::string_view instruction) {
     std::string text(instruction);
-    if (!text.ends_with('\n')) text += '\n';
+    if (options.newline && !text.ends_with('\n')) text += '\n';
     std::vector<std::int32_t> ids = options.encode(text);
     if (ids.size() > options.maxTokens) {
         auto excess = static_cast<std::ptrdiff_t>(ids.size() - options.maxTokens);

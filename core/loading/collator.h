@@ -30,6 +30,7 @@ struct CollatorOptions {
     bool padToMax = false;       ///< pad_language_to "max_length"; else to the longest of the batch
     bool keepEnd = false;        ///< truncation_side "left": a long text loses its beginning
     std::int64_t padToken = 2;
+    bool newline = true;        ///< "\n" appended to an instruction that does not end with one
     bool pinned = false;        ///< page-locked memory, for copies to a GPU beside its work
     bool channelsLast = false;  ///< pictures keep the interleaved order in memory (strides of channels_last):
                                 ///< copied ten times faster, to be made contiguous by a GPU
@@ -37,7 +38,7 @@ struct CollatorOptions {
 
 /// Makes one batch out of samples: pictures uint8 [B, 3, H, W] per camera (a camera that only some samples
 /// have is black and masked off in the others; one that none has is undefined), state and action float32,
-/// tokens of the instruction with the newline that SmolVLA expects. Immutable, thread-safe.
+/// tokens of the instruction with the newline that SmolVLA expects (`newline`). Immutable, thread-safe.
 /// Source: reference/checkpoint-and-processors.md 2.1.
 class Collator {
 public:
@@ -56,8 +57,8 @@ private:
     CollatorOptions options_;
 };
 
-/// Ids of an instruction as SmolVLA reads it: with "\n" appended unless it ends with one, at most `maxTokens`
-/// of them.
+/// Ids of an instruction as the policy reads it: with "\n" appended where `newline` says so and it does not
+/// end with one, at most `maxTokens` of them.
 std::vector<std::int32_t> instructionTokens(const CollatorOptions& options, std::string_view instruction);
 
 }  // namespace studio::loading

@@ -17,6 +17,7 @@ CollatorOptions collatorOptions(const policy::OpenedPolicy& opened) {
         return resize ? policy::smolvla::resizeWithPad(picture, resize->first, resize->second) : picture;
     };
     options.maxTokens = static_cast<std::size_t>(opened.processors.maxTokens);
+    options.newline = opened.processors.newline;
     options.padToMax = opened.processors.padToMax;
     options.keepEnd = opened.processors.truncateLeft;
     options.padToken = opened.policy->shapes().padToken;

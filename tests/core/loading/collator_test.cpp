@@ -93,6 +93,16 @@ TEST(Collator, PadsToTheMaximumAndTruncatesWhenAsked) {
     EXPECT_THAT(instructionTokens(options, "abcdef"), ElementsAre('d', 'e', 'f', '\n'));
 }
 
+TEST(Collator, AppendsNoNewlineForAPolicyThatWasTrainedWithout) {
+    CollatorOptions options{.encode = byteIds};
+    options.newline = false;
+    EXPECT_THAT(instructionTokens(options, "ab"), ElementsAre('a', 'b'));
+    EXPECT_THAT(instructionTokens(options, "ab\n"), ElementsAre('a', 'b', '\n'));
+    options.newline = true;
+    EXPECT_THAT(instructionTokens(options, "ab"), ElementsAre('a', 'b', '\n'));
+    EXPECT_THAT(instructionTokens(options, "ab\n"), ElementsAre('a', 'b', '\n'));
+}
+
 TEST(Collator, MasksACameraThatSomeSamplesLackAndLeavesOutOneThatAllLack) {
     std::vector<Sample> samples{sampleOf(3), sampleOf(8)};
     samples[0].images[0] = {};
