@@ -24,6 +24,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+const char* const kGradient = "a gradient";  // what their norm has shown to be not finite
+
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -230,7 +232,7 @@ Result<Trainer::StepResult> Trainer::step(std::stop_token stop) {
     result.loss = loss.item<double>();
     result.gradNorm = norm.item<double>();
     if (!std::isfinite(result.loss)) return notFinite(progress_.step + 1, "the loss");
-    if (!std::isfinite(result.gradNorm)) return notFinite(progress_.step + 1, "a gradient");
+    if (!std::isfinite(result.gradNorm)) return notFinite(progress_.step + 1, kGradient);
     addSourceNorms(norms ? &*norms : nullptr, result);
     optimizer_->step(stage_.schedule.rate(progress_.step));
     optimizer_->zeroGrad();
@@ -279,18 +281,12 @@ void Trainer::addSourceNorms(const SourceNorms* norms, StepResult& result) const
 }
 
 Error Trainer::notFinite(std::int64_t step, const std::string& what) const {
-    std::string first;
-    for (const auto& entry : optimizer_->entries()) {
-        if (!at::isfinite(entry.parameter.detach()).all().item<bool>()) first = "the weight " + entry.name;
-        const auto& gradient = entry.parameter.grad();
-        if (first.empty() && gradient.defined() && !at::isfinite(gradient).all().item<bool>()) {
-            first = "the gradient of " + entry.name;
-        }
-        if (!first.empty()) break;
-    }
-    return {ErrorCode::NotFinite,
-            fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}", step, what,
-                        first.empty() ? "the loss itself" : first),
+    std::string first = firstBadTensor(*optimizer_);
+    std::string message = fmt::format("training diverged at step {}: {} is not finite; first bad tensor: {}",
+                                      step, what, first.empty() ? "the loss itself" : first);
+    if (first.empty() && what == kGradient)
+        message = fmt::format("training diverged at step {}: the norm of the gradients overflowed", step);
+    return {ErrorCode::NotFinite, message,
             fmt::format("{} Lower policy.optimizer_lr, or look for outliers in the data with "
                         "`kstudio dataset verify`.",
                         savedStep_ < 0 ? "No checkpoint was saved before."

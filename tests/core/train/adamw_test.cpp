@@ -181,5 +181,32 @@ TEST(ClipGradNorm, ShowsANotFiniteGradientInTheNorm) {
     EXPECT_TRUE(std::isnan(clipGradNorm(gradients, 1.0).item<double>()));
 }
 
+TEST(ClipGradNorm, LeavesTheOthersAloneWhereOneGradientIsNotFinite) {
+    for (float wrong : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+        Named named = parameters();
+        setGradients(named, 0);
+        at::Tensor early = named[0].second.grad().clone();
+        named[2].second.mutable_grad().fill_(wrong);
+        AdamW optimizer(named);
+        EXPECT_FALSE(std::isfinite(clipGradNorm(optimizer.gradients(), 1e-3).item<double>()));
+        EXPECT_TRUE(at::equal(named[0].second.grad(), early));
+        EXPECT_EQ(firstBadTensor(optimizer), "the gradient of b.scale");
+        // a weight is the cause, whatever gradients lie before it
+        named[0].second.mutable_grad().fill_(wrong);
+        named[1].second.detach().fill_(wrong);
+        EXPECT_EQ(firstBadTensor(optimizer), "the weight a.bias");
+    }
+}
+
+TEST(ClipGradNorm, ANormMayOverflowWhereEveryGradientIsFinite) {
+    Named named = parameters();
+    setGradients(named, 0);
+    named[2].second.mutable_grad().fill_(3e38f);
+    named[1].second.mutable_grad().fill_(3e38f);
+    AdamW optimizer(named);
+    EXPECT_FALSE(std::isfinite(clipGradNorm(optimizer.gradients(), 1.0).item<double>()));
+    EXPECT_EQ(firstBadTensor(optimizer), "");
+}
+
 }  // namespace
 }  // namespace studio::train
