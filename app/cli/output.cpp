@@ -12,13 +12,26 @@
 
 namespace studio::cli {
 
+namespace {
+
+nlohmann::json errorJson(const Error& error) {
+    return {{"error", {{"code", toString(error.code)}, {"message", error.message}, {"hint", error.hint}}}};
+}
+
+}  // namespace
+
 int fail(const Error& error, bool json) {
     if (json) {
-        say(nlohmann::json{
-            {"error", {{"code", toString(error.code)}, {"message", error.message}, {"hint", error.hint}}}});
+        say(errorJson(error));
     } else {
         std::fprintf(stderr, "kstudio: %s\n", error.text().c_str());
     }
+    return kFailed;
+}
+
+int failLine(const Error& error, bool json) {
+    if (!json) return fail(error);
+    say(errorJson(error).dump());
     return kFailed;
 }
 

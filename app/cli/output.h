@@ -11,6 +11,8 @@ namespace studio::cli {
 /// Prints an error with its next step on standard error (as JSON on standard output where asked) and returns
 /// kFailed.
 int fail(const Error& error, bool json = false);
+/// The same for commands that print one JSON object per line.
+int failLine(const Error& error, bool json);
 /// One line on standard output.
 void say(const std::string& line);
 void say(const char* line);

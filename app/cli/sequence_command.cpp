@@ -81,10 +81,8 @@ int failed(const Error& error, bool json) {
 
 /// The same among the lines of a sequence in training, one object each.
 int failedLine(const Error& error) {
-    say(nlohmann::json{
-        {"error", {{"code", toString(error.code)}, {"message", error.message}, {"hint", error.hint}}}}
-            .dump());
-    return error.code == ErrorCode::InvalidArgument ? kWrongUse : kFailed;
+    const int code = failLine(error, true);
+    return error.code == ErrorCode::InvalidArgument ? kWrongUse : code;
 }
 
 int showPlan(const Options& options, bool json, bool status) {
@@ -108,10 +106,13 @@ int run(const Options& options, bool json) {
     Interrupt interrupt;
     auto loaded = load(options, json);
     if (!loaded.ok()) return json ? failedLine(loaded.error()) : failed(loaded.error(), json);
-    auto outcome =
-        sequence::runSequence(loaded->project, loaded->plan,
-                              sequenceServices(options.download, options.argv, json), interrupt.token());
-    if (!outcome.ok()) return json ? failedLine(outcome.error()) : failed(outcome.error(), json);
+    auto outcome = sequence::runSequence(
+        loaded->project, loaded->plan,
+        sequenceServices(options.download, options.argv, json, interrupt.token()), interrupt.token());
+    if (!outcome.ok()) {
+        const int code = json ? failedLine(outcome.error()) : failed(outcome.error(), json);
+        return outcome.error().code == ErrorCode::Cancelled ? kStopped : code;
+    }
     const sequence::StageOutcome& end = outcome->end;
     if (json) {
         say(nlohmann::json{{"sequence", outcome->folder.string()},

@@ -32,9 +32,10 @@ train::Outcome runFollowed(train::Training& training, std::stop_token stop, bool
 
 }  // namespace
 
-sequence::SequenceServices sequenceServices(bool download, const std::vector<std::string>& argv, bool json) {
+sequence::SequenceServices sequenceServices(bool download, const std::vector<std::string>& argv, bool json,
+                                            std::stop_token stopDownload) {
     auto services = train::sequenceServices(
-        trainingServices(download, argv),
+        trainingServices(download, argv, std::move(stopDownload)),
         [json](train::Training& training, std::stop_token stop) { return runFollowed(training, stop, json); },
         [json](const std::string& note) {
             if (!json) std::fprintf(stderr, "statistics: %s\n", note.c_str());

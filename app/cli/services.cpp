@@ -2,6 +2,7 @@
 #include "app/cli/services.h"
 
 #include <cstdio>
+#include <utility>
 
 #if STUDIO_HUB
 #include "core/hub/resolve_weights.h"
@@ -20,10 +21,12 @@ std::shared_ptr<const data::MediaBackend> media() {
 #endif
 }
 
-Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unused]] bool download) {
+Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unused]] bool download,
+                                          [[maybe_unused]] std::stop_token stop) {
 #if STUDIO_HUB
     auto options = hub::ResolveOptions::fromEnvironment();
     options.allowDownload = download;
+    options.stop = std::move(stop);
     options.progress = [](const hub::DownloadProgress& progress) {
         std::fprintf(stderr, "\r\x1b[Kfetching %s: %.1f of %.1f MiB", progress.file.c_str(),
                      double(progress.fileBytes) / 1048576, double(progress.fileTotal) / 1048576);
@@ -37,10 +40,12 @@ Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unu
 #endif
 }
 
-train::TrainingServices trainingServices(bool download, std::vector<std::string> argv) {
+train::TrainingServices trainingServices(bool download, std::vector<std::string> argv, std::stop_token stop) {
     train::TrainingServices services;
     services.media = media();
-    services.findWeights = [download](const std::string& source) { return findWeights(source, download); };
+    services.findWeights = [download, stop = std::move(stop)](const std::string& source) {
+        return findWeights(source, download, stop);
+    };
     services.argv = std::move(argv);
     return services;
 }

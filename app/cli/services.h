@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -14,10 +15,13 @@ namespace studio::cli {
 std::shared_ptr<const data::MediaBackend> media();
 
 /// Folder of weights named by a path or a hub id; `download`: consent to fetch what the local cache lacks.
-Result<std::filesystem::path> findWeights(const std::string& source, bool download);
+/// `stop` ends a download (Cancelled), which a later call continues.
+Result<std::filesystem::path> findWeights(const std::string& source, bool download,
+                                          std::stop_token stop = {});
 
 /// What training needs from the optional parts of this build. `download`: consent to fetch weights from the
-/// hub.
-train::TrainingServices trainingServices(bool download, std::vector<std::string> argv);
+/// hub, which `stop` ends.
+train::TrainingServices trainingServices(bool download, std::vector<std::string> argv,
+                                         std::stop_token stop = {});
 
 }  // namespace studio::cli

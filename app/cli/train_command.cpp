@@ -26,8 +26,8 @@ struct Options {
     bool download = false;
 };
 
-Result<std::unique_ptr<train::Training>> open(const Options& options, bool json) {
-    auto services = trainingServices(options.download, options.argv);
+Result<std::unique_ptr<train::Training>> open(const Options& options, bool json, std::stop_token stop) {
+    auto services = trainingServices(options.download, options.argv, std::move(stop));
     if (!options.resume.empty()) return train::Training::resume(options.resume, services);
     std::vector<config::Warning> warnings;
     STUDIO_ASSIGN(config::TrainConfig config,
@@ -43,8 +43,11 @@ int train(const Options& options, bool json) {
     std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt(
         "stopping after this step; press Ctrl-C again to end at once (the last checkpoint stays)");
-    auto training = open(options, json);
-    if (!training.ok()) return fail(training.error(), json);
+    auto training = open(options, json, interrupt.token());
+    if (!training.ok()) {
+        const int code = failLine(training.error(), json);
+        return training.error().code == ErrorCode::Cancelled ? kStopped : code;
+    }
     train::Training& run = **training;
     if (!json) std::fprintf(stderr, "run %s\n", run.folder().c_str());
 
@@ -68,7 +71,8 @@ int train(const Options& options, bool json) {
                            {"message", outcome.message},
                            {"hint", outcome.hint},
                            {"peak_memory_mib", peak.hostMib},
-                           {"peak_device_memory_mib", peak.deviceMib}});
+                           {"peak_device_memory_mib", peak.deviceMib}}
+                .dump());
     } else {
         std::string memory = fmt::format("peak memory {:.0f} MiB", peak.hostMib);
         if (peak.deviceMib > 0) memory += fmt::format(", on the GPU {:.0f} MiB", peak.deviceMib);

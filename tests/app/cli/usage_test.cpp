@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "tests/app/cli/cli_stage.h"
 #include "tests/support/paths.h"
@@ -41,6 +42,25 @@ TEST(UsageIntegration, AResumedRunTakesNoOtherValues) {
     Ended ended = runKstudio({"train", "--resume", "runs/one", "--set", "training.steps=9"});
     EXPECT_EQ(ended.code, 2) << ended.text();
     EXPECT_THAT(ended.err, HasSubstr("policy.pretrained_path=runs/one/checkpoints/last/pretrained_model"));
+}
+
+TEST(UsageIntegration, TrainPrintsOneObjectALine) {
+    TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto arguments = trainArguments(stage, folder / "runs", {"training.steps=1"});
+    arguments.push_back("--json");
+    for (bool fails : {false, true}) {
+        if (fails) arguments.insert(arguments.end(), {"--set", "data.root=" + (folder / "none").string()});
+        Ended ended = runKstudio(arguments);
+        EXPECT_EQ(ended.code, fails ? 1 : 0) << ended.text();
+        std::istringstream lines(ended.out);
+        nlohmann::json last;
+        for (std::string line; std::getline(lines, line);) {
+            last = nlohmann::json::parse(line, nullptr, false);
+            EXPECT_TRUE(last.is_object()) << line;
+        }
+        EXPECT_TRUE(last.contains(fails ? "error" : "outcome")) << ended.text();
+    }
 }
 
 /// `kstudio ARGS` under a shell: `line` has it as "$0" with its arguments as "$@".
