@@ -84,8 +84,8 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
     const policy::Shapes& shapes = opened.policy->shapes();
     report.notes = opened.notes;
     STUDIO_ASSIGN(train::StageData data,
-                  train::openStageData(options.config.data, {}, shapes.cameras, shapes.maxState,
-                                       shapes.maxAction, std::move(media), report.notes));
+                  train::openStageData(options.config.data, {}, {shapes.cameras, opened.processors.rename},
+                                       shapes.maxState, shapes.maxAction, std::move(media), report.notes));
     loading::WindowOptions window;
     window.chunk = shapes.chunk;
     window.map = data.map;

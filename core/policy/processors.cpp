@@ -355,6 +355,16 @@ Result<Processors> readProcessors(const fs::path& folder, const std::map<std::st
     return processors;
 }
 
+Result<std::map<std::string, std::string>> readRename(const fs::path& folder) {
+    PipelineFile pre(folder / (std::string(kPre) + ".json"));
+    Processors processors;
+    Scaling scaling;
+    std::error_code ignored;
+    if (!fs::exists(folder / (std::string(kPre) + ".json"), ignored)) return processors.rename;
+    STUDIO_CHECK(PreReader(pre, processors, scaling).read());
+    return processors.rename;
+}
+
 Result<std::map<std::string, Normalizer::Mode>> processorScales(const fs::path& folder) {
     Processors processors;
     STUDIO_ASSIGN(Scaling scaling, readPipelines(folder, processors));

@@ -29,6 +29,10 @@ struct Processors {
 Result<Processors> readProcessors(const std::filesystem::path& folder,
                                   const std::map<std::string, int>& widths);
 
+/// What the pre-processor renames, data -> policy, without statistics checked; empty where there is no such
+/// file. Errors: as readProcessors.
+Result<std::map<std::string, std::string>> readRename(const std::filesystem::path& folder);
+
 /// Writes both pipelines in LeRobot's canonical form with their state files. `features`, `normMap`: as in
 /// config.json.
 Status writeProcessors(const std::filesystem::path& folder, const Processors& processors,

@@ -221,13 +221,15 @@ Result<fs::path> pretrainedFolder(const config::PolicySource& source, const Find
     return find(source.pretrainedPath);
 }
 
-Result<std::vector<std::string>> camerasOf(const fs::path& folder) {
-    if (folder.empty()) return std::vector<std::string>();
+Result<PolicyCameras> camerasOf(const fs::path& folder) {
+    if (folder.empty()) return PolicyCameras();
     STUDIO_ASSIGN(bool policy, holdsPolicy(folder));
-    if (!policy) return std::vector<std::string>();
+    if (!policy) return PolicyCameras();
     STUDIO_ASSIGN(std::string text, readFile(folder / "config.json"));
     STUDIO_ASSIGN(Config config, Config::fromJson(nlohmann::ordered_json::parse(text), folder));
-    return config.cameras();
+    PolicyCameras cameras{config.cameras(), {}};
+    STUDIO_ASSIGN(cameras.rename, policy::readRename(folder));
+    return cameras;
 }
 
 Result<Config> plannedPolicy(config::TrainConfig config, const fs::path& folder) {

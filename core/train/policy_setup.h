@@ -21,8 +21,9 @@ using FindWeights = std::function<Result<std::filesystem::path>(const std::strin
 /// Errors: NotFound (no such folder), and those of `find`.
 Result<std::filesystem::path> pretrainedFolder(const config::PolicySource& source, const FindWeights& find);
 
-/// Cameras that the weights in `folder` were trained with; empty where they know none.
-Result<std::vector<std::string>> camerasOf(const std::filesystem::path& folder);
+/// Cameras that the weights in `folder` were trained with, and the checkpoint's renaming of the data's; empty
+/// where they know none. Errors: as policy::readRename, and those of config.json.
+Result<PolicyCameras> camerasOf(const std::filesystem::path& folder);
 
 /// Sizes and freezing of the policy that a stage would train from `folder` (empty: from scratch), without
 /// opening weights or data: features of the data are not in it. Errors: as setUpPolicy.

@@ -141,7 +141,7 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
 
     STUDIO_ASSIGN(std::filesystem::path weights, pretrainedFolder(c.source, services.findWeights));
     stage->weightsFolder = weights;
-    STUDIO_ASSIGN(std::vector<std::string> cameras, camerasOf(weights));
+    STUDIO_ASSIGN(PolicyCameras cameras, camerasOf(weights));
     int maxState = c.policy.value("max_state_dim", 32), maxAction = c.policy.value("max_action_dim", 32);
     OpenDatasets datasets(services.media);
     STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets.open(c.data.root));
@@ -155,7 +155,7 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
     STUDIO_ASSIGN(stage->opened, setUpPolicy(c, weights, stage->data, stats));
     stage->notes.insert(stage->notes.end(), stage->opened.notes.begin(), stage->opened.notes.end());
     STUDIO_ASSIGN(stage->tasks, openStageTasks(c, stage->data, *strategy, stage->opened.policy->shapes(),
-                                               datasets, stage->notes));
+                                               cameras.rename, datasets, stage->notes));
     STUDIO_CHECK(openStrategy(*stage, *strategy));
     STUDIO_CHECK(checkStats(*stage));
     STUDIO_CHECK(plan(*stage));

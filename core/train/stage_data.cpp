@@ -15,20 +15,52 @@ namespace {
 const std::vector<std::pair<std::string, double>> kQuantiles = {
     {"q01", 0.01}, {"q10", 0.10}, {"q50", 0.50}, {"q90", 0.90}, {"q99", 0.99}};
 
-/// Policy cameras for a policy whose weights know theirs: equal names first, else in order.
-std::vector<std::pair<std::string, std::string>> pairCameras(const std::vector<std::string>& policy,
+/// Whether a policy has this camera only to be left black (its empty_cameras).
+bool isEmptyCamera(const std::string& name) {
+    return name.substr(name.rfind('.') + 1).starts_with("empty_camera_");
+}
+
+/// Policy camera -> data camera, for a policy whose weights know theirs.
+std::vector<std::pair<std::string, std::string>> pairCameras(const PolicyCameras& policy,
                                                              const std::vector<std::string>& data,
                                                              std::vector<std::string>& notes) {
-    std::vector<std::pair<std::string, std::string>> pairs;
-    for (const auto& name : policy) {
-        if (std::find(data.begin(), data.end(), name) != data.end()) pairs.emplace_back(name, name);
+    std::map<std::string, std::string> fed;
+    std::set<std::string> used;
+    auto pair = [&](const std::string& camera, const std::string& from) {
+        bool known = std::find(policy.names.begin(), policy.names.end(), camera) != policy.names.end();
+        if (known && !used.count(from) && fed.emplace(camera, from).second) used.insert(from);
+    };
+    for (const auto& from : data) {
+        if (auto renamed = policy.rename.find(from); renamed != policy.rename.end())
+            pair(renamed->second, from);
     }
-    if (!pairs.empty()) return pairs;
-    for (std::size_t i = 0; i < std::min(policy.size(), data.size()); ++i) {
-        pairs.emplace_back(policy[i], data[i]);
+    for (const auto& from : data) pair(from, from);
+    std::vector<std::string> wanting;
+    for (const auto& name : policy.names) {
+        if (!isEmptyCamera(name) && !fed.count(name)) wanting.push_back(name);
+    }
+    if (fed.empty()) {
+        std::size_t count = std::min(wanting.size(), data.size());
+        for (std::size_t i = 0; i < count; ++i) {
+            pair(wanting[i], data[i]);
+            notes.push_back(fmt::format(
+                "camera {} of the data feeds {} of the policy (paired in order; data.cameras says otherwise)",
+                data[i], wanting[i]));
+        }
+        wanting.erase(wanting.begin(), wanting.begin() + static_cast<std::ptrdiff_t>(count));
+    }
+    for (const auto& name : wanting) {
+        notes.push_back(
+            fmt::format("camera {} of the policy gets no picture (data.cameras can name one)", name));
+    }
+    for (const auto& name : data) {
+        if (used.count(name)) continue;
         notes.push_back(fmt::format(
-            "camera {} of the data feeds {} of the policy (paired in order; data.cameras says otherwise)",
-            data[i], policy[i]));
+            "camera {} of the data feeds no camera of the policy (data.cameras can name one)", name));
+    }
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const auto& name : policy.names) {
+        if (auto found = fed.find(name); found != fed.end()) pairs.emplace_back(*found);
     }
     return pairs;
 }
@@ -128,7 +160,7 @@ std::optional<data::FeatureStats> stored(const data::StatsTable& table,
 }  // namespace
 
 Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
-                                const std::vector<std::string>& policyCameras, int maxState, int maxAction,
+                                const PolicyCameras& policyCameras, int maxState, int maxAction,
                                 std::shared_ptr<const data::MediaBackend> media,
                                 std::vector<std::string>& notes) {
     STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset,
@@ -137,7 +169,7 @@ Result<StageData> openStageData(const config::DataConfig& data, const config::Va
 }
 
 Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
-                                const std::vector<std::string>& policyCameras, int maxState, int maxAction,
+                                const PolicyCameras& policyCameras, int maxState, int maxAction,
                                 std::shared_ptr<const data::Dataset> dataset,
                                 std::vector<std::string>& notes) {
     StageData stage;
@@ -152,7 +184,7 @@ Result<StageData> openStageData(const config::DataConfig& data, const config::Va
         wished.action.push_back(slice);
     }
     wished.cameras = data.cameras;
-    if (wished.cameras.empty() && !policyCameras.empty()) {
+    if (wished.cameras.empty() && !policyCameras.names.empty()) {
         wished.cameras = pairCameras(policyCameras, stage.dataset->info().cameras(), notes);
     }
     STUDIO_ASSIGN(stage.map, data::resolve(wished, stage.dataset->info(), maxState, maxAction));

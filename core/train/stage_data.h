@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -22,17 +23,24 @@ struct StageData {
     std::string task;                             ///< name of the task in events: its instruction, shortened
 };
 
-/// Opens the data set. `policyCameras`: names that the policy's weights were trained with; empty: the data's
-/// own. Cameras that are neither mapped nor of an equal name are paired in order, which `notes` tells.
+/// Cameras that a policy's weights were trained with, and what its checkpoint calls those of the data.
+struct PolicyCameras {
+    std::vector<std::string> names;
+    std::map<std::string, std::string> rename;  ///< of the data -> of the policy (policy::Processors::rename)
+};
+
+/// Opens the data set. `policyCameras`: those of the policy's weights; without names: the data's own. Where
+/// data.cameras maps none, the checkpoint's renaming pairs them, then equal names, and in order where neither
+/// fits any, which `notes` tells, as well as who remains without a partner.
 /// Errors: NotFound, Corrupt, InvalidConfig (map, episodes, split), each with its remedy.
 Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
-                                const std::vector<std::string>& policyCameras, int maxState, int maxAction,
+                                const PolicyCameras& policyCameras, int maxState, int maxAction,
                                 std::shared_ptr<const data::MediaBackend> media,
                                 std::vector<std::string>& notes);
 
 /// The same over a data set that is open already (several tasks may share one).
 Result<StageData> openStageData(const config::DataConfig& data, const config::ValidationConfig& validation,
-                                const std::vector<std::string>& policyCameras, int maxState, int maxAction,
+                                const PolicyCameras& policyCameras, int maxState, int maxAction,
                                 std::shared_ptr<const data::Dataset> dataset,
                                 std::vector<std::string>& notes);
 

@@ -25,8 +25,14 @@ using Source = std::shared_ptr<const loading::SampleSource>;
 class TaskOpener {
 public:
     TaskOpener(const config::TrainConfig& config, const replay::StrategyInfo& strategy,
-               const policy::Shapes& shapes, OpenDatasets& datasets, std::vector<std::string>& notes)
-        : config_(config), strategy_(strategy), shapes_(shapes), datasets_(datasets), notes_(notes) {
+               const policy::Shapes& shapes, const std::map<std::string, std::string>& rename,
+               OpenDatasets& datasets, std::vector<std::string>& notes)
+        : config_(config),
+          strategy_(strategy),
+          shapes_(shapes),
+          rename_(rename),
+          datasets_(datasets),
+          notes_(notes) {
         loading::FrameCacheOptions cache;
         cache.maxBytes = static_cast<std::uint64_t>(config.training.frameCacheMib) << 20;
         frames_ = std::make_shared<loading::FrameCache>(cache);
@@ -211,8 +217,8 @@ private:
         heldOut.episodes = earlier.heldOut;
         auto data = [&]() -> Result<StageData> {
             STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets_.open(earlier.data.root));
-            return openStageData(earlier.data, heldOut, shapes_.cameras, shapes_.maxState, shapes_.maxAction,
-                                 std::move(dataset), found);
+            return openStageData(earlier.data, heldOut, {shapes_.cameras, rename_}, shapes_.maxState,
+                                 shapes_.maxAction, std::move(dataset), found);
         }();
         if (!data.ok())
             return data.error().within(fmt::format("earlier task {} ({})", earlier.task, earlier.name));
@@ -253,6 +259,7 @@ private:
     const config::TrainConfig& config_;
     const replay::StrategyInfo& strategy_;
     const policy::Shapes& shapes_;
+    const std::map<std::string, std::string>& rename_;
     OpenDatasets& datasets_;
     std::vector<std::string>& notes_;
     std::shared_ptr<loading::FrameCache> frames_;
@@ -321,8 +328,9 @@ fs::path reservoirFolder(const config::TrainConfig& config) {
 
 Result<StageTasks> openStageTasks(const config::TrainConfig& config, const StageData& own,
                                   const replay::StrategyInfo& strategy, const policy::Shapes& shapes,
-                                  OpenDatasets& datasets, std::vector<std::string>& notes) {
-    TaskOpener opener(config, strategy, shapes, datasets, notes);
+                                  const std::map<std::string, std::string>& rename, OpenDatasets& datasets,
+                                  std::vector<std::string>& notes) {
+    TaskOpener opener(config, strategy, shapes, rename, datasets, notes);
     StageTasks stage;
     STUDIO_CHECK(opener.openReservoir());
     STUDIO_ASSIGN(StageTask task, opener.own(own));

@@ -65,11 +65,12 @@ std::filesystem::path reservoirFolder(const config::TrainConfig& config);
 
 /// Opens the stage's own task and the earlier ones that `strategy` replays or that are validated on. All
 /// share one cache of decoded frames and, where their folders are equal, one open data set; each keeps its
-/// own map, cameras, instruction, replay pool and held-out episodes. What a person should know goes to
-/// `notes`. Errors: NotFound (an earlier task's data set is gone: task, path and remedies named),
-/// InvalidConfig (widths that differ between tasks), and those of the data sets.
+/// own map, cameras, instruction, replay pool and held-out episodes. `rename`: as PolicyCameras has it. What
+/// a person should know goes to `notes`. Errors: NotFound (an earlier task's data set is gone: task, path and
+/// remedies named), InvalidConfig (widths that differ between tasks), and those of the data sets.
 Result<StageTasks> openStageTasks(const config::TrainConfig& config, const StageData& own,
                                   const replay::StrategyInfo& strategy, const policy::Shapes& shapes,
-                                  OpenDatasets& datasets, std::vector<std::string>& notes);
+                                  const std::map<std::string, std::string>& rename, OpenDatasets& datasets,
+                                  std::vector<std::string>& notes);
 
 }  // namespace studio::train

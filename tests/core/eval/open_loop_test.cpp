@@ -5,6 +5,8 @@
 
 #include <cmath>
 
+#include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/data/dataset.h"
 #include "core/policy/checkpoint.h"
 #include "core/policy/smolvla/smolvla_policy.h"
@@ -145,6 +147,31 @@ TEST_F(OpenLoop, HandsEveryFrameOnAsItWasCompared) {
     EXPECT_EQ(some.frames, 6);
     ASSERT_EQ(places.size(), 6u);
     EXPECT_EQ(places[3], (std::pair<std::int64_t, std::int64_t>{1, 1})) << "frame 15 of all";
+}
+
+TEST_F(OpenLoop, TheCheckpointsRenamingFeedsItsCamerasAndTheRestIsNoted) {
+    const auto expected = report().policy.group;
+    const auto folder = options_.checkpoint / "checkpoints/last/pretrained_model";
+    const std::string head = "observation.images.head", camera = "observation.images.camera1";
+    auto replace = [&](const char* name, const std::string& from, const std::string& to) {
+        auto text = readFile(folder / name).value();
+        for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
+            text.replace(at, from.size(), to);
+        ASSERT_OK(writeFileAtomic(folder / name, text));
+    };
+    // the policy's camera under a name that the data does not have
+    replace("config.json", head, camera);
+    auto json = readJson(folder / "policy_preprocessor.json");
+    ASSERT_OK(json);
+    for (auto& step : (*json)["steps"]) {
+        if (step["registry_name"] == "rename_observations_processor")
+            step["config"]["rename_map"][head] = camera;
+    }
+    ASSERT_OK(writeFileAtomic(folder / "policy_preprocessor.json", json->dump()));
+    options_.checkpoint = folder;
+    auto renamed = report();
+    EXPECT_NEAR(renamed.policy.group, expected, 1e-6);
+    for (const auto& note : renamed.notes) EXPECT_EQ(note.find("camera "), std::string::npos) << note;
 }
 
 TEST_F(OpenLoop, WhatDoesNotFitIsNamed) {
