@@ -126,7 +126,17 @@ int drift(const std::vector<fs::path>& places, bool json) {
                          "Name the last run of one sequence, or checkpoints in order."},
                         json);
         }
-        checkpoints = found->front().runs;
+        // of each stage the checkpoint that the next one started from, where it is known and still there
+        auto sequence = retention::SequenceHistory::open(found->front().runs);
+        if (!sequence.ok()) return fail(sequence.error(), json);
+        while (sequence->poll()) continue;
+        checkpoints.clear();
+        for (const retention::StageSpan& stage : sequence->stages()) {
+            const fs::path handedOn = stage.run / "checkpoints" / fmt::format("{:06}", stage.checkpointStep);
+            std::error_code ignored;
+            const bool isThere = stage.checkpointStep >= 0 && fs::exists(handedOn, ignored);
+            checkpoints.push_back(isThere ? handedOn : stage.run);
+        }
     }
     auto rows = eval::driftOver(checkpoints);
     if (!rows.ok()) return fail(rows.error(), json);

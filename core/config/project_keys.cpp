@@ -291,7 +291,7 @@ std::vector<BoundKey<T>> allTaskKeys() {
         pattern<T>({.path = "task.replay.taskK_episodes",
                     .type = ValueType::Integer,
                     .unit = "episodes",
-                    .minimum = 0,
+                    .minimum = 1,
                     .maximum = kMaxCount,
                     .meaning = "How many episodes of the earlier task K may be replayed; left out: "
                                "all."}));

@@ -40,7 +40,7 @@ void ProjectReader::takeReplayed(const YamlDocument& document, const YamlEntry& 
     walk(document, entry.value, "task.replay", [&](const YamlEntry& limit, const std::string& path) {
         auto earlier = numberIn(limit.key, "task", "_episodes");
         if (!earlier) return false;
-        if (auto count = integer(document, limit.value, path, 0)) task.replayedEpisodes[*earlier] = *count;
+        if (auto count = integer(document, limit.value, path, 1)) task.replayedEpisodes[*earlier] = *count;
         return true;
     });
 }

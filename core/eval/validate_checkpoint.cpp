@@ -175,7 +175,11 @@ Result<CheckpointValidation> validateCheckpoint(const CheckpointValidationOption
     std::vector<Gradients> gradients;
     for (std::size_t i = 0; i < tasks.size(); ++i) {
         if (progress) progress(i, tasks.size());
-        how.grippers = train::grippersOf(tasks[i]->map, tasks[i]->dataset->info(), normalizer);
+        // of a task whose data set is gone only the kept frames are there, which look like the stage's own
+        const bool there = tasks[i]->dataset != nullptr;
+        how.grippers =
+            train::grippersOf(there ? tasks[i]->map : stage->data.map,
+                              (there ? tasks[i]->dataset : stage->data.dataset)->info(), normalizer);
         STUDIO_ASSIGN(
             train::ValidationResult result,
             train::validate(*stage->opened.policy, *tasks[i]->measured, stage->collator(), how, stop));

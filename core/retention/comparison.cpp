@@ -69,6 +69,17 @@ ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std:
     return matrix;
 }
 
+/// Projects come from several machines: the folder's name tells them apart.
+std::string projectName(const Group& group) {
+    return group.sequences.front()->stages()[0].project.filename().string();
+}
+
+/// What a joint run cannot have in common with a stage.
+bool isOfOneStage(const std::string& setting) {
+    static const std::set<std::string> words = {"steps", "epochs", "task", "data", "start"};
+    return words.contains(setting) || setting.starts_with("validation.");
+}
+
 Metrics jointMetrics(const ScoreMatrix& matrix) {
     Metrics metrics;
     metrics.stages = matrix.after.size();
@@ -177,7 +188,10 @@ const Group* Comparison::bound(const std::string& kind, const Group* beside) con
         return beside ? differencesBesideReplay(group.settings, beside->settings) : 0;
     };
     for (const Group& group : groups_) {
-        if (group.kind != kind) continue;
+        // what is only begun bounds nothing, and the tasks of another project are others under the same
+        // numbers
+        if (group.kind != kind || (group.joint && !group.finished)) continue;
+        if (beside && projectName(group) != projectName(*beside)) continue;
         const bool better = !found || std::pair(!group.finished, distance(group)) <
                                           std::pair(!found->finished, distance(*found));
         if (better) found = &group;
@@ -292,12 +306,16 @@ void Comparison::noteKeptApart(std::vector<std::string>& notes) const {
                                         fmt::join(apart, ", ")));
     }
     for (const Group& group : groups_) {
-        const Group* bound = group.joint || group.kind == "naive" ? nullptr : naive(&group);
-        if (!bound || differencesBesideReplay(group.settings, bound->settings) == 0) continue;
-        std::vector<std::string> apart = differences(group.settings, bound->settings);
-        std::erase_if(apart, isReplaySetting);
-        notes.push_back(fmt::format("{} is compared with {}, which differs from it in {} as well",
-                                    group.title(), bound->title(), fmt::join(apart, ", ")));
+        if (group.joint) continue;
+        for (const Group* bound : {group.kind == "naive" ? nullptr : naive(&group), joint(&group)}) {
+            if (!bound) continue;
+            std::vector<std::string> apart = differences(group.settings, bound->settings);
+            std::erase_if(apart, isReplaySetting);
+            if (bound->joint) std::erase_if(apart, isOfOneStage);
+            if (apart.empty()) continue;
+            notes.push_back(fmt::format("{} is compared with {}, which differs from it in {} as well",
+                                        group.title(), bound->title(), fmt::join(apart, ", ")));
+        }
     }
 }
 

@@ -177,8 +177,8 @@ private:
         std::erase_if(kind, [&](const Chain& c) {
             return !c.alive && std::any_of(all.begin(), all.end(), [&](const Chain& other) {
                 const bool longer = other.found.runs.size() > c.found.runs.size();
-                return other.ended && other.found.seed == c.found.seed &&
-                       (!c.ended || (longer && samePlan(c.found.settings, other.found.settings)));
+                return other.ended && other.found.seed == c.found.seed && (!c.ended || longer) &&
+                       samePlan(c.found.settings, other.found.settings);
             });
         });
     }

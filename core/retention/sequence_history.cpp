@@ -263,11 +263,14 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
         for (std::size_t i = 0; i < stages_.size(); ++i) {
             const auto* scores = readers_[i]->of(measure, columns[j].id);
             if (!scores || scores->empty()) continue;
-            // before its first step a stage measures what the one before it left, on its own task too
+            // before its first step a stage measures what the one before it left, on its own task too; what
+            // that one measured itself counts more, as this one may scale by other statistics
+            auto* left = i == 0 ? nullptr : readers_[i - 1]->of(measure, columns[j].id);
+            const bool isKnown = left && left->contains(stages_[i - 1].checkpointStep);
             auto counted = [&](std::int64_t step) {
                 return readers_[i]->trialsOf(measure, columns[j].id, step);
             };
-            if (auto start = scores->find(0); start != scores->end()) {
+            if (auto start = scores->find(0); start != scores->end() && !isKnown) {
                 (i == 0 ? matrix.before[j] : matrix.after[i - 1][j]) = start->second;
                 if (i > 0) matrix.trials[i - 1][j] = counted(0);
             }

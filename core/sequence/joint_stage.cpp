@@ -13,6 +13,8 @@ using config::TaskConfig;
 StagePlan jointStage(const ProjectConfig& project) {
     StagePlan joint = describeStage(project, project.tasks.back(), "balanced");
     const StagePlan first = describeStage(project, project.tasks.front(), "none");
+    // what the last stage may replay bounds nothing: every task is taught whole
+    for (TaskShare& share : joint.shares) share.episodes = 0;
     joint.stage = project.tasks.front().stage;
     joint.name = "joint";
     joint.rate = first.rate;

@@ -49,10 +49,16 @@ std::vector<Gripper> grippersOf(const data::FeatureMap& map, const data::Dataset
         if (dimension > 8) dimensions.push_back(15);
     }
     auto low = statistic(normalizer, "min"), high = statistic(normalizer, "max");
+    // statistics that scale nothing (-1 to 1 everywhere) tell no range
+    auto all = [](const std::vector<double>& values, double one) {
+        return std::all_of(values.begin(), values.end(), [one](double value) { return value == one; });
+    };
+    const bool isIdentity = all(low, -1) && all(high, 1);
     std::vector<Gripper> grippers;
     for (int d : dimensions) {
         auto place = static_cast<std::size_t>(d);
-        bool known = place < low.size() && place < high.size() && high[place] - low[place] >= kMovesAtLeast;
+        bool known = !isIdentity && place < low.size() && place < high.size() &&
+                     high[place] - low[place] >= kMovesAtLeast;
         grippers.push_back({d, known ? (low[place] + high[place]) / 2 : 0.5});
     }
     return grippers;

@@ -21,8 +21,8 @@ struct Gripper {
 
 /// The grippers among the mapped action values: those that the data set names so (gripper, claw, qiangnao,
 /// hand); without such a name, the eighth of each arm where the width is that of one arm (8), two (16), or
-/// two and the base (20). Half open is the middle of the recorded range, or 0.5 where none is stored or the
-/// gripper hardly moves.
+/// two and the base (20). Half open is the middle of the recorded range, or 0.5 where none is stored, the
+/// statistics are the identity's (-1 to 1 everywhere), or the gripper hardly moves.
 std::vector<Gripper> grippersOf(const data::FeatureMap& map, const data::DatasetInfo& info,
                                 const policy::Normalizer& normalizer);
 

@@ -185,6 +185,54 @@ TEST(Comparison, ARowIsTheCheckpointThatItsStageHandsOn) {
     EXPECT_NE(json["rows"].get<std::string>().find("hands on"), std::string::npos);
 }
 
+TEST(Comparison, WhatTheNextStageMeasuresUnderItsOwnStatisticsReplacesNothing) {
+    test::TemporaryFolder folder;
+    auto first = test::makeRun(folder.path(), {1, "task1"});
+    first->emit(test::measured(1, "task1", 10, 0.2));
+    first->emit(run::CheckpointSaved{10, "checkpoints/000010", true});
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto second = test::makeRun(folder.path(), {.task = 2,
+                                                .name = "task2",
+                                                .parent = first->folder(),
+                                                .previous = {1},
+                                                .startStep = 10,
+                                                .checkpoint = "best"});
+    second->emit(test::measured(1, "task1", 0, 0.9));
+    second->emit(test::measured(2, "task2", 0, 0.8));
+    second->emit(test::measured(1, "task1", 10, 0.3));
+    auto history = SequenceHistory::open({first->folder(), second->folder()});
+    ASSERT_OK(history);
+    while (history->poll()) continue;
+    const ScoreMatrix matrix = history->matrix(Measure::Loss);
+    EXPECT_EQ(matrix.at(0, 0), Score(0.2)) << "its own stage measured it";
+    EXPECT_EQ(matrix.at(0, 1), Score(0.8)) << "nobody else did";
+    EXPECT_EQ(matrix.at(1, 0), Score(0.3));
+}
+
+TEST(Comparison, JointTrainingBoundsOnlyWhenItIsDoneAndOfTheSameProject) {
+    auto reference = [](const std::string& project, const char* word) {
+        test::TemporaryFolder folder;
+        auto first = test::makeRun(folder / "kept", {.task = 1, .name = "task1", .project = "/a/mine"});
+        first->emit(test::measured(1, "task1", 10, 0.2));
+        first->emit(run::Finished{"done", 10, "", ""});
+        auto joint = test::makeRun(
+            folder / "joint",
+            {.task = 2, .name = "task2", .strategy = "balanced", .previous = {1}, .project = project});
+        joint->emit(test::measured(1, "task1", 10, 0.1));
+        if (*word) joint->emit(run::Finished{word, 10, "", ""});
+        Comparison comparison = compare(folder.path());
+        const auto& groups = comparison.groups();
+        auto own =
+            std::find_if(groups.begin(), groups.end(), [](const Group& group) { return !group.joint; });
+        return own == groups.end() ? Score(-1)
+                                   : comparison.scores(*own, Measure::Loss).matrices.at(0).joint.at(0);
+    };
+    EXPECT_EQ(reference("/a/mine", "done"), Score(0.1));
+    EXPECT_EQ(reference("/elsewhere/mine", "done"), Score(0.1)) << "another machine's";
+    EXPECT_EQ(reference("/a/mine", "stopped"), Score());
+    EXPECT_EQ(reference("/a/other", "done"), Score());
+}
+
 TEST(Comparison, WhileAStageIsTrainedItsRowIsTheNewestMeasurement) {
     test::TemporaryFolder folder;
     auto run = test::makeRun(folder.path(), {1, "task1"});

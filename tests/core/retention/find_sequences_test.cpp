@@ -62,6 +62,18 @@ TEST(FindSequences, WhatIsBeingTrainedIsShownBesideAFinishedSequenceOfItsKind) {
     EXPECT_TRUE(there);
 }
 
+TEST(FindSequences, WhatWasStoppedIsShownBesideAFinishedSequenceOfAnotherPlan) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "main", "proportional", 1, 1.5, {"training.batch_size=4"}, 0.6);
+    auto first = test::makeRun(folder / "again", {1, "task1", {}, "none"});
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto stopped = test::makeRun(folder / "again", {2, "task2", first->folder(), "proportional", {1}});
+    stopped->emit(run::Finished{"stopped", 3, "", ""});
+    auto found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    EXPECT_EQ(found->size(), 2u);
+}
+
 TEST(FindSequences, AProjectsRunsAreFoundWhereverItKeepsThem) {
     test::TemporaryFolder folder;
     test::twoStages(folder / "elsewhere/main", "proportional", 1, 1.5);

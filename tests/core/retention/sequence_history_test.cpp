@@ -213,6 +213,7 @@ TEST(FindSequences, ChainsLeadBackByTheirParents) {
     joint->emit(test::measured(2, "joint", 0, 1.1));
     joint->emit(test::measured(1, "task1", 10, 0.18));
     joint->emit(test::measured(2, "joint", 10, 0.28));
+    joint->emit(run::Finished{"done", 10, "", ""});
     std::vector<std::string> notes;
     auto found = findSequences({folder.path()}, &notes);
     ASSERT_OK(found);

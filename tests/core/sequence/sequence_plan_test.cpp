@@ -263,6 +263,18 @@ TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     EXPECT_EQ(seeded->sequence.seed, 7u);
 }
 
+TEST(SequencePlan, JointTrainingTeachesEveryTaskWhole) {
+    test::TemporaryFolder folder;
+    test::RobotTrainFolder files(folder.path());
+    auto project = config::loadProject(files.base());
+    ASSERT_OK(project);
+    ASSERT_FALSE(project->sequential.replayedEpisodes.empty()) << "this folder limits what is replayed";
+    auto joint = planSequence(*project, {.baseline = "joint"});
+    ASSERT_OK(joint);
+    ASSERT_EQ(joint->stages.at(0).shares.size(), 4u);
+    for (const TaskShare& share : joint->stages[0].shares) EXPECT_EQ(share.episodes, 0) << share.task;
+}
+
 TEST(SequencePlan, JointTrainingIsAsLongAsAllStagesTogether) {
     test::FakeProject fake(3);
     // 2 epochs of 30 steps, 100 steps, 1.5 epochs of 41 steps: 60 + 100 + 62

@@ -90,6 +90,8 @@ TEST(Grippers, HalfOpenIsTheMiddleOfWhatWasRecorded) {
     ASSERT_EQ(found.size(), 2u);
     EXPECT_NEAR(found[0].halfOpen, -0.5, 1e-6);
     EXPECT_EQ(found[1].halfOpen, 0.5) << "it hardly moves: the middle of what little there is says nothing";
+    found = grippersOf(mapOf(2), info, normalizerWith({-1, -1}, {1, 1}));
+    EXPECT_EQ(found.at(0).halfOpen, 0.5) << "statistics that scale nothing tell no range";
 }
 
 }  // namespace
