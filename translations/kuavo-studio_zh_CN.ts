@@ -4971,6 +4971,22 @@
         <source>the forgetting of task %1 is not measured (%2)</source>
         <translation>没有测量任务 %1 的遗忘（%2）</translation>
     </message>
+    <message>
+        <source>training diverged at step %1: the norm of the gradients overflowed</source>
+        <translation>训练在第 %1 步发散：梯度范数溢出</translation>
+    </message>
+    <message>
+        <source>camera %1 of the policy gets no picture (data.cameras can name one)</source>
+        <translation>策略的相机 %1 没有图像（可用 data.cameras 指定）</translation>
+    </message>
+    <message>
+        <source>camera %1 of the data feeds no camera of the policy (data.cameras can name one)</source>
+        <translation>数据的相机 %1 不供给策略的任何相机（可用 data.cameras 指定）</translation>
+    </message>
+    <message>
+        <source>the checkpoint&apos;s %1 is [%2], that of this task [%3]: same numbers in another order are unlearnt (data.%4 maps them)</source>
+        <translation>检查点的 %1 是 [%2]，此任务的是 [%3]：数值相同而顺序不同会被遗忘（可用 data.%4 映射）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
