@@ -34,7 +34,9 @@ StopWindow::StopWindow(const std::filesystem::path& runtimeFolder, QWidget* pare
     setWindowIcon(widgets::icon("stop"));
     stop_->setProperty("look", "stop");
     stop_->setObjectName("stop");
-    stop_->setMinimumSize(240, 120);
+    // a style sheet's least size outweighs a widget's: in the sheet, or it would be as low as every button
+    stop_->setStyleSheet("QPushButton { min-width: 240px; min-height: 120px; }");
+    stop_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
     QFont large = widgets::typeFont(widgets::Type::Heading);
     stop_->setFont(large);
     sessions_->setWordWrap(true);

@@ -30,14 +30,15 @@ std::vector<CheckLine> RobotSession::makeChecks(TimePoint now) const {
              "Look at the network and at rosbridge on the robot's upper computer."));
     for (const InputAge& age : inputAges(now, true)) {
         bool fresh = age.ageS <= age.limitS;
-        std::string name = age.name == "joints" ? age.name : "camera " + age.name;
+        const bool isBody = age.name == "joints" || age.name == "grippers";
+        std::string name = isBody ? age.name : "camera " + age.name;
         std::string text = std::isinf(age.ageS)
                                ? "nothing has come"
                                : fmt::format("{:.0f} ms old (limit {:.0f} ms)",
                                              1000 * std::max(0.0, age.ageS), 1000 * age.limitS);
         lines.push_back(line(name, fresh, text,
-                             age.name == "joints" ? "Is the robot's controller running?"
-                                                  : "Is the camera running, and its topic name right?"));
+                             isBody ? "Is the robot's controller running?"
+                                    : "Is the camera running, and its topic name right?"));
     }
     if (facts_.readOnly) {
         lines.push_back(line("door", false, "a recording: read only", "Use Shadow; arming needs a robot."));

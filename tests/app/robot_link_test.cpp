@@ -154,6 +154,11 @@ TEST_F(RobotLinkTest, TheStopWindowAsksAllAtOnce) {
                                           .state = [] { return std::string("Running sim:weighing"); }});
     ASSERT_TRUE(slow.ok() && quick.ok());
     app::StopWindow window(folder);
+    window.show();
+    QCoreApplication::processEvents();
+    auto* button = window.findChild<QPushButton*>("stop");
+    ASSERT_TRUE(button);
+    EXPECT_GE(button->height(), 120) << "found without looking";
     EXPECT_EQ(window.stopAll(), 2) << "the slow one goes on only once the other has been stopped";
     EXPECT_EQ(stops, 1);
 }
