@@ -193,7 +193,7 @@ TEST_F(ProjectTest, SharesOfNoStageAndLimitsOfTheOwnTaskAreRefused) {
     EXPECT_EQ(project->sequential.replayedEpisodes.at(2).at(1), 3);
     // no episode is no limit: a task is left out by its share
     edit("tasks/task2_grip.yaml", "task1_episodes: 3", "task1_episodes: 0");
-    EXPECT_THAT(problem(), HasSubstr("needs a whole number of at least 1, found 0"));
+    EXPECT_THAT(problem(), HasSubstr("needs a whole number of at least 1, found '0'"));
     edit("tasks/task2_grip.yaml", "task1_episodes: 0", "task1_episodes: 3");
     edit("tasks/task1_reach.yaml", "  data:", "  replay: {task1_episodes: 3}\n  data:");
     EXPECT_THAT(problem(), AllOf(HasSubstr("task1_reach.yaml:5:12"), HasSubstr("remove the key")));

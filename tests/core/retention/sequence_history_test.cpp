@@ -276,7 +276,7 @@ TEST(FindSequences, WhatWasGivenUpIsLeftOutAndDamageIsTold) {
     test::TemporaryFolder folder;
     auto whole = test::twoStages(folder / "a", "proportional", 1, 1.1);
     // a second stage that was begun and left
-    test::makeRun(folder / "a", {2, "task2", whole[0], "proportional", {1}});
+    test::makeRun(folder / "a", {2, "task2", whole[0], "proportional", {1}, 1, 20});
     auto broken = test::makeRun(folder / "b", {1, "task1"});
     ASSERT_OK(writeFileAtomic(broken->folder() / "config.yaml", "nonsense: [1\n"));
     std::vector<std::string> notes;
