@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Headers cost more than our code: several files of a folder are one unit, which saves a clean build a third. Names in
+# Headers cost more than our code: several files of a folder are one unit, which a clean build gains by. Names in
 # anonymous namespaces are therefore used once per library. OFF (preset dev) compiles file by file: quicker after an edit.
 option(STUDIO_UNITY "Compile several files at once" ON)
 set(CMAKE_UNITY_BUILD ${STUDIO_UNITY})
