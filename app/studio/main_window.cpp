@@ -77,7 +77,9 @@ void MainWindow::build() {
     top_ = new TopBar(workspace_);
     strip_ = new JobStrip(workspace_);
     start_ = new StartPage(workspace_);
-    startPlace_ = new PanelScroll(start_);
+    auto* startPlace = new PanelScroll;
+    startPlace->hold(start_);
+    startPlace_ = startPlace;
     center_->addWidget(startPlace_);
     for (const PanelInfo& info : panels()) {
         if (QString(info.page).isEmpty()) {

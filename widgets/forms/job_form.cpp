@@ -21,7 +21,8 @@ namespace studio::widgets {
 JobForm::JobForm(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
       workspace_(workspace),
-      body_(new QWidget),
+      scroll_(new QScrollArea(this)),
+      body_(new QWidget(scroll_->viewport())),
       fields_(new QVBoxLayout(body_)),
       start_(new QPushButton),
       stop_(new QPushButton),
@@ -31,11 +32,10 @@ JobForm::JobForm(Workspace& workspace, QWidget* parent)
     setMinimumWidth(330);
     fields_->setContentsMargins(0, 0, kGap, 0);
     fields_->setSpacing(kGap);
-    auto* scroll = new QScrollArea;
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(body_);
+    scroll_->setWidgetResizable(true);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    scroll_->setWidget(body_);
     start_->setProperty("look", "primary");
     themed(this, [this] { start_->setIcon(icon("play", Theme::current().onAccent)); });
     stop_->setIcon(icon("stop"));
@@ -54,7 +54,7 @@ JobForm::JobForm(Workspace& workspace, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, kUnit, 0);
     layout->setSpacing(kGap);
-    layout->addWidget(scroll, 1);
+    layout->addWidget(scroll_, 1);
     layout->addWidget(hindrance_);
     layout->addWidget(state_);
     layout->addLayout(buttons);

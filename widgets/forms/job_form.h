@@ -7,6 +7,7 @@
 class QGridLayout;
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QToolButton;
 class QVBoxLayout;
 
@@ -46,6 +47,7 @@ protected:
 
 private:
     Workspace& workspace_;
+    QScrollArea* scroll_;
     QWidget* body_;
     QVBoxLayout* fields_;
     QPushButton* start_;

@@ -94,14 +94,17 @@ void DockPage::addPanel(const PanelInfo& info) {
     auto* dock = new QDockWidget(this);
     dock->setObjectName(info.id);
     dock->setTitleBarWidget(new DockTitle(dock, info));
-    auto* frame = new QFrame;
+    // from the outside in: a tree that is moved is given its style anew, widget by widget
+    auto* frame = new QFrame(dock);
     frame->setProperty("look", "panel");
+    dock->setWidget(frame);
     auto* inside = new QHBoxLayout(frame);
     inside->setContentsMargins(0, 0, 0, 0);
-    Panel* panel = info.create(workspace_, frame);
+    auto* scroll = new PanelScroll(frame);
+    inside->addWidget(scroll);
+    Panel* panel = info.create(workspace_, scroll->viewport());
     panel->setObjectName(QString("panel_") + info.id);
-    inside->addWidget(new PanelScroll(panel));
-    dock->setWidget(frame);
+    scroll->hold(panel);
     docks_[info.id] = dock;
     places_[info.id] = info.place;
     order_ << info.id;

@@ -63,9 +63,9 @@ private:
 
 CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent), verified_(workspace.settings().store()) {
-    auto* split = new QSplitter(Qt::Horizontal);
-    split->addWidget(buildTree());
-    split->addWidget(buildDetails());
+    auto* split = new QSplitter(Qt::Horizontal, this);
+    split->addWidget(buildTree(split));
+    split->addWidget(buildDetails(split));
     split->setSizes({400, 860});
     split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
@@ -83,7 +83,8 @@ CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent)
     read();
 }
 
-QWidget* CheckpointPanel::buildTree() {
+QWidget* CheckpointPanel::buildTree(QWidget* parent) {
+    auto* part = new QWidget(parent);
     tree_ = new CheckpointTree;
     open_ = new QToolButton;
     refresh_ = new QToolButton;
@@ -102,7 +103,6 @@ QWidget* CheckpointPanel::buildTree() {
         bar->addWidget(button);
         if (button == refresh_) bar->addStretch(1);
     }
-    auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, kUnit, 0);
     layout->setSpacing(kGap);
@@ -125,11 +125,12 @@ QWidget* CheckpointPanel::buildTree() {
     return part;
 }
 
-QWidget* CheckpointPanel::buildDetails() {
+QWidget* CheckpointPanel::buildDetails(QWidget* parent) {
+    auto* content = new QWidget(parent);
     title_ = new QLabel;
     summary_ = new QLabel;
     problem_ = new QLabel;
-    details_ = new CheckpointDetailsView;
+    details_ = new CheckpointDetailsView(content);
     title_->setProperty("look", "title");
     title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     summary_->setProperty("look", "caption");
@@ -138,7 +139,6 @@ QWidget* CheckpointPanel::buildDetails() {
     problem_->setWordWrap(true);
     problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     problem_->hide();
-    auto* content = new QWidget;
     auto* layout = new QVBoxLayout(content);
     layout->setContentsMargins(kUnit, 0, 0, 0);
     layout->setSpacing(kGap);
@@ -147,7 +147,7 @@ QWidget* CheckpointPanel::buildDetails() {
     layout->addWidget(problem_);
     layout->addWidget(details_, 1);
     auto* empty = new EmptyState("checkpoint");
-    stage_ = new Stage(content, empty);
+    stage_ = new Stage(content, empty, parent);
     translated(this, [this, empty] {
         empty->setText(
             tr("No checkpoint chosen"),

@@ -42,8 +42,8 @@ private:
         std::vector<CheckpointRow> rows;
         Verifications verified;
     };
-    QWidget* buildTree();
-    QWidget* buildDetails();
+    QWidget* buildTree(QWidget* parent);
+    QWidget* buildDetails(QWidget* parent);
     void retranslate();
     void read();
     void takeRows(const Listing& listing);

@@ -48,7 +48,7 @@ std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
 }  // namespace
 
 ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
-    : Panel(workspace, parent), tabs_(new QTabWidget) {
+    : Panel(workspace, parent), tabs_(new QTabWidget(this)) {
     tabs_->addTab(buildLive(), {});
     tabs_->addTab(buildRecorded(), {});
     auto* layout = new QVBoxLayout(this);
@@ -68,8 +68,10 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
 }
 
 QWidget* ComparisonPanel::buildLive() {
-    live_ = new ComparisonView;
-    side_ = new Plot;
+    auto* part = new QWidget(tabs_);
+    auto* split = new QSplitter(Qt::Horizontal, part);
+    side_ = new Plot(split);
+    live_ = new ComparisonView(split);
     side_->setLeastHeight(0.05);  // rad
     joint_ = new QComboBox;
     about_ = new QLabel;
@@ -88,12 +90,10 @@ QWidget* ComparisonPanel::buildLive() {
     bar->addWidget(about_, 1);
     bar->addWidget(forget_);
     bar->addWidget(save_);
-    auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(kGap, kGap, kGap, kGap);
     layout->setSpacing(kGap);
     layout->addLayout(bar);
-    auto* split = new QSplitter(Qt::Horizontal);
     split->addWidget(side_);
     split->addWidget(live_);
     split->setChildrenCollapsible(false);
@@ -107,7 +107,10 @@ QWidget* ComparisonPanel::buildLive() {
 }
 
 QWidget* ComparisonPanel::buildRecorded() {
-    recorded_ = new ComparisonView;
+    auto* part = new QWidget(tabs_);
+    auto* split = new QSplitter(Qt::Horizontal, part);
+    auto* left = new QWidget(split);
+    recorded_ = new ComparisonView(split);
     checkpoints_ = new QListWidget;
     datasets_ = new QComboBox;
     episodes_ = new QLineEdit;
@@ -126,18 +129,15 @@ QWidget* ComparisonPanel::buildRecorded() {
         labels_[i] = new QLabel;
         form->addRow(labels_[i], fields[i]);
     }
-    auto* left = new QWidget;
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(form);
     column->addWidget(compare_);
     column->addStretch(1);
-    auto* split = new QSplitter(Qt::Horizontal);
     split->addWidget(left);
     split->addWidget(recorded_);
     split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
-    auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(kGap, kGap, kGap, kGap);
     layout->addWidget(split);

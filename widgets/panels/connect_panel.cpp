@@ -27,13 +27,15 @@ namespace studio::widgets {
 
 ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent),
-      address_(new AddressForm(workspace)),
+      scroll_(new QScrollArea(this)),
+      content_(new QWidget(scroll_->viewport())),
+      address_(new AddressForm(workspace, content_)),
       connect_(new QPushButton),
       stopWindow_(new QPushButton),
       state_(new Chip),
       why_(new QLabel),
       checks_(new QTreeWidget),
-      policy_(new PolicyForm(workspace)),
+      policy_(new PolicyForm(workspace, content_)),
       heads_{new QLabel, new QLabel, new QLabel, new QLabel},
       notes_(new QLabel),
       caution_(new QLabel) {
@@ -61,8 +63,7 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     auto* words = new QHBoxLayout;
     words->addWidget(state_);
     words->addWidget(why_, 1);
-    auto* content = new QWidget;
-    auto* layout = new QVBoxLayout(content);
+    auto* layout = new QVBoxLayout(content_);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->setSpacing(kGap);
     layout->addWidget(address_);
@@ -74,20 +75,19 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     layout->addWidget(heads_[1]);
     layout->addWidget(policy_);
     layout->addWidget(heads_[2]);
-    auto* drive = new DriveBox(workspace.robot());
+    auto* drive = new DriveBox(workspace.robot(), content_);
     layout->addWidget(drive);
     layout->addWidget(caution_);
     layout->addWidget(heads_[3]);
-    layout->addWidget(new TrialBox(workspace.robot()));
-    auto* scroll = new QScrollArea;
-    scroll->setObjectName("qt_connect_scroll");
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
+    layout->addWidget(new TrialBox(workspace.robot(), content_));
+    scroll_->setObjectName("qt_connect_scroll");
+    scroll_->setWidgetResizable(true);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll_->setFocusPolicy(Qt::NoFocus);
+    scroll_->setWidget(content_);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
-    all->addWidget(scroll);
+    all->addWidget(scroll_);
 
     RobotDesk* desk = &workspace.robot();
     connect(connect_, &QPushButton::clicked, this, [this, desk] {
@@ -106,9 +106,9 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
         showConnection();
     });
     connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
-    connect(desk, &RobotDesk::policyChanged, this, [desk, scroll, drive] {
+    connect(desk, &RobotDesk::policyChanged, this, [this, desk, drive] {
         // what comes next is to arm and to run
-        if (desk->policy()) scroll->ensureWidgetVisible(drive, 0, kMargin);
+        if (desk->policy()) scroll_->ensureWidgetVisible(drive, 0, kMargin);
     });
     translated(this, [this] { retranslate(); });
 }

@@ -5,6 +5,7 @@
 
 class QLabel;
 class QPushButton;
+class QScrollArea;
 class QTreeWidget;
 
 namespace studio::widgets {
@@ -31,6 +32,8 @@ private:
     void showState();
     void showChecks();
 
+    QScrollArea* scroll_;
+    QWidget* content_;
     AddressForm* address_;
     QPushButton* connect_;
     QPushButton* stopWindow_;

@@ -39,7 +39,7 @@ struct EvaluationPanel::Found {
 
 EvaluationPanel::EvaluationPanel(Workspace& workspace, QWidget* parent)
     : SimJobPanel(workspace, kEvaluationWatchMs, parent) {
-    form_ = new EvaluationForm(workspace);
+    form_ = new EvaluationForm(workspace, this);
     arrange(form_, buildView());
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         foreign_.clear();

@@ -33,9 +33,9 @@ namespace studio::widgets {
 namespace fs = std::filesystem;
 
 RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
-    auto* split = new QSplitter(Qt::Vertical);
-    split->addWidget(buildStatus());
-    split->addWidget(buildConfig());
+    auto* split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(buildStatus(split));
+    split->addWidget(buildConfig(split));
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
@@ -61,7 +61,8 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     showRun();
 }
 
-QWidget* RunControlPanel::buildStatus() {
+QWidget* RunControlPanel::buildStatus(QWidget* parent) {
+    auto* part = new QWidget(parent);
     state_ = new Chip;
     name_ = new QLabel;
     bar_ = new QProgressBar;
@@ -103,7 +104,6 @@ QWidget* RunControlPanel::buildStatus() {
     buttons->addWidget(pause_);
     buttons->addWidget(stop_);
     buttons->addWidget(resume_);
-    auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(kMargin, kMargin, kMargin, kGap);
     layout->setSpacing(kGap);
@@ -120,7 +120,8 @@ QWidget* RunControlPanel::buildStatus() {
     return part;
 }
 
-QWidget* RunControlPanel::buildConfig() {
+QWidget* RunControlPanel::buildConfig(QWidget* parent) {
+    auto* part = new QWidget(parent);
     configs_ = new QComboBox;
     browse_ = new QToolButton;
     save_ = new QToolButton;
@@ -128,9 +129,9 @@ QWidget* RunControlPanel::buildConfig() {
     process_ = new QCheckBox;
     search_ = new QLineEdit;
     all_ = new QCheckBox;
-    form_ = new SchemaForm(workspace().undo());
     problem_ = new QLabel;
-    scroll_ = new QScrollArea;
+    scroll_ = new QScrollArea(part);
+    form_ = new SchemaForm(workspace().undo(), scroll_->viewport());
     configs_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     browse_->setIcon(icon("folder"));
     save_->setIcon(icon("save"));
@@ -154,7 +155,6 @@ QWidget* RunControlPanel::buildConfig() {
     filter->setSpacing(kGap);
     filter->addWidget(search_, 1);
     filter->addWidget(all_);
-    auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->setSpacing(kGap);

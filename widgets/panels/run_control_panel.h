@@ -33,8 +33,8 @@ public:
     QString command() const;
 
 private:
-    QWidget* buildStatus();
-    QWidget* buildConfig();
+    QWidget* buildStatus(QWidget* parent);
+    QWidget* buildConfig(QWidget* parent);
     void retranslate();
     void listConfigs();
     void load(const QString& file);

@@ -30,7 +30,7 @@ SimJobPanel::SimJobPanel(Workspace& workspace, int watchMs, QWidget* parent)
 }
 
 void SimJobPanel::arrange(JobForm* form, QWidget* view) {
-    auto* split = new QSplitter(Qt::Horizontal);
+    auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(form);
     split->addWidget(view);
     split->setSizes({340, 900});

@@ -13,11 +13,14 @@ constexpr int kLeastHeight = 64;
 
 }  // namespace
 
-PanelScroll::PanelScroll(QWidget* panel) {
+PanelScroll::PanelScroll(QWidget* parent) : QScrollArea(parent) {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
     setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     setFocusPolicy(Qt::NoFocus);
+}
+
+void PanelScroll::hold(QWidget* panel) {
     setWidget(panel);
     // the panel's frame paints the ground
     viewport()->setAutoFillBackground(false);
@@ -25,10 +28,11 @@ PanelScroll::PanelScroll(QWidget* panel) {
 }
 
 QSize PanelScroll::sizeHint() const {
-    return widget()->sizeHint();
+    return widget() ? widget()->sizeHint() : QScrollArea::sizeHint();
 }
 
 QSize PanelScroll::minimumSizeHint() const {
+    if (!widget()) return QScrollArea::minimumSizeHint();
     QSize least = widget()->minimumSizeHint().expandedTo(widget()->minimumSize());
     return {least.width(), std::min(least.height(), kLeastHeight)};
 }

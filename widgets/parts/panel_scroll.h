@@ -9,7 +9,9 @@ namespace studio::widgets {
 /// screen, whatever stands above and below the page. In width it is as the panel.
 class PanelScroll : public QScrollArea {
 public:
-    explicit PanelScroll(QWidget* panel);
+    explicit PanelScroll(QWidget* parent = nullptr);
+    /// Takes the panel over; one made as a child of `viewport()` is not moved.
+    void hold(QWidget* panel);
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
 

@@ -61,12 +61,12 @@ ComparisonView::ComparisonView(QWidget* parent)
     word_->setWordWrap(true);
     word_->setProperty("look", "strong");
     figures_->setMaximumHeight(140);
-    auto* lower = new QSplitter(Qt::Horizontal);
+    auto* split = new QSplitter(Qt::Vertical, this);
+    split->addWidget(horizon_);
+    auto* lower = new QSplitter(Qt::Horizontal, split);
     lower->addWidget(joints_);
     lower->addWidget(moments_);
     lower->setChildrenCollapsible(false);
-    auto* split = new QSplitter(Qt::Vertical);
-    split->addWidget(horizon_);
     split->addWidget(lower);
     split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(this);
