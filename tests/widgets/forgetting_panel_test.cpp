@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QSignalSpy>
 #include <QToolButton>
 #include <QTreeWidget>
 
@@ -230,6 +231,54 @@ TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(settled());
     EXPECT_GE(box("Sequence")->count(), 2);
+}
+
+TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
+    auto first = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
+    first->emit(measured(1, "task1", 10, 0.2));
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto second = makeRun(runs(), {2, "task2", first->folder(), "proportional", {1}, 7});
+    second->emit(measured(1, "task1", 0, 0.2));
+    open();
+    workspace_.setCurrentRun(second->folder());
+    ASSERT_TRUE(waitFor([&] { return workspace_.currentRun()->loaded() && settled(); }));
+    ASSERT_TRUE(workspace_.currentRun()->status().alive());
+    second->emit(run::CheckpointSaved{5, "checkpoints/000005", true});
+    ASSERT_TRUE(waitFor([&] {
+        workspace_.currentRun()->poke();
+        return workspace_.currentRun()->bestCheckpoint().has_value();
+    }));
+    second->emit(measured(1, "task1", 5, 0.8));
+    second->emit(measured(2, "task2", 5, 0.4));
+    auto warned = [&]() -> const Notice* {
+        for (const Notice& one : workspace_.notices()) {
+            if (one.level == Level::Warning && one.remedies.size() == 3) return &one;
+        }
+        return nullptr;
+    };
+    ASSERT_TRUE(waitFor([&] { return warned() != nullptr; }));
+    const Notice notice = *warned();
+    EXPECT_EQ(notice.message, "Task task1 is forgotten: 0.8, at its best 0.2.");
+    QSignalSpy panel(&workspace_, &Workspace::showPanel), more(&workspace_, &Workspace::moreReplayWanted),
+        checkpoint(&workspace_, &Workspace::openCheckpoint);
+    EXPECT_EQ(notice.remedies[0].text, "Raise its replay share by 10 points");
+    notice.remedies[0].act();
+    ASSERT_EQ(more.count(), 1);
+    EXPECT_EQ(more[0][0].toInt(), 1);
+    EXPECT_EQ(more[0][1].toDouble(), 0.1);
+    EXPECT_EQ(panel.last()[0].toString(), "plan");
+    notice.remedies[2].act();
+    ASSERT_EQ(checkpoint.count(), 1);
+    EXPECT_EQ(panel.last()[0].toString(), "checkpoints");
+    EXPECT_EQ(checkpoint[0][0].toString().toStdString(), (second->folder() / "checkpoints/000005").string());
+    // and in the language that the window speaks then
+    Notice again = notice;
+    Language language;
+    language.use("zh_CN");
+    again.translate();
+    EXPECT_FALSE(again.message.contains("forgotten")) << again.message.toStdString();
+    EXPECT_NE(again.remedies[0].text, notice.remedies[0].text);
+    language.use("en");
 }
 
 TEST_F(ForgettingPanelTest, ExportsTheMatrixAsTableAndPicture) {

@@ -97,8 +97,10 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
 }
 
 TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
+    const QSize least = panel_->minimumSizeHint();
     tasks()->item(1, 5)->setText("2e-4");
     ASSERT_TRUE(settled());
+    EXPECT_EQ(panel_->minimumSizeHint(), least) << "the page moves under the hand";
     EXPECT_EQ(panel_->changes().at("task2.training.policy.optimizer_lr"), "0.0002");
     EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0002");
     EXPECT_TRUE(panel_->command().contains("--set")) << panel_->command().toStdString();

@@ -33,7 +33,8 @@ namespace studio::widgets {
 
 namespace {
 
-constexpr int kSettleMs = 200;  ///< editors write a file in several steps
+constexpr int kSettleMs = 200;    ///< editors write a file in several steps
+constexpr int kManyChanges = 99;  ///< room for the word about so many
 
 }  // namespace
 
@@ -369,8 +370,10 @@ void PlanPanel::showState() {
     reason_->setText(shown ? reasons.first().trimmed() : QString());
     reason_->setVisible(shown);
     start_->setText(plan_ && plan_->plan.begun ? tr("Go on with the sequence") : tr("Start the sequence"));
-    unsaved_->setText(
-        changes_.empty() ? QString() : tr("%n unsaved changes", nullptr, static_cast<int>(changes_.size())));
+    auto unsaved = [](int n) { return tr("%n unsaved changes", nullptr, n); };
+    // its place is kept free: the first edit does not move the page under the hand
+    unsaved_->setMinimumWidth(unsaved_->fontMetrics().horizontalAdvance(unsaved(kManyChanges)));
+    unsaved_->setText(changes_.empty() ? QString() : unsaved(static_cast<int>(changes_.size())));
     save_->setEnabled(!changes_.empty() && !writing_);
     copy_->setEnabled(plan_.has_value());
     showMay();
