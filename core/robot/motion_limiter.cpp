@@ -25,14 +25,17 @@ JointLimit reachable(double positionRad, const JointLimit& limit, double marginR
 }
 
 JointStep limitMotion(double positionRad, double velocity, double targetRad, const JointLimit& limit,
-                      const MotionBounds& bounds, double stepS) {
+                      const MotionBounds& bounds, double stepS, std::optional<double> aheadRad) {
     auto [lower, upper] = reachable(positionRad, limit, bounds.marginRad);
     double target = std::clamp(targetRad, lower, upper);
 
     // the speed that would reach the target in one step, less where it must brake for it
     double distance = target - positionRad;
     double wished = distance / stepS;
-    double braking = stoppingVelocity(std::abs(distance), bounds.acceleration, stepS);
+    double ahead = std::clamp(aheadRad.value_or(target), lower, upper);
+    bool onward = (ahead - target) * distance > 0;
+    double room = std::abs((onward ? ahead : target) - positionRad);
+    double braking = stoppingVelocity(room, bounds.acceleration, stepS);
     wished = std::clamp(wished, -braking, braking);
 
     double change = bounds.acceleration * stepS;

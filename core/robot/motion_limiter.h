@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "core/robot/joint_limits.h"
 
 namespace studio::robot {
@@ -27,7 +29,10 @@ JointLimit reachable(double positionRad, const JointLimit& limit, double marginR
 /// before the limit less the margin, and braking for the target. From inside the margin only inward motion
 /// (or none) comes out: nothing is pushed outwards, and nothing is pulled inwards unasked.
 /// `positionRad`, `velocity`: the last command's. `stepS`: time since then, at most the control period.
+/// `aheadRad`: what will be asked a braking time from now, where that is known. A target that moves on in the
+/// same direction is passed at its speed instead of being braked for at every step, which would trail behind
+/// it by v²/2a + v·dt; the command never gets beyond what was asked or will be.
 JointStep limitMotion(double positionRad, double velocity, double targetRad, const JointLimit& limit,
-                      const MotionBounds& bounds, double stepS);
+                      const MotionBounds& bounds, double stepS, std::optional<double> aheadRad = {});
 
 }  // namespace studio::robot

@@ -50,12 +50,17 @@ std::string SafetyGate::refuse(std::span<const double> asked, std::span<const st
 }
 
 GateResult SafetyGate::check(std::span<const double> asked, std::span<const std::string> jointOrder,
-                             std::span<const InputAge> inputs, TimePoint now) {
+                             std::span<const InputAge> inputs, TimePoint now, std::span<const double> ahead) {
     GateResult result;
     result.sentRad = sent_;
     result.reason = refuse(asked, jointOrder, inputs);
     if (!result.reason.empty()) return result;
     AskedAction action = fromAction(asked).value();  // the width is known to be right
+
+    // one that cannot be trusted is as good as none: it only ever lets the arms brake later
+    std::optional<AskedAction> later;
+    if (ahead.size() == asked.size() && refuse(ahead, jointOrder, {}).empty())
+        later = fromAction(ahead).value();
 
     // the ramp moves the target, so that the bounds below hold for what leaves, ramp included
     double share = settings_.rampS > 0 ? std::min(1.0, secondsOf(now - began_) / settings_.rampS) : 1;
@@ -70,8 +75,13 @@ GateResult SafetyGate::check(std::span<const double> asked, std::span<const std:
         JointLimit room = reachable(sent_[i], limits_.arm[i], settings_.marginRad);
         double wished = std::clamp(action.armRad[i], room.lower, room.upper);
         // the first command is the measured pose itself
-        double target = first_ ? start_[i] : start_[i] + share * (wished - start_[i]);
-        JointStep step = limitMotion(sent_[i], velocity_[i], target, limits_.arm[i], bounds, stepS);
+        auto ramped = [&](double goal) {
+            return first_ ? start_[i] : start_[i] + share * (goal - start_[i]);
+        };
+        std::optional<double> onward;
+        if (later) onward = ramped(std::clamp(later->armRad[i], room.lower, room.upper));
+        JointStep step =
+            limitMotion(sent_[i], velocity_[i], ramped(wished), limits_.arm[i], bounds, stepS, onward);
         sent_[i] = step.positionRad;
         velocity_[i] = step.velocity;
         result.limited[i] = wished != action.armRad[i];

@@ -157,7 +157,9 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
     }
     // the ramp begins with what there is to send, not while the policy still thinks
     if (std::exchange(gateWaits_, false)) gate_.begin(measured_->armRad(), now);
-    record.gate = gate_.check(*record.asked, inferenceSource_->facts().jointOrder, record.ages, now);
+    auto ahead = player_.target(now + secondsToDuration(gate_.brakingS()));
+    record.gate = gate_.check(*record.asked, inferenceSource_->facts().jointOrder, record.ages, now,
+                              ahead.value_or(std::vector<double>{}));
     if (record.gate->verdict == Verdict::Fault) {
         enterStopped(SessionState::Fault, record.gate->reason, false);
         return;

@@ -148,6 +148,40 @@ TEST(SafetyGate, KeepsBaseValuesToItself) {
 }
 
 /// Whatever is asked, at whatever moments: limits, velocity and acceleration hold for what leaves.
+/// The first arm joint on its way from 0 with 0.8 rad/s to 0.6 rad, at 10 Hz: how far the commands trailed
+/// behind at most once they were under way, and the furthest of them.
+struct Followed {
+    double trailRad = 0, furthestRad = 0;
+};
+Followed follow(bool tell) {
+    SafetySettings settings;
+    settings.rampS = 0;
+    SafetyGate gate(settings, builtInLimits());
+    ArmPose pose{};
+    gate.begin(pose, kGateBegin);
+    auto asked = [&](double seconds) {
+        pose[0] = std::min(0.6, 0.8 * std::max(0.0, seconds));
+        return actionOf(pose);
+    };
+    Followed seen;
+    for (int k = 0; k < 30; ++k) {
+        const double seconds = 0.1 * k;
+        const auto ahead = tell ? asked(seconds + gate.brakingS()) : std::vector<double>();
+        const auto now = asked(seconds);
+        const double goal = pose[0];
+        const double sent = gate.check(now, {}, {}, kGateBegin + k * milliseconds(100), ahead).sentRad[0];
+        if (k >= 5 && goal < 0.6) seen.trailRad = std::max(seen.trailRad, goal - sent);
+        seen.furthestRad = std::max(seen.furthestRad, sent);
+    }
+    return seen;
+}
+
+TEST(SafetyGate, DoesNotTrailBehindAMotionWhoseNextStepsAreKnown) {
+    EXPECT_LT(follow(true).trailRad, 0.015);
+    EXPECT_GT(follow(false).trailRad, 0.05) << "nothing to gain: the test shows nothing";
+    EXPECT_NEAR(follow(true).furthestRad, 0.6, 1e-6) << "beyond what was asked, or never there";
+}
+
 TEST(SafetyGate, RandomCommandsNeverExceedTheBounds) {
     const KuavoLimits& limits = builtInLimits();
     std::uint64_t commands = 0;
@@ -185,7 +219,13 @@ TEST(SafetyGate, RandomCommandsNeverExceedTheBounds) {
                 gate.hold();
                 speed.fill(0);
             }
-            GateResult result = gate.check(actionOf(asked), {}, {}, now);
+            // what comes next may be told, rightly or wildly, in part, or not at all
+            std::vector<double> ahead;
+            if (random.uniform() < 0.6) ahead = actionOf(asked);
+            for (double& value : ahead) value += random.normal();
+            if (random.uniform() < 0.05) ahead.resize(3);
+            if (random.uniform() < 0.05 && !ahead.empty()) ahead.back() = std::nan("");
+            GateResult result = gate.check(actionOf(asked), {}, {}, now, ahead);
             ASSERT_EQ(result.verdict, Verdict::Pass);
             for (std::size_t i = 0; i < kArmJoints; ++i) {
                 double sent = result.sentRad[i];
