@@ -210,6 +210,8 @@ public:
 
     Status commandArms(const ArmPose& targetRad) override {
         planner_.end();
+        // demonstrations begin with the belt at its start: so does what is tried, however long arming took
+        robot_->startScene();
         return robot_->commandArms(targetRad);
     }
     Status commandGrippers(const Grippers& target) override { return robot_->commandGrippers(target); }
@@ -253,6 +255,7 @@ Result<std::shared_ptr<RobotBody>> makeSimBody(const SimBodyOptions& options) {
     wanted.cameras = options.cameras;
     wanted.width = options.width;
     wanted.height = options.height;
+    wanted.sceneWaits = true;
     auto milliseconds = [](double ms) { return std::chrono::milliseconds(std::llround(ms)); };
     wanted.jointNoiseRad = options.noiseRad;
     wanted.stateDelay = wanted.pictureDelay = wanted.commandDelay = milliseconds(options.latencyMs);

@@ -105,6 +105,7 @@ struct KuavoSim::Impl {
     void begin(std::uint64_t seed) {
         elapsedS += now();
         scene->reset(seed);
+        scene->setSurfacesMoving(!options.sceneWaits);
         if (view) view->reset(seed);
         targets = {};
         targets.armRad = homePosture();
@@ -425,6 +426,11 @@ Status KuavoSim::resetScene(std::uint64_t seed) {
     std::lock_guard lock(impl_->mutex);
     impl_->begin(seed);
     return {};
+}
+
+void KuavoSim::startScene() {
+    std::lock_guard lock(impl_->mutex);
+    if (impl_->mode == ArmMode::External) impl_->scene->setSurfacesMoving(true);
 }
 
 bool KuavoSim::success() const {

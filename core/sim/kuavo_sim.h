@@ -27,6 +27,7 @@ struct KuavoSimOptions {
     bool cameras = true;  ///< false: no pictures, no EGL needed
     int width = 640, height = 480;
     bool shadows = false;
+    bool sceneWaits = false;  ///< a belt stands until startScene(), in every new scene
 
     // what a real robot and its network do
     double jointNoiseRad = 0;  ///< standard deviation of every joint reading
@@ -102,6 +103,8 @@ public:
 
     /// Puts the task's scene and the robot's start posture anew; the mode stays.
     Status resetScene(std::uint64_t seed);
+    /// A belt that waited begins to move. Without effect unless the arm mode is External.
+    void startScene();
     /// Whether the task is solved right now, and how far it is, 0..1.
     bool success() const;
     double progress() const;

@@ -242,6 +242,14 @@ void Scene::setSurfaceVelocity(const std::string& geom, const Vec3& velocity) {
     m->flg_surfacevel = 1;
 }
 
+void Scene::setSurfacesMoving(bool moving) {
+    mjModel* m = world_.model();
+    const mjtNum* end = m->geom_surfacevel + 6 * m->ngeom;
+    const bool any =
+        std::any_of(static_cast<const mjtNum*>(m->geom_surfacevel), end, [](mjtNum v) { return v != 0; });
+    m->flg_surfacevel = moving && any;
+}
+
 double carryProgress(const Scene& scene, Side side, const std::string& object, double restZ,
                      const Vec3& goal) {
     Vec3 where = scene.at(object);

@@ -54,6 +54,8 @@ public:
     void putFurniture(const std::string& body, const Vec3& at);
     /// Makes a geom's surface move without the geom itself, m/s.
     void setSurfaceVelocity(const std::string& geom, const Vec3& velocity);
+    /// Lets all such surfaces stand, or move as the task has them; reset() lets them move.
+    void setSurfacesMoving(bool moving);
 
 private:
     Scene(const Task& task, const Difficulty& difficulty, World world);

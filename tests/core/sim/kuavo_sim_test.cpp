@@ -220,6 +220,28 @@ TEST(KuavoSim, ShowsPicturesOfEveryCamera) {
     }
 }
 
+TEST(KuavoSim, ABeltWaitsForTheFirstCommand) {
+    auto robot = KuavoSim::create({.task = "moving_grasp", .speed = 0, .cameras = false, .sceneWaits = true});
+    ASSERT_OK(robot);
+    ASSERT_OK((*robot)->advance(0.5));  // the block settles
+    const double begin = (*robot)->progress();
+    ASSERT_OK((*robot)->advance(3));
+    EXPECT_NEAR((*robot)->progress(), begin, 1e-4) << "the block was carried on while nobody was in command";
+    (*robot)->startScene();
+    ASSERT_OK((*robot)->advance(1));
+    EXPECT_NEAR((*robot)->progress(), begin, 1e-4) << "nobody is in command yet";
+    ASSERT_OK((*robot)->setArmMode(ArmMode::External));
+    ASSERT_OK((*robot)->advance(0.1));
+    (*robot)->startScene();
+    ASSERT_OK((*robot)->advance(1));
+    EXPECT_GT(std::abs((*robot)->progress() - begin), 0.01) << "the belt stands";
+    ASSERT_OK((*robot)->resetScene(0));
+    ASSERT_OK((*robot)->advance(0.5));
+    const double again = (*robot)->progress();
+    ASSERT_OK((*robot)->advance(2));
+    EXPECT_NEAR((*robot)->progress(), again, 1e-4) << "a new scene waits again";
+}
+
 TEST(KuavoSim, NamesTheTasksThereAre) {
     KuavoSimOptions options = byHand();
     options.task = "juggling";
