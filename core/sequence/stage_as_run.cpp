@@ -119,7 +119,7 @@ std::string sharesText(const TrainConfig& config) {
 
 /// "training.steps 300 instead of 600": the run's settings where the project says something else today.
 std::vector<std::string> differences(const TrainConfig& run, const TrainConfig& today,
-                                     const config::Settings& stated) {
+                                     const config::Settings& stated, bool isFirst) {
     std::vector<std::string> found;
     auto add = [&](const std::string& key, const std::string& then, const std::string& now) {
         if (then != now) found.push_back(fmt::format("{} {} instead of {}", key, then, now));
@@ -131,7 +131,9 @@ std::vector<std::string> differences(const TrainConfig& run, const TrainConfig& 
         add(row.path, config::valueText(row, row.bind.read(run)),
             config::valueText(row, row.bind.read(today)));
     }
-    add("replay.strategy", run.replay.strategy, today.replay.strategy);
+    // a first stage replays nothing: all that its strategy decides is whether it keeps frames for later
+    const bool keeps = (run.replay.strategy == "reservoir") != (today.replay.strategy == "reservoir");
+    if (!isFirst || keeps) add("replay.strategy", run.replay.strategy, today.replay.strategy);
     const bool planned = run.replay.strategy == "proportional" || run.replay.strategy == "adaptive" ||
                          run.replay.strategy == "reservoir";
     if (planned && run.replay.strategy == today.replay.strategy)
@@ -159,7 +161,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
         today.training.epochs = run.training.epochs;
     }
     if (setReplay(project, plan, stage, {}, today).ok()) {
-        auto apart = differences(run, today, settings);
+        auto apart = differences(run, today, settings, stage.stage == project.tasks.front().stage);
         if (!apart.empty()) {
             const std::size_t more = apart.size() - std::min(apart.size(), kDifferencesShown);
             apart.resize(apart.size() - more);
