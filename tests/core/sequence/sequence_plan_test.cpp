@@ -250,6 +250,30 @@ TEST(SequencePlan, AnotherStrategyIsNoDifferenceOfAFirstStage) {
                           "replay.strategy proportional instead of reservoir"));
 }
 
+TEST(SequencePlan, WhatAStrategyUsesIsADifferenceAndNothingElse) {
+    test::FakeProject fake(2);
+    const std::string adaptive = "sequential.replay_strategy=adaptive";
+    ASSERT_OK(runSequence(fake.load({adaptive}), {}, fake.services(), {}));
+    auto plan = planSequence(fake.load({adaptive, "sequential.gain=3"}));
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), AllOf(HasSubstr("stage 2 (task2) has a run made with other settings than the "
+                                             "project has today: replay.gain"),
+                                   ::testing::Not(HasSubstr("stage 1 (task1) has a run made"))));
+    test::FakeProject planned(2);
+    ASSERT_OK(runSequence(planned.load(), {}, planned.services(), {}));
+    auto unused = planSequence(planned.load({"sequential.gain=3"}));
+    ASSERT_OK(unused);
+    EXPECT_THAT(told(*unused), ::testing::Not(HasSubstr("other settings")));
+    auto unmeasured = planSequence(planned.load({"sequential.validate_all_previous_tasks=false"}));
+    ASSERT_OK(unmeasured);
+    EXPECT_THAT(told(*unmeasured), HasSubstr("replay.validate_previous"));
+    // a data set that was deleted since changes nothing of what was done
+    std::filesystem::remove_all(planned.folder() / "data/task1");
+    auto gone = planSequence(planned.load());
+    ASSERT_OK(gone);
+    EXPECT_THAT(told(*gone), ::testing::Not(HasSubstr("other settings")));
+}
+
 TEST(SequencePlan, WhatABranchDoesNotTakeOverIsNamed) {
     test::FakeProject fake(3);
     const std::vector<std::string> then = {"training.steps=9", "training.batch_size=4",
