@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/config/project_config.h"
+#include "core/retention/sequence_history.h"
 
 namespace studio::retention {
 
@@ -26,12 +27,16 @@ fs::path projectOf(const fs::path& run, const config::TrainConfig& config) {
     return config::isProject(now) ? now : named;
 }
 
-bool isOneProject(const SequenceHistory& a, const SequenceHistory& b) {
-    const fs::path &one = a.stages()[0].project, &other = b.stages()[0].project;
-    if (one == other) return true;
-    if (one.filename() != other.filename()) return false;
+std::optional<bool> isOneFolder(const fs::path& a, const fs::path& b) {
+    if (a == b) return true;
+    if (a.filename() != b.filename()) return false;
     std::error_code ignored;
-    if (fs::exists(one, ignored) && fs::exists(other, ignored)) return fs::equivalent(one, other, ignored);
+    if (fs::exists(a, ignored) && fs::exists(b, ignored)) return fs::equivalent(a, b, ignored);
+    return {};
+}
+
+bool isOneProject(const SequenceHistory& a, const SequenceHistory& b) {
+    if (auto known = isOneFolder(a.stages()[0].project, b.stages()[0].project)) return *known;
     const auto told = a.instructions(), others = b.instructions();
     return std::all_of(told.begin(), told.end(), [&](const auto& task) {
         auto found = others.find(task.first);

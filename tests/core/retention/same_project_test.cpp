@@ -62,6 +62,27 @@ TEST(SameProject, BoundsAreOfTheProjectNotOfItsName) {
     EXPECT_EQ(reference("stranger", "/elsewhere/mine", "lift the box"), Score()) << "other tasks";
 }
 
+TEST(SameProject, WhatOneProjectFinishedHidesNothingOfAnother) {
+    test::TemporaryFolder folder;
+    for (const char* place : {"a/mine", "b/mine"}) ASSERT_OK(makeFolders(folder / place));
+    auto finished =
+        test::makeRun(folder / "runs/one", {.task = 1, .name = "task1", .project = folder / "a/mine"});
+    finished->emit(run::Finished{"done", 10, "", ""});
+    auto stopped =
+        test::makeRun(folder / "runs/two", {.task = 1, .name = "task1", .project = folder / "b/mine"});
+    stopped->emit(run::Finished{"stopped", 3, "", ""});
+    auto found = findSequences({folder / "runs"});
+    ASSERT_OK(found);
+    EXPECT_EQ(found->size(), 2u);
+    // of its own project the finished one says it all
+    auto again =
+        test::makeRun(folder / "runs/three", {.task = 1, .name = "task1", .project = folder / "a/mine"});
+    again->emit(run::Finished{"stopped", 3, "", ""});
+    found = findSequences({folder / "runs"});
+    ASSERT_OK(found);
+    EXPECT_EQ(found->size(), 2u);
+}
+
 TEST(SameProject, SeedsOfTwoProjectsAreNotAveraged) {
     test::TemporaryFolder folder;
     std::uint64_t seed = 0;
