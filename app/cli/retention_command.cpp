@@ -129,7 +129,8 @@ int drift(const std::vector<fs::path>& places, bool json) {
         // of each stage the checkpoint that the next one started from, where it is known and still there
         auto sequence = retention::SequenceHistory::open(found->front().runs);
         if (!sequence.ok()) return fail(sequence.error(), json);
-        while (sequence->poll()) continue;
+        // a trainer that writes all the while must not keep the reader here
+        for (int look = 0; look < 10000 && sequence->poll(); ++look) continue;
         checkpoints.clear();
         for (const retention::StageSpan& stage : sequence->stages()) {
             const fs::path handedOn = stage.run / "checkpoints" / fmt::format("{:06}", stage.checkpointStep);

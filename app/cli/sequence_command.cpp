@@ -31,6 +31,7 @@ struct Options {
 struct Loaded {
     config::ProjectConfig project;
     sequence::PlanOptions plan;
+    sequence::FoundSequence begins = {};  ///< the sequence, as it is or as it would begin
 };
 
 /// "2-4", "3" or "2-".
@@ -53,7 +54,8 @@ Status parseStages(const std::string& text, sequence::PlanOptions& plan) {
 }
 
 Result<Loaded> load(const Options& options, bool json) {
-    Loaded loaded{{}, options.plan};
+    Loaded loaded;
+    loaded.plan = options.plan;
     STUDIO_CHECK(parseStages(options.stages, loaded.plan));
     loaded.plan.seed = options.seed;
     loaded.plan.overrides = options.overrides;
@@ -66,6 +68,7 @@ Result<Loaded> load(const Options& options, bool json) {
         loaded.plan.overrides = found.state.overrides;
         STUDIO_ASSIGN(loaded.project, config::loadProject(options.project, found.state.overrides, &warnings));
     }
+    loaded.begins = std::move(found);
     for (const auto& warning : warnings) {
         if (json) break;
         std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
@@ -106,6 +109,8 @@ int run(const Options& options, bool json) {
     Interrupt interrupt;
     auto loaded = load(options, json);
     if (!loaded.ok()) return json ? failedLine(loaded.error()) : failed(loaded.error(), json);
+    auto note = sequence::notTakenOver(loaded->project, loaded->plan, loaded->begins);
+    if (note && !json) std::fprintf(stderr, "note: %s\n  %s\n", note->message.c_str(), note->hint.c_str());
     auto outcome = sequence::runSequence(
         loaded->project, loaded->plan,
         sequenceServices(options.download, options.argv, json, interrupt.token()), interrupt.token());

@@ -27,6 +27,11 @@ std::optional<int> nearestNumber(const std::set<int>& known, int wanted) {
     return nearest;
 }
 
+/// Strategies that mix the tasks by the shares of the plan; the others draw by numbers of their own.
+bool drawsByShares(const std::string& strategy) {
+    return strategy == "proportional" || strategy == "reservoir" || strategy == "adaptive";
+}
+
 /// Shares of every task up to a stage must be there and sum to 1: a missing one must not become some default.
 void checkShares(Reading& reading, int stage) {
     ProjectConfig& project = reading.project;
@@ -41,7 +46,8 @@ void checkShares(Reading& reading, int stage) {
         if (seen.size() < 2 || !project.robotTrain) return;
         project.base.fail(reading.where("sequential"),
                           invalid(fmt::format("sequential.stage{}_replay is missing", stage),
-                                  "Give each task's share of a batch, or use_replay_buffer: false."));
+                                  "Give each task's share of a batch, or use_replay_buffer: false, or a "
+                                  "sequential.replay_strategy without shares (balanced, episodes)."));
         return;
     }
     const std::string where = reading.where(fmt::format("sequential.stage{}_replay", stage));
@@ -199,7 +205,7 @@ void finishProject(Reading& reading) {
             invalid(fmt::format("sequential.min_share = {} is more than sequential.max_share = {}",
                                 project.sequential.minShare, project.sequential.maxShare)));
     }
-    if (!project.sequential.useReplay || project.sequential.replayStrategy == "none") return;
+    if (!drawsByShares(project.sequential.strategy())) return;
     for (const TaskConfig& task : project.tasks) checkShares(reading, task.stage);
 }
 

@@ -150,6 +150,18 @@ Result<KeptTask> writeMeasure(const fs::path& reservoir, const KeptMeasure& task
                        stop);
 }
 
+/// What kills have left of earlier attempts to build it; its run belongs to this process alone.
+std::vector<fs::path> unfinished(const fs::path& reservoir) {
+    const std::string prefix = reservoir.filename().string() + ".tmp-";
+    std::vector<fs::path> found;
+    std::error_code problem;
+    for (fs::directory_iterator it(reservoir.parent_path(), problem), end; !problem && it != end;
+         it.increment(problem)) {
+        if (it->path().filename().string().starts_with(prefix)) found.push_back(it->path());
+    }
+    return found;
+}
+
 nlohmann::json toJson(const KeptTask& task) {
     return {{"id", task.id},
             {"name", task.name},
@@ -305,7 +317,7 @@ Status buildReservoir(const fs::path& folder, const std::vector<KeptSamples>& ta
     fs::path temporary = folder;
     temporary += fmt::format(".tmp-{}", ::getpid());
     std::error_code ignored;
-    fs::remove_all(temporary, ignored);
+    for (const fs::path& left : unfinished(folder)) fs::remove_all(left, ignored);
     auto built = [&]() -> Status {
         STUDIO_CHECK(makeFolders(temporary));
         auto counts = keptFrames(available, options.frames);

@@ -8,6 +8,8 @@
 #include <map>
 #include <set>
 
+#include "core/retention/same_project.h"
+
 namespace studio::retention {
 
 namespace {
@@ -69,9 +71,8 @@ ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std:
     return matrix;
 }
 
-/// Projects come from several machines: the folder's name tells them apart.
-std::string projectName(const Group& group) {
-    return group.sequences.front()->stages()[0].project.filename().string();
+bool areOfOneProject(const Group& a, const Group& b) {
+    return isOneProject(*a.sequences.front(), *b.sequences.front());
 }
 
 /// What a joint run cannot have in common with a stage.
@@ -136,10 +137,20 @@ Result<Comparison> Comparison::open(const std::vector<FoundSequence>& found) {
                                        std::make_shared<SequenceHistory>(std::move(history)), sequence.kind,
                                        sequence.settings});
     }
+    comparison.tellProjectsApart();
     comparison.regroup();
     // a trainer that writes all the while must not keep the reader here
     for (int look = 0; look < 10000 && comparison.poll(); ++look) continue;
     return comparison;
+}
+
+void Comparison::tellProjectsApart() {
+    std::map<std::string, std::shared_ptr<SequenceHistory>> firsts;
+    for (Member& member : members_) {
+        auto [first, fresh] = firsts.emplace(member.label, member.sequence);
+        if (fresh || isOneProject(*first->second, *member.sequence)) continue;
+        member.label += fmt::format(" ({})", member.sequence->stages()[0].project.string());
+    }
 }
 
 bool Comparison::poll() {
@@ -191,7 +202,7 @@ const Group* Comparison::bound(const std::string& kind, const Group* beside) con
         // what is only begun bounds nothing, and the tasks of another project are others under the same
         // numbers
         if (group.kind != kind || (group.joint && !group.finished)) continue;
-        if (beside && projectName(group) != projectName(*beside)) continue;
+        if (beside && !areOfOneProject(group, *beside)) continue;
         const bool better = !found || std::pair(!group.finished, distance(group)) <
                                           std::pair(!found->finished, distance(*found));
         if (better) found = &group;
@@ -225,7 +236,7 @@ GroupScores Comparison::scores(const Group& group, Measure measure) const {
     const Group* bound = joint(&group);
     for (const auto& sequence : group.sequences) {
         if (group.joint) {
-            scores.matrices.push_back(jointMatrix(*sequence, taskNames(), measure, handsOn()));
+            scores.matrices.push_back(jointMatrix(*sequence, taskNames(group), measure, handsOn()));
             scores.metrics.push_back(jointMetrics(scores.matrices.back()));
             continue;
         }
@@ -243,9 +254,10 @@ GroupScores Comparison::scores(const Group& group, Measure measure) const {
     return scores;
 }
 
-std::map<int, std::string> Comparison::taskNames() const {
+std::map<int, std::string> Comparison::taskNames(const Group& joint) const {
     std::map<int, std::string> names;
     for (const Group& group : groups_) {
+        if (!areOfOneProject(group, joint)) continue;
         for (const auto& sequence : group.sequences) {
             for (const StageSpan& stage : sequence->stages()) {
                 if (!group.joint) names.emplace(stage.task.id, stage.task.name);

@@ -17,7 +17,8 @@
 namespace studio::retention {
 
 /// The sequences of one plan, one per seed: those that are finished, or those that are not, which are never
-/// averaged with them. Sequences that differ in more than the seed are never in one group (FoundSequence).
+/// averaged with them. Sequences that differ in more than the seed are never in one group (FoundSequence),
+/// nor are those of two projects (isOneProject).
 struct Group {
     std::string label;
     bool joint = false;
@@ -77,7 +78,9 @@ private:
         std::string kind;
         PlanSettings settings;
     };
-    std::map<int, std::string> taskNames() const;
+    std::map<int, std::string> taskNames(const Group& joint) const;
+    /// Sequences of two projects are never averaged, also where nothing else tells them apart.
+    void tellProjectsApart();
     void regroup();
     const Group* bound(const std::string& kind, const Group* beside) const;
     void noteKeptApart(std::vector<std::string>& notes) const;

@@ -11,6 +11,7 @@
 #include "core/config/project_config.h"
 #include "core/config/resolve.h"
 #include "core/config/train_config.h"
+#include "core/retention/same_project.h"
 #include "core/run/run_list.h"
 
 namespace studio::retention {
@@ -30,6 +31,7 @@ struct Link {
     double startedS = 0;
     bool alive = false;  ///< is being trained
     StageSettings settings = {};
+    fs::path project = {};
 };
 
 fs::path resolved(const fs::path& path) {
@@ -107,6 +109,7 @@ private:
         FoundSequence found;
         bool ended = false, alive = false;
         double startedS = 0;
+        fs::path project = {};
     };
 
     void add(const run::RunListEntry& entry) {
@@ -130,7 +133,8 @@ private:
                        entry.status.state == run::RunState::Done,
                        entry.startedS,
                        entry.status.alive(),
-                       stageSettings(*config)};
+                       stageSettings(*config),
+                       projectOf(run, *config)};
     }
 
     std::vector<fs::path> parentsOutside() const {
@@ -147,6 +151,7 @@ private:
         chain.ended = last.ended;
         chain.alive = last.alive;
         chain.startedS = last.startedS;
+        chain.project = last.project;
         chain.found.seed = last.seed;
         std::set<fs::path> seen;
         // the first stage has nothing to replay, whatever its strategy: it counts only where it stands alone
@@ -178,7 +183,8 @@ private:
             return !c.alive && std::any_of(all.begin(), all.end(), [&](const Chain& other) {
                 const bool longer = other.found.runs.size() > c.found.runs.size();
                 return other.ended && other.found.seed == c.found.seed && (!c.ended || longer) &&
-                       samePlan(c.found.settings, other.found.settings);
+                       samePlan(c.found.settings, other.found.settings) &&
+                       isOneFolder(c.project, other.project).value_or(true);
             });
         });
     }

@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/config/train_config.h"
+#include "core/retention/same_project.h"
 #include "core/retention/trial_sets.h"
 
 namespace studio::retention {
@@ -22,6 +23,7 @@ struct SequenceHistory::Stage {
         scores;                                               // task -> step of the run -> score
     std::map<int, std::map<std::int64_t, TrialSets>> trials;  // task -> step of the run
     std::map<int, std::string> names;
+    std::map<int, std::string> instructions;  // those that its configuration says
     std::int64_t damaged = 0;
     std::int64_t best = -1, last = -1;  // steps of its checkpoints
     std::string startName;              // what its configuration calls the checkpoint that it starts from
@@ -99,7 +101,7 @@ Status SequenceHistory::append(const fs::path& run) {
     stage.strategy = config.replay.strategy;
     stage.length = config.training.steps;
     stage.seed = config.training.seed;
-    stage.project = config.stage.project;
+    stage.project = projectOf(run, config);
     stages_.push_back(std::move(stage));
     auto reader = std::make_shared<Stage>(std::move(follower));
     reader->names[config.stage.task] = stages_.back().task.name;
@@ -107,7 +109,9 @@ Status SequenceHistory::append(const fs::path& run) {
     reader->startStep = stepOf(config.source.pretrainedPath);
     for (const auto& earlier : config.replay.previous) {
         if (!earlier.name.empty()) reader->names[earlier.task] = earlier.name;
+        reader->instructions[earlier.task] = earlier.data.instruction;
     }
+    reader->instructions[config.stage.task] = config.data.instruction;
     readers_.push_back(std::move(reader));
     if (actionWidth_ == 0) actionWidth_ = actionWidthOf(run);
     return {};
@@ -221,6 +225,16 @@ std::vector<TaskLabel> SequenceHistory::tasks() const {
     }
     for (const auto& [id, name] : others) labels.push_back({id, name});
     return labels;
+}
+
+std::map<int, std::string> SequenceHistory::instructions() const {
+    std::map<int, std::string> all;
+    for (const auto& reader : readers_) {
+        for (const auto& [id, instruction] : reader->instructions) {
+            if (!instruction.empty()) all.emplace(id, instruction);
+        }
+    }
+    return all;
 }
 
 std::vector<Curve> SequenceHistory::curves(Measure measure) const {
@@ -362,38 +376,6 @@ std::vector<std::string> SequenceHistory::notes() const {
                                         readers_[i]->damaged));
     }
     return notes;
-}
-
-std::optional<std::int64_t> recoverySteps(const Curve& curve, const StageSpan& stage, Direction direction,
-                                          double epsilon) {
-    ScoreMatrix scale(direction, {});
-    Score best, atBegin;
-    for (const CurvePoint& point : curve.points) {
-        if (point.step > stage.begin) break;
-        atBegin = point.value;
-        // better than anything before it
-        if (!best || scale.worseBy(*best, point.value).value_or(1) < 0) best = point.value;
-    }
-    auto within = [&](double value) { return scale.worseBy(*best, value).value_or(1) <= epsilon; };
-    if (!best || within(*atBegin)) return std::nullopt;
-    std::int64_t end = stage.begin + std::max(stage.length, stage.done);
-    for (const CurvePoint& point : curve.points) {
-        if (point.step > stage.begin && point.step <= end && within(point.value))
-            return point.step - stage.begin;
-    }
-    return std::nullopt;
-}
-
-std::vector<Recovery> recoveries(const SequenceHistory& sequence, Measure measure, double epsilon) {
-    std::vector<Recovery> all;
-    const std::vector<Curve> curves = sequence.curves(measure);
-    for (std::size_t k = 1; k < sequence.stages().size(); ++k) {
-        for (const Curve& curve : curves) {
-            auto steps = recoverySteps(curve, sequence.stages()[k], directionOf(measure), epsilon);
-            if (steps) all.push_back({k, curve.task, *steps});
-        }
-    }
-    return all;
 }
 
 }  // namespace studio::retention

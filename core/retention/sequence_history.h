@@ -46,7 +46,7 @@ struct StageSpan {
     std::vector<MixturePoint> mixture;  ///< as it was drawn
     std::string on;  ///< what was validated on: "held_out", "training", or "" (nothing yet)
     std::uint64_t seed = 0;
-    std::filesystem::path project;  ///< that it belongs to; empty: none
+    std::filesystem::path project;  ///< that it belongs to, see projectOf(); empty: none
     /// The checkpoint whose scores are the stage's row of the matrix: "best", "last" or a folder's name, and
     /// its step. Empty and -1: the newest measurement, as the stage is not done (or saved none).
     std::string checkpoint;
@@ -71,6 +71,8 @@ public:
     const std::vector<StageSpan>& stages() const { return stages_; }
     /// Every task measured or taught: the taught ones in the order of their stages, then the others by id.
     std::vector<TaskLabel> tasks() const;
+    /// The instructions of the tasks, by id, as far as the configurations say them.
+    std::map<int, std::string> instructions() const;
     /// Per task of tasks(); empty curves where nothing was measured.
     std::vector<Curve> curves(Measure measure) const;
     /// R over the tasks that the stages taught. A row is the checkpoint that its stage hands on: the one that

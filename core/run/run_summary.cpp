@@ -104,7 +104,8 @@ void RunSummary::take(const Resumed& event, double timeS) {
 }
 
 std::optional<RunSummary::Best> RunSummary::bestValidation() const {
-    if (stepValidation_.empty()) return bestSoFar_;
+    // before the first step nothing is trained yet
+    if (stepValidation_.empty() || stepValidated_ == 0) return bestSoFar_;
     Best now{stepValidated_, mean(stepValidation_)};
     bool better = std::isfinite(now.loss) && (!bestSoFar_ || now.loss < bestSoFar_->loss);
     return better ? now : bestSoFar_;

@@ -32,6 +32,8 @@ public:
     bool started() const { return started_; }
     bool paused() const { return paused_; }
     std::optional<double> lastLoss() const { return lastLoss_; }
+    /// The lowest mean over the tasks, of the steps that were trained: what was measured before the first one
+    /// (step 0) is the start's.
     std::optional<Best> bestValidation() const;
     const std::map<std::string, Validation>& lastValidation() const { return lastValidation_; }
     const std::optional<CheckpointSaved>& lastCheckpoint() const { return lastCheckpoint_; }

@@ -182,8 +182,11 @@ std::vector<TaskShare> sharesOf(const ProjectConfig& project, const std::string&
     std::vector<TaskShare> shares;
     for (int id : ids) {
         TaskShare share{.task = id, .share = id == own.id ? sequential.currentShare : rest, .episodes = 0};
-        if (row != sequential.shares.end()) share.share = row->second.at(id);
-        if (strategy == "balanced") share.share = 1.0 / static_cast<double>(ids.size());
+        if (strategy == "balanced") {
+            share.share = 1.0 / static_cast<double>(ids.size());
+        } else if (row != sequential.shares.end() && row->second.contains(id)) {
+            share.share = row->second.at(id);
+        }
         // by numbers of frames: the data sets tell
         if (strategy == "episodes") share.share.reset();
         if (limits != sequential.replayedEpisodes.end() && limits->second.contains(id)) {
@@ -243,6 +246,7 @@ Result<SequencePlan> planSequence(const ProjectConfig& project, const PlanOption
                                   const DataFacts& facts) {
     STUDIO_ASSIGN(FoundSequence found, findSequence(project, options));
     SequencePlan plan;
+    if (auto note = notTakenOver(project, options, found)) plan.issues.push_back(std::move(*note));
     plan.sequence = std::move(found.state);
     plan.begun = found.begun;
     const std::string& baseline = plan.sequence.baseline;

@@ -114,6 +114,13 @@ struct FoundSequence {
 /// a branch), Corrupt.
 Result<FoundSequence> findSequence(const config::ProjectConfig& project, const PlanOptions& options);
 
+/// What a new branch does not take over of the values (`--set`) that its parent was begun with, or a new
+/// bound of those of the sequence that it bounds: the keys that `options.overrides` does not give and that
+/// change its own stages. A branch shares the finished stages as they are and trains its own with the values
+/// that are given now. Nothing: there are none, or the sequence is begun already.
+std::optional<Issue> notTakenOver(const config::ProjectConfig& project, const PlanOptions& options,
+                                  const FoundSequence& found);
+
 /// What a stage finds in its data sets.
 struct StageFacts {
     std::vector<std::int64_t> heldOut;  ///< episodes of its own task

@@ -110,16 +110,39 @@ bool leftOut(const std::string& path) {
            path.starts_with("retention.");
 }
 
-std::string sharesText(const TrainConfig& config) {
+bool hasPrevious(const TrainConfig& config, int id) {
+    const auto& previous = config.replay.previous;
+    return std::any_of(previous.begin(), previous.end(), [id](const auto& task) { return task.task == id; });
+}
+
+/// The shares of its own task and of the earlier ones that `other` has as well: without its data set a task
+/// is none of today's, which changes no plan.
+std::string sharesText(const TrainConfig& config, const TrainConfig& other) {
     std::vector<std::string> parts{fmt::format("own {:.4g} %", 100 * config.replay.share)};
-    for (const auto& task : config.replay.previous)
-        parts.push_back(fmt::format("task {} {:.4g} %", task.task, 100 * task.share));
+    for (const auto& task : config.replay.previous) {
+        if (hasPrevious(other, task.task))
+            parts.push_back(fmt::format("task {} {:.4g} %", task.task, 100 * task.share));
+    }
     return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+/// The keys of replay, beside strategy and shares, that decide what both stages train and measure.
+std::vector<const char*> replayKeys(const config::ReplayConfig& run, const config::ReplayConfig& today,
+                                    bool isFirst) {
+    std::vector<const char*> keys = {"replay.distill", "replay.l2sp"};
+    if (run.distill > 0 && today.distill > 0) keys.push_back("replay.distill_on");
+    const bool same = run.strategy == today.strategy;
+    if (same && run.strategy == "reservoir") keys.push_back("replay.reservoir_frames");
+    if (isFirst) return keys;
+    keys.push_back("replay.validate_previous");
+    if (same && run.strategy == "adaptive")
+        keys.insert(keys.end(), {"replay.min_share", "replay.max_share", "replay.gain"});
+    return keys;
 }
 
 /// "training.steps 300 instead of 600": the run's settings where the project says something else today.
 std::vector<std::string> differences(const TrainConfig& run, const TrainConfig& today,
-                                     const config::Settings& stated) {
+                                     const config::Settings& stated, bool isFirst) {
     std::vector<std::string> found;
     auto add = [&](const std::string& key, const std::string& then, const std::string& now) {
         if (then != now) found.push_back(fmt::format("{} {} instead of {}", key, then, now));
@@ -131,12 +154,14 @@ std::vector<std::string> differences(const TrainConfig& run, const TrainConfig& 
         add(row.path, config::valueText(row, row.bind.read(run)),
             config::valueText(row, row.bind.read(today)));
     }
-    add("replay.strategy", run.replay.strategy, today.replay.strategy);
+    // a first stage replays nothing: all that its strategy decides is whether it keeps frames for later
+    const bool keeps = (run.replay.strategy == "reservoir") != (today.replay.strategy == "reservoir");
+    if (!isFirst || keeps) add("replay.strategy", run.replay.strategy, today.replay.strategy);
     const bool planned = run.replay.strategy == "proportional" || run.replay.strategy == "adaptive" ||
                          run.replay.strategy == "reservoir";
     if (planned && run.replay.strategy == today.replay.strategy)
-        add("shares", sharesText(run), sharesText(today));
-    for (const char* key : {"replay.distill", "replay.l2sp"}) {
+        add("shares", sharesText(run, today), sharesText(today, run));
+    for (const char* key : replayKeys(run.replay, today.replay, isFirst)) {
         const auto& row = *config::findKey(key);
         add(key, config::valueText(row, row.bind.read(run)), config::valueText(row, row.bind.read(today)));
     }
@@ -159,7 +184,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
         today.training.epochs = run.training.epochs;
     }
     if (setReplay(project, plan, stage, {}, today).ok()) {
-        auto apart = differences(run, today, settings);
+        auto apart = differences(run, today, settings, stage.stage == project.tasks.front().stage);
         if (!apart.empty()) {
             const std::size_t more = apart.size() - std::min(apart.size(), kDifferencesShown);
             apart.resize(apart.size() - more);

@@ -10,6 +10,7 @@
 #include "core/policy/checkpoint_diff.h"
 #include "core/run/checkpoint_at.h"
 #include "core/video/media_backend.h"
+#include "tests/core/train/task_sequence.h"
 #include "tests/core/train/tiny_stage.h"
 #include "tests/support/paths.h"
 
@@ -116,6 +117,50 @@ TEST_F(ValidateCheckpoint, GradientsOfTwoTasksAreCompared) {
     ASSERT_FALSE(unknown.ok());
     EXPECT_NE(unknown.error().message.find("task 7: the configuration measures 1, 2"), std::string::npos)
         << unknown.error().message;
+}
+
+TEST(ValidateReservoir, ATaskThatLivesInTheReservoirAloneIsMeasuredOnItsFrames) {
+    test::TemporaryFolder folder;
+    test::TaskSequence sequence(folder.path());
+    auto first = sequence.first();
+    first.training.steps = 1;
+    first.replay.reservoirFrames = 9;
+    first.validation.actionFrames = 3;
+    ASSERT_EQ(sequence.start(first, "before")->run({}).word, "done");
+    auto config = sequence.second("reservoir");
+    config.replay.reservoir = test::onlyRun(folder / "before") / "reservoir";
+    config.replay.reservoirFrames = 10;
+    config.validation.actionFrames = 3;
+    config.training.keepLast = 9;
+    fs::rename(sequence.dataset(1), folder / "aside");
+    ASSERT_EQ(sequence.start(config, "gone")->run({}).word, "done");
+
+    const fs::path run = test::onlyRun(folder / "gone");
+    CheckpointValidationOptions options;
+    auto written = config::loadTrainConfig(run / "config.yaml");
+    ASSERT_OK(written);
+    options.config = *written;
+    options.checkpoint = run / "checkpoints/000006";
+    options.gradients = true;
+    auto report = validateCheckpoint(options, {video::mediaBackend(), nullptr}, {}, {});
+    ASSERT_OK(report);
+    ASSERT_EQ(report->tasks.size(), 2u);
+    EXPECT_EQ(report->tasks[0].name, "lifting");
+    EXPECT_EQ(report->gradientNorms.size(), 2u);
+    std::size_t compared = 0;
+    for (const auto& event : test::eventsOf(run)) {
+        const auto* then = std::get_if<run::Validation>(&event.body);
+        if (!then || then->step != 6) continue;
+        const TaskMeasurement& now = report->tasks.at(then->taskId == 1 ? 0 : 1);
+        EXPECT_EQ(now.task, then->taskId);
+        EXPECT_EQ(now.result.frames, then->frames);
+        // the saved weights are rounded to the published types
+        EXPECT_NEAR(now.result.loss, then->loss, 0.01 * then->loss) << now.name;
+        EXPECT_EQ(now.result.action.frames, 3);
+        EXPECT_NEAR(now.result.action.mean, then->action.mean, 0.02 * then->action.mean) << now.name;
+        ++compared;
+    }
+    EXPECT_EQ(compared, 2u);
 }
 
 TEST_F(ValidateCheckpoint, WithoutFramesToMeasureOnItSaysWhatToDo) {

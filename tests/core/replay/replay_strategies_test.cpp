@@ -8,7 +8,10 @@
 #include <map>
 #include <set>
 
+#include "core/config/project_config.h"
+#include "core/sequence/sequence_plan.h"
 #include "tests/support/paths.h"
+#include "tests/support/robot_train_folder.h"
 
 namespace studio::replay {
 namespace {
@@ -242,6 +245,40 @@ TEST(ReplayStrategies, AdaptiveGivesAnUnplannedTaskTheLeastShare) {
     auto shares = make(*findStrategy("adaptive").value(), options)->mixture();
     EXPECT_NEAR(shares[1], 0.02, 1e-12);
     EXPECT_NEAR(shares[0], 0.78, 1e-12);
+}
+
+TEST(ReplayStrategies, OnlyThoseThatUseSharesAskAProjectForThem) {
+    test::TemporaryFolder folder;
+    test::RobotTrainFolder files(folder.path());
+    files.edit("smolvla_sequential_base.yaml", "  stage2_replay: {task1: 0.2, task2: 0.8}\n", "");
+    std::set<std::string> asking;
+    for (const StrategyInfo& info : replayStrategies()) {
+        const bool shares = std::any_of(info.settings.begin(), info.settings.end(),
+                                        [](const char* setting) { return std::string(setting) == "share"; });
+        auto project =
+            config::loadProject(files.base(), {std::string("sequential.replay_strategy=") + info.name});
+        EXPECT_EQ(project.ok(), !shares) << info.name << (project.ok() ? "" : project.error().text());
+        if (!project.ok()) {
+            asking.insert(info.name);
+            EXPECT_NE(project.error().text().find("sequential.stage2_replay is missing"), std::string::npos)
+                << project.error().text();
+            continue;
+        }
+        // and it can be planned without them
+        auto plan = sequence::planSequence(*project);
+        ASSERT_OK(plan);
+        EXPECT_EQ(plan->stages.at(1).shares.empty(), !info.replays) << info.name;
+    }
+    EXPECT_EQ(asking, (std::set<std::string>{"adaptive", "proportional", "reservoir"}));
+    // a row that is not used may be one of other tasks
+    files.edit("smolvla_sequential_base.yaml", "  replay_strategy: proportional\n",
+               "  replay_strategy: balanced\n  stage2_replay: {task1: 0.2}\n");
+    auto balanced = config::loadProject(files.base());
+    ASSERT_OK(balanced);
+    auto plan = sequence::planSequence(*balanced);
+    ASSERT_OK(plan);
+    ASSERT_EQ(plan->stages.at(1).shares.size(), 2u);
+    EXPECT_EQ(plan->stages[1].shares[1].share, 0.5);
 }
 
 TEST(ReplayStrategies, ADamagedStateIsRefused) {

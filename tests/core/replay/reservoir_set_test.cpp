@@ -181,6 +181,20 @@ TEST(Reservoir, ShrinksToWhatItWouldHaveKeptAtOnce) {
     EXPECT_EQ(kept[1], kept[3]);
 }
 
+TEST(Reservoir, WhatAKillLeftOfAnAttemptIsRemoved) {
+    test::TemporaryFolder folder;
+    for (const char* name : {"reservoir.tmp-1/task3", "reservoir.tmp-999999999", "other.tmp-1"})
+        std::filesystem::create_directories(folder / name);
+    ASSERT_OK(buildReservoir(folder / "reservoir",
+                             {{{3, "lift", 11, 0, 0, 0}, windowsOver(twoEpisodes(), 4), {}}}, keeping(5),
+                             {}));
+    std::vector<std::string> left;
+    for (const auto& entry : std::filesystem::directory_iterator(folder.path()))
+        left.push_back(entry.path().filename().string());
+    std::sort(left.begin(), left.end());
+    EXPECT_EQ(left, (std::vector<std::string>{"other.tmp-1", "reservoir"}));
+}
+
 TEST(Reservoir, FramesThatASmallTaskLeavesGoToTheOthers) {
     EXPECT_EQ(keptFrames({5, 100, 100}, 60), (std::vector<std::int64_t>{5, 27, 28}));
     EXPECT_EQ(keptFrames({100, 5}, 300), (std::vector<std::int64_t>{100, 5}));

@@ -248,6 +248,27 @@ TEST(RunSummary, BestIsTheMeanOverTheTasksOfAStep) {
     EXPECT_DOUBLE_EQ(best->loss, 0.5);
 }
 
+TEST(RunSummary, WhatWasMeasuredBeforeTheFirstStepIsNotTheBest) {
+    RunSummary summary;
+    auto validate = [&](std::int64_t step, const char* task, double loss) {
+        summary.add({0, 0, Validation{step, task, loss, 1}});
+    };
+    // what the stage before left, and what the new task begins with
+    validate(0, "a", 0.1);
+    validate(0, "b", 0.2);
+    EXPECT_FALSE(summary.bestValidation());
+    EXPECT_TRUE(summary.results()["best_validation"].is_null());
+    validate(4, "a", 0.5);
+    validate(4, "b", 0.3);
+    ASSERT_TRUE(summary.bestValidation());
+    EXPECT_EQ(summary.bestValidation()->step, 4);
+    validate(8, "a", 0.9);
+    validate(8, "b", 0.9);
+    EXPECT_EQ(summary.bestValidation()->step, 4);
+    EXPECT_EQ(summary.results()["best_validation"]["step"], 4);
+    EXPECT_EQ(summary.lastValidation().size(), 2u);
+}
+
 TEST(RunSummary, PaceAndDurationLeaveBreaksOut) {
     RunSummary summary;
     summary.add({0, 1000, Started{0, 100, 10, 1, 1, "w", "cpu", "fp32"}});

@@ -234,6 +234,88 @@ TEST(SequencePlan, AFinishedStageIsShownAsItWasRun) {
     EXPECT_EQ(grown->stages[1].shares.at(1).share, 0.8);
 }
 
+TEST(SequencePlan, AnotherStrategyIsNoDifferenceOfAFirstStage) {
+    test::FakeProject fake(2);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    auto plan = planSequence(fake.load({"sequential.replay_strategy=balanced"}));
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), AllOf(::testing::Not(HasSubstr("stage 1 (task1) has a run made")),
+                                   HasSubstr("stage 2 (task2) has a run made with other settings"),
+                                   HasSubstr("replay.strategy proportional instead of balanced")));
+    // but later stages draw from what a reservoir's first stage kept
+    auto keeping = planSequence(fake.load({"sequential.replay_strategy=reservoir"}));
+    ASSERT_OK(keeping);
+    EXPECT_THAT(told(*keeping),
+                HasSubstr("stage 1 (task1) has a run made with other settings than the project has today: "
+                          "replay.strategy proportional instead of reservoir"));
+}
+
+TEST(SequencePlan, WhatAStrategyUsesIsADifferenceAndNothingElse) {
+    test::FakeProject fake(2);
+    const std::string adaptive = "sequential.replay_strategy=adaptive";
+    ASSERT_OK(runSequence(fake.load({adaptive}), {}, fake.services(), {}));
+    auto plan = planSequence(fake.load({adaptive, "sequential.gain=3"}));
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), AllOf(HasSubstr("stage 2 (task2) has a run made with other settings than the "
+                                             "project has today: replay.gain"),
+                                   ::testing::Not(HasSubstr("stage 1 (task1) has a run made"))));
+    test::FakeProject planned(2);
+    ASSERT_OK(runSequence(planned.load(), {}, planned.services(), {}));
+    auto unused = planSequence(planned.load({"sequential.gain=3"}));
+    ASSERT_OK(unused);
+    EXPECT_THAT(told(*unused), ::testing::Not(HasSubstr("other settings")));
+    auto unmeasured = planSequence(planned.load({"sequential.validate_all_previous_tasks=false"}));
+    ASSERT_OK(unmeasured);
+    EXPECT_THAT(told(*unmeasured), HasSubstr("replay.validate_previous"));
+    // a data set that was deleted since changes nothing of what was done
+    std::filesystem::remove_all(planned.folder() / "data/task1");
+    auto gone = planSequence(planned.load());
+    ASSERT_OK(gone);
+    EXPECT_THAT(told(*gone), ::testing::Not(HasSubstr("other settings")));
+}
+
+TEST(SequencePlan, WhatABranchDoesNotTakeOverIsNamed) {
+    test::FakeProject fake(3);
+    const std::vector<std::string> then = {"training.steps=9", "training.batch_size=4",
+                                           "task1.training.policy.optimizer_lr=1e-3",
+                                           "task2.validation.split=0.3"};
+    ASSERT_OK(runSequence(fake.load(then), {.overrides = then}, fake.services(), {}));
+    auto planned = [&](const std::vector<std::string>& now) {
+        auto plan = planSequence(fake.load(now), {.branch = "even", .branchAt = 3, .overrides = now});
+        EXPECT_OK(plan);
+        return plan.ok() ? told(*plan) : "";
+    };
+    const std::string other = "sequential.replay_strategy=balanced";
+    const std::string split = "task2.validation.split=0.3";
+    // what is given now is meant so; the rate of a stage that it shares is none of its own
+    EXPECT_THAT(planned({other, "training.batch_size=2"}),
+                HasSubstr("note: the sequence 'even' does not take over what 'main' was begun with: --set "
+                          "training.steps=9 --set task2.validation.split=0.3 | Its own stages"));
+    EXPECT_THAT(planned({other, split}), HasSubstr("--set training.steps=9 --set training.batch_size=4 |"));
+    EXPECT_THAT(planned({other, split, "training.batch_size=4", "training.steps=9"}),
+                ::testing::Not(HasSubstr("take over")));
+    // the branch is begun: nothing can be added any more
+    ASSERT_OK(runSequence(fake.load({other}), {.branch = "even", .branchAt = 3, .overrides = {other}},
+                          fake.services(), {}));
+    EXPECT_THAT(planned({other}), ::testing::Not(HasSubstr("take over")));
+    // a bound of other lengths bounds less well
+    auto naive = planSequence(fake.load(), {.baseline = "naive"});
+    ASSERT_OK(naive);
+    EXPECT_THAT(told(*naive),
+                HasSubstr("note: the sequence 'main-naive' does not take over what 'main' was begun with: "
+                          "--set training.steps=9 --set training.batch_size=4 --set "
+                          "task1.training.policy.optimizer_lr=1e-3 --set task2.validation.split=0.3 |"));
+    // the project has come to say the same
+    const auto file = fake.folder() / "project.yaml";
+    std::string text = readFile(file).value();
+    text.replace(text.find("{steps: 4}"), 10, "{steps: 9, batch_size: 4}");
+    ASSERT_OK(writeFileAtomic(file, text));
+    auto same = planSequence(fake.load({other, split}),
+                             {.branch = "again", .branchAt = 3, .overrides = {other, split}});
+    ASSERT_OK(same);
+    EXPECT_THAT(told(*same), ::testing::Not(HasSubstr("take over")));
+}
+
 TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     test::FakeProject fake(3);
     auto project = fake.load({"sequential.distill=0.5"});

@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/retention/same_project.h"
+
+#include <algorithm>
+#include <iterator>
+#include <vector>
+
+#include "core/config/project_config.h"
+#include "core/retention/sequence_history.h"
+
+namespace studio::retention {
+
+namespace fs = std::filesystem;
+
+fs::path projectOf(const fs::path& run, const config::TrainConfig& config) {
+    const fs::path& named = config.stage.project;
+    const fs::path within = config.training.outputDirectory.lexically_relative(named);
+    if (named.empty() || within.empty() || *within.begin() == "..") return named;
+    // back from the run by the way that leads to it
+    const std::vector<fs::path> way(within.begin(), within.end());
+    fs::path now = run.parent_path();
+    for (auto part = way.rbegin(); part != way.rend(); ++part) {
+        if (*part == "." || part->empty()) continue;
+        if (now.filename() != *part) return named;
+        now = now.parent_path();
+    }
+    return config::isProject(now) ? now : named;
+}
+
+std::optional<bool> isOneFolder(const fs::path& a, const fs::path& b) {
+    if (a == b) return true;
+    if (a.filename() != b.filename()) return false;
+    std::error_code ignored;
+    if (fs::exists(a, ignored) && fs::exists(b, ignored)) return fs::equivalent(a, b, ignored);
+    return {};
+}
+
+bool isOneProject(const SequenceHistory& a, const SequenceHistory& b) {
+    if (auto known = isOneFolder(a.stages()[0].project, b.stages()[0].project)) return *known;
+    const auto told = a.instructions(), others = b.instructions();
+    return std::all_of(told.begin(), told.end(), [&](const auto& task) {
+        auto found = others.find(task.first);
+        return found == others.end() || found->second == task.second;
+    });
+}
+
+}  // namespace studio::retention
