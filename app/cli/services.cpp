@@ -21,9 +21,10 @@ std::shared_ptr<const data::MediaBackend> media() {
 #endif
 }
 
-Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unused]] bool download,
-                                          [[maybe_unused]] std::stop_token stop) {
+namespace {
+
 #if STUDIO_HUB
+hub::ResolveOptions hubOptions(bool download, std::stop_token stop) {
     auto options = hub::ResolveOptions::fromEnvironment();
     options.allowDownload = download;
     options.stop = std::move(stop);
@@ -32,17 +33,40 @@ Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unu
                      double(progress.fileBytes) / 1048576, double(progress.fileTotal) / 1048576);
         if (progress.bytes == progress.total) std::fputs("\n", stderr);
     };
-    return hub::resolveWeights(source, options);
+    return options;
+}
 #else
-    return Error{ErrorCode::Unsupported,
-                 "cannot look up '" + source + "': this build has no libcurl or OpenSSL",
-                 "Name a local folder, or build with libcurl and OpenSSL."};
+Error withoutHub(const std::string& model) {
+    return {ErrorCode::Unsupported, "cannot look up '" + model + "': this build has no libcurl or OpenSSL",
+            "Name a local folder, or build with libcurl and OpenSSL."};
+}
 #endif
+
+}  // namespace
+
+Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unused]] bool download,
+                                          [[maybe_unused]] std::stop_token stop) {
+#if STUDIO_HUB
+    return hub::resolveWeights(source, hubOptions(download, std::move(stop)));
+#else
+    return withoutHub(source);
+#endif
+}
+
+TokenizerLookup tokenizerLookup([[maybe_unused]] bool download, [[maybe_unused]] std::stop_token stop) {
+    return [=](const std::string& model) -> Result<std::filesystem::path> {
+#if STUDIO_HUB
+        return hub::resolveTokenizer(model, hubOptions(download, stop));
+#else
+        return withoutHub(model);
+#endif
+    };
 }
 
 train::TrainingServices trainingServices(bool download, std::vector<std::string> argv, std::stop_token stop) {
     train::TrainingServices services;
     services.media = media();
+    services.findTokenizer = tokenizerLookup(download, stop);
     services.findWeights = [download, stop = std::move(stop)](const std::string& source) {
         return findWeights(source, download, stop);
     };

@@ -8,6 +8,7 @@
 
 #include "app/studio/checkpoint_services.h"
 #include "app/studio/demo_services.h"
+#include "app/studio/hub_lookup.h"
 #include "app/studio/preflight.h"
 #include "app/studio/robot_services.h"
 #include "app/studio/sim_services.h"
@@ -20,9 +21,6 @@
 #include "core/train/sequence_training.h"
 #include "core/train/training.h"
 
-#if STUDIO_HUB
-#include "core/hub/resolve_weights.h"
-#endif
 #if STUDIO_VIDEO
 #include "core/video/media_backend.h"
 #endif
@@ -42,22 +40,11 @@ std::shared_ptr<const data::MediaBackend> media() {
 #endif
 }
 
-Result<fs::path> findWeights(const std::string& source, [[maybe_unused]] bool download) {
-#if STUDIO_HUB
-    auto options = hub::ResolveOptions::fromEnvironment();
-    options.allowDownload = download;
-    return hub::resolveWeights(source, options);
-#else
-    return Error{ErrorCode::Unsupported,
-                 "cannot look up '" + source + "': this build has no libcurl or OpenSSL",
-                 "Name a local folder, or build with libcurl and OpenSSL."};
-#endif
-}
-
 train::TrainingServices trainingServices(bool download) {
     train::TrainingServices services;
     services.media = media();
     services.findWeights = [download](const std::string& source) { return findWeights(source, download); };
+    services.findTokenizer = [download](const std::string& model) { return findTokenizer(model, download); };
     services.argv = {"kuavo-studio"};
     return services;
 }
