@@ -14,6 +14,8 @@
 #include "app/studio/sim_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
+#include "core/policy/checkpoint_info.h"
+#include "core/policy/checkpoint_tokenizer.h"
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_runner.h"
 #include "core/train/policy_setup.h"
@@ -47,6 +49,17 @@ train::TrainingServices trainingServices(bool download) {
     services.findTokenizer = [download](const std::string& model) { return findTokenizer(model, download); };
     services.argv = {"kuavo-studio"};
     return services;
+}
+
+/// Whether instructions can be read by the policy in a folder.
+Status checkTokenizer(const fs::path& weights) {
+    auto info = policy::describeCheckpoint(weights);
+    // what is no policy (a backbone), or damaged, is told of where it is opened
+    if (!info.ok() || !info->tokenizer.empty()) return {};
+    auto found =
+        policy::namedTokenizer(info->folder, info->processors.tokenizerName, info->config.vlmModelName,
+                               [](const std::string& model) { return findTokenizer(model, false); });
+    return found.ok() ? Status() : Status(found.error());
 }
 
 /// How large the policy is that the stages of a sequence train; all train the same one.
@@ -178,10 +191,10 @@ widgets::Services makeServices() {
     services.loadPlan = loadPlan;
     services.preflight = [](const widgets::TrainRequest& request, const widgets::Progress& progress,
                             std::stop_token stop) {
-        return preflight(
-            request,
-            {media(), [](const std::string& source) { return findWeights(source, false); }, loadPlan},
-            progress, stop);
+        return preflight(request,
+                         {media(), [](const std::string& source) { return findWeights(source, false); },
+                          loadPlan, checkTokenizer},
+                         progress, stop);
     };
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;

@@ -21,16 +21,14 @@ using smolvla::SmolVlaPolicy;
 /// The tokenizer of the model that the checkpoint names, and the side on which that cuts long texts.
 Status borrowTokenizer(const fs::path& folder, const Config& config, const TokenizerLookup& lookUp,
                        OpenedPolicy& opened) {
-    auto found = namedTokenizer(opened.processors.tokenizerName, config.vlmModelName, lookUp);
-    if (!found.ok())
-        return found.error().within(
-            fmt::format("cannot find a tokenizer for {}, which brings none", folder.string()));
-    if (found->empty()) return {};
-    opened.tokenizerFile = *found;
-    STUDIO_ASSIGN(std::optional<bool> left, cutsLeft(*found));
+    STUDIO_ASSIGN(fs::path found,
+                  namedTokenizer(folder, opened.processors.tokenizerName, config.vlmModelName, lookUp));
+    if (found.empty()) return {};
+    opened.tokenizerFile = found;
+    STUDIO_ASSIGN(std::optional<bool> left, cutsLeft(found));
     opened.processors.truncateLeft = left.value_or(opened.processors.truncateLeft);
     opened.notes.push_back(
-        fmt::format("no tokenizer.json lies beside its weights: {} is used", found->string()));
+        fmt::format("no tokenizer.json lies beside its weights: {} is used", found.string()));
     return {};
 }
 

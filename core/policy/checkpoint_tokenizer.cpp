@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/policy/checkpoint_tokenizer.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
@@ -98,7 +100,7 @@ fs::path findTokenizer(const fs::path& folder, const std::string& name) {
     return {};
 }
 
-Result<fs::path> namedTokenizer(const std::string& name, const std::string& backbone,
+Result<fs::path> namedTokenizer(const fs::path& folder, const std::string& name, const std::string& backbone,
                                 const TokenizerLookup& lookUp) {
     std::optional<Error> first;
     for (const std::string* model : {&name, &backbone}) {
@@ -109,8 +111,8 @@ Result<fs::path> namedTokenizer(const std::string& name, const std::string& back
         if (found.ok() || found.error().code == ErrorCode::Cancelled) return found;
         if (!first) first = found.error();
     }
-    if (first) return *first;
-    return fs::path();
+    if (!first) return fs::path();
+    return first->within(fmt::format("cannot find a tokenizer for {}, which brings none", folder.string()));
 }
 
 Result<std::optional<bool>> cutsLeft(const fs::path& tokenizerJson) {

@@ -19,12 +19,12 @@ std::filesystem::path findTokenizer(const std::filesystem::path& folder, const s
 /// Errors: NotFound, saying where was looked and how to get it; those of a download.
 using TokenizerLookup = std::function<Result<std::filesystem::path>(const std::string& model)>;
 
-/// tokenizer.json of a checkpoint that has none beside its weights, as the published ones: that of the model
-/// which its pre-processor (`name`) or else its config.json (`backbone`, the vlm_model_name) names, in a
-/// local folder or where `lookUp` finds it. Empty: neither names a model. Errors: those of `lookUp`, of the
-/// model that was tried first.
-Result<std::filesystem::path> namedTokenizer(const std::string& name, const std::string& backbone,
-                                             const TokenizerLookup& lookUp);
+/// tokenizer.json for the checkpoint `folder` that has none beside its weights, as the published ones: that
+/// of the model which its pre-processor (`name`) or else its config.json (`backbone`, the vlm_model_name)
+/// names, in a local folder or where `lookUp` finds it. Empty: neither names a model. Errors: those of
+/// `lookUp`, of the model that was tried first.
+Result<std::filesystem::path> namedTokenizer(const std::filesystem::path& folder, const std::string& name,
+                                             const std::string& backbone, const TokenizerLookup& lookUp);
 
 /// Whether a text that is too long loses its beginning, as tokenizer_config.json beside a tokenizer.json
 /// says (truncation_side); empty where it says nothing. Errors: Io, Corrupt.
