@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/services.h"
 
+#include <unistd.h>
+
 #include <cstdio>
+#include <string>
 #include <utility>
 
 #if STUDIO_HUB
@@ -28,9 +31,18 @@ hub::ResolveOptions hubOptions(bool download, std::stop_token stop) {
     auto options = hub::ResolveOptions::fromEnvironment();
     options.allowDownload = download;
     options.stop = std::move(stop);
-    options.progress = [](const hub::DownloadProgress& progress) {
+    options.progress = [terminal = isatty(STDERR_FILENO) != 0,
+                        last = std::string()](const hub::DownloadProgress& progress) mutable {
+        const double mib = 1048576;
+        if (!terminal) {
+            // a log gets a line per file
+            if (std::exchange(last, progress.file) != progress.file)
+                std::fprintf(stderr, "fetching %s (%.1f MiB)\n", progress.file.c_str(),
+                             double(progress.fileTotal) / mib);
+            return;
+        }
         std::fprintf(stderr, "\r\x1b[Kfetching %s: %.1f of %.1f MiB", progress.file.c_str(),
-                     double(progress.fileBytes) / 1048576, double(progress.fileTotal) / 1048576);
+                     double(progress.fileBytes) / mib, double(progress.fileTotal) / mib);
         if (progress.bytes == progress.total) std::fputs("\n", stderr);
     };
     return options;
