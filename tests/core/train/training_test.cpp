@@ -502,18 +502,9 @@ TEST(Training, WeightsWithoutATokenizerTrainWithThatOfTheModelTheyName) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
     stage.start("first")->run({});
-    // as it is published: the pre-processor names a model whose tokenizer lies elsewhere
     fs::path published = folder / "published";
-    fs::copy(onlyRun(folder / "first") / "checkpoints/last/pretrained_model", published,
-             fs::copy_options::recursive);
-    fs::rename(published / "tokenizer", folder / "elsewhere");
-    auto steps = nlohmann::ordered_json::parse(readFile(published / "policy_preprocessor.json").value());
-    for (auto& step : steps["steps"]) {
-        if (step["registry_name"] != "tokenizer_processor") continue;
-        step["config"]["tokenizer_name"] = "lab/vlm";
-        step.erase("artifacts");
-    }
-    ASSERT_OK(writeJson(published / "policy_preprocessor.json", steps));
+    test::publish(onlyRun(folder / "first") / "checkpoints/last/pretrained_model", published, "lab/vlm",
+                  folder / "elsewhere");
 
     auto services = test::tinyServices();
     int asked = 0;
