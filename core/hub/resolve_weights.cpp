@@ -111,13 +111,16 @@ Result<fs::path> fromHub(const std::string& source, const ResolveOptions& option
     }
     CachedModel model(options.cache, *id);
     std::vector<std::string> missing;
+    ModelId wanted = *id;
     if (auto commit = model.commit(); commit && fs::is_directory(model.snapshot(*commit), ignored)) {
         missing = missingFiles(model.snapshot(*commit), options.required);
         if (missing.empty()) return model.snapshot(*commit);
+        // a few files are added to what is here: a newer revision would leave the weights behind
+        if (!options.only.empty()) wanted.revision = *commit;
     }
     if (!options.allowDownload || options.offline)
         return withoutConsent(*id, model, missing, options, wording);
-    auto folder = downloadSnapshot(*id, model, options);
+    auto folder = downloadSnapshot(wanted, CachedModel(options.cache, wanted), options);
     if (!folder.ok()) return folder.error().within(fmt::format("cannot load {} '{}'", wording.what, source));
     return folder;
 }

@@ -104,6 +104,24 @@ TEST(ResolveTokenizer, WithConsentFetchesItsTwoFilesAlone) {
     EXPECT_TRUE(fs::exists(snapshot / "model.safetensors"));
 }
 
+TEST(ResolveTokenizer, IsAddedToTheRevisionThatIsHere) {
+    test::FakeHub hub;
+    addTokenizer(hub);
+    fs::path snapshot = hub.model() / "snapshots" / hub.commit;
+    ASSERT_OK(makeFolders(snapshot));
+    ASSERT_OK(makeFolders(hub.model() / "refs"));
+    for (const char* name : {"config.json", "model.safetensors"})
+        ASSERT_OK(writeFileAtomic(snapshot / name, "as another program left it"));
+    ASSERT_OK(writeFileAtomic(hub.model() / "refs/main", hub.commit));
+    ASSERT_OK(resolveTokenizer("lab/policy", hub.options()));
+    for (const auto& request : hub.requests()) EXPECT_THAT(request.path, Not(EndsWith("/revision/main")));
+    auto options = hub.options();
+    options.allowDownload = false;
+    EXPECT_OK(resolveTokenizer("lab/policy", options));
+    EXPECT_OK(resolveWeights("lab/policy", options));
+    EXPECT_EQ(readFile(snapshot / "config.json").value(), "as another program left it");
+}
+
 TEST(ResolveTokenizer, AModelWithoutOneIsNamed) {
     test::FakeHub hub;
     auto file = resolveTokenizer("lab/policy", hub.options());
