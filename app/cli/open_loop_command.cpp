@@ -24,6 +24,7 @@ namespace {
 struct Options {
     std::string config, device = "auto", dtype = "fp32", joints;
     std::vector<std::string> overrides, others;
+    bool download = false;
     eval::OpenLoopOptions work;
 };
 
@@ -115,6 +116,7 @@ void printComparison(const std::vector<eval::OpenLoopReport>& reports) {
 Result<eval::OpenLoopReport> compare(Options& options, const Interrupt& interrupt) {
     STUDIO_CHECK(readJoints(options.joints, options.work));
     STUDIO_ASSIGN(options.work.device, tensors::parseDevice(options.device));
+    options.work.findTokenizer = tokenizerLookup(options.download, interrupt.token());
     options.work.dtype = options.dtype == "bf16" ? at::kBFloat16 : at::kFloat;
     STUDIO_ASSIGN(options.work.config, config::loadTrainConfig(options.config, options.overrides));
     bool terminal = isatty(STDERR_FILENO) != 0;
@@ -201,6 +203,9 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action) {
     command->add_option("--dtype", options->dtype, "fp32 or bf16")
         ->capture_default_str()
         ->check(CLI::IsMember({"fp32", "bf16"}));
+    command->add_flag(
+        "--download", options->download,
+        "Fetch the tokenizer that a checkpoint names but lacks, if it is not in the local cache");
     command->add_flag("--json", common.json, "Machine-readable");
     command->footer(
         "Example: kstudio open-loop --checkpoint runs/gr1_pear --config configs/examples/gr1_pear.yaml "

@@ -356,6 +356,9 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         sub->add_option("--safety", options->safety,
                         "NAME=NUMBER, another safety setting; may be given several times");
         sub->add_option("--record", options->record, "Folder for a recording of the session");
+        sub->add_flag(
+            "--download", options->download,
+            "Fetch the tokenizer that a checkpoint names but lacks, if it is not in the local cache");
         if (shadow) continue;
         sub->add_option("--start-pose", options->startPose,
                         "Where each trial begins: current (as the robot stands), data (mean start of the "

@@ -26,7 +26,7 @@ struct RobotOptions {
     int trials = 1;
     double policyRateHz = 0;  ///< 0: as the checkpoint states
     int actionSteps = 0, guideHorizon = 0;
-    bool yes = false;
+    bool yes = false, download = false;
     // serve-sim
     std::string listen = "127.0.0.1";
     int port = 9090;

@@ -13,6 +13,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/robot_command.h"
+#include "app/cli/services.h"
 #include "app/cli/typed_lines.h"
 #include "app/robot/policy_source.h"
 #include "app/robot/start_poses.h"
@@ -41,7 +42,7 @@ public:
     TerminalSession(const RobotOptions& options, bool shadow, bool asJson)
         : options_(options), shadow_(shadow), json_(asJson) {}
 
-    Status open() {
+    Status open(const Interrupt& interrupt) {
         STUDIO_ASSIGN(robot::TransportOptions wanted, transportOptions(options_));
         STUDIO_ASSIGN(auto transport, robot::makeTransport(options_.address, wanted));
         if (auto* sim = dynamic_cast<robot::SimTransport*>(transport.get())) body_ = sim->body();
@@ -59,7 +60,7 @@ public:
         STUDIO_CHECK(openRecorder(session));
         session_ = std::make_unique<robot::RobotSession>(std::move(transport), session);
         STUDIO_CHECK(session_->connect(milliseconds(5000)));
-        STUDIO_CHECK(openPolicy());
+        STUDIO_CHECK(openPolicy(interrupt));
         session_->setInstruction(options_.instruction);
         return chooseStartPose();
     }
@@ -134,13 +135,14 @@ private:
         return error;
     }
 
-    Status openPolicy() {
+    Status openPolicy(const Interrupt& interrupt) {
         app::PolicySourceOptions policy;
         policy.checkpoint = options_.checkpoint;
         policy.robotCameras = session_->transport().facts().cameras;
         policy.device = options_.device;
         policy.rateHz = options_.policyRateHz;
         policy.actionSteps = options_.actionSteps;
+        policy.findTokenizer = tokenizerLookup(options_.download, interrupt.token());
         for (const std::string& row : options_.cameras) {
             std::size_t split = row.find('=');
             if (split == std::string::npos)
@@ -410,8 +412,10 @@ int runRobot(const RobotOptions& options, bool shadow, bool asJson) {
     std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt("stopping: the robot is given back", SecondSignal::Waits);
     TerminalSession session(options, shadow, asJson);
-    Status opened = session.open();
-    return opened.ok() ? session.run(interrupt) : fail(opened.error(), asJson);
+    Status opened = session.open(interrupt);
+    if (opened.ok()) return session.run(interrupt);
+    const int code = fail(opened.error(), asJson);
+    return opened.error().code == ErrorCode::Cancelled ? kStopped : code;
 }
 
 }  // namespace studio::cli

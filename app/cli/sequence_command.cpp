@@ -178,7 +178,7 @@ void addSequenceCommand(CLI::App& app, Common& common, Action& action) {
         "run", "Train the stages; run again after an interruption, it goes on where it was.");
     addCommon(*running, options, common);
     running->add_flag("--download", options->download,
-                      "Fetch pretrained weights that are not in the local cache");
+                      "Fetch pretrained weights and tokenizers that are not in the local cache");
     running->footer(
         "Example: kstudio sequence run my-project --branch more-replay --from 3 "
         "--set sequential.current_share=0.6");

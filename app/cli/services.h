@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <string>
@@ -19,8 +21,14 @@ std::shared_ptr<const data::MediaBackend> media();
 Result<std::filesystem::path> findWeights(const std::string& source, bool download,
                                           std::stop_token stop = {});
 
-/// What training needs from the optional parts of this build. `download`: consent to fetch weights from the
-/// hub, which `stop` ends.
+/// Finds the tokenizer.json of a model; see policy::TokenizerLookup.
+using TokenizerLookup = std::function<Result<std::filesystem::path>(const std::string& model)>;
+/// For checkpoints that were published without a tokenizer: in the local Hugging Face cache, else
+/// (`download`: consent) fetched into it, which `stop` ends.
+TokenizerLookup tokenizerLookup(bool download, std::stop_token stop = {});
+
+/// What training needs from the optional parts of this build. `download`: consent to fetch weights and
+/// tokenizers from the hub, which `stop` ends.
 train::TrainingServices trainingServices(bool download, std::vector<std::string> argv,
                                          std::stop_token stop = {});
 

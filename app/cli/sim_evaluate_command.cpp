@@ -22,6 +22,7 @@ struct EvaluateCommand {
     SimCommon common;
     app::EvaluationRequest request;
     std::string checkpoint, films, out;
+    bool download = false;
 };
 
 void print(const app::EvaluationResult& result) {
@@ -59,6 +60,7 @@ int evaluate(EvaluateCommand options, bool asJson) {
     request.shadows = options.common.shadows;
     request.media = media();
     Interrupt interrupt;
+    request.findTokenizer = tokenizerLookup(options.download, interrupt.token());
     ProgressLine line(asJson);
     auto begin = std::chrono::steady_clock::now();
     auto progress = [&](const app::EvaluationProgress& now) {
@@ -117,6 +119,8 @@ void addSimEvaluateCommand(CLI::App& simCommand, Common& common, Action& action)
     sub->add_option("--task-id", options->request.taskId,
                     "Number of the task in its sequence, for the run's log");
     sub->add_option("--device", options->request.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
+    sub->add_flag("--download", options->download,
+                  "Fetch the tokenizer that a checkpoint names but lacks, if it is not in the local cache");
     sub->add_flag("--json", common.json, "Machine-readable");
     sub->footer("Example: kstudio sim evaluate --checkpoint runs/weighing --task all --episodes 50");
     sub->callback([options, &common, &action] {

@@ -100,7 +100,7 @@ void addTrainCommand(CLI::App& app, Common& common, Action& action) {
         ->take_all()
         ->expected(1);
     command->add_flag("--download", options->download,
-                      "Fetch pretrained weights that are not in the local cache");
+                      "Fetch pretrained weights and tokenizers that are not in the local cache");
     command->add_flag("--json", common.json, "Events and outcome as JSON lines");
     command->footer(
         "Example: kstudio train --config configs/examples/gr1_pear.yaml --set training.steps=200");

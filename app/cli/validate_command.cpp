@@ -26,6 +26,7 @@ namespace {
 struct ValidateOptions {
     std::string config, project;
     std::vector<std::string> overrides;
+    bool download = false;
     eval::CheckpointValidationOptions work;
 };
 
@@ -152,12 +153,13 @@ int validate(ValidateOptions& options, bool json) {
     try {
         auto report = [&]() -> Result<eval::CheckpointValidation> {
             STUDIO_ASSIGN(options.work.config, configOf(options));
-            auto services = trainingServices(false, {});
+            auto services = trainingServices(options.download, {}, interrupt.token());
             auto progress = [json](std::size_t task, std::size_t all) {
                 if (!json) std::fprintf(stderr, "task %zu of %zu\n", task + 1, all);
             };
-            return eval::validateCheckpoint(options.work, {services.media, services.findWeights}, progress,
-                                            interrupt.token());
+            return eval::validateCheckpoint(options.work,
+                                            {services.media, services.findWeights, services.findTokenizer},
+                                            progress, interrupt.token());
         }();
         if (!report.ok()) {
             int code = fail(report.error(), json);
@@ -197,6 +199,9 @@ void addValidateCommand(CLI::App& app, Common& common, Action& action) {
         ->expected(1);
     command->add_flag("--gradients", options->work.gradients,
                       "Work out the cosine between the tasks' gradients as well");
+    command->add_flag(
+        "--download", options->download,
+        "Fetch the tokenizer that a checkpoint names but lacks, if it is not in the local cache");
     command->add_flag("--json", common.json, "Machine-readable");
     command->footer(
         "Example: kstudio validate --checkpoint runs/weighing --set validation.action_frames=32 --gradients");

@@ -198,7 +198,7 @@ private:
 
 Result<std::shared_ptr<FanSource>> makePolicySource(const PolicySourceOptions& options) {
     STUDIO_ASSIGN(std::filesystem::path folder, run::checkpointAt(options.checkpoint));
-    STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
+    STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder, options.findTokenizer));
     const policy::Shapes& shapes = opened.policy->shapes();
     if (shapes.state != 16 || (shapes.action != 16 && shapes.action != 20)) {
         return Error{

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -27,6 +28,8 @@ struct PolicySourceOptions {
     int fan = 0;            ///< further draws per chunk, to begin with
     int guideHorizon = 10;  ///< steps of the last chunk that bind the next one (blending "guided")
     std::uint64_t seed = 1234;
+    /// For a checkpoint without a tokenizer: that of the model it names; see policy::TokenizerLookup.
+    std::function<Result<std::filesystem::path>(const std::string& model)> findTokenizer = {};
 };
 
 /// A camera of the policy. Known by itself is the robot's camera of the name that the checkpoint's data gave

@@ -84,7 +84,7 @@ public:
         findOrigin(result_);
         result_.kept = keptFile();
         if (!result_.kept.empty()) STUDIO_CHECK(probe(result_.kept));
-        STUDIO_ASSIGN(opened_, policy::openPolicy(result_.checkpoint));
+        STUDIO_ASSIGN(opened_, policy::openPolicy(result_.checkpoint, request_.findTokenizer));
         result_.weights = opened_.weights;
         STUDIO_ASSIGN(work_.device, tensors::parseDevice(request_.device));
         // the policy waits while worlds step, and they while it thinks

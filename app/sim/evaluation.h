@@ -41,6 +41,8 @@ struct EvaluationRequest {
     std::filesystem::path out = {}, elsewhere = {};
     bool keep = true;                   ///< false: neither file nor events, for a second look at trials
     std::string instructionOf = "own";  ///< work.instruction is that of this task; in the films' names
+    /// For a checkpoint without a tokenizer: that of the model it names; see policy::TokenizerLookup.
+    std::function<Result<std::filesystem::path>(const std::string& model)> findTokenizer = {};
     int taskId = 0;  ///< number in its sequence, for the run's log; 0: found by the task's name
 };
 

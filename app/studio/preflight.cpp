@@ -194,6 +194,7 @@ public:
         std::error_code failure;
         fs::path local = config_.source.pretrainedPath;
         if (fs::is_directory(local, failure)) {
+            weights_ = local;
             bool there = fs::exists(local / "model.safetensors", failure) ||
                          fs::exists(local / "pretrained_model", failure);
             add(there ? Light::Green : Light::Red, "Weights", local.string(),
@@ -202,6 +203,7 @@ public:
         }
         auto found = tools_.findWeights(config_.source.pretrainedPath);
         if (found.ok()) {
+            weights_ = *found;
             add(Light::Green, "Weights", found->string());
         } else {
             add(Light::Red, "Weights", found.error().message, found.error().hint);
@@ -225,6 +227,12 @@ public:
         }
         bool file = !source.tokenizer.empty() && source.tokenizer != "bytes";
         if (file && !readable("policy.tokenizer", source.tokenizer)) return;
+        if (source.tokenizer.empty() && !weights_.empty() && tools_.checkTokenizer) {
+            if (Status there = tools_.checkTokenizer(weights_); !there.ok()) {
+                add(Light::Red, "Policy", there.error().message, there.error().hint);
+                return;
+            }
+        }
         add(Light::Green, "Policy", "every file that it is made with is there");
     }
 
@@ -294,6 +302,7 @@ private:
     const PreflightTools& tools_;
     Seen& seen_;
     std::shared_ptr<const data::Dataset> set_;
+    fs::path weights_;  ///< folder that weights() found; empty: none
 };
 
 }  // namespace

@@ -20,6 +20,8 @@ struct PreflightTools {
     std::function<Result<widgets::ProjectPlan>(const std::filesystem::path& project,
                                                const std::vector<std::string>& overrides)>
         loadPlan;
+    /// Whether there is a tokenizer for the policy in a folder, beside its weights or of the model it names.
+    std::function<Status(const std::filesystem::path& weights)> checkTokenizer = {};
 };
 
 /// The checks before a start: configuration, data set, cameras, statistics, weights, instruction, schedule,

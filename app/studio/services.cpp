@@ -8,11 +8,14 @@
 
 #include "app/studio/checkpoint_services.h"
 #include "app/studio/demo_services.h"
+#include "app/studio/hub_lookup.h"
 #include "app/studio/preflight.h"
 #include "app/studio/robot_services.h"
 #include "app/studio/sim_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
+#include "core/policy/checkpoint_info.h"
+#include "core/policy/checkpoint_tokenizer.h"
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_runner.h"
 #include "core/train/policy_setup.h"
@@ -20,9 +23,6 @@
 #include "core/train/sequence_training.h"
 #include "core/train/training.h"
 
-#if STUDIO_HUB
-#include "core/hub/resolve_weights.h"
-#endif
 #if STUDIO_VIDEO
 #include "core/video/media_backend.h"
 #endif
@@ -42,24 +42,24 @@ std::shared_ptr<const data::MediaBackend> media() {
 #endif
 }
 
-Result<fs::path> findWeights(const std::string& source, [[maybe_unused]] bool download) {
-#if STUDIO_HUB
-    auto options = hub::ResolveOptions::fromEnvironment();
-    options.allowDownload = download;
-    return hub::resolveWeights(source, options);
-#else
-    return Error{ErrorCode::Unsupported,
-                 "cannot look up '" + source + "': this build has no libcurl or OpenSSL",
-                 "Name a local folder, or build with libcurl and OpenSSL."};
-#endif
-}
-
 train::TrainingServices trainingServices(bool download) {
     train::TrainingServices services;
     services.media = media();
     services.findWeights = [download](const std::string& source) { return findWeights(source, download); };
+    services.findTokenizer = [download](const std::string& model) { return findTokenizer(model, download); };
     services.argv = {"kuavo-studio"};
     return services;
+}
+
+/// Whether instructions can be read by the policy in a folder.
+Status checkTokenizer(const fs::path& weights) {
+    auto info = policy::describeCheckpoint(weights);
+    // what is no policy (a backbone), or damaged, is told of where it is opened
+    if (!info.ok() || !info->tokenizer.empty()) return {};
+    auto found =
+        policy::namedTokenizer(info->folder, info->processors.tokenizerName, info->config.vlmModelName,
+                               [](const std::string& model) { return findTokenizer(model, false); });
+    return found.ok() ? Status() : Status(found.error());
 }
 
 /// How large the policy is that the stages of a sequence train; all train the same one.
@@ -191,10 +191,10 @@ widgets::Services makeServices() {
     services.loadPlan = loadPlan;
     services.preflight = [](const widgets::TrainRequest& request, const widgets::Progress& progress,
                             std::stop_token stop) {
-        return preflight(
-            request,
-            {media(), [](const std::string& source) { return findWeights(source, false); }, loadPlan},
-            progress, stop);
+        return preflight(request,
+                         {media(), [](const std::string& source) { return findWeights(source, false); },
+                          loadPlan, checkTokenizer},
+                         progress, stop);
     };
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;

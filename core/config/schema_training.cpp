@@ -72,7 +72,8 @@ std::vector<KeySpec> lengthRows() {
          .unit = "batches",
          .minimum = 1,
          .maximum = 65536,
-         .meaning = "Batches whose gradients are added up to one optimizer step.",
+         .meaning = "Batches whose gradients are added up to one optimizer step; steps, saves and the "
+                    "learning rate count those.",
          .bind = field(kTraining, &T::gradientAccumulation)},
         {.path = "training.draws_per_sample",
          .type = ValueType::Integer,

@@ -80,7 +80,7 @@ Result<OpenLoopReport> openLoop(const OpenLoopOptions& options,
                                 std::stop_token stop) {
     OpenLoopReport report;
     STUDIO_ASSIGN(std::filesystem::path folder, run::checkpointAt(options.checkpoint));
-    STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder));
+    STUDIO_ASSIGN(policy::OpenedPolicy opened, policy::openPolicy(folder, options.findTokenizer));
     const policy::Shapes& shapes = opened.policy->shapes();
     report.notes = opened.notes;
     STUDIO_ASSIGN(train::StageData data,

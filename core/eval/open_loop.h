@@ -40,6 +40,8 @@ struct OpenLoopOptions {
     c10::Device device = c10::kCPU;
     at::ScalarType dtype = at::kFloat;
     std::function<void(const OpenLoopFrame&)> onFrame = {};  ///< called on this thread, in order
+    /// For a checkpoint without a tokenizer: that of the model it names; see policy::TokenizerLookup.
+    std::function<Result<std::filesystem::path>(const std::string& model)> findTokenizer = {};
 };
 
 /// Mean absolute error in the data's own units, over every start frame and every step inside the episode.

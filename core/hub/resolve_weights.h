@@ -31,6 +31,8 @@ struct ResolveOptions {
     bool allowDownload = false;
     /// What the folder must hold to be of use.
     std::vector<std::string> required{"config.json", "model.safetensors"};
+    /// The only files that a download fetches; empty: all that a policy may consist of (resolveWeights()).
+    std::vector<std::string> only{};
 
     std::string endpoint;  ///< without a slash at the end
     std::filesystem::path
@@ -55,5 +57,11 @@ struct ResolveOptions {
 /// continued by the next call. Blocking. Errors: NotFound (the message says what is missing, the hint what a
 /// download would fetch), InvalidArgument, Network, Corrupt, Io, Cancelled.
 Result<std::filesystem::path> resolveWeights(const std::string& source, const ResolveOptions& options);
+
+/// tokenizer.json of a model, for policies that are published without one: in a local folder (or tokenizer/
+/// in it), else in the cache beside the tokenizer_config.json that says which end of a long text is cut,
+/// else, with consent, downloaded: these two files alone, a few megabytes. `options.required` and `only` are
+/// not looked at. Blocking. Errors: as resolveWeights.
+Result<std::filesystem::path> resolveTokenizer(const std::string& model, ResolveOptions options);
 
 }  // namespace studio::hub

@@ -29,7 +29,9 @@ struct Listing {
     std::vector<std::string> files;  ///< weights last
 };
 
-bool isWanted(const std::string& file) {
+bool isWanted(const std::string& file, const ResolveOptions& options) {
+    if (!options.only.empty())
+        return std::find(options.only.begin(), options.only.end(), file) != options.only.end();
     auto slash = file.rfind('/');
     std::string folder = slash == file.npos ? "" : file.substr(0, slash);
     bool place = folder.empty() || folder == "tokenizer" || folder == "vlm";
@@ -137,7 +139,7 @@ private:
             listing.commit = answer->at("sha").get<std::string>();
             for (const auto& sibling : answer->at("siblings")) {
                 auto file = sibling.at("rfilename").get<std::string>();
-                if (isPlainPath(file) && isWanted(file)) listing.files.push_back(file);
+                if (isPlainPath(file) && isWanted(file, options_)) listing.files.push_back(file);
             }
         } catch (const json::exception& exception) {
             return foreign(exception.what());
@@ -150,7 +152,7 @@ private:
                 ErrorCode::NotFound,
                 fmt::format("{}/{} at revision {} has no {}", options_.endpoint, id_.text(), id_.revision,
                             name),
-                "Is it the right model? A folder of weights holds config.json and model.safetensors."};
+                fmt::format("Is it the right model? It should hold {}.", fmt::join(options_.required, ", "))};
         }
         // small files first, so that a folder with weights has all the rest, too
         std::stable_partition(listing.files.begin(), listing.files.end(),

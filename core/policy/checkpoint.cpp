@@ -6,7 +6,6 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/policy/checkpoint_reader.h"
-#include "core/policy/checkpoint_tokenizer.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
 
@@ -19,8 +18,24 @@ using nlohmann::ordered_json;
 using smolvla::Config;
 using smolvla::SmolVlaPolicy;
 
-Status openTokenizer(const fs::path& folder, const Config& config, OpenedPolicy& opened) {
+/// The tokenizer of the model that the checkpoint names, and the side on which that cuts long texts.
+Status borrowTokenizer(const fs::path& folder, const Config& config, const TokenizerLookup& lookUp,
+                       OpenedPolicy& opened) {
+    STUDIO_ASSIGN(fs::path found,
+                  namedTokenizer(folder, opened.processors.tokenizerName, config.vlmModelName, lookUp));
+    if (found.empty()) return {};
+    opened.tokenizerFile = found;
+    STUDIO_ASSIGN(std::optional<bool> left, cutsLeft(found));
+    opened.processors.truncateLeft = left.value_or(opened.processors.truncateLeft);
+    opened.notes.push_back(
+        fmt::format("no tokenizer.json lies beside its weights: {} is used", found.string()));
+    return {};
+}
+
+Status openTokenizer(const fs::path& folder, const Config& config, const TokenizerLookup& lookUp,
+                     OpenedPolicy& opened) {
     opened.tokenizerFile = findTokenizer(folder, opened.processors.tokenizerName);
+    if (opened.tokenizerFile.empty() && lookUp) STUDIO_CHECK(borrowTokenizer(folder, config, lookUp, opened));
     if (opened.tokenizerFile.empty()) return {};
     auto tokenizer = text::Tokenizer::load(opened.tokenizerFile);
     if (!tokenizer.ok()) return tokenizer.error().within("cannot open " + folder.string());
@@ -37,7 +52,7 @@ Status openTokenizer(const fs::path& folder, const Config& config, OpenedPolicy&
 
 }  // namespace
 
-Result<OpenedPolicy> openPolicy(const fs::path& given) {
+Result<OpenedPolicy> openPolicy(const fs::path& given, const TokenizerLookup& lookUp) {
     STUDIO_ASSIGN(fs::path folder, resolveCheckpoint(given));
     OpenedPolicy opened;
     STUDIO_ASSIGN(Config config, readPolicyConfig(folder, opened.notes));
@@ -46,7 +61,7 @@ Result<OpenedPolicy> openPolicy(const fs::path& given) {
     // what is quick to read is checked before what takes seconds
     STUDIO_ASSIGN(auto buffers, readInModelBuffers(weights));
     STUDIO_ASSIGN(opened.processors, openProcessors(folder, config, buffers, opened.notes));
-    STUDIO_CHECK(openTokenizer(folder, config, opened));
+    STUDIO_CHECK(openTokenizer(folder, config, lookUp, opened));
     STUDIO_ASSIGN(opened.embodiment, readEmbodiment(folder));
 
     opened.policy = std::make_shared<SmolVlaPolicy>(config);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/policy/checkpoint_tokenizer.h"
 #include "core/policy/embodiment.h"
 #include "core/policy/policy.h"
 #include "core/policy/processors.h"
@@ -32,8 +33,10 @@ struct OpenedPolicy {
 
 /// Opens a checkpoint folder of the studio, of LeRobot (any release since 0.2) or of robot_train: `folder` is
 /// a pretrained_model folder, or a step folder that holds one, or a run's link. Weights are float32 masters.
-/// Errors: NotFound, Corrupt, InvalidConfig, Unsupported; nothing is loaded by half.
-Result<OpenedPolicy> openPolicy(const std::filesystem::path& folder);
+/// With `lookUp`, a checkpoint without a tokenizer gets that of the model it names (namedTokenizer()), before
+/// its weights are loaded. Errors: NotFound, Corrupt, InvalidConfig, Unsupported, those of `lookUp`; nothing
+/// is loaded by half.
+Result<OpenedPolicy> openPolicy(const std::filesystem::path& folder, const TokenizerLookup& lookUp = {});
 
 /// Writes `pretrained_model`: config.json, model.safetensors (published dtypes, or all F32), both processors,
 /// tokenizer/tokenizer.json, vlm/config.json for an unpublished backbone, embodiment.json. LeRobot loads it

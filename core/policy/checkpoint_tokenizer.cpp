@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/policy/checkpoint_tokenizer.h"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
@@ -96,6 +98,29 @@ fs::path findTokenizer(const fs::path& folder, const std::string& name) {
         if (isFile(folder / place)) return folder / place;
     }
     return {};
+}
+
+Result<fs::path> namedTokenizer(const fs::path& folder, const std::string& name, const std::string& backbone,
+                                const TokenizerLookup& lookUp) {
+    std::optional<Error> first;
+    for (const std::string* model : {&name, &backbone}) {
+        // a folder inside of the checkpoint ("tokenizer") is no model
+        if (model->find('/') == std::string::npos || (model == &backbone && name == backbone)) continue;
+        if (fs::path file = findTokenizer(*model, ""); !file.empty()) return file;
+        auto found = lookUp(*model);
+        if (found.ok() || found.error().code == ErrorCode::Cancelled) return found;
+        if (!first) first = found.error();
+    }
+    if (!first) return fs::path();
+    return first->within(fmt::format("cannot find a tokenizer for {}, which brings none", folder.string()));
+}
+
+Result<std::optional<bool>> cutsLeft(const fs::path& tokenizerJson) {
+    fs::path beside = tokenizerJson.parent_path() / "tokenizer_config.json";
+    if (!isFile(beside)) return std::optional<bool>();
+    STUDIO_ASSIGN(json config, readJson(beside));
+    if (!config.is_object() || !config.contains("truncation_side")) return std::optional<bool>();
+    return std::optional<bool>(config["truncation_side"] == "left");
 }
 
 Status writeTokenizer(const fs::path& folder, const TokenizerFiles& files) {

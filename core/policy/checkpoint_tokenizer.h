@@ -2,6 +2,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -13,6 +14,21 @@ namespace studio::policy {
 /// tokenizer.json of a checkpoint folder: in the folder that the pre-processor names (`name`, unless it is a
 /// hub id), in tokenizer/, beside config.json, or in vlm/. Empty: there is none.
 std::filesystem::path findTokenizer(const std::filesystem::path& folder, const std::string& name);
+
+/// tokenizer.json of a model that a hub id (or the path of a folder) names, wherever this machine has it.
+/// Errors: NotFound, saying where was looked and how to get it; those of a download.
+using TokenizerLookup = std::function<Result<std::filesystem::path>(const std::string& model)>;
+
+/// tokenizer.json for the checkpoint `folder` that has none beside its weights, as the published ones: that
+/// of the model which its pre-processor (`name`) or else its config.json (`backbone`, the vlm_model_name)
+/// names, in a local folder or where `lookUp` finds it. Empty: neither names a model. Errors: those of
+/// `lookUp`, of the model that was tried first.
+Result<std::filesystem::path> namedTokenizer(const std::filesystem::path& folder, const std::string& name,
+                                             const std::string& backbone, const TokenizerLookup& lookUp);
+
+/// Whether a text that is too long loses its beginning, as tokenizer_config.json beside a tokenizer.json
+/// says (truncation_side); empty where it says nothing. Errors: Io, Corrupt.
+Result<std::optional<bool>> cutsLeft(const std::filesystem::path& tokenizerJson);
 
 /// What tokenizer/ of a checkpoint is to hold.
 struct TokenizerFiles {

@@ -90,6 +90,17 @@ void restoreLink(const fs::path& link, const std::string& target) {
     }
 }
 
+std::uint64_t mibOf(std::uint64_t bytes) {
+    return (bytes + (1u << 20) - 1) >> 20;
+}
+
+/// "12 MiB free, 30 MiB wanted, 18 MiB are missing"; empty where there is room, or nobody can tell.
+std::string shortage(std::optional<std::uint64_t> free, std::uint64_t needed) {
+    if (!free || *free >= needed) return {};
+    return fmt::format("{} MiB free, {} MiB wanted, {} MiB are missing", *free >> 20, mibOf(needed),
+                       mibOf(needed - *free));
+}
+
 /// Process id in "<name>.tmp-<pid>…"; nothing for other names.
 std::optional<std::int64_t> temporaryOwner(const std::string& name) {
     auto at = name.rfind(kTemporary);
@@ -121,6 +132,25 @@ bool isStale(const fs::path& path, std::int64_t pid) {
 }
 
 }  // namespace
+
+std::optional<std::uint64_t> freeBytes(const fs::path& path) {
+    std::error_code problem;
+    fs::path there = fs::absolute(path, problem);
+    while (!fs::exists(there, problem) && there.has_relative_path()) there = there.parent_path();
+    auto space = fs::space(there, problem);
+    if (problem) return std::nullopt;
+    return space.available;
+}
+
+Status requireRoom(const fs::path& folder, std::uint64_t checkpointBytes, std::optional<std::uint64_t> free) {
+    std::string found = shortage(free, 2 * checkpointBytes);
+    if (found.empty()) return {};
+    return Error{
+        ErrorCode::Io, fmt::format("cannot train into {}: {}", folder.string(), found),
+        fmt::format("A checkpoint takes about {} MiB, and the old one stays until the new one is written. "
+                    "Free some space there, or keep the runs on another disk (training.output_directory).",
+                    mibOf(checkpointBytes))};
+}
 
 CheckpointStore::CheckpointStore(fs::path folder) : folder_(std::move(folder)) {}
 
@@ -155,15 +185,11 @@ Status CheckpointStore::checkSpace(std::int64_t step) const {
     if (!manifest.ok()) return {};
     std::uint64_t needed = 0;
     for (const Manifest::File& file : manifest->files) needed += 2 * file.size;
-    std::error_code problem;
-    auto space = fs::space(folder_, problem);
-    if (problem || space.available >= needed) return {};
-    auto mib = [](std::uint64_t bytes) { return (bytes + (1u << 20) - 1) >> 20; };
-    return Error{
-        ErrorCode::Io,
-        fmt::format("cannot save checkpoint {} to {}: {} MiB free, {} MiB wanted, {} MiB are missing", step,
-                    folder_.string(), space.available >> 20, mib(needed), mib(needed - space.available)),
-        "Free some space on that disk; the older checkpoints are untouched."};
+    std::string found = shortage(freeBytes(folder_), needed);
+    if (found.empty()) return {};
+    return Error{ErrorCode::Io,
+                 fmt::format("cannot save checkpoint {} to {}: {}", step, folder_.string(), found),
+                 "Free some space on that disk; the older checkpoints are untouched."};
 }
 
 Result<fs::path> CheckpointStore::save(std::int64_t step, const nlohmann::json& facts, bool best,

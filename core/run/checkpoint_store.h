@@ -76,6 +76,17 @@ private:
     std::set<std::int64_t> verified_;  ///< known from this object's own saves and checks
 };
 
+/// Free bytes on the disk where a path lies, or would: of the nearest folder that is there. Empty: the system
+/// does not tell.
+std::optional<std::uint64_t> freeBytes(const std::filesystem::path& path);
+
+/// Whether a run in `folder` (which need not be there yet) has room for its checkpoints of `checkpointBytes`
+/// each: twice that, as every later save asks for, the old one being kept while the new one is written. For
+/// the start of a run: a full disk is better known before hours of training. `free`: see freeBytes(); empty
+/// passes. Errors: Io, with what is needed, what is free and where.
+Status requireRoom(const std::filesystem::path& folder, std::uint64_t checkpointBytes,
+                   std::optional<std::uint64_t> free);
+
 /// Reads manifest.json (which carries a hash of itself) and checks that every listed file is there with its
 /// size and (unless `sizesOnly`) its hash, and that no unlisted file is. Errors: NotFound (no folder or no
 /// manifest), Corrupt (file named), Io, Unsupported (a newer schema).

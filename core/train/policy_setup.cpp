@@ -188,6 +188,8 @@ Status takeTokenizer(const config::PolicySource& source, OpenedPolicy& opened) {
         STUDIO_ASSIGN(text::Tokenizer tokenizer, text::Tokenizer::load(source.tokenizer));
         opened.tokenizer = tokenizer;
         opened.tokenizerFile = source.tokenizer;
+        STUDIO_ASSIGN(std::optional<bool> left, policy::cutsLeft(source.tokenizer));
+        opened.processors.truncateLeft = left.value_or(opened.processors.truncateLeft);
     }
     if (!opened.tokenizer) {
         return Error{ErrorCode::InvalidConfig,
@@ -244,7 +246,7 @@ Result<Config> plannedPolicy(config::TrainConfig config, const fs::path& folder)
 }
 
 Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& folder, const StageData& data,
-                                 const data::StatsTable& stats) {
+                                 const data::StatsTable& stats, const policy::TokenizerLookup& lookUp) {
     OpenedPolicy opened;
     bool policyThere = false;
     if (!folder.empty()) {
@@ -259,7 +261,8 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
                      "Write compute or dataset."};
     }
     if (policyThere) {
-        STUDIO_ASSIGN(opened, policy::openPolicy(folder));
+        bool named = !config.source.tokenizer.empty();
+        STUDIO_ASSIGN(opened, policy::openPolicy(folder, named ? policy::TokenizerLookup() : lookUp));
         STUDIO_ASSIGN(bool full, restoreFullPrecision(folder, *opened.policy, opened.notes));
         if (full) opened.weights += ", in full precision from its training_state";
         STUDIO_ASSIGN(Config policyConfig, continuedConfig(config, opened.policy->config(), folder));

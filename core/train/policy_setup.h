@@ -32,9 +32,11 @@ Result<policy::smolvla::Config> plannedPolicy(config::TrainConfig config,
 
 /// Builds the policy of a stage: random weights (asked for by name), a policy's checkpoint, or a raw backbone
 /// with a random expert. Features follow the data, cameras the weights; normalisation is `stats` (or the
-/// checkpoint's where data.stats says so). `config.policy` is completed from the checkpoint. Errors:
-/// NotFound, Corrupt, InvalidConfig.
+/// checkpoint's where data.stats says so). The tokenizer is policy.tokenizer, else the checkpoint's own, else
+/// (by `lookUp`, which may be empty) that of the model which the checkpoint names. `config.policy` is
+/// completed from the checkpoint. Errors: NotFound, Corrupt, InvalidConfig, those of `lookUp`.
 Result<policy::OpenedPolicy> setUpPolicy(config::TrainConfig& config, const std::filesystem::path& folder,
-                                         const StageData& data, const data::StatsTable& stats);
+                                         const StageData& data, const data::StatsTable& stats,
+                                         const policy::TokenizerLookup& lookUp);
 
 }  // namespace studio::train

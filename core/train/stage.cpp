@@ -152,7 +152,7 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
         if (finding.code != data::kWiderThanPolicy) stage->notes.push_back("data: " + finding.message);
     }
     STUDIO_ASSIGN(data::StatsTable stats, statsOf(*stage));
-    STUDIO_ASSIGN(stage->opened, setUpPolicy(c, weights, stage->data, stats));
+    STUDIO_ASSIGN(stage->opened, setUpPolicy(c, weights, stage->data, stats, services.findTokenizer));
     stage->notes.insert(stage->notes.end(), stage->opened.notes.begin(), stage->opened.notes.end());
     STUDIO_ASSIGN(stage->tasks, openStageTasks(c, stage->data, *strategy, stage->opened.policy->shapes(),
                                                cameras.rename, datasets, stage->notes));

@@ -22,6 +22,7 @@ namespace studio::train {
 struct StageServices {
     std::shared_ptr<const data::MediaBackend> media;
     FindWeights findWeights;
+    policy::TokenizerLookup findTokenizer = {};  ///< for weights that come without one; may be empty
 };
 
 /// One stage of training, opened and checked: policy, data and plan. Nothing has been written yet.
@@ -40,7 +41,9 @@ struct Stage {
     std::int64_t totalSteps = 0;  ///< optimizer steps
     /// Optimizer steps in which the stage's own task is seen once: its samples over its share of the batches.
     double stepsPerEpoch = 0;
-    config::CosineSchedule schedule;                ///< scaled to totalSteps
+    /// Scaled to totalSteps. It counts optimizer steps, not the batches that training.gradient_accumulation
+    /// adds up to one: LeRobot's scheduler, too, steps once per optimizer step.
+    config::CosineSchedule schedule;
     std::int64_t saveEvery = 0, validateEvery = 0;  ///< optimizer steps; 0: at the end only / never
     /// Validated before the first step too: what the stage begins with is the measure of what it forgets.
     bool validateStart = false;

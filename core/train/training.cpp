@@ -6,10 +6,12 @@
 
 #include "core/base/build_info.h"
 #include "core/base/file.h"
+#include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
 #include "core/train/stage.h"
 #include "core/train/trainer.h"
+#include "core/train/training_state.h"
 
 namespace studio::train {
 
@@ -24,7 +26,7 @@ struct Training::State {
 namespace {
 
 StageServices stageServices(const TrainingServices& services) {
-    return {services.media, services.findWeights};
+    return {services.media, services.findWeights, services.findTokenizer};
 }
 
 run::RunInfo runInfo(const Stage& stage, const TrainingServices& services) {
@@ -45,6 +47,13 @@ config::TrainConfig continuing(config::TrainConfig config, const fs::path& check
     if (config.source.tokenizer != "bytes") config.source.tokenizer.clear();
     config.data.stats = "checkpoint";
     return config;
+}
+
+/// A disk that is too full for the checkpoints is found out before the training, not at its first save.
+Status checkRoom(const Stage& stage, const fs::path& folder, const TrainingServices& services) {
+    auto bytes = checkpointBytes(*stage.opened.policy, stage.config.training.emaDecay > 0);
+    return run::requireRoom(folder, bytes,
+                            services.freeBytes ? services.freeBytes(folder) : run::freeBytes(folder));
 }
 
 /// A configuration cut at the end of a line would still be one, with fewer keys.
@@ -75,6 +84,7 @@ Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& con
     auto state = std::make_unique<State>();
     STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
     const Stage& stage = *state->stage;
+    STUDIO_CHECK(checkRoom(stage, stage.config.training.outputDirectory, services));
     STUDIO_ASSIGN(state->writer,
                   run::RunWriter::create(stage.config.training.outputDirectory, stage.config.training.name,
                                          runInfo(stage, services), config::toYaml(stage.config)));
@@ -119,6 +129,9 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     }
     STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
     state->stage->notes.insert(state->stage->notes.end(), skipped.begin(), skipped.end());
+    // where every step is done and saved, nothing large is written any more
+    bool trains = !newest.ok() || newest->step < state->stage->totalSteps;
+    if (trains) STUDIO_CHECK(checkRoom(*state->stage, folder, services));
     STUDIO_ASSIGN(state->writer, run::RunWriter::resume(folder, position, runInfo(*state->stage, services),
                                                         std::move(lock)));
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -20,6 +21,10 @@ struct TrainingServices {
     std::shared_ptr<const data::MediaBackend> media;  ///< null: data sets with pictures cannot be trained on
     std::function<Result<std::filesystem::path>(const std::string& hubId)> findWeights;
     std::vector<std::string> argv;  ///< of the program, for run.json
+    /// tokenizer.json of the model that weights without one name; see policy::TokenizerLookup.
+    std::function<Result<std::filesystem::path>(const std::string& model)> findTokenizer = {};
+    /// Free bytes on the disk of a folder, which need not be there yet; empty: run::freeBytes.
+    std::function<std::optional<std::uint64_t>(const std::filesystem::path& folder)> freeBytes = {};
 };
 
 /// How a run ended.
@@ -34,12 +39,12 @@ struct Outcome {
 class Training {
 public:
     /// Opens policy and data, then creates the run directory. Blocking. Errors before anything is written:
-    /// InvalidConfig, NotFound, Corrupt; then Io.
+    /// InvalidConfig, NotFound, Corrupt, Io (no room for two checkpoints); then Io.
     static Result<std::unique_ptr<Training>> start(const config::TrainConfig& config,
                                                    const TrainingServices& services);
     /// Opens a run directory at its newest valid checkpoint and cuts its events back to it. A run that was
     /// killed before its first checkpoint starts again in the same directory. Errors: NotFound, Corrupt,
-    /// InvalidArgument (it is finished, or a living process trains it).
+    /// InvalidArgument (it is finished, or a living process trains it), Io (no room for two checkpoints).
     static Result<std::unique_ptr<Training>> resume(const std::filesystem::path& run,
                                                     const TrainingServices& services);
     ~Training();

@@ -186,6 +186,17 @@ Surroundings surroundingsFromJson(const nlohmann::json& json) {
             json.value("dtype", std::string())};
 }
 
+std::uint64_t checkpointBytes(const policy::Policy& policy, bool ema) {
+    const std::uint64_t perTrained = sizeof(float) * (ema ? 4 : 3);
+    std::uint64_t bytes = 0;
+    for (const auto& item : policy.named_parameters()) {
+        auto count = static_cast<std::uint64_t>(item.value().numel());
+        bytes += count * c10::elementSize(policy.publishedType(item.key()));
+        if (item.value().requires_grad()) bytes += count * perTrained;
+    }
+    return bytes;
+}
+
 Status writeCheckpoint(const fs::path& folder, const policy::OpenedPolicy& opened, const AdamW& optimizer,
                        Ema* ema, const Progress& progress) {
     const policy::Policy& policy = *opened.policy;

@@ -53,6 +53,11 @@ Surroundings surroundingsFromJson(const nlohmann::json& json);
 Status writeCheckpoint(const std::filesystem::path& folder, const policy::OpenedPolicy& opened,
                        const AdamW& optimizer, Ema* ema, const Progress& progress);
 
+/// Bytes of the tensors that writeCheckpoint() writes for a policy: weights in their published dtypes, and of
+/// what is trained the fp32 weight, two moments and, with `ema`, the average (12 or 16 bytes per parameter).
+/// Frozen float32 weights that bf16 cannot hold come on top.
+std::uint64_t checkpointBytes(const policy::Policy& policy, bool ema);
+
 /// Puts what was trained back in full precision: of `pretrained_model`'s checkpoint, if it has a
 /// training_state beside it, the fp32 weights that model.safetensors holds rounded (their averages where the
 /// run kept such). Returns whether there were any; weights that do not round to those of the file belong to

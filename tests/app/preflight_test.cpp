@@ -68,6 +68,33 @@ TEST_F(PreflightTest, AMissingTokenizerBlocksASequence) {
     EXPECT_NE(find(look(), Light::Red, "no tokenizer of its own"), nullptr);
 }
 
+TEST_F(PreflightTest, WeightsForWhichThereIsNoTokenizerBlockAStart) {
+    widgets::TrainRequest request;
+    request.config = folder_.path() / "stage.yaml";
+    ASSERT_OK(writeFileAtomic(request.config,
+                              "policy: {pretrained_path: lab/policy}\n"
+                              "training: {steps: 10, batch_size: 2}\ndata: {root: nowhere}\n"));
+    fs::path asked;
+    Status there = Error{ErrorCode::NotFound, "cannot find a tokenizer", "Fetch it with --download."};
+    app::PreflightTools tools;
+    tools.findWeights = [](const std::string&) { return Result<fs::path>(fs::path("/cache/snapshot")); };
+    tools.checkTokenizer = [&](const fs::path& weights) {
+        asked = weights;
+        return there;
+    };
+    EXPECT_NE(find(must(app::preflight(request, tools, {}, {})), Light::Red, "--download"), nullptr);
+    EXPECT_EQ(asked, "/cache/snapshot");
+    there = Status();
+    auto lines = must(app::preflight(request, tools, {}, {}));
+    EXPECT_EQ(find(lines, Light::Red, "--download"), nullptr);
+    EXPECT_NE(find(lines, Light::Green, "every file that it is made with"), nullptr);
+    // one that the configuration names is enough
+    asked.clear();
+    request.overrides = {"policy.tokenizer=bytes"};
+    (void)must(app::preflight(request, tools, {}, {}));
+    EXPECT_TRUE(asked.empty());
+}
+
 TEST_F(PreflightTest, WarningsOfTheProjectAreShown) {
     project("  tokenizer: bytes\n", "", "grasp it");
     EXPECT_NE(find(look(), Light::Yellow, "the same instruction"), nullptr);

@@ -169,7 +169,7 @@ const char* const kTexts[] = {
     QT_TRANSLATE_NOOP("Schema", "Optimizer steps; 0: `epochs` counts. Exactly one of the two is given."),
     QT_TRANSLATE_NOOP("Schema", "Passes over the training frames; 0: `steps` counts."),
     QT_TRANSLATE_NOOP("Schema", "Samples of one forward and backward pass."),
-    QT_TRANSLATE_NOOP("Schema", "Batches whose gradients are added up to one optimizer step."),
+    QT_TRANSLATE_NOOP("Schema", "Batches whose gradients are added up to one optimizer step; steps, saves and the learning rate count those."),
     QT_TRANSLATE_NOOP("Schema", "Defaults of policy.optimizer_* and policy.scheduler_*; keys that are written win."),
     QT_TRANSLATE_NOOP("Schema", "Decay of the moving average of the weights, which is then saved and validated; 0: off."),
     QT_TRANSLATE_NOOP("Schema", "Threads that load samples; 0: the training thread loads. The samples are the same."),

@@ -95,7 +95,8 @@ private:
         }
         if (intercept && intercept(request, to)) return;
         std::string resolve = "/lab/policy/resolve/" + commit + "/";
-        if (request.path == "/api/models/lab/policy/revision/main") {
+        std::string revision = "/api/models/lab/policy/revision/";
+        if (request.path == revision + "main" || request.path == revision + commit) {
             std::string siblings;
             for (const auto& [name, content] : files)
                 siblings += fmt::format(R"({}{{"rfilename":"{}"}})", siblings.empty() ? "" : ",", name);

@@ -62,6 +62,20 @@ protected:
         tensors.insert(buffers.begin(), buffers.end());
         test::rewriteWeights(model_, tensors);
     }
+    /// Leaves it without a tokenizer, as the published ones are: its pre-processor names another model, and
+    /// the tokenizer lies in backbone/.
+    void publish(const std::string& model) const {
+        fs::path path = model_ / "policy_preprocessor.json";
+        auto json = ordered_json::parse(readFile(path).value());
+        json["steps"][3]["config"]["tokenizer_name"] = model;
+        json["steps"][3].erase("artifacts");
+        ASSERT_OK(writeJson(path, json));
+        fs::create_directories(folder_ / "backbone");
+        fs::rename(model_ / "tokenizer/tokenizer.json", folder_ / "backbone/tokenizer.json");
+        fs::remove_all(model_ / "tokenizer");
+        ASSERT_OK(
+            writeFileAtomic(folder_ / "backbone/tokenizer_config.json", R"({"truncation_side": "left"})"));
+    }
     void expectError(ErrorCode code, const std::string& part) const {
         auto opened = openPolicy(model_);
         ASSERT_FALSE(opened.ok());
@@ -329,6 +343,64 @@ TEST_F(CheckpointTest, TheTokenizerMayLieInSeveralPlacesOrNowhere) {
     EXPECT_TRUE(opened->tokenizerFile.empty());
     ASSERT_OK(writeFileAtomic(model_ / "tokenizer.json", "{}"));
     EXPECT_FALSE(openPolicy(model_).ok());
+}
+
+TEST_F(CheckpointTest, WithoutATokenizerThatOfTheModelItNamesIsLookedUp) {
+    publish("lab/vlm");
+    std::vector<std::string> asked;
+    TokenizerLookup lookUp = [&](const std::string& model) -> Result<fs::path> {
+        asked.push_back(model);
+        return folder_ / "backbone/tokenizer.json";
+    };
+    auto opened = openPolicy(model_, lookUp);
+    ASSERT_OK(opened);
+    EXPECT_EQ(asked, std::vector<std::string>{"lab/vlm"});
+    ASSERT_TRUE(opened->tokenizer.has_value());
+    EXPECT_EQ(opened->tokenizer->encode("pick the pear\n"),
+              text::Tokenizer::bytes().encode("pick the pear\n"));
+    EXPECT_TRUE(opened->processors.truncateLeft) << "long texts are cut as that model says";
+    EXPECT_TRUE(mentions(opened->notes, "backbone/tokenizer.json is used"));
+    // saved again it brings its own, and nothing is looked up
+    ASSERT_OK(savePolicy(folder_ / "again", *opened));
+    auto again = openPolicy(folder_ / "again", lookUp);
+    ASSERT_OK(again);
+    EXPECT_EQ(asked.size(), 1u);
+    EXPECT_TRUE(again->tokenizer.has_value());
+    EXPECT_TRUE(again->processors.truncateLeft);
+    // whoever reads no instructions need not look
+    auto bare = openPolicy(model_);
+    ASSERT_OK(bare);
+    EXPECT_FALSE(bare->tokenizer.has_value());
+}
+
+TEST_F(CheckpointTest, TheModelItNamesMayBeAFolder) {
+    publish((folder_ / "backbone").string());
+    auto opened = openPolicy(model_, [](const std::string& model) -> Result<fs::path> {
+        return Error{ErrorCode::NotFound, "asked for " + model, ""};
+    });
+    ASSERT_OK(opened);
+    EXPECT_EQ(opened->tokenizerFile, folder_ / "backbone/tokenizer.json");
+}
+
+TEST_F(CheckpointTest, AMissingTokenizerIsToldBeforeTheWeightsAreLoaded) {
+    publish("lab/vlm");
+    auto tensors = test::readTensors(model_ / "model.safetensors");
+    tensors.erase(tensors.begin());
+    test::rewriteWeights(model_, tensors);
+    auto missing = openPolicy(model_, [](const std::string& model) -> Result<fs::path> {
+        return Error{ErrorCode::NotFound, "cannot load the tokenizer of '" + model + "': not here",
+                     "Fetch it."};
+    });
+    ASSERT_FALSE(missing.ok());
+    EXPECT_EQ(missing.error().code, ErrorCode::NotFound);
+    EXPECT_NE(missing.error().message.find("cannot find a tokenizer for"), std::string::npos);
+    EXPECT_NE(missing.error().message.find("'lab/vlm': not here"), std::string::npos);
+    EXPECT_EQ(missing.error().hint, "Fetch it.");
+    // with it, the weights have their turn
+    auto torn = openPolicy(
+        model_, [&](const std::string&) -> Result<fs::path> { return folder_ / "backbone/tokenizer.json"; });
+    ASSERT_FALSE(torn.ok());
+    EXPECT_EQ(torn.error().code, ErrorCode::Corrupt);
 }
 
 TEST_F(CheckpointTest, TheTruncationSideSurvives) {

@@ -220,6 +220,26 @@ TEST(CheckpointStore, TooLittleSpaceIsSeenBeforehand) {
     EXPECT_EQ(store.steps(), std::vector<std::int64_t>{1});
 }
 
+TEST(CheckpointStore, RoomForTheFirstSavesIsJudgedBeforeAnyIsMade) {
+    test::TemporaryFolder folder;
+    const fs::path runs = folder / "not/yet/there";
+    auto free = freeBytes(runs);
+    ASSERT_TRUE(free);
+    EXPECT_GT(*free, 0u);
+    constexpr std::uint64_t kMib = 1u << 20;
+    EXPECT_OK(requireRoom(runs, 100 * kMib, 200 * kMib));
+    EXPECT_OK(requireRoom(runs, 100 * kMib, std::nullopt));
+    auto refused = requireRoom(runs, 100 * kMib, 150 * kMib);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::Io);
+    for (const std::string& part :
+         {runs.string(), std::string("150 MiB free, 200 MiB wanted, 50 MiB are missing")})
+        EXPECT_NE(refused.error().message.find(part), std::string::npos) << refused.error().message;
+    for (const char* part : {"about 100 MiB", "training.output_directory"})
+        EXPECT_NE(refused.error().hint.find(part), std::string::npos) << refused.error().hint;
+    EXPECT_FALSE(fs::exists(folder / "not"));
+}
+
 TEST(CheckpointStore, PruningKeepsBestAndTwoThatVerify) {
     test::QuickFileSystem quick;
     test::TemporaryFolder folder;

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/config/train_config.h"
 #include "core/data/writer.h"
 #include "core/run/checkpoint_store.h"
@@ -107,6 +108,20 @@ std::unique_ptr<train::Training> TinyStage::start(const std::string& runs,
 
 std::unique_ptr<train::Training> TinyStage::resume(const fs::path& run) const {
     return must(train::Training::resume(run, tinyServices()));
+}
+
+void publish(const fs::path& policy, const fs::path& published, const std::string& model,
+             const fs::path& tokenizer) {
+    fs::copy(policy, published, fs::copy_options::recursive);
+    must(makeFolders(tokenizer.parent_path()));
+    fs::rename(published / "tokenizer", tokenizer);
+    auto json = nlohmann::ordered_json::parse(must(readFile(published / "policy_preprocessor.json")));
+    for (auto& step : json["steps"]) {
+        if (step["registry_name"] != "tokenizer_processor") continue;
+        step["config"]["tokenizer_name"] = model;
+        step.erase("artifacts");
+    }
+    must(writeJson(published / "policy_preprocessor.json", json));
 }
 
 fs::path onlyRun(const fs::path& runs) {

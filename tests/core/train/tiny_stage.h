@@ -45,6 +45,11 @@ private:
     std::filesystem::path folder_;
 };
 
+/// Copies a policy's folder as published ones are: without a tokenizer, which goes to the folder `tokenizer`,
+/// and with a pre-processor that names `model` for it.
+void publish(const std::filesystem::path& policy, const std::filesystem::path& published,
+             const std::string& model, const std::filesystem::path& tokenizer);
+
 /// The only run directory below a folder of runs.
 std::filesystem::path onlyRun(const std::filesystem::path& runs);
 /// Files of the last checkpoint with their hashes, as its manifest has them.

@@ -13,10 +13,12 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/policy/embodiment.h"
+#include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/control.h"
 #include "core/run/run_lock.h"
 #include "core/tensors/safetensors.h"
+#include "core/train/training_state.h"
 #include "tests/core/train/tiny_stage.h"
 #include "tests/support/must.h"
 #include "tests/support/paths.h"
@@ -494,6 +496,107 @@ TEST(Training, ATokenizerOutlivesTheFileItCameFrom) {
         EXPECT_NE(note.level, "error") << note.message;
     EXPECT_FALSE(std::filesystem::exists(run / "checkpoints/000000"));
     EXPECT_OK(run::verifyCheckpoint(run / "checkpoints/last"));
+}
+
+TEST(Training, WeightsWithoutATokenizerTrainWithThatOfTheModelTheyName) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("first")->run({});
+    fs::path published = folder / "published";
+    test::publish(onlyRun(folder / "first") / "checkpoints/last/pretrained_model", published, "lab/vlm",
+                  folder / "elsewhere");
+
+    auto services = test::tinyServices();
+    int asked = 0;
+    bool there = false;
+    services.findTokenizer = [&](const std::string& model) -> Result<fs::path> {
+        ++asked;
+        EXPECT_EQ(model, "lab/vlm");
+        if (there) return folder / "elsewhere/tokenizer.json";
+        return Error{ErrorCode::NotFound, "cannot load the tokenizer of 'lab/vlm': not here", "Fetch it."};
+    };
+    auto train = [&](const std::string& tokenizer) {
+        auto config = must(config::loadTrainConfig(
+            stage.config(),
+            {"policy.from_scratch=false", "policy.vlm_config=", "policy.tokenizer=" + tokenizer,
+             "policy.pretrained_path=" + published.string(), "training.steps=2",
+             "training.output_directory=" + (folder / "second").string()}));
+        return Training::start(config, services);
+    };
+    auto refused = train("");
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(refused.error().message, testing::HasSubstr("'lab/vlm': not here"));
+    EXPECT_EQ(refused.error().hint, "Fetch it.");
+    EXPECT_FALSE(fs::exists(folder / "second"));
+    there = true;
+    {
+        auto started = train("");
+        ASSERT_OK(started);
+        EXPECT_EQ((*started)->run({}).word, "done");
+    }
+    EXPECT_EQ(asked, 2);
+    EXPECT_TRUE(fs::exists(onlyRun(folder / "second") /
+                           "checkpoints/last/pretrained_model/tokenizer/tokenizer.json"));
+    // one that the configuration names needs no other
+    EXPECT_OK(train("bytes"));
+    EXPECT_EQ(asked, 2);
+}
+
+TEST(Training, ADiskWithoutRoomForTwoCheckpointsIsRefusedBeforeAnythingIsWritten) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    auto services = test::tinyServices();
+    std::optional<std::uint64_t> room = 0;
+    services.freeBytes = [&](const fs::path&) { return room; };
+    auto config = must(config::loadTrainConfig(
+        stage.config(),
+        {"training.output_directory=" + (folder / "runs").string(), "training.ema_decay=0.9"}));
+    auto refused = Training::start(config, services);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::Io);
+    EXPECT_THAT(refused.error().message, testing::HasSubstr((folder / "runs").string() + ": 0 MiB free"));
+    EXPECT_THAT(refused.error().hint, testing::HasSubstr("training.output_directory"));
+    EXPECT_FALSE(fs::exists(folder / "runs"));
+    // where nobody can tell, it trains
+    room.reset();
+    auto training = must(Training::start(config, services));
+    EXPECT_EQ(training->run({}).word, "done");
+    training.reset();
+    auto run = onlyRun(folder / "runs");
+    // what was foreseen is what was written: the files besides the tensors are small
+    std::uint64_t written = 0;
+    for (const auto& file : must(run::verifyCheckpoint(run / "checkpoints/last")).files)
+        written += file.path.ends_with(".safetensors") ? file.size : 0;
+    auto opened = must(policy::openPolicy(run / "checkpoints/last"));
+    std::uint64_t foreseen = checkpointBytes(*opened.policy, true);
+    double share = static_cast<double>(foreseen) / static_cast<double>(written);
+    EXPECT_GT(share, 0.5) << foreseen << " of " << written;
+    EXPECT_LT(share, 1.1) << foreseen << " of " << written;
+    EXPECT_LT(checkpointBytes(*opened.policy, false), foreseen);
+    room = 2 * foreseen;
+    EXPECT_OK(Training::start(config, services));
+    --*room;
+    EXPECT_FALSE(Training::start(config, services).ok());
+}
+
+TEST(Training, AResumeOntoAFullDiskIsRefusedUnlessAllStepsAreSaved) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    {
+        std::stop_source stop;
+        stop.request_stop();
+        EXPECT_EQ(stage.start("runs")->run(stop.get_token()).word, "stopped");
+    }
+    auto run = onlyRun(folder / "runs");
+    auto services = test::tinyServices();
+    services.freeBytes = [](const fs::path&) { return std::uint64_t{0}; };
+    auto refused = Training::resume(run, services);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::Io);
+    EXPECT_THAT(refused.error().message, testing::HasSubstr(run.string() + ": 0 MiB free"));
+    EXPECT_EQ(stage.resume(run)->run({}).word, "done");
+    // nothing is left to be saved
+    EXPECT_OK(Training::resume(run, services));
 }
 
 TEST(Training, StopFinishesTheStepSavesAndSaysHowToGoOn) {
