@@ -55,6 +55,8 @@ const char* toString(SessionEventKind kind) {
                                       "mode_acknowledged",
                                       "mode_not_acknowledged",
                                       "left",
+                                      "still_external",
+                                      "detail",
                                       "note"};
     return kNames[static_cast<int>(kind)];
 }
@@ -107,6 +109,7 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
     armDown_ = startDown_ = false;
     heartbeatAt_ = 0;
     wasArmed_ = stopping_ = arming_ = heartbeatHold_ = false;
+    external_ = keepOwed_ = stillExternal_ = false;
     linkWasUp_ = true;
     TimePoint now = options_.clock->now();
     nextControl_ = nextChecks_ = now;
@@ -138,7 +141,8 @@ void RobotSession::disconnect() {
     stopSocket_.reset();
     // an armed robot is given back before the link goes
     TimePoint now = options_.clock->now();
-    if (wasArmed_ && !stopping_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(now);
+    const bool owed = wasArmed_ || (stillExternal_ && link_.up);
+    if (owed && !stopping_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(now);
     while (stopping_) {
         std::unique_lock lock(mutex_);
         options_.clock->waitUntil(lock, wake_, options_.clock->now() + std::chrono::milliseconds(5));
@@ -295,6 +299,7 @@ void RobotSession::round(TimePoint now) {
     superviseArming(now);
     superviseLeaving(now);
     superviseStop(now);
+    superviseGivenBack(now);
     if (now >= nextControl_) {
         control(now);
         // a grid without drift; after a long pause it starts anew instead of catching up
@@ -327,6 +332,7 @@ void RobotSession::publish(TimePoint now) {
     snapshot_.mode = transport_->mode();
     snapshot_.stop = stop_;
     snapshot_.leaving = leaving_.has_value();
+    snapshot_.stillExternal = stillExternal_;
     snapshot_.sent = sent_;
     snapshot_.held = held_;
     snapshot_.limited = gate_.limitedCount();

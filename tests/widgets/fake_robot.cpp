@@ -12,7 +12,7 @@ FakeRobot::FakeRobot() {
     aboutIt.cameras = {"head_cam_h", "wrist_cam_l"};
     for (auto& limit : aboutIt.limits.arm) limit = {-1.5, 1.5};
     aboutIt.startPoses.push_back({"simulator", {}, HeadPose{0, 0.2}});
-    aboutIt.hasScene = aboutIt.canJog = true;
+    aboutIt.hasScene = aboutIt.canJog = aboutIt.simulated = true;
     snapshot_.state = SessionState::Connected;
     snapshot_.checks = {{"joints", CheckLevel::Green, "4 ms old (limit 100 ms)", ""},
                         {"policy", CheckLevel::Red, "none chosen", "Choose a checkpoint."}};
@@ -171,6 +171,7 @@ void FakeRobot::advance() {
     tick.at = std::chrono::steady_clock::now();
     tick.state = snapshot_.state;
     tick.measured = RobotState{};
+    tick.measured->received = tick.at;
     tick.measured->gripper = Grippers{0.1, 0.9};
     tick.asked = chunk->actions[2];
     tick.chunk = chunk;

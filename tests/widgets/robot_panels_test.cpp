@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QDialog>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -24,6 +25,7 @@
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/notice_bar.h"
 #include "widgets/frame/stop_key.h"
 #include "widgets/panels/camera_panel.h"
 #include "widgets/panels/comparison_panel.h"
@@ -182,6 +184,81 @@ TEST_F(RobotPanelsTest, StopReachesTheSessionBeforeThePressReturns) {
     EXPECT_FALSE(button("run")->isEnabled());
     QTest::mouseClick(button("reset"), Qt::LeftButton);
     EXPECT_EQ(robot_->resets, 1);
+}
+
+TEST_F(RobotPanelsTest, ArmsThatWereNotGivenBackAreUnmistakable) {
+    connectRobot();
+    auto* words = panel_->findChild<QLabel*>("stillExternal");
+    EXPECT_TRUE(words->isHidden());
+    become(State::Fault, Kind::Fault, "the link to the robot is lost: no answer");
+    robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = true; });
+    ASSERT_TRUE(waitFor([&] { return words->isVisible(); }));
+    EXPECT_TRUE(words->text().contains("once the link is back"));
+    EXPECT_FALSE(button("giveBack")->isEnabled()) << "nothing gets through a link that is gone";
+    robot_->edit([](robot::SessionSnapshot& now) { now.link.up = true; });
+    become(State::Fault, Kind::StillExternal, "the arms still follow external commands");
+    ASSERT_TRUE(waitFor([&] { return button("giveBack")->isEnabled(); }));
+    EXPECT_TRUE(words->text().contains("The arms still follow external commands"));
+    QTest::mouseClick(button("giveBack"), Qt::LeftButton);
+    EXPECT_EQ(robot_->left, static_cast<int>(robot::ArmMode::Keep));
+    // the notice has the same button
+    ASSERT_TRUE(waitFor([&] { return workspace_.notices().back().message.contains("still follow"); }));
+    const Notice notice = workspace_.notices().back();
+    EXPECT_EQ(notice.level, Level::Error);
+    ASSERT_EQ(notice.remedies.size(), 1u);
+    robot_->left = -1;
+    notice.remedies.front().act();
+    EXPECT_EQ(robot_->left, static_cast<int>(robot::ArmMode::Keep));
+    robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = false; });
+    EXPECT_TRUE(waitFor([&] { return words->isHidden() && button("giveBack")->isHidden(); }));
+}
+
+TEST_F(RobotPanelsTest, AStopStandsBeforeWhatWasWrongEarlier) {
+    NoticeBar bar(workspace_);
+    connectRobot();
+    workspace_.notify(Level::Error, "training failed");
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    auto shown = [&] {
+        const auto labels = bar.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->property("look") == "strong" && label->text().contains("STOP was pressed");
+        });
+    };
+    EXPECT_TRUE(waitFor(shown));
+}
+
+TEST_F(RobotPanelsTest, TheStopWindowOpensBesideWhateverDoesNotSayThatItIsSimulated) {
+    struct Row {
+        bool simulated, readOnly, opens;
+    };
+    for (Row row : {Row{true, false, false}, Row{false, true, false}, Row{false, false, true}}) {
+        auto robot = std::make_shared<FakeRobot>();
+        robot->aboutIt.simulated = row.simulated;
+        robot->aboutIt.readOnly = row.readOnly;
+        Services services = robotServices(robot);
+        const QString opened = file("opened"), program = file("stop_window");
+        QFile::remove(opened);
+        QFile script(program);
+        ASSERT_TRUE(script.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        script.write("#!/bin/sh\ntouch '" + opened.toUtf8() + "'\n");
+        script.close();
+        script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        services.stopProgram = program.toStdString();
+        Workspace workspace(services, settings());
+        ConnectPanel panel(workspace, nullptr);
+        // under the profile that the form begins with: Simulated
+        panel.address()->setAddress("rosbridge://192.168.26.1:9090");
+        workspace.robot().connectTo(panel.address()->request());
+        ASSERT_TRUE(waitFor([&] { return workspace.robot().connected() && !workspace.robot().busy(); }));
+        ASSERT_EQ(workspace.robot().request().profile, RobotProfile::Simulated);
+        if (row.opens) {
+            EXPECT_TRUE(waitFor([&] { return QFile::exists(opened); }));
+        } else {
+            QTest::qWait(300);
+            EXPECT_FALSE(QFile::exists(opened));
+        }
+        EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+    }
 }
 
 TEST_F(RobotPanelsTest, OneMessageForOneFault) {

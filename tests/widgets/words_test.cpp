@@ -84,6 +84,7 @@ const char* const kSources[] = {
     "core/robot/session_checks.cpp",
     "core/robot/session.cpp",
     "core/robot/session_control.cpp",
+    "core/robot/session_stop.cpp",
     "core/robot/session_supervise.cpp",
     "core/robot/safety_gate.cpp",
     "core/robot/joint_limits.cpp",

@@ -39,6 +39,10 @@ bool RobotDesk::stop() {
     return true;
 }
 
+void RobotDesk::giveBack() {
+    if (link_ && now_.stillExternal) link_->leave(robot::ArmMode::Keep);
+}
+
 void RobotDesk::beat() {
     if (link_) link_->heartbeat();
 }
