@@ -293,9 +293,8 @@ private:
         about_.simulated = facts.simulated;
         if (request_.profile == RobotProfile::Simulated && isReal())
             about_.notes.push_back(
-                "the profile is Simulated, but this robot does not say that it is simulated: it is treated "
-                "as a "
-                "real one");
+                "the profile is Simulated, but this robot does not say that it is simulated: it is "
+                "treated as a real one");
         about_.hasScene = body_ || facts.simulated;
         about_.canJog = body_ != nullptr;
         about_.startPoses = poses({});

@@ -2,6 +2,7 @@
 #include "core/robot/session.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -79,13 +80,17 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
     if (folder.empty()) {
         STUDIO_ASSIGN(folder, runtimeFolder());
     }
-    STUDIO_ASSIGN(RobotLock lock, RobotLock::take(options_.address, folder));
+    // a robot within this process is nobody else's: another program has one of its own of that name
+    const std::string address = transport_->isOfThisProcess()
+                                    ? fmt::format("{} of process {}", options_.address, ::getpid())
+                                    : options_.address;
+    STUDIO_ASSIGN(RobotLock lock, RobotLock::take(address, folder));
     Status connected = transport_->connect(timeout);
     if (!connected.ok()) {
         transport_->disconnect();
         return connected.error();
     }
-    STUDIO_ASSIGN(stopSocket_, StopSocket::open(folder / (addressKey(options_.address) + ".sock"),
+    STUDIO_ASSIGN(stopSocket_, StopSocket::open(folder / (addressKey(address) + ".sock"),
                                                 {.stop = [this] { stop(); },
                                                  .state =
                                                      [this] {
@@ -94,6 +99,8 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
                                                                             options_.address);
                                                      }}));
     lock_.emplace(std::move(lock));
+    lockFile_ =
+        transport_->isOfThisProcess() ? folder / (addressKey(address) + ".lock") : std::filesystem::path();
     facts_ = transport_->facts();
     std::string odd;
     if (!facts_.urdf.empty()) {
@@ -154,6 +161,9 @@ void RobotSession::disconnect() {
     setState(SessionState::Disconnected);
     event(SessionEventKind::Disconnected, fmt::format("disconnected from {}", facts_.name));
     publish(options_.clock->now());
+    // one that has this process in its name is of no use to the next
+    std::error_code ignored;
+    if (!lockFile_.empty()) std::filesystem::remove(lockFile_, ignored);
     lock_.reset();
 }
 
@@ -318,7 +328,13 @@ void RobotSession::publish(TimePoint now) {
                                [](const CheckLine& line) { return line.level == CheckLevel::Red; });
         if (state_ == SessionState::Connected && !red) {
             setState(SessionState::Ready);
-            event(SessionEventKind::Ready, "all checks are green: ready to be armed");
+            auto yellow = std::count_if(checks_.begin(), checks_.end(), [](const CheckLine& line) {
+                return line.level == CheckLevel::Yellow;
+            });
+            event(SessionEventKind::Ready,
+                  yellow == 0
+                      ? "all checks are green: ready to be armed"
+                      : fmt::format("no check forbids arming ({} worth a look): ready to be armed", yellow));
         } else if (state_ == SessionState::Ready && red) {
             setState(SessionState::Connected);
         }

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -99,11 +100,11 @@ private:
         std::optional<ArmMode> leave;
     };
 
-    void loop(std::stop_token stop);
-    void round(TimePoint now);
     /// The mode service polls for up to 2 s before it answers.
     static constexpr double kModePatienceS = 3;
 
+    void loop(std::stop_token stop);
+    void round(TimePoint now);
     // supervision, session_supervise.cpp
     void superviseLink(TimePoint now);
     void superviseHeartbeat(TimePoint now);
@@ -150,6 +151,7 @@ private:
     KuavoLimits limits_;
     RobotFacts facts_;
     std::optional<RobotLock> lock_;
+    std::filesystem::path lockFile_;  ///< of a robot of this process; else empty
     std::unique_ptr<StopSocket> stopSocket_;
 
     // set by any thread

@@ -97,6 +97,7 @@ const char* const kSessionWords[] = {
     QT_TRANSLATE_NOOP("Core", "Stop first."),
     QT_TRANSLATE_NOOP("Core", "STOP was pressed"),
     QT_TRANSLATE_NOOP("Core", "all checks are green: ready to be armed"),
+    QT_TRANSLATE_NOOP("Core", "no check forbids arming (%1 worth a look): ready to be armed"),
     QT_TRANSLATE_NOOP("Core", "waiting for the policy's first chunk"),
     QT_TRANSLATE_NOOP("Core", "the next chunk is late: the policy has been at it for %1 ms"),
     QT_TRANSLATE_NOOP("Core", "going on"),

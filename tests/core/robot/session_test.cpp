@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include <random>
+
 #include "tests/core/robot/robot_rig.h"
 
 namespace studio::test {
@@ -471,6 +473,43 @@ TEST(RobotSession, GoesToTheStartPoseWhileTheButtonIsHeld) {
     EXPECT_EQ(rig.body->count(Received::Kind::Arms), 0u);
 }
 
+TEST(RobotSession, TheStartPoseIsNeverHurriedWhateverTheTicksAndTheArmsDo) {
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> share(0, 1);
+    for (int round = 0; round < 8; ++round) {
+        RobotRig rig;
+        StartPose pose{"home", {}, std::nullopt};
+        pose.armRad[3] = pose.armRad[10] = -1.4;
+        pose.armRad[0] = 0.5 * share(random);
+        rig.session->setStartPose(pose);
+        rig.toArmed();
+        rig.body->forgetReceived();
+        rig.session->holdStart(true);
+        std::size_t seen = 0;
+        for (int tick = 0; tick < 400 && rig.count(Kind::StartPose) == 0; ++tick) {
+            // ticks of 1 to 250 ms, and arms that stand still now and then
+            rig.clock->advance(share(random) < 0.1 ? 0.1 + 0.15 * share(random)
+                                                   : 0.001 + 0.06 * share(random));
+            const bool stuck = share(random) < 0.5;
+            rig.body->fail([&](Failures& f) { f.stuck = stuck; });
+            rig.session->heartbeat();
+            rig.session->tick();
+            const auto received = rig.body->received();
+            for (; seen < received.size(); ++seen) {
+                const Received& piece = received[seen];
+                if (piece.kind != Received::Kind::Pose) continue;
+                const ArmPose from = rig.ticks.back().measured->armRad();
+                for (std::size_t i = 0; i < kArmJoints; ++i) {
+                    EXPECT_LE(std::abs(piece.values[i] - from[i]), 0.5 * piece.values[kArmJoints] + 1e-6)
+                        << "joint " << i << " at tick " << tick << " of round " << round;
+                }
+            }
+        }
+        EXPECT_EQ(rig.count(Kind::StartPose), 1) << rig.session->snapshot().reason;
+        EXPECT_EQ(rig.state(), SessionState::Armed) << rig.session->snapshot().reason;
+    }
+}
+
 TEST(RobotSession, LeavesInTheChosenMode) {
     RobotRig rig;
     rig.toArmed();
@@ -507,6 +546,35 @@ TEST(RobotSession, OneSessionPerRobot) {
     EXPECT_THAT(connected.error().message, testing::HasSubstr("has it"));
     rig.session->disconnect();
     EXPECT_OK(second.connect(std::chrono::milliseconds(100)));
+}
+
+TEST(RobotSession, ARobotWithinAProcessIsNoBusinessOfAnotherProgram) {
+    RobotRig rig;
+    auto elsewhere = RobotLock::take(rig.session->options().address, rig.folder.path());
+    ASSERT_OK(elsewhere);
+    rig.toReady();
+    EXPECT_EQ(stopSockets(rig.folder.path()).size(), 1u) << "STOP reaches it all the same";
+    rig.session->disconnect();
+    int locks = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(rig.folder.path()))
+        locks += entry.path().extension() == ".lock";
+    EXPECT_EQ(locks, 1) << "nothing is left of this one";
+}
+
+TEST(RobotSession, ReadyTellsWhatIsWorthALook) {
+    for (bool far : {false, true}) {
+        RobotRig rig;
+        // the elbows are bent by 0.8 rad
+        StartPose pose{"home", {}, std::nullopt};
+        if (!far) pose.armRad[3] = pose.armRad[10] = -0.8;
+        rig.session->setStartPose(pose);
+        rig.toReady();
+        auto ready = std::find_if(rig.events.begin(), rig.events.end(),
+                                  [](const SessionEvent& event) { return event.kind == Kind::Ready; });
+        ASSERT_NE(ready, rig.events.end());
+        EXPECT_EQ(ready->text, far ? "no check forbids arming (1 worth a look): ready to be armed"
+                                   : "all checks are green: ready to be armed");
+    }
 }
 
 TEST(RobotSession, StopsThroughTheLocalSocket) {
