@@ -47,7 +47,7 @@ std::optional<CameraFrame> FakeRobot::frame(const std::string& camera) const {
     if (camera != "head_cam_h" || pictures_ == 0) return std::nullopt;
     CameraFrame frame;
     frame.sequence = pictures_;
-    frame.received = std::chrono::steady_clock::now();
+    frame.received = std::chrono::steady_clock::now() - secondsToDuration(pictureAgeS);
     frame.image.width = 64;
     frame.image.height = 48;
     frame.image.pixels = std::make_shared<std::vector<std::uint8_t>>(64 * 48 * 3, std::uint8_t{40});

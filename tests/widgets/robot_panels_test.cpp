@@ -336,6 +336,40 @@ TEST_F(RobotPanelsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {
     EXPECT_TRUE(camera.findChild<QComboBox*>("robotCamera")->count() == 3);
 }
 
+TEST_F(RobotPanelsTest, WhatIsOldIsGreyedAndSaysSo) {
+    CameraPanel camera(workspace_, nullptr);
+    JointsPanel joints(workspace_, nullptr);
+    for (Panel* panel : {static_cast<Panel*>(&camera), static_cast<Panel*>(&joints)}) {
+        panel->resize(640, 480);
+        panel->show();
+    }
+    connectRobot();
+    auto* view = camera.findChild<PathView*>();
+    ASSERT_NE(view, nullptr);
+    auto* said = joints.findChild<QLabel*>("staleJoints");
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return view->hasFrame() && joints.facts()["moments"].toInt() > 0; }));
+    const auto moments = joints.facts()["moments"].toInt();
+    // the control steps go on, with what was measured before the link was lost
+    robot_->pictureAgeS = 3;
+    robot_->edit([](robot::SessionSnapshot& now) {
+        ++now.tick.number;
+        now.tick.measured->received -= std::chrono::seconds(3);
+    });
+    ASSERT_TRUE(waitFor([&] { return view->isStale() && joints.bars()->isStale(); }));
+    EXPECT_TRUE(said->isVisible());
+    EXPECT_TRUE(said->text().startsWith("stale, ")) << said->text().toStdString();
+    EXPECT_EQ(joints.facts()["moments"].toInt(), moments) << "old values are drawn no further";
+    view->grab();
+    robot_->pictureAgeS = 0;
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return !view->isStale(); }));
+    EXPECT_TRUE(waitFor([&] {
+        robot_->advance();
+        return said->isHidden();
+    }));
+}
+
 TEST_F(RobotPanelsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {
     for (int i = 1; i <= 20; ++i)
         EXPECT_LT(qGray(pathColour(i / 20.0).rgb()), qGray(pathColour((i - 1) / 20.0).rgb())) << i;
