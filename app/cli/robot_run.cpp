@@ -380,7 +380,8 @@ private:
                               : solved_ > 0 ? "; solved"
                                             : "";
         say(json_ ? summary.dump()
-                  : fmt::format("{} steps, {} sent, {} held, {} joint targets clipped, latency {:.0f} ms{}",
+                  : fmt::format("{} steps, {} commands sent, {} held, {} joint values clipped (14 to a "
+                                "command), latency {:.0f} ms{}",
                                 after.ticks, after.sent, after.held, after.limited, 1000 * after.latencyS,
                                 outcome));
         if (ended_.state == robot::SessionState::Fault) return kFailed;

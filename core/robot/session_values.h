@@ -107,8 +107,10 @@ struct SessionSnapshot {
     double armHeld = 0;    ///< 0..1 of the hold that arms
     double startDone = 0;  ///< 0..1 of the way to the start pose
     bool inferenceBusy = false;
-    double latencyS = 0;  ///< of the newest chunk
-    std::uint64_t sent = 0, held = 0, limited = 0, ticks = 0;
+    double latencyS = 0;               ///< of the newest chunk
+    std::uint64_t sent = 0, held = 0;  ///< commands: sent, and not sent though one was due
+    std::uint64_t limited = 0;         ///< joint values clipped, of which a command has fourteen
+    std::uint64_t ticks = 0;
     std::uint64_t lastEvent = 0;
 };
 
