@@ -119,11 +119,12 @@ Result<bool> FakeRobot::keepTrial(const widgets::RobotTrial& trial) {
 }
 
 std::optional<widgets::RobotScene> FakeRobot::scene() const {
-    return widgets::RobotScene{false, 0.25, {}};
+    return widgets::RobotScene{solved, 0.25, {}};
 }
 
 Status FakeRobot::resetScene(std::uint64_t) {
     ++scenes;
+    solved = false;
     return {};
 }
 

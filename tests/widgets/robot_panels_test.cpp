@@ -470,6 +470,36 @@ TEST_F(RobotPanelsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
 }
 
+TEST_F(RobotPanelsTest, TheNextTrialIsProposedWhenOneIsOver) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    connectRobot();
+    auto* next = panel.findChild<QLabel*>("nextTrial");
+    auto* scene = panel.findChild<QPushButton*>("newScene");
+    become(State::Ready, Kind::Ready);
+    EXPECT_TRUE(next->isHidden()) << "nothing was tried yet";
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    EXPECT_TRUE(scene->toolTip().contains("STOP")) << "why not, and what to do";
+    robot_->solved = true;
+    ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
+    EXPECT_TRUE(next->text().startsWith("Solved. Press STOP"));
+    become(State::Ready, Kind::Left);
+    ASSERT_TRUE(waitFor([&] { return scene->property("look") == "primary"; }));
+    EXPECT_EQ(next->text(), "Solved. Press New scene for the next trial.");
+    QTest::mouseClick(scene, Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return next->isHidden(); }));
+    EXPECT_NE(scene->property("look").toString(), "primary");
+    // one that came to nothing
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
+    EXPECT_TRUE(next->text().contains("not solved"));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {
     SimulatorPanel panel(workspace_, nullptr);
     panel.resize(800, 600);
