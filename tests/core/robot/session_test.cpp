@@ -5,8 +5,6 @@
 
 #include <unistd.h>
 
-#include <random>
-
 #include "tests/core/robot/robot_rig.h"
 
 namespace studio::test {
@@ -367,82 +365,6 @@ TEST(RobotSession, ReconnectingNeverResumesMotion) {
     EXPECT_EQ(rig.body->motionAfter(back), 0u);
 }
 
-TEST(RobotSession, AsksForModeZeroAgainOnceTheLinkIsBack) {
-    for (bool reset : {false, true}) {
-        RobotRig rig;
-        rig.toRunning();
-        rig.body->fail([](Failures& f) { f.cableOut = true; });
-        rig.step(2);
-        ASSERT_EQ(rig.state(), SessionState::Fault);
-        EXPECT_EQ(rig.modes(ArmMode::Keep), 0) << "nothing gets through a link that is gone";
-        EXPECT_TRUE(rig.session->snapshot().stillExternal);
-        if (reset) rig.session->reset();
-        rig.step(1);
-        TimePoint back = rig.clock->now();
-        rig.body->fail([](Failures& f) { f.cableOut = false; });
-        rig.step(5);
-        EXPECT_EQ(rig.modes(ArmMode::Keep), 1) << "once, as it is acknowledged";
-        EXPECT_EQ(rig.body->armMode(), ArmMode::Keep);
-        EXPECT_EQ(rig.body->motionAfter(back), 0u);
-        EXPECT_FALSE(rig.session->snapshot().stillExternal);
-        EXPECT_EQ(rig.count(Kind::StillExternal), 0);
-        EXPECT_TRUE(rig.session->snapshot().stop.acknowledged);
-        EXPECT_EQ(rig.state(), reset ? SessionState::Ready : SessionState::Fault);
-    }
-}
-
-TEST(RobotSession, SaysThatTheArmsWereNotGivenBackAndAsksWhenAPersonWantsIt) {
-    RobotRig rig;
-    rig.toRunning();
-    rig.body->fail([](Failures& f) { f.missingAnswers = 4; });
-    rig.session->stop();
-    TimePoint pressed = rig.clock->now();
-    rig.step(3);
-    ASSERT_EQ(rig.state(), SessionState::Stopped);
-    EXPECT_EQ(rig.modes(ArmMode::Keep), 4);
-    EXPECT_EQ(rig.body->armMode(), ArmMode::External);
-    EXPECT_TRUE(rig.session->snapshot().stillExternal);
-    EXPECT_EQ(rig.count(Kind::StillExternal), 1);
-    // another mode than 0 is work, which a stopped robot does not do
-    rig.session->leave(ArmMode::AutoSwing);
-    rig.step(1);
-    EXPECT_EQ(rig.modes(ArmMode::AutoSwing), 0);
-    rig.session->leave(ArmMode::Keep);
-    rig.step(1);
-    EXPECT_EQ(rig.modes(ArmMode::Keep), 5);
-    EXPECT_EQ(rig.body->armMode(), ArmMode::Keep);
-    EXPECT_EQ(rig.state(), SessionState::Stopped);
-    EXPECT_FALSE(rig.session->snapshot().stillExternal);
-    EXPECT_EQ(rig.body->motionAfter(pressed), 0u);
-}
-
-TEST(RobotSession, OnePersonsHandsOnTheArmsAreNoLeftOver) {
-    RobotRig rig;
-    rig.toRunning();
-    rig.session->takeOver();
-    rig.step(2);
-    EXPECT_FALSE(rig.session->snapshot().stillExternal) << "a person commands the arms on purpose";
-    rig.session->shadow(false);
-    rig.step(1);
-    EXPECT_TRUE(rig.session->snapshot().stillExternal);
-    EXPECT_EQ(rig.count(Kind::StillExternal), 1);
-}
-
-TEST(RobotSession, ASilenceThatBecomesALostLinkIsOneSignal) {
-    RobotRig rig;
-    rig.toRunning();
-    rig.body->fail([](Failures& f) { f.silence = true; });
-    rig.step(1);
-    ASSERT_EQ(rig.state(), SessionState::Fault);
-    rig.body->fail([](Failures& f) { f.cableOut = true; });
-    rig.step(1);
-    EXPECT_EQ(rig.count(Kind::Fault), 1);
-    EXPECT_EQ(rig.count(Kind::LinkLost), 0);
-    EXPECT_EQ(rig.count(Kind::Detail), 1) << "the record knows all the same";
-    EXPECT_THAT(rig.session->snapshot().reason, testing::HasSubstr("joints is"));
-    EXPECT_THAT(rig.session->snapshot().reason, testing::HasSubstr("; then the link to the robot is lost"));
-}
-
 TEST(RobotSession, GoesToTheStartPoseWhileTheButtonIsHeld) {
     RobotRig rig;
     StartPose pose{"home", {}, HeadPose{0, 0.2}};
@@ -471,43 +393,6 @@ TEST(RobotSession, GoesToTheStartPoseWhileTheButtonIsHeld) {
     }
     EXPECT_GT(secondsOf(rig.clock->now() - begin), 1.0);
     EXPECT_EQ(rig.body->count(Received::Kind::Arms), 0u);
-}
-
-TEST(RobotSession, TheStartPoseIsNeverHurriedWhateverTheTicksAndTheArmsDo) {
-    std::mt19937 random(7);
-    std::uniform_real_distribution<double> share(0, 1);
-    for (int round = 0; round < 8; ++round) {
-        RobotRig rig;
-        StartPose pose{"home", {}, std::nullopt};
-        pose.armRad[3] = pose.armRad[10] = -1.4;
-        pose.armRad[0] = 0.5 * share(random);
-        rig.session->setStartPose(pose);
-        rig.toArmed();
-        rig.body->forgetReceived();
-        rig.session->holdStart(true);
-        std::size_t seen = 0;
-        for (int tick = 0; tick < 400 && rig.count(Kind::StartPose) == 0; ++tick) {
-            // ticks of 1 to 250 ms, and arms that stand still now and then
-            rig.clock->advance(share(random) < 0.1 ? 0.1 + 0.15 * share(random)
-                                                   : 0.001 + 0.06 * share(random));
-            const bool stuck = share(random) < 0.5;
-            rig.body->fail([&](Failures& f) { f.stuck = stuck; });
-            rig.session->heartbeat();
-            rig.session->tick();
-            const auto received = rig.body->received();
-            for (; seen < received.size(); ++seen) {
-                const Received& piece = received[seen];
-                if (piece.kind != Received::Kind::Pose) continue;
-                const ArmPose from = rig.ticks.back().measured->armRad();
-                for (std::size_t i = 0; i < kArmJoints; ++i) {
-                    EXPECT_LE(std::abs(piece.values[i] - from[i]), 0.5 * piece.values[kArmJoints] + 1e-6)
-                        << "joint " << i << " at tick " << tick << " of round " << round;
-                }
-            }
-        }
-        EXPECT_EQ(rig.count(Kind::StartPose), 1) << rig.session->snapshot().reason;
-        EXPECT_EQ(rig.state(), SessionState::Armed) << rig.session->snapshot().reason;
-    }
 }
 
 TEST(RobotSession, LeavesInTheChosenMode) {
