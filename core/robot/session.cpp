@@ -81,9 +81,8 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
         STUDIO_ASSIGN(folder, runtimeFolder());
     }
     // a robot within this process is nobody else's: another program has one of its own of that name
-    const std::string address = transport_->isOfThisProcess()
-                                    ? fmt::format("{} of process {}", options_.address, ::getpid())
-                                    : options_.address;
+    const std::string address =
+        transport_->isOfThisProcess() ? fmt::format("{}#{}", options_.address, ::getpid()) : options_.address;
     STUDIO_ASSIGN(RobotLock lock, RobotLock::take(address, folder));
     Status connected = transport_->connect(timeout);
     if (!connected.ok()) {

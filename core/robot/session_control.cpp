@@ -239,6 +239,11 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     const ArmPose here = measured_->armRad();
     for (std::size_t i = 0; i < kArmJoints; ++i)
         needed = std::max(needed, std::abs(command.armRad[i] - here[i]) / options_.safety.startVelocityRadS);
+    // arms far behind begin anew from where they are: a released button ends the way within two pieces
+    if (needed > 2 * kSegmentS) {
+        startActive_ = false;
+        return;
+    }
     command.durationS = std::max({0.05, planned, needed});
     startSince_ += secondsToDuration(command.durationS - planned);
     if (pose.headRad) {
