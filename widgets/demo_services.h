@@ -33,6 +33,7 @@ struct DemoClick {
     Kind kind = Kind::Record;
     State state = State::ToDo;
     bool ready = false;                   ///< what must come before is done
+    bool acts = false;                    ///< Act: a trained policy can be let act, whatever else is to do
     double share = 0;                     ///< done of it, 0..1
     double seconds = 0;                   ///< wall time spent so far
     double secondsLeft = 0;               ///< that it still needs, an estimate

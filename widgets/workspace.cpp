@@ -136,12 +136,20 @@ void Workspace::followRobot() {
         using Kind = robot::SessionEventKind;
         // where the link is gone nobody can acknowledge: one message, of the link
         if (event.kind == Kind::ModeNotAcknowledged && !robot_.now().link.up) return;
-        Level level = event.kind == Kind::Fault || event.kind == Kind::LinkLost ? Level::Error
-                      : event.kind == Kind::Stopped || event.kind == Kind::ModeNotAcknowledged ||
-                              event.kind == Kind::Note || event.kind == Kind::Held
-                          ? Level::Warning
-                          : Level::Info;
-        auto say = [words = event.text] { return NoticeText{tr("Robot: %1").arg(coreText(words))}; };
+        // a STOP is as grave as a fault: nothing older may stand before it
+        const bool grave = event.kind == Kind::Fault || event.kind == Kind::LinkLost ||
+                           event.kind == Kind::Stopped || event.kind == Kind::StillExternal;
+        const bool worthALook =
+            event.kind == Kind::ModeNotAcknowledged || event.kind == Kind::Note || event.kind == Kind::Held;
+        Level level = grave ? Level::Error : worthALook ? Level::Warning : Level::Info;
+        auto say = [this, words = event.text, follows = event.kind == Kind::StillExternal] {
+            NoticeText said{tr("Robot: %1").arg(coreText(words))};
+            if (!follows) return said;
+            said.hint =
+                tr("Press Give back: the robot is asked for arm mode 0 once more, and nothing moves.");
+            said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
+            return said;
+        };
         notify(level, say, {.run = {}, .anyProject = true});
     });
     connect(&robot_, &RobotDesk::refused, this,

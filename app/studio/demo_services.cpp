@@ -89,6 +89,21 @@ std::vector<widgets::DemoSuccess> newest(const demo::DemoResults& results,
     return tried;
 }
 
+/// Run of the newest stage that is trained, with replay where there is one; empty: none yet.
+fs::path trained(const demo::Demo& demo) {
+    fs::path run;
+    int stage = 0;
+    for (const demo::DemoStep& step : demo.steps) {
+        const bool counts = step.kind == demo::DemoStep::Kind::Train &&
+                            step.state == demo::DemoStep::State::Done && !step.result.empty();
+        // the first stage belongs to both sequences
+        if (!counts || (step.sequence == demo::kNaive && step.stage > 1) || step.stage < stage) continue;
+        stage = step.stage;
+        run = step.result;
+    }
+    return run;
+}
+
 DemoState stateOf(const demo::Demo& demo, const demo::DemoResults& results) {
     DemoState state;
     state.folder = demo.folder;
@@ -107,7 +122,8 @@ DemoState stateOf(const demo::Demo& demo, const demo::DemoResults& results) {
     state.clicks[2].tried = newest(results, results.naive, 1, stages);
     state.clicks[3].tried = newest(results, results.replay, 1, stages);
     // what the last click lets act is the policy that forgot nothing
-    state.clicks[4].result = state.clicks[3].result;
+    state.clicks[4].result = trained(demo);
+    state.clicks[4].acts = !state.clicks[4].result.empty();
     return state;
 }
 

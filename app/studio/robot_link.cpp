@@ -186,10 +186,6 @@ private:
         for (const std::string& setting : request_.safety)
             STUDIO_CHECK(robot::setSafety(options.safety, setting));
         STUDIO_ASSIGN(options.player.blending, robot::parseBlending(request_.blending));
-        std::map<std::string, robot::RobotCamera> cameras =
-            request_.profile == RobotProfile::Real ? robot::documentedCameras()
-                                                   : robot::simulatorCameras(pictureWidth_, pictureHeight_);
-        for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
         options.onTick = [this](const robot::TickRecord& tick) { take(tick); };
         options.onEvent = [this](const robot::SessionEvent& event) {
             if (ready_) record(event);
@@ -198,6 +194,9 @@ private:
         STUDIO_CHECK(session_->connect(kConnectPatience));
         STUDIO_CHECK(openRecorder(options.safety.rateHz));
         describe(options.safety);
+        std::map<std::string, robot::RobotCamera> cameras =
+            isReal() ? robot::documentedCameras() : robot::simulatorCameras(pictureWidth_, pictureHeight_);
+        for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
 
         const std::string urdf = session_->transport().facts().urdf;
         robot::Kinematics kinematics = robot::Kinematics::builtIn();
@@ -213,8 +212,15 @@ private:
         return {};
     }
 
+    /// Whether to reckon with real motors: what does not say that it is simulated has them, whatever profile
+    /// was chosen.
+    bool isReal() const {
+        return request_.profile == RobotProfile::Real ||
+               (request_.profile == RobotProfile::Simulated && !about_.simulated && !about_.readOnly);
+    }
+
     std::vector<robot::StartPose> poses(const TrainedTasks& trained) const {
-        return startPoses(trained, request_.profile == RobotProfile::Simulated, file_.poses);
+        return startPoses(trained, request_.profile == RobotProfile::Simulated && !isReal(), file_.poses);
     }
 
     /// The session has this policy now. mutex_ is held.
@@ -286,6 +292,11 @@ private:
         about_.limits = session_->limits();
         about_.safety = safety;
         about_.readOnly = facts.readOnly;
+        about_.simulated = facts.simulated;
+        if (request_.profile == RobotProfile::Simulated && isReal())
+            about_.notes.push_back(
+                "the profile is Simulated, but this robot does not say that it is simulated: it is "
+                "treated as a real one");
         about_.hasScene = body_ || facts.simulated;
         about_.canJog = body_ != nullptr;
         about_.startPoses = poses({});

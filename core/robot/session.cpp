@@ -2,6 +2,7 @@
 #include "core/robot/session.h"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -55,6 +56,8 @@ const char* toString(SessionEventKind kind) {
                                       "mode_acknowledged",
                                       "mode_not_acknowledged",
                                       "left",
+                                      "still_external",
+                                      "detail",
                                       "note"};
     return kNames[static_cast<int>(kind)];
 }
@@ -77,13 +80,16 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
     if (folder.empty()) {
         STUDIO_ASSIGN(folder, runtimeFolder());
     }
-    STUDIO_ASSIGN(RobotLock lock, RobotLock::take(options_.address, folder));
+    // a robot within this process is nobody else's: another program has one of its own of that name
+    const std::string address =
+        transport_->isOfThisProcess() ? fmt::format("{}#{}", options_.address, ::getpid()) : options_.address;
+    STUDIO_ASSIGN(RobotLock lock, RobotLock::take(address, folder));
     Status connected = transport_->connect(timeout);
     if (!connected.ok()) {
         transport_->disconnect();
         return connected.error();
     }
-    STUDIO_ASSIGN(stopSocket_, StopSocket::open(folder / (addressKey(options_.address) + ".sock"),
+    STUDIO_ASSIGN(stopSocket_, StopSocket::open(folder / (addressKey(address) + ".sock"),
                                                 {.stop = [this] { stop(); },
                                                  .state =
                                                      [this] {
@@ -92,6 +98,8 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
                                                                             options_.address);
                                                      }}));
     lock_.emplace(std::move(lock));
+    lockFile_ =
+        transport_->isOfThisProcess() ? folder / (addressKey(address) + ".lock") : std::filesystem::path();
     facts_ = transport_->facts();
     std::string odd;
     if (!facts_.urdf.empty()) {
@@ -107,6 +115,7 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
     armDown_ = startDown_ = false;
     heartbeatAt_ = 0;
     wasArmed_ = stopping_ = arming_ = heartbeatHold_ = false;
+    external_ = keepOwed_ = stillExternal_ = false;
     linkWasUp_ = true;
     TimePoint now = options_.clock->now();
     nextControl_ = nextChecks_ = now;
@@ -138,7 +147,8 @@ void RobotSession::disconnect() {
     stopSocket_.reset();
     // an armed robot is given back before the link goes
     TimePoint now = options_.clock->now();
-    if (wasArmed_ && !stopping_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(now);
+    const bool owed = wasArmed_ || (stillExternal_ && link_.up);
+    if (owed && !stopping_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(now);
     while (stopping_) {
         std::unique_lock lock(mutex_);
         options_.clock->waitUntil(lock, wake_, options_.clock->now() + std::chrono::milliseconds(5));
@@ -150,6 +160,9 @@ void RobotSession::disconnect() {
     setState(SessionState::Disconnected);
     event(SessionEventKind::Disconnected, fmt::format("disconnected from {}", facts_.name));
     publish(options_.clock->now());
+    // one that has this process in its name is of no use to the next
+    std::error_code ignored;
+    if (!lockFile_.empty()) std::filesystem::remove(lockFile_, ignored);
     lock_.reset();
 }
 
@@ -295,6 +308,7 @@ void RobotSession::round(TimePoint now) {
     superviseArming(now);
     superviseLeaving(now);
     superviseStop(now);
+    superviseGivenBack(now);
     if (now >= nextControl_) {
         control(now);
         // a grid without drift; after a long pause it starts anew instead of catching up
@@ -313,7 +327,13 @@ void RobotSession::publish(TimePoint now) {
                                [](const CheckLine& line) { return line.level == CheckLevel::Red; });
         if (state_ == SessionState::Connected && !red) {
             setState(SessionState::Ready);
-            event(SessionEventKind::Ready, "all checks are green: ready to be armed");
+            auto yellow = std::count_if(checks_.begin(), checks_.end(), [](const CheckLine& line) {
+                return line.level == CheckLevel::Yellow;
+            });
+            event(SessionEventKind::Ready,
+                  yellow == 0
+                      ? "all checks are green: ready to be armed"
+                      : fmt::format("no check forbids arming ({} worth a look): ready to be armed", yellow));
         } else if (state_ == SessionState::Ready && red) {
             setState(SessionState::Connected);
         }
@@ -327,6 +347,7 @@ void RobotSession::publish(TimePoint now) {
     snapshot_.mode = transport_->mode();
     snapshot_.stop = stop_;
     snapshot_.leaving = leaving_.has_value();
+    snapshot_.stillExternal = stillExternal_;
     snapshot_.sent = sent_;
     snapshot_.held = held_;
     snapshot_.limited = gate_.limitedCount();

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <deque>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <memory>
@@ -74,7 +75,8 @@ public:
     void stop();
     /// Leaves Stopped or Fault; sends nothing.
     void reset();
-    /// Ends work in the chosen arm mode (not from Stopped or Fault).
+    /// Ends work in the chosen arm mode. In Stopped and Fault Keep alone is taken up: mode 0 is asked for
+    /// once more, and the state stays.
     void leave(ArmMode mode);
 
     SessionSnapshot snapshot() const;
@@ -98,6 +100,9 @@ private:
         std::optional<ArmMode> leave;
     };
 
+    /// The mode service polls for up to 2 s before it answers.
+    static constexpr double kModePatienceS = 3;
+
     void loop(std::stop_token stop);
     void round(TimePoint now);
     // supervision, session_supervise.cpp
@@ -109,13 +114,15 @@ private:
     void superviseLeaving(TimePoint now);
     void endArming(const std::string& why);
     void superviseArming(TimePoint now);
-    void superviseStop(TimePoint now);
     void takeRequests(TimePoint now);
-    void enterStopped(SessionState state, const std::string& reason, bool pressed);
-    void beginStopSequence(TimePoint now);
     void beginRun(TimePoint now);
     void beginShadow(bool correction);
     void publish(TimePoint now);
+    // what follows a stop, session_stop.cpp
+    void enterStopped(SessionState state, const std::string& reason, bool pressed);
+    void beginStopSequence(TimePoint now);
+    void superviseStop(TimePoint now);
+    void superviseGivenBack(TimePoint now);
     // control, session_control.cpp
     void control(TimePoint now);
     void controlPolicy(TimePoint now, TickRecord& record);
@@ -144,6 +151,7 @@ private:
     KuavoLimits limits_;
     RobotFacts facts_;
     std::optional<RobotLock> lock_;
+    std::filesystem::path lockFile_;  ///< of a robot of this process; else empty
     std::unique_ptr<StopSocket> stopSocket_;
 
     // set by any thread
@@ -172,15 +180,18 @@ private:
     TimePoint nextControl_{}, armDownSince_{}, armingSince_{}, armedAt_{}, trackingSince_{}, runSince_{},
         nextChecks_{};
     bool linkWasUp_ = false, armHeld_ = false, arming_ = false, tracking_ = false, heartbeatHold_ = false;
-    bool wasArmed_ = false;   ///< this session has asked for external control since it last gave it back
-    bool gateWaits_ = false;  ///< the run has begun, nothing was asked yet
+    bool wasArmed_ = false;       ///< this session has asked for external control since it last gave it back
+    bool external_ = false;       ///< external control was asked for, no other mode was read since
+    bool keepOwed_ = false;       ///< mode 0 was asked for and not acknowledged
+    bool stillExternal_ = false;  ///< see SessionSnapshot
+    bool gateWaits_ = false;      ///< the run has begun, nothing was asked yet
     bool correction_ = false;
     std::optional<ArmMode> leaving_;  ///< asked for and not confirmed yet
     std::uint64_t leaveNumber_ = 0;
     TimePoint leavingSince_{};
     std::vector<CheckLine> checks_;
     StopReport stop_;
-    TimePoint stopSince_{};
+    TimePoint stopSince_{}, stopEndedAt_{}, linkBackAt_{};
     bool stopping_ = false;
     // going to the start pose
     bool startActive_ = false, startNoted_ = false;

@@ -234,7 +234,20 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     PoseCommand command;
     for (std::size_t i = 0; i < kArmJoints; ++i)
         command.armRad[i] = startFrom_[i] + share * (goal[i] - startFrom_[i]);
-    command.durationS = std::max(0.05, secondsOf(startSince_ + secondsToDuration(end) - now));
+    // arms that lag behind have more than this piece before them: it takes as long as the limit wants, and
+    // what follows comes later
+    double planned = secondsOf(startSince_ + secondsToDuration(end) - now);
+    double needed = 0;
+    const ArmPose here = measured_->armRad();
+    for (std::size_t i = 0; i < kArmJoints; ++i)
+        needed = std::max(needed, std::abs(command.armRad[i] - here[i]) / options_.safety.startVelocityRadS);
+    // arms far behind begin anew from where they are: a released button ends the way within two pieces
+    if (needed > 2 * kSegmentS) {
+        startActive_ = false;
+        return;
+    }
+    command.durationS = std::max({0.05, planned, needed});
+    startSince_ += secondsToDuration(command.durationS - planned);
     if (pose.headRad) {
         command.headRad = HeadPose{};
         for (std::size_t i = 0; i < 2; ++i) {

@@ -12,8 +12,7 @@ namespace studio::robot {
 
 namespace {
 
-/// The mode service polls for up to 2 s before it answers.
-constexpr double kModePatienceS = 3;
+constexpr const char* kLinkLost = "the link to the robot is lost: ";
 
 }  // namespace
 
@@ -23,6 +22,7 @@ void RobotSession::superviseLink(TimePoint now) {
     if (link_.up == linkWasUp_) return;
     linkWasUp_ = link_.up;
     if (link_.up) {
+        linkBackAt_ = now;
         event(SessionEventKind::LinkBack,
               "the link to the robot is back; nothing moves until it is armed again");
         if (state_ == SessionState::Disconnected) setState(SessionState::Connected);
@@ -32,10 +32,17 @@ void RobotSession::superviseLink(TimePoint now) {
     transport_->mute();
     armHeld_ = false;
     if (isArmedState() || arming_) {
-        enterStopped(SessionState::Fault, "the link to the robot is lost: " + link_.reason, false);
+        enterStopped(SessionState::Fault, kLinkLost + link_.reason, false);
         return;
     }
-    event(SessionEventKind::LinkLost, "the link to the robot is lost: " + link_.reason);
+    const std::string lost = kLinkLost + link_.reason;
+    if (state_ == SessionState::Fault) {
+        // a silence that was a fault already: the same loss, said once
+        if (reason_.find(kLinkLost) == std::string::npos) reason_ += "; then " + lost;
+        event(SessionEventKind::Detail, lost);
+        return;
+    }
+    event(SessionEventKind::LinkLost, lost);
     if (state_ != SessionState::Stopped && state_ != SessionState::Fault) {
         inference_.reset();
         setState(SessionState::Disconnected);
@@ -150,6 +157,7 @@ void RobotSession::superviseArming(TimePoint now) {
     armDown_ = false;  // arming again takes a new press
     // the deliberate moment from which commands may pass; a STOP that came meanwhile wins
     wasArmed_ = true;
+    keepOwed_ = false;
     transport_->unmute();
     if (isStopPressed()) {
         transport_->mute();
@@ -165,75 +173,8 @@ void RobotSession::superviseArming(TimePoint now) {
     }
     stop_ = {};
     stop_.number = transport_->mode().asked;
-    arming_ = true;
+    arming_ = external_ = true;
     armingSince_ = now;
-}
-
-void RobotSession::enterStopped(SessionState state, const std::string& reason, bool pressed) {
-    transport_->mute();
-    TimePoint now = options_.clock->now();
-    bool already = state_ == SessionState::Fault && stop_.acknowledged;
-    bool giveBack =
-        (wasArmed_ || (pressed && !already)) && options_.safety.keepModeOnStop >= 0.5 && !facts_.readOnly;
-    arming_ = armHeld_ = tracking_ = heartbeatHold_ = startActive_ = correction_ = false;
-    armDown_ = startDown_ = false;
-    leaving_.reset();
-    hold_.clear();
-    reason_ = reason;
-    setState(state);
-    if (inference_) inference_->discard();
-    player_.clear();
-    event(state == SessionState::Stopped ? SessionEventKind::Stopped : SessionEventKind::Fault, reason);
-    if (giveBack && !stopping_) beginStopSequence(now);
-}
-
-void RobotSession::beginStopSequence(TimePoint now) {
-    stop_ = {};
-    stopping_ = true;
-    stopSince_ = now;
-    wasArmed_ = false;
-    superviseStop(now);
-}
-
-void RobotSession::superviseStop(TimePoint now) {
-    if (!stopping_) {
-        // the mode service may take 2 s: an answer after the last word is told as well
-        if (!stop_.finished || stop_.acknowledged || stop_.number == 0) return;
-        ModeReport late = transport_->mode();
-        if (late.answered < stop_.number) return;
-        stop_.acknowledged = true;
-        stop_.answer = late.accepted ? "accepted" : "refused";
-        event(SessionEventKind::ModeAcknowledged,
-              fmt::format("the robot {} arm mode 0 after all, {:.1f} s after it was asked for",
-                          late.accepted ? "acknowledged" : "refused", secondsOf(now - stopSince_)));
-        return;
-    }
-    double passed = secondsOf(now - stopSince_);
-    ModeReport mode = transport_->mode();
-    if (stop_.requests > 0 && mode.answered >= stop_.number && stop_.number > 0) {
-        stopping_ = false;
-        stop_.finished = stop_.acknowledged = true;
-        stop_.answer = fmt::format("{}{}", mode.accepted ? "accepted" : "refused",
-                                   mode.message.empty() ? "" : ": " + mode.message);
-        event(SessionEventKind::ModeAcknowledged, fmt::format("the robot {} arm mode 0 ({}) after {:.0f} ms",
-                                                              mode.accepted ? "acknowledged" : "refused",
-                                                              toString(ArmMode::Keep), 1000 * passed));
-        return;
-    }
-    double due = stop_.requests * options_.safety.stopPatienceS / (options_.safety.stopRetries + 1);
-    if (stop_.requests <= options_.safety.stopRetries && passed >= due) {
-        ++stop_.requests;
-        // a request that cannot even be handed over counts as a try
-        if (transport_->requestMode(ArmMode::Keep).ok()) stop_.number = transport_->mode().asked;
-    }
-    if (passed < options_.safety.stopPatienceS) return;
-    stopping_ = false;
-    stop_.finished = true;
-    event(SessionEventKind::ModeNotAcknowledged,
-          fmt::format(
-              "arm mode 0 was asked for {} times and not acknowledged: the robot holds its last target by "
-              "itself, in the mode it was in",
-              stop_.requests));
 }
 
 void RobotSession::takeRequests(TimePoint now) {
@@ -250,6 +191,9 @@ void RobotSession::takeRequests(TimePoint now) {
         event(SessionEventKind::Reset, "reset; nothing moves");
         nextChecks_ = now;
     }
+    // mode 0 is nobody's motion: it may be asked for again where it did not get through
+    if (latched && asked.leave == ArmMode::Keep && link_.up && !stopping_ && !facts_.readOnly)
+        beginStopSequence(now);
     if (latched || state_ == SessionState::Disconnected) return;
     if (asked.takeOver && state_ == SessionState::Running) {
         beginShadow(true);

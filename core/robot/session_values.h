@@ -48,6 +48,8 @@ enum class SessionEventKind {
     ModeAcknowledged,
     ModeNotAcknowledged,
     Left,
+    StillExternal,  ///< the arms were not given back: they still follow external commands
+    Detail,         ///< more about what was told already, no signal of its own
     Note
 };
 /// The kind's name in records and JSON.
@@ -99,11 +101,16 @@ struct SessionSnapshot {
     ModeReport mode;
     StopReport stop;
     bool leaving = false;  ///< an arm mode to leave in was asked for and is not confirmed yet
+    /// This session armed the robot, uses it no more, and the robot has not been read in another arm mode: it
+    /// follows whoever commands the arms. leave(Keep) asks for mode 0 once more.
+    bool stillExternal = false;
     double armHeld = 0;    ///< 0..1 of the hold that arms
     double startDone = 0;  ///< 0..1 of the way to the start pose
     bool inferenceBusy = false;
-    double latencyS = 0;  ///< of the newest chunk
-    std::uint64_t sent = 0, held = 0, limited = 0, ticks = 0;
+    double latencyS = 0;               ///< of the newest chunk
+    std::uint64_t sent = 0, held = 0;  ///< commands: sent, and not sent though one was due
+    std::uint64_t limited = 0;         ///< joint values clipped, of which a command has fourteen
+    std::uint64_t ticks = 0;
     std::uint64_t lastEvent = 0;
 };
 

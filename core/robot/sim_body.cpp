@@ -105,7 +105,8 @@ public:
     }
     void go(const ArmPose& from, const ArmPose& to, double durationS) {
         std::scoped_lock lock(mutex_);
-        from_ = from;
+        // a way goes on from where it is: a step back to arms that lag behind would be a jerk
+        from_ = active_ ? place() : from;
         to_ = to;
         begin_ = std::chrono::steady_clock::now();
         durationS_ = std::max(0.02, durationS);
@@ -118,6 +119,17 @@ public:
     }
 
 private:
+    /// Done of the way, 0..1. mutex_ is held.
+    double share() const {
+        return std::min(1.0, secondsOf(std::chrono::steady_clock::now() - begin_) / durationS_);
+    }
+    /// Where the way is now. mutex_ is held.
+    ArmPose place() const {
+        const double done = share();
+        ArmPose now;
+        for (std::size_t i = 0; i < kArmJoints; ++i) now[i] = from_[i] + done * (to_[i] - from_[i]);
+        return now;
+    }
     void work(std::stop_token stop) {
         std::unique_lock lock(mutex_);
         while (!stop.stop_requested()) {
@@ -125,11 +137,9 @@ private:
                 wake_.wait_for(lock, std::chrono::milliseconds(100));
                 continue;
             }
-            double passed = secondsOf(std::chrono::steady_clock::now() - begin_);
-            double share = std::min(1.0, passed / durationS_);
-            ArmPose now;
-            for (std::size_t i = 0; i < kArmJoints; ++i) now[i] = from_[i] + share * (to_[i] - from_[i]);
-            active_ = share < 1;
+            // the look at what is left comes first, so that the end itself is commanded
+            active_ = share() < 1;
+            const ArmPose now = place();
             (void)robot_.commandArms(now).ok();
             wake_.wait_for(lock, std::chrono::milliseconds(20));
         }

@@ -29,6 +29,7 @@ public:
     ModeReport mode() const override;
     std::optional<bool> solved() const override { return body_->success(); }
     Status resetScene(std::uint64_t seed) override { return body_->resetScene(seed); }
+    bool isOfThisProcess() const override { return true; }
     /// The robot itself, for what only a simulation has (scene, success).
     const std::shared_ptr<RobotBody>& body() const { return body_; }
 

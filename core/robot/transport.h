@@ -77,6 +77,9 @@ public:
     /// simulation), Network.
     virtual Status resetScene(std::uint64_t seed);
 
+    /// Whether the robot lives in this process, so that no other program could reach it.
+    virtual bool isOfThisProcess() const { return false; }
+
     /// Whether commands would arrive: a network may need a moment after connecting. Arming waits for it.
     virtual bool isReadyToSend() const { return true; }
 

@@ -4,6 +4,7 @@
 
 #include <QPushButton>
 #include <QTest>
+#include <algorithm>
 #include <atomic>
 #include <thread>
 
@@ -97,6 +98,26 @@ TEST_F(RobotLinkTest, ConnectsRecordsStopsAndGivesBack) {
         EXPECT_NE(events.find(kind), std::string::npos) << kind;
     EXPECT_NE(readFile(recording / "trials.jsonl").value().find("by hand"), std::string::npos);
     EXPECT_GT(readFile(recording / "ticks.jsonl").value().size(), 100u);
+}
+
+TEST_F(RobotLinkTest, ARobotThatDoesNotSayThatItIsSimulatedIsTreatedAsReal) {
+    auto opened = app::openRobot(request_, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    EXPECT_TRUE((*opened)->about().simulated);
+    ASSERT_OK((*opened)->disconnect());
+    opened->reset();
+    // nobody scores a task there
+    request_.topics = {"success=/nobody/tells"};
+    opened = app::openRobot(request_, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    const RobotAbout about = (*opened)->about();
+    EXPECT_FALSE(about.simulated);
+    EXPECT_TRUE(std::none_of(about.startPoses.begin(), about.startPoses.end(), [](const auto& pose) {
+        return pose.name == "simulator";
+    })) << "the simulator's start is none of a real robot";
+    EXPECT_TRUE(std::any_of(about.notes.begin(), about.notes.end(), [](const std::string& note) {
+        return note.find("treated as a real one") != std::string::npos;
+    }));
 }
 
 TEST_F(RobotLinkTest, SaysWhatIsWrongBeforeAnythingIsBegun) {

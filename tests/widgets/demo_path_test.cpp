@@ -53,6 +53,7 @@ struct FakeDemo {
             DemoClick click;
             click.kind = kind;
             click.ready = ready;
+            click.acts = kind == ClickKind::Act && share[ClickKind::First] >= 1;
             click.share = share[kind];
             click.state = click.share >= 1 ? DemoClick::State::Done : DemoClick::State::ToDo;
             click.seconds = 65;
@@ -192,6 +193,29 @@ TEST_F(DemoPathTest, FiveClicksLeadToTheEndAndEachShowsItsResult) {
     click(ClickKind::Naive);
     EXPECT_EQ(static_cast<int>(panel.size()), before + 1);
     EXPECT_FALSE(path_->doing());
+}
+
+TEST_F(DemoPathTest, OneTrainedPolicyIsEnoughToLetItAct) {
+    open("demo");
+    finish(ClickKind::Record);
+    EXPECT_FALSE(card(ClickKind::Act)->button()->isEnabled()) << "nothing is trained yet";
+    finish(ClickKind::First);
+    ASSERT_TRUE(waitFor([&] { return card(ClickKind::Act)->button()->isEnabled(); }));
+    QSignalSpy panel(workspace_.get(), &Workspace::showPanel);
+    click(ClickKind::Act);
+    EXPECT_FALSE(path_->doing()) << "the report waits for the other clicks";
+    EXPECT_EQ(panel.back()[0].toString(), "robot_camera");
+    ASSERT_TRUE(waitFor([&] { return workspace_->robot().policy().has_value(); }));
+    EXPECT_EQ(robot_->aboutIt.address, "sim:moving_grasp@64x64");
+    // while the next one is being taught as well
+    demo_->hold = true;
+    click(ClickKind::Naive);
+    ASSERT_TRUE(waitFor([&] { return path_->doing() == ClickKind::Naive; }));
+    EXPECT_TRUE(card(ClickKind::Act)->button()->isEnabled());
+    EXPECT_TRUE(card(ClickKind::First)->button()->isEnabled());
+    click(ClickKind::Naive);
+    ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(DemoPathTest, StopsAndGoesOn) {

@@ -12,7 +12,7 @@ FakeRobot::FakeRobot() {
     aboutIt.cameras = {"head_cam_h", "wrist_cam_l"};
     for (auto& limit : aboutIt.limits.arm) limit = {-1.5, 1.5};
     aboutIt.startPoses.push_back({"simulator", {}, HeadPose{0, 0.2}});
-    aboutIt.hasScene = aboutIt.canJog = true;
+    aboutIt.hasScene = aboutIt.canJog = aboutIt.simulated = true;
     snapshot_.state = SessionState::Connected;
     snapshot_.checks = {{"joints", CheckLevel::Green, "4 ms old (limit 100 ms)", ""},
                         {"policy", CheckLevel::Red, "none chosen", "Choose a checkpoint."}};
@@ -47,7 +47,7 @@ std::optional<CameraFrame> FakeRobot::frame(const std::string& camera) const {
     if (camera != "head_cam_h" || pictures_ == 0) return std::nullopt;
     CameraFrame frame;
     frame.sequence = pictures_;
-    frame.received = std::chrono::steady_clock::now();
+    frame.received = std::chrono::steady_clock::now() - secondsToDuration(pictureAgeS);
     frame.image.width = 64;
     frame.image.height = 48;
     frame.image.pixels = std::make_shared<std::vector<std::uint8_t>>(64 * 48 * 3, std::uint8_t{40});
@@ -119,11 +119,12 @@ Result<bool> FakeRobot::keepTrial(const widgets::RobotTrial& trial) {
 }
 
 std::optional<widgets::RobotScene> FakeRobot::scene() const {
-    return widgets::RobotScene{false, 0.25, {}};
+    return widgets::RobotScene{solved, 0.25, {}};
 }
 
 Status FakeRobot::resetScene(std::uint64_t) {
     ++scenes;
+    solved = false;
     return {};
 }
 
@@ -171,6 +172,7 @@ void FakeRobot::advance() {
     tick.at = std::chrono::steady_clock::now();
     tick.state = snapshot_.state;
     tick.measured = RobotState{};
+    tick.measured->received = tick.at;
     tick.measured->gripper = Grippers{0.1, 0.9};
     tick.asked = chunk->actions[2];
     tick.chunk = chunk;

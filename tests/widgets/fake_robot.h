@@ -60,6 +60,8 @@ public:
     robot::ComparisonReport report;
     std::atomic<int> heartbeats{0}, runs{0}, takeOvers{0}, resets{0}, left{-1}, fan{0}, stops{0}, scenes{0},
         gripped{-1};
+    std::atomic<double> pictureAgeS{0};  ///< of every picture
+    std::atomic<bool> solved{false};     ///< the scene's task
     std::atomic<bool> armDown{false}, startDown{false}, shadowOn{false}, disconnected{false};
     std::atomic<bool> failsPolicy{false}, strange{false};  ///< strange: camera names that no robot has
     widgets::RobotCameraChoice choice;                     ///< newest; of the GUI thread

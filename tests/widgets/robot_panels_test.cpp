@@ -7,6 +7,7 @@
 
 #include <QComboBox>
 #include <QDialog>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -24,6 +25,7 @@
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/notice_bar.h"
 #include "widgets/frame/stop_key.h"
 #include "widgets/panels/camera_panel.h"
 #include "widgets/panels/comparison_panel.h"
@@ -184,6 +186,81 @@ TEST_F(RobotPanelsTest, StopReachesTheSessionBeforeThePressReturns) {
     EXPECT_EQ(robot_->resets, 1);
 }
 
+TEST_F(RobotPanelsTest, ArmsThatWereNotGivenBackAreUnmistakable) {
+    connectRobot();
+    auto* words = panel_->findChild<QLabel*>("stillExternal");
+    EXPECT_TRUE(words->isHidden());
+    become(State::Fault, Kind::Fault, "the link to the robot is lost: no answer");
+    robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = true; });
+    ASSERT_TRUE(waitFor([&] { return words->isVisible(); }));
+    EXPECT_TRUE(words->text().contains("once the link is back"));
+    EXPECT_FALSE(button("giveBack")->isEnabled()) << "nothing gets through a link that is gone";
+    robot_->edit([](robot::SessionSnapshot& now) { now.link.up = true; });
+    become(State::Fault, Kind::StillExternal, "the arms still follow external commands");
+    ASSERT_TRUE(waitFor([&] { return button("giveBack")->isEnabled(); }));
+    EXPECT_TRUE(words->text().contains("The arms still follow external commands"));
+    QTest::mouseClick(button("giveBack"), Qt::LeftButton);
+    EXPECT_EQ(robot_->left, static_cast<int>(robot::ArmMode::Keep));
+    // the notice has the same button
+    ASSERT_TRUE(waitFor([&] { return workspace_.notices().back().message.contains("still follow"); }));
+    const Notice notice = workspace_.notices().back();
+    EXPECT_EQ(notice.level, Level::Error);
+    ASSERT_EQ(notice.remedies.size(), 1u);
+    robot_->left = -1;
+    notice.remedies.front().act();
+    EXPECT_EQ(robot_->left, static_cast<int>(robot::ArmMode::Keep));
+    robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = false; });
+    EXPECT_TRUE(waitFor([&] { return words->isHidden() && button("giveBack")->isHidden(); }));
+}
+
+TEST_F(RobotPanelsTest, AStopStandsBeforeWhatWasWrongEarlier) {
+    NoticeBar bar(workspace_);
+    connectRobot();
+    workspace_.notify(Level::Error, "training failed");
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    auto shown = [&] {
+        const auto labels = bar.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->property("look") == "strong" && label->text().contains("STOP was pressed");
+        });
+    };
+    EXPECT_TRUE(waitFor(shown));
+}
+
+TEST_F(RobotPanelsTest, TheStopWindowOpensBesideWhateverDoesNotSayThatItIsSimulated) {
+    struct Row {
+        bool simulated, readOnly, opens;
+    };
+    for (Row row : {Row{true, false, false}, Row{false, true, false}, Row{false, false, true}}) {
+        auto robot = std::make_shared<FakeRobot>();
+        robot->aboutIt.simulated = row.simulated;
+        robot->aboutIt.readOnly = row.readOnly;
+        Services services = robotServices(robot);
+        const QString opened = file("opened"), program = file("stop_window");
+        QFile::remove(opened);
+        QFile script(program);
+        ASSERT_TRUE(script.open(QIODevice::WriteOnly | QIODevice::Truncate));
+        script.write("#!/bin/sh\ntouch '" + opened.toUtf8() + "'\n");
+        script.close();
+        script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        services.stopProgram = program.toStdString();
+        Workspace workspace(services, settings());
+        ConnectPanel panel(workspace, nullptr);
+        // under the profile that the form begins with: Simulated
+        panel.address()->setAddress("rosbridge://192.168.26.1:9090");
+        workspace.robot().connectTo(panel.address()->request());
+        ASSERT_TRUE(waitFor([&] { return workspace.robot().connected() && !workspace.robot().busy(); }));
+        ASSERT_EQ(workspace.robot().request().profile, RobotProfile::Simulated);
+        if (row.opens) {
+            EXPECT_TRUE(waitFor([&] { return QFile::exists(opened); }));
+        } else {
+            QTest::qWait(300);
+            EXPECT_FALSE(QFile::exists(opened));
+        }
+        EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+    }
+}
+
 TEST_F(RobotPanelsTest, OneMessageForOneFault) {
     connectRobot();
     become(State::Running, Kind::Running);
@@ -257,6 +334,40 @@ TEST_F(RobotPanelsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {
     robot_->advance();
     EXPECT_TRUE(waitFor([&] { return camera.facts()["pictures"].toInt() == pictures + 1; }, 1000));
     EXPECT_TRUE(camera.findChild<QComboBox*>("robotCamera")->count() == 3);
+}
+
+TEST_F(RobotPanelsTest, WhatIsOldIsGreyedAndSaysSo) {
+    CameraPanel camera(workspace_, nullptr);
+    JointsPanel joints(workspace_, nullptr);
+    for (Panel* panel : {static_cast<Panel*>(&camera), static_cast<Panel*>(&joints)}) {
+        panel->resize(640, 480);
+        panel->show();
+    }
+    connectRobot();
+    auto* view = camera.findChild<PathView*>();
+    ASSERT_NE(view, nullptr);
+    auto* said = joints.findChild<QLabel*>("staleJoints");
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return view->hasFrame() && joints.facts()["moments"].toInt() > 0; }));
+    const auto moments = joints.facts()["moments"].toInt();
+    // the control steps go on, with what was measured before the link was lost
+    robot_->pictureAgeS = 3;
+    robot_->edit([](robot::SessionSnapshot& now) {
+        ++now.tick.number;
+        now.tick.measured->received -= std::chrono::seconds(3);
+    });
+    ASSERT_TRUE(waitFor([&] { return view->isStale() && joints.bars()->isStale(); }));
+    EXPECT_TRUE(said->isVisible());
+    EXPECT_TRUE(said->text().startsWith("stale, ")) << said->text().toStdString();
+    EXPECT_EQ(joints.facts()["moments"].toInt(), moments) << "old values are drawn no further";
+    view->grab();
+    robot_->pictureAgeS = 0;
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return !view->isStale(); }));
+    EXPECT_TRUE(waitFor([&] {
+        robot_->advance();
+        return said->isHidden();
+    }));
 }
 
 TEST_F(RobotPanelsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {
@@ -357,6 +468,36 @@ TEST_F(RobotPanelsTest, CheckpointsAreComparedOverRecordedEpisodes) {
         named = named || label->text() == "Nearest to the person: good";
     EXPECT_TRUE(named);
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotPanelsTest, TheNextTrialIsProposedWhenOneIsOver) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    connectRobot();
+    auto* next = panel.findChild<QLabel*>("nextTrial");
+    auto* scene = panel.findChild<QPushButton*>("newScene");
+    become(State::Ready, Kind::Ready);
+    EXPECT_TRUE(next->isHidden()) << "nothing was tried yet";
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    EXPECT_TRUE(scene->toolTip().contains("STOP")) << "why not, and what to do";
+    robot_->solved = true;
+    ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
+    EXPECT_TRUE(next->text().startsWith("Solved. Press STOP"));
+    become(State::Ready, Kind::Left);
+    ASSERT_TRUE(waitFor([&] { return scene->property("look") == "primary"; }));
+    EXPECT_EQ(next->text(), "Solved. Press New scene for the next trial.");
+    QTest::mouseClick(scene, Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return next->isHidden(); }));
+    EXPECT_NE(scene->property("look").toString(), "primary");
+    // one that came to nothing
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
+    EXPECT_TRUE(next->text().contains("not solved"));
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {

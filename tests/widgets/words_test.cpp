@@ -84,6 +84,7 @@ const char* const kSources[] = {
     "core/robot/session_checks.cpp",
     "core/robot/session.cpp",
     "core/robot/session_control.cpp",
+    "core/robot/session_stop.cpp",
     "core/robot/session_supervise.cpp",
     "core/robot/safety_gate.cpp",
     "core/robot/joint_limits.cpp",
@@ -212,6 +213,13 @@ TEST_F(WordsTest, TheRobotSessionSpeaksChinese) {
         {"the robot acknowledged arm mode 0 (accepted) after 31 ms",
          "机器人在 31 毫秒后确认了手臂模式 0（已接受）"},
         {"camera head_cam_h", "相机 head_cam_h"},
+        {"simulated Kuavo (weighing)", "仿真 Kuavo（weighing）"},
+        {"field of view of 55 degrees", "视场角 55 度"},
+        {"a person (keyboard) command the arms too", "一个人（键盘） 也在控制手臂"},
+        {"the arms still follow external commands", "手臂仍在听从外部指令"},
+        {"joints is 300 ms old (limit 200 ms); then the link to the robot is lost: no sign of life for 1500 "
+         "ms",
+         "关节 的数据已有 300 毫秒（上限 200 毫秒）；随后与机器人的连接已断开：已有 1500 毫秒没有响应"},
     };
     for (const auto& [english, chinese] : said)
         EXPECT_EQ(coreText(english), QString::fromUtf8(chinese)) << english;

@@ -127,7 +127,8 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
                      : done                               ? tr("Show")
                      : click.share > 0 && click.share < 1 ? tr("Go on")
                                                           : tr("Start"));
-    button_->setEnabled(mine || done || (click.ready && !busy && click.state != DemoClick::State::Doing));
+    button_->setEnabled(mine || done || click.acts ||
+                        (click.ready && !busy && click.state != DemoClick::State::Doing));
     button_->setAccessibleName(button_->text() + ": " + title_->text());
     QString look = next && !mine ? "primary" : QString();
     if (button_->property("look").toString() != look) {

@@ -140,6 +140,9 @@ void DemoPath::press(DemoClick::Kind kind) {
         showResult(*click);
     } else if (click->ready && !doing_) {
         begin(*click);
+    } else if (click->acts) {
+        // the report comes later: a policy that was taught something can be watched now
+        showResult(*click);
     }
 }
 

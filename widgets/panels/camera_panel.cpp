@@ -12,6 +12,7 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/plots/path_view.h"
+#include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -146,7 +147,7 @@ void CameraPanel::refresh() {
         ++pictures_;
         // the newest drawing there is: a picture never waits for its own
         auto overlay = link->overlay(camera);
-        QString model = overlay ? tr("camera model: %1").arg(text(overlay->source))
+        QString model = overlay ? tr("camera model: %1").arg(coreText(overlay->source))
                                 : tr("where this camera sits is not known: no path");
         if (view->toolTip() != model) view->setToolTip(model);
         view->setAges(agesOf(*frame, overlay));

@@ -34,6 +34,8 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
       stopWindow_(new QPushButton),
       state_(new Chip),
       why_(new QLabel),
+      follows_(new QLabel),
+      giveBack_(new QPushButton),
       checks_(new QTreeWidget),
       policy_(new PolicyForm(workspace, content_)),
       heads_{new QLabel, new QLabel, new QLabel, new QLabel},
@@ -48,6 +50,11 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     }
     why_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     why_->setProperty("look", "error");
+    follows_->setObjectName("stillExternal");
+    follows_->setProperty("look", "error");
+    follows_->setWordWrap(true);
+    giveBack_->setObjectName("giveBack");
+    giveBack_->setProperty("look", "stop");
     checks_->setColumnCount(2);
     checks_->setRootIsDecorated(false);
     checks_->setWordWrap(true);
@@ -63,12 +70,17 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     auto* words = new QHBoxLayout;
     words->addWidget(state_);
     words->addWidget(why_, 1);
+    auto* follows = new QHBoxLayout;
+    follows->setSpacing(kGap);
+    follows->addWidget(follows_, 1);
+    follows->addWidget(giveBack_);
     auto* layout = new QVBoxLayout(content_);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->setSpacing(kGap);
     layout->addWidget(address_);
     layout->addLayout(buttons);
     layout->addLayout(words);
+    layout->addLayout(follows);
     layout->addWidget(notes_);
     layout->addWidget(heads_[0]);
     layout->addWidget(checks_, 1);
@@ -98,11 +110,14 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
             desk->connectTo(address_->request());
         }
     });
+    connect(giveBack_, &QPushButton::clicked, desk, &RobotDesk::giveBack);
     connect(stopWindow_, &QPushButton::clicked, this, &ConnectPanel::openStopWindow);
     connect(desk, &RobotDesk::connectionChanged, this, [this, desk] {
-        // beside real motors it stands from the beginning
-        bool real = desk->connected() && !desk->busy() && desk->request().profile == RobotProfile::Real;
-        if (real && !this->workspace().services().stopProgram.empty()) openStopWindow();
+        // beside real motors it stands from the beginning; what does not say that it is simulated counts as
+        // real, whatever profile was chosen
+        const bool there = desk->connected() && !desk->busy() && !desk->about().readOnly;
+        const bool real = desk->request().profile == RobotProfile::Real || !desk->about().simulated;
+        if (there && real && !this->workspace().services().stopProgram.empty()) openStopWindow();
         showConnection();
     });
     connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
@@ -129,6 +144,9 @@ void ConnectPanel::retranslate() {
     stopWindow_->setToolTip(
         tr("Opens a small window of its own process, always on top, that stops the robot even while this one "
            "hangs"));
+    giveBack_->setText(tr("Give back"));
+    giveBack_->setToolTip(tr(
+        "Asks the robot for arm mode 0 once more: it keeps its pose and obeys no commands. Nothing moves."));
     caution_->setText(
         tr("STOP and F12 act on press. They are software: the mechanical emergency stop on the robot is the "
            "emergency stop."));
@@ -170,7 +188,23 @@ void ConnectPanel::showState() {
     }
     QString why = coreText(now.reason.empty() ? now.hold : now.reason);
     if (why_->text() != why) why_->setText(why);
+    showStillExternal();
     showChecks();
+}
+
+void ConnectPanel::showStillExternal() {
+    const robot::SessionSnapshot& now = workspace().robot().now();
+    const bool follows = workspace().robot().connected() && now.stillExternal;
+    if (follows) {
+        QString words =
+            now.link.up ? tr("The arms still follow external commands: press Give back.")
+                        : tr("The arms may still follow external commands: arm mode 0 did not get through. "
+                             "It is asked for again once the link is back.");
+        if (follows_->text() != words) follows_->setText(words);
+    }
+    giveBack_->setEnabled(follows && now.link.up);
+    follows_->setVisible(follows);
+    giveBack_->setVisible(follows);
 }
 
 void ConnectPanel::showChecks() {

@@ -30,6 +30,7 @@ private:
     void openStopWindow();
     void showConnection();
     void showState();
+    void showStillExternal();
     void showChecks();
 
     QScrollArea* scroll_;
@@ -39,6 +40,8 @@ private:
     QPushButton* stopWindow_;
     Chip* state_;
     QLabel* why_;
+    QLabel* follows_;        ///< the arms were not given back
+    QPushButton* giveBack_;  ///< beside it
     QTreeWidget* checks_;
     PolicyForm* policy_;
     QLabel* heads_[4];

@@ -2,6 +2,7 @@
 #include "widgets/panels/joints_panel.h"
 
 #include <QHBoxLayout>
+#include <QLabel>
 #include <QScrollArea>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -18,6 +19,7 @@ namespace studio::widgets {
 namespace {
 
 constexpr double kPastS = 20, kAheadS = 5, kLeastRad = 0.05;
+constexpr double kStaleS = 0.5;  ///< older values are no news of the robot
 
 robot::JointLimit limitOf(const robot::KuavoLimits& limits, int row) {
     if (row == 7 || row == 15) return {0, 1};
@@ -30,14 +32,19 @@ JointsPanel::JointsPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent),
       bars_(new JointBars),
       plot_(new Plot),
+      stale_(new QLabel),
       groups_{new QToolButton, new QToolButton, new QToolButton, new QToolButton} {
     auto* switches = new QHBoxLayout;
     switches->setSpacing(kUnit);
     for (QToolButton* group : groups_) switches->addWidget(group);
     switches->addStretch(1);
+    stale_->setObjectName("staleJoints");
+    stale_->setProperty("look", "error");
     auto* left = new QVBoxLayout;
     left->setSpacing(kUnit);
     left->addLayout(switches);
+    left->addWidget(stale_);
+    stale_->hide();
     auto* rows = new QScrollArea;
     rows->setObjectName("qt_joint_rows");
     rows->setWidgetResizable(true);
@@ -106,6 +113,7 @@ void JointsPanel::showConnection() {
     if (!there) {
         moments_.clear();
         lastTick_ = 0;
+        showAge(0);
     }
     stage_->showContent(there);
     chooseCurves();
@@ -113,7 +121,11 @@ void JointsPanel::showConnection() {
 
 void JointsPanel::take() {
     const robot::TickRecord& tick = workspace().robot().now().tick;
-    if (!workspace().robot().connected() || tick.number == lastTick_ || !tick.measured) return;
+    if (!workspace().robot().connected() || !tick.measured) return;
+    const double ageS = robot::secondsOf(std::chrono::steady_clock::now() - tick.measured->received);
+    showAge(ageS);
+    // a line that goes on would say that the robot stands still
+    if (ageS > kStaleS || tick.number == lastTick_) return;
     lastTick_ = tick.number;
     Moment moment;
     moment.at = tick.at;
@@ -132,6 +144,13 @@ void JointsPanel::take() {
     showBars();
     fillSeries();
     plot_->refresh();
+}
+
+void JointsPanel::showAge(double ageS) {
+    const bool stale = ageS > kStaleS;
+    bars_->setStale(stale);
+    if (stale) stale_->setText(tr("stale, %1 s old").arg(ageS, 0, 'f', 1));
+    stale_->setVisible(stale);
 }
 
 void JointsPanel::showBars() {
@@ -246,6 +265,7 @@ void JointsPanel::fillSeries() {
 QJsonObject JointsPanel::facts() const {
     return {{"moments", static_cast<int>(moments_.size())},
             {"curves", bars_->countOn()},
+            {"stale", bars_->isStale()},
             {"connected", workspace().robot().connected()}};
 }
 

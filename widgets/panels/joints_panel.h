@@ -9,6 +9,7 @@
 #include "core/robot/session_values.h"
 #include "widgets/panels/panel.h"
 
+class QLabel;
 class QToolButton;
 
 namespace studio::widgets {
@@ -42,10 +43,12 @@ private:
     void chooseCurves();
     void fillSeries();
     void showConnection();
+    void showAge(double ageS);
     void switchGroup(int from, int to);
 
     JointBars* bars_;
     Plot* plot_;
+    QLabel* stale_;
     QToolButton* groups_[4];
     Stage* stage_;
     std::deque<Moment> moments_;

@@ -11,6 +11,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QSpinBox>
+#include <QStyle>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -57,6 +58,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
       hand_(new QComboBox),
       progressWord_(new QLabel),
       progress_(new QProgressBar),
+      next_(new QLabel),
       keys_(new QLabel),
       labels_{new QLabel, new QLabel, new QLabel},
       view_(new PathView("overview")),
@@ -68,6 +70,9 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     seed_->setRange(0, 1000000);
     fresh_->setChecked(workspace.robot().freshScene());
     progress_->setTextVisible(false);
+    next_->setObjectName("nextTrial");
+    next_->setProperty("look", "strong");
+    next_->setWordWrap(true);
     keys_->setWordWrap(true);
     keys_->setProperty("look", "caption");
     for (const SimTask& task : workspace.services().sim.tasks) tasks_->addItem(text(task.id), text(task.id));
@@ -93,6 +98,8 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     inside->addLayout(bar);
     inside->addWidget(view_, 1);
     inside->addLayout(lower);
+    inside->addWidget(next_);
+    next_->hide();
     inside->addWidget(keys_);
     auto* empty = new EmptyState("demo");
     stage_ = new Stage(content, empty);
@@ -123,6 +130,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     connect(seed_, &QSpinBox::valueChanged, desk,
             [desk](int seed) { desk->setSceneSeed(static_cast<std::uint64_t>(seed)); });
     connect(desk, &RobotDesk::sceneChanged, this, showSeed);
+    connect(desk, &RobotDesk::sceneChanged, this, [this] { ran_ = false; });
     connect(desk, &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
     translated(this, [this, empty] {
         empty->setText(
@@ -181,7 +189,7 @@ void SimulatorPanel::showConnection() {
     RobotDesk& desk = workspace().robot();
     bool there = desk.connected() && desk.about().hasScene;
     stage_->showContent(there);
-    solved_ = false;
+    solved_ = ran_ = false;
     if (there) {
         bool here = desk.about().canJog;
         tasks_->setCurrentIndex(here ? tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0))
@@ -235,8 +243,28 @@ void SimulatorPanel::refresh() {
     if (progressWord_->text() != words) progressWord_->setText(words);
     bool moves = workspace().robot().isIn(robot::SessionState::Running);
     scene_->setEnabled(!moves);
-    scene_->setToolTip(moves ? tr("Not while the policy moves the robot")
+    scene_->setToolTip(moves ? tr("Not while the policy moves the robot: press STOP first")
                              : tr("Puts robot and objects anew; the seed decides where they stand"));
+    ran_ = ran_ || moves;
+    proposeNext(scene->success, moves);
+}
+
+void SimulatorPanel::proposeNext(bool success, bool moves) {
+    QString words;
+    if (success) {
+        words = moves ? tr("Solved. Press STOP, then New scene for the next trial.")
+                      : tr("Solved. Press New scene for the next trial.");
+    } else if (ran_ && !moves) {
+        words = tr("This trial is over and not solved. Press New scene for the next one.");
+    }
+    if (next_->text() != words) next_->setText(words);
+    next_->setVisible(!words.isEmpty());
+    QString look = !words.isEmpty() && !moves ? "primary" : QString();
+    if (scene_->property("look").toString() == look) return;
+    scene_->setProperty("look", look);
+    // a changed property counts only after this
+    scene_->style()->unpolish(scene_);
+    scene_->style()->polish(scene_);
 }
 
 void SimulatorPanel::keyPressEvent(QKeyEvent* event) {

@@ -40,6 +40,8 @@ private:
     void showConnection();
     void showKeys();
     void refresh();
+    /// What comes after a trial: shown until there is a new scene.
+    void proposeNext(bool success, bool moves);
     void jog();
     void useTask();
     void grip();
@@ -52,6 +54,7 @@ private:
     QComboBox* hand_;
     QLabel* progressWord_;
     QProgressBar* progress_;
+    QLabel* next_;
     QLabel* keys_;
     QLabel* labels_[3];
     PathView* view_;
@@ -60,7 +63,8 @@ private:
     QTimer look_, jogging_, pads_;
     QSet<int> down_;
     bool closed_[2] = {false, false};
-    bool solved_ = false;
+    bool solved_ = false;  ///< since it was connected
+    bool ran_ = false;     ///< the policy has moved the robot in this scene
 };
 
 }  // namespace studio::widgets

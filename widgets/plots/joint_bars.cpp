@@ -44,6 +44,12 @@ void JointBars::setValues(const std::array<JointValues, robot::kVectorWidth>& va
     update();
 }
 
+void JointBars::setStale(bool stale) {
+    if (stale_ == stale) return;
+    stale_ = stale;
+    update();
+}
+
 void JointBars::setOn(int row, bool on) {
     auto& held = on_[static_cast<std::size_t>(row)];
     if (held == on) return;
@@ -75,6 +81,7 @@ int JointBars::rowAt(const QPoint& place) const {
 void JointBars::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    if (stale_) painter.setOpacity(0.35);
     for (int row = 0; row < kRows; ++row)
         paintRow(painter, row, QRect(0, row * rowHeight(), width(), rowHeight()));
 }

@@ -27,6 +27,9 @@ public:
     explicit JointBars(QWidget* parent = nullptr);
 
     void setValues(const std::array<JointValues, robot::kVectorWidth>& values);
+    /// Values that are no news any more are greyed.
+    void setStale(bool stale);
+    bool isStale() const { return stale_; }
     bool isOn(int row) const { return on_[static_cast<std::size_t>(row)]; }
     void setOn(int row, bool on);
     /// Number of rows whose curves are wanted.
@@ -54,6 +57,7 @@ private:
     std::array<JointValues, robot::kVectorWidth> values_{};
     std::array<bool, robot::kVectorWidth> on_{};
     int current_ = 0;
+    bool stale_ = false;
 };
 
 }  // namespace studio::widgets

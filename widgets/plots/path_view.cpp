@@ -95,10 +95,13 @@ void PathView::paintEvent(QPaintEvent*) {
         QSize fitted = image_.size().scaled(size(), Qt::KeepAspectRatio);
         QRect target(QPoint((width() - fitted.width()) / 2, (height() - fitted.height()) / 2), fitted);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
+        if (isStale()) painter.setOpacity(0.3);
         painter.drawImage(target, image_);
-        if (path_ && overlay_) paintPaths(painter, target);
+        painter.setOpacity(1);
+        if (path_ && overlay_ && !isStale()) paintPaths(painter, target);
     }
     paintWords(painter);
+    if (isStale()) paintStale(painter);
     paintS_ = static_cast<double>(clock.nsecsElapsed()) * 1e-9;
 }
 
@@ -158,6 +161,19 @@ void PathView::paintPaths(QPainter& painter, const QRect& target) const {
         }
         painter.drawText(at + QPointF(12, 4), s == 0 ? tr("L", "left hand") : tr("R", "right hand"));
     }
+    painter.restore();
+}
+
+void PathView::paintStale(QPainter& painter) const {
+    painter.save();
+    painter.setFont(typeFont(Type::Title));
+    const QString words = tr("stale, %1 s old").arg(ages_.picture, 0, 'f', 1);
+    QRect box(0, 0, painter.fontMetrics().horizontalAdvance(words) + 2 * kMargin,
+              painter.fontMetrics().height() + 2 * kGap);
+    box.moveCenter(rect().center());
+    painter.fillRect(box, kShade);
+    painter.setPen(Qt::white);
+    painter.drawText(box, Qt::AlignCenter, words);
     painter.restore();
 }
 

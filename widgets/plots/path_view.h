@@ -25,6 +25,9 @@ public:
         double picture = -1, chunk = -1, joints = -1;
     };
 
+    /// An older picture is no view of the robot any more: it is greyed, and says so.
+    static constexpr double kStaleS = 1;
+
     explicit PathView(const QString& camera, QWidget* parent = nullptr);
     const QString& camera() const { return camera_; }
     /// Shows a picture at once, with the overlay there is.
@@ -35,6 +38,7 @@ public:
         update();
     }
     const Ages& ages() const { return ages_; }
+    bool isStale() const { return !image_.isNull() && ages_.picture > kStaleS; }
     void setParts(bool path, bool fan);
     /// Why there is no picture.
     void setProblem(const QString& problem);
@@ -52,6 +56,7 @@ protected:
 private:
     void paintPaths(QPainter& painter, const QRect& target) const;
     void paintWords(QPainter& painter) const;
+    void paintStale(QPainter& painter) const;
 
     QString camera_, problem_;
     QImage image_;

@@ -4,6 +4,7 @@
 #include "widgets/jobs/job_runner.h"
 #include "widgets/parts/text.h"
 #include "widgets/services.h"
+#include "widgets/words/core_text.h"
 
 #include <utility>
 
@@ -37,6 +38,10 @@ bool RobotDesk::stop() {
     if (!link_) return false;
     link_->stop();
     return true;
+}
+
+void RobotDesk::giveBack() {
+    if (link_ && now_.stillExternal) link_->leave(robot::ArmMode::Keep);
 }
 
 void RobotDesk::beat() {
@@ -90,8 +95,8 @@ void RobotDesk::enterScene(const SceneRequest& scene) {
     }
     if (link_ && !about_.canJog) {
         Q_EMIT refused(
-            [where, there = text(about_.name)] {
-                return tr("Cannot connect to %1: %2 is connected.").arg(where, there);
+            [where, there = about_.name] {
+                return tr("Cannot connect to %1: %2 is connected.").arg(where, coreText(there));
             },
             [] { return tr("Disconnect it on the page Robot, then try again."); });
         return;
@@ -133,7 +138,7 @@ void RobotDesk::disconnectRobot() {
     busy_ = true;
     Q_EMIT connectionChanged();
     jobs_.run(
-        this, tr("Disconnect from %1").arg(text(about_.name)),
+        this, tr("Disconnect from %1").arg(coreText(about_.name)),
         [link = link_](JobContext&) { return link->disconnect(); },
         [this](Status) {
             read();

@@ -48,6 +48,9 @@ public:
     const std::string& instruction() const { return instruction_; }
     int fan() const { return fan_; }
 
+    /// Asks for arm mode 0 once more where the arms still follow external commands. Moves nothing.
+    void giveBack();
+
     void connectTo(const RobotRequest& request);
     /// Ends the session; where it was armed, after arm mode 0.
     void disconnectRobot();

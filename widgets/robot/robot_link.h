@@ -17,7 +17,8 @@
 
 namespace studio::widgets {
 
-/// What stands behind an address; decides camera models and the bounds of motion, nothing else.
+/// What stands behind an address; decides camera models and start poses, nothing else. A robot that does not
+/// say that it is simulated counts as real under any profile but Recording.
 enum class RobotProfile { Simulated, Real, Recording };
 
 /// How to reach a robot.
@@ -87,8 +88,9 @@ struct RobotAbout {
     robot::KuavoLimits limits;
     robot::SafetySettings safety;
     bool readOnly = false;
-    bool hasScene = false;  ///< a simulation: its scene can be made anew, and it tells success
-    bool canJog = false;    ///< a simulation in this process, whose hands a person can move
+    bool simulated = false;  ///< says so itself; whatever does not is taken for real motors
+    bool hasScene = false;   ///< a simulation: its scene can be made anew, and it tells success
+    bool canJog = false;     ///< a simulation in this process, whose hands a person can move
     std::vector<robot::StartPose> startPoses;
     std::filesystem::path recording;  ///< empty: not recorded
 };
@@ -122,6 +124,7 @@ public:
     virtual void shadow(bool on) = 0;
     virtual void takeOver() = 0;
     virtual void reset() = 0;
+    /// In Stopped and Fault Keep alone, which gives the arms back and leaves the state.
     virtual void leave(robot::ArmMode mode) = 0;
     virtual void setInstruction(const std::string& instruction) = 0;
     virtual void setStartPose(const robot::StartPose& pose) = 0;

@@ -433,6 +433,35 @@ TEST(RobotSession, OneSessionPerRobot) {
     EXPECT_OK(second.connect(std::chrono::milliseconds(100)));
 }
 
+TEST(RobotSession, ARobotWithinAProcessIsNoBusinessOfAnotherProgram) {
+    RobotRig rig;
+    auto elsewhere = RobotLock::take(rig.session->options().address, rig.folder.path());
+    ASSERT_OK(elsewhere);
+    rig.toReady();
+    EXPECT_EQ(stopSockets(rig.folder.path()).size(), 1u) << "STOP reaches it all the same";
+    rig.session->disconnect();
+    int locks = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(rig.folder.path()))
+        locks += entry.path().extension() == ".lock";
+    EXPECT_EQ(locks, 1) << "nothing is left of this one";
+}
+
+TEST(RobotSession, ReadyTellsWhatIsWorthALook) {
+    for (bool far : {false, true}) {
+        RobotRig rig;
+        // the elbows are bent by 0.8 rad
+        StartPose pose{"home", {}, std::nullopt};
+        if (!far) pose.armRad[3] = pose.armRad[10] = -0.8;
+        rig.session->setStartPose(pose);
+        rig.toReady();
+        auto ready = std::find_if(rig.events.begin(), rig.events.end(),
+                                  [](const SessionEvent& event) { return event.kind == Kind::Ready; });
+        ASSERT_NE(ready, rig.events.end());
+        EXPECT_EQ(ready->text, far ? "no check forbids arming (1 worth a look): ready to be armed"
+                                   : "all checks are green: ready to be armed");
+    }
+}
+
 TEST(RobotSession, StopsThroughTheLocalSocket) {
     RobotRig rig;
     rig.toRunning();

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How fast a robot goes to its start pose.
+#include <gmock/gmock.h>
+
+#include <random>
+
+#include "tests/core/robot/robot_rig.h"
+
+namespace studio::test {
+namespace {
+
+using namespace robot;
+using Kind = SessionEventKind;
+
+TEST(StartPose, IsNeverHurriedWhateverTheTicksAndTheArmsDo) {
+    std::mt19937 random(7);
+    std::uniform_real_distribution<double> share(0, 1);
+    for (int round = 0; round < 8; ++round) {
+        RobotRig rig;
+        StartPose pose{"home", {}, std::nullopt};
+        pose.armRad[3] = pose.armRad[10] = -1.4;
+        pose.armRad[0] = 0.5 * share(random);
+        rig.session->setStartPose(pose);
+        rig.toArmed();
+        rig.body->forgetReceived();
+        rig.session->holdStart(true);
+        std::size_t seen = 0;
+        for (int tick = 0; tick < 400 && rig.count(Kind::StartPose) == 0; ++tick) {
+            // ticks of 1 to 250 ms, and arms that stand still now and then
+            rig.clock->advance(share(random) < 0.1 ? 0.1 + 0.15 * share(random)
+                                                   : 0.001 + 0.06 * share(random));
+            const bool stuck = share(random) < 0.5;
+            rig.body->fail([&](Failures& f) { f.stuck = stuck; });
+            rig.session->heartbeat();
+            rig.session->tick();
+            const auto received = rig.body->received();
+            for (; seen < received.size(); ++seen) {
+                const Received& piece = received[seen];
+                if (piece.kind != Received::Kind::Pose) continue;
+                EXPECT_LE(piece.values[kArmJoints], 0.8 + 1e-6) << "so long it goes on once released";
+                const ArmPose from = rig.ticks.back().measured->armRad();
+                for (std::size_t i = 0; i < kArmJoints; ++i) {
+                    EXPECT_LE(std::abs(piece.values[i] - from[i]), 0.5 * piece.values[kArmJoints] + 1e-6)
+                        << "joint " << i << " at tick " << tick << " of round " << round;
+                }
+            }
+        }
+        EXPECT_EQ(rig.count(Kind::StartPose), 1) << rig.session->snapshot().reason;
+        EXPECT_EQ(rig.state(), SessionState::Armed) << rig.session->snapshot().reason;
+    }
+}
+
+}  // namespace
+}  // namespace studio::test
