@@ -836,6 +836,22 @@
         <source>forbids arming</source>
         <translation>禁止使能</translation>
     </message>
+    <message>
+        <source>Give back</source>
+        <translation>交还控制</translation>
+    </message>
+    <message>
+        <source>Asks the robot for arm mode 0 once more: it keeps its pose and obeys no commands. Nothing moves.</source>
+        <translation>再次请求手臂模式 0：机器人保持姿态，不再听从指令。不会运动。</translation>
+    </message>
+    <message>
+        <source>The arms still follow external commands: press Give back.</source>
+        <translation>手臂仍在听从外部指令：请按“交还控制”。</translation>
+    </message>
+    <message>
+        <source>The arms may still follow external commands: arm mode 0 did not get through. It is asked for again once the link is back.</source>
+        <translation>手臂可能仍在听从外部指令：手臂模式 0 的请求没有送达。连接恢复后会再次请求。</translation>
+    </message>
 </context>
 <context>
     <name>Core</name>
@@ -4987,6 +5003,130 @@
         <source>the checkpoint&apos;s %1 is [%2], that of this task [%3]: same numbers in another order are unlearnt (data.%4 maps them)</source>
         <translation>检查点的 %1 是 [%2]，此任务的是 [%3]：数值相同而顺序不同会被遗忘（可用 data.%4 映射）</translation>
     </message>
+    <message>
+        <source>cannot train into %1</source>
+        <translation>无法训练到 %1</translation>
+    </message>
+    <message>
+        <source>cannot find a tokenizer for %1, which brings none</source>
+        <translation>找不到 %1 的分词器（检查点自身没有）</translation>
+    </message>
+    <message>
+        <source>cannot load the tokenizer of &apos;%1&apos; (revision %2)</source>
+        <translation>无法加载“%1”的分词器（版本 %2）</translation>
+    </message>
+    <message>
+        <source>cannot load the tokenizer of &apos;%1&apos;</source>
+        <translation>无法加载“%1”的分词器</translation>
+    </message>
+    <message>
+        <source>cannot load weights &apos;%1&apos; (revision %2)</source>
+        <translation>无法加载权重“%1”（版本 %2）</translation>
+    </message>
+    <message>
+        <source>the folder has no tokenizer.json</source>
+        <translation>文件夹中没有 tokenizer.json</translation>
+    </message>
+    <message>
+        <source>not in the local cache %1, and a download was not asked for</source>
+        <translation>不在本地缓存 %1 中，且未要求下载</translation>
+    </message>
+    <message>
+        <source>not in the local cache %1, and HF_HUB_OFFLINE forbids downloads</source>
+        <translation>不在本地缓存 %1 中，且 HF_HUB_OFFLINE 禁止下载</translation>
+    </message>
+    <message>
+        <source>the local cache lacks %1, and a download was not asked for</source>
+        <translation>本地缓存缺少 %1，且未要求下载</translation>
+    </message>
+    <message>
+        <source>the local cache lacks %1, and HF_HUB_OFFLINE forbids downloads</source>
+        <translation>本地缓存缺少 %1，且 HF_HUB_OFFLINE 禁止下载</translation>
+    </message>
+    <message>
+        <source>this build has no libcurl or OpenSSL</source>
+        <translation>此构建不含 libcurl 或 OpenSSL</translation>
+    </message>
+    <message>
+        <source>process %1 on %2</source>
+        <translation>%2 上的进程 %1</translation>
+    </message>
+    <message>
+        <source>another process</source>
+        <translation>另一个进程</translation>
+    </message>
+    <message>
+        <source>process %1 of this machine has it</source>
+        <translation>本机的进程 %1 正在使用它</translation>
+    </message>
+    <message>
+        <source>A checkpoint takes about %1 MiB, and the old one stays until the new one is written. Free some space there, or keep the runs on another disk (training.output_directory).</source>
+        <translation>一个检查点约占 %1 MiB，旧检查点会保留到新检查点写完为止。请在该磁盘上腾出空间，或把运行放到另一块磁盘上（training.output_directory）。</translation>
+    </message>
+    <message>
+        <source>no tokenizer.json lies beside its weights: %1 is used</source>
+        <translation>权重旁没有 tokenizer.json：使用 %1</translation>
+    </message>
+    <message>
+        <source>Put the tokenizer.json of the policy&apos;s backbone into the checkpoint&apos;s folder.</source>
+        <translation>请把策略骨干网络的 tokenizer.json 放入检查点文件夹。</translation>
+    </message>
+    <message>
+        <source>With --download %1 of %2 at revision %3 are fetched into %4; HF_ENDPOINT selects a mirror. Or give a local folder.</source>
+        <translation>加上 --download，会把 %2（版本 %3）的 %1 下载到 %4；HF_ENDPOINT 可选择镜像。也可以给出本地文件夹。</translation>
+    </message>
+    <message>
+        <source>With --download %1 of %2 at revision %3 are fetched into %4; HF_ENDPOINT selects a mirror. Or put them into the checkpoint&apos;s folder, or train with policy.tokenizer set to such a tokenizer.json.</source>
+        <translation>加上 --download，会把 %2（版本 %3）的 %1 下载到 %4；HF_ENDPOINT 可选择镜像。也可以把这些文件放入检查点文件夹，或在训练时把 policy.tokenizer 设为这样的 tokenizer.json。</translation>
+    </message>
+    <message>
+        <source>Name a local folder, or build with libcurl and OpenSSL.</source>
+        <translation>请指定本地文件夹，或在有 libcurl 和 OpenSSL 的环境中构建。</translation>
+    </message>
+    <message>
+        <source>no check forbids arming (%1 worth a look): ready to be armed</source>
+        <translation>没有检查项禁止使能（%1 项值得留意）：可以使能</translation>
+    </message>
+    <message>
+        <source>%1; then the link to the robot is lost: %2</source>
+        <translation>%1；随后与机器人的连接已断开：%2</translation>
+    </message>
+    <message>
+        <source>arm mode 0 did not get through while the link was lost: it is asked for again</source>
+        <translation>连接断开期间手臂模式 0 的请求没有送达：正在重新请求</translation>
+    </message>
+    <message>
+        <source>the arms still follow external commands</source>
+        <translation>手臂仍在听从外部指令</translation>
+    </message>
+    <message>
+        <source>the profile is Simulated, but this robot does not say that it is simulated: it is treated as a real one</source>
+        <translation>所选类型为仿真，但这台机器人没有声明自己是仿真：按真机对待</translation>
+    </message>
+    <message>
+        <source>Disconnect there first: one session per robot.</source>
+        <translation>请先在那边断开：一台机器人只能有一个会话。</translation>
+    </message>
+    <message>
+        <source>simulated Kuavo (%1)</source>
+        <translation>仿真 Kuavo（%1）</translation>
+    </message>
+    <message>
+        <source>a person (keyboard)</source>
+        <translation>一个人（键盘）</translation>
+    </message>
+    <message>
+        <source>field of view of %1 degrees</source>
+        <translation>视场角 %1 度</translation>
+    </message>
+    <message>
+        <source>camera_info without its distortion (%1)</source>
+        <translation>camera_info，不含畸变（%1）</translation>
+    </message>
+    <message>
+        <source>the robot&apos;s own description (%1)</source>
+        <translation>机器人自身的描述（%1）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -5596,10 +5736,6 @@
         <translation>运行需要“已使能”状态</translation>
     </message>
     <message>
-        <source>%1 sent, %2 held, %3 clipped</source>
-        <translation>已发送 %1，保持 %2，限幅 %3</translation>
-    </message>
-    <message>
         <source>policy %1 ms</source>
         <translation>策略 %1 ms</translation>
     </message>
@@ -5626,6 +5762,14 @@
     <message>
         <source>a person has taken over: corrections</source>
         <translation>已由人接管：记为纠正</translation>
+    </message>
+    <message>
+        <source>commands: %1 sent, %2 held</source>
+        <translation>指令：已发送 %1，保持 %2</translation>
+    </message>
+    <message>
+        <source>joint values clipped: %1</source>
+        <translation>被限幅的关节值：%1</translation>
     </message>
 </context>
 <context>
@@ -6434,6 +6578,10 @@
         <source>rad</source>
         <translation>弧度</translation>
     </message>
+    <message>
+        <source>stale, %1 s old</source>
+        <translation>已过时，%1 秒前</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::LogModel</name>
@@ -6780,6 +6928,10 @@
     <message>
         <source>later</source>
         <translation>之后</translation>
+    </message>
+    <message>
+        <source>stale, %1 s old</source>
+        <translation>已过时，%1 秒前</translation>
     </message>
 </context>
 <context>
@@ -8388,10 +8540,6 @@
         <translation>一次前向和反向传播的样本数。</translation>
     </message>
     <message>
-        <source>Batches whose gradients are added up to one optimizer step.</source>
-        <translation>累加到一次优化步的批数。</translation>
-    </message>
-    <message>
         <source>Defaults of policy.optimizer_* and policy.scheduler_*; keys that are written win.</source>
         <translation>policy.optimizer_* 和 policy.scheduler_* 的默认值；写明的键优先。</translation>
     </message>
@@ -8582,6 +8730,10 @@
     <message>
         <source>Raw command that became 1 in the data (2F85: 255 or 140); 0: unstated.</source>
         <translation>数据中记为 1 的原始指令（2F85：255 或 140）；0：未说明。</translation>
+    </message>
+    <message>
+        <source>Batches whose gradients are added up to one optimizer step; steps, saves and the learning rate count those.</source>
+        <translation>梯度累加为一个优化器步的批次数；步数、保存和学习率都按优化器步计算。</translation>
     </message>
 </context>
 <context>
@@ -8810,8 +8962,20 @@
         <translation>尚未完成</translation>
     </message>
     <message>
-        <source>Not while the policy moves the robot</source>
-        <translation>策略控制机器人时不可用</translation>
+        <source>Not while the policy moves the robot: press STOP first</source>
+        <translation>策略控制机器人运动时不可用：请先按停止</translation>
+    </message>
+    <message>
+        <source>Solved. Press STOP, then New scene for the next trial.</source>
+        <translation>已完成。请按停止，再按“新场景”进行下一次试验。</translation>
+    </message>
+    <message>
+        <source>Solved. Press New scene for the next trial.</source>
+        <translation>已完成。请按“新场景”进行下一次试验。</translation>
+    </message>
+    <message>
+        <source>This trial is over and not solved. Press New scene for the next one.</source>
+        <translation>本次试验已结束，未完成任务。请按“新场景”进行下一次。</translation>
     </message>
 </context>
 <context>
@@ -9451,6 +9615,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Checks before going on</source>
         <translation>继续前的检查</translation>
+    </message>
+    <message>
+        <source>Press Give back: the robot is asked for arm mode 0 once more, and nothing moves.</source>
+        <translation>请按“交还控制”：再次请求手臂模式 0，机器人不会运动。</translation>
+    </message>
+    <message>
+        <source>Give back</source>
+        <translation>交还控制</translation>
     </message>
 </context>
 </TS>
