@@ -317,6 +317,10 @@ Status ReplayTransport::doSendPose(const PoseCommand&) {
     return readOnly();
 }
 
+Status ReplayTransport::doSendHead(const HeadPose&) {
+    return readOnly();
+}
+
 Status ReplayTransport::doRequestMode(ArmMode) {
     return readOnly();
 }

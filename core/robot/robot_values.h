@@ -54,7 +54,6 @@ struct JointCommand {
 struct PoseCommand {
     ArmPose armRad{};
     double durationS = 0;
-    std::optional<HeadPose> headRad;
 };
 
 /// What moves the arms (service /arm_traj_change_mode). Targets act in External alone.

@@ -354,9 +354,11 @@ Status RosbridgeTransport::doSend(const JointCommand& command) {
 Status RosbridgeTransport::doSendPose(const PoseCommand& command) {
     const Topic& poses = options_.topics.at("arm.poses");
     STUDIO_CHECK(waitedEnough(poses.name));
-    STUDIO_CHECK(client_.publish(poses.name, posesMessage(command.armRad, command.durationS), true));
-    if (!command.headRad) return {};
-    return client_.publish(options_.topics.at("head").name, headMessage(*command.headRad), true);
+    return client_.publish(poses.name, posesMessage(command.armRad, command.durationS), true);
+}
+
+Status RosbridgeTransport::doSendHead(const HeadPose& targetRad) {
+    return client_.publish(options_.topics.at("head").name, headMessage(targetRad), true);
 }
 
 Status RosbridgeTransport::doRequestMode(ArmMode mode) {

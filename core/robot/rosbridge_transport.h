@@ -73,6 +73,7 @@ protected:
     void setPeer(const std::string& host, int port);
     Status doSend(const JointCommand& command) override;
     Status doSendPose(const PoseCommand& command) override;
+    Status doSendHead(const HeadPose& targetRad) override;
     Status doRequestMode(ArmMode mode) override;
     void dropWaiting() override { client_.dropMotion(); }
 

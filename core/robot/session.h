@@ -127,6 +127,8 @@ private:
     void control(TimePoint now);
     void controlPolicy(TimePoint now, TickRecord& record);
     void controlStartPose(TimePoint now, TickRecord& record);
+    /// The next piece of the head's way; whether it is there.
+    Result<bool> turnHead(const HeadPose& goal, TimePoint now);
     void feedPolicy(TimePoint now, TickRecord& record);
     double ageLimit(const std::string& input, double usualS) const;
     std::vector<InputAge> inputAges(TimePoint now, bool withCameras) const;
@@ -196,7 +198,8 @@ private:
     // going to the start pose
     bool startActive_ = false, startNoted_ = false;
     ArmPose startFrom_{};
-    HeadPose startHeadFrom_{};
+    HeadPose headSent_{};
+    std::optional<TimePoint> headSentAt_;  ///< none: not on its way
     TimePoint startSince_{}, segmentEnd_{};
     double startTotalS_ = 0;
     std::uint64_t sent_ = 0, held_ = 0, ticks_ = 0;

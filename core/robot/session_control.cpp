@@ -179,6 +179,7 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
 void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     if (!startDown_ || !mayMove(now) || !measured_) {
         startActive_ = false;
+        headSentAt_.reset();
         return;
     }
     StartPose pose;
@@ -198,17 +199,23 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
         double margin = options_.safety.marginRad;
         goal[i] = std::clamp(goal[i], limits_.arm[i].lower + margin, limits_.arm[i].upper - margin);
     }
-    HeadPose head = clipHead(pose.headRad.value_or(measured_->headRad()), limits_);
     if (!startActive_) {
         startActive_ = true;
         startNoted_ = false;
         startFrom_ = measured_->armRad();
-        startHeadFrom_ = measured_->headRad();
         startSince_ = segmentEnd_ = now;
         double far = 0;
         for (std::size_t i = 0; i < kArmJoints; ++i) far = std::max(far, std::abs(goal[i] - startFrom_[i]));
-        for (std::size_t i = 0; i < 2; ++i) far = std::max(far, std::abs(head[i] - startHeadFrom_[i]));
         startTotalS_ = far / options_.safety.startVelocityRadS;
+    }
+    bool turned = true;
+    if (pose.headRad) {
+        auto there = turnHead(clipHead(*pose.headRad, limits_), now);
+        if (!there.ok() && there.error().code != ErrorCode::Cancelled) {
+            enterStopped(SessionState::Fault, there.error().message, false);
+            return;
+        }
+        turned = there.ok() && *there;
     }
     // one piece at a time, the next one a period before the last one ends
     Duration period = secondsToDuration(1 / options_.safety.rateHz);
@@ -220,7 +227,7 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     double begin = secondsOf(segmentEnd_ - startSince_);
     bool ended = begin >= startTotalS_ - kEndedS;
     if (now + period < segmentEnd_ || ended) {
-        bool arrived = ended && now >= segmentEnd_;
+        bool arrived = ended && now >= segmentEnd_ && turned;
         if (arrived && !startNoted_)
             event(SessionEventKind::StartPose, fmt::format("at the start pose '{}'", pose.name));
         startNoted_ = startNoted_ || arrived;
@@ -248,12 +255,6 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     }
     command.durationS = std::max({0.05, planned, needed});
     startSince_ += secondsToDuration(command.durationS - planned);
-    if (pose.headRad) {
-        command.headRad = HeadPose{};
-        for (std::size_t i = 0; i < 2; ++i) {
-            (*command.headRad)[i] = startHeadFrom_[i] + share * (head[i] - startHeadFrom_[i]);
-        }
-    }
     Status sent = transport_->sendPose(command);
     record.sent = sent.ok();
     if (!sent.ok() && sent.error().code != ErrorCode::Cancelled) {
@@ -261,6 +262,18 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
         return;
     }
     segmentEnd_ = startSince_ + secondsToDuration(end);
+}
+
+/// The robot turns its head at once wherever it is told to: so it is told a little at a time.
+Result<bool> RobotSession::turnHead(const HeadPose& goal, TimePoint now) {
+    const double periodS = 1 / options_.safety.rateHz;
+    if (!headSentAt_) headSent_ = measured_->headRad();
+    const double passedS = headSentAt_ ? std::min(secondsOf(now - *headSentAt_), periodS) : 0;
+    const double most = options_.safety.startVelocityRadS * passedS;
+    for (std::size_t i = 0; i < 2; ++i) headSent_[i] += std::clamp(goal[i] - headSent_[i], -most, most);
+    headSentAt_ = now;
+    STUDIO_CHECK(transport_->sendHead(headSent_));
+    return headSent_ == goal;
 }
 
 }  // namespace studio::robot

@@ -118,9 +118,15 @@ Status SimTransport::doSendPose(const PoseCommand& command) {
         std::scoped_lock lock(mutex_);
         if (!noteLink()) return Error{ErrorCode::Network, "cannot send to the robot: " + link_.reason, ""};
     }
-    STUDIO_CHECK(body_->commandPose(command.armRad, command.durationS));
-    if (command.headRad) STUDIO_CHECK(body_->commandHead(*command.headRad));
-    return {};
+    return body_->commandPose(command.armRad, command.durationS);
+}
+
+Status SimTransport::doSendHead(const HeadPose& targetRad) {
+    {
+        std::scoped_lock lock(mutex_);
+        if (!noteLink()) return Error{ErrorCode::Network, "cannot send to the robot: " + link_.reason, ""};
+    }
+    return body_->commandHead(targetRad);
 }
 
 Status SimTransport::doRequestMode(ArmMode mode) {

@@ -36,6 +36,7 @@ public:
 protected:
     Status doSend(const JointCommand& command) override;
     Status doSendPose(const PoseCommand& command) override;
+    Status doSendHead(const HeadPose& targetRad) override;
     Status doRequestMode(ArmMode mode) override;
 
 private:

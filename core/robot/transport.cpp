@@ -33,11 +33,13 @@ Status Transport::send(const JointCommand& command) {
 
 Status Transport::sendPose(const PoseCommand& command) {
     if (isMuted()) return muted();
-    if (!isFinite(command.armRad) || (command.headRad && !isFinite(*command.headRad)) ||
-        !std::isfinite(command.durationS)) {
-        return notFinite();
-    }
+    if (!isFinite(command.armRad) || !std::isfinite(command.durationS)) return notFinite();
     return doSendPose(command);
+}
+
+Status Transport::sendHead(const HeadPose& targetRad) {
+    if (isMuted()) return muted();
+    return isFinite(targetRad) ? doSendHead(targetRad) : Status(notFinite());
 }
 
 Status Transport::requestMode(ArmMode mode) {

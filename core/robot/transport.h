@@ -86,6 +86,8 @@ public:
     /// Hands targets over. Errors: Cancelled (muted), NotFinite, Unsupported (read only), Network.
     Status send(const JointCommand& command);
     Status sendPose(const PoseCommand& command);
+    /// The head goes there at once: the robot has no planner for it. Errors: as send().
+    Status sendHead(const HeadPose& targetRad);
     /// Asks for a mode; the answer shows in mode(). While muted only Keep. Errors: Cancelled, Unsupported,
     /// Network.
     Status requestMode(ArmMode mode);
@@ -104,6 +106,7 @@ public:
 protected:
     virtual Status doSend(const JointCommand& command) = 0;
     virtual Status doSendPose(const PoseCommand& command) = 0;
+    virtual Status doSendHead(const HeadPose& targetRad) = 0;
     virtual Status doRequestMode(ArmMode mode) = 0;
     /// Motion handed over and not written yet.
     virtual void dropWaiting() {}

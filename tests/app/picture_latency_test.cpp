@@ -69,6 +69,7 @@ public:
 protected:
     Status doSend(const robot::JointCommand&) override { return {}; }
     Status doSendPose(const robot::PoseCommand&) override { return {}; }
+    Status doSendHead(const robot::HeadPose&) override { return {}; }
     Status doRequestMode(robot::ArmMode) override { return {}; }
 
 private:

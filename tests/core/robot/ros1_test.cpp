@@ -133,7 +133,7 @@ TEST(Ros1Integration, DrivesARobotOfRospyNodes) {
     ASSERT_TRUE(until([&] { return transport.latest()->armRad()[3] == -0.5; }, 3)) << told();
     EXPECT_THAT(told(), testing::HasSubstr("arms 14 14 -28.647890"));
     EXPECT_FALSE(transport.otherTarget()) << "our own commands come back";
-    ASSERT_OK(transport.sendPose({command.armRad, 1.5, std::nullopt}));
+    ASSERT_OK(transport.sendPose({command.armRad, 1.5}));
     EXPECT_TRUE(until([&] { return told().find("poses 1.500 14") != std::string::npos; })) << told();
     // muted, nothing leaves but mode 0
     transport.mute();

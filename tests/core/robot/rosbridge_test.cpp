@@ -197,7 +197,8 @@ TEST(Rosbridge, CommandsReachTheRobotInItsUnits) {
     ASSERT_OK(net.transport->requestMode(ArmMode::External));
     ASSERT_TRUE(until([&] { return net.transport->mode().mode == ArmMode::External; }));
     ASSERT_OK(net.transport->send({pose, Grippers{1, 0}}));
-    ASSERT_OK(net.transport->sendPose({pose, 0.5, HeadPose{0.1, 0.2}}));
+    ASSERT_OK(net.transport->sendPose({pose, 0.5}));
+    ASSERT_OK(net.transport->sendHead({0.1, 0.2}));
     ASSERT_TRUE(until([&] {
         return net.body->count(Received::Kind::Head) == 1 && net.body->count(Received::Kind::Grippers) == 1;
     }));

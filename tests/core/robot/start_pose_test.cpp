@@ -50,5 +50,40 @@ TEST(StartPose, IsNeverHurriedWhateverTheTicksAndTheArmsDo) {
     }
 }
 
+TEST(StartPose, TurnsTheHeadALittleAtATime) {
+    RobotRig rig;
+    StartPose pose{"home", {}, HeadPose{0.3, -0.25}};
+    pose.armRad[3] = pose.armRad[10] = -0.8;
+    rig.session->setStartPose(pose);
+    rig.toArmed();
+    const HeadPose begin = rig.body->latest()->headRad();
+    rig.body->forgetReceived();
+    rig.session->holdStart(true);
+    rig.step(3);
+    EXPECT_EQ(rig.count(Kind::StartPose), 1);
+    HeadPose last = begin;
+    int seen = 0;
+    for (const Received& turn : rig.body->received()) {
+        if (turn.kind != Received::Kind::Head) continue;
+        for (std::size_t i = 0; i < 2; ++i)
+            EXPECT_LE(std::abs(turn.values[i] - last[i]), 0.5 / 10 + 1e-9) << "piece " << seen;
+        last = {turn.values[0], turn.values[1]};
+        ++seen;
+    }
+    EXPECT_GE(seen, 6) << "0.3 rad at 0.05 a tick of 0.1 s";
+    EXPECT_NEAR(last[0], 0.3, 1e-9);
+    EXPECT_NEAR(last[1], -0.25, 1e-9);
+    // released on the way, it stays where it was told to be
+    rig.session->setStartPose({"away", pose.armRad, HeadPose{-0.5, 0}});
+    rig.step(0.3);
+    rig.session->holdStart(false);
+    rig.step(0.2);
+    rig.body->forgetReceived();
+    rig.step(1);
+    EXPECT_EQ(rig.body->count(Received::Kind::Head), 0u);
+    EXPECT_LT(rig.body->latest()->headRad()[0], 0.3);
+    EXPECT_GT(rig.body->latest()->headRad()[0], -0.2);
+}
+
 }  // namespace
 }  // namespace studio::test
