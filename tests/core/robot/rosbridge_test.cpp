@@ -348,11 +348,13 @@ TEST_P(TransportContract, KeepsItsPromises) {
     ASSERT_TRUE(until([&] { return std::abs(transport->latest()->armRad()[3] - pose[3]) < 0.01; }));
     pose[0] = std::numeric_limits<double>::quiet_NaN();
     EXPECT_EQ(transport->send({pose, std::nullopt}).error().code, ErrorCode::NotFinite);
+    EXPECT_EQ(transport->sendHead({pose[0], 0}).error().code, ErrorCode::NotFinite);
 
     transport->mute();
     net.body->forgetReceived();
     EXPECT_FALSE(transport->send({}).ok());
     EXPECT_FALSE(transport->sendPose({}).ok());
+    EXPECT_FALSE(transport->sendHead({}).ok());
     ASSERT_OK(transport->requestMode(ArmMode::Keep));
     ASSERT_TRUE(until([&] { return transport->mode().mode == ArmMode::Keep; }));
     transport->disconnect();
@@ -395,6 +397,7 @@ TEST(ReplayContract, KeepsThePromisesOfADoorThatOnlyReads) {
     transport.unmute();
     EXPECT_EQ(transport.send({}).error().code, ErrorCode::Unsupported);
     EXPECT_EQ(transport.sendPose({}).error().code, ErrorCode::Unsupported);
+    EXPECT_EQ(transport.sendHead({}).error().code, ErrorCode::Unsupported);
     EXPECT_EQ(transport.requestMode(ArmMode::External).error().code, ErrorCode::Unsupported);
     EXPECT_FALSE(transport.resetScene(1).ok());
     transport.disconnect();
