@@ -187,6 +187,9 @@ private:
         for (const DemoStep& step : demo_.steps) {
             if (isReady(step)) ready.push_back(&step);
         }
+        // what others wait for goes first; what is tried fills the lanes at the end
+        std::stable_partition(ready.begin(), ready.end(),
+                              [](const DemoStep* step) { return step->kind == Kind::Train; });
         const std::size_t together = std::min(kLanes, running_.size() + ready.size());
         const int threads = std::clamp(options_.cores / static_cast<int>(std::max<std::size_t>(1, together)),
                                        1, kMostThreads);
