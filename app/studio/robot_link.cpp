@@ -47,14 +47,20 @@ Result<robot::TransportOptions> transportOptions(const RobotRequest& request, co
     return options;
 }
 
-/// "2026-11-23_143205_sim-weighing", free of what a path must not have.
-std::string recordingName(const std::string& address) {
+/// A folder "2026-11-23_143205_sim-weighing", its name free of what a path must not have; another session of
+/// the same second gets its own.
+std::filesystem::path freeRecording(const std::filesystem::path& recordings, const std::string& address) {
     std::string name = run::formatTime(run::wallClockS(), "%Y-%m-%d_%H%M%S_") + address;
     for (char& c : name) {
         bool plain = std::isalnum(static_cast<unsigned char>(c)) || c == '-' || c == '_' || c == '.';
         if (!plain) c = '-';
     }
-    return name.substr(0, 80);
+    name = name.substr(0, 80);
+    std::filesystem::path folder = recordings / name;
+    std::error_code unknown;
+    for (int k = 2; std::filesystem::exists(folder, unknown); ++k)
+        folder = recordings / fmt::format("{}-{}", name, k);
+    return folder;
 }
 
 class SessionLink : public RobotLink {
@@ -265,7 +271,7 @@ private:
     Status openRecorder(double rateHz) {
         if (request_.recordings.empty()) return {};
         robot::RecorderOptions wanted;
-        wanted.folder = request_.recordings / recordingName(request_.address);
+        wanted.folder = freeRecording(request_.recordings, request_.address);
         wanted.rateHz = rateHz;
         wanted.about = {{"address", request_.address}, {"gripper", request_.gripper}};
 #if STUDIO_VIDEO

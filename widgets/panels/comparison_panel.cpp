@@ -69,10 +69,6 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
 
 QWidget* ComparisonPanel::buildLive() {
     auto* part = new QWidget(tabs_);
-    auto* split = new QSplitter(Qt::Horizontal, part);
-    side_ = new Plot(split);
-    live_ = new ComparisonView(split);
-    side_->setLeastHeight(0.05);  // rad
     joint_ = new QComboBox;
     about_ = new QLabel;
     forget_ = new QPushButton;
@@ -94,6 +90,11 @@ QWidget* ComparisonPanel::buildLive() {
     layout->setContentsMargins(kGap, kGap, kGap, kGap);
     layout->setSpacing(kGap);
     layout->addLayout(bar);
+    // behind the bar in the order of Tab too
+    auto* split = new QSplitter(Qt::Horizontal, part);
+    side_ = new Plot(split);
+    side_->setLeastHeight(0.05);  // rad
+    live_ = new ComparisonView(split);
     split->addWidget(side_);
     split->addWidget(live_);
     split->setChildrenCollapsible(false);

@@ -130,8 +130,6 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     search_ = new QLineEdit;
     all_ = new QCheckBox;
     problem_ = new QLabel;
-    scroll_ = new QScrollArea(part);
-    form_ = new SchemaForm(workspace().undo(), scroll_->viewport());
     configs_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     browse_->setIcon(icon("folder"));
     save_->setIcon(icon("save"));
@@ -142,9 +140,6 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     problem_->setWordWrap(true);
     problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     problem_->hide();
-    scroll_->setWidgetResizable(true);
-    scroll_->setWidget(form_);
-    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* head = new QHBoxLayout;
     head->setSpacing(kUnit);
     head->addWidget(configs_, 1);
@@ -162,6 +157,12 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     layout->addWidget(process_);
     layout->addLayout(filter);
     layout->addWidget(problem_);
+    // behind the others in the order of Tab too
+    scroll_ = new QScrollArea(part);
+    form_ = new SchemaForm(workspace().undo(), scroll_->viewport());
+    scroll_->setWidgetResizable(true);
+    scroll_->setWidget(form_);
+    scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(scroll_, 1);
     connect(configs_, &QComboBox::activated, this, [this] { load(configs_->currentData().toString()); });
     connect(browse_, &QToolButton::clicked, this, [this] {

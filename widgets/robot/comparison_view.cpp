@@ -61,6 +61,11 @@ ComparisonView::ComparisonView(QWidget* parent)
     word_->setWordWrap(true);
     word_->setProperty("look", "strong");
     figures_->setMaximumHeight(140);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(kGap);
+    layout->addWidget(word_);
+    layout->addWidget(figures_);
     auto* split = new QSplitter(Qt::Vertical, this);
     split->addWidget(horizon_);
     auto* lower = new QSplitter(Qt::Horizontal, split);
@@ -69,11 +74,6 @@ ComparisonView::ComparisonView(QWidget* parent)
     lower->setChildrenCollapsible(false);
     split->addWidget(lower);
     split->setChildrenCollapsible(false);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(kGap);
-    layout->addWidget(word_);
-    layout->addWidget(figures_);
     layout->addWidget(split, 1);
     connect(moments_, &QTableWidget::cellClicked, this, [this](int row, int) {
         if (comparisons_.empty()) return;

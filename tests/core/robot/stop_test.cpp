@@ -278,7 +278,9 @@ TEST_P(RobotStopIntegration, StopProgramWhileTheRobotMoves) {
         ASSERT_EQ(sockets.size(), 1u);
         live.lateness.takeMs();
         TimePoint pressed = now();
-        EXPECT_EQ(askStopSocket(sockets[0], "STOP").value(), "STOPPED");
+        auto answer = askStopSocket(sockets[0], "STOP");
+        ASSERT_OK(answer);
+        EXPECT_EQ(*answer, "STOPPED");
         ASSERT_TRUE(live.stopFinished());
         std::this_thread::sleep_for(milliseconds(500));
         lastMs.add(live.lastAfterMs(pressed), live.lateness.takeMs());
