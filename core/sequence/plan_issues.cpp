@@ -167,13 +167,8 @@ public:
     }
 
     void overrides(const PlanOptions& options) {
-        if (!plan_.begun || options.overrides == plan_.sequence.overrides) return;
-        add(false, 0,
-            fmt::format("the sequence '{}' was begun with {}", plan_.sequence.id,
-                        plan_.sequence.overrides.empty()
-                            ? "no --set"
-                            : fmt::format("--set {}", fmt::join(plan_.sequence.overrides, " --set "))),
-            "Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart.");
+        if (auto note = begunOtherwise(options, {plan_.sequence, plan_.begun}))
+            plan_.issues.push_back(std::move(*note));
     }
 
 private:

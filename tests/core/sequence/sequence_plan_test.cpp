@@ -316,6 +316,20 @@ TEST(SequencePlan, WhatABranchDoesNotTakeOverIsNamed) {
     EXPECT_THAT(told(*same), ::testing::Not(HasSubstr("take over")));
 }
 
+TEST(SequencePlan, OtherValuesThanASequenceWasBegunWithAreNamed) {
+    test::FakeProject fake(2);
+    const std::vector<std::string> then = {"validation.max_frames=8"};
+    const PlanOptions begun{.last = 1, .overrides = then};
+    ASSERT_OK(runSequence(fake.load(then), begun, fake.services(), {}));
+    auto found = findSequence(fake.load(then), begun);
+    ASSERT_OK(found);
+    EXPECT_FALSE(begunOtherwise(begun, *found));
+    auto note = begunOtherwise({.overrides = {"validation.max_frames=4"}}, *found);
+    ASSERT_TRUE(note);
+    EXPECT_EQ(note->message, "the sequence 'main' was begun with --set validation.max_frames=8");
+    EXPECT_FALSE(begunOtherwise({.overrides = {"validation.max_frames=4"}}, {found->state, false}));
+}
+
 TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     test::FakeProject fake(3);
     auto project = fake.load({"sequential.distill=0.5"});
