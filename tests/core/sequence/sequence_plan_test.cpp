@@ -469,6 +469,41 @@ TEST(SequencePlan, AMissingDataSetDoesNotMakeTheSharesWrong) {
     EXPECT_THAT(told(*plan), AllOf(HasSubstr("its data set"), ::testing::Not(HasSubstr("not known"))));
 }
 
+TEST(SequencePlan, DataThatCannotBeUsedStandsInTheWay) {
+    test::FakeProject fake(2);
+    DataFacts facts;
+    facts.stage = [](const config::TrainConfig& config) -> Result<StageFacts> {
+        if (config.stage.task == 2) return Error{ErrorCode::InvalidConfig, "no episode is left", "Keep one."};
+        return StageFacts{.heldOut = {4}, .frames = 10, .shares = {}};
+    };
+    auto plan = planSequence(fake.load(), {}, facts);
+    ASSERT_OK(plan);
+    EXPECT_TRUE(plan->blocked());
+    EXPECT_THAT(told(*plan),
+                AllOf(HasSubstr("stop: stage 2 (task2) cannot use its data: no episode is left | Keep one."),
+                      ::testing::Not(HasSubstr("stage 1 (task1) cannot"))));
+}
+
+TEST(SequencePlan, WhatALaterStageWouldBeRefusedForStandsInTheWay) {
+    test::FakeProject fake(2);
+    auto sound = planSequence(fake.load());
+    ASSERT_OK(sound);
+    EXPECT_FALSE(sound->blocked()) << told(*sound);
+    const auto project = fake.load({"policy.chunk_size=10", "policy.n_action_steps=20"});
+    auto plan = planSequence(project, {.first = 2});
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), AllOf(HasSubstr("stop: stage 2 (task2) cannot be set up: "),
+                                   HasSubstr("policy.n_action_steps = 20 steps is more than "
+                                             "policy.chunk_size = 10")));
+    // once for what all stages have in common
+    auto whole = planSequence(project);
+    ASSERT_OK(whole);
+    EXPECT_THAT(told(*whole), AllOf(HasSubstr("stop: stage 1 (task1) cannot be set up"),
+                                    ::testing::Not(HasSubstr("stage 2 (task2) cannot be set up"))));
+    EXPECT_FALSE(runSequence(project, {}, fake.services(), {}).ok());
+    EXPECT_EQ(fake.calls, 0) << "before anything is trained";
+}
+
 TEST(SequencePlan, WrongWishesAreRefused) {
     test::FakeProject fake(2);
     auto project = fake.load();
