@@ -104,6 +104,39 @@ TEST(SequencePlan, ReservoirDoesWithoutOldDataSets) {
     EXPECT_THAT(told(*measured), HasSubstr("note: stage 2 is validated on task 1 by the frames"));
 }
 
+TEST(SequencePlan, WhatNobodyKeptCannotBeReplayedFromAReservoir) {
+    test::FakeProject fake(2);
+    const std::vector<std::string> reservoir = {"sequential.replay_strategy=reservoir"};
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+    auto planned = [&](const std::vector<std::string>& settings) {
+        auto plan = planSequence(fake.load(settings));
+        EXPECT_OK(plan);
+        return plan.ok() ? told(*plan) : "";
+    };
+    EXPECT_THAT(planned(reservoir),
+                AllOf(HasSubstr("stop: cannot replay task 1 in stage 2 (task2): "),
+                      HasSubstr("/reservoir holds no frames of it"),
+                      HasSubstr("train stage 1 again with it (--branch NAME --from 1), or choose "
+                                "proportional, which draws from the data sets")));
+    EXPECT_THAT(planned({}), ::testing::Not(HasSubstr("cannot replay")));
+    std::filesystem::remove_all(fake.folder() / "data/task1");
+    EXPECT_THAT(planned(reservoir), HasSubstr("put the data set " + (fake.folder() / "data/task1").string()));
+    EXPECT_THAT(planned({}), AllOf(HasSubstr("stop: cannot replay task 1 in stage 2"),
+                                   HasSubstr("No frames of it were kept"),
+                                   ::testing::Not(HasSubstr("or use sequential.replay_strategy"))));
+    // kept, it does without the data set
+    auto begun = planSequence(fake.load());
+    ASSERT_OK(begun);
+    ASSERT_EQ(begun->stages[1].start.kind, StageStart::Kind::Checkpoint);
+    const auto folder = begun->stages[1].start.run / "reservoir";
+    ASSERT_OK(makeFolders(folder));
+    ASSERT_OK(writeFileAtomic(folder / "reservoir.json", R"({"tasks": [{"id": 1, "frames": 5}]})"));
+    EXPECT_THAT(planned(reservoir), ::testing::Not(HasSubstr("cannot replay")));
+    EXPECT_THAT(planned({}), HasSubstr("or use sequential.replay_strategy: reservoir"));
+    ASSERT_OK(writeFileAtomic(folder / "reservoir.json", R"({"tasks": [{"id": 2, "frames": 5}]})"));
+    EXPECT_THAT(planned(reservoir), HasSubstr("holds no frames of it"));
+}
+
 TEST(SequencePlan, AStartThatIsNotThereIsNamedWithItsRemedy) {
     test::FakeProject fake(2);
     auto alone = planSequence(fake.load(), {.first = 2});
