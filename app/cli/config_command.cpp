@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "core/config/project_config.h"
+#include "core/config/resolve.h"
 #include "core/config/schema.h"
 #include "core/config/train_config.h"
 
@@ -102,6 +103,8 @@ int check(const Options& options, bool asJson) {
     if (wholeProject(options)) {
         auto project = config::loadProject(options.file, options.overrides, &warnings);
         if (!project.ok()) return report(project.error(), warnings, asJson);
+        if (auto tasks = config::checkTasks(*project); !tasks.ok())
+            return report(tasks.error(), warnings, asJson);
     } else {
         auto loaded = config::loadTrainConfig(options.file, options.overrides, &warnings);
         if (!loaded.ok()) return report(loaded.error(), warnings, asJson);

@@ -109,8 +109,11 @@ int run(const Options& options, bool json) {
     Interrupt interrupt;
     auto loaded = load(options, json);
     if (!loaded.ok()) return json ? failedLine(loaded.error()) : failed(loaded.error(), json);
-    auto note = sequence::notTakenOver(loaded->project, loaded->plan, loaded->begins);
-    if (note && !json) std::fprintf(stderr, "note: %s\n  %s\n", note->message.c_str(), note->hint.c_str());
+    for (const auto& note : {sequence::notTakenOver(loaded->project, loaded->plan, loaded->begins),
+                             sequence::begunOtherwise(loaded->plan, loaded->begins)}) {
+        if (note && !json)
+            std::fprintf(stderr, "note: %s\n  %s\n", note->message.c_str(), note->hint.c_str());
+    }
     auto outcome = sequence::runSequence(
         loaded->project, loaded->plan,
         sequenceServices(options.download, options.argv, json, interrupt.token()), interrupt.token());

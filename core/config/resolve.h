@@ -29,4 +29,10 @@ void checkRetention(const RetentionConfig& retention, Settings& settings);
 /// compared: the others are not known yet.
 void checkPolicyTogether(const TrainConfig& config, Settings& settings);
 
+struct ProjectConfig;
+/// The same for every task of a project, as far as it does not depend on where its stage starts: keys that
+/// contradict each other. What was not named yet (data set, length) is no problem here. Errors:
+/// InvalidConfig, InvalidArgument (each was typed as an override), of the first task with any.
+Status checkTasks(const ProjectConfig& project);
+
 }  // namespace studio::config

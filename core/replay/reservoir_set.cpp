@@ -230,10 +230,12 @@ Result<KeptSamples> Reservoir::samples(int id, int chunk, const std::vector<std:
     if (!kept || kept->frames == 0) {
         std::vector<int> ids;
         for (const KeptTask& there : tasks_) ids.push_back(there.id);
-        return Error{ErrorCode::NotFound,
-                     fmt::format("the reservoir {} holds no frames of task {}, only of {}", folder_.string(),
-                                 id, fmt::join(ids, ", ")),
-                     "Train that task's stage with replay.reservoir_frames, or replay it from its data set."};
+        return Error{
+            ErrorCode::NotFound,
+            fmt::format("the reservoir {} holds no frames of task {}, only of {}", folder_.string(), id,
+                        fmt::join(ids, ", ")),
+            "Train that task's stage again with sequential.replay_strategy: reservoir (in a configuration "
+            "of its own: replay.reservoir_frames), or replay it from its data set."};
     }
     STUDIO_ASSIGN(auto samples, open(folderOf(folder_, id), chunk, cameras, source, std::move(frames)));
     return KeptSamples{*kept, samples, samples->keys()};

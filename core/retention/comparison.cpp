@@ -40,6 +40,8 @@ ScoreMatrix meanOf(const std::vector<ScoreMatrix>& matrices) {
     for (std::size_t j = 0; j < mean.size(); ++j) {
         auto there = [j](const std::vector<Score>& row) { return j < row.size() ? row[j] : std::nullopt; };
         mean.before[j] = meanOf(matrices, [&](const ScoreMatrix& m) { return there(m.before); });
+        mean.mixed[j] = std::any_of(matrices.begin(), matrices.end(),
+                                    [j](const ScoreMatrix& m) { return j < m.mixed.size() && m.mixed[j]; });
         mean.joint[j] = meanOf(matrices, [&](const ScoreMatrix& m) { return there(m.joint); });
         for (std::size_t i = 0; i < mean.size(); ++i)
             mean.after[i][j] = meanOf(matrices, [&](const ScoreMatrix& m) { return m.at(i, j); });

@@ -44,6 +44,7 @@ public:
           stages_(matrix.stagesMeasured()) {}
 
     std::size_t stages() const { return stages_; }
+    bool isCut(std::size_t task) const { return matrix_.isCut(task); }
     Score r(std::size_t stage, std::size_t task) const { return signedScore(matrix_.at(stage, task)); }
     Score before(std::size_t task) const { return signedScore(matrix_.before[task]); }
     Score joint(std::size_t task) const { return signedScore(matrix_.joint[task]); }
@@ -77,7 +78,7 @@ Score forgetting(const Gains& g) {
     for (std::size_t j = 0; j < last; ++j) {
         // the best that it was before the last stage
         Score best;
-        for (std::size_t l = j; l < last; ++l) {
+        for (std::size_t l = j; l < last && !g.isCut(j); ++l) {
             Score score = g.r(l, j);
             if (score && (!best || *score > *best)) best = score;
         }
@@ -182,6 +183,8 @@ std::string whyUnknown(const ScoreMatrix& matrix, const MetricRow& row) {
                 "{} was not measured before any training, which a joint run of the same seed does", name);
     }
     for (std::size_t j = 0; j < stages; ++j) {
+        if (j < matrix.mixed.size() && matrix.mixed[j] && row.value != &Metrics::intransigence)
+            return fmt::format("{} was measured on other frames before", matrix.tasks[j].name);
         const bool curve = row.value == &Metrics::liberoFwt || row.value == &Metrics::auc;
         if (curve && matrix.during[j].empty())
             return fmt::format("{} was not measured within its own stage", matrix.tasks[j].name);

@@ -27,7 +27,12 @@ std::optional<std::int64_t> recoverySteps(const Curve& curve, const StageSpan& s
 
 std::vector<Recovery> recoveries(const SequenceHistory& sequence, Measure measure, double epsilon) {
     std::vector<Recovery> all;
-    const std::vector<Curve> curves = sequence.curves(measure);
+    std::vector<Curve> curves = sequence.curves(measure);
+    for (Curve& curve : curves) {
+        // scores on other frames are no measure of what came back
+        const int since = sequence.comparableSince(measure, curve.task.id);
+        std::erase_if(curve.points, [since](const CurvePoint& point) { return point.stage < since; });
+    }
     for (std::size_t k = 1; k < sequence.stages().size(); ++k) {
         for (const Curve& curve : curves) {
             auto steps = recoverySteps(curve, sequence.stages()[k], directionOf(measure), epsilon);

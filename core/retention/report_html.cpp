@@ -271,8 +271,8 @@ private:
             if (Score score = matrix.at(i, j)) seeds.push_back(*score);
         }
         std::string shade;
-        if (!group.joint && j <= i) {
-            Score worse = mean.worseBy(mean.best(i, j).value_or(*now), *now);
+        if (Score best = mean.best(i, j); best && !group.joint && j <= i) {
+            Score worse = mean.worseBy(*best, *now);
             double strength = std::clamp(worse.value_or(1), 0.0, 1.0);
             shade = strength > 0.005 ? fmt::format("rgba(var(--bad),{:.2f})", 0.06 + 0.5 * strength)
                                      : std::string("rgba(var(--good),.16)");

@@ -41,7 +41,8 @@ ScoreMatrix::ScoreMatrix(Direction wanted, std::vector<TaskLabel> columns)
       trials(tasks.size(), std::vector<TrialCount>(tasks.size())),
       before(tasks.size()),
       joint(tasks.size()),
-      during(tasks.size()) {}
+      during(tasks.size()),
+      mixed(tasks.size(), false) {}
 
 Score TrialCount::rate() const {
     if (trials <= 0) return {};
@@ -60,12 +61,17 @@ Score ScoreMatrix::at(std::size_t stage, std::size_t task) const {
 
 std::size_t ScoreMatrix::stagesMeasured() const {
     std::size_t stages = 0;
-    while (stages < size() && at(stages, stages)) ++stages;
+    while (stages < size() && (at(stages, stages) || isCut(stages))) ++stages;
     return stages;
+}
+
+bool ScoreMatrix::isCut(std::size_t task) const {
+    return task < mixed.size() && mixed[task] && !at(task, task);
 }
 
 Score ScoreMatrix::best(std::size_t stage, std::size_t task) const {
     Score found;
+    if (isCut(task)) return found;
     for (std::size_t i = task; i <= stage; ++i) {
         Score score = at(i, task);
         if (!score) continue;

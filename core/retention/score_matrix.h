@@ -54,6 +54,8 @@ struct ScoreMatrix {
     std::vector<Score> joint;
     /// [task]: its scores at the validations within its own stage, the end included; LIBERO's c_{k,e}.
     std::vector<std::vector<double>> during;
+    /// [task]: scores since its own stage were measured on other frames than its newest and are left out.
+    std::vector<bool> mixed;
 
     ScoreMatrix() = default;
     ScoreMatrix(Direction wanted, std::vector<TaskLabel> columns);
@@ -63,9 +65,12 @@ struct ScoreMatrix {
     Score at(std::size_t stage, std::size_t task) const;
     /// Behind at(); none outside, and where a mean over training seeds is shown.
     TrialCount trialsAt(std::size_t stage, std::size_t task) const;
-    /// How many stages, from the first on, have a score of their own task.
+    /// Whether the score after the task's own stage is left out, being measured on other frames.
+    bool isCut(std::size_t task) const;
+    /// How many stages, from the first on, have a score of their own task, or had one (isCut).
     std::size_t stagesMeasured() const;
     /// Lowest or highest score of `task` from its own stage up to `stage`, whichever is better.
+    /// Nothing where isCut(task): it may have been better before.
     Score best(std::size_t stage, std::size_t task) const;
     /// By how much `now` is worse than `reference`, as a share of |reference| (0.1: ten percent worse;
     /// negative: better). Nothing where the reference is 0 and the two differ.

@@ -10,46 +10,11 @@
 #include "core/base/json.h"
 #include "core/config/train_config.h"
 #include "core/retention/same_project.h"
-#include "core/retention/trial_sets.h"
+#include "core/retention/stage_scores.h"
 
 namespace studio::retention {
 
 namespace fs = std::filesystem;
-
-/// What was read of one stage's run.
-struct SequenceHistory::Stage {
-    run::RunFollower follower;
-    std::map<Measure, std::map<int, std::map<std::int64_t, double>>>
-        scores;                                               // task -> step of the run -> score
-    std::map<int, std::map<std::int64_t, TrialSets>> trials;  // task -> step of the run
-    std::map<int, std::string> names;
-    std::map<int, std::string> instructions;  // those that its configuration says
-    std::int64_t damaged = 0;
-    std::int64_t best = -1, last = -1;  // steps of its checkpoints
-    std::string startName;              // what its configuration calls the checkpoint that it starts from
-    std::int64_t startStep = -1;        // -1: not told by its path
-
-    explicit Stage(run::RunFollower opened) : follower(std::move(opened)) {}
-    void forget() {
-        scores.clear();
-        trials.clear();
-        damaged = 0;
-        best = last = -1;
-    }
-    /// Behind a success rate; none for another measure.
-    TrialCount trialsOf(Measure measure, int task, std::int64_t step) const {
-        auto found = trials.find(task);
-        if (measure != Measure::Success || found == trials.end()) return {};
-        auto sets = found->second.find(step);
-        return sets == found->second.end() ? TrialCount{} : sets->second.count();
-    }
-    const std::map<std::int64_t, double>* of(Measure measure, int task) const {
-        auto tasks = scores.find(measure);
-        if (tasks == scores.end()) return nullptr;
-        auto found = tasks->second.find(task);
-        return found == tasks->second.end() ? nullptr : &found->second;
-    }
-};
 
 namespace {
 
@@ -105,6 +70,8 @@ Status SequenceHistory::append(const fs::path& run) {
     stages_.push_back(std::move(stage));
     auto reader = std::make_shared<Stage>(std::move(follower));
     reader->names[config.stage.task] = stages_.back().task.name;
+    const config::ValidationConfig& validation = config.validation;
+    reader->wanted = {validation.on, validation.maxFrames, validation.actionFrames, validation.seed};
     reader->startName = config.stage.checkpoint;
     reader->startStep = stepOf(config.source.pretrainedPath);
     for (const auto& earlier : config.replay.previous) {
@@ -121,9 +88,13 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
     Stage& stage = *readers_[number];
     StageSpan& span = stages_[number];
     if (const auto* measured = std::get_if<run::Validation>(&event.body)) {
+        Stage::MeasuredOn basis{measured->on, measured->frames, 0, stage.wanted.seed};
         stage.scores[Measure::Loss][measured->taskId][measured->step] = measured->loss;
+        stage.measuredOn[Measure::Loss][measured->taskId][measured->step] = basis;
         if (measured->action.frames > 0) {
             stage.scores[Measure::Action][measured->taskId][measured->step] = measured->action.mean;
+            basis.actionFrames = measured->action.frames;
+            stage.measuredOn[Measure::Action][measured->taskId][measured->step] = basis;
             actionWidth_ = static_cast<int>(measured->action.dimensions.size());
         }
         // the configuration's name wins: an older run wrote its instruction, shortened
@@ -257,55 +228,6 @@ std::vector<Curve> SequenceHistory::curves(Measure measure) const {
     return curves;
 }
 
-namespace {
-
-/// The step, or the newest that was measured where it was not.
-std::int64_t measuredAt(const std::map<std::int64_t, double>& scores, std::int64_t step) {
-    return scores.contains(step) ? step : scores.rbegin()->first;
-}
-
-}  // namespace
-
-ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* joint) const {
-    std::vector<TaskLabel> columns;
-    for (const StageSpan& stage : stages_) columns.push_back(stage.task);
-    ScoreMatrix matrix(directionOf(measure), columns);
-    std::map<int, double> reference, beginning;
-    if (joint) reference = joint->finalScores(measure, handsOn());
-    if (joint && joint->stages()[0].seed == stages_[0].seed) beginning = joint->firstScores(measure);
-    for (std::size_t j = 0; j < columns.size(); ++j) {
-        for (std::size_t i = 0; i < stages_.size(); ++i) {
-            const auto* scores = readers_[i]->of(measure, columns[j].id);
-            if (!scores || scores->empty()) continue;
-            // before its first step a stage measures what the one before it left, on its own task too; what
-            // that one measured itself counts more, as this one may scale by other statistics
-            auto* left = i == 0 ? nullptr : readers_[i - 1]->of(measure, columns[j].id);
-            const bool isKnown = left && left->contains(stages_[i - 1].checkpointStep);
-            auto counted = [&](std::int64_t step) {
-                return readers_[i]->trialsOf(measure, columns[j].id, step);
-            };
-            if (auto start = scores->find(0); start != scores->end() && !isKnown) {
-                (i == 0 ? matrix.before[j] : matrix.after[i - 1][j]) = start->second;
-                if (i > 0) matrix.trials[i - 1][j] = counted(0);
-            }
-            if (scores->rbegin()->first > 0) {
-                const std::int64_t step = measuredAt(*scores, stages_[i].checkpointStep);
-                matrix.after[i][j] = scores->at(step);
-                matrix.trials[i][j] = counted(step);
-            }
-            if (i != j) continue;
-            for (const auto& [step, value] : *scores) {
-                if (step > 0) matrix.during[j].push_back(value);
-            }
-        }
-        if (auto found = reference.find(columns[j].id); found != reference.end())
-            matrix.joint[j] = found->second;
-        if (auto found = beginning.find(columns[j].id); found != beginning.end() && !matrix.before[j])
-            matrix.before[j] = found->second;
-    }
-    return matrix;
-}
-
 std::map<int, double> SequenceHistory::lastScores(Measure measure) const {
     std::map<int, double> last;
     for (const auto& reader : readers_) {
@@ -360,22 +282,6 @@ std::map<int, double> SequenceHistory::firstScores(Measure measure) const {
 
 bool SequenceHistory::onTrainingFrames() const {
     return std::any_of(stages_.begin(), stages_.end(), [](const auto& s) { return s.on == "training"; });
-}
-
-std::vector<std::string> SequenceHistory::notes() const {
-    std::vector<std::string> notes;
-    if (onTrainingFrames()) {
-        notes.push_back(
-            "measured on frames that were trained on: this shows what was kept of what was learnt, and "
-            "nothing "
-            "about new scenes");
-    }
-    for (std::size_t i = 0; i < stages_.size(); ++i) {
-        if (readers_[i]->damaged > 0)
-            notes.push_back(fmt::format("{}: {} lines of its log cannot be read", stages_[i].run.string(),
-                                        readers_[i]->damaged));
-    }
-    return notes;
 }
 
 }  // namespace studio::retention

@@ -80,8 +80,13 @@ public:
     /// that step); of the last stage the same kind, see handsOn(); while a stage is trained, the newest
     /// measurement. `joint` (may be null): the scores of the same kind of checkpoint become a*; and where it
     /// has the same seed, and so began with the same weights, its first scores become those of b that are
-    /// missing.
+    /// missing. All of a column is measured on the same frames, with the same noise, as its newest score:
+    /// where a stage measured otherwise than the one before it, its own score before its first step is the
+    /// row before it, and older ones are left out (ScoreMatrix::mixed).
     ScoreMatrix matrix(Measure measure, const SequenceHistory* joint = nullptr) const;
+    /// The first stage, from 0, since which the task was measured on the same frames as newest; the number of
+    /// stages where it was never measured.
+    int comparableSince(Measure measure, int task) const;
     /// The kind of checkpoint that stages hand on: "last" where one went on from its predecessor's last
     /// checkpoint, else "best", as sequences do unless they are told otherwise.
     std::string handsOn() const;
@@ -98,7 +103,8 @@ public:
     std::map<int, double> firstScores(Measure measure) const;
     /// Real action columns of the policy; 0: not known yet.
     int actionWidth() const { return actionWidth_; }
-    /// What the user should know: stages validated on training frames, damaged lines, …
+    /// What the user should know: stages validated on training frames or otherwise than the one before them,
+    /// damaged lines, …
     std::vector<std::string> notes() const;
     /// Measured on frames that were trained on, which shows retention of what was learnt and nothing about
     /// new scenes: every view says so.
@@ -109,6 +115,8 @@ private:
     SequenceHistory() = default;
     void take(std::size_t stage, const run::Event& event);
     void nameRows();
+    /// "validation.max_frames 4 instead of 8"; empty: as the stage before it.
+    std::string measuredOtherwise(std::size_t stage) const;
 
     std::vector<StageSpan> stages_;
     std::vector<std::shared_ptr<Stage>> readers_;

@@ -116,4 +116,15 @@ std::optional<Issue> notTakenOver(const ProjectConfig& project, const PlanOption
                  "with the others'."};
 }
 
+std::optional<Issue> begunOtherwise(const PlanOptions& options, const FoundSequence& found) {
+    const SequenceState& sequence = found.state;
+    if (!found.begun || options.overrides == sequence.overrides) return {};
+    return Issue{false, 0,
+                 fmt::format("the sequence '{}' was begun with {}", sequence.id,
+                             sequence.overrides.empty()
+                                 ? "no --set"
+                                 : fmt::format("--set {}", fmt::join(sequence.overrides, " --set "))),
+                 "Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart."};
+}
+
 }  // namespace studio::sequence

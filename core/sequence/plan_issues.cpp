@@ -47,12 +47,42 @@ public:
                 add(true, stage.stage,
                     fmt::format("cannot replay task {} in stage {} ({}): {}", task.id, stage.stage,
                                 stage.name, gone),
-                    fmt::format("Put it back or correct task.data.root in {}; or use "
-                                "sequential.replay_strategy: reservoir, which keeps frames of its own.",
-                                task.file.string()));
+                    keepsFrames(stage, task.id)
+                        ? fmt::format("Put it back or correct task.data.root in {}; or use "
+                                      "sequential.replay_strategy: reservoir, which keeps frames of its own.",
+                                      task.file.string())
+                        : fmt::format("Put it back or correct task.data.root in {}. No frames of it were "
+                                      "kept, which sequential.replay_strategy: reservoir does from the "
+                                      "task's own stage on.",
+                                      task.file.string()));
             } else if (validated) {
                 validatedWithout(stage, task, gone);
             }
+        }
+    }
+
+    /// The strategy reservoir draws from what the run that the stage starts from kept, and from nothing else.
+    void keptFrames(const StagePlan& stage) {
+        // of a stage to come it is made by then; a run that goes on has begun with what there was
+        const bool known = stage.start.kind == StageStart::Kind::Checkpoint && stage.run.empty();
+        if (plan_.strategy != "reservoir" || !known || stage.start.run.empty()) return;
+        for (const TaskShare& share : stage.shares) {
+            if (share.task == stage.task || share.share.value_or(1) <= 0) continue;
+            const TaskConfig& task = *project_.findTask(share.task);
+            if (isUntrained(task) || keepsFrames(stage, task.id)) continue;
+            const fs::path root = config::taskTrainConfig(project_, task).data.root;
+            const std::string again =
+                fmt::format("train stage {} again with it (--branch NAME --from {})", task.stage, task.stage);
+            add(true, stage.stage,
+                fmt::format("cannot replay task {} in stage {} ({}): {} holds no frames of it", task.id,
+                            stage.stage, stage.name, reservoirOf(stage).string()),
+                isThere(root)
+                    ? fmt::format("Only stages trained with sequential.replay_strategy: reservoir keep "
+                                  "frames: {}, or choose proportional, which draws from the data sets.",
+                                  again)
+                    : fmt::format("Only stages trained with sequential.replay_strategy: reservoir keep "
+                                  "frames: put the data set {} back, then {}, or choose proportional.",
+                                  root.string(), again));
         }
     }
 
@@ -167,13 +197,8 @@ public:
     }
 
     void overrides(const PlanOptions& options) {
-        if (!plan_.begun || options.overrides == plan_.sequence.overrides) return;
-        add(false, 0,
-            fmt::format("the sequence '{}' was begun with {}", plan_.sequence.id,
-                        plan_.sequence.overrides.empty()
-                            ? "no --set"
-                            : fmt::format("--set {}", fmt::join(plan_.sequence.overrides, " --set "))),
-            "Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart.");
+        if (auto note = begunOtherwise(options, {plan_.sequence, plan_.begun}))
+            plan_.issues.push_back(std::move(*note));
     }
 
 private:
@@ -183,10 +208,9 @@ private:
 
     /// An earlier task whose data set is gone is validated on the frames that the reservoir kept for it.
     void validatedWithout(const StagePlan& stage, const TaskConfig& task, const std::string& gone) {
-        const fs::path& before = stage.start.run;
         // of a stage to come the reservoir is made by then, with what the one before it keeps
         const bool coming = stage.start.kind == StageStart::Kind::ComingStage;
-        if (plan_.strategy == "reservoir" && (coming || keepsMeasure(before / "reservoir", task.id))) {
+        if (plan_.strategy == "reservoir" && (coming || isListed(stage, "measured", task.id))) {
             add(false, stage.stage,
                 fmt::format("stage {} is validated on task {} by the frames that the reservoir keeps: {}",
                             stage.stage, task.id, gone));
@@ -200,11 +224,23 @@ private:
         }
     }
 
-    static bool keepsMeasure(const fs::path& reservoir, int task) {
-        auto json = readJson(reservoir / "reservoir.json");
+    /// Where the frames lie that the stage can go on with.
+    fs::path reservoirOf(const StagePlan& stage) const {
+        const auto own = config::taskTrainConfig(project_, *project_.findTask(stage.task));
+        return own.replay.reservoir.empty() ? stage.start.run / "reservoir" : own.replay.reservoir;
+    }
+
+    /// Whether the run that the stage starts from kept frames of the task to replay.
+    bool keepsFrames(const StagePlan& stage, int task) const {
+        return stage.start.kind == StageStart::Kind::Checkpoint && isListed(stage, "tasks", task);
+    }
+
+    /// Whether reservoir.json lists frames of the task: "tasks" to replay, "measured" to validate on.
+    bool isListed(const StagePlan& stage, const char* list, int task) const {
+        auto json = readJson(reservoirOf(stage) / "reservoir.json");
         if (!json.ok() || !json->is_object()) return false;
-        const auto measured = json->value("measured", nlohmann::json::array());
-        return std::any_of(measured.begin(), measured.end(), [&](const auto& entry) {
+        const auto listed = json->value(list, nlohmann::json::array());
+        return std::any_of(listed.begin(), listed.end(), [&](const auto& entry) {
             return entry.is_object() && entry.value("id", 0) == task && entry.value("frames", 0) > 0;
         });
     }
@@ -247,6 +283,7 @@ void addIssues(const ProjectConfig& project, const PlanOptions& options, Sequenc
         finder.length(stage);
         finder.ownData(stage);
         finder.earlierData(stage);
+        finder.keptFrames(stage);
         finder.shares(stage);
         finder.validation(stage);
         finder.adaptive(stage);

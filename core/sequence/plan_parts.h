@@ -47,6 +47,10 @@ void markNeeded(SequencePlan& plan);
 void addGoneIssues(SequencePlan& plan);
 /// What the data and the network of a stage come to.
 void addFacts(const config::ProjectConfig& project, const DataFacts& facts, SequencePlan& plan);
+/// Whether a task that the stage draws from has no data set any more.
+bool replayedIsGone(const config::ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage);
+/// What each stage to come would be refused for when its turn comes: keys that contradict each other.
+void addSetupIssues(const config::ProjectConfig& project, SequencePlan& plan);
 /// What the starts of the planned stages have to reckon with beside their weights.
 void addIssues(const config::ProjectConfig& project, const PlanOptions& options, SequencePlan& plan);
 

@@ -273,6 +273,7 @@ Result<SequencePlan> planSequence(const ProjectConfig& project, const PlanOption
     }
     addGoneIssues(plan);
     addFacts(project, facts, plan);
+    addSetupIssues(project, plan);
     addIssues(project, options, plan);
     return plan;
 }

@@ -121,6 +121,10 @@ Result<FoundSequence> findSequence(const config::ProjectConfig& project, const P
 std::optional<Issue> notTakenOver(const config::ProjectConfig& project, const PlanOptions& options,
                                   const FoundSequence& found);
 
+/// That a sequence was begun with other values (`--set`) than `options.overrides`, by which its stages to
+/// come are trained. Nothing: with the same, or it is not begun.
+std::optional<Issue> begunOtherwise(const PlanOptions& options, const FoundSequence& found);
+
 /// What a stage finds in its data sets.
 struct StageFacts {
     std::vector<std::int64_t> heldOut;  ///< episodes of its own task

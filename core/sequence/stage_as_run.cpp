@@ -230,7 +230,8 @@ void addLength(const ProjectConfig& project, const DataFacts& facts, StagePlan& 
     }
 }
 
-/// Whether a task that the stage draws from has no data set any more.
+}  // namespace
+
 bool replayedIsGone(const ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage) {
     if (plan.strategy == "reservoir" || plan.strategy == "none") return false;
     return std::any_of(stage.shares.begin(), stage.shares.end(), [&](const TaskShare& share) {
@@ -239,8 +240,6 @@ bool replayedIsGone(const ProjectConfig& project, const SequencePlan& plan, cons
                !isThere(config::taskTrainConfig(project, *task).data.root);
     });
 }
-
-}  // namespace
 
 void addFacts(const ProjectConfig& project, const DataFacts& facts, SequencePlan& plan) {
     std::string weights;  // of the policy, which is one and the same in all stages
@@ -259,7 +258,18 @@ void addFacts(const ProjectConfig& project, const DataFacts& facts, SequencePlan
         }
         if (!facts.stage || !stage.dataThere || !stage.needed) continue;
         if (stage.asLongAsAll) addLength(project, facts, stage, plan.issues);
-        if (!asRun && !setReplay(project, plan, stage, facts, config).ok()) continue;
+        auto unusable = [&](const Error& error) {
+            plan.issues.push_back(
+                {true, stage.stage,
+                 fmt::format("stage {} ({}) cannot use its data: {}", stage.stage, stage.name, error.message),
+                 error.hint});
+        };
+        if (!asRun) {
+            if (auto set = setReplay(project, plan, stage, facts, config); !set.ok()) {
+                unusable(set.error());
+                continue;
+            }
+        }
         // without the data of a task that it replays the stage cannot be trained, which is said of itself
         if (!asRun && replayedIsGone(project, plan, stage)) {
             config.replay = {};
@@ -267,11 +277,7 @@ void addFacts(const ProjectConfig& project, const DataFacts& facts, SequencePlan
         }
         auto found = facts.stage(config);
         if (!found.ok()) {
-            if (!asRun)
-                plan.issues.push_back({false, stage.stage,
-                                       fmt::format("what stage {} ({}) finds in its data is not known: {}",
-                                                   stage.stage, stage.name, found.error().message),
-                                       found.error().hint});
+            if (!asRun) unusable(found.error());
             continue;
         }
         stage.heldOut = found->heldOut;

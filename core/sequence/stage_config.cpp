@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "core/config/resolve.h"
 #include "core/sequence/plan_parts.h"
@@ -145,6 +146,41 @@ Status lookUpShares(const StagePlan& stage, const DataFacts& facts, TrainConfig&
 }
 
 }  // namespace
+
+void addSetupIssues(const ProjectConfig& project, SequencePlan& plan) {
+    std::set<std::string> told;
+    for (const StagePlan& planned : plan.stages) {
+        if (!planned.needed || !planned.run.empty()) continue;
+        StagePlan stage = planned;
+        using Kind = StageStart::Kind;
+        if (stage.start.kind == Kind::ComingStage || stage.start.kind == Kind::Missing) {
+            stage.start.kind = Kind::Checkpoint;
+            stage.start.weights = "the checkpoint to come";
+            stage.start.run = plan.sequence.folder;
+        }
+        // what is said of itself
+        if (stage.steps == 0 && stage.epochs == 0) stage.steps = 1;
+        Settings settings = config::taskSettings(project, *project.findTask(stage.task));
+        setSource(settings, stage.start);
+        TrainConfig config = draftConfig(project, plan, stage, settings);
+        if (config.data.root.empty()) continue;
+        config.stage.parent = stage.start.run;
+        setStats(plan, stage, config);
+        const bool set =
+            !replayedIsGone(project, plan, stage) && setReplay(project, plan, stage, {}, config).ok();
+        if (!set) config.replay = {};
+        std::vector<config::Warning> unheard;
+        config::checkTogether(config, settings, unheard);
+        if (!settings.failed()) continue;
+        const Error error = settings.error();
+        // of what the whole project states one line is enough
+        if (!told.insert(error.message).second) continue;
+        plan.issues.push_back(
+            {true, stage.stage,
+             fmt::format("stage {} ({}) cannot be set up: {}", stage.stage, stage.name, error.message),
+             error.hint});
+    }
+}
 
 Result<TrainConfig> stageTrainConfig(const ProjectConfig& project, const SequencePlan& plan, int number,
                                      const DataFacts& facts) {

@@ -6,6 +6,7 @@
 
 #include "core/base/file.h"
 #include "core/config/new_project.h"
+#include "core/config/resolve.h"
 #include "tests/support/paths.h"
 #include "tests/support/robot_train_folder.h"
 
@@ -369,6 +370,23 @@ TEST(NewProject, LoadsAndRefusesAFullFolder) {
     EXPECT_THAT(*copy, AllOf(HasSubstr("root: " + (folder / "shared/set").string() + "  # see ../README"),
                              HasSubstr("- tasks/task1_first.yaml")));
     ASSERT_OK(loadProject(folder / "copies/copy"));
+}
+
+TEST_F(ProjectTest, KeysThatContradictEachOtherAreToldOfEveryTask) {
+    auto sound = load();
+    ASSERT_OK(sound);
+    EXPECT_OK(checkTasks(*sound));
+    auto wrong = load({"policy.chunk_size=10", "policy.n_action_steps=20"});
+    ASSERT_OK(wrong);
+    auto told = checkTasks(*wrong);
+    ASSERT_FALSE(told.ok());
+    EXPECT_THAT(told.error().text(),
+                AllOf(HasSubstr("task 1 (reach): "), HasSubstr("policy.n_action_steps = 20 steps is more")));
+    // neither where the data lies nor how long it is trained has to be known yet
+    edit("project.yaml", "  steps: 100\n", "  batch_size: 4\n");
+    auto unfinished = load();
+    ASSERT_OK(unfinished);
+    EXPECT_OK(checkTasks(*unfinished));
 }
 
 }  // namespace

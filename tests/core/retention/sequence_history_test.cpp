@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <tuple>
 
 #include "core/base/file.h"
 #include "core/retention/comparison.h"
@@ -57,6 +58,89 @@ TEST(SequenceHistory, ReadsMatrixAndCurvesFromTheRunsOfItsStages) {
     EXPECT_EQ(history.actionWidth(), 2) << "from the action error";
     EXPECT_NEAR(*history.matrix(Measure::Action).after[1][0], 0.03, 1e-12);
     EXPECT_FALSE(history.matrix(Measure::Success).after[1][1]);
+}
+
+/// Three stages that count 10 steps each; the third measures on `frames` frames, the others on 8.
+std::vector<fs::path> threeStages(const fs::path& root, std::int64_t frames) {
+    std::vector<fs::path> runs;
+    auto stage = [&](int task, std::vector<int> earlier, std::int64_t wanted,
+                     const std::vector<std::tuple<int, std::int64_t, double>>& losses) {
+        test::StageRun made;
+        made.task = task;
+        made.name = "task" + std::to_string(task);
+        made.strategy = "proportional";
+        made.previous = std::move(earlier);
+        made.settings = {"validation.max_frames=" + std::to_string(wanted)};
+        if (!runs.empty()) {
+            made.parent = runs.back();
+            made.startStep = 10;
+            made.checkpoint = "best";
+        }
+        auto run = test::makeRun(root, made);
+        for (const auto& [id, step, loss] : losses) {
+            run::Validation event = test::measured(id, "task" + std::to_string(id), step, loss);
+            event.frames = wanted;
+            run->emit(event);
+        }
+        run->emit(run::Finished{"done", 10, "", ""});
+        runs.push_back(run->folder());
+    };
+    stage(1, {}, 8, {{1, 5, 1.2}, {1, 10, 1.0}});
+    stage(2, {1}, 8, {{1, 0, 1.0}, {2, 0, 3.0}, {1, 10, 1.5}, {2, 10, 1.654}});
+    stage(3, {1, 2}, frames,
+          {{1, 0, 1.6}, {2, 0, 1.707}, {3, 0, 3.1}, {1, 10, 1.8}, {2, 10, 1.903}, {3, 10, 1.2}});
+    return runs;
+}
+
+/// The first note with this in it; empty: none.
+std::string noteWith(const SequenceHistory& history, const std::string& text) {
+    for (const std::string& note : history.notes()) {
+        if (note.find(text) != std::string::npos) return note;
+    }
+    return "";
+}
+
+TEST(SequenceHistory, AColumnIsMeasuredOnTheSameFramesThroughout) {
+    test::TemporaryFolder folder;
+    auto history = readAll(threeStages(folder.path(), 4));
+    auto matrix = history.matrix(Measure::Loss);
+    EXPECT_EQ(matrix.after[0], (std::vector<Score>{{}, {}, {}})) << "on 8 frames, the newest on 4";
+    EXPECT_EQ(matrix.after[1], (std::vector<Score>{1.6, 1.707, 3.1})) << "stage 3 before its first step";
+    EXPECT_EQ(matrix.after[2], (std::vector<Score>{1.8, 1.903, 1.2}));
+    EXPECT_EQ(matrix.mixed, (std::vector<bool>{true, false, false}));
+    EXPECT_TRUE(matrix.during[0].empty());
+    EXPECT_FALSE(matrix.best(2, 0)) << "it may have been better on those 4 frames before";
+    auto metrics = metricsOf(matrix);
+    EXPECT_EQ(metrics.stages, 3u);
+    EXPECT_NEAR(*metrics.acc, (1.8 + 1.903 + 1.2) / 3, 1e-12);
+    ASSERT_TRUE(metrics.relativeRiseOf[1]);
+    EXPECT_NEAR(*metrics.relativeRiseOf[1], (1.903 - 1.707) / 1.707, 1e-12);
+    EXPECT_FALSE(metrics.relativeRiseOf[0]);
+    EXPECT_FALSE(metrics.forgetting);
+    EXPECT_FALSE(metrics.bwt);
+    for (const MetricRow& row : metricRows()) {
+        if (row.key == std::string("bwt")) {
+            EXPECT_EQ(whyUnknown(matrix, row), "task1 was measured on other frames before");
+        }
+    }
+    EXPECT_EQ(history.comparableSince(Measure::Loss, 1), 2);
+    EXPECT_NE(noteWith(history,
+                       "stage 3 (task3) measures on other frames than the stage before it: "
+                       "validation.max_frames 4 instead of 8"),
+              "");
+    EXPECT_EQ(noteWith(history, "stage 2 (task2) measures"), "");
+}
+
+TEST(SequenceHistory, OnTheSameFramesAStagesOwnScoreCounts) {
+    test::TemporaryFolder folder;
+    auto history = readAll(threeStages(folder.path(), 8));
+    auto matrix = history.matrix(Measure::Loss);
+    EXPECT_EQ(matrix.after[0], (std::vector<Score>{1.0, 3.0, {}}));
+    EXPECT_EQ(matrix.after[1], (std::vector<Score>{1.5, 1.654, 3.1}));
+    EXPECT_EQ(matrix.mixed, (std::vector<bool>{false, false, false}));
+    EXPECT_EQ(matrix.during[0], (std::vector<double>{1.2, 1.0}));
+    EXPECT_EQ(history.comparableSince(Measure::Loss, 1), 0);
+    EXPECT_EQ(noteWith(history, "other frames"), "");
 }
 
 TEST(SequenceHistory, FollowsATrainingAsItGoes) {

@@ -104,6 +104,39 @@ TEST(SequencePlan, ReservoirDoesWithoutOldDataSets) {
     EXPECT_THAT(told(*measured), HasSubstr("note: stage 2 is validated on task 1 by the frames"));
 }
 
+TEST(SequencePlan, WhatNobodyKeptCannotBeReplayedFromAReservoir) {
+    test::FakeProject fake(2);
+    const std::vector<std::string> reservoir = {"sequential.replay_strategy=reservoir"};
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+    auto planned = [&](const std::vector<std::string>& settings) {
+        auto plan = planSequence(fake.load(settings));
+        EXPECT_OK(plan);
+        return plan.ok() ? told(*plan) : "";
+    };
+    EXPECT_THAT(planned(reservoir),
+                AllOf(HasSubstr("stop: cannot replay task 1 in stage 2 (task2): "),
+                      HasSubstr("/reservoir holds no frames of it"),
+                      HasSubstr("train stage 1 again with it (--branch NAME --from 1), or choose "
+                                "proportional, which draws from the data sets")));
+    EXPECT_THAT(planned({}), ::testing::Not(HasSubstr("cannot replay")));
+    std::filesystem::remove_all(fake.folder() / "data/task1");
+    EXPECT_THAT(planned(reservoir), HasSubstr("put the data set " + (fake.folder() / "data/task1").string()));
+    EXPECT_THAT(planned({}), AllOf(HasSubstr("stop: cannot replay task 1 in stage 2"),
+                                   HasSubstr("No frames of it were kept"),
+                                   ::testing::Not(HasSubstr("or use sequential.replay_strategy"))));
+    // kept, it does without the data set
+    auto begun = planSequence(fake.load());
+    ASSERT_OK(begun);
+    ASSERT_EQ(begun->stages[1].start.kind, StageStart::Kind::Checkpoint);
+    const auto folder = begun->stages[1].start.run / "reservoir";
+    ASSERT_OK(makeFolders(folder));
+    ASSERT_OK(writeFileAtomic(folder / "reservoir.json", R"({"tasks": [{"id": 1, "frames": 5}]})"));
+    EXPECT_THAT(planned(reservoir), ::testing::Not(HasSubstr("cannot replay")));
+    EXPECT_THAT(planned({}), HasSubstr("or use sequential.replay_strategy: reservoir"));
+    ASSERT_OK(writeFileAtomic(folder / "reservoir.json", R"({"tasks": [{"id": 2, "frames": 5}]})"));
+    EXPECT_THAT(planned(reservoir), HasSubstr("holds no frames of it"));
+}
+
 TEST(SequencePlan, AStartThatIsNotThereIsNamedWithItsRemedy) {
     test::FakeProject fake(2);
     auto alone = planSequence(fake.load(), {.first = 2});
@@ -316,6 +349,20 @@ TEST(SequencePlan, WhatABranchDoesNotTakeOverIsNamed) {
     EXPECT_THAT(told(*same), ::testing::Not(HasSubstr("take over")));
 }
 
+TEST(SequencePlan, OtherValuesThanASequenceWasBegunWithAreNamed) {
+    test::FakeProject fake(2);
+    const std::vector<std::string> then = {"validation.max_frames=8"};
+    const PlanOptions begun{.last = 1, .overrides = then};
+    ASSERT_OK(runSequence(fake.load(then), begun, fake.services(), {}));
+    auto found = findSequence(fake.load(then), begun);
+    ASSERT_OK(found);
+    EXPECT_FALSE(begunOtherwise(begun, *found));
+    auto note = begunOtherwise({.overrides = {"validation.max_frames=4"}}, *found);
+    ASSERT_TRUE(note);
+    EXPECT_EQ(note->message, "the sequence 'main' was begun with --set validation.max_frames=8");
+    EXPECT_FALSE(begunOtherwise({.overrides = {"validation.max_frames=4"}}, {found->state, false}));
+}
+
 TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     test::FakeProject fake(3);
     auto project = fake.load({"sequential.distill=0.5"});
@@ -453,6 +500,41 @@ TEST(SequencePlan, AMissingDataSetDoesNotMakeTheSharesWrong) {
     ASSERT_OK(plan);
     EXPECT_EQ(plan->stages[1].frames, 10);
     EXPECT_THAT(told(*plan), AllOf(HasSubstr("its data set"), ::testing::Not(HasSubstr("not known"))));
+}
+
+TEST(SequencePlan, DataThatCannotBeUsedStandsInTheWay) {
+    test::FakeProject fake(2);
+    DataFacts facts;
+    facts.stage = [](const config::TrainConfig& config) -> Result<StageFacts> {
+        if (config.stage.task == 2) return Error{ErrorCode::InvalidConfig, "no episode is left", "Keep one."};
+        return StageFacts{.heldOut = {4}, .frames = 10, .shares = {}};
+    };
+    auto plan = planSequence(fake.load(), {}, facts);
+    ASSERT_OK(plan);
+    EXPECT_TRUE(plan->blocked());
+    EXPECT_THAT(told(*plan),
+                AllOf(HasSubstr("stop: stage 2 (task2) cannot use its data: no episode is left | Keep one."),
+                      ::testing::Not(HasSubstr("stage 1 (task1) cannot"))));
+}
+
+TEST(SequencePlan, WhatALaterStageWouldBeRefusedForStandsInTheWay) {
+    test::FakeProject fake(2);
+    auto sound = planSequence(fake.load());
+    ASSERT_OK(sound);
+    EXPECT_FALSE(sound->blocked()) << told(*sound);
+    const auto project = fake.load({"policy.chunk_size=10", "policy.n_action_steps=20"});
+    auto plan = planSequence(project, {.first = 2});
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), AllOf(HasSubstr("stop: stage 2 (task2) cannot be set up: "),
+                                   HasSubstr("policy.n_action_steps = 20 steps is more than "
+                                             "policy.chunk_size = 10")));
+    // once for what all stages have in common
+    auto whole = planSequence(project);
+    ASSERT_OK(whole);
+    EXPECT_THAT(told(*whole), AllOf(HasSubstr("stop: stage 1 (task1) cannot be set up"),
+                                    ::testing::Not(HasSubstr("stage 2 (task2) cannot be set up"))));
+    EXPECT_FALSE(runSequence(project, {}, fake.services(), {}).ok());
+    EXPECT_EQ(fake.calls, 0) << "before anything is trained";
 }
 
 TEST(SequencePlan, WrongWishesAreRefused) {

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include "core/retention/stage_scores.h"
+
+namespace studio::retention {
+
+ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* joint) const {
+    using MeasuredOn = Stage::MeasuredOn;
+    /// A score that may stand in a row.
+    struct RowScore {
+        double value = 0;
+        MeasuredOn basis = {};
+        TrialCount counted = {};
+    };
+    std::vector<TaskLabel> columns;
+    for (const StageSpan& stage : stages_) columns.push_back(stage.task);
+    ScoreMatrix matrix(directionOf(measure), columns);
+    std::map<int, double> reference, beginning;
+    if (joint) reference = joint->finalScores(measure, handsOn());
+    if (joint && joint->stages()[0].seed == stages_[0].seed) beginning = joint->firstScores(measure);
+    const std::size_t count = stages_.size();
+    for (std::size_t j = 0; j < columns.size(); ++j) {
+        const int id = columns[j].id;
+        auto scoreAt = [&](std::size_t i, const std::map<std::int64_t, double>& scores, std::int64_t step) {
+            return RowScore{scores.at(step), readers_[i]->basisOf(measure, id, step),
+                            readers_[i]->trialsOf(measure, id, step)};
+        };
+        // what each stage measured before its first step, and of what it left
+        std::vector<std::optional<RowScore>> begun(count + 1), left(count);
+        std::vector<bool> exact(count, false);
+        for (std::size_t i = 0; i < count; ++i) {
+            const auto* scores = readers_[i]->of(measure, id);
+            if (!scores || scores->empty()) continue;
+            if (scores->contains(0)) begun[i] = scoreAt(i, *scores, 0);
+            exact[i] = scores->contains(stages_[i].checkpointStep);
+            if (scores->rbegin()->first > 0)
+                left[i] = scoreAt(i, *scores, measuredAt(*scores, stages_[i].checkpointStep));
+        }
+        // all of a column is measured on the same frames, those of its newest score
+        std::optional<MeasuredOn> newest;
+        for (std::size_t i = count; i-- > 0 && !newest;) {
+            if (left[i]) newest = left[i]->basis;
+            if (!newest && begun[i]) newest = begun[i]->basis;
+        }
+        if (!newest) newest.emplace();
+        auto isSame = [&](const std::optional<RowScore>& score) { return score && score->basis == *newest; };
+        for (std::size_t i = 0; i < count; ++i) {
+            // before its first step a stage measures what the one before it left, on its own task too; what
+            // that one measured itself counts more, as this one may scale by other statistics
+            const bool ownFirst = left[i] && (exact[i] || !begun[i + 1]);
+            const auto& first = ownFirst ? left[i] : begun[i + 1];
+            const auto& second = ownFirst ? begun[i + 1] : left[i];
+            const bool secondCounts = ownFirst && isSame(second);
+            const auto& chosen = isSame(first) || !secondCounts ? first : second;
+            if (isSame(chosen)) {
+                matrix.after[i][j] = chosen->value;
+                matrix.trials[i][j] = chosen->counted;
+            } else if (first && i >= j) {
+                matrix.mixed[j] = true;
+            }
+        }
+        if (isSame(begun[0])) matrix.before[j] = begun[0]->value;
+        if (const auto* own = readers_[j]->of(measure, id)) {
+            for (const auto& [step, value] : *own) {
+                if (step > 0 && readers_[j]->basisOf(measure, id, step) == *newest)
+                    matrix.during[j].push_back(value);
+            }
+        }
+        // a joint run has one configuration, and so the frames of all its scores of a task are the same
+        const Stage* other = joint ? joint->readers_[0].get() : nullptr;
+        const auto* scores = other ? other->of(measure, id) : nullptr;
+        if (!scores || scores->empty()) continue;
+        if (!(other->basisOf(measure, id, scores->rbegin()->first) == *newest)) continue;
+        if (auto found = reference.find(id); found != reference.end()) matrix.joint[j] = found->second;
+        if (auto found = beginning.find(id); found != beginning.end() && !matrix.before[j])
+            matrix.before[j] = found->second;
+    }
+    return matrix;
+}
+
+int SequenceHistory::comparableSince(Measure measure, int task) const {
+    std::size_t since = stages_.size();
+    std::optional<Stage::MeasuredOn> newest;
+    for (std::size_t i = stages_.size(); i-- > 0;) {
+        const auto* scores = readers_[i]->of(measure, task);
+        if (!scores || scores->empty()) continue;
+        auto basis = readers_[i]->basisOf(measure, task, scores->rbegin()->first);
+        if (!newest) newest = basis;
+        if (!(basis == *newest)) break;
+        since = i;
+    }
+    return static_cast<int>(since);
+}
+
+std::string SequenceHistory::measuredOtherwise(std::size_t number) const {
+    const Stage &before = *readers_[number - 1], &stage = *readers_[number];
+    std::vector<std::string> apart;
+    auto compare = [&](const char* key, const auto& then, const auto& now) {
+        if (then != now) apart.push_back(fmt::format("{} {} instead of {}", key, now, then));
+    };
+    compare("validation.on", before.wanted.on, stage.wanted.on);
+    compare("validation.max_frames", before.wanted.frames, stage.wanted.frames);
+    // without any there is no action error to compare
+    if (before.wanted.actionFrames > 0 && stage.wanted.actionFrames > 0)
+        compare("validation.action_frames", before.wanted.actionFrames, stage.wanted.actionFrames);
+    compare("validation.seed", before.wanted.seed, stage.wanted.seed);
+    if (!apart.empty()) return fmt::format("{}", fmt::join(apart, ", "));
+    // other episodes may be held out, or a data set be gone
+    for (const TaskLabel& task : tasks()) {
+        const auto *then = before.of(Measure::Loss, task.id), *now = stage.of(Measure::Loss, task.id);
+        if (!then || !now || then->empty() || now->empty()) continue;
+        const auto last = before.basisOf(Measure::Loss, task.id, then->rbegin()->first);
+        const auto first = stage.basisOf(Measure::Loss, task.id, now->begin()->first);
+        if (last.frames != first.frames)
+            apart.push_back(fmt::format("{}: {} frames instead of {}", task.name, first.frames, last.frames));
+    }
+    return fmt::format("{}", fmt::join(apart, ", "));
+}
+
+std::vector<std::string> SequenceHistory::notes() const {
+    std::vector<std::string> notes;
+    if (onTrainingFrames()) {
+        notes.push_back(
+            "measured on frames that were trained on: this shows what was kept of what was learnt, and "
+            "nothing "
+            "about new scenes");
+    }
+    for (std::size_t i = 1; i < stages_.size(); ++i) {
+        const std::string apart = measuredOtherwise(i);
+        if (apart.empty()) continue;
+        notes.push_back(fmt::format(
+            "stage {} ({}) measures on other frames than the stage before it: {}; it is compared with what "
+            "it measured itself before its first step, and older scores on other frames are left out",
+            i + 1, stages_[i].task.name, apart));
+    }
+    for (std::size_t i = 0; i < stages_.size(); ++i) {
+        if (readers_[i]->damaged > 0)
+            notes.push_back(fmt::format("{}: {} lines of its log cannot be read", stages_[i].run.string(),
+                                        readers_[i]->damaged));
+    }
+    return notes;
+}
+
+}  // namespace studio::retention

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+
+#include "core/retention/sequence_history.h"
+#include "core/retention/trial_sets.h"
+
+namespace studio::retention {
+
+// part of SequenceHistory, whose members lie in several files
+
+/// What was read of one stage's run.
+struct SequenceHistory::Stage {
+    /// What a score was measured on: two scores of one task can be subtracted where these are the same.
+    struct MeasuredOn {
+        std::string on = {};  ///< "held_out" or "training"
+        std::int64_t frames = 0, actionFrames = 0;
+        std::uint64_t seed = 0;  ///< of noise and times
+        bool operator==(const MeasuredOn&) const = default;
+    };
+
+    run::RunFollower follower;
+    std::map<Measure, std::map<int, std::map<std::int64_t, double>>>
+        scores;  // task -> step of the run -> score
+    /// Which frames a score is the mean of, by measure and task; of success rates the trials tell.
+    std::map<Measure, std::map<int, std::map<std::int64_t, MeasuredOn>>> measuredOn;
+    MeasuredOn wanted = {};                                   // by its configuration
+    std::map<int, std::map<std::int64_t, TrialSets>> trials;  // task -> step of the run
+    std::map<int, std::string> names;
+    std::map<int, std::string> instructions;  // those that its configuration says
+    std::int64_t damaged = 0;
+    std::int64_t best = -1, last = -1;  // steps of its checkpoints
+    std::string startName;              // what its configuration calls the checkpoint that it starts from
+    std::int64_t startStep = -1;        // -1: not told by its path
+
+    explicit Stage(run::RunFollower opened) : follower(std::move(opened)) {}
+    void forget() {
+        scores.clear();
+        measuredOn.clear();
+        trials.clear();
+        damaged = 0;
+        best = last = -1;
+    }
+    /// Behind a success rate; none for another measure.
+    TrialCount trialsOf(Measure measure, int task, std::int64_t step) const {
+        auto found = trials.find(task);
+        if (measure != Measure::Success || found == trials.end()) return {};
+        auto sets = found->second.find(step);
+        return sets == found->second.end() ? TrialCount{} : sets->second.count();
+    }
+    /// Empty for success rates.
+    MeasuredOn basisOf(Measure measure, int task, std::int64_t step) const {
+        auto tasks = measuredOn.find(measure);
+        if (tasks == measuredOn.end()) return {};
+        auto steps = tasks->second.find(task);
+        if (steps == tasks->second.end()) return {};
+        auto found = steps->second.find(step);
+        return found == steps->second.end() ? MeasuredOn{} : found->second;
+    }
+    const std::map<std::int64_t, double>* of(Measure measure, int task) const {
+        auto tasks = scores.find(measure);
+        if (tasks == scores.end()) return nullptr;
+        auto found = tasks->second.find(task);
+        return found == tasks->second.end() ? nullptr : &found->second;
+    }
+};
+
+/// The step, or the newest that was measured where it was not. `scores` is not empty.
+inline std::int64_t measuredAt(const std::map<std::int64_t, double>& scores, std::int64_t step) {
+    return scores.contains(step) ? step : scores.rbegin()->first;
+}
+
+}  // namespace studio::retention
