@@ -208,7 +208,7 @@ TEST_F(ProjectTest, ARowOfSharesWithoutSharesIsNamedByItsLine) {
     edit("project.yaml", "stage2_replay:", "stage2_replay: {task1: , task2: 1}");
     EXPECT_THAT(
         problem(),
-        HasSubstr("project.yaml:13:26: sequential.stage2_replay.task1 needs a number in [0, 1], found "
+        HasSubstr("project.yaml:13:19: sequential.stage2_replay.task1 needs a number in [0, 1], found "
                   "no value"));
 }
 
