@@ -345,6 +345,29 @@ TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     EXPECT_EQ(seeded->sequence.seed, 7u);
 }
 
+TEST(SequencePlan, AStageWithoutAnEarlierOneHasNothingToKeep) {
+    test::FakeProject fake(2);
+    auto project = fake.load({"sequential.distill=0.5", "sequential.l2sp=0.1"});
+    auto plan = planSequence(project);
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), AllOf(HasSubstr("note: stage 1 (task1) is trained without sequential.distill, "
+                                             "sequential.l2sp: it starts from no earlier stage"),
+                                   ::testing::Not(HasSubstr("stage 2 (task2) is trained without"))));
+    auto first = stageTrainConfig(project, *plan, 1);
+    ASSERT_OK(first);
+    EXPECT_EQ(first->replay.distill, 0);
+    EXPECT_EQ(first->replay.l2sp, 0);
+    ASSERT_OK(runSequence(project, {}, fake.services(), {}));
+    auto done = planSequence(project);
+    ASSERT_OK(done);
+    EXPECT_THAT(told(*done), AllOf(::testing::Not(HasSubstr("is trained without")),
+                                   ::testing::Not(HasSubstr("other settings"))));
+    auto second = config::loadTrainConfig(done->stages[1].run / "config.yaml");
+    ASSERT_OK(second);
+    EXPECT_EQ(second->replay.distill, 0.5);
+    EXPECT_EQ(second->replay.l2sp, 0.1);
+}
+
 TEST(SequencePlan, JointTrainingTeachesEveryTaskWhole) {
     test::TemporaryFolder folder;
     test::RobotTrainFolder files(folder.path());
