@@ -44,6 +44,17 @@ TEST(UsageIntegration, AResumedRunTakesNoOtherValues) {
     EXPECT_THAT(ended.err, HasSubstr("policy.pretrained_path=runs/one/checkpoints/last/pretrained_model"));
 }
 
+TEST(UsageIntegration, TheKeysOfAProjectNameTheirOtherSpellings) {
+    Ended text = runKstudio({"config", "schema", "--project"});
+    EXPECT_EQ(text.code, 0) << text.text();
+    for (const char* row :
+         {"training.max_epoch", "training.validation_freq_epoch", "training.validation_episodes",
+          "training.target_action_dim", "task.training.max_epoch", "task.data.episodes_to_use"}) {
+        EXPECT_NE(text.out.find("  " + std::string(row) + "\n"), std::string::npos) << row;
+    }
+    EXPECT_NE(text.out.find("Same as training.epochs"), std::string::npos);
+}
+
 TEST(UsageIntegration, TrainPrintsOneObjectALine) {
     TemporaryFolder folder;
     TinyStage stage(folder.path());

@@ -287,6 +287,10 @@ TEST_F(ProjectTest, OverridesReachTheProjectAndSingleTasks) {
                 AllOf(HasSubstr("--set sequential.gian"), HasSubstr("'sequential.gain'?")));
     EXPECT_THAT(problem({"task3.training.steps=2"}), HasSubstr("there is no task 3"));
     EXPECT_THAT(problem({"task1.training.stepps=2"}), HasSubstr("'task.training.steps'?"));
+    // names of robot_train that the files may have
+    EXPECT_THAT(problem({"training.max_epoch=3"}), HasSubstr("'training.epochs'?"));
+    EXPECT_THAT(problem({"training.validation_episodes=3"}), HasSubstr("'validation.split'?"));
+    EXPECT_THAT(problem({"task1.data.episodes_to_use=[0, 1]"}), HasSubstr("'task.data.episodes'?"));
     EXPECT_THAT(problem({"replay.share=1"}), HasSubstr("decided by the sequence"));
     EXPECT_THAT(problem({"training.steps=x"}), HasSubstr("found 'x'"));
     EXPECT_THAT(problem({"tasks=[tasks/task1_reach.yaml]"}),
