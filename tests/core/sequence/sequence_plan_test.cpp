@@ -489,6 +489,12 @@ TEST(SequencePlan, WrongWishesAreRefused) {
     EXPECT_THAT(refused({.first = 2, .last = 1}), HasSubstr("backwards"));
     EXPECT_THAT(refused({.baseline = "best"}), HasSubstr("joint and naive"));
     EXPECT_THAT(refused({.branch = "a/b"}), HasSubstr("cannot name a branch"));
+    for (const char* name : {"more-seed3", "main-naive", "more-joint"}) {
+        EXPECT_THAT(refused({.branch = name}), HasSubstr("other seeds (-seed7) and bounds")) << name;
+    }
+    for (const char* name : {"naive", "more-seed", "more-seeds3", "more-seed3b"}) {
+        EXPECT_THAT(refused({.branch = name}), ::testing::Not(HasSubstr("cannot name a branch"))) << name;
+    }
     EXPECT_THAT(refused({.branchAt = 2}), HasSubstr("--branch NAME"));
     EXPECT_THAT(refused({.branch = "more", .branchAt = 2}), HasSubstr("Train its stages first"));
     EXPECT_THAT(refused({.seed = ~0ull}), HasSubstr("0 to 2^53")) << "-1 on a command line";
