@@ -129,6 +129,10 @@ Status checkOptions(const ProjectConfig& project, const PlanOptions& options) {
         return wrong(fmt::format("there is no stage {}", options.branchAt),
                      fmt::format("Stages are {} to {}.", first, last));
     }
+    if (options.baseline == "joint" && (options.first != 1 || options.last != 0)) {
+        return wrong("joint training teaches all tasks at once and has no stages to choose from",
+                     "Leave --stages out.");
+    }
     if (options.last != 0 && options.last < options.first) {
         return wrong(fmt::format("the stages {}-{} run backwards", options.first, options.last));
     }

@@ -489,6 +489,8 @@ TEST(SequencePlan, WrongWishesAreRefused) {
     EXPECT_THAT(refused({.first = 2, .last = 1}), HasSubstr("backwards"));
     EXPECT_THAT(refused({.baseline = "best"}), HasSubstr("joint and naive"));
     EXPECT_THAT(refused({.branch = "a/b"}), HasSubstr("cannot name a branch"));
+    EXPECT_THAT(refused({.last = 2, .baseline = "joint"}), HasSubstr("Leave --stages out"));
+    EXPECT_THAT(refused({.first = 2, .baseline = "joint"}), HasSubstr("Leave --stages out"));
     for (const char* name : {"more-seed3", "main-naive", "more-joint"}) {
         EXPECT_THAT(refused({.branch = name}), HasSubstr("other seeds (-seed7) and bounds")) << name;
     }
