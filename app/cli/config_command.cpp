@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <string>
@@ -8,6 +9,7 @@
 
 #include "app/cli/commands.h"
 #include "core/config/project_config.h"
+#include "core/config/project_reader.h"
 #include "core/config/resolve.h"
 #include "core/config/schema.h"
 #include "core/config/train_config.h"
@@ -25,6 +27,23 @@ struct Options {
     bool project = false;
 };
 
+/// The names of robot_train for keys among `rows`, of project.yaml or of task files, behind them.
+void addSpellings(std::vector<KeySpec>& rows, bool ofTasks) {
+    for (const config::Spelling& spelling : config::otherSpellings()) {
+        if (spelling.path.starts_with("task.") != ofTasks) continue;
+        KeySpec row{.path = spelling.path, .type = config::ValueType::Integer, .meaning = spelling.meaning};
+        const auto key = std::find_if(rows.begin(), rows.end(),
+                                      [&](const KeySpec& each) { return each.path == spelling.key; });
+        if (spelling.same && key != rows.end()) {
+            row = *key;
+            row.path = spelling.path;
+            row.meaning = spelling.meaning;
+            row.fallback = nullptr;
+        }
+        rows.push_back(std::move(row));
+    }
+}
+
 /// The rows of one stage's configuration, or of project.yaml and then of a task file.
 std::vector<KeySpec> rowsOf(bool project) {
     std::vector<KeySpec> rows;
@@ -33,7 +52,9 @@ std::vector<KeySpec> rowsOf(bool project) {
         return rows;
     }
     for (const auto& row : config::projectKeys()) rows.push_back(row.key);
+    addSpellings(rows, false);
     for (const auto& row : config::taskKeys()) rows.push_back(row.key);
+    addSpellings(rows, true);
     return rows;
 }
 

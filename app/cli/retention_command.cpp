@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <memory>
 #include <optional>
@@ -11,6 +12,7 @@
 #include "app/cli/output.h"
 #include "app/cli/retention_tables.h"
 #include "core/base/file.h"
+#include "core/config/resolve.h"
 #include "core/eval/drift.h"
 #include "core/retention/report.h"
 #include "core/run/events.h"
@@ -28,9 +30,26 @@ struct Options {
     std::optional<double> slightlyAbove, forgottenAbove, seedSlightly, seedForgotten, recoveredWithin;
 };
 
-/// The thresholds of the project, with those that were typed.
-retention::ReportOptions thresholds(const Options& options,
-                                    const std::vector<retention::FoundSequence>& found) {
+/// Whether the typed numbers are thresholds at all: "nan" is more than nothing and less than nothing.
+Status areNumbers(const Options& options) {
+    const std::pair<const char*, const std::optional<double>&> typed[] = {
+        {"--slightly-above", options.slightlyAbove},
+        {"--forgotten-above", options.forgottenAbove},
+        {"--seed-slightly", options.seedSlightly},
+        {"--seed-forgotten", options.seedForgotten},
+        {"--recovered-within", options.recoveredWithin}};
+    for (const auto& [name, value] : typed) {
+        if (!value || std::isfinite(*value)) continue;
+        return Error{ErrorCode::InvalidArgument, fmt::format("cannot use {} {}", name, *value),
+                     "Give a number of at least 0."};
+    }
+    return {};
+}
+
+/// The thresholds of the project, with those that were typed. Errors: InvalidArgument.
+Result<retention::ReportOptions> thresholds(const Options& options,
+                                            const std::vector<retention::FoundSequence>& found) {
+    STUDIO_CHECK(areNumbers(options));
     auto settings = retention::projectSettings(options.places, found);
     bool typed = !options.words.empty();
     if (typed) settings.retention.words = options.words;
@@ -43,7 +62,16 @@ retention::ReportOptions thresholds(const Options& options,
     take(options.seedSlightly, settings.retention.seedSlightly);
     take(options.seedForgotten, settings.retention.seedForgotten);
     take(options.recoveredWithin, settings.retention.recoveredWithin);
-    if (typed) settings.from += ", and the command line";
+    if (typed) {
+        settings.from += ", and the command line";
+        config::Settings problems;
+        config::checkRetention(settings.retention, problems);
+        if (problems.failed()) {
+            Error error = problems.error();
+            error.code = ErrorCode::InvalidArgument;
+            return error;
+        }
+    }
     return retention::reportOptions(settings);
 }
 
@@ -58,7 +86,7 @@ Result<Opened> open(const Options& options) {
     STUDIO_ASSIGN(std::vector<retention::FoundSequence> found,
                   retention::findSequences(options.places, &opened.notes));
     STUDIO_ASSIGN(opened.comparison, retention::Comparison::open(found));
-    opened.report = thresholds(options, found);
+    STUDIO_ASSIGN(opened.report, thresholds(options, found));
     opened.report.measures = opened.comparison.measured();
     if (!options.title.empty()) opened.report.title = options.title;
     const auto measured = opened.report.measures;
@@ -85,7 +113,10 @@ using Text = std::string (*)(const retention::Comparison&, const retention::Repo
 /// Prints a table, or JSON, and writes the files that were asked for.
 int put(const Options& options, bool json, Text text) {
     auto opened = open(options);
-    if (!opened.ok()) return fail(opened.error(), json);
+    if (!opened.ok()) {
+        const int code = fail(opened.error(), json);
+        return opened.error().code == ErrorCode::InvalidArgument ? kWrongUse : code;
+    }
     const auto& [comparison, report, notes] = *opened;
     auto write = [&](const std::string& file, std::string content) -> Status {
         if (file.empty()) return {};

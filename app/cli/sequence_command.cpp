@@ -32,6 +32,7 @@ struct Loaded {
     config::ProjectConfig project;
     sequence::PlanOptions plan;
     sequence::FoundSequence begins = {};  ///< the sequence, as it is or as it would begin
+    std::vector<config::Warning> warnings = {};
 };
 
 /// "2-4", "3" or "2-".
@@ -74,6 +75,7 @@ Result<Loaded> load(const Options& options, bool json) {
         std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
         if (!warning.hint.empty()) std::fprintf(stderr, "  %s\n", warning.hint.c_str());
     }
+    loaded.warnings = std::move(warnings);
     return loaded;
 }
 
@@ -96,7 +98,12 @@ int showPlan(const Options& options, bool json, bool status) {
     auto plan = sequence::planSequence(loaded->project, loaded->plan, facts);
     if (!plan.ok()) return failed(plan.error(), json);
     if (json) {
-        fmt::print("{}\n", sequence::toJson(*plan).dump(2));
+        auto object = sequence::toJson(*plan);
+        auto warnings = nlohmann::ordered_json::array();
+        for (const auto& warning : loaded->warnings)
+            warnings.push_back({{"message", warning.message}, {"hint", warning.hint}});
+        object["warnings"] = std::move(warnings);
+        fmt::print("{}\n", object.dump(2));
     } else {
         for (const std::string& line : status ? statusText(*plan) : textOf(*plan)) say(line);
     }

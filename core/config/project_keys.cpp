@@ -310,8 +310,32 @@ std::span<const BoundKey<TaskConfig>> taskKeys() {
     return rows;
 }
 
+std::span<const Spelling> otherSpellings() {
+    static const std::vector<Spelling> rows = {
+        {"training.max_epoch", "training.epochs", "Same as training.epochs, as robot_train writes it."},
+        {"training.validation_freq_epoch", "validation.freq_epoch",
+         "Same as validation.freq_epoch, as robot_train writes it."},
+        {"training.validate_all_previous_tasks", "sequential.validate_all_previous_tasks",
+         "Same as sequential.validate_all_previous_tasks, as robot_train writes it."},
+        {"training.validation_episodes", "validation.split",
+         "Of robot_train: the last tenth of each task's episodes, at most so many, is held out; "
+         "validation.split and validation.episodes say it outright, and win.",
+         false},
+        {"training.target_action_dim", "policy.max_action_dim",
+         "Of robot_train: compared with policy.max_action_dim, which counts.", false},
+        {"task.training.max_epoch", "task.training.epochs",
+         "Same as task.training.epochs, as robot_train writes it."},
+        {"task.data.episodes_to_use", "task.data.episodes",
+         "Same as task.data.episodes, written [first, last], both included, as robot_train does."}};
+    return rows;
+}
+
 std::string unknownProjectKeyHint(std::string_view path) {
     if (path == "data.stats" || path == "task.data.stats") return "sequential.stats decides for all stages.";
+    // read from a file, but not as an override
+    for (const Spelling& spelling : otherSpellings()) {
+        if (spelling.path == path) return fmt::format("Did you mean '{}'?", spelling.key);
+    }
     std::vector<std::string> known;
     if (path.starts_with("task.")) {
         for (const auto& row : taskKeys()) known.push_back(row.key.path);

@@ -32,6 +32,8 @@ std::optional<int> numberIn(const std::string& word, const std::string& prefix, 
         !std::all_of(digits.begin(), digits.end(), [](unsigned char c) { return std::isdigit(c); })) {
         return {};
     }
+    // task01 beside task1 would be one number under two keys
+    if (digits.size() > 1 && digits[0] == '0') return {};
     return std::stoi(digits);
 }
 
@@ -265,6 +267,7 @@ ProjectExtras ProjectReader::readProject(const YamlDocument& document) {
     walk(document, document.root, "",
          [&](const YamlEntry& entry, const std::string&) { return takeTop(document, entry, extras); });
     places_ = nullptr;
+    refuseTwoSpellings(extras.places);
     for (const auto& [path, where] : extras.places) settings_->place(path, where);
     noteHydra(document.name);
     return extras;
@@ -326,6 +329,16 @@ std::optional<std::int64_t> ProjectReader::integer(const YamlDocument& document,
     fail(document.where(node.at),
          fmt::format("{} needs a whole number of at least {}, found {}", key, minimum, foundText(node)));
     return {};
+}
+
+void ProjectReader::refuseTwoSpellings(const std::map<std::string, std::string>& places) {
+    for (const Spelling& spelling : otherSpellings()) {
+        const auto other = places.find(spelling.path), own = places.find(spelling.key);
+        if (!spelling.same || other == places.end() || own == places.end()) continue;
+        fail(other->second,
+             fmt::format("'{}' and '{}' ({}) are one key", spelling.path, spelling.key, own->second),
+             "Leave one of them out.");
+    }
 }
 
 void ProjectReader::fail(const std::string& where, const std::string& message, const std::string& hint) {

@@ -22,6 +22,16 @@ struct ProjectExtras {
     std::map<std::string, std::string> places;  ///< key -> "file:line:column", or "--set key"
 };
 
+/// A key of robot_train's files that a key of ours stands behind.
+struct Spelling {
+    std::string path;     ///< as those files have it, "training.max_epoch"
+    std::string key;      ///< "training.epochs"
+    std::string meaning;  ///< for a listing of the keys
+    bool same = true;     ///< one key under two names; else `key` decides the same matter in another way
+};
+/// All of them.
+std::span<const Spelling> otherSpellings();
+
 /// Walks the file of a project (project.yaml, or a base file of robot_train) and those of its tasks. What has
 /// a counterpart in TrainConfig becomes a setting; problems gather in `project.base`. `strict`: unknown keys
 /// and keys without a value are errors, as in project.yaml; else they are warnings.
@@ -76,6 +86,8 @@ private:
                      const YamlNode& node);
     std::optional<std::int64_t> integer(const YamlDocument& document, const YamlNode& node,
                                         const std::string& key, std::int64_t minimum);
+    /// One key under two names in one file: which of the two counts would be a guess.
+    void refuseTwoSpellings(const std::map<std::string, std::string>& places);
     void fail(const std::string& where, const std::string& message, const std::string& hint = "");
     void warn(const std::string& where, const std::string& message, const std::string& hint = "");
 
@@ -91,7 +103,7 @@ private:
 std::string placeOf(const std::map<std::string, std::string>& places, std::string_view key,
                     const std::filesystem::path& file);
 
-/// N of "task<N><suffix>", nothing for any other word.
+/// N of "task<N><suffix>", written without leading zeros; nothing for any other word.
 std::optional<int> numberIn(const std::string& word, const std::string& prefix, const std::string& suffix);
 
 }  // namespace studio::config

@@ -161,6 +161,7 @@ TaskConfig ProjectReader::readTask(const YamlDocument& document) {
     settings_ = &project_.base;
     places_ = nullptr;
     takeProblems(task.own);
+    refuseTwoSpellings(task.places);
     if (task.stage == 0) task.stage = task.id;
     if (task.name.empty()) {
         const std::string stem = task.file.stem().string(), prefix = fmt::format("task{}_", task.id);

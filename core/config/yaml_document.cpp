@@ -49,7 +49,9 @@ public:
 
     void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
         YamlNode node;
-        node.at = position(mark);
+        // of an empty value the library marks the token behind it, which may lie lines below its key
+        const bool valued = !stack_.empty() && stack_.back().haveKey;
+        node.at = valued ? stack_.back().node.entries.back().at : position(mark);
         finish(std::move(node), anchor);
     }
 

@@ -80,7 +80,8 @@ bool areOfOneProject(const Group& a, const Group& b) {
 /// What a joint run cannot have in common with a stage.
 bool isOfOneStage(const std::string& setting) {
     static const std::set<std::string> words = {"steps", "epochs", "task", "data", "start"};
-    return words.contains(setting) || setting.starts_with("validation.");
+    // the statistics have a word of their own
+    return words.contains(setting) || setting.starts_with("validation.") || setting.starts_with("data.");
 }
 
 Metrics jointMetrics(const ScoreMatrix& matrix) {

@@ -176,6 +176,10 @@ StageStart fromTask(const Finder& finder, const TaskConfig& before) {
 
 }  // namespace
 
+bool goesOn(const StageStart& start) {
+    return start.kind == StageStart::Kind::Checkpoint || start.kind == StageStart::Kind::ComingStage;
+}
+
 StageStart findStart(const ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage,
                      std::vector<Issue>& issues) {
     const bool joint = plan.sequence.baseline == "joint";

@@ -134,6 +134,19 @@ public:
             "few.");
     }
 
+    /// What holds a stage to its start means nothing where no earlier stage taught that.
+    void keeping(const StagePlan& stage) {
+        if (!plan_.sequence.baseline.empty() || stage.start.kind == StageStart::Kind::Missing) return;
+        std::vector<std::string> off;
+        if (project_.sequential.distill > 0 && !goesOn(stage.start)) off.emplace_back("sequential.distill");
+        if (project_.sequential.l2sp > 0 && stage.start.kind == StageStart::Kind::Scratch)
+            off.emplace_back("sequential.l2sp");
+        if (off.empty()) return;
+        add(false, stage.stage,
+            fmt::format("stage {} ({}) is trained without {}: it starts from no earlier stage", stage.stage,
+                        stage.name, fmt::join(off, ", ")));
+    }
+
     /// Adaptive shares follow what validation measures of the earlier tasks.
     void adaptive(const StagePlan& stage) {
         if (plan_.strategy != "adaptive" || stage.shares.empty()) return;
@@ -287,6 +300,7 @@ void addIssues(const ProjectConfig& project, const PlanOptions& options, Sequenc
         finder.shares(stage);
         finder.validation(stage);
         finder.adaptive(stage);
+        finder.keeping(stage);
     }
     std::stable_sort(plan.issues.begin(), plan.issues.end(),
                      [](const Issue& a, const Issue& b) { return a.stage < b.stage; });

@@ -30,6 +30,8 @@ Result<std::int64_t> stepsOfAllStages(const config::ProjectConfig& project, cons
 /// Where a stage's weights come from; what is wrong with it goes to `issues`.
 StageStart findStart(const config::ProjectConfig& project, const SequencePlan& plan, const StagePlan& stage,
                      std::vector<Issue>& issues);
+/// Whether the stage starts from what an earlier one taught, and so has a policy to distil from.
+bool goesOn(const StageStart& start);
 /// The stage's configuration as far as it does not depend on its start: the task's settings, lengths and
 /// rates. `settings` get what was stated.
 config::TrainConfig draftConfig(const config::ProjectConfig& project, const SequencePlan& plan,

@@ -46,6 +46,15 @@ bool isName(const std::string& text) {
     });
 }
 
+/// Whether a branch of that name would be another sequence's other seed or bound (sequenceId).
+bool endsLikeAVariant(const std::string& name) {
+    if (name.ends_with("-naive") || name.ends_with("-joint")) return true;
+    const auto at = name.rfind("-seed");
+    return at != std::string::npos && at + 5 < name.size() &&
+           std::all_of(name.begin() + static_cast<std::ptrdiff_t>(at) + 5, name.end(),
+                       [](unsigned char c) { return std::isdigit(c); });
+}
+
 bool isDone(const fs::path& run) {
     return run::inspectRun(run).status.state == run::RunState::Done;
 }
@@ -100,6 +109,13 @@ Status checkOptions(const ProjectConfig& project, const PlanOptions& options) {
         return wrong(fmt::format("'{}' cannot name a branch", options.branch),
                      "Use letters, digits, '-', '_' and '.'; main is the sequence itself.");
     }
+    if (endsLikeAVariant(options.branch)) {
+        return wrong(
+            fmt::format("'{}' cannot name a branch: other seeds (-seed7) and bounds (-naive, -joint) "
+                        "of a sequence are called so",
+                        options.branch),
+            "Use another ending; --seed and --baseline make those.");
+    }
     // what JSON and YAML carry exactly; -1 becomes far more
     if (options.seed && *options.seed > std::uint64_t{1} << 53)
         return wrong(fmt::format("cannot use the seed {}", *options.seed), "Seeds are 0 to 2^53.");
@@ -112,6 +128,10 @@ Status checkOptions(const ProjectConfig& project, const PlanOptions& options) {
     if (options.branchAt != 0 && (options.branchAt < first || options.branchAt > last)) {
         return wrong(fmt::format("there is no stage {}", options.branchAt),
                      fmt::format("Stages are {} to {}.", first, last));
+    }
+    if (options.baseline == "joint" && (options.first != 1 || options.last != 0)) {
+        return wrong("joint training teaches all tasks at once and has no stages to choose from",
+                     "Leave --stages out.");
     }
     if (options.last != 0 && options.last < options.first) {
         return wrong(fmt::format("the stages {}-{} run backwards", options.first, options.last));

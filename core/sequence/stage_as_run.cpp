@@ -176,6 +176,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     auto loaded = config::loadTrainConfig(stage.run / "config.yaml");
     if (!loaded.ok()) return false;
     const TrainConfig& run = *loaded;
+    stage.start = startOf(project, plan, run);
     config::Settings settings = config::taskSettings(project, *project.findTask(stage.task));
     TrainConfig today = draftConfig(project, plan, stage, settings);
     // the data sets would tell
@@ -214,7 +215,6 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     stage.dataThere = isThere(run.data.root);
     stage.validatedOn = run.validation.on;
     stage.shares = sharesOf(run, stage.run);
-    stage.start = startOf(project, plan, run);
     return true;
 }
 

@@ -93,9 +93,11 @@ Status setReplay(const ProjectConfig& project, const SequencePlan& plan, const S
     replay.maxShare = sequential.maxShare;
     replay.gain = sequential.gain;
     replay.reservoirFrames = plan.strategy == "reservoir" ? sequential.reservoirFrames : 0;
-    replay.distill = bound ? 0 : sequential.distill;
+    replay.distill = bound || !goesOn(stage.start) ? 0 : sequential.distill;
     replay.distillOn = sequential.distillOn;
-    replay.l2sp = bound ? 0 : sequential.l2sp;
+    // random weights are nothing to stay near
+    const bool random = stage.start.kind == StageStart::Kind::Scratch;
+    replay.l2sp = bound || random ? 0 : sequential.l2sp;
     replay.validatePrevious = sequential.validateAllPrevious;
     const bool joint = plan.sequence.baseline == "joint";
     for (const TaskConfig& task : project.tasks) {

@@ -96,6 +96,7 @@ const char* const kPlanWords[] = {
     QT_TRANSLATE_NOOP("Core", "stage %1 (%2) adapts the shares of the other tasks alone: %3"),
     QT_TRANSLATE_NOOP("Core", "the forgetting of task %1 is not measured (%2)"),
     QT_TRANSLATE_NOOP("Core", "no episode of it is held out"),
+    QT_TRANSLATE_NOOP("Core", "stage %1 (%2) is trained without %3: it starts from no earlier stage"),
     QT_TRANSLATE_NOOP("Core", "sequential.validate_all_previous_tasks is false"),
     QT_TRANSLATE_NOOP("Core", "Hold episodes out (validation.split or validation.episodes, or validation.on: training), or choose sequential.replay_strategy: proportional."),
     QT_TRANSLATE_NOOP("Core", "%1: the same instruction as %2, but for letter case and spaces"),

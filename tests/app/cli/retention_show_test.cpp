@@ -48,5 +48,25 @@ TEST(RetentionShowIntegration, ARateStandsWithItsTrialsAndInterval) {
     EXPECT_NEAR(cell["interval_95"][0].get<double>(), 0.6042, 1e-4);
 }
 
+TEST(RetentionShowIntegration, ThresholdsThatCannotBeAreWrongUse) {
+    TemporaryFolder folder;
+    twoStages(folder.path(), "none", 1, 4);
+    auto shown = [&](const char* command, std::vector<std::string> thresholds) {
+        std::vector<std::string> arguments = {"retention", command, folder.path().string()};
+        arguments.insert(arguments.end(), thresholds.begin(), thresholds.end());
+        return runKstudio(arguments);
+    };
+    for (const char* command : {"show", "compare"}) {
+        Ended crossed = shown(command, {"--slightly-above", "20", "--forgotten-above", "0.1"});
+        EXPECT_EQ(crossed.code, 2) << crossed.text();
+        EXPECT_THAT(crossed.text(),
+                    HasSubstr("retention.slightly_above = 20 is more than retention.forgotten_above = 0.1"));
+        Ended nothing = shown(command, {"--recovered-within", "nan"});
+        EXPECT_EQ(nothing.code, 2) << nothing.text();
+    }
+    Ended good = shown("show", {"--slightly-above", "0.1", "--forgotten-above", "20"});
+    EXPECT_EQ(good.code, 0) << good.text();
+}
+
 }  // namespace
 }  // namespace studio::test

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "core/base/file.h"
 #include "tests/app/cli/cli_stage.h"
 #include "tests/support/paths.h"
 
@@ -42,6 +43,40 @@ TEST(UsageIntegration, AResumedRunTakesNoOtherValues) {
     Ended ended = runKstudio({"train", "--resume", "runs/one", "--set", "training.steps=9"});
     EXPECT_EQ(ended.code, 2) << ended.text();
     EXPECT_THAT(ended.err, HasSubstr("policy.pretrained_path=runs/one/checkpoints/last/pretrained_model"));
+}
+
+TEST(UsageIntegration, TheKeysOfAProjectNameTheirOtherSpellings) {
+    Ended text = runKstudio({"config", "schema", "--project"});
+    EXPECT_EQ(text.code, 0) << text.text();
+    for (const char* row :
+         {"training.max_epoch", "training.validation_freq_epoch", "training.validation_episodes",
+          "training.target_action_dim", "task.training.max_epoch", "task.data.episodes_to_use"}) {
+        EXPECT_NE(text.out.find("  " + std::string(row) + "\n"), std::string::npos) << row;
+    }
+    EXPECT_NE(text.out.find("Same as training.epochs"), std::string::npos);
+}
+
+TEST(UsageIntegration, WarningsOfAProjectAreInThePlansJson) {
+    TemporaryFolder folder;
+    std::string project = "policy: {from_scratch: true}\ntraining: {steps: 4}\ntasks:\n";
+    for (const char* id : {"1", "2"}) {
+        const std::string file = "tasks/task" + std::string(id) + ".yaml";
+        project += "  - " + file + "\n";
+        std::filesystem::create_directories(folder / "tasks");
+        ASSERT_OK(writeFileAtomic(folder / file, "task:\n  id: " + std::string(id) + "\n  name: task" + id +
+                                                     "\n  language_instruction: Grip the cup.\n"));
+    }
+    ASSERT_OK(writeFileAtomic(folder / "project.yaml", project));
+    for (const char* command : {"plan", "status"}) {
+        Ended ended = runKstudio({"sequence", command, folder.path().string(), "--json"});
+        const auto plan = nlohmann::json::parse(ended.out, nullptr, false);
+        ASSERT_TRUE(plan.is_object()) << ended.text();
+        std::string told;
+        for (const auto& warning : plan["warnings"])
+            told += warning["message"].get<std::string>() + " | " + warning["hint"].get<std::string>() + "\n";
+        EXPECT_THAT(told, HasSubstr("the same instruction as"));
+        EXPECT_THAT(told, HasSubstr(" | The policy cannot tell the two tasks apart."));
+    }
 }
 
 TEST(UsageIntegration, TrainPrintsOneObjectALine) {

@@ -135,6 +135,25 @@ TEST_F(ProjectTest, ProblemsCarryTheirPlaceAndTheNearestKey) {
                 AllOf(HasSubstr("unknown key 'data.stats'"), HasSubstr("sequential.stats decides")));
 }
 
+TEST_F(ProjectTest, OneKeyUnderTwoNamesIsRefused) {
+    edit("project.yaml", "{task1: 0.25, task2: 0.75}", "{task1: 0.25, task01: 0.25, task2: 0.75}");
+    EXPECT_THAT(problem(), HasSubstr("13:32: unknown key 'sequential.stage2_replay.task01'"));
+    edit("project.yaml", "{task1: 0.25, task01: 0.25, task2: 0.75}",
+         "{task1: 0.25, task2: 0.75}\n  stage02_replay: {task1: 0.5, task2: 0.5}");
+    EXPECT_THAT(problem(), HasSubstr("14:3: unknown key 'sequential.stage02_replay'"));
+    edit("project.yaml", "\n  stage02_replay: {task1: 0.5, task2: 0.5}", "");
+    edit("project.yaml", "  steps: 100\n", "  max_epoch: 3\n  epochs: 2\n");
+    EXPECT_THAT(problem(), AllOf(HasSubstr("project.yaml:9:3: 'training.max_epoch' and 'training.epochs' ("),
+                                 HasSubstr("project.yaml:10:3) are one key"), HasSubstr("Leave one")));
+    edit("project.yaml", "  max_epoch: 3\n  epochs: 2\n", "  max_epoch: 3\n");
+    EXPECT_EQ(problem(), "accepted");
+    edit("tasks/task2_grip.yaml", "  data:", "  training: {epochs: 2, max_epoch: 3}\n  data:");
+    EXPECT_THAT(problem(), HasSubstr("5:25: 'task.training.max_epoch' and 'task.training.epochs' ("));
+    edit("tasks/task2_grip.yaml", "{epochs: 2, max_epoch: 3}", "{max_epoch: 3}");
+    edit("tasks/task2_grip.yaml", "    root:", "    episodes: 0-4\n    episodes_to_use: [0, 4]\n    root:");
+    EXPECT_THAT(problem(), HasSubstr("'task.data.episodes_to_use' and 'task.data.episodes' ("));
+}
+
 TEST_F(ProjectTest, TheTrapsAreRefused) {
     // a replay key without a value
     edit("project.yaml", "{task1: 0.25, task2: 0.75}", "{task1: , task2: 0.75}");
@@ -209,7 +228,7 @@ TEST_F(ProjectTest, ARowOfSharesWithoutSharesIsNamedByItsLine) {
     edit("project.yaml", "stage2_replay:", "stage2_replay: {task1: , task2: 1}");
     EXPECT_THAT(
         problem(),
-        HasSubstr("project.yaml:13:26: sequential.stage2_replay.task1 needs a number in [0, 1], found "
+        HasSubstr("project.yaml:13:19: sequential.stage2_replay.task1 needs a number in [0, 1], found "
                   "no value"));
 }
 
@@ -269,6 +288,10 @@ TEST_F(ProjectTest, OverridesReachTheProjectAndSingleTasks) {
                 AllOf(HasSubstr("--set sequential.gian"), HasSubstr("'sequential.gain'?")));
     EXPECT_THAT(problem({"task3.training.steps=2"}), HasSubstr("there is no task 3"));
     EXPECT_THAT(problem({"task1.training.stepps=2"}), HasSubstr("'task.training.steps'?"));
+    // names of robot_train that the files may have
+    EXPECT_THAT(problem({"training.max_epoch=3"}), HasSubstr("'training.epochs'?"));
+    EXPECT_THAT(problem({"training.validation_episodes=3"}), HasSubstr("'validation.split'?"));
+    EXPECT_THAT(problem({"task1.data.episodes_to_use=[0, 1]"}), HasSubstr("'task.data.episodes'?"));
     EXPECT_THAT(problem({"replay.share=1"}), HasSubstr("decided by the sequence"));
     EXPECT_THAT(problem({"training.steps=x"}), HasSubstr("found 'x'"));
     EXPECT_THAT(problem({"tasks=[tasks/task1_reach.yaml]"}),

@@ -38,6 +38,17 @@ TEST(YamlDocument, EmptyTextIsNull) {
     }
 }
 
+TEST(YamlDocument, AnEmptyValueStandsWhereItsKeyDoes) {
+    auto parsed =
+        parseYaml("a:\n  b:\n\n  # what follows is lines below\n  c: 1\nd: {e: , f: 1}\ng:\n", "f.yaml");
+    ASSERT_OK(parsed);
+    const YamlNode& root = parsed->root;
+    ASSERT_TRUE(root.find("a")->find("b")->isNull());
+    EXPECT_EQ(parsed->where(root.find("a")->find("b")->at), "f.yaml:2:3");
+    EXPECT_EQ(parsed->where(root.find("d")->find("e")->at), "f.yaml:6:5");
+    EXPECT_EQ(parsed->where(root.find("g")->at), "f.yaml:7:1");
+}
+
 TEST(YamlDocument, DuplicateKeyNamesBothPlaces) {
     EXPECT_THAT(problem("a: 1\nb:\n  c: 1\n  d: 2\n  c: 3\n"),
                 AllOf(HasSubstr("f.yaml:5:3"), HasSubstr("'c'"), HasSubstr("line 3, column 3")));

@@ -133,6 +133,27 @@ TEST(Comparison, ABoundWithOtherSettingsIsNamedAsSuch) {
               notes.end());
 }
 
+TEST(Comparison, ThatJointTrainingHasTheDataOfAllTasksIsNoDifference) {
+    test::TemporaryFolder folder;
+    auto first = test::makeRun(folder / "kept", {.task = 1, .name = "task1", .project = "/a/mine"});
+    first->emit(test::measured(1, "task1", 10, 0.2));
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto joint = test::makeRun(
+        folder / "joint",
+        {.task = 2,
+         .name = "task2",
+         .strategy = "balanced",
+         .previous = {1},
+         .project = "/a/mine",
+         .settings = {"data.instruction=do task 2", "data.episodes=0-3", "training.batch_size=32"}});
+    joint->emit(test::measured(1, "task1", 10, 0.1));
+    joint->emit(run::Finished{"done", 10, "", ""});
+    std::string told;
+    for (const std::string& note : compare(folder.path()).notes()) told += note + "\n";
+    EXPECT_NE(told.find("is compared with joint, which differs from it in batch as well"), std::string::npos)
+        << told;
+}
+
 /// Two stages; the first was best at step 5 (0.2) and ended at 10 (0.5), the second likewise (0.3, 0.6).
 ScoreMatrix rowsOf(const fs::path& root, std::int64_t startStep, const std::string& named, std::string* first,
                    std::string* second) {

@@ -392,6 +392,29 @@ TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {
     EXPECT_EQ(seeded->sequence.seed, 7u);
 }
 
+TEST(SequencePlan, AStageWithoutAnEarlierOneHasNothingToKeep) {
+    test::FakeProject fake(2);
+    auto project = fake.load({"sequential.distill=0.5", "sequential.l2sp=0.1"});
+    auto plan = planSequence(project);
+    ASSERT_OK(plan);
+    EXPECT_THAT(told(*plan), AllOf(HasSubstr("note: stage 1 (task1) is trained without sequential.distill, "
+                                             "sequential.l2sp: it starts from no earlier stage"),
+                                   ::testing::Not(HasSubstr("stage 2 (task2) is trained without"))));
+    auto first = stageTrainConfig(project, *plan, 1);
+    ASSERT_OK(first);
+    EXPECT_EQ(first->replay.distill, 0);
+    EXPECT_EQ(first->replay.l2sp, 0);
+    ASSERT_OK(runSequence(project, {}, fake.services(), {}));
+    auto done = planSequence(project);
+    ASSERT_OK(done);
+    EXPECT_THAT(told(*done), AllOf(::testing::Not(HasSubstr("is trained without")),
+                                   ::testing::Not(HasSubstr("other settings"))));
+    auto second = config::loadTrainConfig(done->stages[1].run / "config.yaml");
+    ASSERT_OK(second);
+    EXPECT_EQ(second->replay.distill, 0.5);
+    EXPECT_EQ(second->replay.l2sp, 0.1);
+}
+
 TEST(SequencePlan, JointTrainingTeachesEveryTaskWhole) {
     test::TemporaryFolder folder;
     test::RobotTrainFolder files(folder.path());
@@ -548,6 +571,14 @@ TEST(SequencePlan, WrongWishesAreRefused) {
     EXPECT_THAT(refused({.first = 2, .last = 1}), HasSubstr("backwards"));
     EXPECT_THAT(refused({.baseline = "best"}), HasSubstr("joint and naive"));
     EXPECT_THAT(refused({.branch = "a/b"}), HasSubstr("cannot name a branch"));
+    EXPECT_THAT(refused({.last = 2, .baseline = "joint"}), HasSubstr("Leave --stages out"));
+    EXPECT_THAT(refused({.first = 2, .baseline = "joint"}), HasSubstr("Leave --stages out"));
+    for (const char* name : {"more-seed3", "main-naive", "more-joint"}) {
+        EXPECT_THAT(refused({.branch = name}), HasSubstr("other seeds (-seed7) and bounds")) << name;
+    }
+    for (const char* name : {"naive", "more-seed", "more-seeds3", "more-seed3b"}) {
+        EXPECT_THAT(refused({.branch = name}), ::testing::Not(HasSubstr("cannot name a branch"))) << name;
+    }
     EXPECT_THAT(refused({.branchAt = 2}), HasSubstr("--branch NAME"));
     EXPECT_THAT(refused({.branch = "more", .branchAt = 2}), HasSubstr("Train its stages first"));
     EXPECT_THAT(refused({.seed = ~0ull}), HasSubstr("0 to 2^53")) << "-1 on a command line";
