@@ -150,7 +150,7 @@ void Workspace::followRobot() {
             said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
             return said;
         };
-        notify(level, say, {.run = {}, .anyProject = true});
+        notify(level, say, {.run = {}, .anyProject = true, .armsFollow = event.kind == Kind::StillExternal});
     });
     connect(&robot_, &RobotDesk::refused, this,
             [this](const std::function<QString()>& message, const std::function<QString()>& hint) {

@@ -42,6 +42,7 @@ struct NoticeText {
 struct NoticeAbout {
     std::filesystem::path run = {};  ///< as long as this run is there
     bool anyProject = false;         ///< whatever project is open: the robot, the program itself
+    bool armsFollow = false;         ///< as long as the robot's arms were not given back
 };
 
 /// A line for the log and, if it matters, for the notice bar.

@@ -177,7 +177,8 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
     command->add_option("--data", options->data, "Data set for the loader; default one made for it");
     command->add_option("--warmups", options->bench.warmUps, "Runs before the clock starts")
         ->check(CLI::NonNegativeNumber);
-    command->add_option("--count", options->bench.count, "Runs that are timed")->check(CLI::PositiveNumber);
+    command->add_option("--count", options->bench.count, "Runs that are timed")
+        ->check(CLI::Range(1, 1000000));
     command->add_option("--batch", options->bench.batch, "Samples a training step or a batch of the loader")
         ->check(CLI::PositiveNumber);
     command

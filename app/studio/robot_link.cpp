@@ -140,7 +140,8 @@ public:
             recorder_->addTrial(trial.success,
                                 trial.task ? trial.task->name + ": " + trial.note : trial.note);
         }
-        if (!trial.task) return false;
+        // what a simulation scores is no real success
+        if (!trial.task || about_.simulated) return false;
         TrainedTasks origin;
         {
             std::scoped_lock lock(mutex_);
@@ -162,7 +163,9 @@ public:
         // a new scene gives the arms back; a robot of this process that is armed stays armed in it
         const bool armed = body_ && session_->snapshot().state == robot::SessionState::Armed;
         STUDIO_CHECK(session_->transport().resetScene(seed));
-        return armed ? body_->setArmMode(robot::ArmMode::External) : Status();
+        // somebody may have stopped it meanwhile
+        const bool still = armed && session_->snapshot().state == robot::SessionState::Armed;
+        return still ? body_->setArmMode(robot::ArmMode::External) : Status();
     }
     void jog(robot::Side side, const robot::Point& metresPerS) override {
         if (mayJog()) body_->jog(side, metresPerS);

@@ -245,6 +245,15 @@ Result<Config> plannedPolicy(config::TrainConfig config, const fs::path& folder)
     return continuedConfig(config, checkpoint, folder);
 }
 
+/// tokenizer.json of a backbone: beside its weights, or that of the model which its id or its name mean.
+/// Empty: there is none, and nobody to ask.
+static Result<fs::path> backboneTokenizer(const fs::path& folder, const std::string& id,
+                                          const std::string& name, const policy::TokenizerLookup& lookUp) {
+    fs::path beside = folder / "tokenizer.json";
+    if (fs::exists(beside)) return beside;
+    return lookUp ? policy::namedTokenizer(folder, id, name, lookUp) : fs::path();
+}
+
 Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& folder, const StageData& data,
                                  const data::StatsTable& stats, const policy::TokenizerLookup& lookUp) {
     OpenedPolicy opened;
@@ -274,9 +283,12 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
             STUDIO_ASSIGN(policy::LoadedWeights loaded,
                           policy::loadBackbone(*opened.policy, folder / "model.safetensors"));
             opened.weights = fmt::format("backbone {} ({}), random expert", folder.string(), loaded.hash);
-            fs::path tokenizer = folder / "tokenizer.json";
-            if (config.source.tokenizer.empty() && fs::exists(tokenizer))
+            if (config.source.tokenizer.empty()) {
+                STUDIO_ASSIGN(fs::path tokenizer,
+                              backboneTokenizer(folder, config.source.pretrainedPath,
+                                                opened.policy->config().vlmModelName, lookUp));
                 config.source.tokenizer = tokenizer.string();
+            }
         }
     }
     if (!policyThere || config.data.stats != "checkpoint") {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <thread>
 
+#include "core/base/machine.h"
 #include "core/data/finding_codes.h"
 #include "core/loading/policy_collator.h"
 #include "core/policy/smolvla/smolvla_policy.h"
@@ -135,9 +136,8 @@ Result<std::unique_ptr<Stage>> Stage::open(const config::TrainConfig& config, co
     config::TrainConfig& c = stage->config;
     STUDIO_ASSIGN(const replay::StrategyInfo* strategy, replay::findStrategy(c.replay.strategy));
     STUDIO_ASSIGN(stage->device, tensors::parseDevice(c.training.device));
-    at::set_num_threads(c.training.threads > 0
-                            ? c.training.threads
-                            : static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
+    at::set_num_threads(c.training.threads > 0 ? c.training.threads
+                                               : std::max(1, static_cast<int>(readMachine().cores)));
 
     STUDIO_ASSIGN(std::filesystem::path weights, pretrainedFolder(c.source, services.findWeights));
     stage->weightsFolder = weights;

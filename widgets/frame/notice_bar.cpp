@@ -54,6 +54,9 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
             return !notice.about.run.empty() && !std::filesystem::exists(notice.about.run, ignored);
         });
     });
+    connect(&workspace.robot(), &RobotDesk::changed, this, [this, desk = &workspace.robot()] {
+        if (!desk->now().stillExternal) drop([](const Notice& notice) { return notice.about.armsFollow; });
+    });
     connect(close_, &QToolButton::clicked, this, [this] {
         if (!waiting_.empty()) waiting_.pop_back();
         showFirst();

@@ -13,6 +13,9 @@ StopKey::StopKey(Workspace& workspace) : workspace_(workspace) {
 }
 
 bool StopKey::eventFilter(QObject* watched, QEvent* event) {
+    // the release may go to another program: then the next press is a press again
+    if (event->type() == QEvent::WindowDeactivate || event->type() == QEvent::ApplicationStateChange)
+        down_ = false;
     bool press = event->type() == QEvent::ShortcutOverride || event->type() == QEvent::KeyPress;
     bool release = event->type() == QEvent::KeyRelease;
     if (!press && !release) return QObject::eventFilter(watched, event);
@@ -22,9 +25,11 @@ bool StopKey::eventFilter(QObject* watched, QEvent* event) {
         if (!key->isAutoRepeat()) down_ = false;
         return true;
     }
-    // the override comes first and the press after it, each to every widget up to the window
-    if (!down_) workspace_.pressStop();
+    // the override comes first and the press after it, each to every widget up to the window, at one time
+    const bool anew = !key->isAutoRepeat() && key->timestamp() != pressedAt_;
+    if (!down_ || anew) workspace_.pressStop();
     down_ = true;
+    pressedAt_ = key->timestamp();
     event->accept();
     return true;
 }

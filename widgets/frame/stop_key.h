@@ -20,6 +20,7 @@ protected:
 private:
     Workspace& workspace_;
     bool down_ = false;
+    quint64 pressedAt_ = 0;  ///< of the press that was acted on, as the system stamps it
 };
 
 }  // namespace studio::widgets

@@ -27,15 +27,15 @@ namespace studio::widgets {
 
 ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent),
+      state_(new Chip),
+      why_(new QLabel),
+      follows_(new QLabel),
+      giveBack_(new QPushButton(this)),
       scroll_(new QScrollArea(this)),
       content_(new QWidget(scroll_->viewport())),
       address_(new AddressForm(workspace, content_)),
       connect_(new QPushButton(content_)),
       stopWindow_(new QPushButton(content_)),
-      state_(new Chip),
-      why_(new QLabel),
-      follows_(new QLabel),
-      giveBack_(new QPushButton(content_)),
       checks_(new QTreeWidget(content_)),
       policy_(new PolicyForm(workspace, content_)),
       heads_{new QLabel, new QLabel, new QLabel, new QLabel},
@@ -79,8 +79,6 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     layout->setSpacing(kGap);
     layout->addWidget(address_);
     layout->addLayout(buttons);
-    layout->addLayout(words);
-    layout->addLayout(follows);
     layout->addWidget(notes_);
     layout->addWidget(heads_[0]);
     layout->addWidget(checks_, 1);
@@ -99,6 +97,10 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     scroll_->setWidget(content_);
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
+    all->setSpacing(0);
+    for (QHBoxLayout* line : {words, follows}) line->setContentsMargins(kMargin, kGap, kMargin, 0);
+    all->addLayout(words);
+    all->addLayout(follows);
     all->addWidget(scroll_);
 
     RobotDesk* desk = &workspace.robot();

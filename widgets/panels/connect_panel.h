@@ -33,15 +33,16 @@ private:
     void showStillExternal();
     void showChecks();
 
+    // always in sight, above what is scrolled
+    Chip* state_;
+    QLabel* why_;
+    QLabel* follows_;        ///< the arms were not given back
+    QPushButton* giveBack_;  ///< beside it
     QScrollArea* scroll_;
     QWidget* content_;
     AddressForm* address_;
     QPushButton* connect_;
     QPushButton* stopWindow_;
-    Chip* state_;
-    QLabel* why_;
-    QLabel* follows_;        ///< the arms were not given back
-    QPushButton* giveBack_;  ///< beside it
     QTreeWidget* checks_;
     PolicyForm* policy_;
     QLabel* heads_[4];

@@ -21,6 +21,7 @@ QPushButton[look="primary"]:focus { border: 1px solid @text; }
 QPushButton[look="stop"] { background: @stop; color: #ffffff; border: 1px solid @stop; font-weight: 700;
     padding: 4px 20px; letter-spacing: 1px; }
 QPushButton[look="stop"]:focus { border: 1px solid @text; }
+QPushButton[look="stop"]:disabled { background: @raised; color: @faint; border-color: @line; }
 QToolButton[look="quiet"], QPushButton[look="quiet"] { background: transparent; border: 1px solid transparent; }
 QToolButton[look="quiet"]:hover, QPushButton[look="quiet"]:hover { background: @raised; }
 QToolButton[look="quiet"]:checked { background: @selection; }

@@ -84,9 +84,12 @@ Status NewSet::start(const V3Settings& settings) {
                      "Choose a folder that does not exist; nothing is ever overwritten.");
     }
     STUDIO_CHECK(removeLeftOver());
-    STUDIO_ASSIGN(store_, V3Store::create(working_, settings));
+    // marked before anything else is in it: what a full disk or a kill leaves is known as ours
+    STUDIO_CHECK(makeFolders(working_));
     started_ = true;
-    return writeFileAtomic(working_ / kMarker, "");
+    STUDIO_CHECK(writeFileAtomic(working_ / kMarker, ""));
+    STUDIO_ASSIGN(store_, V3Store::create(working_, settings));
+    return {};
 }
 
 /// What an operation left that was killed goes away; anything else under that name stays.
