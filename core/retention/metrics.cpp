@@ -202,8 +202,10 @@ const std::vector<MetricRow>& metricRows() {
         {"running_average", "running average", "mean over stages of the mean over the tasks taught so far",
          true, &Metrics::runningAverage},
         {"plasticity", "plasticity", "mean of each task after its own stage", true, &Metrics::plasticity},
-        {"libero_fwt", "FWT (LIBERO)", "mean over the validations during each task's own stage", true,
-         &Metrics::liberoFwt},
+        {"libero_fwt", "FWT (LIBERO)",
+         "mean over the validations during each task's own stage; unlike in LIBERO's code without step 0, "
+         "and no best score is held",
+         true, &Metrics::liberoFwt},
         {"auc", "AUC (LIBERO)", "mean over each task's own stage and all later ones", true, &Metrics::auc},
         {"bwt", "BWT", "change since each task's own stage; below 0: worse", false, &Metrics::bwt},
         {"fwt", "FWT", "change on tasks not yet taught, against no training; above 0: better", false,

@@ -31,7 +31,9 @@ struct Metrics {
     /// Walk").
     Score forgetting;
     /// FWT of LIBERO (Liu et al. 2023, arXiv 2306.03310): mean over tasks of the mean score of the
-    /// validations during the task's own training.
+    /// validations during the task's own training. This and AUC leave out the validation at step 0 and hold
+    /// no score for later ones; LIBERO's own code counts step 0 and holds the best success to the end, so
+    /// that its published figures differ.
     Score liberoFwt;
     /// NBT of LIBERO: mean over k < T of 1/(T-k) sum_{m>k} (c_{k,k} - c_{m,k}); the last task has no term.
     Score nbt;

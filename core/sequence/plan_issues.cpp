@@ -198,6 +198,9 @@ public:
         }
         std::error_code ignored;
         if (plan_.stats != "shared" || fs::exists(plan_.sequence.statsFile(), ignored)) return;
+        // a branch gets those of its parent
+        const fs::path parents = plan_.sequence.folder.parent_path() / plan_.sequence.parent / "stats.json";
+        if (!plan_.sequence.parent.empty() && fs::exists(parents, ignored)) return;
         std::vector<int> absent;
         for (const TaskConfig& task : project_.tasks) {
             if (!isThere(config::taskTrainConfig(project_, task).data.root)) absent.push_back(task.id);

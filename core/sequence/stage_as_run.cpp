@@ -89,8 +89,11 @@ StageStart startOf(const ProjectConfig& project, const SequencePlan& plan, const
             owner = fmt::format("task {} ({})", record.task, task ? task->name : record.name);
         }
     }
+    // its folder is "000300"
+    std::string step = checkpoint.filename().string();
+    step.erase(0, std::min(step.find_first_not_of('0'), step.size() - 1));
     start.text = fmt::format("{} checkpoint of {} ({}, step {})", start.checkpoint, owner,
-                             start.run.filename().string(), checkpoint.filename().string());
+                             start.run.filename().string(), step);
     return start;
 }
 

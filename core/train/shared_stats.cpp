@@ -57,8 +57,8 @@ Result<data::StatsTable> sharedStats(const std::vector<StatsTask>& tasks, std::v
     for (const StatsTask& task : tasks) {
         std::vector<std::string> found;
         auto part = partOf(task, datasets, found);
-        if (!part.ok()) return part.error().within(fmt::format("statistics of task {}", task.name));
-        for (const auto& note : found) notes.push_back(fmt::format("task {}: {}", task.name, note));
+        if (!part.ok()) return part.error().within("statistics of " + task.name);
+        for (const auto& note : found) notes.push_back(fmt::format("{}: {}", task.name, note));
         floor = std::max(floor, task.data.stdFloor);
         for (const char* feature : kFeatures) {
             std::size_t first = parts.empty() ? 0 : parts[0].at(feature).mean.size();
@@ -66,8 +66,8 @@ Result<data::StatsTable> sharedStats(const std::vector<StatsTask>& tasks, std::v
             if (parts.empty() || width == first) continue;
             return Error{
                 ErrorCode::InvalidConfig,
-                fmt::format("cannot share statistics: {} has {} values in task {} and {} in task {}", feature,
-                            first, tasks[0].name, width, task.name),
+                fmt::format("cannot share statistics: {} has {} values in {} and {} in {}", feature, first,
+                            tasks[0].name, width, task.name),
                 "Give all tasks of a sequence maps (data.state, data.action) of one width and order."};
         }
         parts.push_back(std::move(part).value());

@@ -17,7 +17,7 @@ namespace studio::train {
 
 /// A task whose data takes part in the statistics of a sequence.
 struct StatsTask {
-    std::string name;
+    std::string name;                   ///< as messages call it, "task 1 (pear)"
     config::DataConfig data;            ///< `stats`: dataset (stored ones) or, for anything else, computed
     std::vector<std::int64_t> heldOut;  ///< episodes left out
 };

@@ -101,7 +101,7 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "mean over tasks after the last stage"),
     QT_TRANSLATE_NOOP("Core", "mean over stages of the mean over the tasks taught so far"),
     QT_TRANSLATE_NOOP("Core", "mean of each task after its own stage"),
-    QT_TRANSLATE_NOOP("Core", "mean over the validations during each task's own stage"),
+    QT_TRANSLATE_NOOP("Core", "mean over the validations during each task's own stage; unlike in LIBERO's code without step 0, and no best score is held"),
     QT_TRANSLATE_NOOP("Core", "mean over each task's own stage and all later ones"),
     QT_TRANSLATE_NOOP("Core", "change since each task's own stage; below 0: worse"),
     QT_TRANSLATE_NOOP("Core", "change on tasks not yet taught, against no training; above 0: better"),

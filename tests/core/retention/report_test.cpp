@@ -80,6 +80,7 @@ TEST_F(Report, HtmlStandsAloneAndEscapesWhatItShows) {
     // what has a figure is not said to be unknown
     EXPECT_EQ(page.find("FWT (LIBERO): "), std::string::npos);
     EXPECT_NE(page.find("<li>intransigence: "), std::string::npos);
+    EXPECT_NE(page.find("without step 0, and no best score is held"), std::string::npos);
     EXPECT_NE(page.find("<svg"), std::string::npos);
     EXPECT_NE(page.find("forgotten"), std::string::npos);
     EXPECT_NE(page.find("frames that were trained on"), std::string::npos);

@@ -252,7 +252,8 @@ TEST(SequencePlan, AFinishedStageIsShownAsItWasRun) {
     EXPECT_EQ(plan->stages[1].start.kind, StageStart::Kind::Checkpoint);
     EXPECT_EQ(plan->stages[1].start.run, plan->stages[0].run);
     EXPECT_EQ(plan->stages[1].start.checkpoint, "best");
-    EXPECT_THAT(plan->stages[1].start.text, HasSubstr("best checkpoint of task 1 (task1)"));
+    EXPECT_THAT(plan->stages[1].start.text,
+                AllOf(HasSubstr("best checkpoint of task 1 (task1)"), HasSubstr(", step 4)")));
     EXPECT_THAT(told(*plan),
                 AllOf(HasSubstr("note: stage 2 (task2) has a run made with other settings"),
                       HasSubstr("training.steps 4 instead of 9"), HasSubstr("policy.optimizer_lr"),
@@ -305,6 +306,18 @@ TEST(SequencePlan, WhatAStrategyUsesIsADifferenceAndNothingElse) {
     auto gone = planSequence(planned.load());
     ASSERT_OK(gone);
     EXPECT_THAT(told(*gone), ::testing::Not(HasSubstr("other settings")));
+}
+
+TEST(SequencePlan, ABranchHasTheStatisticsOfItsParent) {
+    test::FakeProject fake(3);
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    std::filesystem::remove_all(fake.folder() / "data/task1");
+    auto branch = planSequence(fake.load(), {.branch = "more", .branchAt = 3});
+    ASSERT_OK(branch);
+    EXPECT_THAT(told(*branch), ::testing::Not(HasSubstr("will not cover")));
+    auto anew = planSequence(fake.load(), {.seed = 9});
+    ASSERT_OK(anew);
+    EXPECT_THAT(told(*anew), HasSubstr("the shared statistics will not cover task 1"));
 }
 
 TEST(SequencePlan, WhatABranchDoesNotTakeOverIsNamed) {

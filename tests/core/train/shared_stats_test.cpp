@@ -90,7 +90,7 @@ TEST(SharedStats, RefuseTasksOfDifferentWidthsAndFilesWithoutThem) {
     std::vector<std::string> notes;
     auto stats = sharedStats(tasks, notes);
     ASSERT_FALSE(stats.ok());
-    EXPECT_NE(stats.error().message.find("4 values in task task1 and 5 in task task2"), std::string::npos)
+    EXPECT_NE(stats.error().message.find("4 values in task1 and 5 in task2"), std::string::npos)
         << stats.error().text();
     ASSERT_OK(writeFileAtomic(folder / "bad.json", R"({"action": {"mean": [0.0], "count": [1]}})"));
     EXPECT_FALSE(readSharedStats(folder / "bad.json").ok());
