@@ -1184,10 +1184,6 @@
         <translation>各任务在自己阶段之后的平均</translation>
     </message>
     <message>
-        <source>mean over the validations during each task&apos;s own stage</source>
-        <translation>各任务自己阶段中各次验证的平均</translation>
-    </message>
-    <message>
         <source>mean over each task&apos;s own stage and all later ones</source>
         <translation>各任务自己阶段及之后所有阶段的平均</translation>
     </message>
@@ -3852,10 +3848,6 @@
         <translation>它保持原样；`--branch NAME --from %1` 会重新训练。</translation>
     </message>
     <message>
-        <source>what stage %1 (%2) finds in its data is not known: %3</source>
-        <translation>无法得知阶段 %1（%2）在其数据中找到什么：%3</translation>
-    </message>
-    <message>
         <source>task %1 (%2) is %3: flow loss %4, at its best %5</source>
         <translation>任务 %1（%2）%3：流损失 %4，最好时为 %5</translation>
     </message>
@@ -5126,6 +5118,50 @@
     <message>
         <source>the robot&apos;s own description (%1)</source>
         <translation>机器人自身的描述（%1）</translation>
+    </message>
+    <message>
+        <source>mean over the validations during each task&apos;s own stage; unlike in LIBERO&apos;s code without step 0, and no best score is held</source>
+        <translation>各任务自身阶段内各次验证的平均,不含第 0 步的验证,也不把最好成绩延续到后面,这两点与 LIBERO 的代码不同</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) measures on other frames than the stage before it: %3; it is compared with what it measured itself before its first step, and older scores on other frames are left out</source>
+        <translation>阶段 %1（%2）测量所用的帧与前一阶段不同：%3；比较以该阶段第一步之前自己测得的值为准，更早在其他帧上测得的分数不计入</translation>
+    </message>
+    <message>
+        <source>%1 was measured on other frames before</source>
+        <translation>%1 之前是在其他帧上测量的</translation>
+    </message>
+    <message>
+        <source>Put it back or correct task.data.root in %1. No frames of it were kept, which sequential.replay_strategy: reservoir does from the task&apos;s own stage on.</source>
+        <translation>请放回数据集或更正 %1 中的 task.data.root。没有为它保留帧；sequential.replay_strategy: reservoir 会从该任务自己的阶段起保留。</translation>
+    </message>
+    <message>
+        <source>%1 holds no frames of it</source>
+        <translation>%1 中没有该任务的帧</translation>
+    </message>
+    <message>
+        <source>train stage %1 again with it (--branch NAME --from %2)</source>
+        <translation>用它重新训练阶段 %1（--branch NAME --from %2）</translation>
+    </message>
+    <message>
+        <source>Only stages trained with sequential.replay_strategy: reservoir keep frames: %1, or choose proportional, which draws from the data sets.</source>
+        <translation>只有用 sequential.replay_strategy: reservoir 训练的阶段才保留帧：%1，或选择 proportional，它从数据集中抽取。</translation>
+    </message>
+    <message>
+        <source>Only stages trained with sequential.replay_strategy: reservoir keep frames: put the data set %1 back, then %2, or choose proportional.</source>
+        <translation>只有用 sequential.replay_strategy: reservoir 训练的阶段才保留帧：请放回数据集 %1，然后%2，或选择 proportional。</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) is trained without %3: it starts from no earlier stage</source>
+        <translation>阶段 %1(%2)的训练不使用 %3:它不是从前面的阶段开始的</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) cannot use its data: %3</source>
+        <translation>阶段 %1（%2）无法使用其数据：%3</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) cannot be set up: %3</source>
+        <translation>阶段 %1（%2）无法设置：%3</translation>
     </message>
 </context>
 <context>
