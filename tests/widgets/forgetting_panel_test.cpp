@@ -281,6 +281,23 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     language.use("en");
 }
 
+TEST_F(ForgettingPanelTest, AnotherSequenceRaisesNoAlarmForTheRunThatIsTrained) {
+    twoStages(runs(), "proportional", 7, 8);
+    auto fresh = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
+    fresh->emit(measured(1, "task1", 5, 0.2));
+    workspace_.openProject(folder());
+    workspace_.setCurrentRun(fresh->folder());
+    ASSERT_TRUE(waitFor([&] { return workspace_.currentRun()->loaded(); }));
+    ASSERT_TRUE(workspace_.currentRun()->status().alive());
+    panel_ = std::make_unique<ForgettingPanel>(workspace_, nullptr);
+    ASSERT_TRUE(settled());
+    ASSERT_GT(panel_->facts()["rows"].toInt(), 0);
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    for (const Notice& one : workspace_.notices())
+        EXPECT_FALSE(one.message.contains("forgotten")) << one.message.toStdString();
+}
+
 TEST_F(ForgettingPanelTest, ExportsTheMatrixAsTableAndPicture) {
     twoStages(runs(), "proportional", 7, 1.5);
     open();

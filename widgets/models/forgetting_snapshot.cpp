@@ -49,12 +49,28 @@ void addTasks(const Group& group, const retention::GroupScores& scores, const re
     }
 }
 
-/// The group of that title, or of its label where it was unfinished then; else the first that is no bound.
-std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wanted) {
+/// The sequence of the group that has this run; null: none.
+const retention::SequenceHistory* sequenceWith(const Group& group, const std::filesystem::path& run) {
+    for (const auto& sequence : group.sequences) {
+        for (const auto& stage : sequence->stages()) {
+            if (!run.empty() && stage.run == run) return sequence.get();
+        }
+    }
+    return nullptr;
+}
+
+/// The group that has the run `follow`, that of the wanted title before others; without one the group of that
+/// title, or of its label where it was unfinished then; else the first that is no bound.
+std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wanted,
+                        const std::filesystem::path& follow) {
     auto first = [&](auto&& is) {
         return static_cast<std::size_t>(std::find_if(groups.begin(), groups.end(), is) - groups.begin());
     };
-    std::size_t found = first([&](const Group& group) { return group.title() == wanted; });
+    std::size_t found =
+        first([&](const Group& group) { return group.title() == wanted && sequenceWith(group, follow); });
+    if (found == groups.size())
+        found = first([&](const Group& group) { return sequenceWith(group, follow); });
+    if (found == groups.size()) found = first([&](const Group& group) { return group.title() == wanted; });
     if (found == groups.size())
         found = first([&](const Group& group) {
             return !wanted.empty() && (group.label == wanted ||
@@ -68,7 +84,8 @@ std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wan
 }  // namespace
 
 ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string& wanted, Measure measure,
-                                const retention::ReportOptions& settings) {
+                                const retention::ReportOptions& settings,
+                                const std::filesystem::path& current, const std::filesystem::path& follow) {
     ForgettingSnapshot snapshot;
     snapshot.settings = settings;
     snapshot.measure = measure;
@@ -79,9 +96,10 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
         snapshot.groups.push_back(group.title());
         snapshot.seeds.push_back(static_cast<int>(group.sequences.size()));
     }
-    snapshot.group = chosenGroup(groups, wanted);
+    snapshot.group = chosenGroup(groups, wanted, follow);
     if (groups.empty()) return snapshot;
     const Group& group = groups[snapshot.group];
+    if (sequenceWith(group, current)) snapshot.ofRun = current;
     if (group.sequences.empty()) return snapshot;
     const retention::SequenceHistory& history = *group.sequences.front();
     snapshot.onTrainingFrames = history.onTrainingFrames();

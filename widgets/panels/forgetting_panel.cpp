@@ -14,7 +14,6 @@
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
-#include <set>
 
 #include "core/retention/report.h"
 #include "widgets/parts/chip.h"
@@ -89,15 +88,6 @@ void stopRun(Workspace& workspace, const fs::path& run) {
 struct ForgettingPanel::Reader {
     std::optional<retention::Comparison> comparison;
     std::vector<retention::FoundSequence> found;
-
-    /// Label of the one sequence that has this run; empty: none has it, or several.
-    std::string labelOf(const fs::path& run) const {
-        std::set<std::string> labels;
-        for (const auto& one : found) {
-            if (std::find(one.runs.begin(), one.runs.end(), run) != one.runs.end()) labels.insert(one.label);
-        }
-        return labels.size() == 1 ? *labels.begin() : std::string();
-    }
 };
 
 ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
@@ -188,6 +178,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         if (live) read(now_ == nullptr);
     });
     timer_.start();
+    if (auto run = workspace.currentRun()) follow_ = run->folder();
     read(true);
 }
 
@@ -246,8 +237,10 @@ void ForgettingPanel::read(bool findAgain) {
     reading_ = true;
     std::string wanted = group_->currentData().toString().toStdString();
     auto measure = static_cast<Measure>(std::max(0, measure_->currentData().toInt()));
+    const auto run = workspace().currentRun();
+    const fs::path current = run ? run->folder() : fs::path();
     auto work =
-        [reader = reader_, root, findAgain, wanted, measure, follow = follow_,
+        [reader = reader_, root, findAgain, wanted, measure, current, follow = follow_,
          project = workspace().project()](JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
         if (findAgain || !reader->comparison) {
             STUDIO_ASSIGN(auto found, retention::findSequences({root}));
@@ -262,12 +255,10 @@ void ForgettingPanel::read(bool findAgain) {
         // a long log comes in pieces
         for (int i = 0; i < 1000 && reader->comparison->poll(); ++i) {
         }
-        std::string label = follow.empty() ? std::string() : reader->labelOf(follow);
-        if (label.empty()) label = wanted;
         // read each time: whoever moves a threshold sees what follows
         const auto settings = retention::reportOptions(retention::projectSettings({project}, reader->found));
         return std::shared_ptr<const ForgettingSnapshot>(std::make_shared<ForgettingSnapshot>(
-            makeSnapshot(*reader->comparison, label, measure, settings)));
+            makeSnapshot(*reader->comparison, wanted, measure, settings, current, follow)));
     };
     workspace().jobs().run(
         this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
@@ -450,9 +441,12 @@ void ForgettingPanel::showMetrics() {
 
 void ForgettingPanel::warn() {
     auto run = workspace().currentRun();
-    bool live = run && run->status().alive();
+    // the figures of another sequence say nothing of this run
+    if (!run || now_->ofRun != run->folder()) return;
+    bool live = run->status().alive();
     for (const auto& task : now_->tasks) {
-        TaskWord& before = wordsBefore_[now_->groups[now_->group] + "/" + task.name];
+        TaskWord& before = wordsBefore_[now_->groups[now_->group] + "/" + retention::toString(now_->measure) +
+                                        "/" + task.name];
         bool worse =
             static_cast<int>(task.word) > static_cast<int>(before) && task.word >= TaskWord::SlightlyDegraded;
         before = task.word;
