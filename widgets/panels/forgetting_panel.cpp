@@ -387,6 +387,7 @@ void ForgettingPanel::showMatrix() {
     if (std::any_of(matrix.before.begin(), matrix.before.end(),
                     [](const auto& score) { return score.has_value(); })) {
         data.rows.prepend(tr("before"));
+        data.firstStage = 1;
         data.cells.insert(data.cells.begin(), matrix.before);
     }
     matrix_->setData(std::move(data));
