@@ -236,8 +236,11 @@ TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {
 TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     auto first = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
     first->emit(measured(1, "task1", 10, 0.2));
+    first->emit(run::CheckpointSaved{10, "checkpoints/000010", true});
     first->emit(run::Finished{"done", 10, "", ""});
-    auto second = makeRun(runs(), {2, "task2", first->folder(), "proportional", {1}, 7});
+    const auto best = first->folder() / "checkpoints" / "000010";
+    EXPECT_OK(makeFolders(best));
+    auto second = makeRun(runs(), {2, "task2", first->folder(), "proportional", {1}, 7, 10, 10});
     second->emit(measured(1, "task1", 0, 0.2));
     open();
     workspace_.setCurrentRun(second->folder());
@@ -270,7 +273,8 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     notice.remedies[2].act();
     ASSERT_EQ(checkpoint.count(), 1);
     EXPECT_EQ(panel.last()[0].toString(), "checkpoints");
-    EXPECT_EQ(checkpoint[0][0].toString().toStdString(), (second->folder() / "checkpoints/000005").string());
+    // of the stage that knew the task best, not of the run that forgets it
+    EXPECT_EQ(checkpoint[0][0].toString().toStdString(), best.string());
     // and in the language that the window speaks then
     Notice again = notice;
     Language language;

@@ -29,8 +29,9 @@ std::vector<ForgettingSnapshot::TaskCurve> curvesOf(const retention::SequenceHis
     return curves;
 }
 
-/// Where every task stands at the end of what was measured.
-void addTasks(const Group& group, const retention::GroupScores& scores, const retention::WordSettings& words,
+/// Where every task stands at the end of what was measured; checkpoints are those of `history`.
+void addTasks(const Group& group, const retention::SequenceHistory& history,
+              const retention::GroupScores& scores, const retention::WordSettings& words,
               ForgettingSnapshot& snapshot) {
     const retention::ScoreMatrix& matrix = scores.mean;
     auto found = retention::wordsOf(words, group, scores, snapshot.measure);
@@ -43,6 +44,12 @@ void addTasks(const Group& group, const retention::GroupScores& scores, const re
         if (measured > 0) {
             state.now = matrix.at(measured - 1, t);
             state.best = matrix.best(measured - 1, t);
+        }
+        for (std::size_t i = t; state.best && i < std::min(measured, history.stages().size()); ++i) {
+            const retention::StageSpan& stage = history.stages()[i];
+            if (matrix.at(i, t) != state.best) continue;
+            if (stage.checkpointStep >= 0) state.bestRun = stage.run, state.bestStep = stage.checkpointStep;
+            break;
         }
         if (state.now && state.best) state.rise = matrix.worseBy(*state.best, *state.now);
         snapshot.tasks.push_back(std::move(state));
@@ -99,7 +106,8 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     snapshot.group = chosenGroup(groups, wanted, follow);
     if (groups.empty()) return snapshot;
     const Group& group = groups[snapshot.group];
-    if (sequenceWith(group, current)) snapshot.ofRun = current;
+    const retention::SequenceHistory* followed = sequenceWith(group, current);
+    if (followed) snapshot.ofRun = current;
     if (group.sequences.empty()) return snapshot;
     const retention::SequenceHistory& history = *group.sequences.front();
     snapshot.onTrainingFrames = history.onTrainingFrames();
@@ -121,7 +129,7 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     snapshot.matrix = scores.mean;
     for (std::size_t i = 0; i < scores.mean.after.size(); ++i)
         snapshot.rows.push_back(retention::rowOf(group, i));
-    addTasks(group, scores, settings.words, snapshot);
+    addTasks(group, followed ? *followed : history, scores, settings.words, snapshot);
     for (const auto& row : retention::metricRows()) {
         auto value = scores.over(row.value);
         std::string why = value || group.joint ? "" : retention::whyUnknown(scores.mean, row);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -26,6 +27,10 @@ struct ForgettingSnapshot {
         std::string name;
         retention::TaskWord word = retention::TaskWord::Unknown;
         std::optional<double> best, now, rise;  ///< rise: how much worse than the best, as a share
+        /// Run and step of the checkpoint that `best` is a score of; empty and -1: of none that was handed
+        /// on.
+        std::filesystem::path bestRun = {};
+        std::int64_t bestStep = -1;
     };
     struct Metric {
         std::string title, formula;

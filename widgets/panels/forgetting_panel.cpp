@@ -16,6 +16,7 @@
 #include <QVBoxLayout>
 
 #include "core/retention/report.h"
+#include "core/run/checkpoint_store.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
@@ -76,6 +77,14 @@ Mood moodOf(TaskWord word) {
             break;
     }
     return Mood::Neutral;
+}
+
+/// The checkpoint that was the best for the task, if it is still there.
+std::optional<fs::path> keptBest(const ForgettingSnapshot::TaskState& task) {
+    if (task.bestStep < 0) return {};
+    fs::path place = run::CheckpointStore(task.bestRun / "checkpoints").path(task.bestStep);
+    std::error_code ignored;
+    return fs::is_directory(place, ignored) ? std::optional(std::move(place)) : std::nullopt;
 }
 
 void stopRun(Workspace& workspace, const fs::path& run) {
@@ -453,7 +462,7 @@ void ForgettingPanel::warn() {
         before = task.word;
         if (!worse || !live) continue;
         // said anew where the language changes: so it holds values, not words
-        auto say = [&shared = workspace(), task, best = run->bestCheckpoint(), folder = run->folder()] {
+        auto say = [&shared = workspace(), task, best = keptBest(task), folder = run->folder()] {
             std::vector<Remedy> remedies{{tr("Raise its replay share by %1 points").arg(kMoreReplay * 100),
                                           [&shared, id = task.task] {
                                               Q_EMIT shared.showPanel("plan");
@@ -461,7 +470,7 @@ void ForgettingPanel::warn() {
                                           }},
                                          {tr("Stop here"), [&shared, folder] { stopRun(shared, folder); }}};
             if (best) {
-                remedies.push_back({tr("Show the best checkpoint"), [&shared, place = folder / best->path] {
+                remedies.push_back({tr("Show the best checkpoint"), [&shared, place = *best] {
                                         Q_EMIT shared.showPanel("checkpoints");
                                         Q_EMIT shared.openCheckpoint(text(place));
                                     }});
