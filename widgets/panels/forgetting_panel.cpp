@@ -110,6 +110,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
       plot_(new Plot) {
     note_->setProperty("look", "caption");
     note_->setWordWrap(true);
+    group_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     copy_->setIcon(icon("terminal"));
     menu_->setIcon(icon("export"));
     menu_->setPopupMode(QToolButton::InstantPopup);
