@@ -482,7 +482,9 @@ void ForgettingPanel::warn() {
                          task.best ? figure(*task.best) : QString()),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        workspace().notify(Level::Warning, say, {run->folder()});
+        // what is lost stands before what is only a little worse
+        const Level level = task.word == TaskWord::Forgotten ? Level::Error : Level::Warning;
+        workspace().notify(level, say, {run->folder()});
     }
 }
 
