@@ -39,7 +39,8 @@ protected:
         made.findCheckpoints = [this](const fs::path&) -> Result<std::vector<CheckpointRow>> {
             std::vector<CheckpointRow> rows;
             for (int step : {100, 200}) {
-                if (fs::exists(checkpoint(step))) rows.push_back({checkpoint(step), step, 4, {}, ""});
+                if (listed_ && fs::exists(checkpoint(step)))
+                    rows.push_back({checkpoint(step), step, 4, {}, ""});
             }
             return rows;
         };
@@ -78,6 +79,7 @@ protected:
         tree()->setCurrentItem(row(step));
         EXPECT_TRUE(settled());
     }
+    bool listed_ = true;  ///< whether the project has them
     Language language_;
     Workspace workspace_;
     std::unique_ptr<CheckpointPanel> panel_;
@@ -187,10 +189,36 @@ TEST_F(CheckpointPanelTest, ADeletedCheckpointComesBack) {
     EXPECT_FALSE(fs::exists(checkpoint(100)));
     EXPECT_EQ(row(100), nullptr);
     ASSERT_NE(row(200), nullptr);
+    // none takes its place: a second press deletes nothing
+    EXPECT_FALSE(panel_->chosen());
+    panel_->remove();
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(fs::exists(checkpoint(200)));
     workspace_.undo().undo();
     ASSERT_TRUE(settled());
     EXPECT_TRUE(fs::exists(checkpoint(100) / "model.safetensors"));
     ASSERT_NE(row(100), nullptr);
+}
+
+TEST_F(CheckpointPanelTest, AnotherProjectLeavesNothingOfTheOneBefore) {
+    choose(100);
+    auto title = [this](const QString& said) {
+        for (auto* label : panel_->findChildren<QLabel*>()) {
+            if (label->isVisibleTo(panel_.get()) && label->toolTip() == said) return true;
+        }
+        return false;
+    };
+    const QString before = QString::fromStdString(checkpoint(100).string());
+    ASSERT_TRUE(title(before));
+    listed_ = false;
+    ASSERT_OK(makeFolders(folder() / "other"));
+    ASSERT_TRUE(workspace_.openProject(folder() / "other"));
+    EXPECT_FALSE(title(before));
+    ASSERT_TRUE(settled());
+    EXPECT_FALSE(title(before));
+    panel_->remove();
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(fs::exists(checkpoint(100)));
 }
 
 }  // namespace

@@ -236,8 +236,11 @@ TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {
 TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     auto first = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
     first->emit(measured(1, "task1", 10, 0.2));
+    first->emit(run::CheckpointSaved{10, "checkpoints/000010", true});
     first->emit(run::Finished{"done", 10, "", ""});
-    auto second = makeRun(runs(), {2, "task2", first->folder(), "proportional", {1}, 7});
+    const auto best = first->folder() / "checkpoints" / "000010";
+    EXPECT_OK(makeFolders(best));
+    auto second = makeRun(runs(), {2, "task2", first->folder(), "proportional", {1}, 7, 10, 10});
     second->emit(measured(1, "task1", 0, 0.2));
     open();
     workspace_.setCurrentRun(second->folder());
@@ -252,7 +255,7 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     second->emit(measured(2, "task2", 5, 0.4));
     auto warned = [&]() -> const Notice* {
         for (const Notice& one : workspace_.notices()) {
-            if (one.level == Level::Warning && one.remedies.size() == 3) return &one;
+            if (one.level == Level::Error && one.remedies.size() == 3) return &one;
         }
         return nullptr;
     };
@@ -270,7 +273,8 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     notice.remedies[2].act();
     ASSERT_EQ(checkpoint.count(), 1);
     EXPECT_EQ(panel.last()[0].toString(), "checkpoints");
-    EXPECT_EQ(checkpoint[0][0].toString().toStdString(), (second->folder() / "checkpoints/000005").string());
+    // of the stage that knew the task best, not of the run that forgets it
+    EXPECT_EQ(checkpoint[0][0].toString().toStdString(), best.string());
     // and in the language that the window speaks then
     Notice again = notice;
     Language language;
@@ -279,6 +283,23 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     EXPECT_FALSE(again.message.contains("forgotten")) << again.message.toStdString();
     EXPECT_NE(again.remedies[0].text, notice.remedies[0].text);
     language.use("en");
+}
+
+TEST_F(ForgettingPanelTest, AnotherSequenceRaisesNoAlarmForTheRunThatIsTrained) {
+    twoStages(runs(), "proportional", 7, 8);
+    auto fresh = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
+    fresh->emit(measured(1, "task1", 5, 0.2));
+    workspace_.openProject(folder());
+    workspace_.setCurrentRun(fresh->folder());
+    ASSERT_TRUE(waitFor([&] { return workspace_.currentRun()->loaded(); }));
+    ASSERT_TRUE(workspace_.currentRun()->status().alive());
+    panel_ = std::make_unique<ForgettingPanel>(workspace_, nullptr);
+    ASSERT_TRUE(settled());
+    ASSERT_GT(panel_->facts()["rows"].toInt(), 0);
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    for (const Notice& one : workspace_.notices())
+        EXPECT_FALSE(one.message.contains("forgotten")) << one.message.toStdString();
 }
 
 TEST_F(ForgettingPanelTest, ExportsTheMatrixAsTableAndPicture) {

@@ -131,6 +131,8 @@ TEST_F(PlanPanelTest, MoreReplayOfATaskIsAnEditOfTheNextStageThatCanBeUndone) {
     EXPECT_TRUE(
         workspace_.notices().back().message.contains("Replay of grasp in stage 2: 40 % instead of 30 %"))
         << workspace_.notices().back().message.toStdString();
+    // and in the bar, which passes over what is only information
+    EXPECT_EQ(workspace_.notices().back().level, Level::Warning);
     EXPECT_EQ(workspace_.undo().undoText(), "Replay of grasp in stage 2: 40 % instead of 30 %");
     workspace_.undo().undo();
     ASSERT_TRUE(settled());

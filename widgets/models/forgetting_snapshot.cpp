@@ -29,8 +29,9 @@ std::vector<ForgettingSnapshot::TaskCurve> curvesOf(const retention::SequenceHis
     return curves;
 }
 
-/// Where every task stands at the end of what was measured.
-void addTasks(const Group& group, const retention::GroupScores& scores, const retention::WordSettings& words,
+/// Where every task stands at the end of what was measured; checkpoints are those of `history`.
+void addTasks(const Group& group, const retention::SequenceHistory& history,
+              const retention::GroupScores& scores, const retention::WordSettings& words,
               ForgettingSnapshot& snapshot) {
     const retention::ScoreMatrix& matrix = scores.mean;
     auto found = retention::wordsOf(words, group, scores, snapshot.measure);
@@ -44,17 +45,39 @@ void addTasks(const Group& group, const retention::GroupScores& scores, const re
             state.now = matrix.at(measured - 1, t);
             state.best = matrix.best(measured - 1, t);
         }
+        for (std::size_t i = t; state.best && i < std::min(measured, history.stages().size()); ++i) {
+            const retention::StageSpan& stage = history.stages()[i];
+            if (matrix.at(i, t) != state.best) continue;
+            if (stage.checkpointStep >= 0) state.bestRun = stage.run, state.bestStep = stage.checkpointStep;
+            break;
+        }
         if (state.now && state.best) state.rise = matrix.worseBy(*state.best, *state.now);
         snapshot.tasks.push_back(std::move(state));
     }
 }
 
-/// The group of that title, or of its label where it was unfinished then; else the first that is no bound.
-std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wanted) {
+/// The sequence of the group that has this run; null: none.
+const retention::SequenceHistory* sequenceWith(const Group& group, const std::filesystem::path& run) {
+    for (const auto& sequence : group.sequences) {
+        for (const auto& stage : sequence->stages()) {
+            if (!run.empty() && stage.run == run) return sequence.get();
+        }
+    }
+    return nullptr;
+}
+
+/// The group that has the run `follow`, that of the wanted title before others; without one the group of that
+/// title, or of its label where it was unfinished then; else the first that is no bound.
+std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wanted,
+                        const std::filesystem::path& follow) {
     auto first = [&](auto&& is) {
         return static_cast<std::size_t>(std::find_if(groups.begin(), groups.end(), is) - groups.begin());
     };
-    std::size_t found = first([&](const Group& group) { return group.title() == wanted; });
+    std::size_t found =
+        first([&](const Group& group) { return group.title() == wanted && sequenceWith(group, follow); });
+    if (found == groups.size())
+        found = first([&](const Group& group) { return sequenceWith(group, follow); });
+    if (found == groups.size()) found = first([&](const Group& group) { return group.title() == wanted; });
     if (found == groups.size())
         found = first([&](const Group& group) {
             return !wanted.empty() && (group.label == wanted ||
@@ -68,7 +91,8 @@ std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wan
 }  // namespace
 
 ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string& wanted, Measure measure,
-                                const retention::ReportOptions& settings) {
+                                const retention::ReportOptions& settings,
+                                const std::filesystem::path& current, const std::filesystem::path& follow) {
     ForgettingSnapshot snapshot;
     snapshot.settings = settings;
     snapshot.measure = measure;
@@ -79,9 +103,11 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
         snapshot.groups.push_back(group.title());
         snapshot.seeds.push_back(static_cast<int>(group.sequences.size()));
     }
-    snapshot.group = chosenGroup(groups, wanted);
+    snapshot.group = chosenGroup(groups, wanted, follow);
     if (groups.empty()) return snapshot;
     const Group& group = groups[snapshot.group];
+    const retention::SequenceHistory* followed = sequenceWith(group, current);
+    if (followed) snapshot.ofRun = current;
     if (group.sequences.empty()) return snapshot;
     const retention::SequenceHistory& history = *group.sequences.front();
     snapshot.onTrainingFrames = history.onTrainingFrames();
@@ -103,7 +129,7 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     snapshot.matrix = scores.mean;
     for (std::size_t i = 0; i < scores.mean.after.size(); ++i)
         snapshot.rows.push_back(retention::rowOf(group, i));
-    addTasks(group, scores, settings.words, snapshot);
+    addTasks(group, followed ? *followed : history, scores, settings.words, snapshot);
     for (const auto& row : retention::metricRows()) {
         auto value = scores.over(row.value);
         std::string why = value || group.joint ? "" : retention::whyUnknown(scores.mean, row);

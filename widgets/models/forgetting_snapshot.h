@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,6 +27,10 @@ struct ForgettingSnapshot {
         std::string name;
         retention::TaskWord word = retention::TaskWord::Unknown;
         std::optional<double> best, now, rise;  ///< rise: how much worse than the best, as a share
+        /// Run and step of the checkpoint that `best` is a score of; empty and -1: of none that was handed
+        /// on.
+        std::filesystem::path bestRun = {};
+        std::int64_t bestStep = -1;
     };
     struct Metric {
         std::string title, formula;
@@ -42,6 +48,7 @@ struct ForgettingSnapshot {
     std::vector<std::string> groups;  ///< titles of all there are
     std::vector<int> seeds;           ///< of each
     std::size_t group = 0;            ///< the one shown
+    std::filesystem::path ofRun;      ///< the current run where the group shown holds it; else empty
     retention::Measure measure = retention::Measure::Loss;
     std::vector<retention::Measure> measured;
     std::vector<TaskCurve> curves;  ///< of the group's first sequence
@@ -58,9 +65,11 @@ struct ForgettingSnapshot {
     bool onTrainingFrames = false;
 };
 
-/// `wanted`: title of the group to show (also if it has finished since), empty for the first that is no
-/// bound. Any thread; the comparison is used by one at a time.
+/// `follow`: run whose group is to be shown; where it is empty, or none has it, the group whose title is
+/// `wanted` (also if it has finished since), or, if that is empty too, the first that is no bound.
+/// `current`: the run that the window looks at. Any thread; the comparison is used by one at a time.
 ForgettingSnapshot makeSnapshot(const retention::Comparison& comparison, const std::string& wanted,
-                                retention::Measure measure, const retention::ReportOptions& settings);
+                                retention::Measure measure, const retention::ReportOptions& settings,
+                                const std::filesystem::path& current, const std::filesystem::path& follow);
 
 }  // namespace studio::widgets

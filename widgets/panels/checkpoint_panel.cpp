@@ -73,7 +73,12 @@ CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent)
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(split);
     connect(&workspace, &Workspace::projectChanged, this, [this] {
+        // nothing of the project before stays within reach of the buttons
         foreign_.clear();
+        shown_.clear();
+        wanted_.clear();
+        removed_ = false;
+        stage_->showContent(false);
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &CheckpointPanel::read);
@@ -110,6 +115,7 @@ QWidget* CheckpointPanel::buildTree(QWidget* parent) {
     layout->addWidget(tree_, 1);
     connect(tree_, &CheckpointTree::itemSelectionChanged, this, [this] {
         compare_->setEnabled(tree_->marked().size() == 2 || !shown_.empty());
+        remove_->setEnabled(chosen().has_value());
         if (auto now = chosen()) choose(*now);
     });
     connect(open_, &QToolButton::clicked, this, [this] {
@@ -200,9 +206,9 @@ void CheckpointPanel::read() {
         }
         return all;
     };
-    workspace().jobs().run(this, {}, work, [this](Result<Listing> listing) {
+    workspace().jobs().run(this, {}, work, [this, project = workspace().project()](Result<Listing> listing) {
         reading_ = false;
-        if (listing.ok()) takeRows(*listing);
+        if (listing.ok() && project == workspace().project()) takeRows(*listing);
         if (again_) {
             again_ = false;
             read();
@@ -213,7 +219,7 @@ void CheckpointPanel::read() {
 void CheckpointPanel::takeRows(const Listing& listing) {
     bool found = tree_->setRows(
         listing.rows, listing.verified, [this](const fs::path& run) { return workspace().runLabel(run); },
-        wanted_, shown_.empty());
+        wanted_, shown_.empty() && !removed_);
     if (found) tree_->setFocus(Qt::OtherFocusReason);
     // what is looked at already may have begun before the wish
     if (found || !again_) wanted_.clear();
@@ -259,6 +265,7 @@ std::optional<fs::path> CheckpointPanel::chosen() const {
 void CheckpointPanel::choose(const fs::path& checkpoint) {
     if (shown_ == checkpoint) return;
     shown_ = checkpoint;
+    removed_ = false;
     describe();
 }
 
@@ -409,8 +416,13 @@ void CheckpointPanel::compare(const fs::path& a, const fs::path& b) {
 
 void CheckpointPanel::remove() {
     if (shown_.empty() || !workspace().services().trashCheckpoint) return;
+    // only what is marked and described both
+    if (chosen() != shown_) return;
     fs::path gone = shown_;
     shown_.clear();
+    removed_ = true;
+    tree_->setCurrentItem(nullptr);
+    tree_->clearSelection();
     stage_->showContent(false);
     workspace().undo().push(new TrashCheckpoint(workspace(), gone));
 }

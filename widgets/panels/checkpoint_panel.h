@@ -75,6 +75,7 @@ private:
     std::vector<std::filesystem::path> foreign_;  ///< opened from elsewhere
     std::filesystem::path shown_, wanted_;
     bool reading_ = false, again_ = false, describing_ = false;
+    bool removed_ = false;  ///< the one that was shown: none takes its place by itself
 };
 
 }  // namespace studio::widgets

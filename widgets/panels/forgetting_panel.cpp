@@ -14,9 +14,9 @@
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
-#include <set>
 
 #include "core/retention/report.h"
+#include "core/run/checkpoint_store.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
@@ -79,6 +79,14 @@ Mood moodOf(TaskWord word) {
     return Mood::Neutral;
 }
 
+/// The checkpoint that was the best for the task, if it is still there.
+std::optional<fs::path> keptBest(const ForgettingSnapshot::TaskState& task) {
+    if (task.bestStep < 0) return {};
+    fs::path place = run::CheckpointStore(task.bestRun / "checkpoints").path(task.bestStep);
+    std::error_code ignored;
+    return fs::is_directory(place, ignored) ? std::optional(std::move(place)) : std::nullopt;
+}
+
 void stopRun(Workspace& workspace, const fs::path& run) {
     auto asked = workspace.services().controlRun(run, run::Control::Stop, true);
     if (!asked.ok()) workspace.notify([] { return ForgettingPanel::tr("Stop"); }, asked.error());
@@ -89,15 +97,6 @@ void stopRun(Workspace& workspace, const fs::path& run) {
 struct ForgettingPanel::Reader {
     std::optional<retention::Comparison> comparison;
     std::vector<retention::FoundSequence> found;
-
-    /// Label of the one sequence that has this run; empty: none has it, or several.
-    std::string labelOf(const fs::path& run) const {
-        std::set<std::string> labels;
-        for (const auto& one : found) {
-            if (std::find(one.runs.begin(), one.runs.end(), run) != one.runs.end()) labels.insert(one.label);
-        }
-        return labels.size() == 1 ? *labels.begin() : std::string();
-    }
 };
 
 ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
@@ -111,6 +110,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
       plot_(new Plot) {
     note_->setProperty("look", "caption");
     note_->setWordWrap(true);
+    group_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     copy_->setIcon(icon("terminal"));
     menu_->setIcon(icon("export"));
     menu_->setPopupMode(QToolButton::InstantPopup);
@@ -188,6 +188,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         if (live) read(now_ == nullptr);
     });
     timer_.start();
+    if (auto run = workspace.currentRun()) follow_ = run->folder();
     read(true);
 }
 
@@ -246,8 +247,10 @@ void ForgettingPanel::read(bool findAgain) {
     reading_ = true;
     std::string wanted = group_->currentData().toString().toStdString();
     auto measure = static_cast<Measure>(std::max(0, measure_->currentData().toInt()));
+    const auto run = workspace().currentRun();
+    const fs::path current = run ? run->folder() : fs::path();
     auto work =
-        [reader = reader_, root, findAgain, wanted, measure, follow = follow_,
+        [reader = reader_, root, findAgain, wanted, measure, current, follow = follow_,
          project = workspace().project()](JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
         if (findAgain || !reader->comparison) {
             STUDIO_ASSIGN(auto found, retention::findSequences({root}));
@@ -262,12 +265,10 @@ void ForgettingPanel::read(bool findAgain) {
         // a long log comes in pieces
         for (int i = 0; i < 1000 && reader->comparison->poll(); ++i) {
         }
-        std::string label = follow.empty() ? std::string() : reader->labelOf(follow);
-        if (label.empty()) label = wanted;
         // read each time: whoever moves a threshold sees what follows
         const auto settings = retention::reportOptions(retention::projectSettings({project}, reader->found));
         return std::shared_ptr<const ForgettingSnapshot>(std::make_shared<ForgettingSnapshot>(
-            makeSnapshot(*reader->comparison, label, measure, settings)));
+            makeSnapshot(*reader->comparison, wanted, measure, settings, current, follow)));
     };
     workspace().jobs().run(
         this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
@@ -396,6 +397,7 @@ void ForgettingPanel::showMatrix() {
     if (std::any_of(matrix.before.begin(), matrix.before.end(),
                     [](const auto& score) { return score.has_value(); })) {
         data.rows.prepend(tr("before"));
+        data.firstStage = 1;
         data.cells.insert(data.cells.begin(), matrix.before);
     }
     matrix_->setData(std::move(data));
@@ -450,15 +452,18 @@ void ForgettingPanel::showMetrics() {
 
 void ForgettingPanel::warn() {
     auto run = workspace().currentRun();
-    bool live = run && run->status().alive();
+    // the figures of another sequence say nothing of this run
+    if (!run || now_->ofRun != run->folder()) return;
+    bool live = run->status().alive();
     for (const auto& task : now_->tasks) {
-        TaskWord& before = wordsBefore_[now_->groups[now_->group] + "/" + task.name];
+        TaskWord& before = wordsBefore_[now_->groups[now_->group] + "/" + retention::toString(now_->measure) +
+                                        "/" + task.name];
         bool worse =
             static_cast<int>(task.word) > static_cast<int>(before) && task.word >= TaskWord::SlightlyDegraded;
         before = task.word;
         if (!worse || !live) continue;
         // said anew where the language changes: so it holds values, not words
-        auto say = [&shared = workspace(), task, best = run->bestCheckpoint(), folder = run->folder()] {
+        auto say = [&shared = workspace(), task, best = keptBest(task), folder = run->folder()] {
             std::vector<Remedy> remedies{{tr("Raise its replay share by %1 points").arg(kMoreReplay * 100),
                                           [&shared, id = task.task] {
                                               Q_EMIT shared.showPanel("plan");
@@ -466,7 +471,7 @@ void ForgettingPanel::warn() {
                                           }},
                                          {tr("Stop here"), [&shared, folder] { stopRun(shared, folder); }}};
             if (best) {
-                remedies.push_back({tr("Show the best checkpoint"), [&shared, place = folder / best->path] {
+                remedies.push_back({tr("Show the best checkpoint"), [&shared, place = *best] {
                                         Q_EMIT shared.showPanel("checkpoints");
                                         Q_EMIT shared.openCheckpoint(text(place));
                                     }});
@@ -477,7 +482,9 @@ void ForgettingPanel::warn() {
                          task.best ? figure(*task.best) : QString()),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        workspace().notify(Level::Warning, say, {run->folder()});
+        // what is lost stands before what is only a little worse
+        const Level level = task.word == TaskWord::Forgotten ? Level::Error : Level::Warning;
+        workspace().notify(level, say, {run->folder()});
     }
 }
 

@@ -296,7 +296,7 @@ void PlanPanel::raiseReplay() {
                 .arg(percent(more.after), percent(more.before));
         };
         change(what(), more->values);
-        workspace().notify(Level::Info, [what] {
+        workspace().notify(Level::Warning, [what] {
             return NoticeText{tr("%1. It is not saved yet; Ctrl+Z takes it back.").arg(what()),
                               tr("A sequence that runs goes on as it was begun: stop it and go on with it to "
                                  "train the next stage with this.")};

@@ -61,6 +61,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     // lines wrap anew at every width
     connect(list_->header(), &QHeaderView::sectionResized, list_, &QTreeWidget::doItemsLayout);
     summary_->setProperty("look", "strong");
+    // a long line widens no dock: the tooltip has all of it
+    summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     again_->setIcon(icon("refresh"));
     auto* bar = new QHBoxLayout;
     bar->addWidget(summary_, 1);
@@ -126,6 +128,7 @@ void PreflightPanel::show() {
                       : red > 0              ? tr("%n things block the start", nullptr, red)
                       : yellow > 0           ? tr("Ready, %n things are worth a look", nullptr, yellow)
                                              : tr("Everything is ready"));
+    summary_->setToolTip(summary_->text());
 }
 
 QJsonObject PreflightPanel::facts() const {

@@ -91,7 +91,7 @@ void MatrixView::draw(QPainter& painter, const QRectF& box, bool paper) const {
                                                     : QColor("#1a2028"));
             if (dark) painter.setPen(QColor("#f2f5f8"));
             painter.drawText(cell, Qt::AlignCenter, figure(*value));
-            if (r + 1 == c + 1 && data_.rows.size() > 1 && r == c) {
+            if (data_.rows.size() > 1 && r >= data_.firstStage && r - data_.firstStage == c) {
                 painter.setPen(QPen(ink, 1.4));
                 painter.drawRect(cell.adjusted(1, 1, -1, -1));
             }

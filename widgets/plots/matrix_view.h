@@ -16,6 +16,7 @@ struct MatrixData {
     std::vector<std::vector<std::optional<double>>> cells;
     bool lowerIsBetter = true;
     QString title;
+    int firstStage = 0;  ///< row of the first stage; those above it are of before any training
 };
 
 /// Colour by value, value by figure, the stage's own task framed; absent cells stay empty.
