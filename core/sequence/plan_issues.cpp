@@ -74,8 +74,8 @@ public:
             const std::string again =
                 fmt::format("train stage {} again with it (--branch NAME --from {})", task.stage, task.stage);
             add(true, stage.stage,
-                fmt::format("cannot replay task {} in stage {} ({}): {} holds no frames of it", task.id,
-                            stage.stage, stage.name, reservoirOf(stage).string()),
+                fmt::format("cannot replay task {} in stage {} ({}): {}", task.id, stage.stage, stage.name,
+                            fmt::format("{} holds no frames of it", reservoirOf(stage).string())),
                 isThere(root)
                     ? fmt::format("Only stages trained with sequential.replay_strategy: reservoir keep "
                                   "frames: {}, or choose proportional, which draws from the data sets.",

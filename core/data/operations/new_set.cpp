@@ -84,12 +84,10 @@ Status NewSet::start(const V3Settings& settings) {
                      "Choose a folder that does not exist; nothing is ever overwritten.");
     }
     STUDIO_CHECK(removeLeftOver());
-    // marked before anything else is in it: what a full disk or a kill leaves is known as ours
-    STUDIO_CHECK(makeFolders(working_));
+    // nothing was there: what a full disk leaves of it is ours to remove
     started_ = true;
-    STUDIO_CHECK(writeFileAtomic(working_ / kMarker, ""));
     STUDIO_ASSIGN(store_, V3Store::create(working_, settings));
-    return {};
+    return writeFileAtomic(working_ / kMarker, "");
 }
 
 /// What an operation left that was killed goes away; anything else under that name stays.
