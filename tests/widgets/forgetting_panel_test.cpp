@@ -255,7 +255,7 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     second->emit(measured(2, "task2", 5, 0.4));
     auto warned = [&]() -> const Notice* {
         for (const Notice& one : workspace_.notices()) {
-            if (one.level == Level::Error && one.remedies.size() == 3) return &one;
+            if (one.level == Level::Warning && one.remedies.size() == 3) return &one;
         }
         return nullptr;
     };

@@ -482,9 +482,7 @@ void ForgettingPanel::warn() {
                          task.best ? figure(*task.best) : QString()),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        // what is lost stands before what is only a little worse
-        const Level level = task.word == TaskWord::Forgotten ? Level::Error : Level::Warning;
-        workspace().notify(level, say, {run->folder()});
+        workspace().notify(Level::Warning, say, {run->folder()});
     }
 }
 
