@@ -64,7 +64,12 @@ void RobotServer::listen() {
     // a message that the robot's own nodes would drop is dropped here as well
     bridge_.onMessage(topics.at("arm").name, topics.at("arm").type, [this](const json& message) {
         auto pose = readArm(message);
-        if (pose.ok()) (void)body_->commandArms(*pose).ok();
+        if (!pose.ok()) return;
+        if (body_->armMode() == ArmMode::External) {
+            std::scoped_lock lock(scoring_);
+            started_ = true;
+        }
+        (void)body_->commandArms(*pose).ok();
     });
     bridge_.onMessage(topics.at("arm.poses").name, topics.at("arm.poses").type, [this](const json& message) {
         auto times = numbersOf(member(message, "times")), values = numbersOf(member(message, "values"));
@@ -112,12 +117,17 @@ void RobotServer::offerServices() {
         return json{{"result", true}, {"mode", static_cast<int>(body_->armMode())}, {"message", ""}};
     });
     bridge_.addService("/simulator/start", [this](const json&) -> Result<json> {
+        std::scoped_lock lock(scoring_);
         started_ = true;
         return answer(true, "started");
     });
     bridge_.addService("/simulator/reset", [this](const json&) -> Result<json> {
-        started_ = successful_ = false;
-        Status reset = body_->resetScene(kFirstSeed + episodes_.fetch_add(1));
+        Status reset;
+        {
+            std::scoped_lock lock(scoring_);
+            started_ = successful_ = false;
+            reset = body_->resetScene(kFirstSeed + episodes_.fetch_add(1));
+        }
         if (reset.ok()) {
             bridge_.callClient("/simulator/init", json::object(), [](Result<json>) {});
         }
@@ -164,8 +174,13 @@ void RobotServer::publishStates(std::stop_token stop) {
                             gripperStateMessage({g[0] * scale, g[1] * scale}, kind, state->stampS));
         }
         if (round % 50 == 0) {
-            successful_ = successful_ || (started_ && body_->success());
-            bridge_.publish(topics.at("success").name, {{"data", started_ && successful_.load()}});
+            bool successful = false;
+            {
+                std::scoped_lock lock(scoring_);
+                successful_ = successful_ || (started_ && body_->success());
+                successful = successful_;
+            }
+            bridge_.publish(topics.at("success").name, {{"data", successful}});
             bridge_.setPublishers(topics.at("arm").name, body_->otherPublishers());
             // another node's commands are seen by everybody
             if (auto other = body_->otherTarget()) {

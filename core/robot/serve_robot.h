@@ -4,6 +4,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <thread>
 #include <vector>
 
@@ -29,7 +30,8 @@ struct ServeOptions {
 
 /// Puts a robot body on the network as a Kuavo behind rosbridge: its topics, services, parameters and, for a
 /// simulated one, the /simulator/* interface (the policy's side may offer /simulator/init, which is called
-/// when a scene is ready). Source: kuavo-robot.md 1, 2.3 and 4.
+/// when a scene is ready). A scene, the first one too, is scored from /simulator/start or from the first arm
+/// target that acts, whichever comes first. Source: kuavo-robot.md 1, 2.3 and 4.
 class RobotServer {
 public:
     RobotServer(std::shared_ptr<RobotBody> body, ServeOptions options);
@@ -48,7 +50,8 @@ private:
 
     std::shared_ptr<RobotBody> body_;
     ServeOptions options_;
-    std::atomic<bool> started_{false}, successful_{false};
+    std::mutex scoring_;  ///< the two below; held over a new scene, so that the last one has no say in it
+    bool started_ = false, successful_ = false;
     std::atomic<std::uint64_t> episodes_{0};
     RosbridgeServer bridge_;
     std::jthread states_, pictures_;

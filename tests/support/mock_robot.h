@@ -74,7 +74,9 @@ public:
     std::optional<robot::ArmPose> otherTarget() const override;
     bool linkUp() const override;
     Status resetScene(std::uint64_t seed) override;
-    bool success() const override { return false; }
+    /// Whether its scene is solved.
+    void setSuccess(bool success) { success_ = success; }
+    bool success() const override { return success_; }
     double progress() const override { return 0; }
 
 private:
@@ -85,6 +87,7 @@ private:
     double lagS_;
     std::string urdf_;
     std::atomic<std::uint64_t> modeCalls_{0}, modeAnswered_{0};
+    std::atomic<bool> success_{false};
     mutable std::mutex mutex_;
     Failures failures_;
     std::vector<Received> received_;

@@ -185,6 +185,29 @@ TEST(Rosbridge, ResetsTheSceneOfASimulatorAndOfNothingElse) {
     EXPECT_EQ(net.transport->resetScene(0).error().code, ErrorCode::Unsupported);
 }
 
+TEST(Rosbridge, ASceneIsScoredFromItsFirstCommandOrFromStart) {
+    Network net;
+    ASSERT_OK(net.transport->connect(milliseconds(2000)));
+    net.body->setSuccess(true);
+    ASSERT_TRUE(until([&] { return net.transport->solved().has_value(); }));
+    // longer than two of its words, and than commands are lost after advertise
+    std::this_thread::sleep_for(milliseconds(700));
+    EXPECT_EQ(net.transport->solved(), false) << "nobody has tried anything yet";
+    net.transport->unmute();
+    ASSERT_OK(net.transport->requestMode(ArmMode::External));
+    ASSERT_TRUE(until([&] { return net.transport->mode().mode == ArmMode::External; }));
+    ASSERT_OK(net.transport->send({ArmPose{}, Grippers{}}));
+    EXPECT_TRUE(until([&] { return net.transport->solved() == true; })) << "in the scene that was there";
+
+    // another program makes a new scene and starts it
+    RosbridgeClient other({});
+    ASSERT_OK(other.open("127.0.0.1", net.server->port(), milliseconds(1000)));
+    ASSERT_OK(other.callAndWait("/simulator/reset", json::object(), milliseconds(1000)));
+    EXPECT_TRUE(until([&] { return net.transport->solved() == false; }));
+    ASSERT_OK(other.callAndWait("/simulator/start", json::object(), milliseconds(1000)));
+    EXPECT_TRUE(until([&] { return net.transport->solved() == true; }));
+}
+
 TEST(Rosbridge, CommandsReachTheRobotInItsUnits) {
     Network net;
     ASSERT_OK(net.transport->connect(milliseconds(2000)));
