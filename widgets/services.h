@@ -211,6 +211,7 @@ struct Services {
                                        const std::filesystem::path& output, bool correctionsOnly)>
         exportRecording;
     std::span<const robot::SafetyRow> safetyRows;  ///< every number of the session's safety
+    robot::SafetySettings simulatorSafety;         ///< usual numbers of the simulated robot in this process
     /// The small program with a STOP button of its own; empty: there is none.
     std::filesystem::path stopProgram;
 

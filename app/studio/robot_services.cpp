@@ -30,6 +30,7 @@ void addRobotServices([[maybe_unused]] widgets::Services& services,
         return robot::exportRecording(options);
     };
     services.safetyRows = robot::safetyRows();
+    services.simulatorSafety = robot::SafetySettings::simulator();
     std::error_code failure;
     fs::path stop = fs::read_symlink("/proc/self/exe", failure).parent_path() / "kuavo-stop";
     if (fs::exists(stop, failure)) services.stopProgram = stop;

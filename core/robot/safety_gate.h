@@ -44,6 +44,7 @@ struct SafetyRow {
     double SafetySettings::*value;
     double low, high;
     const char* meaning;
+    const char* unit = "";  ///< "rad/s"; empty: a count
 };
 /// All numbers of SafetySettings, in the order in which a person reads them. Static.
 std::span<const SafetyRow> safetyRows();

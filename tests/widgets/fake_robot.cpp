@@ -207,9 +207,10 @@ widgets::Services robotServices(std::shared_ptr<FakeRobot> robot) {
     widgets::Services services = fakeServices();
     services.sim.tasks = {{"weighing", "weigh it", "称重"}, {"placement", "put it down", "放下"}};
     static constexpr SafetyRow kRows[] = {
-        {"rate_hz", &SafetySettings::rateHz, 5, 100, "control rate"},
-        {"velocity_rad_s", &SafetySettings::velocityRadS, 0.01, 3, "largest joint velocity"}};
+        {"rate_hz", &SafetySettings::rateHz, 5, 100, "control rate", "Hz"},
+        {"velocity_rad_s", &SafetySettings::velocityRadS, 0.01, 3, "largest joint velocity", "rad/s"}};
     services.safetyRows = kRows;
+    services.simulatorSafety.velocityRadS = 1.5;
     services.openRobot =
         [robot](const widgets::RobotRequest& request) -> Result<std::shared_ptr<widgets::RobotLink>> {
         if (request.address.find("nowhere") != std::string::npos)

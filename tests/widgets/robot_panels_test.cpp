@@ -317,12 +317,51 @@ TEST_F(RobotPanelsTest, TheInstructionChangesWhileItRunsAndTrialsKnowTheirTask) 
 }
 
 TEST_F(RobotPanelsTest, SafetyNumbersOfOneRobotAreNotTakenToTheNext) {
-    robot_->aboutIt.safety.velocityRadS = 1.5;  // as a simulator has it
+    robot_->aboutIt.safety.velocityRadS = 1.4;  // as its robot file wants it
     connectRobot();
     EXPECT_TRUE(panel_->address()->request().safety.size() == 1) << "shown as they are in use";
     QTest::mouseClick(button("connect"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
     EXPECT_TRUE(panel_->address()->request().safety.empty());
+}
+
+TEST_F(RobotPanelsTest, SafetyNumbersAreThoseThatTheAddressGetsAndHaveUnits) {
+    QTableWidget* table = nullptr;
+    for (auto* one : panel_->findChildren<QTableWidget*>()) {
+        if (one->accessibleName() == "Safety numbers") table = one;
+    }
+    ASSERT_NE(table, nullptr);
+    constexpr int kVelocity = 1;
+    panel_->address()->setAddress("rosbridge://192.168.26.1:9090");
+    EXPECT_EQ(table->item(kVelocity, 1)->text(), "1");
+    EXPECT_EQ(table->item(kVelocity, 0)->text(), "largest joint velocity (rad/s)");
+    panel_->address()->setAddress("sim:weighing");
+    EXPECT_EQ(table->item(kVelocity, 1)->text(), "1.5") << "what a session in the simulator keeps to";
+    EXPECT_TRUE(panel_->address()->request().safety.empty());
+    // a number that somebody typed stays, also where it is another address's usual one
+    table->item(kVelocity, 1)->setText("1");
+    EXPECT_EQ(panel_->address()->request().safety, std::vector<std::string>{"velocity_rad_s=1"});
+    panel_->address()->setAddress("rosbridge://192.168.26.1:9090");
+    panel_->address()->setAddress("sim:weighing");
+    EXPECT_EQ(panel_->address()->request().safety, std::vector<std::string>{"velocity_rad_s=1"});
+}
+
+TEST_F(RobotPanelsTest, FurtherSettingsAreThoseOfTheConnection) {
+    QLineEdit* robotFile = nullptr;
+    for (auto* field : panel_->findChildren<QLineEdit*>()) {
+        if (field->accessibleName() == "Robot file") robotFile = field;
+    }
+    ASSERT_NE(robotFile, nullptr);
+    robotFile->setText("/earlier/robot.json");
+    SceneRequest scene;  // of the demo, without any file
+    scene.robot.address = "sim:weighing";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    EXPECT_EQ(robotFile->text(), "");
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    EXPECT_EQ(robotFile->text(), "/earlier/robot.json") << "what was typed is not lost";
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(RobotPanelsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {

@@ -14,6 +14,7 @@
 #include <QTableWidget>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "core/data/info_json.h"
 #include "widgets/parts/retranslate.h"
@@ -26,7 +27,9 @@ namespace studio::widgets {
 namespace {
 
 constexpr int kRemembered = 8;
+constexpr int kTyped = Qt::UserRole;  ///< of a safety number: a person's own, not the usual one
 const char* const kProfileKeys[] = {"simulated", "real", "recording"};
+constexpr QLatin1String kSim("sim:");
 const char* const kGrippers[] = {"rq2f85", "lejuclaw", "qiangnao", "none"};
 // the core's words for its safety numbers, to be found by the translators
 [[maybe_unused]] const char* const kSafetyTexts[] = {
@@ -133,11 +136,13 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
     connect(profile_, &QComboBox::activated, this, &AddressForm::useProfile);
     connect(&workspace, &Workspace::projectChanged, this, &AddressForm::useProfile);
     connect(address_, &QComboBox::currentTextChanged, this, &AddressForm::showServed);
+    connect(address_, &QComboBox::currentTextChanged, this, &AddressForm::followAddress);
     connect(serve_, &ServeButton::served, this, [this](const QString& address) {
         if (fields_.front()->isEnabled()) setAddress(address);
     });
     fields_ = {profile_, address_, gripper_, blending_, stateScale_, commandScale_, topics_, robotFile_};
     fillSafety();
+    connect(safety_, &QTableWidget::itemChanged, this, &AddressForm::noteTyped);
     translated(this, [this] { retranslate(); });
     useProfile();
 }
@@ -169,7 +174,9 @@ void AddressForm::retranslate() {
            "old single inputs may be, named start poses"));
     for (int i = 0; i < safety_->rowCount(); ++i) {
         const robot::SafetyRow& row = rows_[static_cast<std::size_t>(i)];
-        safety_->item(i, 0)->setText(QCoreApplication::translate("RobotSafety", row.meaning));
+        const QString meaning = QCoreApplication::translate("RobotSafety", row.meaning);
+        const QString unit = QString::fromUtf8(row.unit);
+        safety_->item(i, 0)->setText(unit.isEmpty() ? meaning : tr("%1 (%2)").arg(meaning, unit));
     }
     safety_->setHorizontalHeaderLabels({tr("Safety"), tr("Value")});
     safety_->setAccessibleName(tr("Safety numbers"));
@@ -226,15 +233,38 @@ QString AddressForm::pictureSize() const {
 }
 
 void AddressForm::showServed() {
-    constexpr QLatin1String kSim("sim:");
     QString address = address_->currentText().trimmed();
     if (address.startsWith(kSim)) serve_->setTask(address.mid(kSim.size()));
     bool simulated = profile_->currentIndex() == static_cast<int>(RobotProfile::Simulated);
     serve_->setVisible(simulated && !workspace_.services().trainProgram.empty());
 }
 
+robot::SafetySettings AddressForm::usualSafety() const {
+    return address_->currentText().trimmed().startsWith(kSim) ? workspace_.services().simulatorSafety
+                                                              : robot::SafetySettings();
+}
+
+void AddressForm::followAddress() {
+    // numbers in use are nobody's to change
+    if (!typed_.isEmpty()) return;
+    const robot::SafetySettings usual = usualSafety();
+    QSignalBlocker quiet(safety_);
+    for (int i = 0; i < safety_->rowCount(); ++i) {
+        QTableWidgetItem* cell = safety_->item(i, 1);
+        if (cell->data(kTyped).toBool()) continue;
+        cell->setText(QString::number(usual.*rows_[static_cast<std::size_t>(i)].value));
+    }
+}
+
+void AddressForm::noteTyped(QTableWidgetItem* cell) {
+    if (cell->column() != 1) return;
+    const robot::SafetyRow& row = rows_[static_cast<std::size_t>(cell->row())];
+    QSignalBlocker quiet(safety_);
+    cell->setData(kTyped, cell->text().trimmed() != QString::number(usualSafety().*row.value));
+}
+
 void AddressForm::fillSafety() {
-    const robot::SafetySettings usual;
+    const robot::SafetySettings usual = usualSafety();
     safety_->setRowCount(static_cast<int>(rows_.size()));
     for (int i = 0; i < safety_->rowCount(); ++i) {
         const robot::SafetyRow& row = rows_[static_cast<std::size_t>(i)];
@@ -249,6 +279,7 @@ void AddressForm::fillSafety() {
 void AddressForm::showSafety(const robot::SafetySettings* inUse) {
     for (QWidget* field : fields_) field->setEnabled(!inUse);
     safety_->setEditTriggers(inUse ? QAbstractItemView::NoEditTriggers : QAbstractItemView::AllEditTriggers);
+    QSignalBlocker quiet(safety_);
     // numbers in use are one robot's: what was typed comes back for the next one
     if (inUse && typed_.isEmpty()) {
         for (int i = 0; i < safety_->rowCount(); ++i) typed_ << safety_->item(i, 1)->text();
@@ -261,7 +292,20 @@ void AddressForm::showSafety(const robot::SafetySettings* inUse) {
             safety_->item(i, 1)->setText(typed_[i]);
         }
     }
-    if (!inUse) typed_.clear();
+    if (inUse) return;
+    typed_.clear();
+    followAddress();
+    if (auto typed = std::exchange(typedMore_, std::nullopt)) showMore(*typed);
+}
+
+void AddressForm::showMore(const RobotRequest& request) {
+    blending_->setCurrentIndex(blending_->findData(text(request.blending)));
+    stateScale_->setValue(request.stateScale);
+    commandScale_->setValue(request.commandScale);
+    QStringList topics;
+    for (const std::string& topic : request.topics) topics << text(topic);
+    topics_->setText(topics.join(' '));
+    robotFile_->setText(text(request.robotFile));
 }
 
 void AddressForm::setAddress(const QString& address) {
@@ -269,6 +313,9 @@ void AddressForm::setAddress(const QString& address) {
 }
 
 void AddressForm::showConnected(const RobotRequest& request) {
+    // whoever connected it: what was typed here comes back for the next one
+    if (!typedMore_) typedMore_ = this->request();
+    showMore(request);
     profile_->setCurrentIndex(static_cast<int>(request.profile));
     setAddress(text(request.address));
     gripper_->setCurrentIndex(gripper_->findData(text(request.gripper)));
@@ -284,7 +331,7 @@ RobotRequest AddressForm::request() const {
     request.commandScale = commandScale_->value();
     for (const QString& topic : topics_->text().split(' ', Qt::SkipEmptyParts))
         request.topics.push_back(topic.toStdString());
-    const robot::SafetySettings usual;
+    const robot::SafetySettings usual = usualSafety();
     for (std::size_t i = 0; i < rows_.size(); ++i) {
         QString value = safety_->item(static_cast<int>(i), 1)->text().trimmed();
         if (value != QString::number(usual.*rows_[i].value))

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QTableWidget;
+class QTableWidgetItem;
 class QToolButton;
 
 namespace studio::widgets {
@@ -27,7 +29,7 @@ public:
     explicit AddressForm(Workspace& workspace, QWidget* parent = nullptr);
     RobotRequest request() const;
     void setAddress(const QString& address);
-    /// Shows what is connected, whoever connected it.
+    /// Shows what is connected, whoever connected it, with everything that it was connected by.
     void showConnected(const RobotRequest& request);
     /// What was connected to comes first the next time.
     void remember();
@@ -39,6 +41,11 @@ private:
     void useProfile();
     void showServed();
     void fillSafety();
+    /// What the session keeps to at the address that stands there, where nobody types other numbers.
+    robot::SafetySettings usualSafety() const;
+    void followAddress();
+    void noteTyped(QTableWidgetItem* cell);
+    void showMore(const RobotRequest& request);
     /// "@64x64" where the project's data have pictures of that size; empty: of a camera's usual size.
     QString pictureSize() const;
 
@@ -57,7 +64,8 @@ private:
     ServeButton* serve_;
     QWidget* details_;
     std::vector<QWidget*> fields_;
-    QStringList typed_;                                    ///< safety numbers, while those in use are shown
+    QStringList typed_;                      ///< safety numbers, while those in use are shown
+    std::optional<RobotRequest> typedMore_;  ///< the further settings, while those of a connection are shown
     std::vector<std::pair<QLabel*, const char*>> labels_;  ///< with their texts, untranslated
 };
 
