@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/stop_window.h"
 
+#include <QCoreApplication>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
@@ -84,7 +85,10 @@ void StopWindow::look() {
     QStringList lines;
     for (const auto& socket : robot::stopSockets(folder_)) {
         auto state = robot::askStopSocket(socket, "STATE", kLookPatienceMs);
-        if (state.ok()) lines << text(*state);  // a killed session leaves its socket behind
+        if (!state.ok()) continue;  // a killed session leaves its socket behind
+        // "Running sim:weighing": the state's word, then the address
+        const QString said = text(*state), word = said.section(' ', 0, 0);
+        lines << QCoreApplication::translate("RobotState", word.toUtf8().constData()) + said.mid(word.size());
     }
     sessions_->setText(lines.isEmpty() ? tr("No robot session is running on this machine.")
                                        : lines.join('\n'));

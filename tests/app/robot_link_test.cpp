@@ -2,6 +2,7 @@
 // The window's connection over the network to a robot made up, and the STOP window beside it.
 #include "app/studio/robot_link.h"
 
+#include <QLabel>
 #include <QPushButton>
 #include <QTest>
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include "core/robot/stop_socket.h"
 #include "tests/support/mock_robot.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
 
 namespace studio::test {
 
@@ -182,6 +184,24 @@ TEST_F(RobotLinkTest, TheStopWindowAsksAllAtOnce) {
     EXPECT_GE(button->height(), 120) << "found without looking";
     EXPECT_EQ(window.stopAll(), 2) << "the slow one goes on only once the other has been stopped";
     EXPECT_EQ(stops, 1);
+}
+
+TEST_F(RobotLinkTest, TheStopWindowSaysTheStateInTheWindowsLanguage) {
+    std::filesystem::path folder = robot::runtimeFolder().value();
+    auto socket =
+        robot::StopSocket::open(folder / "robot-here.sock",
+                                {.stop = [] {}, .state = [] { return std::string("Running sim:weighing"); }});
+    ASSERT_TRUE(socket.ok());
+    Language language;
+    language.use("zh_CN");
+    {
+        app::StopWindow window(folder);
+        bool said = false;
+        for (const auto* label : window.findChildren<QLabel*>())
+            said = said || label->text() == QString::fromUtf8("运行中 sim:weighing");
+        EXPECT_TRUE(said);
+    }
+    language.use("en");
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QFile>
+#include <QFontMetrics>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -33,6 +34,7 @@
 #include "widgets/panels/joints_panel.h"
 #include "widgets/panels/simulator_panel.h"
 #include "widgets/parts/hold_button.h"
+#include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/wheel_guard.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
@@ -97,6 +99,34 @@ TEST_F(RobotPanelsTest, ConnectsBeatsAndShowsEveryCheckWithItsRemedy) {
     before = robot_->heartbeats;
     QTest::qWait(150);
     EXPECT_EQ(robot_->heartbeats, before) << "a robot that is gone gets no sign of life";
+}
+
+TEST_F(RobotPanelsTest, RemediesAreReadToTheirEnd) {
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.checks[1].remedy =
+            "Start the robot's controller, look at the network and at rosbridge on the upper computer, then "
+            "choose the topics that the robot really has, and connect again.";
+    });
+    panel_->resize(380, 800);  // as wide as in a window of 1440x900
+    connectRobot();
+    auto* checks = panel_->findChild<QTreeWidget*>();
+    ASSERT_TRUE(waitFor([&] { return checks->topLevelItemCount() == 2; }));
+    QTreeWidgetItem* row = checks->topLevelItem(0);
+    const QFontMetrics metrics(checks->font());
+    auto needed = [&] {
+        return metrics
+            .boundingRect(QRect(0, 0, checks->columnWidth(1), 10000), Qt::TextWordWrap, row->text(1))
+            .height();
+    };
+    auto height = [&] { return checks->visualItemRect(row).height(); };
+    EXPECT_TRUE(waitFor([&] { return height() >= needed() && height() > 4 * metrics.height(); }))
+        << height() << " of " << needed();
+    EXPECT_TRUE(row->toolTip(1).endsWith("connect again."));
+    // a wider page needs fewer lines
+    const int narrow = height();
+    panel_->resize(900, 800);
+    EXPECT_TRUE(waitFor([&] { return height() < narrow && height() >= needed(); }))
+        << height() << " of " << needed();
 }
 
 TEST_F(RobotPanelsTest, SaysWhyThereIsNoRobot) {
@@ -248,7 +278,8 @@ TEST_F(RobotPanelsTest, TheStopWindowOpensBesideWhateverDoesNotSayThatItIsSimula
         QFile::remove(opened);
         QFile script(program);
         ASSERT_TRUE(script.open(QIODevice::WriteOnly | QIODevice::Truncate));
-        script.write("#!/bin/sh\ntouch '" + opened.toUtf8() + "'\n");
+        script.write("#!/bin/sh\necho \"$@\" > '" + opened.toUtf8() + ".new'\nmv '" + opened.toUtf8() +
+                     ".new' '" + opened.toUtf8() + "'\n");
         script.close();
         script.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         services.stopProgram = program.toStdString();
@@ -261,6 +292,11 @@ TEST_F(RobotPanelsTest, TheStopWindowOpensBesideWhateverDoesNotSayThatItIsSimula
         ASSERT_EQ(workspace.robot().request().profile, RobotProfile::Simulated);
         if (row.opens) {
             EXPECT_TRUE(waitFor([&] { return QFile::exists(opened); }));
+            QFile asked(opened);
+            EXPECT_TRUE(asked.open(QIODevice::ReadOnly));
+            EXPECT_EQ(QString::fromUtf8(asked.readAll()).trimmed(),
+                      "--settings " + settings().store().fileName())
+                << "in the language of the window";
         } else {
             QTest::qWait(300);
             EXPECT_FALSE(QFile::exists(opened));
@@ -544,6 +580,26 @@ TEST_F(RobotPanelsTest, TheNextTrialIsProposedWhenOneIsOver) {
     become(State::Stopped, Kind::Stopped, "STOP was pressed");
     ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
     EXPECT_TRUE(next->text().contains("not solved"));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, WhatComesNextIsInSightInALowWindow) {
+    PanelScroll scroll;
+    auto* panel = new SimulatorPanel(workspace_, scroll.viewport());
+    scroll.hold(panel);
+    scroll.resize(1020, 400);  // in a window of 1440x900 with the demo's path and a notice above
+    scroll.show();
+    connectRobot();
+    auto* next = panel->findChild<QLabel*>("nextTrial");
+    become(State::Running, Kind::Running);
+    robot_->solved = true;
+    ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
+    auto place = [&] { return QRect(next->mapTo(scroll.viewport(), QPoint()), next->size()); };
+    EXPECT_TRUE(waitFor([&] {
+        return scroll.viewport()->rect().contains(place()) &&
+               next->height() >= next->heightForWidth(next->width());
+    })) << place().bottom()
+        << " of " << scroll.viewport()->height();
     EXPECT_TRUE(settled());
 }
 

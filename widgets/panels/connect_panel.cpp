@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QSettings>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -14,6 +15,7 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/wrapped_cells.h"
 #include "widgets/robot/address_form.h"
 #include "widgets/robot/drive_box.h"
 #include "widgets/robot/policy_form.h"
@@ -57,10 +59,10 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     giveBack_->setProperty("look", "stop");
     checks_->setColumnCount(2);
     checks_->setRootIsDecorated(false);
-    checks_->setWordWrap(true);
     checks_->setMinimumHeight(130);
     checks_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     checks_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
+    WrappedCells::use(checks_, 1);
     state_->setFocusPolicy(Qt::NoFocus);
 
     auto* buttons = new QHBoxLayout;
@@ -132,7 +134,11 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
 
 void ConnectPanel::openStopWindow() {
     QString program = text(workspace().services().stopProgram);
-    if (!QProcess::startDetached(program, {}))
+    // in the language and the look of this window
+    QSettings& store = workspace().settings().store();
+    store.sync();
+    const QString settings = store.fileName();
+    if (!QProcess::startDetached(program, {"--settings", settings}))
         workspace().notify(Level::Error,
                            [program] { return NoticeText{tr("Cannot start %1.").arg(program)}; });
 }
@@ -225,7 +231,7 @@ void ConnectPanel::showChecks() {
         for (const robot::CheckLine& line : lines) {
             auto* item = new QTreeWidgetItem({coreText(line.name), QString()});
             item->setIcon(0, moodIcon(moodOf(line.level)));
-            item->setTextAlignment(0, Qt::AlignLeft | Qt::AlignTop);
+            for (int column : {0, 1}) item->setTextAlignment(column, Qt::AlignLeft | Qt::AlignTop);
             QString light = line.level == robot::CheckLevel::Green    ? tr("fine")
                             : line.level == robot::CheckLevel::Yellow ? tr("worth a look")
                                                                       : tr("forbids arming");
@@ -240,7 +246,9 @@ void ConnectPanel::showChecks() {
         const robot::CheckLine& line = lines[static_cast<std::size_t>(i)];
         const auto place = static_cast<std::size_t>(i);
         if (place < checksSaid_.size() && checksSaid_[place] == line.text + line.remedy) continue;
-        checks_->topLevelItem(i)->setText(1, checkText(line));
+        const QString said = checkText(line);
+        checks_->topLevelItem(i)->setText(1, said);
+        checks_->topLevelItem(i)->setToolTip(1, said);
     }
     checksSaid_.clear();
     for (const robot::CheckLine& line : lines) checksSaid_.push_back(line.text + line.remedy);

@@ -74,6 +74,9 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     next_->setProperty("look", "strong");
     next_->setWordWrap(true);
     keys_->setWordWrap(true);
+    // the picture takes what is left: what is to be done next is in sight in a low window too
+    view_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Ignored);
+    view_->setMinimumHeight(120);
     keys_->setProperty("look", "caption");
     for (const SimTask& task : workspace.services().sim.tasks) tasks_->addItem(text(task.id), text(task.id));
     auto* bar = new QHBoxLayout;
