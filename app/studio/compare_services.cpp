@@ -204,6 +204,7 @@ Result<std::vector<PolicyComparison>> compareRecorded(const widgets::ComparisonR
                           stop));
         PolicyComparison made;
         made.name = fmt::format("{} / {}", run.filename().string(), checkpoint.filename().string());
+        made.checkpoint = checkpoint;
         made.dataset = data->root;
         made.rateHz = dataset->info().fps;
         made.dimensions = report.policy.dimensions;

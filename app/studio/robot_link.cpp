@@ -18,6 +18,7 @@
 #include "core/robot/session.h"
 #include "core/robot/sim_body.h"
 #include "core/robot/transports.h"
+#include "core/run/checkpoint_at.h"
 #include "core/run/clock.h"
 #if STUDIO_VIDEO
 #include "core/video/pictures.h"
@@ -108,8 +109,9 @@ public:
     std::uint64_t recordedBytes() const override { return recorder_ ? recorder_->bytes() : 0; }
 
     Result<RobotPolicy> usePolicy(const RobotPolicyRequest& request, std::stop_token stop) override {
+        STUDIO_ASSIGN(fs::path folder, run::checkpointAt(request.checkpoint));
         PolicySourceOptions wanted;
-        wanted.checkpoint = request.checkpoint;
+        wanted.checkpoint = folder;
         wanted.robotCameras = about_.cameras;
         wanted.device = request.device;
         wanted.rateHz = request.rateHz;
@@ -121,6 +123,7 @@ public:
         TrainedTasks trained = trainedTasks(request.checkpoint, stop);
         std::scoped_lock lock(mutex_);
         trained_ = std::move(trained);
+        checkpoint_ = folder;
         return adopt(std::move(source));
     }
 
@@ -206,6 +209,7 @@ private:
         std::map<std::string, robot::RobotCamera> cameras =
             isReal() ? robot::documentedCameras() : robot::simulatorCameras(pictureWidth_, pictureHeight_);
         for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
+        for (const auto& [name, camera] : cameras) about_.placed.push_back(name);
 
         const std::string urdf = session_->transport().facts().urdf;
         robot::Kinematics kinematics = robot::Kinematics::builtIn();
@@ -242,6 +246,7 @@ private:
         rateHz_ = facts.rateHz;
         RobotPolicy policy;
         policy.name = facts.name;
+        policy.checkpoint = checkpoint_;
         for (const PolicyCamera& camera : source_->cameras())
             policy.cameras.push_back({camera.name, camera.robot, camera.chosen});
         policy.chunk = facts.chunk;
@@ -333,10 +338,11 @@ private:
     std::unique_ptr<robot::ShadowComparison> comparison_;
     std::atomic<bool> ready_{false};  ///< recorder_, comparison_ and overlays_ are there
     std::atomic<double> rateHz_{10};
-    std::mutex mutex_;  ///< source_, fan_, trained_
+    std::mutex mutex_;  ///< source_, fan_, trained_, checkpoint_
     std::shared_ptr<FanSource> source_;
     int fan_ = 0;
     TrainedTasks trained_;
+    fs::path checkpoint_;  ///< of source_
     // before the session and its transport go, nobody draws any more
     std::unique_ptr<robot::RobotSession> session_;
     std::unique_ptr<robot::OverlayThread> overlays_;

@@ -6,6 +6,7 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
+#include <QPainter>
 #include <QPixmap>
 #include <memory>
 
@@ -17,6 +18,7 @@
 #include "widgets/frame/settings_dialog.h"
 #include "widgets/frame/shortcut_sheet.h"
 #include "widgets/parts/text.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::app {
 
@@ -80,7 +82,12 @@ private:
 
     Status take(QWidget* widget, const QString& name, const QJsonObject& facts) {
         STUDIO_CHECK(settle(window_));
-        QPixmap picture = widget->grab();
+        QPixmap seen = widget->grab();
+        // a panel has no ground of its own: it stands on its frame's
+        QPixmap picture(seen.size());
+        picture.setDevicePixelRatio(seen.devicePixelRatio());
+        picture.fill(Theme::current().surface);
+        QPainter(&picture).drawPixmap(QPoint(), seen);
         QString file = folder_ + "/" + name;
         if (!picture.save(file + ".png")) return systemError("write", path(file + ".png"));
         QJsonObject about{{"shows", facts},

@@ -42,8 +42,8 @@ std::string SafetyGate::refuse(std::span<const double> asked, std::span<const st
     for (const InputAge& input : inputs) {
         if (std::isinf(input.ageS)) return fmt::format("nothing has come from {}", input.name);
         if (!(input.ageS <= input.limitS)) {
-            return fmt::format("{} is {:.0f} ms old (limit {:.0f} ms)", input.name, 1000 * input.ageS,
-                               1000 * input.limitS);
+            return fmt::format("the newest message of {} is {:.0f} ms old (limit {:.0f} ms)", input.name,
+                               1000 * input.ageS, 1000 * input.limitS);
         }
     }
     return {};

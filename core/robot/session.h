@@ -129,6 +129,8 @@ private:
     void controlStartPose(TimePoint now, TickRecord& record);
     /// The next piece of the head's way; whether it is there.
     Result<bool> turnHead(const HeadPose& goal, TimePoint now);
+    /// How far the head has still to be told to turn, rad.
+    double headLeft(const HeadPose& goal) const;
     void feedPolicy(TimePoint now, TickRecord& record);
     double ageLimit(const std::string& input, double usualS) const;
     std::vector<InputAge> inputAges(TimePoint now, bool withCameras) const;
@@ -199,6 +201,7 @@ private:
     bool startActive_ = false, startNoted_ = false;
     ArmPose startFrom_{};
     HeadPose headSent_{};
+    double headFarRad_ = 0;                ///< of the head's whole way
     std::optional<TimePoint> headSentAt_;  ///< none: not on its way
     TimePoint startSince_{}, segmentEnd_{};
     double startTotalS_ = 0;

@@ -144,8 +144,8 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
         for (const InputAge& age : record.ages) {
             if (age.ageS <= age.limitS) continue;
             enterStopped(SessionState::Fault,
-                         fmt::format("{} is {:.0f} ms old (limit {:.0f} ms)", age.name, 1000 * age.ageS,
-                                     1000 * age.limitS),
+                         fmt::format("the newest message of {} is {:.0f} ms old (limit {:.0f} ms)", age.name,
+                                     1000 * age.ageS, 1000 * age.limitS),
                          false);
             return;
         }
@@ -209,13 +209,16 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
         startTotalS_ = far / options_.safety.startVelocityRadS;
     }
     bool turned = true;
+    double headDone = 1;
     if (pose.headRad) {
-        auto there = turnHead(clipHead(*pose.headRad, limits_), now);
+        const HeadPose wanted = clipHead(*pose.headRad, limits_);
+        auto there = turnHead(wanted, now);
         if (!there.ok() && there.error().code != ErrorCode::Cancelled) {
             enterStopped(SessionState::Fault, there.error().message, false);
             return;
         }
         turned = there.ok() && *there;
+        if (headFarRad_ > 0) headDone = 1 - std::min(1.0, headLeft(wanted) / headFarRad_);
     }
     // one piece at a time, the next one a period before the last one ends
     Duration period = secondsToDuration(1 / options_.safety.rateHz);
@@ -224,6 +227,13 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
         startSince_ += now - segmentEnd_;
         segmentEnd_ = now;
     }
+    {
+        // the way has ended once arms and head are there
+        double armsDone =
+            startTotalS_ > 0 ? std::clamp(secondsOf(now - startSince_) / startTotalS_, 0.0, 1.0) : 1;
+        std::scoped_lock lock(mutex_);
+        snapshot_.startDone = std::min(armsDone, headDone);
+    }
     double begin = secondsOf(segmentEnd_ - startSince_);
     bool ended = begin >= startTotalS_ - kEndedS;
     if (now + period < segmentEnd_ || ended) {
@@ -231,9 +241,6 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
         if (arrived && !startNoted_)
             event(SessionEventKind::StartPose, fmt::format("at the start pose '{}'", pose.name));
         startNoted_ = startNoted_ || arrived;
-        std::scoped_lock lock(mutex_);
-        snapshot_.startDone =
-            startTotalS_ > 0 ? std::min(1.0, secondsOf(now - startSince_) / startTotalS_) : 1;
         return;
     }
     double end = std::min(startTotalS_, begin + kSegmentS);
@@ -264,10 +271,17 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     segmentEnd_ = startSince_ + secondsToDuration(end);
 }
 
+double RobotSession::headLeft(const HeadPose& goal) const {
+    return std::max(std::abs(goal[0] - headSent_[0]), std::abs(goal[1] - headSent_[1]));
+}
+
 /// The robot turns its head at once wherever it is told to: so it is told a little at a time.
 Result<bool> RobotSession::turnHead(const HeadPose& goal, TimePoint now) {
     const double periodS = 1 / options_.safety.rateHz;
-    if (!headSentAt_) headSent_ = measured_->headRad();
+    if (!headSentAt_) {
+        headSent_ = measured_->headRad();
+        headFarRad_ = headLeft(goal);
+    }
     const double passedS = headSentAt_ ? std::min(secondsOf(now - *headSentAt_), periodS) : 0;
     const double most = options_.safety.startVelocityRadS * passedS;
     for (std::size_t i = 0; i < 2; ++i) headSent_[i] += std::clamp(goal[i] - headSent_[i], -most, most);

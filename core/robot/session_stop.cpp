@@ -48,7 +48,8 @@ void RobotSession::superviseStop(TimePoint now) {
                           late.accepted ? "acknowledged" : "refused", secondsOf(now - stopSince_)));
         return;
     }
-    double passed = secondsOf(now - stopSince_);
+    // the round that it began in has begun before
+    double passed = std::max(0.0, secondsOf(now - stopSince_));
     ModeReport mode = transport_->mode();
     if (stop_.requests > 0 && mode.answered >= stop_.number && stop_.number > 0) {
         stopping_ = false;

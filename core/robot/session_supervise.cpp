@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -126,7 +127,13 @@ void RobotSession::endArming(const std::string& why) {
 }
 
 void RobotSession::superviseArming(TimePoint now) {
-    if (arming_ && state_ != SessionState::Ready) endArming("a check turned red meanwhile");
+    if (arming_ && state_ != SessionState::Ready) {
+        auto red = std::find_if(checks_.begin(), checks_.end(),
+                                [](const CheckLine& line) { return line.level == CheckLevel::Red; });
+        endArming(red == checks_.end()
+                      ? "a check turned red meanwhile"
+                      : fmt::format("the check '{}' turned red meanwhile: {}", red->name, red->text));
+    }
     if (arming_) {
         ModeReport mode = transport_->mode();
         bool answered = mode.answered >= stop_.number && mode.readAt > armingSince_;

@@ -105,7 +105,7 @@ struct SessionSnapshot {
     /// follows whoever commands the arms. leave(Keep) asks for mode 0 once more.
     bool stillExternal = false;
     double armHeld = 0;    ///< 0..1 of the hold that arms
-    double startDone = 0;  ///< 0..1 of the way to the start pose
+    double startDone = 0;  ///< 0..1 of the way to the start pose, of arms or head, whichever is behind
     bool inferenceBusy = false;
     double latencyS = 0;               ///< of the newest chunk
     std::uint64_t sent = 0, held = 0;  ///< commands: sent, and not sent though one was due

@@ -437,6 +437,7 @@ TEST_F(WindowTest, PicturesShowWhatTheySay) {
          {"start", "page_train", "page_data", "page_checkpoints", "panel_curves", "panel_runs", "settings"}) {
         QImage image(pictures.filePath(QString(name) + ".png"));
         EXPECT_FALSE(image.isNull()) << name;
+        EXPECT_FALSE(image.hasAlphaChannel()) << name << " stands on the page's ground";
         QFile about(pictures.filePath(QString(name) + ".json"));
         ASSERT_TRUE(about.open(QIODevice::ReadOnly)) << name;
         QJsonObject json = QJsonDocument::fromJson(about.readAll()).object();

@@ -10,6 +10,7 @@ using namespace robot;
 FakeRobot::FakeRobot() {
     aboutIt.name = "a robot made up";
     aboutIt.cameras = {"head_cam_h", "wrist_cam_l"};
+    aboutIt.placed = {"head_cam_h"};
     for (auto& limit : aboutIt.limits.arm) limit = {-1.5, 1.5};
     aboutIt.startPoses.push_back({"simulator", {}, HeadPose{0, 0.2}});
     aboutIt.hasScene = aboutIt.canJog = aboutIt.simulated = true;
@@ -86,6 +87,7 @@ Result<widgets::RobotPolicy> FakeRobot::usePolicy(const widgets::RobotPolicyRequ
     }
     widgets::RobotPolicy policy;
     policy.name = "weights";
+    policy.checkpoint = request.checkpoint;
     policy.cameras = {{"observation.images.head_cam_h", "head_cam_h", false}};
     if (strange) policy.cameras = {{"observation.images.camera1"}, {"observation.images.camera2"}};
     policy.rateStated = !strange;
@@ -181,6 +183,11 @@ void FakeRobot::advance() {
     tick.gate->verdict = Verdict::Pass;
     tick.gate->sentRad.fill(0.05);
     tick.sent = true;
+}
+
+void FakeRobot::showPicture() {
+    std::scoped_lock lock(mutex_);
+    ++pictures_;
 }
 
 std::string FakeRobot::instruction() const {

@@ -48,6 +48,8 @@ public:
     void edit(const std::function<void(robot::SessionSnapshot&)>& change);
     /// A chunk under way, a new control step and a new picture.
     void advance();
+    /// A new picture alone.
+    void showPicture();
     std::string instruction() const;
     std::string startPose() const;
     std::vector<widgets::RobotTrial> trials() const;

@@ -419,6 +419,24 @@ TEST_F(RobotPanelsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {
     EXPECT_TRUE(camera.findChild<QComboBox*>("robotCamera")->count() == 3);
 }
 
+TEST_F(RobotPanelsTest, OnlyACameraWhosePlaceIsUnknownIsSaidToGetNoPath) {
+    CameraPanel camera(workspace_, nullptr);
+    camera.resize(640, 480);
+    camera.show();
+    for (bool placed : {false, true}) {
+        robot_->aboutIt.placed.clear();
+        if (placed) robot_->aboutIt.placed.push_back("head_cam_h");
+        connectRobot();
+        // before anything was drawn into its pictures
+        robot_->showPicture();
+        ASSERT_TRUE(waitFor([&] { return camera.views().at(0)->hasFrame(); }));
+        EXPECT_EQ(camera.views()[0]->toolTip().contains("is not known"), !placed)
+            << camera.views()[0]->toolTip().toStdString();
+        QTest::mouseClick(button("connect"), Qt::LeftButton);
+        ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    }
+}
+
 TEST_F(RobotPanelsTest, WhatIsOldIsGreyedAndSaysSo) {
     CameraPanel camera(workspace_, nullptr);
     JointsPanel joints(workspace_, nullptr);
@@ -506,6 +524,29 @@ TEST_F(RobotPanelsTest, TheShadowIsComparedLive) {
     EXPECT_EQ(panel.live()->comparisons()[0].worst[0].value, 10u) << "grippers stand between the arms";
 }
 
+TEST_F(RobotPanelsTest, TheComparedPolicyHasTheNameOfItsRunAndItsStep) {
+    robot_->report.moments = 40;
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    connectRobot();
+    RobotPolicyRequest request;
+    request.checkpoint = "/p/runs/demo/task1_moving_grasp/checkpoints/000700";
+    workspace_.robot().usePolicy(request);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    QTableWidgetItem* named = nullptr;
+    EXPECT_TRUE(waitFor([&] {
+        for (auto* table : panel.live()->findChildren<QTableWidget*>()) {
+            QTableWidgetItem* cell = table->rowCount() > 0 ? table->item(0, 0) : nullptr;
+            if (cell && cell->text().endsWith("task1_moving_grasp / 700")) named = cell;
+        }
+        return named != nullptr;
+    }));
+    if (named) {
+        EXPECT_EQ(named->toolTip(), "/p/runs/demo/task1_moving_grasp/checkpoints/000700");
+    }
+}
+
 TEST_F(RobotPanelsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     ComparisonRequest asked;
     Services services = robotServices(robot_);
@@ -580,6 +621,73 @@ TEST_F(RobotPanelsTest, TheNextTrialIsProposedWhenOneIsOver) {
     become(State::Stopped, Kind::Stopped, "STOP was pressed");
     ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
     EXPECT_TRUE(next->text().contains("not solved"));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, ADoubleClickOnRunMakesOneSceneAndNoSeedIsSkipped) {
+    RobotDesk& desk = workspace_.robot();
+    connectRobot();
+    become(State::Armed, Kind::Armed);
+    ASSERT_TRUE(waitFor([&] { return button("run")->isEnabled(); }));
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return robot_->runs == 1; }));
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return robot_->runs == 2; })) << "one after it is another run";
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(robot_->scenes, 2);
+    EXPECT_EQ(desk.sceneSeed(), kFirstSceneSeed + 2);
+    // a scene that was just made is the one to run in
+    desk.newScene();
+    desk.newScene();
+    ASSERT_TRUE(waitFor([&] { return robot_->scenes == 3; }));
+    ASSERT_TRUE(settled());
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    EXPECT_EQ(robot_->runs, 3);
+    EXPECT_EQ(robot_->scenes, 3);
+    EXPECT_EQ(desk.sceneSeed(), kFirstSceneSeed + 3);
+    // unless somebody wants another one, or has moved something in it
+    desk.newScene();
+    ASSERT_TRUE(waitFor([&] { return robot_->scenes == 4; }));
+    ASSERT_TRUE(settled());
+    desk.setSceneSeed(kFirstSceneSeed + 50);
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return robot_->runs == 4; }));
+    EXPECT_EQ(robot_->scenes, 5);
+    desk.newScene();
+    ASSERT_TRUE(waitFor([&] { return robot_->scenes == 6; }));
+    ASSERT_TRUE(settled());
+    desk.touchScene();
+    QTest::mouseClick(button("run"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return robot_->scenes == 7; }));
+    // STOP takes back a run that waits for its scene
+    EXPECT_TRUE(desk.stop());
+    QTest::qWait(400);
+    EXPECT_EQ(robot_->runs, 4);
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, WhyNothingIsRecordedIsSaidAsItIs) {
+    auto says = [this](const QString& words) {
+        return waitFor([&] {
+            const auto labels = panel_->findChildren<QLabel*>();
+            return std::any_of(labels.begin(), labels.end(),
+                               [&](const QLabel* label) { return label->text().contains(words); });
+        });
+    };
+    connectRobot();
+    EXPECT_TRUE(says("no project is open"));
+    std::filesystem::create_directories(folder() / "runs");
+    workspace_.openProject(folder());
+    EXPECT_TRUE(says("connected without a folder for recordings")) << "the project came later";
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    RobotRequest request;
+    request.address = "replay:/recordings/one";
+    request.profile = RobotProfile::Recording;
+    workspace_.robot().connectTo(request);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected(); }));
+    EXPECT_TRUE(says("what plays is a recording itself"));
     EXPECT_TRUE(settled());
 }
 

@@ -202,10 +202,13 @@ TEST_F(WordsTest, TheRobotSessionSpeaksChinese) {
     Language language;
     language.use("zh_CN");
     const std::pair<const char*, const char*> said[] = {
-        {"joints is 300 ms old (limit 200 ms)", "关节 的数据已有 300 毫秒（上限 200 毫秒）"},
+        {"the newest message of joints is 300 ms old (limit 200 ms)",
+         "关节 的数据已有 300 毫秒（上限 200 毫秒）"},
         {"12 ms old (limit 200 ms)", "12 毫秒前的数据（上限 200 毫秒）"},
         {"0.71 rad away from 'mean first state of the data'", "距“数据的平均首状态”0.71 弧度"},
         {"the robot is not armed: a check turned red meanwhile", "未使能：期间有一项检查变为红色"},
+        {"the robot is not armed: the check 'joints' turned red meanwhile: 120 ms old (limit 100 ms)",
+         "未使能：期间检查项“关节”变为红色：120 毫秒前的数据（上限 100 毫秒）"},
         {"the robot is held: no sign of life from the window for 400 ms; press run to go on",
          "已保持：窗口已有 400 毫秒没有响应；按“运行”继续"},
         {"the link to the robot is lost: the robot's side closed it",
@@ -217,7 +220,8 @@ TEST_F(WordsTest, TheRobotSessionSpeaksChinese) {
         {"field of view of 55 degrees", "视场角 55 度"},
         {"a person (keyboard) command the arms too", "一个人（键盘） 也在控制手臂"},
         {"the arms still follow external commands", "手臂仍在听从外部指令"},
-        {"joints is 300 ms old (limit 200 ms); then the link to the robot is lost: no sign of life for 1500 "
+        {"the newest message of joints is 300 ms old (limit 200 ms); then the link to the robot is lost: no "
+         "sign of life for 1500 "
          "ms",
          "关节 的数据已有 300 毫秒（上限 200 毫秒）；随后与机器人的连接已断开：已有 1500 毫秒没有响应"},
     };

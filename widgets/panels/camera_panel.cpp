@@ -7,6 +7,7 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
@@ -147,8 +148,11 @@ void CameraPanel::refresh() {
         ++pictures_;
         // the newest drawing there is: a picture never waits for its own
         auto overlay = link->overlay(camera);
-        QString model = overlay ? tr("camera model: %1").arg(coreText(overlay->source))
-                                : tr("where this camera sits is not known: no path");
+        const auto& placed = workspace().robot().about().placed;
+        const bool isPlaced = std::find(placed.begin(), placed.end(), camera) != placed.end();
+        QString model = overlay    ? tr("camera model: %1").arg(coreText(overlay->source))
+                        : isPlaced ? QString()  // the first drawing is on its way
+                                   : tr("where this camera sits is not known: no path");
         if (view->toolTip() != model) view->setToolTip(model);
         view->setAges(agesOf(*frame, overlay));
         view->setOverlay(std::move(overlay));

@@ -197,8 +197,11 @@ void ComparisonPanel::takeLive() {
                             : tr("The person's commands are compared with the policy's."));
     }
     bool any = report_.moments > 0;
-    std::string name = desk.policy() ? desk.policy()->name : std::string();
-    live_->setComparisons(any ? std::vector{comparisonOf(report_, name)} : std::vector<PolicyComparison>());
+    std::vector<PolicyComparison> shown;
+    if (any) shown.push_back(comparisonOf(report_, {}));
+    if (any && desk.policy()) shown.front().checkpoint = desk.policy()->checkpoint;
+    giveNames(shown);
+    live_->setComparisons(std::move(shown));
     auto row = static_cast<std::size_t>(std::max(0, joint_->currentIndex()));
     times_.clear();
     humanValues_.clear();
@@ -219,6 +222,12 @@ void ComparisonPanel::takeLive() {
     side_->setCurves({human, policy});
     side_->refresh();
     showButtons();
+}
+
+void ComparisonPanel::giveNames(std::vector<PolicyComparison>& comparisons) const {
+    for (PolicyComparison& one : comparisons) {
+        if (!one.checkpoint.empty()) one.name = checkpointName(workspace(), one.checkpoint).toStdString();
+    }
 }
 
 void ComparisonPanel::list() {
@@ -311,7 +320,10 @@ void ComparisonPanel::compare() {
         },
         [this](Result<std::vector<PolicyComparison>> made) {
             comparing_ = false;
-            if (made.ok()) recorded_->setComparisons(std::move(*made));
+            if (made.ok()) {
+                giveNames(*made);
+                recorded_->setComparisons(std::move(*made));
+            }
             showButtons();
         });
 }

@@ -20,6 +20,7 @@ namespace studio::widgets {
 
 class ComparisonView;
 class Plot;
+struct PolicyComparison;
 
 /// A policy beside a person: live in the shadow, and checkpoints over recorded episodes.
 class ComparisonPanel : public Panel {
@@ -38,6 +39,8 @@ private:
     QWidget* buildRecorded();
     void retranslate();
     void takeLive();
+    /// The names by which the window knows checkpoints.
+    void giveNames(std::vector<PolicyComparison>& comparisons) const;
     void list();
     void showButtons();
     void save(bool correctionsOnly);

@@ -125,6 +125,7 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
         showConnection();
     });
     connect(desk, &RobotDesk::changed, this, &ConnectPanel::showState);
+    connect(&workspace, &Workspace::projectChanged, this, &ConnectPanel::showConnection);
     connect(desk, &RobotDesk::policyChanged, this, [this, desk, drive] {
         // what comes next is to arm and to run
         if (desk->policy()) scroll_->ensureWidgetVisible(drive, 0, kMargin);
@@ -176,13 +177,21 @@ void ConnectPanel::showConnection() {
     if (desk.connected()) {
         notes << coreText(desk.about().name);
         for (const std::string& note : desk.about().notes) notes << coreText(note);
-        notes << (desk.about().recording.empty()
-                      ? tr("Not recorded: no project is open.")
-                      : tr("Recorded into %1.").arg(shortPath(desk.about().recording, 46)));
+        notes << whereRecorded();
     }
     notes_->setText(notes.join('\n'));
     notes_->setVisible(!notes.isEmpty());
     showState();
+}
+
+QString ConnectPanel::whereRecorded() const {
+    const RobotDesk& desk = workspace().robot();
+    if (!desk.about().recording.empty())
+        return tr("Recorded into %1.").arg(shortPath(desk.about().recording, 46));
+    if (desk.request().profile == RobotProfile::Recording)
+        return tr("Not recorded: what plays is a recording itself.");
+    if (workspace().project().empty()) return tr("Not recorded: no project is open.");
+    return tr("Not recorded: it was connected without a folder for recordings. Connect anew to record it.");
 }
 
 void ConnectPanel::showState() {

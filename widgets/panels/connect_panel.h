@@ -29,6 +29,7 @@ private:
     void retranslate();
     void openStopWindow();
     void showConnection();
+    QString whereRecorded() const;
     void showState();
     void showStillExternal();
     void showChecks();

@@ -297,6 +297,7 @@ void SimulatorPanel::keyReleaseEvent(QKeyEvent* event) {
 void SimulatorPanel::grip() {
     RobotLink* link = workspace().robot().link();
     if (!link) return;
+    workspace().robot().touchScene();
     int side = hand_->currentIndex();
     closed_[side] = !closed_[side];
     link->grip(static_cast<robot::Side>(side), closed_[side]);
@@ -325,6 +326,7 @@ void SimulatorPanel::jog() {
     velocity[0] -= gamepad_->axis(kStickY) * kJogMetresPerS;
     velocity[1] -= gamepad_->axis(kStickX) * kJogMetresPerS;
     velocity[2] -= gamepad_->axis(kOtherStickY) * kJogMetresPerS;
+    workspace().robot().touchScene();
     // the last one says that it stands
     if (velocity == robot::Point{}) jogging_.stop();
     link->jog(static_cast<robot::Side>(hand_->currentIndex()), velocity);

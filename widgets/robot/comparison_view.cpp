@@ -46,7 +46,7 @@ void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStrin
 }
 
 QString shortName(const std::string& name) {
-    return shortTask(text(std::filesystem::path(name)), 28);
+    return shortTask(text(name), 40);
 }
 
 }  // namespace
@@ -157,6 +157,11 @@ void ComparisonView::showFigures() {
          {tr("Policy"), tr("Moments"), tr("Error, rad"), tr("Grippers agree"), tr("Person moved"),
           tr("Policy meant to")},
          rows);
+    for (int row = 0; row < figures_->rowCount(); ++row) {
+        const PolicyComparison& one = comparisons_[static_cast<std::size_t>(row)];
+        figures_->item(row, 0)->setToolTip(
+            text(one.checkpoint.empty() ? std::filesystem::path(one.name) : one.checkpoint));
+    }
     if (comparisons_.size() > 1) {
         auto best = std::min_element(comparisons_.begin(), comparisons_.end(),
                                      [](const auto& a, const auto& b) { return a.mean < b.mean; });

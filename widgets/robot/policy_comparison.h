@@ -19,9 +19,10 @@ struct PolicyComparison {
         std::size_t value = 0;  ///< of the action, the one furthest apart
     };
 
-    std::string name;                 ///< of the checkpoint
-    std::vector<std::string> values;  ///< names of the action's values
-    std::vector<double> dimensions;   ///< mean absolute error of each, in the data's units
+    std::string name;                  ///< of the checkpoint
+    std::filesystem::path checkpoint;  ///< its folder; empty: not known
+    std::vector<std::string> values;   ///< names of the action's values
+    std::vector<double> dimensions;    ///< mean absolute error of each, in the data's units
     std::vector<double> horizon;  ///< per step of the chunk, mean over the arms' joints (all without arms)
     std::vector<double> hold;     ///< the same for holding the state; empty: not measured
     double mean = 0;              ///< over the arms' joints (all values without arms)

@@ -37,6 +37,8 @@ RobotDesk::~RobotDesk() {
 bool RobotDesk::stop() {
     if (!link_) return false;
     link_->stop();
+    // a run that waits for its scene is taken back
+    runsNext_ = false;
     return true;
 }
 
@@ -129,7 +131,7 @@ void RobotDesk::forget() {
     policy_.reset();
     trials_.clear();
     kept_ = 0;
-    busy_ = opensPolicy_ = false;
+    busy_ = opensPolicy_ = makesScene_ = sceneIsNew_ = runsNext_ = false;
 }
 
 void RobotDesk::disconnectRobot() {
@@ -184,29 +186,50 @@ void RobotDesk::chooseCameras(const RobotCameraChoice& choice) {
 }
 
 void RobotDesk::run() {
-    if (!link_) return;
-    if (!about_.canJog || !freshScene_ || !isIn(robot::SessionState::Armed)) {
-        link_->run();
+    if (!link_ || runsNext_) return;
+    const bool wantsNew = about_.canJog && freshScene_ && isIn(robot::SessionState::Armed) && !sceneIsNew_;
+    if (!wantsNew && !makesScene_) {
+        runNow();
         return;
     }
-    newScene([this, link = link_] {
-        QTimer::singleShot(kSceneMs, this, [this, link] {
-            if (link == link_) link->run();
-        });
-    });
+    newScene();
+    runsNext_ = true;
 }
 
-void RobotDesk::newScene(std::function<void()> then) {
-    if (!link_) return;
+void RobotDesk::runNow() {
+    runsNext_ = sceneIsNew_ = false;
+    link_->run();
+}
+
+void RobotDesk::newScene() {
+    if (!link_ || makesScene_ || runsNext_) return;
+    makesScene_ = true;
     jobs_.run(
         this, tr("New scene"),
         [link = link_, seed = sceneSeed_](JobContext&) { return link->resetScene(seed); },
-        [this, then = std::move(then)](Status status) {
-            if (!status.ok()) return;
+        [this, link = link_](Status status) {
+            // of a connection that has ended meanwhile
+            if (link != link_) return;
+            makesScene_ = false;
+            if (!status.ok()) {
+                runsNext_ = false;
+                return;
+            }
+            sceneIsNew_ = true;
             ++sceneSeed_;
             Q_EMIT sceneChanged();
-            if (then) then();
+            if (!runsNext_) return;
+            QTimer::singleShot(kSceneMs, this, [this, link] {
+                if (link == link_ && runsNext_) runNow();
+            });
         });
+}
+
+void RobotDesk::setSceneSeed(std::uint64_t seed) {
+    if (seed == sceneSeed_) return;
+    // the next run is to be in that one
+    sceneIsNew_ = false;
+    sceneSeed_ = seed;
 }
 
 void RobotDesk::setInstruction(const std::string& instruction) {

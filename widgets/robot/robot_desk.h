@@ -55,15 +55,18 @@ public:
     /// Ends the session; where it was armed, after arm mode 0.
     void disconnectRobot();
     void usePolicy(const RobotPolicyRequest& request);
-    /// The policy moves the robot. In a simulated scene it begins with a new one, unless freshScene() is off:
-    /// what moves by itself has moved on while the robot was being armed.
+    /// The policy moves the robot. In a simulated scene it begins with a new one, unless freshScene() is off
+    /// or nothing has happened in the one that is there since newScene() made it. Pressed again meanwhile it
+    /// does nothing more.
     void run();
     bool freshScene() const { return freshScene_; }
     void setFreshScene(bool on) { freshScene_ = on; }
-    /// Puts scene and robot anew by sceneSeed(), and counts that up. `then` where it worked.
-    void newScene(std::function<void()> then = {});
+    /// Puts scene and robot anew by sceneSeed(), and counts that up. Without effect while one is being made.
+    void newScene();
+    /// A person has moved something in the scene: it is as new no more.
+    void touchScene() { sceneIsNew_ = false; }
     std::uint64_t sceneSeed() const { return sceneSeed_; }
-    void setSceneSeed(std::uint64_t seed) { sceneSeed_ = seed; }
+    void setSceneSeed(std::uint64_t seed);
     /// Leaves the simulated scene that is there, connects to another one and opens its policy; arming and
     /// running stay the person's. Any other robot is left connected, and `refused` says so.
     void enterScene(const SceneRequest& scene);
@@ -96,6 +99,7 @@ private:
     void read();
     void forget();
     void pursueScene();
+    void runNow();
 
     const Services& services_;
     JobRunner& jobs_;
@@ -113,6 +117,8 @@ private:
     std::uint64_t seen_ = 0;
     std::uint64_t sceneSeed_ = kFirstSceneSeed;
     bool freshScene_ = true;
+    bool makesScene_ = false, sceneIsNew_ = false;
+    bool runsNext_ = false;  ///< run() waits for a new scene
     bool busy_ = false, opensPolicy_ = false;
     QTimer beat_, read_;
 };

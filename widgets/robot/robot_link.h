@@ -74,9 +74,10 @@ struct RobotPolicy {
     std::vector<RobotPolicyCamera> cameras;
     int chunk = 0, actionSteps = 0;
     double rateHz = 10;
-    bool rateStated = false;       ///< by the checkpoint
-    bool counted = false;          ///< belongs to a run, in whose log trials are counted
-    std::vector<RobotTask> tasks;  ///< the newest first
+    std::filesystem::path checkpoint = {};  ///< the folder that it was opened from
+    bool rateStated = false;                ///< by the checkpoint
+    bool counted = false;                   ///< belongs to a run, in whose log trials are counted
+    std::vector<RobotTask> tasks;           ///< the newest first
     std::vector<robot::StartPose> startPoses;
     std::string note;  ///< what could not be found out
 };
@@ -85,6 +86,7 @@ struct RobotPolicy {
 struct RobotAbout {
     std::string name, address;
     std::vector<std::string> cameras, notes;
+    std::vector<std::string> placed;  ///< cameras of which is known where they sit: paths are drawn there
     robot::KuavoLimits limits;
     robot::SafetySettings safety;
     bool readOnly = false;

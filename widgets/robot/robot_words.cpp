@@ -68,4 +68,15 @@ QString checkpointRun(const Workspace& workspace, const std::filesystem::path& r
     return folder == workspace.runsFolder() ? name : text(folder.filename()) + " / " + name;
 }
 
+QString checkpointName(const Workspace& workspace, const std::filesystem::path& checkpoint) {
+    // <run>/checkpoints/<step>, where LeRobot puts the policy into a folder of its own
+    std::filesystem::path step = checkpoint;
+    if (step.filename() == "pretrained_model") step = step.parent_path();
+    if (step.parent_path().filename() != "checkpoints") return text(step.filename());
+    bool isNumber = false;
+    const int number = text(step.filename()).toInt(&isNumber);
+    return checkpointRun(workspace, step.parent_path().parent_path()) + " / " +
+           (isNumber ? QString::number(number) : text(step.filename()));
+}
+
 }  // namespace studio::widgets

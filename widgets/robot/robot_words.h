@@ -22,5 +22,7 @@ QString jointName(std::size_t joint);
 
 /// A run's name for a list of checkpoints, with the folder that tells it from another one's of that name.
 QString checkpointRun(const Workspace& workspace, const std::filesystem::path& run);
+/// That and the step, "task1_moving_grasp / 700"; of a policy that lies in no run its folder's name.
+QString checkpointName(const Workspace& workspace, const std::filesystem::path& checkpoint);
 
 }  // namespace studio::widgets

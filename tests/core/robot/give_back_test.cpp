@@ -86,5 +86,20 @@ TEST(GiveBack, ASilenceThatBecomesALostLinkIsOneSignal) {
     EXPECT_THAT(rig.session->snapshot().reason, testing::HasSubstr("; then the link to the robot is lost"));
 }
 
+TEST(GiveBack, NamesTheCheckThatEndedArming) {
+    RobotRig rig;
+    rig.toReady();
+    rig.body->fail([](Failures& f) { f.missingAnswers = -1; });
+    rig.session->holdArm(true);
+    rig.step(1.2);
+    // the robot has not answered yet when its cameras fall silent
+    rig.body->fail([](Failures& f) { f.camerasSilent = true; });
+    rig.step(0.8);
+    std::vector<std::string> said;
+    for (const SessionEvent& event : rig.events) said.push_back(event.text);
+    EXPECT_THAT(said, testing::Contains(testing::HasSubstr(
+                          "not armed: the check 'camera head_cam_h' turned red meanwhile: ")));
+}
+
 }  // namespace
 }  // namespace studio::test

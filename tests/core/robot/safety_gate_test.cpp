@@ -60,7 +60,7 @@ TEST(SafetyGate, ChecksInTheAgreedOrder) {
     asked.assign(16, 0);
     EXPECT_NE(gate.check(asked, order, stale, kGateBegin).reason.find("order of joints"), std::string::npos);
     EXPECT_EQ(gate.check(asked, vectorNames(), stale, kGateBegin).reason,
-              "joints is 200 ms old (limit 100 ms)");
+              "the newest message of joints is 200 ms old (limit 100 ms)");
     stale[0].ageS = std::numeric_limits<double>::infinity();
     EXPECT_EQ(gate.check(asked, vectorNames(), stale, kGateBegin).reason, "nothing has come from joints");
     stale[0].ageS = 0.1;

@@ -85,5 +85,31 @@ TEST(StartPose, TurnsTheHeadALittleAtATime) {
     EXPECT_GT(rig.body->latest()->headRad()[0], -0.2);
 }
 
+TEST(StartPose, ItsProgressEndsOnlyWithTheHead) {
+    RobotRig rig;
+    rig.toArmed();
+    // arms that are nearly there, a head that is not
+    StartPose pose{"home", rig.body->latest()->armRad(), HeadPose{0.5, 0}};
+    pose.armRad[3] -= 0.05;
+    rig.session->setStartPose(pose);
+    rig.session->holdStart(true);
+    double last = 0, halfWay = 1;
+    for (int tick = 0; tick < 300 && rig.count(Kind::StartPose) == 0; ++tick) {
+        rig.step(0.01);
+        if (rig.count(Kind::StartPose) > 0) break;
+        last = rig.session->snapshot().startDone;
+        if (tick == 50) halfWay = last;
+        const bool turns = rig.body->latest()->headRad()[0] < 0.49;
+        if (turns) {
+            EXPECT_LT(last, 1) << "at tick " << tick << " the head is still on its way";
+        }
+    }
+    EXPECT_EQ(rig.count(Kind::StartPose), 1);
+    EXPECT_GT(halfWay, 0.2) << "0.5 s of the 1 s that the head takes";
+    EXPECT_LT(halfWay, 0.8);
+    rig.step(0.2);
+    EXPECT_EQ(rig.session->snapshot().startDone, 1);
+}
+
 }  // namespace
 }  // namespace studio::test
