@@ -52,7 +52,7 @@ Status ChunkPlayer::add(Chunk chunk) {
 }
 
 double ChunkPlayer::stepOf(const Chunk& chunk, TimePoint now) const {
-    TimePoint zero = settings_.compensateDelay ? chunk.observedAt : chunk.readyAt;
+    TimePoint zero = settings_.compensateDelay ? chunk.beginsAt.value_or(chunk.observedAt) : chunk.readyAt;
     return secondsOf(now - zero) * settings_.rateHz;
 }
 

@@ -29,13 +29,14 @@ struct PlayerSettings {
     double rateHz = 10;        ///< steps per second of the chunks
     int actionSteps = 8;       ///< a chunk is used at most so far, then hold
     int executionHorizon = 0;  ///< steps executed before the next chunk is asked for; 0: half of actionSteps
-    bool compensateDelay = true;  ///< step k belongs to observedAt + k / rate; false: to readyAt + k / rate
+    bool compensateDelay = true;  ///< step k belongs to where its Chunk says; false: to readyAt + k / rate
     Blending blending = Blending::Replace;
     int blendSteps = 3;
     double ensembleDecay = 0.01;
 };
 
-/// Turns chunks with their time stamps into a target for any moment: skips what latency has made past,
+/// Turns chunks with their time stamps into a target for any moment: skips what latency has made past
+/// (unless the robot waited for the chunk: its `beginsAt`),
 /// blends, interpolates between steps, and has nothing to say once the chunks are used up. Not thread-safe.
 class ChunkPlayer {
 public:

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,8 +25,10 @@ struct Observation {
 /// What a policy answers.
 struct Chunk {
     TimePoint observedAt{}, readyAt{};
+    std::optional<TimePoint> beginsAt;  ///< the robot waited for it: where its first action belongs
     std::string instruction;
-    std::vector<std::vector<double>> actions;  ///< [S][A], the data's units; [k] is for observedAt + k / rate
+    /// [S][A], the data's units; [k] is for observedAt + k / rate, or for beginsAt + k / rate
+    std::vector<std::vector<double>> actions;
     std::vector<std::vector<std::vector<double>>> samples;  ///< further draws of the flow, for the fan
 };
 

@@ -14,7 +14,7 @@ SafetyGate::SafetyGate(const SafetySettings& settings, const KuavoLimits& limits
     : settings_(settings), limits_(limits) {}
 
 void SafetyGate::begin(const ArmPose& measuredRad, TimePoint now) {
-    start_ = sent_ = measuredRad;
+    sent_ = measuredRad;
     velocity_.fill(0);
     began_ = last_ = now;
     first_ = true;
@@ -62,26 +62,24 @@ GateResult SafetyGate::check(std::span<const double> asked, std::span<const std:
     if (ahead.size() == asked.size() && refuse(ahead, jointOrder, {}).empty())
         later = fromAction(ahead).value();
 
-    // the ramp moves the target, so that the bounds below hold for what leaves, ramp included
+    // the ramp bounds the speed: moving the target would pull back a policy that asks for a bit further each
+    // time
     double share = settings_.rampS > 0 ? std::min(1.0, secondsOf(now - began_) / settings_.rampS) : 1;
     share = share * share * (3 - 2 * share);
     result.ramping = share < 1;
 
     double periodS = 1 / settings_.rateHz;
     double stepS = first_ ? periodS : std::clamp(secondsOf(now - last_), 1e-4, periodS);
-    MotionBounds bounds{settings_.velocityRadS, settings_.accelerationRadS2, settings_.marginRad};
+    MotionBounds bounds{share * settings_.velocityRadS, settings_.accelerationRadS2, settings_.marginRad};
     for (std::size_t i = 0; i < kArmJoints; ++i) {
-        // limits come first and judge what was asked, however much of it the ramp lets through
+        // limits judge what was asked, not what of it a slow beginning lets through
         JointLimit room = reachable(sent_[i], limits_.arm[i], settings_.marginRad);
         double wished = std::clamp(action.armRad[i], room.lower, room.upper);
-        // the first command is the measured pose itself
-        auto ramped = [&](double goal) {
-            return first_ ? start_[i] : start_[i] + share * (goal - start_[i]);
-        };
         std::optional<double> onward;
-        if (later) onward = ramped(std::clamp(later->armRad[i], room.lower, room.upper));
-        JointStep step =
-            limitMotion(sent_[i], velocity_[i], ramped(wished), limits_.arm[i], bounds, stepS, onward);
+        if (later) onward = std::clamp(later->armRad[i], room.lower, room.upper);
+        // the first command is the measured pose itself
+        JointStep step = limitMotion(sent_[i], velocity_[i], first_ ? sent_[i] : wished, limits_.arm[i],
+                                     bounds, stepS, first_ ? std::nullopt : onward);
         sent_[i] = step.positionRad;
         velocity_[i] = step.velocity;
         result.limited[i] = wished != action.armRad[i];

@@ -21,7 +21,7 @@ struct SafetySettings {
     double marginRad = 0.02;       ///< kept from the URDF limits
     double velocityRadS = 1.0;     ///< per joint
     double accelerationRadS2 = 5;  ///< per joint
-    double rampS = 2;              ///< from the measured pose to the policy's targets
+    double rampS = 2;              ///< the bound of the speed grows from 0 in so long
     double jointAgeS = 0.1;        ///< by local receipt
     double imageAgeS = 0.3;
     double gripperAgeS = 0.5;
@@ -71,12 +71,13 @@ struct GateResult {
     std::optional<Grippers> gripper;
     std::array<bool, kArmJoints> limited{};  ///< what was asked lies beyond the limits less the margin
     std::array<bool, kArmJoints> slowed{};   ///< velocity or acceleration kept it from this step's target
-    bool ramping = false;
+    bool ramping = false;                    ///< the bound of the speed has not grown to its end
 };
 
 /// The last thing before the robot. Order: finite (before any clipping), length and joint order, ages, URDF
-/// limits less a margin, velocity and acceleration, ramp from the measured pose. Clipping never faults; what
-/// cannot be trusted does. Not thread-safe: the control thread's own.
+/// limits less a margin, acceleration and velocity, whose bound grows from 0 over `rampS`; the first command
+/// is the measured pose. Clipping never faults; what cannot be trusted does. Not thread-safe: the control
+/// thread's own.
 class SafetyGate {
 public:
     SafetyGate(const SafetySettings& settings, const KuavoLimits& limits);
@@ -104,7 +105,7 @@ private:
 
     SafetySettings settings_;
     KuavoLimits limits_;
-    ArmPose start_{}, sent_{};
+    ArmPose sent_{};
     std::array<double, kArmJoints> velocity_{};
     TimePoint began_{}, last_{};
     bool first_ = true;

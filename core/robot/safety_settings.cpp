@@ -17,7 +17,7 @@ constexpr SafetyRow kSafetyRows[] = {
     {"velocity_rad_s", &SafetySettings::velocityRadS, 0.01, 3, "largest joint velocity", "rad/s"},
     {"acceleration_rad_s2", &SafetySettings::accelerationRadS2, 0.1, 50, "largest joint acceleration",
      "rad/s²"},
-    {"ramp_s", &SafetySettings::rampS, 0, 10, "from the measured pose to the policy's targets", "s"},
+    {"ramp_s", &SafetySettings::rampS, 0, 10, "from rest to the highest speed when a run begins", "s"},
     {"joint_age_s", &SafetySettings::jointAgeS, 0.01, 2, "older joint messages are stale", "s"},
     {"image_age_s", &SafetySettings::imageAgeS, 0.02, 5, "older pictures are stale", "s"},
     {"gripper_age_s", &SafetySettings::gripperAgeS, 0.05, 5, "older gripper messages are stale", "s"},

@@ -131,6 +131,8 @@ private:
     Result<bool> turnHead(const HeadPose& goal, TimePoint now);
     /// How far the head has still to be told to turn, rad.
     double headLeft(const HeadPose& goal) const;
+    /// Whether the robot stood still from the chunk's observation on, so that nothing of it is past.
+    bool waitedFor(const Chunk& chunk, TimePoint now) const;
     void feedPolicy(TimePoint now, TickRecord& record);
     double ageLimit(const std::string& input, double usualS) const;
     std::vector<InputAge> inputAges(TimePoint now, bool withCameras) const;
@@ -206,6 +208,7 @@ private:
     TimePoint startSince_{}, segmentEnd_{};
     double startTotalS_ = 0;
     std::uint64_t sent_ = 0, held_ = 0, ticks_ = 0;
+    std::optional<TimePoint> lastSentAt_;  ///< of this run
     std::shared_ptr<const Chunk> chunk_;
 
     std::jthread thread_;

@@ -85,9 +85,17 @@ void RobotSession::control(TimePoint now) {
     snapshot_.tick = std::move(record);
 }
 
+bool RobotSession::waitedFor(const Chunk& chunk, TimePoint now) const {
+    if (state_ != SessionState::Running || (lastSentAt_ && *lastSentAt_ >= chunk.observedAt)) return false;
+    // one that would be used up by now rests on pictures too old to begin with
+    const PlayerSettings& player = player_.settings();
+    return secondsOf(now - chunk.observedAt) * player.rateHz < player.actionSteps;
+}
+
 void RobotSession::feedPolicy(TimePoint now, TickRecord& record) {
     if (!inference_ || !measured_) return;
     if (auto made = inference_->take()) {
+        if (made->ok() && waitedFor(made->value(), now)) made->value().beginsAt = now;
         Status added = made->ok() ? player_.add(made->value()) : Status(made->error());
         if (!added.ok()) {
             // in the shadow nothing moves, so nothing needs to end
@@ -170,6 +178,7 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
     if (options_.gripper.kind != GripperKind::None) command.gripper = record.gate->gripper;
     Status sent = transport_->send(command);
     record.sent = sent.ok();
+    if (record.sent) lastSentAt_ = now;
     sent_ += record.sent;
     if (!sent.ok() && sent.error().code != ErrorCode::Cancelled) {
         enterStopped(SessionState::Fault, sent.error().message, false);

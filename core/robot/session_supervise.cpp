@@ -311,6 +311,7 @@ void RobotSession::beginRun(TimePoint now) {
     startInference(source);
     gate_.begin(measured_->armRad(), now);
     gateWaits_ = true;
+    lastSentAt_.reset();
     heartbeatHold_ = startActive_ = false;
     hold_ = "waiting for the policy's first chunk";
     runSince_ = now;

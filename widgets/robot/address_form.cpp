@@ -37,7 +37,7 @@ const char* const kGrippers[] = {"rq2f85", "lejuclaw", "qiangnao", "none"};
     QT_TRANSLATE_NOOP("RobotSafety", "kept from the joint limits"),
     QT_TRANSLATE_NOOP("RobotSafety", "largest joint velocity"),
     QT_TRANSLATE_NOOP("RobotSafety", "largest joint acceleration"),
-    QT_TRANSLATE_NOOP("RobotSafety", "from the measured pose to the policy's targets"),
+    QT_TRANSLATE_NOOP("RobotSafety", "from rest to the highest speed when a run begins"),
     QT_TRANSLATE_NOOP("RobotSafety", "older joint messages are stale"),
     QT_TRANSLATE_NOOP("RobotSafety", "older pictures are stale"),
     QT_TRANSLATE_NOOP("RobotSafety", "older gripper messages are stale"),

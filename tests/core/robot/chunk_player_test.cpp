@@ -44,6 +44,21 @@ TEST(ChunkPlayer, SkipsWhatLatencyMadePast) {
     EXPECT_NEAR((*player.target(at(0.79)))[0], 107, 1e-9) << "nothing beyond the last step is looked at";
 }
 
+TEST(ChunkPlayer, SkipsNothingOfAChunkThatWasWaitedFor) {
+    ChunkPlayer player({.rateHz = 10, .actionSteps = 8});
+    Chunk chunk = chunkOf(0, 0.25, 100);
+    chunk.beginsAt = at(0.3);
+    ASSERT_OK(player.add(chunk));
+    EXPECT_NEAR((*player.target(at(0.3)))[0], 100, 1e-9);
+    EXPECT_FALSE(player.wantsChunk(at(0.6), 0.1));
+    EXPECT_TRUE(player.wantsChunk(at(0.71), 0.1)) << "four steps executed";
+    EXPECT_TRUE(player.target(at(1.09)));
+    EXPECT_FALSE(player.target(at(1.1)));
+    // the next one is skipped into as ever
+    ASSERT_OK(player.add(chunkOf(0.7, 0.8, 200)));
+    EXPECT_NEAR((*player.target(at(0.8)))[0], 201, 1e-9);
+}
+
 TEST(ChunkPlayer, MayCountFromArrival) {
     ChunkPlayer player({.rateHz = 10, .actionSteps = 8, .compensateDelay = false});
     ASSERT_OK(player.add(chunkOf(0, 0.25, 100)));

@@ -5,6 +5,8 @@
 
 #include <unistd.h>
 
+#include <algorithm>
+
 #include "tests/core/robot/robot_rig.h"
 
 namespace studio::test {
@@ -619,6 +621,23 @@ TEST(RobotSession, LeavesOnlyOnceTheRobotConfirms) {
     EXPECT_FALSE(rig.session->snapshot().leaving);
     EXPECT_EQ(rig.modes(ArmMode::Keep), 1);
     EXPECT_EQ(rig.body->armMode(), ArmMode::Keep);
+}
+
+TEST(RobotSession, SkipsNothingOfTheFirstChunkThatTheRobotWaitedFor) {
+    RobotRig rig;
+    rig.toArmed();
+    rig.source->frozen = true;
+    rig.session->run();
+    rig.step(0.4);
+    EXPECT_EQ(rig.body->count(Received::Kind::Arms), 0u);
+    const double measured = rig.ticks.back().measured->armRad()[0];
+    rig.source->frozen = false;
+    rig.step(0.3);
+    const auto asked = std::find_if(rig.ticks.begin(), rig.ticks.end(),
+                                    [](const auto& tick) { return tick.asked.has_value(); });
+    ASSERT_NE(asked, rig.ticks.end());
+    // the first action wants every joint 0.02 rad further, the fifth 0.1
+    EXPECT_NEAR((*asked->asked)[0] - measured, 0.02, 0.002);
 }
 
 TEST(RobotSession, RampsFromTheFirstActionHoweverLateItComes) {
