@@ -51,6 +51,19 @@ QString measureTitle(Measure measure) {
     return {};
 }
 
+/// With its unit, for whoever finds the numbers without the window.
+QString aboutMeasure(Measure measure) {
+    switch (measure) {
+        case Measure::Loss:
+            return ForgettingPanel::tr("Flow loss (no unit, lower is better)");
+        case Measure::Action:
+            return ForgettingPanel::tr("Action error (in the data's own units, lower is better)");
+        case Measure::Success:
+            return ForgettingPanel::tr("Success rate (share of the trials, higher is better)");
+    }
+    return {};
+}
+
 QString wordText(TaskWord word) {
     switch (word) {
         case TaskWord::Retained:
@@ -143,8 +156,11 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     auto* menu = new QMenu(menu_);
     QList<QAction*> actions;
     for (const char* ending : {"png", "svg", "pdf", "csv"}) {
-        actions << menu->addAction(icon("export"), {}, this,
-                                   [this, ending] { exportWithDialog(this, *matrix_, ending); });
+        actions << menu->addAction(icon("export"), {}, this, [this, ending] {
+            const QString name = matrix_->suggestedName();
+            QString file = askExportFile(this, name, ending);
+            if (!file.isEmpty()) exportMatrix(file);
+        });
     }
     auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture()); });
     menu_->setMenu(menu);
@@ -184,8 +200,10 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     timer_.setInterval(kLookMs);
     connect(&timer_, &QTimer::timeout, this, [this] {
         auto run = this->workspace().currentRun();
-        bool live = run && run->status().alive();
-        if (live) read(now_ == nullptr);
+        if (!run || !run->status().alive()) return;
+        // stopped when its sequences were looked for, it may have been left out, and now goes on
+        const bool missing = now_ && !follow_.empty() && now_->ofRun != run->folder();
+        read(!now_ || missing);
     });
     timer_.start();
     if (auto run = workspace.currentRun()) follow_ = run->folder();
@@ -312,9 +330,7 @@ void ForgettingPanel::showChoices() {
     QSignalBlocker quietGroup(group_), quietMeasure(measure_);
     group_->clear();
     for (std::size_t i = 0; i < now_->groups.size(); ++i) {
-        QString name = sequenceName(now_->groups[i]);
-        if (now_->seeds[i] > 1) name += QString(" (%1)").arg(tr("%n seeds", nullptr, now_->seeds[i]));
-        group_->addItem(name, text(now_->groups[i]));
+        group_->addItem(groupTitle(i), text(now_->groups[i]));
     }
     group_->setCurrentIndex(static_cast<int>(now_->group));
     measure_->clear();
@@ -327,6 +343,12 @@ void ForgettingPanel::showChoices() {
     for (const auto& note : now_->notes) notes << coreText(note);
     note_->setText(notes.isEmpty() ? QString() : notes.first());
     note_->setToolTip(notes.join('\n'));
+}
+
+QString ForgettingPanel::groupTitle(std::size_t group) const {
+    QString name = sequenceName(now_->groups[group]);
+    if (now_->seeds[group] > 1) name += QString(" (%1)").arg(tr("%n seeds", nullptr, now_->seeds[group]));
+    return name;
 }
 
 void ForgettingPanel::showCurves() {
@@ -374,8 +396,10 @@ void ForgettingPanel::showCurves() {
         if (!known) addNaive(naive, Theme::seriesColour(further++));
     }
     std::vector<PlotMark> marks;
-    for (const auto& border : snapshot->borders)
-        marks.push_back({border.step, shortTask(text(border.task), 20)});
+    for (const auto& border : snapshot->borders) {
+        const QString taught = snapshot->ofJoint ? tr("joint training") : text(border.task);
+        marks.push_back({border.step, shortTask(taught, 20)});
+    }
     plot_->setAxes(tr("step of the sequence"), measureTitle(snapshot->measure));
     plot_->setCurves(std::move(curves));
     plot_->setMarks(std::move(marks));
@@ -385,14 +409,20 @@ void ForgettingPanel::showMatrix() {
     const auto& matrix = now_->matrix;
     MatrixData data;
     data.title = tr("%1 after each stage").arg(measureTitle(now_->measure));
+    data.sequence = groupTitle(now_->group);
+    data.measure = aboutMeasure(now_->measure);
     data.lowerIsBetter = matrix.direction == retention::Direction::LowerBetter;
-    for (std::size_t t = 0; t < matrix.size(); ++t) {
-        QString name =
-            text(matrix.tasks[t].name.empty() ? std::to_string(matrix.tasks[t].id) : matrix.tasks[t].name);
-        data.columns << name;
-        const bool newest = t < now_->rows.size() && now_->rows[t] == "newest";
-        data.rows << (newest ? tr("%1, so far").arg(name) : tr("after %1").arg(name));
-        data.cells.push_back(t < matrix.after.size() ? matrix.after[t] : std::vector<retention::Score>());
+    for (const auto& task : matrix.tasks)
+        data.columns << text(task.name.empty() ? std::to_string(task.id) : task.name);
+    for (std::size_t i = 0; i < matrix.after.size(); ++i) {
+        const bool newest = i < now_->rows.size() && now_->rows[i] == "newest";
+        const QString name = data.columns[static_cast<int>(i)];
+        if (now_->ofJoint) {
+            data.rows << (newest ? tr("joint training, so far") : tr("after joint training"));
+        } else {
+            data.rows << (newest ? tr("%1, so far").arg(name) : tr("after %1").arg(name));
+        }
+        data.cells.push_back(matrix.after[i]);
     }
     if (std::any_of(matrix.before.begin(), matrix.before.end(),
                     [](const auto& score) { return score.has_value(); })) {
@@ -400,6 +430,8 @@ void ForgettingPanel::showMatrix() {
         data.firstStage = 1;
         data.cells.insert(data.cells.begin(), matrix.before);
     }
+    // no task is a joint run's own
+    if (now_->ofJoint) data.firstStage = static_cast<int>(data.rows.size());
     matrix_->setData(std::move(data));
 }
 
@@ -409,6 +441,7 @@ void ForgettingPanel::showTasks() {
     tasks_->headerItem()->setToolTip(
         1, coreText(describe(now_->settings.words)) + "\n" +
                tr("Thresholds (retention.*): %1").arg(coreText(now_->settings.settingsFrom)));
+    explainScores();
     for (const auto& task : now_->tasks) {
         auto* item = new QTreeWidgetItem(
             {text(task.name), wordText(task.word), task.best ? figure(*task.best) : QString::fromUtf8("–"),
@@ -418,8 +451,52 @@ void ForgettingPanel::showTasks() {
         item->setIcon(1, moodIcon(moodOf(task.word), 12));
         item->setForeground(1, moodColour(moodOf(task.word)));
         for (int i = 2; i < 5; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
+        if (task.bestStep >= 0)
+            item->setToolTip(2,
+                             tr("Step %1 of %2").arg(task.bestStep).arg(workspace().runLabel(task.bestRun)));
         tasks_->addTopLevelItem(item);
     }
+}
+
+/// Which measurements Best and Now are (SequenceHistory::matrix).
+void ForgettingPanel::explainScores() {
+    const std::size_t last = now_->nowRow;
+    const std::string row = last < now_->rows.size() ? now_->rows[last] : "";
+    const QString stage = now_->ofJoint || last >= now_->matrix.size()
+                              ? tr("joint training")
+                              : tr("stage %1 (%2)").arg(last + 1).arg(text(now_->matrix.tasks[last].name));
+    QStringList now, best;
+    if (row == "newest") {
+        now << tr("The newest measurement: %1 is not done, or saved no checkpoint.").arg(stage)
+            << tr("Once it has, the checkpoint that it hands on counts.");
+    } else {
+        now << tr("Of the checkpoint that %1 hands on (%2), which need not be its last step.")
+                   .arg(stage, coreText(row))
+            << tr("Where that one was not measured: the newest measurement.");
+    }
+    if (now_->ofJoint) {
+        best << tr("Joint training teaches all tasks at once: there is nothing before it to compare with.");
+    } else {
+        best
+            << tr("The best of the task's column in the matrix, from its own stage on.")
+            << tr("Of stages that are done the checkpoint counts that they handed on, of one that is not the "
+                  "newest measurement.")
+            << tr("Measurements in between are in the curves alone.");
+    }
+    if (const int seeds = now_->seeds[now_->group]; seeds > 1) now << tr("Mean over %1 seeds.").arg(seeds);
+    QTreeWidgetItem* head = tasks_->headerItem();
+    head->setToolTip(2, best.join('\n'));
+    head->setToolTip(3, now.join('\n'));
+    head->setToolTip(4, tr("How much worse Now is than Best, as a share of Best"));
+}
+
+void ForgettingPanel::exportMatrix(const QString& file) {
+    const Status written = matrix_->exportTo(file);
+    if (!written.ok()) {
+        workspace().notify([] { return tr("Export the matrix"); }, written.error());
+        return;
+    }
+    workspace().notify(Level::Info, [file] { return NoticeText{tr("The matrix is in %1.").arg(file)}; });
 }
 
 void ForgettingPanel::showMetrics() {
