@@ -83,11 +83,7 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
 Workspace::~Workspace() = default;
 
 void Workspace::followHost() {
-    connect(&host_, &RunHost::opened, this, [this](const QString& run) {
-        setCurrentRun(path(run));
-        notify(Level::Info, tr("Run %1 begins.").arg(text(path(run).filename())));
-        Q_EMIT runsChanged();
-    });
+    connect(&host_, &RunHost::opened, this, [this](const QString& run) { showBegunRun(path(run)); });
     connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end) {
         if (current_) current_->poke();
         if (end.word == "failed") {
@@ -299,7 +295,8 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
     return fresh;
 }
 
-void Workspace::setCurrentRun(const fs::path& run) {
+void Workspace::setCurrentRun(const fs::path& run, bool chosen) {
+    chosen_ = chosen;
     if (run.empty()) {
         current_.reset();
     } else {
@@ -310,6 +307,12 @@ void Workspace::setCurrentRun(const fs::path& run) {
     }
     findClashes();
     Q_EMIT currentRunChanged();
+}
+
+void Workspace::showBegunRun(const fs::path& run) {
+    setCurrentRun(run, false);
+    notify(Level::Info, tr("Run %1 begins.").arg(text(run.filename())));
+    Q_EMIT runsChanged();
 }
 
 TrainRequest Workspace::resumption(const fs::path& run) const {
