@@ -168,6 +168,7 @@ Q_SIGNALS:
 
 private:
     void followHost();
+    void tellDied(const std::filesystem::path& run, const QString& said);
     void followRobot();
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     QString plainLabel(const std::filesystem::path& run) const;
@@ -182,7 +183,9 @@ private:
     RobotDesk robot_;
     QUndoStack undo_;
     Unsaved unsaved_;
-    bool resuming_ = false;  ///< what is to be resumed is being checked
+    bool resuming_ = false;       ///< what is to be resumed is being checked
+    std::filesystem::path gone_;  ///< the run whose trainer was told last to be gone
+    double goneToldS_ = 0;        ///< and when
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;
     std::shared_ptr<RunSession> current_;
