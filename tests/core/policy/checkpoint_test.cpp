@@ -517,7 +517,7 @@ TEST(StatsFromBuffers, RefusesWhatContradicts) {
 }
 
 TEST(FindCheckpoints, TellsWhenTheRunOfEachBegan) {
-    test::TemporaryFolder folder;
+    studio::test::TemporaryFolder folder;
     const fs::path run = folder / "runs/one";
     for (const fs::path& model : {run / "checkpoints/000010/pretrained_model", folder / "runs/flat"}) {
         ASSERT_OK(makeFolders(model));
