@@ -237,8 +237,9 @@ void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     std::vector<fs::path> known;
     for (const auto& run : runs) known.push_back(run.path);
     workspace().setKnownRuns(std::move(known));
-    if (first_) {
-        if (!runs.empty() && !workspace().currentRun()) showFirst(runs.front());
+    // of what the window trains itself its host tells
+    if (first_ || workspace().host().busy()) {
+        if (first_ && !runs.empty() && !workspace().currentRun()) showFirst(runs.front());
         keepAlive(runs);
     } else {
         followBegun(runs);
