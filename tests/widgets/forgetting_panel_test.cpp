@@ -331,6 +331,17 @@ TEST_F(ForgettingPanelTest, ASequenceThatGoesOnIsShownInsteadOfAFinishedOneOfIts
     }));
 }
 
+TEST_F(ForgettingPanelTest, WhereNobodyChoseWhatIsTrainedIsShown) {
+    twoStages(runs() / "done", "balanced", 7, 1.5);
+    auto live = makeRun(runs() / "live", {1, "task1", {}, "proportional", {}, 7});
+    live->emit(measured(1, "task1", 5, 0.6));
+    open();
+    ASSERT_EQ(box("Sequence")->count(), 2);
+    EXPECT_EQ(box("Sequence")->currentText(), "Proportional (unfinished)");
+    ASSERT_FALSE(panel_->matrix()->data().cells.empty());
+    EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), 0.6, 1e-9);
+}
+
 TEST_F(ForgettingPanelTest, JointTrainingHasOneRowAndNoTaskOfItsOwn) {
     auto joint = makeRun(runs() / "joint", {1, "joint", {}, "proportional", {2}, 7});
     joint->emit(measured(1, "joint", 0, 1.1));
