@@ -75,6 +75,7 @@ struct CheckpointRow {
     std::uint64_t bytes = 0;         ///< of all its files
     std::vector<std::string> links;  ///< "best", "last"
     std::string problem;             ///< empty: nothing wrong seen from outside
+    double runStartedS = 0;          ///< when its run began, seconds since 1970; 0: unknown
 };
 
 struct CheckpointTensor {

@@ -16,6 +16,8 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kNotices = 1000;
+/// A trainer's death is seen by who started it and by who follows its run: within this it is the same one.
+constexpr double kSameDeathS = 10;
 
 bool has(const fs::path& folder, const char* name) {
     std::error_code ignored;
@@ -83,11 +85,7 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
 Workspace::~Workspace() = default;
 
 void Workspace::followHost() {
-    connect(&host_, &RunHost::opened, this, [this](const QString& run) {
-        setCurrentRun(path(run));
-        notify(Level::Info, tr("Run %1 begins.").arg(text(path(run).filename())));
-        Q_EMIT runsChanged();
-    });
+    connect(&host_, &RunHost::opened, this, [this](const QString& run) { showBegunRun(path(run)); });
     connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end) {
         if (current_) current_->poke();
         if (end.word == "failed") {
@@ -113,10 +111,36 @@ void Workspace::followHost() {
         }
         Q_EMIT runsChanged();
     });
+    connect(&host_, &RunHost::died, this,
+            [this](const QString& run, const QString& said) { tellDied(normal(path(run)), said); });
     connect(&host_, &RunHost::failed, this, [this](const Error& error) {
         notify(Level::Error, [error] { return NoticeText{coreText(error.message), coreText(error.hint)}; });
         Q_EMIT runsChanged();
     });
+}
+
+void Workspace::tellDied(const fs::path& run, const QString& said) {
+    const auto slot = sessions_.find(run);
+    const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
+    // who follows the run tells it, or is about to; what the process said is known here alone
+    const bool following = session && session->loaded() && session->status().alive();
+    const bool told = gone_ == run && run::wallClockS() - goneToldS_ < kSameDeathS;
+    if (session) session->poke();
+    if (!said.isEmpty() || (!following && !told)) {
+        gone_ = run;
+        goneToldS_ = run::wallClockS();
+        auto say = [this, run, said] {
+            const QString name = text(run.filename());
+            return NoticeText{
+                said.isEmpty()
+                    ? tr("The process that trained %1 ended without a word.").arg(name)
+                    : tr("The process that trained %1 broke off: %2").arg(name, coreText(said.toStdString())),
+                tr("It can be resumed: what is done stays."),
+                {{tr("Resume"), [this, run] { resume(run); }}}};
+        };
+        notify(Level::Error, say, {run});
+    }
+    Q_EMIT runsChanged();
 }
 
 void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std::function<void()> begun) {
@@ -287,6 +311,10 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
     slot = fresh;
     auto* raw = fresh.get();
     connect(raw, &RunSession::interrupted, this, [this, key] {
+        Q_EMIT runsChanged();
+        if (gone_ == key && run::wallClockS() - goneToldS_ < kSameDeathS) return;
+        gone_ = key;
+        goneToldS_ = run::wallClockS();
         auto say = [this, key] {
             return NoticeText{
                 tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
@@ -294,12 +322,12 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
                 {{tr("Resume"), [this, key] { resume(key); }}}};
         };
         notify(Level::Error, say, {key});
-        Q_EMIT runsChanged();
     });
     return fresh;
 }
 
-void Workspace::setCurrentRun(const fs::path& run) {
+void Workspace::setCurrentRun(const fs::path& run, bool chosen) {
+    chosen_ = chosen;
     if (run.empty()) {
         current_.reset();
     } else {
@@ -310,6 +338,12 @@ void Workspace::setCurrentRun(const fs::path& run) {
     }
     findClashes();
     Q_EMIT currentRunChanged();
+}
+
+void Workspace::showBegunRun(const fs::path& run) {
+    setCurrentRun(run, false);
+    notify(Level::Info, tr("Run %1 begins.").arg(text(run.filename())));
+    Q_EMIT runsChanged();
 }
 
 TrainRequest Workspace::resumption(const fs::path& run) const {

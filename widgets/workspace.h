@@ -109,7 +109,11 @@ public:
 
     /// The run that Run control, Live curves and the chip are about; null: none chosen.
     std::shared_ptr<RunSession> currentRun() const { return current_; }
-    void setCurrentRun(const std::filesystem::path& run);
+    /// `chosen`: by the person, who keeps it in sight until they look at another one.
+    void setCurrentRun(const std::filesystem::path& run, bool chosen = true);
+    bool currentRunChosen() const { return current_ && chosen_; }
+    /// A run that the person did not choose began, and is looked at; everybody hears of it.
+    void showBegunRun(const std::filesystem::path& run);
     /// What goes on with a run: the run alone, or the sequence whose stage it is.
     TrainRequest resumption(const std::filesystem::path& run) const;
     /// Goes on with a run that stopped or broke off, where the user lets training run, if the checks before a
@@ -164,6 +168,7 @@ Q_SIGNALS:
 
 private:
     void followHost();
+    void tellDied(const std::filesystem::path& run, const QString& said);
     void followRobot();
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     QString plainLabel(const std::filesystem::path& run) const;
@@ -178,10 +183,13 @@ private:
     RobotDesk robot_;
     QUndoStack undo_;
     Unsaved unsaved_;
-    bool resuming_ = false;  ///< what is to be resumed is being checked
+    bool resuming_ = false;       ///< what is to be resumed is being checked
+    std::filesystem::path gone_;  ///< the run whose trainer was told last to be gone
+    double goneToldS_ = 0;        ///< and when
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;
     std::shared_ptr<RunSession> current_;
+    bool chosen_ = false;  ///< current_, by the person
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::vector<std::filesystem::path> compared_, known_;
     std::set<QString> clashing_;  ///< plain labels that several runs would have

@@ -20,7 +20,7 @@ Result<std::vector<widgets::CheckpointRow>> find(const fs::path& root) {
     STUDIO_ASSIGN(auto entries, policy::findCheckpoints(root));
     std::vector<widgets::CheckpointRow> rows;
     for (const auto& entry : entries)
-        rows.push_back({entry.path, entry.step, entry.bytes, entry.links, entry.problem});
+        rows.push_back({entry.path, entry.step, entry.bytes, entry.links, entry.problem, entry.runStartedS});
     return rows;
 }
 

@@ -12,6 +12,7 @@
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/policy/weights.h"
 #include "core/run/checkpoint_store.h"
+#include "core/run/run_info.h"
 #include "core/tensors/safetensors.h"
 
 namespace studio::policy {
@@ -103,6 +104,10 @@ CheckpointEntry entryOf(const fs::path& folder, const fs::path& model) {
         if (!verified.ok()) entry.problem = verified.error().message;
     } else if (auto weights = requireWeights(model); !weights.ok()) {
         entry.problem = weights.error().message;
+    }
+    if (folder.parent_path().filename() == "checkpoints") {
+        auto record = run::readRunRecord(folder.parent_path().parent_path());
+        if (record.ok() && !record->sessions.empty()) entry.runStartedS = record->sessions.front().startedS;
     }
     return entry;
 }

@@ -61,6 +61,7 @@ struct CheckpointEntry {
     std::uint64_t bytes = 0;         ///< of all its files
     std::vector<std::string> links;  ///< "best", "last"
     std::string problem;  ///< why it is not whole (files missing or of the wrong size); empty: nothing found
+    double runStartedS = 0;  ///< when its run began, seconds since 1970; 0: of no run, or unknown
 };
 
 /// Checkpoints below a folder, by path; hidden and unfinished folders are passed over. Errors: NotFound.

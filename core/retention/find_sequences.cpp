@@ -13,6 +13,7 @@
 #include "core/config/train_config.h"
 #include "core/retention/same_project.h"
 #include "core/run/run_list.h"
+#include "core/run/run_lock.h"
 
 namespace studio::retention {
 
@@ -146,10 +147,19 @@ private:
         return outside;
     }
 
+    /// From one stage to the next no run lives, but the sequencer holds the folder in which it makes them.
+    bool isBetweenStages(const Link& last) const {
+        const fs::path folder = last.run.parent_path();
+        const bool newest = std::none_of(links_.begin(), links_.end(), [&](const auto& other) {
+            return other.first.parent_path() == folder && other.second.startedS > last.startedS;
+        });
+        return newest && run::isLocked(folder);
+    }
+
     Chain chainTo(const Link& last) const {
         Chain chain;
         chain.ended = last.ended;
-        chain.alive = last.alive;
+        chain.alive = last.alive || isBetweenStages(last);
         chain.startedS = last.startedS;
         chain.project = last.project;
         chain.found.seed = last.seed;
@@ -161,6 +171,7 @@ private:
             chain.found.runs.insert(chain.found.runs.begin(), link->run);
             chain.found.settings.insert(chain.found.settings.begin(), link->settings);
             replays = replays || (link->strategy != "none" && link->earlierTasks);
+            chain.alive = chain.alive || link->alive;
             first = link;
             auto parent = links_.find(link->parent);
             if (parent == links_.end() && !link->parent.empty() && notes_) {

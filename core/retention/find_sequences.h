@@ -29,9 +29,10 @@ struct FoundSequence {
 /// `stage.parent` in the config.yaml files leads back to its beginning, also where all was moved or copied to
 /// another place. Sequences that differ in more than the seed never share a label. Of several of one kind and
 /// seed those that came to no end are left out when another of their project did, and those that are the
-/// beginning of a longer one of their plan. Ordered by label (joint and naive first) and seed. `notes` tells
-/// of runs whose configuration cannot be read, which are passed over, and of stages whose predecessor is not
-/// there. Errors: NotFound (no such folder, or no runs in it).
+/// beginning of a longer one of their plan; never one that is alive: a run of it is being trained, or a
+/// sequencer of this machine holds the folder of its runs (run::isLocked). Ordered by label (joint and naive
+/// first) and seed. `notes` tells of runs whose configuration cannot be read, which are passed over, and of
+/// stages whose predecessor is not there. Errors: NotFound (no such folder, or no runs in it).
 Result<std::vector<FoundSequence>> findSequences(const std::vector<std::filesystem::path>& places,
                                                  std::vector<std::string>* notes = nullptr);
 

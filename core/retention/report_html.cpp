@@ -42,6 +42,11 @@ std::string nameOf(const Group& group) {
     return group.finished ? "joint (all tasks at once)" : "joint (all tasks at once, unfinished)";
 }
 
+/// A joint run is configured as a stage of one task, and teaches all.
+std::string taughtBy(const Group& group, const StageSpan& stage) {
+    return group.joint ? "all tasks" : stage.task.name;
+}
+
 bool byId(const TaskLabel& a, const TaskLabel& b) {
     return a.id < b.id;
 }
@@ -123,7 +128,7 @@ private:
                 rows += fmt::format(
                     "<tr><td class=\"l\">{}</td><td>{}</td><td class=\"l\">{}</td><td class=\"l\">{}</td>"
                     "<td class=\"l\">{}</td><td>{}</td><td>{}</td></tr>\n",
-                    k == 0 ? escaped(nameOf(group)) : "", k + 1, escaped(stage.task.name),
+                    k == 0 ? escaped(nameOf(group)) : "", k + 1, escaped(taughtBy(group, stage)),
                     escaped(stage.strategy), mixtureBar(stage, tasks), stage.done,
                     run::toString(stage.state));
             }
@@ -157,6 +162,7 @@ private:
                     {},
                     first.stages()};
         if (group.joint) {
+            for (StageSpan& stage : chart.stages) stage.task.name = taughtBy(group, stage);
             // the same colours and names as in the sequences
             std::sort(chart.curves.begin(), chart.curves.end(),
                       [](const Curve& a, const Curve& b) { return byId(a.task, b.task); });

@@ -6,6 +6,8 @@
 #include <sys/file.h>
 
 #include <cerrno>
+#include <chrono>
+#include <thread>
 
 #include "core/base/file.h"
 #include "core/run/run_info.h"
@@ -13,6 +15,21 @@
 namespace studio::run {
 
 namespace {
+
+// whoever asks isLocked() holds the lock for a moment
+constexpr int kTries = 5;
+constexpr std::chrono::milliseconds kBetweenTries{10};
+
+/// Takes the lock of an open file; errno says why not.
+bool lockFile(int fd) {
+    for (int left = kTries; left > 0; --left) {
+        if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return true;
+        if (errno != EWOULDBLOCK) return false;
+        if (left > 1) std::this_thread::sleep_for(kBetweenTries);
+    }
+    errno = EWOULDBLOCK;
+    return false;
+}
 
 Error held(const std::filesystem::path& run) {
     std::string who = "another process";
@@ -32,7 +49,7 @@ Result<RunLock> RunLock::take(const std::filesystem::path& run) {
     int fd = fileSystem().open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0644);
     if (fd < 0) return systemError("open", path);
     RunLock lock(fd);
-    if (::flock(fd, LOCK_EX | LOCK_NB) == 0) return lock;
+    if (lockFile(fd)) return lock;
     if (errno == EWOULDBLOCK) return held(run);
     // a file system without locks: the recorded process has to do
     auto record = readRunRecord(run);
@@ -45,6 +62,14 @@ Result<RunLock> RunLock::take(const std::filesystem::path& run) {
 
 RunLock::~RunLock() {
     if (fd_ >= 0) fileSystem().close(fd_);
+}
+
+bool isLocked(const std::filesystem::path& folder) {
+    int fd = fileSystem().open((folder / "lock").c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK, 0);
+    if (fd < 0) return false;
+    const bool held = ::flock(fd, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+    fileSystem().close(fd);
+    return held;
 }
 
 }  // namespace studio::run

@@ -23,4 +23,9 @@ private:
     int fd_;
 };
 
+/// Whether somebody on this machine holds the lock of a folder now: a run's trainer, or a sequencer that of
+/// the folder in which it makes its runs. False also where that cannot be told (no lock file, not readable,
+/// a file system without locks). Nothing is made; take() outlasts a question that comes at the same moment.
+bool isLocked(const std::filesystem::path& folder);
+
 }  // namespace studio::run

@@ -116,6 +116,29 @@ TEST_F(CheckpointPanelTest, SaysWholeOnlyOfWhatWasVerifiedAndOnlyUntilItChanges)
     EXPECT_TRUE(said);
 }
 
+TEST_F(CheckpointPanelTest, RunsStandByTheirTimeAndCheckpointsByTheirStep) {
+    auto row = [](const std::string& run, std::int64_t step, double startedS) {
+        return CheckpointRow{
+            "/runs/" + run + "/checkpoints/" + std::to_string(step), step, 4, {}, "", startedS};
+    };
+    const std::string first = "main/2026-11-29_120000_task1", second = "main/2026-11-29_140000_task2";
+    CheckpointTree order;
+    auto name = [](const fs::path& run) { return QString::fromStdString(run.filename().string()); };
+    // a folder of naive runs, begun between the two, and an old one that was called anew
+    order.setRows(
+        {row(first, 1000000, 100), row(first, 999999, 100), row(first, 8, 100), row(second, 10, 400),
+         row("naive/2026-11-29_130000_task1", 10, 300), row("zoo/best_of_all", 10, 50)},
+        {}, name, {}, false);
+    QStringList runs, steps;
+    for (int i = 0; i < order.topLevelItemCount(); ++i) runs << order.topLevelItem(i)->text(0);
+    EXPECT_EQ(runs.join(" | "),
+              "2026-11-29_140000_task2 | 2026-11-29_130000_task1 | 2026-11-29_120000_task1 | best_of_all");
+    ASSERT_EQ(order.topLevelItemCount(), 4);
+    for (int i = 0; i < order.topLevelItem(2)->childCount(); ++i)
+        steps << order.topLevelItem(2)->child(i)->text(0);
+    EXPECT_EQ(steps.join(" | "), "step 1000000 | step 999999 | step 8");
+}
+
 TEST_F(CheckpointPanelTest, WhatWasVerifiedIsKnownInTheNextSession) {
     choose(200);
     panel_->verify();

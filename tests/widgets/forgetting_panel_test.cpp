@@ -7,6 +7,8 @@
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QTreeWidget>
+#include <algorithm>
+#include <cmath>
 
 #include "core/base/file.h"
 #include "core/retention/metrics.h"
@@ -285,6 +287,108 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     language.use("en");
 }
 
+TEST_F(ForgettingPanelTest, ASequenceThatGoesOnIsShownInsteadOfAFinishedOneOfItsKind) {
+    twoStages(runs() / "main", "proportional", 7, 1.5);
+    auto first = makeRun(runs() / "again", {1, "task1", {}, "none", {}, 7});
+    first->emit(measured(1, "task1", 10, 0.2));
+    first->emit(run::Finished{"done", 10, "", ""});
+    std::filesystem::path stopped;
+    run::LogPosition position;
+    {
+        auto second = makeRun(runs() / "again", {.task = 2,
+                                                 .name = "task2",
+                                                 .parent = first->folder(),
+                                                 .strategy = "proportional",
+                                                 .previous = {1},
+                                                 .seed = 7,
+                                                 .steps = 20});
+        second->emit(measured(1, "task1", 0, 0.2));
+        auto synced = second->sync();
+        ASSERT_OK(synced);
+        position = *synced;
+        second->emit(run::Finished{"stopped", 1, "", ""});
+        stopped = second->folder();
+    }
+    open();
+    workspace_.setCurrentRun(stopped);
+    ASSERT_TRUE(waitFor([&] { return workspace_.currentRun()->loaded() && settled(); }));
+    EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), 0.3, 1e-9) << "the finished one";
+
+    // from a terminal: nobody tells the window
+    auto resumed = run::RunWriter::resume(stopped, position, {});
+    ASSERT_OK(resumed);
+    (*resumed)->emit(measured(1, "task1", 5, 0.8));
+    (*resumed)->emit(measured(2, "task2", 5, 0.4));
+    auto shown = [&] {
+        const auto& cells = panel_->matrix()->data().cells;
+        return cells.empty() || cells.back().empty() ? 0 : cells.back()[0].value_or(0);
+    };
+    ASSERT_TRUE(waitFor([&] { return std::abs(shown() - 0.8) < 1e-9; }));
+    EXPECT_TRUE(box("Sequence")->currentText().contains("unfinished"));
+    const auto& notices = workspace_.notices();
+    EXPECT_TRUE(std::any_of(notices.begin(), notices.end(), [](const Notice& one) {
+        return one.level == Level::Warning && one.message == "Task task1 is forgotten: 0.8, at its best 0.2.";
+    }));
+}
+
+TEST_F(ForgettingPanelTest, WhereNobodyChoseWhatIsTrainedIsShown) {
+    twoStages(runs() / "done", "balanced", 7, 1.5);
+    auto live = makeRun(runs() / "live", {1, "task1", {}, "proportional", {}, 7});
+    live->emit(measured(1, "task1", 5, 0.6));
+    open();
+    ASSERT_EQ(box("Sequence")->count(), 2);
+    EXPECT_EQ(box("Sequence")->currentText(), "Proportional (unfinished)");
+    ASSERT_FALSE(panel_->matrix()->data().cells.empty());
+    EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), 0.6, 1e-9);
+}
+
+TEST_F(ForgettingPanelTest, JointTrainingHasOneRowAndNoTaskOfItsOwn) {
+    auto joint = makeRun(runs() / "joint", {1, "joint", {}, "proportional", {2}, 7});
+    joint->emit(measured(1, "joint", 0, 1.1));
+    joint->emit(measured(2, "task2", 0, 1.2));
+    joint->emit(measured(1, "joint", 10, 0.18));
+    joint->emit(measured(2, "task2", 10, 0.28));
+    open();
+    EXPECT_EQ(panel_->matrix()->data().rows, (QStringList{"before", "joint training, so far"}));
+    joint->emit(run::CheckpointSaved{10, "checkpoints/000010", true});
+    joint->emit(run::Finished{"done", 10, "", ""});
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    const MatrixData& matrix = panel_->matrix()->data();
+    EXPECT_EQ(matrix.rows, (QStringList{"before", "after joint training"}));
+    ASSERT_EQ(matrix.cells.size(), 2u);
+    EXPECT_EQ(matrix.cells[1], (std::vector<retention::Score>{0.18, 0.28}));
+    EXPECT_GE(matrix.firstStage, 2) << "nothing is framed";
+    QTreeWidget* tasks = tree("Tasks");
+    ASSERT_EQ(tasks->topLevelItemCount(), 2);
+    for (const auto& [row, now] : {std::pair(0, "0.18"), std::pair(1, "0.28")}) {
+        EXPECT_EQ(tasks->topLevelItem(row)->text(3), now);
+        EXPECT_EQ(tasks->topLevelItem(row)->text(2), QString::fromUtf8("–")) << "nothing came before it";
+    }
+}
+
+TEST_F(ForgettingPanelTest, SaysOfWhichCheckpointBestAndNowAre) {
+    auto first = makeRun(runs(), {1, "task1", {}, "none", {}, 7});
+    first->emit(measured(1, "task1", 5, 0.2));
+    first->emit(run::CheckpointSaved{5, "checkpoints/000005", true});
+    first->emit(measured(1, "task1", 10, 0.25));
+    first->emit(run::CheckpointSaved{10, "checkpoints/000010", false});
+    open();
+    auto head = [&](int column) { return tree("Tasks")->headerItem()->toolTip(column); };
+    auto now = [&] { return tree("Tasks")->topLevelItem(0)->text(3); };
+    EXPECT_EQ(now(), "0.25");
+    EXPECT_TRUE(head(3).startsWith("The newest measurement: stage 1 (task1)")) << head(3).toStdString();
+    first->emit(run::Finished{"done", 10, "", ""});
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    // the best one is handed on, not that of the last step
+    EXPECT_EQ(now(), "0.2");
+    EXPECT_TRUE(head(3).startsWith("Of the checkpoint that stage 1 (task1) hands on (best, step 5)"))
+        << head(3).toStdString();
+    EXPECT_TRUE(head(2).contains("handed on")) << head(2).toStdString();
+    EXPECT_TRUE(tree("Tasks")->topLevelItem(0)->toolTip(2).startsWith("Step 5 of "));
+}
+
 TEST_F(ForgettingPanelTest, AnotherSequenceRaisesNoAlarmForTheRunThatIsTrained) {
     twoStages(runs(), "proportional", 7, 8);
     auto fresh = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
@@ -310,11 +414,22 @@ TEST_F(ForgettingPanelTest, ExportsTheMatrixAsTableAndPicture) {
     ASSERT_OK(csv);
     EXPECT_NE(csv->find("task1"), std::string::npos) << *csv;
     EXPECT_NE(csv->find("0.3"), std::string::npos) << *csv;
+    // found without the window, it says itself what its numbers are
+    EXPECT_TRUE(csv->starts_with("sequence,measure,stage,")) << *csv;
+    EXPECT_NE(csv->find("\"Proportional\",\"Flow loss (no unit, lower is better)\","), std::string::npos)
+        << *csv;
     for (const char* ending : {"pdf", "svg", "png"}) {
         QString name = file(QString("r.") + ending);
         ASSERT_OK(panel_->matrix()->exportTo(name));
         EXPECT_GT(QFileInfo(name).size(), 500) << ending;
     }
+    panel_->exportMatrix(file("said.csv"));
+    EXPECT_TRUE(QFileInfo::exists(file("said.csv")));
+    ASSERT_FALSE(workspace_.notices().empty());
+    EXPECT_EQ(workspace_.notices().back().message, QString("The matrix is in %1.").arg(file("said.csv")));
+    panel_->exportMatrix("/nowhere/r.csv");
+    EXPECT_EQ(workspace_.notices().back().level, Level::Error);
+    EXPECT_TRUE(workspace_.notices().back().message.contains("/nowhere"));
     auto nowhere = panel_->matrix()->exportTo("/nowhere/r.pdf");
     ASSERT_FALSE(nowhere.ok());
     EXPECT_NE(nowhere.error().message.find("/nowhere"), std::string::npos);

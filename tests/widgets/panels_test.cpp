@@ -14,6 +14,8 @@
 #include <QVBoxLayout>
 #include <set>
 
+#include "core/base/file.h"
+#include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/models/run_list_model.h"
@@ -226,6 +228,52 @@ TEST_F(PanelsTest, TheListOfRunsIsASoundModel) {
     writeRun(folder() / "runs", "third", 5);
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 3; }));
+}
+
+TEST_F(PanelsTest, ARunThatBeginsElsewhereIsLookedAtUnlessThePersonChoseAnother) {
+    openProject();
+    const auto first = run::listRuns(folder() / "runs").value().back().path;
+    RunsPanel panel(workspace_, nullptr);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2 && workspace_.currentRun(); }));
+    auto begin = [&](const char* name) {
+        auto writer = run::RunWriter::create(folder() / "runs", name, {}, "training:\n  steps: 10\n");
+        EXPECT_OK(writer);
+        return writer.ok() ? std::move(*writer) : nullptr;
+    };
+    // in a terminal: nobody tells the window
+    auto third = begin("third");
+    ASSERT_TRUE(third);
+    ASSERT_TRUE(waitFor([&] { return workspace_.currentRun()->folder() == third->folder(); }));
+    EXPECT_FALSE(workspace_.currentRunChosen());
+
+    workspace_.setCurrentRun(first);
+    auto fourth = begin("fourth");
+    ASSERT_TRUE(fourth);
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 4; }));
+    EXPECT_EQ(workspace_.currentRun()->folder(), first) << "looked at by choice";
+}
+
+TEST_F(PanelsTest, TheNextStageOfAWatchedSequenceIsLookedAtEvenAfterAChoice) {
+    openProject();
+    RunsPanel panel(workspace_, nullptr);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2 && workspace_.currentRun(); }));
+    const auto main = folder() / "runs" / "main";
+    std::filesystem::create_directories(main);
+    ASSERT_OK(writeFileAtomic(main / "sequence.json", "{}"));
+    auto stage = run::RunWriter::create(main, "one", {}, "training:\n  steps: 10\n");
+    ASSERT_OK(stage);
+    const auto one = (*stage)->folder();
+    ASSERT_TRUE(waitFor([&] { return workspace_.currentRun()->folder() == one; }));
+    workspace_.setCurrentRun(one);
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    (*stage)->emit(run::Finished{"done", 10, "", ""});
+    *stage = nullptr;
+    stage = run::RunWriter::create(main, "two", {}, "training:\n  steps: 10\n");
+    ASSERT_OK(stage);
+    EXPECT_TRUE(waitFor([&] { return workspace_.currentRun()->folder() == (*stage)->folder(); }));
 }
 
 TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {

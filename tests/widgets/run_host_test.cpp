@@ -111,6 +111,45 @@ TEST_F(RunHostTest, FollowsASequenceThroughItsStagesToItsEnd) {
     EXPECT_TRUE(leftovers().isEmpty());
 }
 
+TEST_F(RunHostTest, ASequenceThatIsKilledAfterItTrainedDidStart) {
+    runTemplate("one");
+    program(putRun("one") + "sleep 1.5\nkill -9 $$\n");
+    TrainRequest request;
+    request.sequence = folder();
+    ASSERT_OK(start(request));
+    QSignalSpy died(&host_, &RunHost::died);
+    ASSERT_TRUE(waitFor([&] { return died.count() == 1; }));
+    EXPECT_EQ(died.front()[0].toString(), file("runs/one"));
+    EXPECT_EQ(died.front()[1].toString(), QString());
+    EXPECT_EQ(failed_.count(), 0);
+    EXPECT_FALSE(host_.busy());
+    EXPECT_TRUE(leftovers().isEmpty());
+}
+
+TEST_F(RunHostTest, TheWindowSaysOnceWhichRunLostItsProcessAndThatItCanBeResumed) {
+    runTemplate("one");
+    for (const std::string& last : {std::string(), std::string("echo 'no memory left' >&2\n")}) {
+        program(putRun("one") + "sleep 1.5\n" + last + "kill -9 $$\n");
+        Workspace workspace(services_, settings());
+        TrainRequest request;
+        request.sequence = folder();
+        ASSERT_OK(workspace.host().start(request, Where::Process, folder() / "runs"));
+        ASSERT_TRUE(waitFor([&] { return workspace.currentRun() && !workspace.host().busy(); }));
+        ASSERT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+        std::vector<Notice> errors;
+        for (const Notice& one : workspace.notices()) {
+            if (one.level == Level::Error) errors.push_back(one);
+        }
+        ASSERT_EQ(errors.size(), 1u);
+        EXPECT_EQ(errors[0].message, last.empty() ? "The process that trained one ended without a word."
+                                                  : "The process that trained one broke off: no memory left");
+        EXPECT_TRUE(errors[0].hint.contains("resumed")) << errors[0].hint.toStdString();
+        ASSERT_EQ(errors[0].remedies.size(), 1u);
+        EXPECT_EQ(errors[0].remedies[0].text, "Resume");
+        std::filesystem::remove(folder() / "runs" / "one" / "run.json");
+    }
+}
+
 TEST_F(RunHostTest, AClosedWindowLeavesNoFilesBehind) {
     program("echo something >&2\nsleep 2\n");
     {

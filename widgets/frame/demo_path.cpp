@@ -193,7 +193,7 @@ void DemoPath::watch() {
                 // curves and forgetting follow it from now on
                 shownRun_ = click.result;
                 if (kindOf(click.result) == PathKind::Run) {
-                    workspace_.setCurrentRun(click.result);
+                    workspace_.setCurrentRun(click.result, false);
                     Q_EMIT workspace_.runsChanged();
                 }
             }

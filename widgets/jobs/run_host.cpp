@@ -219,13 +219,18 @@ void RunHost::take(const Seen& seen) {
     }
     if (seen.alive) return;
     if (severalRuns_ && endOfSequence(seen.ended)) return;
-    // gone before there was a run: what it said is the cause
+    // what it said is the cause
     QString said = seen.said;
     if (said.size() > kMostSaid) said = QString::fromUtf8("…") + said.right(kMostSaid);
     endProcess();
-    Q_EMIT failed(
-        {ErrorCode::InvalidArgument,
-         "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()), ""});
+    if (!shown_.empty()) {
+        Q_EMIT died(text(shown_), said);
+    } else {
+        Q_EMIT failed(
+            {ErrorCode::InvalidArgument,
+             "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()),
+             ""});
+    }
     Q_EMIT changed();
 }
 

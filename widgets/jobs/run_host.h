@@ -55,6 +55,9 @@ Q_SIGNALS:
     void opened(const QString& run);
     /// The thread is done with its run, or a sequence with its stages.
     void ended(const studio::widgets::TrainEnd& end);
+    /// A process that trained is gone without having said how its sequence ended. `run`: the one that it
+    /// trained last; `said`: on standard error, empty where it was killed.
+    void died(const QString& run, const QString& said);
     /// It ended before there was a run, or the thread broke.
     void failed(const studio::Error& error);
     void changed();

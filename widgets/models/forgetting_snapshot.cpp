@@ -29,13 +29,25 @@ std::vector<ForgettingSnapshot::TaskCurve> curvesOf(const retention::SequenceHis
     return curves;
 }
 
+/// A joint run knows its tasks by its own name and in its own order.
+void nameAsColumns(std::vector<ForgettingSnapshot::TaskCurve>& curves, const retention::ScoreMatrix& matrix) {
+    for (auto& curve : curves) {
+        for (const auto& task : matrix.tasks) {
+            if (task.id == curve.task) curve.name = labelOf(task);
+        }
+    }
+    std::sort(curves.begin(), curves.end(), [](const auto& a, const auto& b) { return a.task < b.task; });
+}
+
 /// Where every task stands at the end of what was measured; checkpoints are those of `history`.
 void addTasks(const Group& group, const retention::SequenceHistory& history,
               const retention::GroupScores& scores, const retention::WordSettings& words,
               ForgettingSnapshot& snapshot) {
     const retention::ScoreMatrix& matrix = scores.mean;
     auto found = retention::wordsOf(words, group, scores, snapshot.measure);
-    std::size_t measured = matrix.stagesMeasured();
+    // a joint run has one row: nothing came before it that a task could have been better at
+    std::size_t measured = group.joint ? std::min<std::size_t>(1, matrix.size()) : matrix.stagesMeasured();
+    snapshot.nowRow = measured > 0 ? measured - 1 : 0;
     for (std::size_t t = 0; t < matrix.size(); ++t) {
         ForgettingSnapshot::TaskState state;
         state.task = matrix.tasks[t].id;
@@ -43,7 +55,7 @@ void addTasks(const Group& group, const retention::SequenceHistory& history,
         if (t < found.size()) state.word = found[t];
         if (measured > 0) {
             state.now = matrix.at(measured - 1, t);
-            state.best = matrix.best(measured - 1, t);
+            if (!group.joint) state.best = matrix.best(measured - 1, t);
         }
         for (std::size_t i = t; state.best && i < std::min(measured, history.stages().size()); ++i) {
             const retention::StageSpan& stage = history.stages()[i];
@@ -66,8 +78,29 @@ const retention::SequenceHistory* sequenceWith(const Group& group, const std::fi
     return nullptr;
 }
 
-/// The group that has the run `follow`, that of the wanted title before others; without one the group of that
-/// title, or of its label where it was unfinished then; else the first that is no bound.
+bool isTrained(const retention::SequenceHistory& sequence) {
+    const auto& stages = sequence.stages();
+    return std::any_of(stages.begin(), stages.end(),
+                       [](const auto& stage) { return stage.state <= run::RunState::Paused; });
+}
+
+bool isTrained(const Group& group) {
+    return std::any_of(group.sequences.begin(), group.sequences.end(),
+                       [](const auto& sequence) { return isTrained(*sequence); });
+}
+
+/// The sequence that stands for the group where one has to.
+const retention::SequenceHistory& shownOf(const Group& group, const retention::SequenceHistory* followed) {
+    if (followed) return *followed;
+    for (const auto& sequence : group.sequences) {
+        if (isTrained(*sequence)) return *sequence;
+    }
+    return *group.sequences.front();
+}
+
+/// The group that has the run `follow`, that of the wanted title before others, then one that is trained;
+/// without one the group of that title, or of its label where it was unfinished then; else the first that is
+/// no bound, one that is trained before others.
 std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wanted,
                         const std::filesystem::path& follow) {
     auto first = [&](auto&& is) {
@@ -76,6 +109,8 @@ std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wan
     std::size_t found =
         first([&](const Group& group) { return group.title() == wanted && sequenceWith(group, follow); });
     if (found == groups.size())
+        found = first([&](const Group& group) { return isTrained(group) && sequenceWith(group, follow); });
+    if (found == groups.size())
         found = first([&](const Group& group) { return sequenceWith(group, follow); });
     if (found == groups.size()) found = first([&](const Group& group) { return group.title() == wanted; });
     if (found == groups.size())
@@ -83,8 +118,11 @@ std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wan
             return !wanted.empty() && (group.label == wanted ||
                                        Group{group.label, false, false, {}, 0, {}, {}}.title() == wanted);
         });
+    auto isBound = [](const Group& group) { return group.joint || group.kind == "naive"; };
     if (found == groups.size() && wanted.empty())
-        found = first([](const Group& group) { return !group.joint && group.kind != "naive"; });
+        found = first([&](const Group& group) { return !isBound(group) && isTrained(group); });
+    if (found == groups.size() && wanted.empty())
+        found = first([&](const Group& group) { return !isBound(group); });
     return found < groups.size() ? found : 0;
 }
 
@@ -109,9 +147,13 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     const retention::SequenceHistory* followed = sequenceWith(group, current);
     if (followed) snapshot.ofRun = current;
     if (group.sequences.empty()) return snapshot;
-    const retention::SequenceHistory& history = *group.sequences.front();
+    const retention::SequenceHistory& history = shownOf(group, followed);
+    auto scores = comparison.scores(group, measure);
+    snapshot.matrix = scores.mean;
+    snapshot.ofJoint = group.joint;
     snapshot.onTrainingFrames = history.onTrainingFrames();
     snapshot.curves = curvesOf(history, measure);
+    if (group.joint) nameAsColumns(snapshot.curves, snapshot.matrix);
     for (const auto& stage : history.stages())
         snapshot.borders.push_back({double(stage.begin), labelOf(stage.task)});
     if (const Group* naive = comparison.naive(&group);
@@ -125,11 +167,9 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
             snapshot.joint.push_back(found == last.end() ? std::nullopt : std::optional(found->second));
         }
     }
-    auto scores = comparison.scores(group, measure);
-    snapshot.matrix = scores.mean;
     for (std::size_t i = 0; i < scores.mean.after.size(); ++i)
         snapshot.rows.push_back(retention::rowOf(group, i));
-    addTasks(group, followed ? *followed : history, scores, settings.words, snapshot);
+    addTasks(group, history, scores, settings.words, snapshot);
     for (const auto& row : retention::metricRows()) {
         auto value = scores.over(row.value);
         std::string why = value || group.joint ? "" : retention::whyUnknown(scores.mean, row);

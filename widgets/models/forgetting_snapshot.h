@@ -49,15 +49,18 @@ struct ForgettingSnapshot {
     std::vector<int> seeds;           ///< of each
     std::size_t group = 0;            ///< the one shown
     std::filesystem::path ofRun;      ///< the current run where the group shown holds it; else empty
+    bool ofJoint = false;             ///< that group taught all tasks at once: its matrix has one row
     retention::Measure measure = retention::Measure::Loss;
     std::vector<retention::Measure> measured;
-    std::vector<TaskCurve> curves;  ///< of the group's first sequence
-    std::vector<TaskCurve> naive;   ///< the lower bound, where there is one; its tasks may be others
+    /// Of one sequence of the group: the one with the current run, else one that is trained, else the first.
+    std::vector<TaskCurve> curves;
+    std::vector<TaskCurve> naive;  ///< the lower bound, where there is one; its tasks may be others
     std::vector<std::optional<double>> joint;  ///< per task of `curves`: the upper bound
     std::vector<Border> borders;
     retention::ScoreMatrix matrix;  ///< mean over the seeds
     std::vector<TaskState> tasks;
     std::vector<std::string> rows;  ///< per row of the matrix: the checkpoint that it shows
+    std::size_t nowRow = 0;         ///< the row whose scores are `now` of the tasks, from 0
     std::vector<Metric> metrics;
     std::vector<Recovery> recoveries;
     retention::ReportOptions settings;  ///< thresholds, and where they are written
@@ -65,8 +68,9 @@ struct ForgettingSnapshot {
     bool onTrainingFrames = false;
 };
 
-/// `follow`: run whose group is to be shown; where it is empty, or none has it, the group whose title is
-/// `wanted` (also if it has finished since), or, if that is empty too, the first that is no bound.
+/// `follow`: run whose group is to be shown, one that is being trained before others; where it is empty, or
+/// none has it, the group whose title is `wanted` (also if it has finished since), or, if that is empty too,
+/// the first that is no bound, again with one that is being trained before others.
 /// `current`: the run that the window looks at. Any thread; the comparison is used by one at a time.
 ForgettingSnapshot makeSnapshot(const retention::Comparison& comparison, const std::string& wanted,
                                 retention::Measure measure, const retention::ReportOptions& settings,

@@ -17,7 +17,7 @@
 
 #include "core/retention/report.h"
 #include "core/run/checkpoint_store.h"
-#include "widgets/parts/chip.h"
+#include "widgets/panels/forgetting_words.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -38,46 +38,6 @@ namespace {
 
 constexpr int kLookMs = 2500;
 constexpr double kMoreReplay = 0.1;  ///< that one click adds to a task's share
-
-QString measureTitle(Measure measure) {
-    switch (measure) {
-        case Measure::Loss:
-            return ForgettingPanel::tr("Flow loss");
-        case Measure::Action:
-            return ForgettingPanel::tr("Action error");
-        case Measure::Success:
-            return ForgettingPanel::tr("Success rate");
-    }
-    return {};
-}
-
-QString wordText(TaskWord word) {
-    switch (word) {
-        case TaskWord::Retained:
-            return ForgettingPanel::tr("retained");
-        case TaskWord::SlightlyDegraded:
-            return ForgettingPanel::tr("slightly degraded");
-        case TaskWord::Forgotten:
-            return ForgettingPanel::tr("forgotten");
-        case TaskWord::Unknown:
-            break;
-    }
-    return ForgettingPanel::tr("not measured");
-}
-
-Mood moodOf(TaskWord word) {
-    switch (word) {
-        case TaskWord::Retained:
-            return Mood::Good;
-        case TaskWord::SlightlyDegraded:
-            return Mood::Warning;
-        case TaskWord::Forgotten:
-            return Mood::Bad;
-        case TaskWord::Unknown:
-            break;
-    }
-    return Mood::Neutral;
-}
 
 /// The checkpoint that was the best for the task, if it is still there.
 std::optional<fs::path> keptBest(const ForgettingSnapshot::TaskState& task) {
@@ -143,8 +103,11 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     auto* menu = new QMenu(menu_);
     QList<QAction*> actions;
     for (const char* ending : {"png", "svg", "pdf", "csv"}) {
-        actions << menu->addAction(icon("export"), {}, this,
-                                   [this, ending] { exportWithDialog(this, *matrix_, ending); });
+        actions << menu->addAction(icon("export"), {}, this, [this, ending] {
+            const QString name = matrix_->suggestedName();
+            QString file = askExportFile(this, name, ending);
+            if (!file.isEmpty()) exportMatrix(file);
+        });
     }
     auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture()); });
     menu_->setMenu(menu);
@@ -184,8 +147,10 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     timer_.setInterval(kLookMs);
     connect(&timer_, &QTimer::timeout, this, [this] {
         auto run = this->workspace().currentRun();
-        bool live = run && run->status().alive();
-        if (live) read(now_ == nullptr);
+        if (!run || !run->status().alive()) return;
+        // stopped when its sequences were looked for, it may have been left out, and now goes on
+        const bool missing = now_ && !follow_.empty() && now_->ofRun != run->folder();
+        read(!now_ || missing);
     });
     timer_.start();
     if (auto run = workspace.currentRun()) follow_ = run->folder();
@@ -312,9 +277,7 @@ void ForgettingPanel::showChoices() {
     QSignalBlocker quietGroup(group_), quietMeasure(measure_);
     group_->clear();
     for (std::size_t i = 0; i < now_->groups.size(); ++i) {
-        QString name = sequenceName(now_->groups[i]);
-        if (now_->seeds[i] > 1) name += QString(" (%1)").arg(tr("%n seeds", nullptr, now_->seeds[i]));
-        group_->addItem(name, text(now_->groups[i]));
+        group_->addItem(groupTitle(i), text(now_->groups[i]));
     }
     group_->setCurrentIndex(static_cast<int>(now_->group));
     measure_->clear();
@@ -329,125 +292,19 @@ void ForgettingPanel::showChoices() {
     note_->setToolTip(notes.join('\n'));
 }
 
-void ForgettingPanel::showCurves() {
-    std::vector<Curve> curves;
-    auto snapshot = now_;
-    // the bounds in the task's colour: what happens without replay, and what training on all at once reaches
-    int further = static_cast<int>(snapshot->curves.size());
-    auto addNaive = [&](const ForgettingSnapshot::TaskCurve& naive, const QColor& colour) {
-        if (naive.step.empty()) return;
-        curves.push_back({tr("%1, naive").arg(shortTask(text(naive.name), 16)), colour,
-                          [snapshot, &naive]() -> CurveData {
-                              return {naive.step, naive.value};
-                          },
-                          false, false, Qt::DashLine});
-    };
-    for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
-        const auto& curve = snapshot->curves[i];
-        QColor colour = Theme::seriesColour(static_cast<int>(i));
-        // a task that this measure says nothing about keeps its colour for the others
-        if (!curve.step.empty()) {
-            curves.push_back({shortTask(text(curve.name), 24), colour,
-                              [snapshot, &curve]() -> CurveData {
-                                  return {curve.step, curve.value};
-                              },
-                              false, true});
-        }
-        for (const auto& naive : snapshot->naive) {
-            if (naive.task == curve.task) addNaive(naive, colour);
-        }
-        if (i < snapshot->joint.size() && snapshot->joint[i] && !curve.step.empty()) {
-            auto level = std::make_shared<std::pair<std::vector<double>, std::vector<double>>>();
-            level->first = {curve.step.front(), curve.step.back()};
-            level->second = {*snapshot->joint[i], *snapshot->joint[i]};
-            curves.push_back({tr("%1, joint").arg(shortTask(text(curve.name), 16)), colour,
-                              [level]() -> CurveData {
-                                  return {level->first, level->second};
-                              },
-                              false, false, Qt::DotLine});
-        }
-    }
-    // tasks that the sequence shown does not know, with colours of their own
-    for (const auto& naive : snapshot->naive) {
-        bool known = std::any_of(snapshot->curves.begin(), snapshot->curves.end(),
-                                 [&](const auto& curve) { return curve.task == naive.task; });
-        if (!known) addNaive(naive, Theme::seriesColour(further++));
-    }
-    std::vector<PlotMark> marks;
-    for (const auto& border : snapshot->borders)
-        marks.push_back({border.step, shortTask(text(border.task), 20)});
-    plot_->setAxes(tr("step of the sequence"), measureTitle(snapshot->measure));
-    plot_->setCurves(std::move(curves));
-    plot_->setMarks(std::move(marks));
+QString ForgettingPanel::groupTitle(std::size_t group) const {
+    QString name = sequenceName(now_->groups[group]);
+    if (now_->seeds[group] > 1) name += QString(" (%1)").arg(tr("%n seeds", nullptr, now_->seeds[group]));
+    return name;
 }
 
-void ForgettingPanel::showMatrix() {
-    const auto& matrix = now_->matrix;
-    MatrixData data;
-    data.title = tr("%1 after each stage").arg(measureTitle(now_->measure));
-    data.lowerIsBetter = matrix.direction == retention::Direction::LowerBetter;
-    for (std::size_t t = 0; t < matrix.size(); ++t) {
-        QString name =
-            text(matrix.tasks[t].name.empty() ? std::to_string(matrix.tasks[t].id) : matrix.tasks[t].name);
-        data.columns << name;
-        const bool newest = t < now_->rows.size() && now_->rows[t] == "newest";
-        data.rows << (newest ? tr("%1, so far").arg(name) : tr("after %1").arg(name));
-        data.cells.push_back(t < matrix.after.size() ? matrix.after[t] : std::vector<retention::Score>());
+void ForgettingPanel::exportMatrix(const QString& file) {
+    const Status written = matrix_->exportTo(file);
+    if (!written.ok()) {
+        workspace().notify([] { return tr("Export the matrix"); }, written.error());
+        return;
     }
-    if (std::any_of(matrix.before.begin(), matrix.before.end(),
-                    [](const auto& score) { return score.has_value(); })) {
-        data.rows.prepend(tr("before"));
-        data.firstStage = 1;
-        data.cells.insert(data.cells.begin(), matrix.before);
-    }
-    matrix_->setData(std::move(data));
-}
-
-void ForgettingPanel::showTasks() {
-    tasks_->clear();
-    // by which rule the words were found, and where its thresholds can be changed
-    tasks_->headerItem()->setToolTip(
-        1, coreText(describe(now_->settings.words)) + "\n" +
-               tr("Thresholds (retention.*): %1").arg(coreText(now_->settings.settingsFrom)));
-    for (const auto& task : now_->tasks) {
-        auto* item = new QTreeWidgetItem(
-            {text(task.name), wordText(task.word), task.best ? figure(*task.best) : QString::fromUtf8("–"),
-             task.now ? figure(*task.now) : QString::fromUtf8("–"),
-             task.rise ? QString("%1%2 %").arg(*task.rise >= 0 ? "+" : "").arg(*task.rise * 100, 0, 'f', 1)
-                       : QString::fromUtf8("–")});
-        item->setIcon(1, moodIcon(moodOf(task.word), 12));
-        item->setForeground(1, moodColour(moodOf(task.word)));
-        for (int i = 2; i < 5; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
-        tasks_->addTopLevelItem(item);
-    }
-}
-
-void ForgettingPanel::showMetrics() {
-    metrics_->clear();
-    for (const auto& metric : now_->metrics) {
-        auto* item = new QTreeWidgetItem({coreText(metric.title), text(retention::show(metric.value))});
-        item->setToolTip(0, coreText(metric.formula));
-        if (!metric.why.empty()) {
-            item->setToolTip(1, coreText(metric.why));
-            item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-            metrics_->addTopLevelItem(item);
-            continue;
-        }
-        item->setToolTip(1, metric.value && metric.value->half
-                                ? tr("mean and 95 % interval over %1 seeds").arg(metric.value->seeds)
-                                : tr("one seed"));
-        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        metrics_->addTopLevelItem(item);
-    }
-    for (const auto& back : now_->recoveries) {
-        auto* item = new QTreeWidgetItem({tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
-                                          tr("%n steps", nullptr, static_cast<int>(back.steps))});
-        item->setToolTip(0, tr("Within %1 % of its best again; seed %2")
-                                .arg(now_->settings.recoveredWithin * 100)
-                                .arg(back.seed));
-        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        metrics_->addTopLevelItem(item);
-    }
+    workspace().notify(Level::Info, [file] { return NoticeText{tr("The matrix is in %1.").arg(file)}; });
 }
 
 void ForgettingPanel::warn() {

@@ -31,6 +31,8 @@ public:
     bool busy() const override { return reading_; }
     MatrixView* matrix() const { return matrix_; }
     Plot* curves() const { return plot_; }
+    /// By the file's ending (MatrixView::exportTo); says where it is, or what stood in the way.
+    void exportMatrix(const QString& file);
 
 private:
     QWidget* buildRight();
@@ -41,6 +43,8 @@ private:
     void showCurves();
     void showMatrix();
     void showTasks();
+    void explainScores();
+    QString groupTitle(std::size_t group) const;
     void showMetrics();
     void warn();
     void copyCommand();

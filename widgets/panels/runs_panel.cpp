@@ -13,6 +13,7 @@
 #include <QToolButton>
 #include <QUndoCommand>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/models/run_list_model.h"
 #include "widgets/parts/empty_state.h"
@@ -27,6 +28,12 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kReadAgainMs = 3000;
+constexpr int kHiddenLooks = 5;  ///< of these one reads while the panel is out of sight
+
+bool isSameRun(const fs::path& a, const fs::path& b) {
+    std::error_code ignored;
+    return a == b || (a.filename() == b.filename() && fs::equivalent(a, b, ignored));
+}
 
 /// Into the trash and back.
 class TrashRun : public QUndoCommand {
@@ -123,10 +130,16 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
         if (!folder.isEmpty()) this->workspace().open(path(folder));
     });
     connect(&workspace, &Workspace::runsChanged, this, &RunsPanel::read);
-    connect(&workspace, &Workspace::projectChanged, this, [this] { first_ = true; });
+    connect(&workspace, &Workspace::projectChanged, this, [this] {
+        first_ = true;
+        alive_.clear();
+    });
     timer_.setInterval(kReadAgainMs);
     connect(&timer_, &QTimer::timeout, this, [this] {
-        if (isVisible()) read();
+        // runs that begin elsewhere are followed from every page
+        if (!isVisible() && ++hiddenLooks_ < kHiddenLooks) return;
+        hiddenLooks_ = 0;
+        read();
     });
     timer_.start();
     translated(this, [this, empty] {
@@ -172,26 +185,64 @@ void RunsPanel::read() {
         });
 }
 
+/// After a start the newest run is the one to look at; one that broke off is offered.
+void RunsPanel::showFirst(const run::RunListEntry& newest) {
+    workspace().setCurrentRun(newest.path, false);
+    if (newest.status.state != run::RunState::Interrupted || !newest.problems.empty()) return;
+    fs::path run = newest.path;
+    auto say = [space = &workspace(), run, step = newest.status.step, total = newest.status.totalSteps] {
+        return NoticeText{
+            tr("Run %1 was cut off at step %2 of %3.").arg(space->runLabel(run)).arg(step).arg(total),
+            tr("It can go on from its newest checkpoint."),
+            {{tr("Resume"), [space, run] { space->resume(run); }}}};
+    };
+    workspace().notify(Level::Warning, say, {run});
+}
+
+void RunsPanel::followBegun(const std::vector<run::RunListEntry>& runs) {
+    const auto session = workspace().currentRun();
+    const fs::path current = session ? session->folder() : fs::path();
+    const auto now =
+        std::find_if(runs.begin(), runs.end(), [&](const auto& one) { return isSameRun(one.path, current); });
+    // begun after the list was read: the next one tells
+    if (session && now == runs.end()) return;
+    const bool goesOn = session && now->status.alive();
+    if (goesOn) trained_ = current;
+    const auto begun = std::find_if(runs.begin(), runs.end(), [&](const run::RunListEntry& one) {
+        return one.status.alive() && !alive_.contains(one.path);
+    });
+    keepAlive(runs);
+    if (begun == runs.end() || begun == now) return;
+    bool wanted = !workspace().currentRunChosen();
+    if (session) {
+        if (goesOn && begun->startedS <= now->startedS) return;
+        // whoever watches one stage to its end wants to see the next
+        std::error_code ignored;
+        const fs::path folder = now->path.parent_path();
+        wanted = wanted || (trained_ == current && !goesOn && begun->path.parent_path() == folder &&
+                            fs::exists(folder / "sequence.json", ignored));
+    }
+    if (wanted) workspace().showBegunRun(begun->path);
+}
+
+void RunsPanel::keepAlive(const std::vector<run::RunListEntry>& runs) {
+    alive_.clear();
+    for (const auto& run : runs) {
+        if (run.status.alive()) alive_.insert(run.path);
+    }
+}
+
 void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     auto before = chosen();
     std::vector<fs::path> known;
     for (const auto& run : runs) known.push_back(run.path);
     workspace().setKnownRuns(std::move(known));
-    // after a start the newest run is the one to look at; one that broke off is offered
-    if (first_ && !runs.empty() && !workspace().currentRun()) {
-        const run::RunListEntry& newest = runs.front();
-        workspace().setCurrentRun(newest.path);
-        if (newest.status.state == run::RunState::Interrupted && newest.problems.empty()) {
-            fs::path run = newest.path;
-            auto say = [space = &workspace(), run, step = newest.status.step,
-                        total = newest.status.totalSteps] {
-                return NoticeText{
-                    tr("Run %1 was cut off at step %2 of %3.").arg(space->runLabel(run)).arg(step).arg(total),
-                    tr("It can go on from its newest checkpoint."),
-                    {{tr("Resume"), [space, run] { space->resume(run); }}}};
-            };
-            workspace().notify(Level::Warning, say, {run});
-        }
+    // of what the window trains itself its host tells
+    if (first_ || workspace().host().busy()) {
+        if (first_ && !runs.empty() && !workspace().currentRun()) showFirst(runs.front());
+        keepAlive(runs);
+    } else {
+        followBegun(runs);
     }
     first_ = first_ && runs.empty();
     stage_->showContent(!runs.empty());

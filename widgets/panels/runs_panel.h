@@ -3,6 +3,7 @@
 
 #include <QTimer>
 #include <optional>
+#include <set>
 
 #include "widgets/panels/panel.h"
 #include "widgets/workspace.h"
@@ -29,6 +30,10 @@ public:
 private:
     void read();
     void take(std::vector<run::RunListEntry> runs);
+    void showFirst(const run::RunListEntry& newest);
+    /// What began elsewhere, say in a terminal, is looked at where the person chose nothing else.
+    void followBegun(const std::vector<run::RunListEntry>& runs);
+    void keepAlive(const std::vector<run::RunListEntry>& runs);
     void showMenu(const QPoint& at);
     void remove();
     std::optional<std::filesystem::path> chosen() const;
@@ -41,6 +46,9 @@ private:
     QToolButton* remove_;
     Stage* stage_;
     QTimer timer_;
+    int hiddenLooks_ = 0;                         ///< that were passed over since the last one
+    std::set<std::filesystem::path> alive_ = {};  ///< those that were trained when the list was last read
+    std::filesystem::path trained_ = {};          ///< the current run, where it was seen being trained
     bool reading_ = false, again_ = false, first_ = true;
     QString failure_;
 };

@@ -6,6 +6,8 @@
 #include <QSignalBlocker>
 #include <algorithm>
 #include <map>
+#include <string>
+#include <tuple>
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
@@ -24,6 +26,25 @@ constexpr int kCheckpointRole = Qt::UserRole;
 fs::path runOf(const fs::path& checkpoint) {
     fs::path folder = checkpoint.parent_path();
     return folder.filename() == "checkpoints" ? folder.parent_path() : folder;
+}
+
+/// Newest runs first, as in the list of runs, and of each the newest checkpoint. Names begin with the time,
+/// which tells where run.json does not.
+std::vector<const CheckpointRow*> inOrder(const std::vector<CheckpointRow>& rows) {
+    struct Placed {
+        std::tuple<double, std::string, std::string, std::int64_t, std::string> key;
+        const CheckpointRow* row;
+    };
+    std::vector<Placed> placed;
+    for (const CheckpointRow& row : rows) {
+        const fs::path run = runOf(row.path);
+        placed.push_back(
+            {{row.runStartedS, run.filename().string(), run.string(), row.step, row.path.string()}, &row});
+    }
+    std::sort(placed.begin(), placed.end(), [](const Placed& a, const Placed& b) { return b.key < a.key; });
+    std::vector<const CheckpointRow*> ordered;
+    for (const Placed& each : placed) ordered.push_back(each.row);
+    return ordered;
 }
 
 }  // namespace
@@ -51,8 +72,7 @@ bool CheckpointTree::setRows(const std::vector<CheckpointRow>& rows, Verificatio
     QTreeWidgetItem* first = nullptr;
     QTreeWidgetItem* again = nullptr;
     QTreeWidgetItem* asked = nullptr;
-    // newest runs first, as in the list of runs
-    for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
+    for (const CheckpointRow* row : inOrder(rows)) {
         fs::path run = runOf(row->path);
         QTreeWidgetItem*& parent = parents[run];
         if (!parent) {

@@ -12,7 +12,8 @@
 
 namespace studio::widgets {
 
-/// Checkpoints below their runs, the newest run first, with size, state and marks.
+/// Checkpoints below their runs, the run that began last and the highest step first, with size, state and
+/// marks.
 class CheckpointTree : public QTreeWidget {
     Q_OBJECT
 public:

@@ -17,6 +17,11 @@ namespace {
 
 constexpr double kHead = 26;   ///< height of the column names
 constexpr double kSide = 112;  ///< width of the row names
+constexpr double kLine = 18;   ///< height of a line of an export's heading
+
+QString quotedField(QString word) {
+    return '"' + word.replace("\"", "\"\"") + '"';
+}
 
 /// Pale to deep blue; the deep end is the worse one.
 QColor cellColour(double share, bool dark) {
@@ -36,7 +41,7 @@ MatrixView::MatrixView(QWidget* parent) : QWidget(parent) {
 void MatrixView::setData(MatrixData data) {
     data_ = std::move(data);
     setAccessibleName(data_.title.isEmpty() ? tr("Matrix of scores") : data_.title);
-    setAccessibleDescription(csv());
+    setAccessibleDescription(table({}, {}));
     update();
 }
 
@@ -129,32 +134,57 @@ bool MatrixView::event(QEvent* event) {
     return QWidget::event(event);
 }
 
+QStringList MatrixView::heading() const {
+    QStringList lines{data_.sequence, data_.title, data_.measure};
+    lines.removeAll(QString());
+    return lines;
+}
+
+void MatrixView::drawForPaper(QPainter& painter, const QRectF& box) const {
+    const QStringList lines = heading();
+    painter.setFont(typeFont(Type::Caption));
+    painter.setPen(Qt::black);
+    for (int i = 0; i < lines.size(); ++i) {
+        QRectF line(box.left(), box.top() + i * kLine, box.width(), kLine);
+        painter.drawText(line, Qt::AlignVCenter | Qt::AlignLeft, lines[i]);
+    }
+    draw(painter, box.adjusted(0, double(lines.size()) * kLine, 0, 0), true);
+}
+
 Status MatrixView::exportTo(const QString& file) const {
     if (file.endsWith(".csv")) return writeText(file, csv());
-    QSize size(static_cast<int>(kSide) + 92 * std::max(1, int(data_.columns.size())),
-               static_cast<int>(kHead) + 40 * std::max(1, int(data_.rows.size())) + 8);
+    const QStringList lines = heading();
+    int width = static_cast<int>(kSide) + 92 * std::max(1, int(data_.columns.size()));
+    const QFontMetrics metrics(typeFont(Type::Caption));
+    for (const QString& line : lines) width = std::max(width, metrics.horizontalAdvance(line) + 12);
+    QSize size(width, static_cast<int>(kHead + double(lines.size()) * kLine) +
+                          40 * std::max(1, int(data_.rows.size())) + 8);
     return writeChart(file, size, [this](QPainter& painter, const QSize& whole) {
-        draw(painter, QRectF(QPointF(4, 0), QSizeF(whole.width() - 8, whole.height() - 4)), true);
+        drawForPaper(painter, QRectF(QPointF(4, 0), QSizeF(whole.width() - 8, whole.height() - 4)));
     });
 }
 
 QImage MatrixView::picture() const {
-    QImage image(size() * 2, QImage::Format_ARGB32_Premultiplied);
+    const QSize whole = size() + QSize(0, static_cast<int>(kLine) * int(heading().size()));
+    QImage image(whole * 2, QImage::Format_ARGB32_Premultiplied);
     image.setDevicePixelRatio(2);
     image.fill(Qt::white);
     QPainter painter(&image);
     painter.setRenderHint(QPainter::Antialiasing);
-    draw(painter, QRectF(rect()).adjusted(4, 4, -4, -4), true);
+    drawForPaper(painter, QRectF(QPointF(), QSizeF(whole)).adjusted(4, 4, -4, -4));
     return image;
 }
 
 QString MatrixView::csv() const {
-    auto quoted = [](QString word) { return '"' + word.replace("\"", "\"\"") + '"'; };
-    QString out = "stage";
-    for (const QString& column : data_.columns) out += ',' + quoted(column);
+    return table("sequence,measure,", quotedField(data_.sequence) + ',' + quotedField(data_.measure) + ',');
+}
+
+QString MatrixView::table(const QString& headBefore, const QString& before) const {
+    QString out = headBefore + "stage";
+    for (const QString& column : data_.columns) out += ',' + quotedField(column);
     out += '\n';
     for (int r = 0; r < data_.rows.size(); ++r) {
-        out += quoted(data_.rows[r]);
+        out += before + quotedField(data_.rows[r]);
         for (int c = 0; c < data_.columns.size(); ++c) {
             auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
             out += ',';

@@ -10,13 +10,17 @@
 
 namespace studio::widgets {
 
-/// A table of scores as coloured cells with their values in them: row = stage, column = task.
+/// A table of scores as coloured cells with their values in them: row = stage, column = task. `sequence` and
+/// `measure` (with its unit) say in exports what the numbers are of.
 struct MatrixData {
     QStringList rows, columns;
     std::vector<std::vector<std::optional<double>>> cells;
     bool lowerIsBetter = true;
     QString title;
-    int firstStage = 0;  ///< row of the first stage; those above it are of before any training
+    /// Row of the first stage, whose own task is framed; those above it are of before any training, or of
+    /// joint training.
+    int firstStage = 0;
+    QString sequence = {}, measure = {};
 };
 
 /// Colour by value, value by figure, the stage's own task framed; absent cells stay empty.
@@ -28,7 +32,9 @@ public:
     const MatrixData& data() const { return data_; }
     /// By the file's ending: png, svg, pdf, csv. Errors: InvalidArgument, Io.
     Status exportTo(const QString& file) const;
+    /// Under its heading, as exports are.
     QImage picture() const;
+    /// A row a stage, a column a task; before them what the numbers are of: sequence and measure.
     QString csv() const;
     QString suggestedName() const { return "retention_matrix"; }
     QSize sizeHint() const override { return {360, 220}; }
@@ -40,6 +46,9 @@ protected:
 
 private:
     void draw(QPainter& painter, const QRectF& box, bool paper) const;
+    QStringList heading() const;
+    void drawForPaper(QPainter& painter, const QRectF& box) const;
+    QString table(const QString& headBefore, const QString& before) const;
     QRectF cellBox(const QRectF& box, int row, int column) const;
     MatrixData data_;
 };

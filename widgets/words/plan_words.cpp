@@ -26,6 +26,8 @@ const char* const kPlanWords[] = {
     QT_TRANSLATE_NOOP("Core", "failed at step %1 of %2"),
     QT_TRANSLATE_NOOP("Core", "missing"),
     QT_TRANSLATE_NOOP("Core", "best"),
+    QT_TRANSLATE_NOOP("Core", "best, step %1"),
+    QT_TRANSLATE_NOOP("Core", "last, step %1"),
     QT_TRANSLATE_NOOP("Core", "last"),
     QT_TRANSLATE_NOOP("Core", "%1 checkpoint of %2 (%3, step %4)"),
     QT_TRANSLATE_NOOP("Core", "%1 checkpoint of task %2 (%3) (%4, step %5)"),

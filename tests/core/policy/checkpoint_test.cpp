@@ -7,6 +7,8 @@
 
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/policy/checkpoint_info.h"
+#include "core/run/run_info.h"
 #include "core/tensors/safetensors.h"
 #include "tests/core/policy/tiny_policy.h"
 #include "tests/support/paths.h"
@@ -512,6 +514,29 @@ TEST(StatsFromBuffers, RefusesWhatContradicts) {
     EXPECT_EQ(stats.error().code, ErrorCode::Corrupt);
     EXPECT_FALSE(statsFromBuffers({{"normalize_targets.buffer_action.mean", at::full({1}, NAN)}}).ok());
     EXPECT_FALSE(statsFromBuffers({{"normalize_targets.mean", at::ones({1})}}).ok());
+}
+
+TEST(FindCheckpoints, TellsWhenTheRunOfEachBegan) {
+    studio::test::TemporaryFolder folder;
+    const fs::path run = folder / "runs/one";
+    for (const fs::path& model : {run / "checkpoints/000010/pretrained_model", folder / "runs/flat"}) {
+        ASSERT_OK(makeFolders(model));
+        for (const char* name : {"config.json", "model.safetensors"})
+            ASSERT_OK(writeFileAtomic(model / name, "{}"));
+    }
+    run::RunRecord record;
+    record.id = "one";
+    record.sessions.resize(2);
+    record.sessions[0].startedS = 1234;
+    record.sessions[1].startedS = 5678;
+    ASSERT_OK(run::writeRunRecord(run, record));
+    auto found = findCheckpoints(folder / "runs");
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 2u);
+    EXPECT_EQ((*found)[0].path.filename(), "flat");
+    EXPECT_EQ((*found)[0].runStartedS, 0);
+    EXPECT_EQ((*found)[1].step, 10);
+    EXPECT_EQ((*found)[1].runStartedS, 1234) << "not when it was resumed";
 }
 
 }  // namespace

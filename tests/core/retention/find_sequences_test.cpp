@@ -3,7 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/base/file.h"
+#include "core/run/run_lock.h"
 #include "tests/core/retention/sequence_runs.h"
 #include "tests/support/paths.h"
 
@@ -60,6 +63,30 @@ TEST(FindSequences, WhatIsBeingTrainedIsShownBesideAFinishedSequenceOfItsKind) {
     for (const auto& sequence : *found)
         there = there || sequence.runs.back() == fs::canonical(second->folder());
     EXPECT_TRUE(there);
+}
+
+TEST(FindSequences, BetweenTwoStagesASequenceIsAliveAsLongAsItsFolderIsHeld) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "main", "proportional", 1, 1.5);
+    fs::path done;
+    {
+        auto first = test::makeRun(folder / "again", {1, "task1", {}, "none"});
+        first->emit(run::Finished{"done", 10, "", ""});
+        done = fs::canonical(first->folder());
+    }
+    auto isShown = [&] {
+        auto found = findSequences({folder.path()});
+        EXPECT_OK(found);
+        return found.ok() && std::any_of(found->begin(), found->end(),
+                                         [&](const auto& one) { return one.runs.back() == done; });
+    };
+    EXPECT_FALSE(isShown()) << "nobody goes on with it";
+    {
+        auto sequencer = run::RunLock::take(folder / "again");
+        ASSERT_OK(sequencer);
+        EXPECT_TRUE(isShown());
+    }
+    EXPECT_FALSE(isShown());
 }
 
 TEST(FindSequences, WhatWasStoppedIsShownBesideAFinishedSequenceOfAnotherPlan) {

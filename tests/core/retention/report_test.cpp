@@ -95,6 +95,24 @@ TEST_F(Report, HtmlStandsAloneAndEscapesWhatItShows) {
     }
 }
 
+TEST(ReportOfJointTraining, NamesNoTaskAsItsOnlyOne) {
+    test::TemporaryFolder folder;
+    auto joint = test::makeRun(folder.path(), {1, "task1", {}, "proportional", {2}});
+    joint->emit(test::measured(1, "task1", 10, 0.2));
+    joint->emit(test::measured(2, "task2", 10, 0.3));
+    joint->emit(run::Finished{"done", 10, "", ""});
+    auto found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    auto comparison = Comparison::open(*found);
+    ASSERT_OK(comparison);
+    ReportOptions options;
+    options.measures = comparison->measured();
+    const std::string page = reportHtml(*comparison, options);
+    EXPECT_NE(page.find("<td class=\"l\">all tasks</td>"), std::string::npos);
+    EXPECT_EQ(page.find("<td class=\"l\">task1</td>"), std::string::npos);
+    EXPECT_NE(page.find("<th class=\"l\">after training</th>"), std::string::npos);
+}
+
 TEST(SvgChart, DrawsNothingOutsideOfItself) {
     Chart chart;
     chart.label = "a \"chart\"";

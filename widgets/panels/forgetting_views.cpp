@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Curves, matrix and tables of the forgetting panel, filled from what the worker read.
+#include <QTreeWidget>
+#include <algorithm>
+
+#include "widgets/panels/forgetting_panel.h"
+#include "widgets/panels/forgetting_words.h"
+#include "widgets/parts/text.h"
+#include "widgets/plots/matrix_view.h"
+#include "widgets/plots/plot.h"
+#include "widgets/words/core_text.h"
+
+namespace studio::widgets {
+
+void ForgettingPanel::showCurves() {
+    std::vector<Curve> curves;
+    auto snapshot = now_;
+    // the bounds in the task's colour: what happens without replay, and what training on all at once reaches
+    int further = static_cast<int>(snapshot->curves.size());
+    auto addNaive = [&](const ForgettingSnapshot::TaskCurve& naive, const QColor& colour) {
+        if (naive.step.empty()) return;
+        curves.push_back({tr("%1, naive").arg(shortTask(text(naive.name), 16)), colour,
+                          [snapshot, &naive]() -> CurveData {
+                              return {naive.step, naive.value};
+                          },
+                          false, false, Qt::DashLine});
+    };
+    for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
+        const auto& curve = snapshot->curves[i];
+        QColor colour = Theme::seriesColour(static_cast<int>(i));
+        // a task that this measure says nothing about keeps its colour for the others
+        if (!curve.step.empty()) {
+            curves.push_back({shortTask(text(curve.name), 24), colour,
+                              [snapshot, &curve]() -> CurveData {
+                                  return {curve.step, curve.value};
+                              },
+                              false, true});
+        }
+        for (const auto& naive : snapshot->naive) {
+            if (naive.task == curve.task) addNaive(naive, colour);
+        }
+        if (i < snapshot->joint.size() && snapshot->joint[i] && !curve.step.empty()) {
+            auto level = std::make_shared<std::pair<std::vector<double>, std::vector<double>>>();
+            level->first = {curve.step.front(), curve.step.back()};
+            level->second = {*snapshot->joint[i], *snapshot->joint[i]};
+            curves.push_back({tr("%1, joint").arg(shortTask(text(curve.name), 16)), colour,
+                              [level]() -> CurveData {
+                                  return {level->first, level->second};
+                              },
+                              false, false, Qt::DotLine});
+        }
+    }
+    // tasks that the sequence shown does not know, with colours of their own
+    for (const auto& naive : snapshot->naive) {
+        bool known = std::any_of(snapshot->curves.begin(), snapshot->curves.end(),
+                                 [&](const auto& curve) { return curve.task == naive.task; });
+        if (!known) addNaive(naive, Theme::seriesColour(further++));
+    }
+    std::vector<PlotMark> marks;
+    for (const auto& border : snapshot->borders) {
+        const QString taught = snapshot->ofJoint ? tr("joint training") : text(border.task);
+        marks.push_back({border.step, shortTask(taught, 20)});
+    }
+    plot_->setAxes(tr("step of the sequence"), measureTitle(snapshot->measure));
+    plot_->setCurves(std::move(curves));
+    plot_->setMarks(std::move(marks));
+}
+
+void ForgettingPanel::showMatrix() {
+    const auto& matrix = now_->matrix;
+    MatrixData data;
+    data.title = (now_->ofJoint ? tr("%1 after joint training") : tr("%1 after each stage"))
+                     .arg(measureTitle(now_->measure));
+    data.sequence = groupTitle(now_->group);
+    data.measure = aboutMeasure(now_->measure);
+    data.lowerIsBetter = matrix.direction == retention::Direction::LowerBetter;
+    for (const auto& task : matrix.tasks)
+        data.columns << text(task.name.empty() ? std::to_string(task.id) : task.name);
+    for (std::size_t i = 0; i < matrix.after.size(); ++i) {
+        const bool newest = i < now_->rows.size() && now_->rows[i] == "newest";
+        const QString name = data.columns[static_cast<int>(i)];
+        if (now_->ofJoint) {
+            data.rows << (newest ? tr("joint training, so far") : tr("after joint training"));
+        } else {
+            data.rows << (newest ? tr("%1, so far").arg(name) : tr("after %1").arg(name));
+        }
+        data.cells.push_back(matrix.after[i]);
+    }
+    if (std::any_of(matrix.before.begin(), matrix.before.end(),
+                    [](const auto& score) { return score.has_value(); })) {
+        data.rows.prepend(tr("before"));
+        data.firstStage = 1;
+        data.cells.insert(data.cells.begin(), matrix.before);
+    }
+    // no task is a joint run's own
+    if (now_->ofJoint) data.firstStage = static_cast<int>(data.rows.size());
+    matrix_->setData(std::move(data));
+}
+
+void ForgettingPanel::showTasks() {
+    tasks_->clear();
+    // by which rule the words were found, and where its thresholds can be changed
+    tasks_->headerItem()->setToolTip(
+        1, coreText(describe(now_->settings.words)) + "\n" +
+               tr("Thresholds (retention.*): %1").arg(coreText(now_->settings.settingsFrom)));
+    explainScores();
+    for (const auto& task : now_->tasks) {
+        auto* item = new QTreeWidgetItem(
+            {text(task.name), wordText(task.word), task.best ? figure(*task.best) : QString::fromUtf8("–"),
+             task.now ? figure(*task.now) : QString::fromUtf8("–"),
+             task.rise ? QString("%1%2 %").arg(*task.rise >= 0 ? "+" : "").arg(*task.rise * 100, 0, 'f', 1)
+                       : QString::fromUtf8("–")});
+        item->setIcon(1, moodIcon(moodOf(task.word), 12));
+        item->setForeground(1, moodColour(moodOf(task.word)));
+        for (int i = 2; i < 5; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
+        if (task.bestStep >= 0)
+            item->setToolTip(2,
+                             tr("Step %1 of %2").arg(task.bestStep).arg(workspace().runLabel(task.bestRun)));
+        tasks_->addTopLevelItem(item);
+    }
+}
+
+/// Which measurements Best and Now are (SequenceHistory::matrix).
+void ForgettingPanel::explainScores() {
+    const std::size_t last = now_->nowRow;
+    const std::string row = last < now_->rows.size() ? now_->rows[last] : "";
+    const QString stage = now_->ofJoint || last >= now_->matrix.size()
+                              ? tr("joint training")
+                              : tr("stage %1 (%2)").arg(last + 1).arg(text(now_->matrix.tasks[last].name));
+    QStringList now, best;
+    if (row == "newest") {
+        now << tr("The newest measurement: %1 is not done, or saved no checkpoint.").arg(stage)
+            << tr("Once it has, the checkpoint that it hands on counts.");
+    } else {
+        now << tr("Of the checkpoint that %1 hands on (%2), which need not be its last step.")
+                   .arg(stage, coreText(row))
+            << tr("Where that one was not measured: the newest measurement.");
+    }
+    if (now_->ofJoint) {
+        best << tr("Joint training teaches all tasks at once: there is nothing before it to compare with.");
+    } else {
+        best
+            << tr("The best of the task's column in the matrix, from its own stage on.")
+            << tr("Of stages that are done the checkpoint counts that they handed on, of one that is not the "
+                  "newest measurement.")
+            << tr("Measurements in between are in the curves alone.");
+    }
+    if (const int seeds = now_->seeds[now_->group]; seeds > 1) now << tr("Mean over %1 seeds.").arg(seeds);
+    QTreeWidgetItem* head = tasks_->headerItem();
+    head->setToolTip(2, best.join('\n'));
+    head->setToolTip(3, now.join('\n'));
+    head->setToolTip(4, tr("How much worse Now is than Best, as a share of Best"));
+}
+
+void ForgettingPanel::showMetrics() {
+    metrics_->clear();
+    for (const auto& metric : now_->metrics) {
+        auto* item = new QTreeWidgetItem({coreText(metric.title), text(retention::show(metric.value))});
+        item->setToolTip(0, coreText(metric.formula));
+        if (!metric.why.empty()) {
+            item->setToolTip(1, coreText(metric.why));
+            item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+            metrics_->addTopLevelItem(item);
+            continue;
+        }
+        item->setToolTip(1, metric.value && metric.value->half
+                                ? tr("mean and 95 % interval over %1 seeds").arg(metric.value->seeds)
+                                : tr("one seed"));
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        metrics_->addTopLevelItem(item);
+    }
+    for (const auto& back : now_->recoveries) {
+        auto* item = new QTreeWidgetItem({tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
+                                          tr("%n steps", nullptr, static_cast<int>(back.steps))});
+        item->setToolTip(0, tr("Within %1 % of its best again; seed %2")
+                                .arg(now_->settings.recoveredWithin * 100)
+                                .arg(back.seed));
+        item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+        metrics_->addTopLevelItem(item);
+    }
+}
+
+}  // namespace studio::widgets

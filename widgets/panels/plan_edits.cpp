@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Edits of the plan panel: unsaved values, and those of the project's files, which can be undone as well.
+#include <QPointer>
+#include <QUndoCommand>
+#include <algorithm>
+
+#include "widgets/panels/plan_panel.h"
+#include "widgets/parts/new_task_dialog.h"
+#include "widgets/parts/task_table.h"
+#include "widgets/parts/text.h"
+
+namespace studio::widgets {
+
+/// One set of unsaved values instead of another, together with an edit of the files (may be empty), which was
+/// written before the command came onto the stack.
+class PlanEdit : public QUndoCommand {
+public:
+    PlanEdit(PlanPanel& panel, const QString& what, PlanChanges before, PlanChanges after,
+             config::ProjectEdit files = {})
+        : QUndoCommand(what),
+          panel_(&panel),
+          before_(std::move(before)),
+          after_(std::move(after)),
+          files_(std::move(files)) {}
+    void redo() override {
+        if (!panel_) return;
+        if (files_.empty() || fresh_) {
+            panel_->setChanges(after_);
+        } else {
+            panel_->stepFiles(text(), files_, after_);
+        }
+        fresh_ = false;
+    }
+    void undo() override {
+        if (!panel_) return;
+        if (files_.empty()) {
+            panel_->setChanges(before_);
+        } else {
+            panel_->stepFiles(text(), config::reversed(files_), before_);
+        }
+    }
+
+private:
+    QPointer<PlanPanel> panel_;
+    PlanChanges before_, after_;
+    config::ProjectEdit files_;
+    bool fresh_ = true;
+};
+
+void PlanPanel::setChanges(PlanChanges changes) {
+    changes_ = std::move(changes);
+    showState();
+    read();
+}
+
+void PlanPanel::change(const QString& what, const PlanChanges& values) {
+    PlanChanges after = changes_;
+    for (const auto& [key, value] : values) after[key] = value;
+    workspace().undo().push(new PlanEdit(*this, what, changes_, after));
+}
+
+void PlanPanel::editFiles(const QString& what, MakeEdit make, PlanChanges after) {
+    if (!plan_ || writing_) return;
+    writing_ = true;
+    showState();
+    auto work = [file = plan_->project.file,
+                 make = std::move(make)](JobContext&) -> Result<config::ProjectEdit> {
+        // the files alone count, not what is typed on top of them
+        STUDIO_ASSIGN(config::ProjectConfig project, config::loadProject(file));
+        STUDIO_ASSIGN(config::ProjectEdit edit, make(project));
+        STUDIO_CHECK(config::applyEdit(edit, file));
+        return edit;
+    };
+    workspace().jobs().run(this, {}, work, [this, what, after](Result<config::ProjectEdit> edit) {
+        writing_ = false;
+        if (!edit.ok()) {
+            workspace().notify(what, edit.error());
+            read();
+            showState();
+            return;
+        }
+        QStringList files;
+        for (const auto& one : *edit) files << shortPath(one.file.filename());
+        workspace().notify(Level::Info,
+                           tr("%1: written to %2. Ctrl+Z takes it back.").arg(what, files.join(", ")));
+        workspace().undo().push(new PlanEdit(*this, what, changes_, after, std::move(*edit)));
+    });
+}
+
+void PlanPanel::stepFiles(const QString& what, const config::ProjectEdit& edit, PlanChanges then) {
+    if (!plan_) return;
+    writing_ = true;
+    showState();
+    workspace().jobs().run(
+        this, {}, [edit, file = plan_->project.file](JobContext&) { return config::applyEdit(edit, file); },
+        [this, what, then = std::move(then)](Status done) {
+            writing_ = false;
+            if (done.ok()) {
+                setChanges(then);
+                return;
+            }
+            workspace().notify(what, done.error());
+            // what the stack believes is no longer what is on disk
+            workspace().undo().clear();
+            read();
+            showState();
+        });
+}
+
+void PlanPanel::addTask(const config::NewTask& task) {
+    editFiles(
+        tr("Add task %1").arg(text(task.name)),
+        [task](const config::ProjectConfig& project) { return config::addTask(project, task); }, changes_);
+}
+
+void PlanPanel::duplicateTask(int task) {
+    auto place = placeOf(task);
+    if (!place) return;
+    editFiles(
+        tr("Duplicate task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*place)].name)),
+        [task](const config::ProjectConfig& project) { return config::duplicateTask(project, task); },
+        changes_);
+}
+
+void PlanPanel::moveTask(int task, int place) {
+    auto from = placeOf(task);
+    if (!from) return;
+    // a trained stage may not be passed
+    for (int i = std::min(*from, place); i <= std::max(*from, place); ++i) {
+        if (i < 0 || i >= static_cast<int>(plan_->plan.stages.size())) return;
+        if (plan_->plan.stages[static_cast<std::size_t>(i)].run.empty()) continue;
+        workspace().notify(Level::Warning, [] {
+            return NoticeText{tr("Stages that were trained keep their places."),
+                              tr("Their runs are found by them. Make a branch with kstudio sequence run "
+                                 "--branch to try another order.")};
+        });
+        return;
+    }
+    editFiles(
+        tr("Move task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*from)].name)),
+        [task, place](const config::ProjectConfig& project) {
+            return config::moveTask(project, task, static_cast<std::size_t>(place));
+        },
+        changes_);
+}
+
+void PlanPanel::removeTask(int task) {
+    auto place = placeOf(task);
+    if (!place) return;
+    editFiles(
+        tr("Remove task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*place)].name)),
+        [task](const config::ProjectConfig& project) { return config::removeTask(project, task); }, changes_);
+}
+
+void PlanPanel::askForTask() {
+    NewTaskDialog dialog(text(workspace().project() / "datasets"), this);
+    if (dialog.exec() == QDialog::Accepted) addTask(dialog.task());
+}
+
+void PlanPanel::moveMarked(int by) {
+    int task = tasks_->markedTask();
+    if (auto place = placeOf(task)) moveTask(task, *place + by);
+}
+
+void PlanPanel::save() {
+    if (changes_.empty()) return;
+    editFiles(
+        tr("Save the plan"),
+        [changes = changes_](const config::ProjectConfig& project) { return savedInto(project, changes); },
+        {});
+}
+
+QString PlanPanel::unsavedText() const {
+    if (changes_.empty() || !plan_) return {};
+    return tr("Plan: %n unsaved changes", nullptr, static_cast<int>(changes_.size()));
+}
+
+Status PlanPanel::saveNow() {
+    STUDIO_ASSIGN(config::ProjectConfig project, config::loadProject(plan_->project.file));
+    STUDIO_ASSIGN(config::ProjectEdit edit, savedInto(project, changes_));
+    STUDIO_CHECK(config::applyEdit(edit, plan_->project.file));
+    changes_.clear();
+    showState();
+    return {};
+}
+
+}  // namespace studio::widgets
