@@ -36,6 +36,14 @@ TEST(BenchDataset, IsASoundSetAndMeasured) {
         auto figure = benchData(folder / "set", media, bench);
         ASSERT_OK(figure);
         EXPECT_EQ((*figure)["frames_in_selection"], 12);
+        EXPECT_EQ((*figure)["dtype"], "fp32");
+        EXPECT_EQ((*figure)["picture_dtype"], pictures ? Figure("uint8") : Figure()) << coding;
+        EXPECT_EQ((*figure)["pictures"], pictures ? Figure{{96, 64}, {96, 64}} : Figure::array()) << coding;
+        // "measure the loader" and its end of line, a byte a token
+        EXPECT_EQ((*figure)["tokens"], 19);
+        EXPECT_EQ((*figure)["steps"], 4);
+        EXPECT_TRUE(figure->contains("chunk"));
+        EXPECT_TRUE(figure->contains("machine"));
         EXPECT_GT((*figure)["samples_per_second"].get<double>(), 0);
         EXPECT_EQ((*figure)["frames_per_second"].get<double>() > 0, pictures) << coding;
         EXPECT_EQ((*figure)["decoded_frames_per_second_and_thread"].get<double>() > 0, pictures) << coding;
