@@ -10,6 +10,7 @@
 #include "core/config/train_config.h"
 #include "core/data/writer.h"
 #include "core/run/checkpoint_store.h"
+#include "core/tensors/safetensors.h"
 #include "core/video/media_backend.h"
 #include "tests/support/must.h"
 #include "tests/support/pictures.h"
@@ -122,6 +123,19 @@ void publish(const fs::path& policy, const fs::path& published, const std::strin
         step.erase("artifacts");
     }
     must(writeJson(published / "policy_preprocessor.json", json));
+}
+
+void extractBackbone(const fs::path& policy, const fs::path& sizes, const fs::path& backbone) {
+    const std::string prefix = "model.vlm_with_expert.vlm.";
+    auto file = must(tensors::SafetensorsFile::open(policy / "model.safetensors"));
+    std::map<std::string, at::Tensor> raw;
+    for (const auto& info : file.tensors()) {
+        if (info.name.starts_with(prefix))
+            raw[info.name.substr(prefix.size())] = must(file.tensor(info.name));
+    }
+    must(makeFolders(backbone));
+    must(tensors::writeSafetensors(backbone / "model.safetensors", raw));
+    fs::copy_file(sizes, backbone / "config.json");
 }
 
 fs::path onlyRun(const fs::path& runs) {

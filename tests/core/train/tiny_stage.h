@@ -50,6 +50,11 @@ private:
 void publish(const std::filesystem::path& policy, const std::filesystem::path& published,
              const std::string& model, const std::filesystem::path& tokenizer);
 
+/// Writes the backbone of a policy as raw ones are published: config.json (`sizes`, as vlm.json) and
+/// model.safetensors, without a tokenizer.
+void extractBackbone(const std::filesystem::path& policy, const std::filesystem::path& sizes,
+                     const std::filesystem::path& backbone);
+
 /// The only run directory below a folder of runs.
 std::filesystem::path onlyRun(const std::filesystem::path& runs);
 /// Files of the last checkpoint with their hashes, as its manifest has them.
