@@ -599,6 +599,23 @@ TEST(Training, AResumeOntoAFullDiskIsRefusedUnlessAllStepsAreSaved) {
     EXPECT_OK(Training::resume(run, services));
 }
 
+TEST(Training, AFinishedRunIsConcludedAsOftenAsItIsResumed) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("runs")->run({});
+    auto run = onlyRun(folder / "runs");
+    const auto files = test::filesOf(run);
+    const auto steps = all<run::Step>(eventsOf(run)).size();
+    auto outcome = stage.resume(run)->run({});
+    EXPECT_EQ(outcome.word, "done");
+    EXPECT_EQ(outcome.step, outcome.totalSteps);
+    EXPECT_EQ(test::filesOf(run), files);
+    EXPECT_EQ(all<run::Step>(eventsOf(run)).size(), steps);
+    auto finished = all<run::Finished>(eventsOf(run));
+    ASSERT_EQ(finished.size(), 1u);
+    EXPECT_EQ(finished[0].outcome, "done");
+}
+
 TEST(Training, StopFinishesTheStepSavesAndSaysHowToGoOn) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
