@@ -57,6 +57,13 @@ validation:
   max_frames: 5
 )";
 
+std::map<std::string, at::Tensor> tensorsOf(const fs::path& path) {
+    auto file = must(tensors::SafetensorsFile::open(path));
+    std::map<std::string, at::Tensor> all;
+    for (const auto& info : file.tensors()) all[info.name] = must(file.tensor(info.name));
+    return all;
+}
+
 }  // namespace
 
 std::string tinyPolicy(const fs::path& folder) {
@@ -127,15 +134,20 @@ void publish(const fs::path& policy, const fs::path& published, const std::strin
 
 void extractBackbone(const fs::path& policy, const fs::path& sizes, const fs::path& backbone) {
     const std::string prefix = "model.vlm_with_expert.vlm.";
-    auto file = must(tensors::SafetensorsFile::open(policy / "model.safetensors"));
     std::map<std::string, at::Tensor> raw;
-    for (const auto& info : file.tensors()) {
-        if (info.name.starts_with(prefix))
-            raw[info.name.substr(prefix.size())] = must(file.tensor(info.name));
+    for (const auto& [name, tensor] : tensorsOf(policy / "model.safetensors")) {
+        if (name.starts_with(prefix)) raw[name.substr(prefix.size())] = tensor;
     }
     must(makeFolders(backbone));
     must(tensors::writeSafetensors(backbone / "model.safetensors", raw));
     fs::copy_file(sizes, backbone / "config.json");
+}
+
+void changeWeights(const fs::path& policy,
+                   const std::function<void(std::map<std::string, at::Tensor>&)>& change) {
+    auto changed = tensorsOf(policy / "model.safetensors");
+    change(changed);
+    must(tensors::writeSafetensors(policy / "model.safetensors", changed));
 }
 
 fs::path onlyRun(const fs::path& runs) {

@@ -11,6 +11,10 @@
 #include "core/run/events.h"
 #include "core/train/training.h"
 
+namespace at {
+class Tensor;
+}
+
 namespace studio::test {
 
 /// Writes the smallest backbone, vlm.json, and returns the section `policy` of a configuration beside it.
@@ -54,6 +58,10 @@ void publish(const std::filesystem::path& policy, const std::filesystem::path& p
 /// model.safetensors, without a tokenizer.
 void extractBackbone(const std::filesystem::path& policy, const std::filesystem::path& sizes,
                      const std::filesystem::path& backbone);
+
+/// Replaces the tensors of a policy's model.safetensors by what `change` makes of them.
+void changeWeights(const std::filesystem::path& policy,
+                   const std::function<void(std::map<std::string, at::Tensor>&)>& change);
 
 /// The only run directory below a folder of runs.
 std::filesystem::path onlyRun(const std::filesystem::path& runs);
