@@ -33,7 +33,7 @@ struct TrainRequest {
     std::filesystem::path config;        ///< file of one stage; empty: `resume` or `sequence` counts
     std::vector<std::string> overrides;  ///< "key=value", as after --set
     std::filesystem::path resume;
-    bool download = false;                ///< consent to fetch weights
+    bool download = false;                ///< consent to fetch weights and a tokenizer
     std::filesystem::path sequence = {};  ///< project whose stages follow each other, those done left alone
     bool operator==(const TrainRequest&) const = default;
 };
@@ -139,6 +139,7 @@ struct PreflightLine {
     std::string remedy;                ///< what to do; empty: nothing
     int stage = 0;                     ///< of a sequence; 0: all of it
     std::vector<int> moreStages = {};  ///< of which the same is said
+    bool fetchable = false;            ///< it is missing, and a download would bring it
 };
 
 /// Told with the share done (0..1, negative: unknown) and what is being looked at.
@@ -173,7 +174,8 @@ struct Services {
                                       const std::vector<std::string>& overrides)>
         loadPlan;
 
-    /// Looks at everything that training of the request needs, without starting it.
+    /// Looks at everything that training of the request needs, without starting it; with its `download` what
+    /// is missing of weights and tokenizers is fetched, which `stop` ends and a later call continues.
     std::function<Result<std::vector<PreflightLine>>(const TrainRequest& request, const Progress& progress,
                                                      std::stop_token stop)>
         preflight;

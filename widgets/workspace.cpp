@@ -360,9 +360,10 @@ TrainRequest Workspace::resumption(const fs::path& run) const {
     return request;
 }
 
-void Workspace::resume(const fs::path& run) {
+void Workspace::resume(const fs::path& run, bool download) {
     setCurrentRun(run);
     TrainRequest request = resumption(run);
+    request.download = download;
     if (!services_.preflight) {
         startResumed(request, run);
         return;
@@ -384,9 +385,12 @@ void Workspace::resume(const fs::path& run) {
             startResumed(request, run);
             return;
         }
-        auto say = [line = *red] {
-            return NoticeText{tr("Training was not resumed: %1").arg(coreText(line.found)),
-                              coreText(line.remedy)};
+        auto say = [this, line = *red, run] {
+            NoticeText words{tr("Training was not resumed: %1").arg(coreText(line.found)),
+                             coreText(line.remedy)};
+            if (line.fetchable)
+                words.remedies.push_back({tr("Download"), [this, run] { resume(run, true); }});
+            return words;
         };
         notify(Level::Error, say, {run});
     };

@@ -117,8 +117,9 @@ public:
     /// What goes on with a run: the run alone, or the sequence whose stage it is.
     TrainRequest resumption(const std::filesystem::path& run) const;
     /// Goes on with a run that stopped or broke off, where the user lets training run, if the checks before a
-    /// start find nothing against it.
-    void resume(const std::filesystem::path& run);
+    /// start find nothing against it. `download`: consent to fetch what they miss, which the refusal asks
+    /// for.
+    void resume(const std::filesystem::path& run, bool download = false);
     /// The follower of a run, shared by everybody who looks at it.
     std::shared_ptr<RunSession> session(const std::filesystem::path& run);
     /// Runs drawn together with the current one, in order of their choice.

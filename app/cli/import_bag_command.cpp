@@ -5,6 +5,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_checks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "app/cli/services.h"
@@ -78,9 +79,11 @@ void addImportBagCommand(CLI::App& datasetCommand, Common& common, Action& actio
     sub->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
         ->capture_default_str();
     sub->add_option("--gripper-state-scale", options->stateScale,
-                    "Raw position that becomes 1 (claw and hand 100, 2F85 0.8)");
+                    "Raw position that becomes 1 (claw and hand 100, 2F85 0.8)")
+        ->check(positiveNumber());
     sub->add_option("--gripper-command-scale", options->commandScale,
-                    "Raw command that becomes 1 (2F85: 255, or 140 as older converters had it)");
+                    "Raw command that becomes 1 (2F85: 255, or 140 as older converters had it)")
+        ->check(positiveNumber());
     sub->add_option("--topic", options->topics,
                     "KEY=/NAME, another name of a topic; may be given several times");
     sub->add_option("--fps", options->fps, "Frames per second")

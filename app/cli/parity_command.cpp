@@ -4,6 +4,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/number_checks.h"
 #include "app/cli/output.h"
 #include "core/eval/parity.h"
 #include "core/text/case_check.h"
@@ -126,10 +127,13 @@ void addParityCommand(CLI::App& app, Common& common, Action& action) {
                      "Folders with config.json, model.safetensors, vectors.safetensors; "
                      "with --tokenizer: files of texts and ids")
         ->required();
-    command->add_option("--tolerance", options->parity.absolute, "Absolute tolerance")->capture_default_str();
+    command->add_option("--tolerance", options->parity.absolute, "Absolute tolerance")
+        ->capture_default_str()
+        ->check(positiveNumber());
     command
         ->add_option("--relative", options->parity.relative, "Relative tolerance, added to the absolute one")
-        ->capture_default_str();
+        ->capture_default_str()
+        ->check(nonNegativeNumber());
     command->add_option("--device", options->parity.device, "cpu, cuda or cuda:N")->capture_default_str();
     command->add_option("--tokenizer", options->tokenizer, "tokenizer.json: check a file of texts instead");
     command->add_flag("--json", common.json, "Machine-readable");

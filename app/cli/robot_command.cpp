@@ -10,6 +10,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_checks.h"
 #include "app/cli/output.h"
 #include "app/cli/services.h"
 #include "core/robot/recorder.h"
@@ -310,9 +311,11 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
             ->capture_default_str();
         sub->add_option("--gripper-state-scale", options->stateScale,
                         "Raw gripper position of a closed gripper in the data")
+            ->check(finiteNumber())
             ->check(CLI::Range(1e-3, 1e4));
         sub->add_option("--gripper-command-scale", options->commandScale,
                         "Raw command of action 1 in the checkpoint's data (2F85: 255 or 140)")
+            ->check(finiteNumber())
             ->check(CLI::Range(1e-3, 1e4));
         sub->add_option("--topic", options->topics,
                         "KEY=/NAME, another name of a topic; may be given several times");
@@ -320,7 +323,7 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
                "--robot-file", options->robotFile,
                "JSON file of what the robot does not tell by itself: topics, ages of inputs, start poses")
             ->check(CLI::ExistingFile);
-        sub->add_option("--seconds", options->seconds, "Ends after this time")->check(CLI::PositiveNumber);
+        sub->add_option("--seconds", options->seconds, "Ends after this time")->check(positiveNumber());
     };
     reaches(add("check", "What is there: topics, rates, ages, modes, limits, and what is missing.", check));
     for (bool shadow : {false, true}) {
@@ -342,6 +345,7 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
                         "times");
         sub->add_option("--policy-rate", options->policyRateHz,
                         "Steps per second of the policy's data; default: as the checkpoint states, else 10")
+            ->check(finiteNumber())
             ->check(CLI::Range(1.0, 100.0));
         sub->add_option("--action-steps", options->actionSteps,
                         "Steps of a chunk that may be executed; default: the policy's")
@@ -394,7 +398,7 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
     serveSim->add_option("--seed", options->seed, "Seed of the scene")->capture_default_str();
     serveSim->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
         ->capture_default_str();
-    serveSim->add_option("--seconds", options->seconds, "Ends after this time")->check(CLI::PositiveNumber);
+    serveSim->add_option("--seconds", options->seconds, "Ends after this time")->check(positiveNumber());
     add("stop", "STOP every robot session of this machine.", stop);
     auto* saved = add("export", "Turn a recorded session into a LeRobot v3.0 data set.", exportSession);
     saved->add_option("recording", options->record, "Folder of the recording")->required();

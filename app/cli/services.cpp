@@ -7,9 +7,8 @@
 #include <string>
 #include <utility>
 
-#if STUDIO_HUB
+#include "app/hub/hub_lookup.h"
 #include "core/hub/resolve_weights.h"
-#endif
 #if STUDIO_VIDEO
 #include "core/video/media_backend.h"
 #endif
@@ -26,13 +25,13 @@ std::shared_ptr<const data::MediaBackend> media() {
 
 namespace {
 
-#if STUDIO_HUB
-hub::ResolveOptions hubOptions(bool download, std::stop_token stop) {
-    auto options = hub::ResolveOptions::fromEnvironment();
-    options.allowDownload = download;
-    options.stop = std::move(stop);
-    options.progress = [terminal = isatty(STDERR_FILENO) != 0,
-                        last = std::string()](const hub::DownloadProgress& progress) mutable {
+/// Tells of a download on standard error.
+app::HubLookup hubLookup(bool download, std::stop_token stop) {
+    app::HubLookup how;
+    how.download = download;
+    how.stop = std::move(stop);
+    how.progress = [terminal = isatty(STDERR_FILENO) != 0,
+                    last = std::string()](const hub::DownloadProgress& progress) mutable {
         const double mib = 1048576;
         if (!terminal) {
             // a log gets a line per file
@@ -45,33 +44,18 @@ hub::ResolveOptions hubOptions(bool download, std::stop_token stop) {
                      double(progress.fileBytes) / mib, double(progress.fileTotal) / mib);
         if (progress.bytes == progress.total) std::fputs("\n", stderr);
     };
-    return options;
+    return how;
 }
-#else
-Error withoutHub(const std::string& model) {
-    return {ErrorCode::Unsupported, "cannot look up '" + model + "': this build has no libcurl or OpenSSL",
-            "Name a local folder, or build with libcurl and OpenSSL."};
-}
-#endif
 
 }  // namespace
 
-Result<std::filesystem::path> findWeights(const std::string& source, [[maybe_unused]] bool download,
-                                          [[maybe_unused]] std::stop_token stop) {
-#if STUDIO_HUB
-    return hub::resolveWeights(source, hubOptions(download, std::move(stop)));
-#else
-    return withoutHub(source);
-#endif
+Result<std::filesystem::path> findWeights(const std::string& source, bool download, std::stop_token stop) {
+    return app::findWeights(source, hubLookup(download, std::move(stop)));
 }
 
-TokenizerLookup tokenizerLookup([[maybe_unused]] bool download, [[maybe_unused]] std::stop_token stop) {
-    return [=](const std::string& model) -> Result<std::filesystem::path> {
-#if STUDIO_HUB
-        return hub::resolveTokenizer(model, hubOptions(download, stop));
-#else
-        return withoutHub(model);
-#endif
+TokenizerLookup tokenizerLookup(bool download, std::stop_token stop) {
+    return [download, stop = std::move(stop)](const std::string& model) {
+        return app::findTokenizer(model, hubLookup(download, stop));
     };
 }
 

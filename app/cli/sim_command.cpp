@@ -9,6 +9,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_checks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "app/cli/services.h"
@@ -180,6 +181,7 @@ void addRecord(CLI::App& simCommand, Common& common, Action& action) {
         ->capture_default_str();
     sub->add_option("--noise", options->work.noise.rad,
                     "Of the executed command, rad; the recorded action stays clean")
+        ->check(finiteNumber())
         ->check(CLI::Range(0.0, 0.2))
         ->capture_default_str();
     sub->add_option("--codec", options->work.codec, "av1 or h264")

@@ -9,6 +9,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_checks.h"
 #include "app/cli/output.h"
 #include "app/cli/services.h"
 #include "app/cli/sim_commands.h"
@@ -128,9 +129,11 @@ void addSimRunCommand(CLI::App& simCommand, Common& common, Action& action) {
     addSimOptions(*sub, options->common, false);
     sub->add_option("--seed", options->seed, "Of the episode")->capture_default_str();
     sub->add_option("--speed", options->speed, "1: real time; 0: as fast as possible")
+        ->check(finiteNumber())
         ->check(CLI::Range(0.0, 100.0))
         ->capture_default_str();
     sub->add_option("--noise", options->noise, "Of the executed command, rad")
+        ->check(finiteNumber())
         ->check(CLI::Range(0.0, 0.2))
         ->capture_default_str();
     sub->add_option("--video", options->video, "Film of all cameras side by side (mp4)");

@@ -42,6 +42,12 @@ public:
         lines.push_back({light, std::move(what), std::move(found), std::move(remedy)});
     }
 
+    /// Of what is not on this machine.
+    void addMissing(std::string what, const Error& error) {
+        add(Light::Red, std::move(what), error.message, error.hint);
+        lines.back().fetchable = error.hint.starts_with(kDownloadOffer);
+    }
+
     /// Looks, or says again what was seen by the same look before.
     void once(const std::string& key, const std::function<void()>& look) {
         auto [there, fresh] = seen_.lines.try_emplace(key);
@@ -206,7 +212,7 @@ public:
             weights_ = *found;
             add(Light::Green, "Weights", found->string());
         } else {
-            add(Light::Red, "Weights", found.error().message, found.error().hint);
+            addMissing("Weights", found.error());
         }
     }
 
@@ -229,7 +235,7 @@ public:
         if (file && !readable("policy.tokenizer", source.tokenizer)) return;
         if (source.tokenizer.empty() && !weights_.empty() && tools_.checkTokenizer) {
             if (Status there = tools_.checkTokenizer(weights_); !there.ok()) {
-                add(Light::Red, "Policy", there.error().message, there.error().hint);
+                addMissing("Policy", there.error());
                 return;
             }
         }
@@ -394,6 +400,7 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
             }
         }
     }
+    if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
     lines.insert(lines.end(), stages.lines.begin(), stages.lines.end());
     lines.insert(lines.end(), common.begin(), common.end());
     return lines;
@@ -434,6 +441,7 @@ Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& reques
         if (progress) progress(done++ / std::size(checks), name);
         check();
     }
+    if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
     return look.lines;
 }
 

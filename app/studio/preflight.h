@@ -13,6 +13,9 @@
 
 namespace studio::app {
 
+/// How the hint of an error begins where a press of Download, in the window, would fetch what is missing.
+inline constexpr const char* kDownloadOffer = "Press Download:";
+
 /// What the checks need from libraries that may be absent.
 struct PreflightTools {
     std::shared_ptr<const data::MediaBackend> media;
@@ -26,7 +29,7 @@ struct PreflightTools {
 
 /// The checks before a start: configuration, data set, cameras, statistics, weights, instruction, schedule,
 /// validation, disk, memory, other runs; of a sequence, its plan and the data of every stage to come. One
-/// line each; blocking; reads only. Errors: Cancelled.
+/// line each; blocking; reads only, but for what `tools` fetch. Errors: Cancelled.
 Result<std::vector<widgets::PreflightLine>> preflight(const widgets::TrainRequest& request,
                                                       const PreflightTools& tools,
                                                       const widgets::Progress& progress,

@@ -6,14 +6,15 @@
 #include <chrono>
 #include <thread>
 
+#include "app/hub/hub_lookup.h"
 #include "app/studio/checkpoint_services.h"
 #include "app/studio/demo_services.h"
-#include "app/studio/hub_lookup.h"
 #include "app/studio/preflight.h"
 #include "app/studio/robot_services.h"
 #include "app/studio/sim_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
+#include "core/hub/resolve_weights.h"
 #include "core/policy/checkpoint_info.h"
 #include "core/policy/checkpoint_tokenizer.h"
 #include "core/run/run_list.h"
@@ -42,23 +43,26 @@ std::shared_ptr<const data::MediaBackend> media() {
 #endif
 }
 
-train::TrainingServices trainingServices(bool download) {
+train::TrainingServices trainingServices(bool download, std::stop_token stop = {}) {
     train::TrainingServices services;
     services.media = media();
-    services.findWeights = [download](const std::string& source) { return findWeights(source, download); };
-    services.findTokenizer = [download](const std::string& model) { return findTokenizer(model, download); };
+    HubLookup how;
+    how.download = download;
+    how.stop = std::move(stop);
+    services.findWeights = [how](const std::string& source) { return findWeights(source, how); };
+    services.findTokenizer = [how](const std::string& model) { return findTokenizer(model, how); };
     services.argv = {"kuavo-studio"};
     return services;
 }
 
 /// Whether instructions can be read by the policy in a folder.
-Status checkTokenizer(const fs::path& weights) {
+Status checkTokenizer(const fs::path& weights, const HubLookup& how) {
     auto info = policy::describeCheckpoint(weights);
     // what is no policy (a backbone), or damaged, is told of where it is opened
     if (!info.ok() || !info->tokenizer.empty()) return {};
     auto found =
         policy::namedTokenizer(info->folder, info->processors.tokenizerName, info->config.vlmModelName,
-                               [](const std::string& model) { return findTokenizer(model, false); });
+                               [&how](const std::string& model) { return findTokenizer(model, how); });
     return found.ok() ? Status() : Status(found.error());
 }
 
@@ -73,8 +77,7 @@ void addSize(widgets::ProjectPlan& loaded) {
     if (!first.start.weights.empty()) {
         config::PolicySource source;
         source.pretrainedPath = first.start.weights;
-        auto found =
-            train::pretrainedFolder(source, [](const std::string& id) { return findWeights(id, false); });
+        auto found = train::pretrainedFolder(source, [](const std::string& id) { return findWeights(id); });
         assumed = !found.ok();
         if (found.ok()) folder = *found;
     }
@@ -111,7 +114,7 @@ Result<widgets::ProjectPlan> loadPlan(const fs::path& folder, const std::vector<
 Result<widgets::TrainEnd> trainSequence(const widgets::TrainRequest& request, std::stop_token stop,
                                         const std::function<void(const fs::path&)>& opened) {
     STUDIO_ASSIGN(auto loaded, loadPlan(request.sequence, request.overrides));
-    auto services = train::sequenceServices(trainingServices(request.download),
+    auto services = train::sequenceServices(trainingServices(request.download, stop),
                                             [&](train::Training& training, std::stop_token token) {
                                                 opened(training.folder());
                                                 return training.run(token);
@@ -125,7 +128,7 @@ Result<widgets::TrainEnd> trainSequence(const widgets::TrainRequest& request, st
 Result<widgets::TrainEnd> train(const widgets::TrainRequest& request, std::stop_token stop,
                                 const std::function<void(const fs::path&)>& opened) {
     if (!request.sequence.empty()) return trainSequence(request, stop, opened);
-    auto services = trainingServices(request.download);
+    auto services = trainingServices(request.download, stop);
     std::unique_ptr<train::Training> training;
     if (!request.resume.empty()) {
         STUDIO_ASSIGN(training, train::Training::resume(request.resume, services));
@@ -174,6 +177,29 @@ Result<data::VerifyReport> verify(const fs::path& root, bool full, const widgets
     return data::verify(root, options);
 }
 
+/// The checks; with the request's consent they fetch what they find missing.
+Result<std::vector<widgets::PreflightLine>> lookBeforeStart(const widgets::TrainRequest& request,
+                                                            const widgets::Progress& progress,
+                                                            std::stop_token stop) {
+    HubLookup how;
+    how.download = request.download;
+    how.stop = stop;
+    how.offer = kDownloadOffer;
+    how.progress = [progress](const hub::DownloadProgress& now) {
+        const double mib = 1048576, total = double(now.total);
+        if (progress)
+            progress(total > 0 ? double(now.bytes) / total : -1,
+                     fmt::format("fetching {}: {:.1f} of {:.1f} MiB", now.file, double(now.fileBytes) / mib,
+                                 double(now.fileTotal) / mib));
+    };
+    PreflightTools tools;
+    tools.media = media();
+    tools.findWeights = [how](const std::string& source) { return findWeights(source, how); };
+    tools.loadPlan = loadPlan;
+    tools.checkTokenizer = [how](const fs::path& weights) { return checkTokenizer(weights, how); };
+    return preflight(request, tools, progress, stop);
+}
+
 }  // namespace
 
 widgets::Services makeServices() {
@@ -189,13 +215,7 @@ widgets::Services makeServices() {
     if (fs::exists(twin, failure)) services.trainProgram = twin;
     services.loadConfig = loadConfig;
     services.loadPlan = loadPlan;
-    services.preflight = [](const widgets::TrainRequest& request, const widgets::Progress& progress,
-                            std::stop_token stop) {
-        return preflight(request,
-                         {media(), [](const std::string& source) { return findWeights(source, false); },
-                          loadPlan, checkTokenizer},
-                         progress, stop);
-    };
+    services.preflight = lookBeforeStart;
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;
     addCheckpointServices(services);

@@ -30,6 +30,8 @@ struct BenchOptions {
 };
 
 /// Figures are JSON objects that name machine, dtype, cameras, tokens, steps, batch, warm-ups and count.
+/// "steps" are the Euler steps of a chunk; in training the optimiser's steps that were timed; of the loader
+/// the training steps that the timed batches are enough for, one each.
 using Figure = nlohmann::ordered_json;
 
 /// Random weights of a named size with three cameras and 16 values. Errors: InvalidArgument (another size),

@@ -89,7 +89,7 @@ Result<nlohmann::ordered_json> writeBenchDataset(const std::filesystem::path& ro
     STUDIO_CHECK(writer->finish());
     return nlohmann::ordered_json{
         {"kind", "synthetic"},          {"coding", options.coding},
-        {"cameras", cameras},           {"picture", {options.height, options.width}},
+        {"cameras", cameras},           {"picture", {options.width, options.height}},
         {"episodes", options.episodes}, {"frames", options.episodes * options.frames}};
 }
 

@@ -85,6 +85,13 @@ int loaderThreads(bool gpu) {
     return gpu ? std::clamp(cores / 2, 1, 8) : 1;
 }
 
+/// As the other figures name types.
+std::string typeName(at::ScalarType type) {
+    if (type == at::kFloat) return "fp32";
+    if (type == at::kBFloat16) return "bf16";
+    return type == at::kByte ? "uint8" : c10::toString(type);
+}
+
 /// Frames of one camera in one episode, one after another, by one thread; 0 without cameras.
 Result<double> decodedPerSecond(const data::Dataset& dataset) {
     const auto cameras = dataset.info().cameras();
@@ -198,6 +205,7 @@ Result<Figure> benchTraining(policy::OpenedPolicy& opened, const BenchOptions& o
     double seconds = secondsSince(start);
     auto memory = tensors::peakMemory();
     Figure figure = aboutTraining(policy, options, picture);
+    figure["steps"] = count;
     figure["batch"] = batch;
     figure["warm_ups"] = warmUps;
     figure["count"] = count;
@@ -248,7 +256,13 @@ Result<Figure> benchData(const std::filesystem::path& root, std::shared_ptr<cons
     return Figure{{"what", "loader"},
                   {"machine", machineName(c10::kCPU)},
                   {"data", root.string()},
+                  {"dtype", typeName(figures.numberType)},
+                  {"picture_dtype", figures.pictureType ? Figure(typeName(*figures.pictureType)) : Figure()},
                   {"cameras", window.cameras.size()},
+                  {"pictures", figures.pictures},
+                  {"tokens", figures.tokens},
+                  {"chunk", figures.chunk},
+                  {"steps", count},
                   {"frames_in_selection", source->size()},
                   {"batch", batch},
                   {"warm_ups", warmUps},

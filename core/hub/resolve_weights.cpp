@@ -91,10 +91,9 @@ Error withoutConsent(const ModelId& id, const CachedModel& model, const std::vec
         fmt::format("cannot load {} '{}' (revision {}): {}, and {}", wording.what, id.text(), id.revision,
                     why,
                     options.offline ? "HF_HUB_OFFLINE forbids downloads" : "a download was not asked for"),
-        fmt::format("With --download {} of {}/{} at revision {} are fetched into {}; HF_ENDPOINT selects a "
-                    "mirror. {}.{}",
-                    files, options.endpoint, id.text(), id.revision, model.folder().string(), wording.other,
-                    options.offline ? " Unset HF_HUB_OFFLINE before a download." : "")};
+        fmt::format("{} {} of {}/{} at revision {} are fetched into {}; HF_ENDPOINT selects a mirror. {}.{}",
+                    options.offer, files, options.endpoint, id.text(), id.revision, model.folder().string(),
+                    wording.other, options.offline ? " Unset HF_HUB_OFFLINE before a download." : "")};
 }
 
 /// A model that is no local folder: from the cache, else the hub.

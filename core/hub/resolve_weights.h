@@ -29,6 +29,8 @@ struct DownloadProgress {
 struct ResolveOptions {
     /// Consent to a download. Without it nothing is asked of the network.
     bool allowDownload = false;
+    /// How a person consents: the hint of an error begins with it where a download would help.
+    std::string offer{"With --download"};
     /// What the folder must hold to be of use.
     std::vector<std::string> required{"config.json", "model.safetensors"};
     /// The only files that a download fetches; empty: all that a policy may consist of (resolveWeights()).

@@ -3,6 +3,7 @@
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <chrono>
 
 namespace studio::loading {
@@ -26,6 +27,20 @@ std::uint64_t framesIn(const policy::Batch& batch) {
     return frames;
 }
 
+/// Types and sizes of a batch. A camera may have pictures in a later batch only.
+void describe(const policy::Batch& batch, LoaderFigures& figures) {
+    figures.numberType = batch.state.scalar_type();
+    figures.tokens = std::max(figures.tokens, batch.tokens.size(1));
+    figures.chunk = batch.action.size(1);
+    figures.pictures.resize(batch.images.size());
+    for (std::size_t i = 0; i < batch.images.size(); ++i) {
+        const at::Tensor& images = batch.images[i];
+        if (!images.defined()) continue;
+        figures.pictureType = images.scalar_type();
+        figures.pictures[i] = {images.size(3), images.size(2)};
+    }
+}
+
 }  // namespace
 
 Result<LoaderFigures> benchLoader(BatchLoader& loader, std::uint64_t warmUp, std::uint64_t batches) {
@@ -38,6 +53,7 @@ Result<LoaderFigures> benchLoader(BatchLoader& loader, std::uint64_t warmUp, std
         STUDIO_ASSIGN(LoadedBatch loaded, loader.next());
         figures.samples += loaded.refs.size();
         figures.frames += framesIn(loaded.batch);
+        describe(loaded.batch, figures);
     }
     figures.seconds = secondsSince(start);
     if (figures.seconds > 0) {

@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <c10/core/ScalarType.h>
+
 #include <cstdint>
+#include <optional>
+#include <utility>
+#include <vector>
 
 #include "core/base/result.h"
 #include "core/loading/batch_loader.h"
@@ -15,6 +20,13 @@ struct LoaderFigures {
     double seconds = 0;
     double samplesPerSecond = 0, framesPerSecond = 0;
     double warmUpSeconds = 0;  ///< time of the batches before, which fill the frame cache
+
+    // of the batches that were timed
+    at::ScalarType numberType = at::kFloat;                       ///< of state and action
+    std::optional<at::ScalarType> pictureType;                    ///< none: no picture was in them
+    std::int64_t tokens = 0;                                      ///< of the widest
+    std::int64_t chunk = 0;                                       ///< steps of an action chunk
+    std::vector<std::pair<std::int64_t, std::int64_t>> pictures;  ///< width, height by camera; 0x0: had none
 };
 
 /// Draws `warmUp` batches, then `batches` more against the clock. Blocking; uses the loader up to there.

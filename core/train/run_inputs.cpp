@@ -5,13 +5,11 @@
 
 #include <algorithm>
 #include <set>
-#include <span>
 #include <utility>
 
-#include "core/base/file.h"
-#include "core/base/hash.h"
 #include "core/config/schema.h"
 #include "core/config/value.h"
+#include "core/train/file_marks.h"
 #include "core/train/stage.h"
 
 namespace studio::train {
@@ -22,10 +20,8 @@ namespace fs = std::filesystem;
 using config::KeySpec;
 using config::ValueType;
 
-constexpr std::size_t kShown = 5;             ///< differences of a kind that are named
-constexpr std::size_t kLongest = 60;          ///< letters of a value that is shown
-constexpr std::size_t kNamedFiles = 64;       ///< of one folder; more are summed up by folder
-constexpr std::uint64_t kTableEnd = 1 << 16;  ///< bytes at the end of a parquet file: its footer, usually
+constexpr std::size_t kShown = 5;     ///< differences of a kind that are named
+constexpr std::size_t kLongest = 60;  ///< letters of a value that is shown
 
 bool leftOut(const KeySpec& row) {
     static const std::set<std::string> keys = {
@@ -52,43 +48,6 @@ std::string textOf(const KeySpec& row, const nlohmann::json& value) {
     return entries.dump();
 }
 
-/// Name and size, and what can be read of a file at little cost.
-std::string markOf(const fs::path& file, const fs::path& relative) {
-    std::error_code problem;
-    const auto size = fs::file_size(file, problem);
-    if (problem) return "unreadable";
-    std::string mark = fmt::format("{} bytes", size);
-    const bool describes = *relative.begin() == "meta", table = file.extension() == ".parquet";
-    if (size == 0 || !(describes || table)) return mark;
-    auto mapped = MappedFile::open(file);
-    if (!mapped.ok()) return mark;
-    auto bytes = mapped->bytes();
-    if (!describes && bytes.size() > kTableEnd) bytes = bytes.last(kTableEnd);
-    return mark + " " + hashHex(bytes);
-}
-
-/// Statistics may be worked out anew at any time: the checkpoint has those that count.
-bool isStatistics(const fs::path& relative) {
-    return relative == "meta/stats.json" || relative == "meta/episodes_stats.jsonl";
-}
-
-/// One mark per folder instead of one per file.
-std::map<std::string, std::string> summedUp(const std::map<std::string, std::string>& files) {
-    std::map<std::string, std::pair<std::size_t, std::string>> folders;
-    for (const auto& [name, mark] : files) {
-        auto& [count, text] = folders[fs::path(name).parent_path().generic_string()];
-        ++count;
-        text += name + " " + mark + "\n";
-    }
-    std::map<std::string, std::string> marks;
-    for (const auto& [folder, what] : folders) {
-        const auto& [count, text] = what;
-        marks[folder.empty() ? "." : folder] =
-            fmt::format("{} files {}", count, hashHex(std::as_bytes(std::span(text))));
-    }
-    return marks;
-}
-
 /// The first few, then how many more there are.
 void addFew(std::vector<std::string> texts, std::vector<std::string>& all) {
     const std::size_t more = texts.size() - std::min(texts.size(), kShown);
@@ -105,7 +64,7 @@ std::vector<std::string> fileDifferences(const std::string& origin, const Marks&
         auto today = now.find(name);
         if (today == now.end()) {
             found.push_back(fmt::format("{}: {} is gone", origin, name));
-        } else if (today->second != mark) {
+        } else if (!sameMark(mark, today->second)) {
             found.push_back(fmt::format("{}: {} has changed", origin, name));
         }
     }
@@ -147,27 +106,6 @@ std::map<std::string, std::string> decidingSettings(const config::TrainConfig& c
         if (!leftOut(row)) settings[row.path] = textOf(row, row.bind.read(config));
     }
     return settings;
-}
-
-std::map<std::string, std::string> filesBelow(const fs::path& root) {
-    static const std::set<std::string> kParts = {"meta", "data", "videos", "images"};
-    Marks files;
-    std::error_code problem;
-    // whatever else lies in a data set's folder decides nothing
-    const bool isDataset = fs::is_directory(root / "meta", problem);
-    problem.clear();
-    fs::recursive_directory_iterator at(root, fs::directory_options::skip_permission_denied, problem), end;
-    for (; !problem && at != end; at.increment(problem)) {
-        // what file managers and version control keep there is no data
-        const std::string name = at->path().filename().string();
-        const bool passed = name.starts_with('.') || (isDataset && at.depth() == 0 && !kParts.contains(name));
-        std::error_code ignored;
-        if (passed && at->is_directory(ignored)) at.disable_recursion_pending();
-        if (passed || !at->is_regular_file(ignored)) continue;
-        const fs::path relative = at->path().lexically_relative(root);
-        if (!isStatistics(relative)) files[relative.generic_string()] = markOf(at->path(), relative);
-    }
-    return files.size() > kNamedFiles ? summedUp(files) : files;
 }
 
 RunInputs runInputs(const Stage& stage) {

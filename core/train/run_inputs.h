@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -19,7 +18,7 @@ struct Stage;
 struct RunInputs {
     std::map<std::string, std::string> settings;  ///< by key ("training.batch_size"), as YAML
     /// By origin ("data of task 1", "kept frames"): its files, relative to its folder (many: their folders),
-    /// each with what tells it from another one.
+    /// each with what tells it from another one (filesBelow).
     std::map<std::string, std::map<std::string, std::string>> files;
 
     /// What is another now, one text each: "training.batch_size 8 instead of 4", "data of task 1:
@@ -31,11 +30,6 @@ struct RunInputs {
 /// The settings that decide weights, log or checkpoints of a run that goes on: without those that say where,
 /// how fast and how it is shown, and those that its checkpoint replaces (weights, statistics).
 std::map<std::string, std::string> decidingSettings(const config::TrainConfig& config);
-/// What tells the files of a data set, or of another folder, apart: name and size of each; content of what
-/// describes a data set (meta/, without statistics) and ends of the tables, which hold the bounds of their
-/// columns. Pictures and videos are not read. Blocking: a data set of 1000 episodes takes well under a
-/// second. What cannot be read has no size; a folder that is not there has no files.
-std::map<std::string, std::string> filesBelow(const std::filesystem::path& root);
 /// Those of an opened stage: every task's data set that is there, and the kept frames that it replays.
 RunInputs runInputs(const Stage& stage);
 

@@ -95,6 +95,53 @@ TEST_F(PreflightTest, WeightsForWhichThereIsNoTokenizerBlockAStart) {
     EXPECT_TRUE(asked.empty());
 }
 
+TEST_F(PreflightTest, WhatADownloadWouldBringIsOffered) {
+    widgets::TrainRequest request;
+    request.config = folder_.path() / "stage.yaml";
+    ASSERT_OK(writeFileAtomic(request.config,
+                              "policy: {pretrained_path: lab/policy}\n"
+                              "training: {steps: 10, batch_size: 2}\ndata: {root: nowhere}\n"));
+    const Error offered{ErrorCode::NotFound, "not here", std::string(app::kDownloadOffer) + " a file."};
+    const Error without{ErrorCode::NotFound, "not here", "Give a folder."};
+    Error weights = offered;
+    Status tokenizer;
+    app::PreflightTools tools;
+    tools.findWeights = [&](const std::string&) -> Result<fs::path> {
+        if (weights.message.empty()) return fs::path("/cache/snapshot");
+        return weights;
+    };
+    tools.checkTokenizer = [&](const fs::path&) { return tokenizer; };
+    auto missing = [&] {
+        auto lines = must(app::preflight(request, tools, {}, {}));
+        const Line* line = find(lines, Light::Red, "not here");
+        EXPECT_NE(line, nullptr);
+        return line && line->fetchable;
+    };
+    EXPECT_TRUE(missing());
+    weights = without;
+    EXPECT_FALSE(missing());
+    weights = Error{};
+    tokenizer = offered;
+    EXPECT_TRUE(missing());
+    tokenizer = without;
+    EXPECT_FALSE(missing());
+}
+
+TEST_F(PreflightTest, TheWindowSpeaksOfItsButtonAndNotOfTheTerminal) {
+    widgets::TrainRequest request;
+    request.config = folder_.path() / "stage.yaml";
+    ASSERT_OK(writeFileAtomic(request.config,
+                              "policy: {pretrained_path: lab/policy-that-nobody-has}\n"
+                              "training: {steps: 10, batch_size: 2}\ndata: {root: nowhere}\n"));
+    auto lines = must(app::makeServices().preflight(request, {}, {}));
+    const Line* line = find(lines, Light::Red, "policy-that-nobody-has");
+    ASSERT_NE(line, nullptr);
+    if (line->remedy.find("libcurl") != std::string::npos) GTEST_SKIP() << "a build without downloads";
+    EXPECT_TRUE(line->fetchable);
+    EXPECT_EQ(line->remedy.rfind(app::kDownloadOffer, 0), 0u) << line->remedy;
+    EXPECT_EQ(line->remedy.find("--download"), std::string::npos) << line->remedy;
+}
+
 TEST_F(PreflightTest, WarningsOfTheProjectAreShown) {
     project("  tokenizer: bytes\n", "", "grasp it");
     EXPECT_NE(find(look(), Light::Yellow, "the same instruction"), nullptr);

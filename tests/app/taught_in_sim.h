@@ -71,7 +71,17 @@ protected:
         }
         return run;
     }
+    /// Records and trains: `run_`. Skips where nothing can be drawn.
+    void teach() {
+        auto sets = record();
+        if (!sets.ok() && sets.error().code == ErrorCode::Unsupported)
+            GTEST_SKIP() << "not run: " << sets.error().message;
+        ASSERT_OK(sets);
+        run_ = train();
+        ASSERT_FALSE(run_.empty());
+    }
 
+    std::filesystem::path run_;
     widgets::Services services_ = app::makeServices();
     TemporaryFolder folder_;
     widgets::RecordRequest request_;

@@ -61,6 +61,18 @@ protected:
     bool settled() {
         return waitFor([this] { return window_->workspace().jobs().idle(); });
     }
+    /// Types another number of steps into the form; false: it has no such field.
+    static bool typeSteps(RunControlPanel& control, const QString& number) {
+        for (auto* field : control.form()->findChildren<QLineEdit*>()) {
+            if (!field->toolTip().contains("training.steps")) continue;
+            field->setFocus();
+            field->selectAll();
+            QTest::keyClicks(field, number);
+            QTest::keyClick(field, Qt::Key_Return);
+            return true;
+        }
+        return false;
+    }
     std::unique_ptr<MainWindow> window_;
 };
 
@@ -76,15 +88,7 @@ TEST_F(WindowTest, OpensEditsStartsWatchesPausesStopsAndCompares) {
 
     // an edit becomes an override, and can be taken back
     ASSERT_TRUE(waitFor([&] { return !control->busy(); }));
-    QLineEdit* steps = nullptr;
-    for (auto* field : control->form()->findChildren<QLineEdit*>()) {
-        if (field->toolTip().contains("training.steps")) steps = field;
-    }
-    ASSERT_NE(steps, nullptr);
-    steps->setFocus();
-    steps->selectAll();
-    QTest::keyClicks(steps, "777");
-    QTest::keyClick(steps, Qt::Key_Return);
+    ASSERT_TRUE(typeSteps(*control, "777"));
     EXPECT_EQ(control->form()->changes().at("training.steps"), "777");
     EXPECT_TRUE(control->command().contains("--set training.steps=777"));
     workspace.undo().undo();
@@ -321,15 +325,7 @@ TEST_F(WindowTest, ClosingAsksForUnsavedSettings) {
     window_->workspace().open(folder());
     auto* control = panel<RunControlPanel>("train", "run");
     ASSERT_TRUE(waitFor([&] { return settled() && !control->busy(); }));
-    QLineEdit* steps = nullptr;
-    for (auto* field : control->form()->findChildren<QLineEdit*>()) {
-        if (field->toolTip().contains("training.steps")) steps = field;
-    }
-    ASSERT_NE(steps, nullptr);
-    steps->setFocus();
-    steps->selectAll();
-    QTest::keyClicks(steps, "777");
-    QTest::keyClick(steps, Qt::Key_Return);
+    ASSERT_TRUE(typeSteps(*control, "777"));
     ASSERT_FALSE(control->form()->changes().empty());
     auto closeAnd = [this](const char* word) {
         QTimer::singleShot(0, window_.get(), [word] {

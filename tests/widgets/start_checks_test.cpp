@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/start_checks.h"
 
+#include <QPushButton>
 #include <QSignalSpy>
 #include <atomic>
 
 #include "tests/widgets/gui_test.h"
+#include "widgets/panels/preflight_panel.h"
 
 namespace studio::test {
 
@@ -102,6 +104,81 @@ TEST_F(StartChecksTest, ChecksThatBreakForbidTheStart) {
     EXPECT_FALSE(checks_.mayStart());
     EXPECT_EQ(checks_.lines().front().light, Light::Red);
     EXPECT_NE(checks_.lines().front().found.find("broken"), std::string::npos);
+}
+
+/// Checks that miss something until they may download it; `fetched` counts the consents.
+std::function<Result<std::vector<PreflightLine>>(const TrainRequest&, const Progress&, std::stop_token)>
+missingUntilFetched(const std::shared_ptr<std::atomic<int>>& fetched) {
+    return [fetched](const TrainRequest& request, const Progress&,
+                     std::stop_token) -> Result<std::vector<PreflightLine>> {
+        if (request.download) ++*fetched;
+        PreflightLine line{Light::Green, "Policy", "found", "", 0};
+        if (*fetched == 0) {
+            line = {Light::Red, "Policy", "no tokenizer", "Press Download: it is fetched.", 0};
+            line.fetchable = true;
+        }
+        return std::vector<PreflightLine>{line};
+    };
+}
+
+TEST_F(StartChecksTest, NothingIsFetchedBeforeAPersonSaysSo) {
+    auto fetched = std::make_shared<std::atomic<int>>(0);
+    services_.preflight = missingUntilFetched(fetched);
+    checks_.setRequest(request("green"));
+    ASSERT_TRUE(known());
+    checks_.look();
+    ASSERT_TRUE(known());
+    EXPECT_TRUE(checks_.fetchable());
+    EXPECT_FALSE(checks_.mayStart());
+    EXPECT_EQ(*fetched, 0);
+    checks_.fetch();
+    ASSERT_TRUE(known());
+    EXPECT_EQ(*fetched, 1);
+    EXPECT_FALSE(checks_.fetchable());
+    EXPECT_TRUE(checks_.mayStart());
+    // the consent was for this once
+    EXPECT_FALSE(checks_.request().download);
+}
+
+TEST_F(StartChecksTest, PreFlightHasAButtonForWhatCanBeFetched) {
+    auto fetched = std::make_shared<std::atomic<int>>(0);
+    Services services = fakeServices();
+    services.preflight = missingUntilFetched(fetched);
+    Workspace workspace(services, settings());
+    PreflightPanel panel(workspace, nullptr);
+    auto* button = panel.findChild<QPushButton*>("download");
+    ASSERT_NE(button, nullptr);
+    EXPECT_TRUE(button->isHidden());
+    const StartChecks& checks = workspace.checks();
+    workspace.checks().setRequest(request("green"));
+    ASSERT_TRUE(waitFor([&] { return checks.known() && !checks.looking(); }));
+    EXPECT_FALSE(button->isHidden());
+    button->click();
+    ASSERT_TRUE(waitFor([&] { return checks.known() && !checks.looking(); }));
+    EXPECT_EQ(*fetched, 1);
+    EXPECT_TRUE(checks.mayStart());
+    EXPECT_TRUE(button->isHidden());
+}
+
+TEST_F(StartChecksTest, ARunThatIsResumedOffersTheDownloadToo) {
+    auto fetched = std::make_shared<std::atomic<int>>(0);
+    Services services = fakeServices();
+    services.preflight = missingUntilFetched(fetched);
+    services.train = [](const TrainRequest&, std::stop_token,
+                        const std::function<void(const std::filesystem::path&)>&) -> Result<TrainEnd> {
+        return TrainEnd{"done", 0, 0, "", ""};
+    };
+    auto run = writeRun(folder() / "runs", "stopped", 5);
+    Workspace workspace(services, settings());
+    workspace.resume(run);
+    ASSERT_TRUE(waitFor([&] { return !workspace.notices().empty() && workspace.jobs().idle(); }));
+    const Notice notice = workspace.notices().back();
+    ASSERT_EQ(notice.remedies.size(), 1u) << notice.message.toStdString();
+    EXPECT_EQ(notice.remedies[0].text, "Download");
+    EXPECT_EQ(*fetched, 0);
+    notice.remedies[0].act();
+    ASSERT_TRUE(waitFor([&] { return *fetched == 1 && workspace.jobs().idle(); }));
+    ASSERT_TRUE(waitFor([&] { return !workspace.host().threadBusy(); }));
 }
 
 TEST_F(StartChecksTest, ABuildWithoutChecksStartsWithoutThem) {

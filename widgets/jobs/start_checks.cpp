@@ -40,22 +40,29 @@ int StartChecks::blockers() const {
     }));
 }
 
+bool StartChecks::fetchable() const {
+    return about_ == request_ && std::any_of(lines_.begin(), lines_.end(),
+                                             [](const PreflightLine& line) { return line.fetchable; });
+}
+
 QString StartChecks::refusal() const {
     if (!known()) return tr("Pre-flight is still looking at what would be trained");
     int red = blockers();
     return red > 0 ? tr("%n checks of Pre-flight are red", nullptr, red) : QString();
 }
 
-void StartChecks::look() {
+void StartChecks::lookWith(bool download) {
     settle_.stop();
     if (looking_ || request_ == TrainRequest{} || !services_.preflight) return;
     looking_ = true;
-    auto work = [request = request_, check = services_.preflight](JobContext& context) {
+    TrainRequest asked = request_;
+    asked.download = asked.download || download;
+    auto work = [request = std::move(asked), check = services_.preflight](JobContext& context) {
         return check(
             request, [&](double done, const std::string& what) { context.progress(done, what); },
             context.stop());
     };
-    jobs_.run(this, tr("Check before the start"), work,
+    jobs_.run(this, download ? tr("Download what is missing") : tr("Check before the start"), work,
               [this, about = request_](Result<std::vector<PreflightLine>> lines) {
                   take(about, std::move(lines));
               });

@@ -25,13 +25,17 @@ public:
     /// Looks at it a moment after the last change.
     void setRequest(const TrainRequest& request);
     /// Looks now.
-    void look();
+    void look() { lookWith(false); }
+    /// Looks now, and fetches what is missing of weights and tokenizers: the consent of a person.
+    void fetch() { lookWith(true); }
 
     /// The lines are about the present request. A build without checks knows at once.
     bool known() const;
     bool looking() const { return looking_; }
     /// How many lines forbid the start.
     int blockers() const;
+    /// Something that forbids the start can be fetched.
+    bool fetchable() const;
     bool mayStart() const { return known() && blockers() == 0; }
     /// Why a start has to wait, in the window's language; empty: it may start.
     QString refusal() const;
@@ -50,6 +54,7 @@ Q_SIGNALS:
     void refused(const QString& why);
 
 private:
+    void lookWith(bool download);
     void take(const TrainRequest& about, Result<std::vector<PreflightLine>> lines);
 
     const Services& services_;

@@ -51,7 +51,11 @@ private:
 }  // namespace
 
 PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
-    : Panel(workspace, parent), list_(new QTreeWidget), summary_(new QLabel), again_(new QPushButton) {
+    : Panel(workspace, parent),
+      list_(new QTreeWidget),
+      summary_(new QLabel),
+      fetch_(new QPushButton),
+      again_(new QPushButton) {
     list_->setColumnCount(2);
     list_->setRootIsDecorated(false);
     list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
@@ -63,9 +67,13 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     summary_->setProperty("look", "strong");
     // a long line widens no dock: the tooltip has all of it
     summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    fetch_->setIcon(icon("down"));
+    fetch_->setObjectName("download");
+    fetch_->hide();
     again_->setIcon(icon("refresh"));
     auto* bar = new QHBoxLayout;
     bar->addWidget(summary_, 1);
+    bar->addWidget(fetch_);
     bar->addWidget(again_);
     auto* content = new QWidget;
     auto* inside = new QVBoxLayout(content);
@@ -78,11 +86,14 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
+    connect(fetch_, &QPushButton::clicked, &workspace.checks(), &StartChecks::fetch);
     connect(again_, &QPushButton::clicked, &workspace.checks(), &StartChecks::look);
     connect(&workspace.checks(), &StartChecks::changed, this, &PreflightPanel::show);
     translated(this, [this, empty] {
         list_->setHeaderLabels({tr("Check"), tr("Found, and what to do")});
         list_->setAccessibleName(tr("Checks before the start"));
+        fetch_->setText(tr("Download"));
+        fetch_->setToolTip(tr("Fetch the weights and the tokenizer that are missing, then check again"));
         again_->setText(tr("Check again"));
         empty->setText(
             tr("Nothing to check yet"),
@@ -97,6 +108,8 @@ void PreflightPanel::show() {
     // while the first look goes on it says so
     stage_->showContent(!checks.lines().empty() || checks.looking());
     again_->setEnabled(!checks.looking());
+    fetch_->setEnabled(!checks.looking());
+    fetch_->setVisible(checks.fetchable());
     list_->clear();
     int red = 0, yellow = 0;
     for (const PreflightLine& line : checks.lines()) {

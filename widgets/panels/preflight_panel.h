@@ -25,6 +25,7 @@ private:
     void show();
     QTreeWidget* list_;
     QLabel* summary_;
+    QPushButton* fetch_;  ///< shown where a download would help
     QPushButton* again_;
     Stage* stage_;
 };

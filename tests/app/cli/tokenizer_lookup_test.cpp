@@ -54,5 +54,40 @@ TEST(TokenizerLookupIntegration, ComesFromTheCacheOrTheErrorSaysHowToGetIt) {
         fs::exists(onlyRun(folder / "runs") / "checkpoints/last/pretrained_model/tokenizer/tokenizer.json"));
 }
 
+TEST(TokenizerLookupIntegration, OfARawBackboneComesFromTheCacheToo) {
+    TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("first", {"training.steps=1"})->run({});
+    const auto policy = onlyRun(folder / "first") / "checkpoints/last/pretrained_model";
+    const std::string commit(40, 'b');
+    const fs::path hub = folder / "hub";
+    auto snapshot = [&](const std::string& name) {
+        const fs::path model = hub / ("models--lab--" + name);
+        must(makeFolders(model / "refs"));
+        must(makeFolders(model / "snapshots"));
+        must(writeFileAtomic(model / "refs/main", commit));
+        return model / "snapshots" / commit;
+    };
+    extractBackbone(policy, folder / "vlm.json", snapshot("backbone"));
+    auto arguments =
+        trainArguments(stage, folder / "runs",
+                       {"policy.from_scratch=false",
+                        "policy.vlm_config=", "policy.tokenizer=", "policy.vlm_model_name=lab/vlm",
+                        "training.steps=1", "policy.pretrained_path=lab/backbone"});
+    Ended refused = runWithCache(hub, arguments);
+    EXPECT_EQ(refused.code, 1) << refused.text();
+    for (const std::string& part : {snapshot("backbone").string(), std::string("'lab/backbone'"),
+                                    std::string("tokenizer.json"), std::string("--download")})
+        EXPECT_THAT(refused.err, HasSubstr(part));
+    EXPECT_FALSE(fs::exists(folder / "runs"));
+
+    // the model that the policy is named after has one
+    fs::copy(policy / "tokenizer", snapshot("vlm"), fs::copy_options::recursive);
+    Ended trained = runWithCache(hub, arguments);
+    EXPECT_EQ(trained.code, 0) << trained.text();
+    EXPECT_TRUE(
+        fs::exists(onlyRun(folder / "runs") / "checkpoints/last/pretrained_model/tokenizer/tokenizer.json"));
+}
+
 }  // namespace
 }  // namespace studio::test

@@ -163,10 +163,30 @@ TEST(UsageIntegration, TheLoaderIsMeasuredOnASetMadeForIt) {
         EXPECT_EQ(figure["data"]["cameras"], 3);
         EXPECT_EQ(figure["batch"], 2);
         EXPECT_EQ(figure["count"], 3);
+        for (const char* key :
+             {"machine", "dtype", "picture_dtype", "pictures", "cameras", "tokens", "chunk", "steps"})
+            EXPECT_TRUE(figure.contains(key)) << key;
         EXPECT_GT(figure["frames_per_second"].get<double>(), 0);
         EXPECT_GT(figure["decoded_frames_per_second_and_thread"].get<double>(), 0);
     }
     EXPECT_TRUE(std::filesystem::is_empty(scratch)) << "the set made for it stayed";
+}
+
+TEST(UsageIntegration, ANumberThatMeasuresNothingIsRefused) {
+    for (const char* option : {"--tolerance", "--relative"}) {
+        for (const char* value : {"-1", "nan", "inf", "1e999"}) {
+            Ended ended = runKstudio({"parity", "some/case", option, value});
+            EXPECT_EQ(ended.code, 2) << option << " " << value << ended.text();
+            EXPECT_THAT(ended.err,
+                        HasSubstr(std::string(option) + ": '" + value + "' cannot be used, give "));
+        }
+    }
+    Ended zero = runKstudio({"parity", "some/case", "--tolerance", "0"});
+    EXPECT_EQ(zero.code, 2) << zero.text();
+    EXPECT_THAT(zero.err, HasSubstr("a finite number above 0"));
+    // only the case is not there
+    Ended exact = runKstudio({"parity", "some/case", "--tolerance", "1e-6", "--relative", "0"});
+    EXPECT_EQ(exact.code, 1) << exact.text();
 }
 
 TEST(UsageIntegration, ParityGoesOnAfterACaseThatCannotBeRead) {

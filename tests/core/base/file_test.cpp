@@ -6,37 +6,11 @@
 #include <cerrno>
 
 #include "core/base/hash.h"
+#include "tests/support/failing_disk.h"
 #include "tests/support/paths.h"
 
 namespace studio {
 namespace {
-
-/// Makes the k-th of all calls fail, once.
-class FailingFileSystem : public FileSystem {
-public:
-    explicit FailingFileSystem(int failAt, int code) : failAt_(failAt), code_(code) { setFileSystem(this); }
-    ~FailingFileSystem() override { setFileSystem(nullptr); }
-    bool fired() const { return calls_ >= failAt_; }
-
-    int open(const char* path, int flags, int mode) override {
-        return fails() ? -1 : FileSystem::open(path, flags, mode);
-    }
-    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
-        return fails() ? -1 : FileSystem::write(fd, data, size);
-    }
-    int fsync(int fd) override { return fails() ? -1 : FileSystem::fsync(fd); }
-    int rename(const char* from, const char* to) override {
-        return fails() ? -1 : FileSystem::rename(from, to);
-    }
-
-private:
-    bool fails() {
-        if (++calls_ != failAt_) return false;
-        errno = code_;
-        return true;
-    }
-    int failAt_, code_, calls_ = 0;
-};
 
 /// Writes at most three bytes a call, as a nearly full pipe or disk does.
 class ShortWrites : public FileSystem {
@@ -56,7 +30,7 @@ TEST(AtomicFile, EveryFailedCallKeepsTheOldContent) {
         Status status;
         bool fired;
         {
-            FailingFileSystem faults(k, ENOSPC);
+            test::FailingFileSystem faults(k, ENOSPC);
             status = writeFileAtomic(path, "new content");
             fired = faults.fired();
         }

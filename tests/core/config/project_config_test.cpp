@@ -9,6 +9,7 @@
 #include "core/config/resolve.h"
 #include "tests/support/paths.h"
 #include "tests/support/robot_train_folder.h"
+#include "tests/support/warnings.h"
 
 namespace studio::config {
 namespace {
@@ -64,11 +65,7 @@ protected:
         auto loaded = load(overrides);
         return loaded.ok() ? "accepted" : loaded.error().text();
     }
-    std::string warned() const {
-        std::string all;
-        for (const Warning& warning : warnings_) all += warning.message + " " + warning.hint + "\n";
-        return all;
-    }
+    std::string warned() const { return test::textOf(warnings_); }
 
     test::TemporaryFolder folder_;
     std::vector<Warning> warnings_;

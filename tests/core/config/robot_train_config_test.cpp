@@ -7,6 +7,7 @@
 #include "core/base/file.h"
 #include "tests/support/paths.h"
 #include "tests/support/robot_train_folder.h"
+#include "tests/support/warnings.h"
 
 namespace studio::config {
 namespace {
@@ -32,11 +33,7 @@ protected:
         auto loaded = loadTrainConfig(base(), overrides);
         return loaded.ok() ? "accepted" : loaded.error().text();
     }
-    std::string warned() const {
-        std::string all;
-        for (const Warning& warning : warnings_) all += warning.message + " " + warning.hint + "\n";
-        return all;
-    }
+    std::string warned() const { return test::textOf(warnings_); }
     std::filesystem::path base() const { return files_.base(); }
 
     test::TemporaryFolder folder_;

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "tests/support/paths.h"
+#include "tests/support/warnings.h"
 
 namespace studio::config {
 namespace {
@@ -32,11 +33,7 @@ protected:
         auto loaded = load(text, overrides);
         return loaded.ok() ? "accepted" : loaded.error().text();
     }
-    std::string warned() const {
-        std::string all;
-        for (const Warning& warning : warnings_) all += warning.message + " " + warning.hint + "\n";
-        return all;
-    }
+    std::string warned() const { return test::textOf(warnings_); }
     void expectRoundTrip(const TrainConfig& config) {
         std::filesystem::create_directories(folder_ / "elsewhere");
         std::string yaml = toYaml(config);

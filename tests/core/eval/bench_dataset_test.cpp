@@ -23,6 +23,9 @@ TEST(BenchDataset, IsASoundSetAndMeasured) {
         const bool pictures = options.coding != "none";
         EXPECT_EQ((*about)["coding"], coding);
         EXPECT_EQ((*about)["frames"], 12);
+        // width first, as in every figure
+        const Figure size{96, 64};
+        EXPECT_EQ((*about)["picture"], size);
         EXPECT_EQ((*about)["cameras"], pictures ? 2 : 0);
         auto report = data::verify(folder / "set", {.full = true, .media = media});
         ASSERT_OK(report);
@@ -36,6 +39,15 @@ TEST(BenchDataset, IsASoundSetAndMeasured) {
         auto figure = benchData(folder / "set", media, bench);
         ASSERT_OK(figure);
         EXPECT_EQ((*figure)["frames_in_selection"], 12);
+        EXPECT_EQ((*figure)["dtype"], "fp32");
+        EXPECT_EQ((*figure)["picture_dtype"], pictures ? Figure("uint8") : Figure()) << coding;
+        const Figure sizes = pictures ? Figure{{96, 64}, {96, 64}} : Figure::array();
+        EXPECT_EQ((*figure)["pictures"], sizes) << coding;
+        // "measure the loader" and its end of line, a byte a token
+        EXPECT_EQ((*figure)["tokens"], 19);
+        EXPECT_EQ((*figure)["steps"], 4);
+        EXPECT_TRUE(figure->contains("chunk"));
+        EXPECT_TRUE(figure->contains("machine"));
         EXPECT_GT((*figure)["samples_per_second"].get<double>(), 0);
         EXPECT_EQ((*figure)["frames_per_second"].get<double>() > 0, pictures) << coding;
         EXPECT_EQ((*figure)["decoded_frames_per_second_and_thread"].get<double>() > 0, pictures) << coding;

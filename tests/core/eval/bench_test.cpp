@@ -45,6 +45,12 @@ TEST(BenchIntegration, TrainingStepsMoveTheLoss) {
     auto figure = benchTraining(*policy, options);
     ASSERT_OK(figure);
     EXPECT_GT((*figure)["samples_per_second"].get<double>(), 0);
+    EXPECT_EQ((*figure)["dtype"], "fp32");
+    EXPECT_EQ((*figure)["steps"], 2);
+    for (const char* key :
+         {"machine", "device", "cameras", "picture", "tokens", "chunk", "batch", "warm_ups", "count"}) {
+        EXPECT_TRUE(figure->contains(key)) << key;
+    }
     EXPECT_NE((*figure)["first_loss"].get<double>(), (*figure)["last_loss"].get<double>());
     EXPECT_NEAR((*figure)["samples_per_second"].get<double>() * (*figure)["step_ms"].get<double>() / 1e3, 2,
                 1e-6);

@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "tests/core/hub/fake_hub.h"
+#include "tests/support/failing_disk.h"
 
 namespace studio::hub {
 namespace {
@@ -407,29 +408,10 @@ TEST(HubDownload, RedirectsInCirclesEnd) {
     EXPECT_FALSE(resolveWeights("lab/policy", hub.options()).ok());
 }
 
-/// Lets only so many bytes through, then the disk is full.
-class FullDisk : public FileSystem {
-public:
-    explicit FullDisk(std::size_t room) : room_(room) { setFileSystem(this); }
-    ~FullDisk() override { setFileSystem(nullptr); }
-    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
-        std::size_t part = std::min(size, room_);
-        if (part == 0) {
-            errno = ENOSPC;
-            return -1;
-        }
-        room_ -= part;
-        return FileSystem::write(fd, data, part);
-    }
-
-private:
-    std::size_t room_;
-};
-
 TEST(HubDownload, FullDiskIsNamedAndTheDownloadContinuedLater) {
     FakeHub hub;
     {
-        FullDisk disk(900'000);
+        test::FullDisk disk(900'000);
         auto folder = resolveWeights("lab/policy", hub.options());
         ASSERT_FALSE(folder.ok());
         EXPECT_EQ(folder.error().code, ErrorCode::Io);
@@ -440,37 +422,6 @@ TEST(HubDownload, FullDiskIsNamedAndTheDownloadContinuedLater) {
     EXPECT_THAT(hub.ranges().back(), HasSubstr("bytes=8"));  // 899 thousand and some
 }
 
-/// Makes the k-th of all calls fail, once.
-class FailingFileSystem : public FileSystem {
-public:
-    explicit FailingFileSystem(int failAt) : failAt_(failAt) { setFileSystem(this); }
-    ~FailingFileSystem() override { setFileSystem(nullptr); }
-    bool fired() const { return calls_ >= failAt_; }
-
-    int open(const char* path, int flags, int mode) override {
-        return fails() ? -1 : FileSystem::open(path, flags, mode);
-    }
-    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
-        return fails() ? -1 : FileSystem::write(fd, data, size);
-    }
-    int fsync(int fd) override { return fails() ? -1 : FileSystem::fsync(fd); }
-    int rename(const char* from, const char* to) override {
-        return fails() ? -1 : FileSystem::rename(from, to);
-    }
-    int symlink(const char* target, const char* link) override {
-        return fails() ? -1 : FileSystem::symlink(target, link);
-    }
-    int mkdir(const char* path, int mode) override { return fails() ? -1 : FileSystem::mkdir(path, mode); }
-
-private:
-    bool fails() {
-        if (++calls_ != failAt_) return false;
-        errno = EIO;
-        return true;
-    }
-    int failAt_, calls_ = 0;
-};
-
 TEST(HubDownloadIntegration, EveryFailedCallIsReportedAndTheNextDownloadCompletes) {
     for (int k = 1;; ++k) {
         SCOPED_TRACE(k);
@@ -478,7 +429,7 @@ TEST(HubDownloadIntegration, EveryFailedCallIsReportedAndTheNextDownloadComplete
         hub.files["model.safetensors"] = "small weights";
         bool fired, ok;
         {
-            FailingFileSystem faults(k);
+            test::FailingFileSystem faults(k, EIO);
             auto folder = resolveWeights("lab/policy", hub.options());
             fired = faults.fired();
             ok = folder.ok();

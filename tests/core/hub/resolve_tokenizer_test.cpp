@@ -73,6 +73,12 @@ TEST(ResolveTokenizer, WithoutConsentTheErrorSaysWhereItLookedAndTheWaysOut) {
         EXPECT_THAT(refused.error().hint, HasSubstr(part));
     EXPECT_THAT(refused.error().hint, Not(HasSubstr(".safetensors")));
     EXPECT_FALSE(fs::exists(options.cache));
+    // who has no command line is asked in other words
+    options.offer = "Press here:";
+    auto pressed = resolveTokenizer("lab/vlm", options);
+    ASSERT_FALSE(pressed.ok());
+    EXPECT_EQ(pressed.error().hint.rfind("Press here: tokenizer.json, ", 0), 0u) << pressed.error().hint;
+    EXPECT_THAT(pressed.error().hint, Not(HasSubstr("--download")));
 }
 
 TEST(ResolveTokenizer, WithConsentFetchesItsTwoFilesAlone) {

@@ -127,6 +127,13 @@ TEST(LoaderBench, CountsSamplesAndFrames) {
     EXPECT_EQ(figures->frames, 128u);
     EXPECT_GT(figures->framesPerSecond, 0);
     EXPECT_NEAR(figures->framesPerSecond, 2 * figures->samplesPerSecond, 1e-6 * figures->framesPerSecond);
+    EXPECT_EQ(figures->numberType, at::kFloat);
+    EXPECT_EQ(figures->pictureType, at::kByte);
+    EXPECT_EQ(figures->chunk, 3);
+    // "lift 0" to "lift 11" and an end of line, a byte a token: the widest batch counts
+    EXPECT_EQ(figures->tokens, 8);
+    const std::pair<std::int64_t, std::int64_t> picture(16, 12);
+    EXPECT_EQ(figures->pictures, (std::vector<std::pair<std::int64_t, std::int64_t>>{picture, picture}));
 }
 
 }  // namespace

@@ -12,6 +12,7 @@
 #include "core/base/json.h"
 #include "core/tensors/dtype.h"
 #include "core/tensors/dtype_torch.h"
+#include "tests/support/failing_disk.h"
 #include "tests/support/paths.h"
 
 namespace studio::tensors {
@@ -209,25 +210,6 @@ TEST(Safetensors, WhatCannotBeWrittenIsRefusedBeforeAFileIsMade) {
     EXPECT_EQ(writeSafetensors(folder / "no/x.safetensors", {{"a", one}}).error().code, ErrorCode::NotFound);
 }
 
-/// Lets only so many bytes through, then the disk is full.
-class FullDisk : public FileSystem {
-public:
-    explicit FullDisk(std::size_t room) : room_(room) { setFileSystem(this); }
-    ~FullDisk() override { setFileSystem(nullptr); }
-    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
-        std::size_t part = std::min(size, room_);
-        if (part == 0) {
-            errno = ENOSPC;
-            return -1;
-        }
-        room_ -= part;
-        return FileSystem::write(fd, data, part);
-    }
-
-private:
-    std::size_t room_;
-};
-
 TEST(Safetensors, FullDiskKeepsTheOldFile) {
     test::TemporaryFolder folder;
     auto path = folder / "w.safetensors";
@@ -235,7 +217,7 @@ TEST(Safetensors, FullDiskKeepsTheOldFile) {
     auto old = SafetensorsFile::open(path);  // stays mapped while the file is replaced
     ASSERT_OK(old);
     for (std::size_t room : {0, 4, 60, 100, 4000}) {
-        FullDisk disk(room);
+        test::FullDisk disk(room);
         Status status = writeSafetensors(path, {{"new", torch::zeros({1000})}});
         ASSERT_FALSE(status.ok());
         EXPECT_THAT(status.error().message, HasSubstr("MiB free"));

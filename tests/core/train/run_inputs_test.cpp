@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/file.h"
+#include "core/train/file_marks.h"
 #include "tests/support/must.h"
 #include "tests/support/paths.h"
 
@@ -80,13 +81,15 @@ TEST(RunInputs, NameTheFileThatChanged) {
     put("README.md", "more about");
     put("videos/.DS_Store", "x");
     EXPECT_THAT(differences(), IsEmpty());
-    // the same size: seen in descriptions and tables, whose ends are read
+    // the same size
     put("meta/info.json", "[]");
     EXPECT_THAT(differences(), ElementsAre("data of task 1: meta/info.json has changed"));
     put("meta/info.json", "{}");
     put("data/chunk-000/file-000.parquet", "Numbers");
     EXPECT_THAT(differences(), ElementsAre("data of task 1: data/chunk-000/file-000.parquet has changed"));
     put("data/chunk-000/file-000.parquet", "numbers");
+    put("videos/top/file-000.mp4", "Pictures");
+    EXPECT_THAT(differences(), ElementsAre("data of task 1: videos/top/file-000.mp4 has changed"));
     put("videos/top/file-000.mp4", "pictures and more");
     EXPECT_THAT(differences(), ElementsAre("data of task 1: videos/top/file-000.mp4 has changed"));
     std::filesystem::rename(set / "videos/top/file-000.mp4", set / "videos/top/file-001.mp4");

@@ -10,6 +10,7 @@
 #include "core/config/train_config.h"
 #include "core/data/writer.h"
 #include "core/run/checkpoint_store.h"
+#include "core/tensors/safetensors.h"
 #include "core/video/media_backend.h"
 #include "tests/support/must.h"
 #include "tests/support/pictures.h"
@@ -55,6 +56,13 @@ validation:
   freq: 4
   max_frames: 5
 )";
+
+std::map<std::string, at::Tensor> tensorsOf(const fs::path& path) {
+    auto file = must(tensors::SafetensorsFile::open(path));
+    std::map<std::string, at::Tensor> all;
+    for (const auto& info : file.tensors()) all[info.name] = must(file.tensor(info.name));
+    return all;
+}
 
 }  // namespace
 
@@ -122,6 +130,24 @@ void publish(const fs::path& policy, const fs::path& published, const std::strin
         step.erase("artifacts");
     }
     must(writeJson(published / "policy_preprocessor.json", json));
+}
+
+void extractBackbone(const fs::path& policy, const fs::path& sizes, const fs::path& backbone) {
+    const std::string prefix = "model.vlm_with_expert.vlm.";
+    std::map<std::string, at::Tensor> raw;
+    for (const auto& [name, tensor] : tensorsOf(policy / "model.safetensors")) {
+        if (name.starts_with(prefix)) raw[name.substr(prefix.size())] = tensor;
+    }
+    must(makeFolders(backbone));
+    must(tensors::writeSafetensors(backbone / "model.safetensors", raw));
+    fs::copy_file(sizes, backbone / "config.json");
+}
+
+void changeWeights(const fs::path& policy,
+                   const std::function<void(std::map<std::string, at::Tensor>&)>& change) {
+    auto changed = tensorsOf(policy / "model.safetensors");
+    change(changed);
+    must(tensors::writeSafetensors(policy / "model.safetensors", changed));
 }
 
 fs::path onlyRun(const fs::path& runs) {

@@ -11,6 +11,10 @@
 #include "core/run/events.h"
 #include "core/train/training.h"
 
+namespace at {
+class Tensor;
+}
+
 namespace studio::test {
 
 /// Writes the smallest backbone, vlm.json, and returns the section `policy` of a configuration beside it.
@@ -49,6 +53,15 @@ private:
 /// and with a pre-processor that names `model` for it.
 void publish(const std::filesystem::path& policy, const std::filesystem::path& published,
              const std::string& model, const std::filesystem::path& tokenizer);
+
+/// Writes the backbone of a policy as raw ones are published: config.json (`sizes`, as vlm.json) and
+/// model.safetensors, without a tokenizer.
+void extractBackbone(const std::filesystem::path& policy, const std::filesystem::path& sizes,
+                     const std::filesystem::path& backbone);
+
+/// Replaces the tensors of a policy's model.safetensors by what `change` makes of them.
+void changeWeights(const std::filesystem::path& policy,
+                   const std::function<void(std::map<std::string, at::Tensor>&)>& change);
 
 /// The only run directory below a folder of runs.
 std::filesystem::path onlyRun(const std::filesystem::path& runs);

@@ -270,12 +270,8 @@ TEST(Training, ADivergedRunNamesTheStepAndATensorAndKeepsTheLastGoodCheckpoint) 
     stage.start("good")->run({});
     auto weights = onlyRun(folder / "good") / "checkpoints/last/pretrained_model";
     // finite, so that they load, but their squared velocity is not
-    auto file = tensors::SafetensorsFile::open(weights / "model.safetensors");
-    ASSERT_OK(file);
-    std::map<std::string, at::Tensor> changed;
-    for (const auto& info : file->tensors()) changed[info.name] = file->tensor(info.name).value();
-    changed.at("model.action_out_proj.weight").mul_(1e30);
-    ASSERT_OK(tensors::writeSafetensors(weights / "model.safetensors", changed));
+    test::changeWeights(weights,
+                        [](auto& tensors) { tensors.at("model.action_out_proj.weight").mul_(1e30); });
 
     auto outcome =
         stage
@@ -296,14 +292,10 @@ TEST(Training, WeightsThatAreNoNumbersAreNotSavedOverGoodOnes) {
     TinyStage stage(folder.path());
     stage.start("good")->run({});
     auto weights = onlyRun(folder / "good") / "checkpoints/last/pretrained_model";
-    auto file = tensors::SafetensorsFile::open(weights / "model.safetensors");
-    ASSERT_OK(file);
-    std::map<std::string, at::Tensor> changed;
-    for (const auto& info : file->tensors()) changed[info.name] = file->tensor(info.name).value().clone();
     // meets only the zeros that a state is padded with, so that loss and gradients stay numbers; a step of
     // weight decay far too large makes it infinite
-    changed.at("model.state_proj.weight").select(1, 31).fill_(3e38);
-    ASSERT_OK(tensors::writeSafetensors(weights / "model.safetensors", changed));
+    test::changeWeights(
+        weights, [](auto& tensors) { tensors.at("model.state_proj.weight").select(1, 31).fill_(3e38); });
     auto training =
         stage.start("runs", {"policy.from_scratch=false", "policy.pretrained_path=" + weights.string(),
                              "policy.vlm_config=", "policy.optimizer_lr=10",
@@ -597,6 +589,23 @@ TEST(Training, AResumeOntoAFullDiskIsRefusedUnlessAllStepsAreSaved) {
     EXPECT_EQ(stage.resume(run)->run({}).word, "done");
     // nothing is left to be saved
     EXPECT_OK(Training::resume(run, services));
+}
+
+TEST(Training, AFinishedRunIsConcludedAsOftenAsItIsResumed) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("runs")->run({});
+    auto run = onlyRun(folder / "runs");
+    const auto files = test::filesOf(run);
+    const auto steps = all<run::Step>(eventsOf(run)).size();
+    auto outcome = stage.resume(run)->run({});
+    EXPECT_EQ(outcome.word, "done");
+    EXPECT_EQ(outcome.step, outcome.totalSteps);
+    EXPECT_EQ(test::filesOf(run), files);
+    EXPECT_EQ(all<run::Step>(eventsOf(run)).size(), steps);
+    auto finished = all<run::Finished>(eventsOf(run));
+    ASSERT_EQ(finished.size(), 1u);
+    EXPECT_EQ(finished[0].outcome, "done");
 }
 
 TEST(Training, StopFinishesTheStepSavesAndSaysHowToGoOn) {
