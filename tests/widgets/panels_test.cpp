@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 #include <set>
 
+#include "core/base/file.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/models/run_list_model.h"
@@ -183,6 +184,31 @@ TEST_F(PanelsTest, TextFitsItsBoxInBothLanguages) {
         }
     }
     EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, WhatIsWrongWithADamagedRunIsSaidWhole) {
+    openProject();
+    const auto run = writeRun(folder() / "runs", "third", 5);
+    ASSERT_OK(writeFileAtomic(run / "run.json", "{\n  \"schema\": 1,\n  \"id\""));
+    RunControlPanel panel(workspace_, nullptr);
+    panel.resize(360, 620);
+    panel.show();
+    workspace_.setCurrentRun(run);
+    QLabel* why = nullptr;
+    ASSERT_TRUE(waitFor([&] {
+        for (auto* label : panel.findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains("run.json")) why = label;
+        return why != nullptr;
+    }));
+    ASSERT_TRUE(settled());
+    QApplication::processEvents();
+    // the file, what is wrong with it, and what to do
+    EXPECT_TRUE(why->text().contains(QString::fromStdString((run / "run.json").string())));
+    EXPECT_TRUE(why->text().contains("it breaks off after 23 bytes")) << why->text().toStdString();
+    EXPECT_TRUE(why->text().contains("restore it")) << why->text().toStdString();
+    EXPECT_FALSE(why->text().contains("exception"));
+    EXPECT_EQ(why->toolTip(), why->text());
+    EXPECT_TRUE(cutOff(&panel).isEmpty()) << cutOff(&panel).join("; ").toStdString();
 }
 
 TEST_F(PanelsTest, ShowAllMakesItsRowsWithoutHoldingTheWindow) {
