@@ -128,7 +128,8 @@ public:
     /// Runs that are shown somewhere, so that no two of them are called the same.
     void setKnownRuns(std::vector<std::filesystem::path> runs);
 
-    /// Writes to the log; from Warning on the notice bar shows it too.
+    /// Writes to the log; from Warning on the notice bar shows it too, below that the strip at the bottom for
+    /// some seconds.
     void notify(Level level, const QString& message, const QString& hint = {},
                 std::vector<Remedy> remedies = {});
     /// The same in words that follow the language of the window.

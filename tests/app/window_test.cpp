@@ -13,6 +13,8 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -31,6 +33,7 @@
 #include "widgets/frame/command_palette.h"
 #include "widgets/frame/shortcut_sheet.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/forgetting_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/parts/chip.h"
@@ -383,6 +386,31 @@ TEST_F(WindowTest, FitsAScreenOf1280By800) {
             << info.id << ", the page " << window_->page(info.id)->minimumSizeHint().height();
         EXPECT_LE(window_->height(), 800) << info.id;
     }
+}
+
+TEST_F(WindowTest, TheForgettingViewIsWholeAt1280By800) {
+    window_->resize(1280, 800);
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->showPage("train");
+    QApplication::processEvents();
+    window_->resetLayout();
+    window_->showPanel("forgetting");
+    // with what stands above a page most of the time
+    window_->workspace().notify(Level::Warning, QString("Task grasp is forgotten. ").repeated(30),
+                                QString("More replay of it keeps it. ").repeated(30));
+    auto* forgetting = panel<ForgettingPanel>("train", "forgetting");
+    ASSERT_TRUE(waitFor([&] { return settled() && !forgetting->busy(); }));
+    QApplication::processEvents();
+    EXPECT_EQ(window_->size(), QSize(1280, 800));
+    auto* around = qobject_cast<QScrollArea*>(forgetting->parentWidget()->parentWidget());
+    ASSERT_NE(around, nullptr);
+    EXPECT_EQ(around->verticalScrollBar()->maximum(), 0)
+        << around->height() << " high, needs " << forgetting->minimumSizeHint().height();
+    // the curves have the greater part of the height, the list of runs is still one
+    auto& docks = window_->page("train")->docks();
+    EXPECT_GT(docks.at("forgetting")->height(), docks.at("runs")->height());
+    EXPECT_GT(docks.at("runs")->height(), 120);
 }
 
 TEST_F(WindowTest, NothingKeepsTheWindowFromItsEventsForLong) {
