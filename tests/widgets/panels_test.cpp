@@ -7,6 +7,7 @@
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
@@ -15,6 +16,7 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/models/run_list_model.h"
@@ -252,6 +254,27 @@ TEST_F(PanelsTest, TheListOfRunsIsASoundModel) {
     writeRun(folder() / "runs", "third", 5);
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 3; }));
+}
+
+TEST_F(PanelsTest, EverybodyHearsWhenTrainingOfAnotherProcessBeginsOrEnds) {
+    auto writer = run::RunWriter::create(folder() / "runs", "third", {}, "training:\n  steps: 10\n");
+    ASSERT_OK(writer);
+    run::Started started;
+    started.totalSteps = 10;
+    (*writer)->emit(started);
+    openProject();
+    RunsPanel panel(workspace_, nullptr);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return workspace_.training().size() == 1; }));
+    EXPECT_EQ(workspace_.training().front().filename(), (*writer)->folder().filename());
+    ASSERT_TRUE(settled());
+    QSignalSpy changed(&workspace_, &Workspace::runsChanged);
+    run::Finished end;
+    end.outcome = "done";
+    (*writer)->emit(end);
+    EXPECT_OK((*writer)->sync());
+    EXPECT_TRUE(waitFor([&] { return workspace_.training().empty(); }));
+    EXPECT_EQ(changed.count(), 1);
 }
 
 TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {

@@ -21,6 +21,7 @@
 #include "core/run/clock.h"
 #include "widgets/forms/config_edit.h"
 #include "widgets/forms/schema_form.h"
+#include "widgets/models/start_hindrance.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -56,6 +57,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
     connect(&workspace.checks(), &StartChecks::changed, this, &RunControlPanel::showStart);
+    connect(&workspace, &Workspace::planChanged, this, &RunControlPanel::showStart);
     connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);
     translated(this, [this] { retranslate(); });
     listConfigs();
@@ -477,9 +479,12 @@ void RunControlPanel::showButtons() {
 
 void RunControlPanel::showStart() {
     const StartChecks& checks = workspace().checks();
+    const auto plan = sequence_ ? workspace().plan() : nullptr;
+    const QString hindrance = plan ? startHindrance(*plan) : QString();
     QString wait = !loadedOk_                    ? tr("Choose a configuration that can be read first")
                    : !form_->valid()             ? tr("Correct the marked settings first")
                    : workspace().host().busy()   ? tr("This window trains a run already")
+                   : !hindrance.isEmpty()        ? hindrance
                    : !checks.refusal().isEmpty() ? checks.refusal()
                                                  : QString();
     start_->setEnabled(wait.isEmpty());

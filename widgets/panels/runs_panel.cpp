@@ -27,6 +27,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kReadAgainMs = 3000;
+constexpr int kReadHidden = 5;  ///< unseen, it looks at every so manieth tick: what others train ends, too
 
 /// Into the trash and back.
 class TrashRun : public QUndoCommand {
@@ -126,7 +127,7 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::projectChanged, this, [this] { first_ = true; });
     timer_.setInterval(kReadAgainMs);
     connect(&timer_, &QTimer::timeout, this, [this] {
-        if (isVisible()) read();
+        if (isVisible() || ++unseen_ % kReadHidden == 0) read();
     });
     timer_.start();
     translated(this, [this, empty] {
@@ -175,7 +176,11 @@ void RunsPanel::read() {
 void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     auto before = chosen();
     std::vector<fs::path> known;
-    for (const auto& run : runs) known.push_back(run.path);
+    std::vector<fs::path> training;
+    for (const auto& run : runs) {
+        known.push_back(run.path);
+        if (run.status.alive()) training.push_back(run.path);
+    }
     workspace().setKnownRuns(std::move(known));
     // after a start the newest run is the one to look at; one that broke off is offered
     if (first_ && !runs.empty() && !workspace().currentRun()) {
@@ -196,6 +201,7 @@ void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     first_ = first_ && runs.empty();
     stage_->showContent(!runs.empty());
     model_->setRuns(std::move(runs));
+    workspace().setTraining(std::move(training));
     if (!before) return;
     if (int row = model_->rowOf(*before); row >= 0) {
         QModelIndex index = shown_->mapFromSource(model_->index(row, 0));

@@ -41,6 +41,7 @@ private:
     QToolButton* remove_;
     Stage* stage_;
     QTimer timer_;
+    int unseen_ = 0;  ///< ticks of the timer while the panel was hidden
     bool reading_ = false, again_ = false, first_ = true;
     QString failure_;
 };
