@@ -11,6 +11,7 @@
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
@@ -262,6 +263,32 @@ TEST_F(WindowTest, ALayoutComesBackAsItWas) {
     EXPECT_TRUE(window_->page("train")->docks().at("runs")->isFloating());
     EXPECT_EQ(window_->shownPage(), "train");
     EXPECT_EQ(layouts.names(), QStringList{"with / odd name"});
+}
+
+TEST_F(WindowTest, ASavedLayoutIsDeletedAndComesBack) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->showPage("plan");
+    Layouts layouts(settings().store());
+    layouts.save("wide & low", window_->layoutNow());
+    layouts.save("other", window_->layoutNow());
+    const Layout saved = layouts.load("wide & low");
+    auto* menu = window_->findChild<QMenu*>("delete_layout");
+    ASSERT_NE(menu, nullptr);
+    auto entries = [&] {
+        Q_EMIT menu->aboutToShow();
+        QStringList texts;
+        for (QAction* action : menu->actions()) texts << action->text();
+        return texts;
+    };
+    ASSERT_TRUE(entries().contains("wide && low"));
+    menu->actions().at(entries().indexOf("wide && low"))->trigger();
+    EXPECT_EQ(layouts.names(), QStringList{"other"});
+    EXPECT_EQ(entries(), QStringList{"other"});
+    EXPECT_TRUE(window_->workspace().notices().back().message.contains("Ctrl+Z"));
+    window_->workspace().undo().undo();
+    EXPECT_EQ(layouts.names().size(), 2);
+    EXPECT_EQ(layouts.load("wide & low"), saved);
 }
 
 TEST_F(WindowTest, TheNextWindowStandsAsTheLastOne) {
