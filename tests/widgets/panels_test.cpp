@@ -245,6 +245,38 @@ TEST_F(PanelsTest, ShowAllMakesItsRowsWithoutHoldingTheWindow) {
     EXPECT_EQ(made(), whole);
 }
 
+TEST_F(PanelsTest, UnitsOfTheFormAreWholeInTheNarrowestColumn) {
+    openProject();
+    for (const char* name : {"en", "zh_CN"}) {
+        Language language;
+        language.use(name);
+        RunControlPanel panel(workspace_, nullptr);
+        // as wide as it stands on a page of 1280 px
+        panel.resize(345, 620);
+        panel.show();
+        ASSERT_TRUE(waitFor([&] { return !panel.busy(); }));
+        // all rows are on show, whatever the box is called
+        panel.form()->filter({}, true);
+        ASSERT_TRUE(waitFor([&] { return !panel.busy(); }));
+        QApplication::processEvents();
+        const QWidget* viewport = panel.form()->parentWidget();
+        int looked = 0;
+        for (auto* unit : panel.form()->findChildren<QLabel*>("unit")) {
+            if (!unit->isVisibleTo(&panel) || unit->text().isEmpty()) continue;
+            ++looked;
+            EXPECT_LE(unit->mapTo(viewport, QPoint(unit->width(), 0)).x(), viewport->width())
+                << name << " " << unit->text().toStdString();
+            // no word of it is wider than its place; Chinese breaks between any two signs
+            if (name != std::string("en")) continue;
+            for (const QString& word : unit->text().split(' '))
+                EXPECT_LE(unit->fontMetrics().horizontalAdvance(word), unit->width())
+                    << name << " " << word.toStdString();
+        }
+        EXPECT_GT(looked, 20) << name;
+        EXPECT_TRUE(cutOff(panel.form()).isEmpty()) << cutOff(panel.form()).join("; ").toStdString();
+    }
+}
+
 TEST_F(PanelsTest, TheListOfRunsIsASoundModel) {
     openProject();
     RunsPanel panel(workspace_, nullptr);

@@ -96,6 +96,20 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     EXPECT_NEAR(own + earlier, 100, 1e-6);
 }
 
+TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
+    write("project.yaml",
+          "name: two\ntasks: [tasks/a.yaml, tasks/b.yaml]\npolicy: {from_scratch: true}\n"
+          "training: {steps: 123456789}\n");
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    for (int column : {TaskTable::kLength, TaskTable::kRate, TaskTable::kState}) {
+        const int needed = tasks()->fontMetrics().horizontalAdvance(tasks()->item(0, column)->text());
+        EXPECT_GT(tasks()->columnWidth(column), needed) << column;
+    }
+    EXPECT_TRUE(tasks()->item(0, TaskTable::kLength)->text().endsWith("steps"));
+    EXPECT_GT(tasks()->columnWidth(TaskTable::kLength), 92);
+}
+
 TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     Services services = planningServices();
     auto state = std::make_shared<std::string>("running");
