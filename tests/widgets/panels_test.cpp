@@ -18,6 +18,7 @@
 #include "core/base/file.h"
 #include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/forms/schema_form.h"
 #include "widgets/frame/language.h"
 #include "widgets/models/run_list_model.h"
 #include "widgets/panels/curves_panel.h"

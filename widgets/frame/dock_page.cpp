@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
 #include <utility>
 
 #include "widgets/parts/empty_state.h"
@@ -190,7 +191,7 @@ void DockPage::fitColumns() {
     for (auto [dock, share] : rows_) whole += share;
     for (auto [dock, share] : rows_) {
         docks << dock;
-        heights << height() * share / whole;
+        heights << std::max(1, height() * share / whole);
     }
     // equal shares are left to what the panels ask for
     if (whole > docks.size()) resizeDocks(docks, heights, Qt::Vertical);
