@@ -242,6 +242,8 @@ bool Workspace::openProject(const fs::path& folder) {
     current_.reset();
     compared_.clear();
     known_.clear();
+    training_.clear();
+    plan_.reset();
     findClashes();
     undo_.clear();
     settings_.addRecent(text(root));
@@ -260,6 +262,8 @@ void Workspace::closeProject() {
     current_.reset();
     compared_.clear();
     known_.clear();
+    training_.clear();
+    plan_.reset();
     findClashes();
     undo_.clear();
     Q_EMIT currentRunChanged();
@@ -507,6 +511,18 @@ void Workspace::notify(std::function<QString()> tried, const Error& error) {
         const QString what = coreText(error.message), begun = tried();
         return NoticeText{begun.isEmpty() ? what : tr("%1: %2").arg(begun, what), coreText(error.hint)};
     });
+}
+
+void Workspace::setPlan(std::shared_ptr<const sequence::SequencePlan> plan) {
+    plan_ = std::move(plan);
+    Q_EMIT planChanged();
+}
+
+void Workspace::setTraining(std::vector<fs::path> runs) {
+    std::sort(runs.begin(), runs.end());
+    if (runs == training_) return;
+    training_ = std::move(runs);
+    Q_EMIT runsChanged();
 }
 
 void Workspace::addAction(std::function<QString()> group, QAction* action) {

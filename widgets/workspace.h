@@ -95,6 +95,10 @@ public:
     TrainRequest sequenceRequest() const;
     void setSequenceEdits(const QString& source, const std::vector<std::string>& edits);
 
+    /// The plan of the project's sequence, as it was read last; null: there is none, or it was not read yet.
+    std::shared_ptr<const sequence::SequencePlan> plan() const { return plan_; }
+    void setPlan(std::shared_ptr<const sequence::SequencePlan> plan);
+
     /// Empty: none is open.
     const std::filesystem::path& project() const { return project_; }
     QString projectName() const;
@@ -132,8 +136,13 @@ public:
     QString runLabel(const std::filesystem::path& run) const;
     /// Runs that are shown somewhere, so that no two of them are called the same.
     void setKnownRuns(std::vector<std::filesystem::path> runs);
+    /// Runs of the project that are being trained, by this window or another process, as last looked at.
+    const std::vector<std::filesystem::path>& training() const { return training_; }
+    /// Where one began or ended since, everybody reads the runs anew (runsChanged).
+    void setTraining(std::vector<std::filesystem::path> runs);
 
-    /// Writes to the log; from Warning on the notice bar shows it too.
+    /// Writes to the log; from Warning on the notice bar shows it too, below that the strip at the bottom for
+    /// some seconds.
     void notify(Level level, const QString& message, const QString& hint = {},
                 std::vector<Remedy> remedies = {});
     /// The same in words that follow the language of the window.
@@ -148,6 +157,7 @@ public:
 
 Q_SIGNALS:
     void projectChanged();
+    void planChanged();        ///< plan() is another one
     void runsChanged();        ///< runs appeared, went or ended: read the list again
     void currentRunChanged();  ///< another one
     void comparedChanged();
@@ -192,7 +202,8 @@ private:
     std::shared_ptr<RunSession> current_;
     bool chosen_ = false;  ///< current_, by the person
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
-    std::vector<std::filesystem::path> compared_, known_;
+    std::shared_ptr<const sequence::SequencePlan> plan_;
+    std::vector<std::filesystem::path> compared_, known_, training_;
     std::set<QString> clashing_;  ///< plain labels that several runs would have
     std::deque<Notice> notices_;
     std::vector<std::pair<std::function<QString()>, QAction*>> actions_;

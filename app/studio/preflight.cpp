@@ -200,17 +200,20 @@ public:
         std::error_code failure;
         fs::path local = config_.source.pretrainedPath;
         if (fs::is_directory(local, failure)) {
+            if (fs::is_directory(local / "pretrained_model", failure)) local /= "pretrained_model";
             weights_ = local;
-            bool there = fs::exists(local / "model.safetensors", failure) ||
-                         fs::exists(local / "pretrained_model", failure);
-            add(there ? Light::Green : Light::Red, "Weights", local.string(),
-                there ? "" : "There is no model.safetensors in it.");
+            if (fs::exists(local / "model.safetensors", failure)) {
+                add(Light::Green, "Weights", fmt::format("found in {}", local.string()));
+            } else {
+                add(Light::Red, "Weights", fmt::format("there is no model.safetensors in {}", local.string()),
+                    "Name a folder of weights in policy.pretrained_path, or put the file back.");
+            }
             return;
         }
         auto found = tools_.findWeights(config_.source.pretrainedPath);
         if (found.ok()) {
             weights_ = *found;
-            add(Light::Green, "Weights", found->string());
+            add(Light::Green, "Weights", fmt::format("found in {}", found->string()));
         } else {
             addMissing("Weights", found.error());
         }
@@ -346,9 +349,24 @@ void lookAtStage(Look& look, const sequence::StagePlan& stage, std::stop_token s
         look.instructions();
         look.statistics(stop);
     }
-    if (!stage.start.weights.empty()) look.weights();
+    // made by then, or told by the plan as missing; and what has a run goes on from its own
+    using Kind = sequence::StageStart::Kind;
+    const bool known = stage.start.kind != Kind::ComingStage && stage.start.kind != Kind::Missing;
+    if (known && stage.run.empty()) look.weights();
     look.policyFiles();
     look.schedule();
+}
+
+/// Where the stage's weights really come from: what the project names is the start of the first alone.
+void setSource(config::PolicySource& source, const sequence::StageStart& start) {
+    using Kind = sequence::StageStart::Kind;
+    if (start.kind == Kind::ComingStage || start.kind == Kind::Missing) return;
+    source.fromScratch = start.kind == Kind::Scratch;
+    source.pretrainedPath = start.weights;
+    if (start.kind != Kind::Checkpoint) return;
+    // a checkpoint brings its own sizes and tokenizer
+    source.vlmConfig.clear();
+    if (source.tokenizer != "bytes") source.tokenizer.clear();
 }
 
 /// The stages of a sequence: what its files and its plan say, and all that the stages still to be trained
@@ -385,6 +403,7 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
         const config::TaskConfig* task = loaded->project.findTask(stage.task);
         if (!task || stage.state == "done" || !stage.needed) continue;
         config::TrainConfig config = config::taskTrainConfig(loaded->project, *task);
+        setSource(config.source, stage.start);
         Look look(config, tools, seen);
         // what is fine in a stage needs one line
         if (stage.dataThere)

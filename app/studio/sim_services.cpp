@@ -214,8 +214,9 @@ std::vector<widgets::EvaluationRow> rowsOf(const fs::path& path) {
                 base.step = std::stoll(name);
         }
         for (const json& task : file->at("results")) rows.push_back(rowOf(base, task));
-    } catch (const json::exception& exception) {
-        base.problem = fmt::format("cannot read {}: {}", path.string(), exception.what());
+    } catch (const json::exception&) {
+        base.problem =
+            fmt::format("cannot read {}: a value in it is missing or of another kind", path.string());
         return {base};
     }
     return rows;

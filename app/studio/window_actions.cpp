@@ -9,6 +9,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
+#include <QUndoCommand>
 #include <QUndoStack>
 
 #include "app/studio/main_window.h"
@@ -26,6 +27,24 @@ namespace studio::app {
 using namespace widgets;
 
 namespace {
+
+/// A saved layout goes, and comes back as it was.
+class DeleteLayout : public QUndoCommand {
+    Q_DECLARE_TR_FUNCTIONS(WindowActions)
+public:
+    DeleteLayout(Layouts& layouts, const QString& name)
+        : QUndoCommand(tr("Delete the layout %1").arg(name)),
+          layouts_(layouts),
+          name_(name),
+          kept_(layouts.load(name)) {}
+    void redo() override { layouts_.remove(name_); }
+    void undo() override { layouts_.save(name_, kept_); }
+
+private:
+    Layouts& layouts_;
+    QString name_;
+    Layout kept_;
+};
 
 /// The texts of the actions, in a context of their own.
 class WindowActions {
@@ -128,17 +147,35 @@ private:
                 QString name = QInputDialog::getText(window, tr("Save layout"), tr("Name of the layout"));
                 if (!name.isEmpty()) layouts->save(name, window->layoutNow());
             });
-        auto* named = menu.addMenu(icon("layout"), {});
-        translated(&window_, [named] { named->setTitle(tr("Use layout")); });
-        QObject::connect(named, &QMenu::aboutToShow, &window_, [named, window, layouts] {
-            named->clear();
-            for (const QString& name : layouts->names()) {
-                named->addAction(name, window,
-                                 [window, layouts, name] { window->useLayout(layouts->load(name)); });
-            }
-            if (named->isEmpty()) named->addAction(tr("None saved yet"))->setEnabled(false);
-        });
+        addNamed(
+            menu, "use_layout", "layout", [] { return tr("Use layout"); },
+            [window, layouts](const QString& name) { window->useLayout(layouts->load(name)); });
+        addNamed(
+            menu, "delete_layout", "trash", [] { return tr("Delete layout"); },
+            [window, layouts](const QString& name) {
+                window->workspace().undo().push(new DeleteLayout(*layouts, name));
+                window->workspace().notify(Level::Info,
+                                           tr("The layout %1 was deleted; Ctrl+Z brings it back.").arg(name));
+            });
         menu.addSeparator();
+    }
+
+    /// A menu of the saved layouts, as they are when it opens.
+    void addNamed(QMenu& menu, const QString& id, const char* iconName, std::function<QString()> words,
+                  std::function<void(const QString&)> act) {
+        auto* named = menu.addMenu(icon(iconName), {});
+        named->setObjectName(id);
+        translated(&window_, [named, words = std::move(words)] { named->setTitle(words()); });
+        QObject::connect(named, &QMenu::aboutToShow, &window_,
+                         [named, window = &window_, layouts = &layouts_, act = std::move(act)] {
+                             named->clear();
+                             for (const QString& name : layouts->names()) {
+                                 // a & would underline the letter behind it
+                                 named->addAction(QString(name).replace('&', "&&"), window,
+                                                  [act, name] { act(name); });
+                             }
+                             if (named->isEmpty()) named->addAction(tr("None saved yet"))->setEnabled(false);
+                         });
     }
 
     void addProgram(QMenu& menu) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <vector>
 
@@ -12,6 +13,22 @@ namespace studio {
 
 using nlohmann::json;
 
+namespace {
+
+/// Where the text stops being JSON, as an editor counts: the library's own words help nobody.
+std::string brokenAt(std::string_view text, std::size_t byte) {
+    if (text.find_first_not_of(" \t\r\n") == std::string_view::npos) return "it is empty";
+    if (byte > text.size()) return fmt::format("it breaks off after {} bytes", text.size());
+    const std::string_view before = text.substr(0, byte - std::min<std::size_t>(byte, 1));
+    const std::size_t begin = before.rfind('\n') + 1;  // npos + 1 is 0
+    const std::size_t column = before.size() - begin + 1;
+    if (text.find('\n') == std::string_view::npos) return fmt::format("column {} is no JSON", column);
+    return fmt::format("line {}, column {} is no JSON", 1 + std::count(before.begin(), before.end(), '\n'),
+                       column);
+}
+
+}  // namespace
+
 Result<json> parseJson(std::string_view text, std::string_view name, const JsonLimits& limits) {
     auto corrupt = [&](const std::string& found) {
         return Error{ErrorCode::Corrupt, fmt::format("cannot read {} as JSON: {}", name, found),
@@ -20,12 +37,6 @@ Result<json> parseJson(std::string_view text, std::string_view name, const JsonL
     if (text.size() > limits.maxBytes) {
         return corrupt(fmt::format("{} bytes, at most {} are accepted", text.size(), limits.maxBytes));
     }
-    // the library quotes the damaged bytes, which need not be text
-    auto quoted = [](std::string message) {
-        for (char& c : message)
-            if (static_cast<unsigned char>(c) < 0x20 || static_cast<unsigned char>(c) >= 0x7f) c = '?';
-        return message;
-    };
     // the library keeps the last of two equal keys silently: one set of keys per open object finds them
     std::vector<std::set<std::string>> open;
     std::string problem;
@@ -45,8 +56,10 @@ Result<json> parseJson(std::string_view text, std::string_view name, const JsonL
         json value = json::parse(text, watch);
         if (!problem.empty()) return corrupt(problem);
         return value;
-    } catch (const json::exception& exception) {
-        return corrupt(problem.empty() ? quoted(exception.what()) : problem);
+    } catch (const json::parse_error& error) {
+        return corrupt(problem.empty() ? brokenAt(text, error.byte) : problem);
+    } catch (const json::exception&) {
+        return corrupt(problem.empty() ? "a number in it is too large" : problem);
     }
 }
 

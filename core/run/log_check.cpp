@@ -33,9 +33,9 @@ std::optional<std::int64_t> numberOf(std::string_view line) {
 
 /// "cannot read an event: step 7: 'loss' is missing" -> "step 7: 'loss' is missing"
 std::string reasonOf(const Error& error) {
-    constexpr std::string_view kOpening = "cannot read an event: ";
     std::string_view reason = error.message;
-    if (reason.starts_with(kOpening)) reason.remove_prefix(kOpening.size());
+    for (std::string_view opening : {"cannot read an event: ", "cannot read an event as JSON: "})
+        if (reason.starts_with(opening)) reason.remove_prefix(opening.size());
     return std::string(reason.substr(0, 160));
 }
 

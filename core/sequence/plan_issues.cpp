@@ -48,13 +48,13 @@ public:
                     fmt::format("cannot replay task {} in stage {} ({}): {}", task.id, stage.stage,
                                 stage.name, gone),
                     keepsFrames(stage, task.id)
-                        ? fmt::format("Put it back or correct task.data.root in {}; or use "
-                                      "sequential.replay_strategy: reservoir, which keeps frames of its own.",
-                                      task.file.string())
-                        : fmt::format("Put it back or correct task.data.root in {}. No frames of it were "
-                                      "kept, which sequential.replay_strategy: reservoir does from the "
-                                      "task's own stage on.",
-                                      task.file.string()));
+                        ? fmt::format("Put it back or correct {}; or use sequential.replay_strategy: "
+                                      "reservoir, which keeps frames of its own.",
+                                      rootKey(task))
+                        : fmt::format("Put it back or correct {}. No frames of it were kept, which "
+                                      "sequential.replay_strategy: reservoir does from the task's own "
+                                      "stage on.",
+                                      rootKey(task)));
             } else if (validated) {
                 validatedWithout(stage, task, gone);
             }
@@ -275,8 +275,18 @@ private:
                                                : fmt::format("its data set {} is not there", root.string());
         add(true, stage.stage,
             fmt::format("cannot train stage {}: task {} ({}): {}", stage.stage, task.id, task.name, found),
-            fmt::format("Correct task.data.root in {}, or put a LeRobot data set there.",
-                        task.file.string()));
+            fmt::format("Correct {}, or put a LeRobot data set there.", rootKey(task)));
+    }
+
+    /// The key that names the task's data set, with the place where it stands: the task's file, the
+    /// project's, or what was typed.
+    std::string rootKey(const TaskConfig& task) const {
+        const config::Settings settings = config::taskSettings(project_, task);
+        const auto* stated = settings.find("data.root");
+        if (!stated) return fmt::format("task.data.root in {}", task.file.string());
+        if (stated->where.starts_with("--set ")) return stated->where;
+        return task.own.find("data.root") ? fmt::format("task.data.root in {}", stated->where)
+                                          : fmt::format("data.root in {}", stated->where);
     }
 
     void add(bool blocking, int stage, std::string message, std::string hint = "") {

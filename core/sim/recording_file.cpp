@@ -49,9 +49,10 @@ Result<RecordingFile> readRecording(const std::filesystem::path& folder) {
         out.settings = file.at("settings");
         out.seeds = file.at("seeds").get<std::vector<std::uint64_t>>();
         out.failed = file.at("failed_seeds").get<std::vector<std::uint64_t>>();
-    } catch (const json::exception& exception) {
+    } catch (const json::exception&) {
         return Error{ErrorCode::Corrupt,
-                     fmt::format("cannot read {}: {}", recordingPath(folder).string(), exception.what()),
+                     fmt::format("cannot read {}: a value in it is missing or of another kind",
+                                 recordingPath(folder).string()),
                      "Record into a new folder."};
     }
     return out;

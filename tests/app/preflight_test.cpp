@@ -142,6 +142,50 @@ TEST_F(PreflightTest, TheWindowSpeaksOfItsButtonAndNotOfTheTerminal) {
     EXPECT_EQ(line->remedy.find("--download"), std::string::npos) << line->remedy;
 }
 
+TEST_F(PreflightTest, WeightsAreSaidOfTheStartOfEachStage) {
+    auto weightsOf = [this](Light light, const std::string& part) {
+        const auto lines = look();
+        auto found = std::find_if(lines.begin(), lines.end(), [&](const Line& line) {
+            return line.what == "Weights" && line.light == light &&
+                   line.found.find(part) != std::string::npos;
+        });
+        return found == lines.end() ? Line{} : *found;
+    };
+    // random ones, of the first stage alone: the second goes on from it
+    project("  tokenizer: bytes\n", "", "weigh it");
+    Line line = weightsOf(Light::Yellow, "random weights");
+    EXPECT_EQ(line.stage, 1);
+    EXPECT_TRUE(line.moreStages.empty());
+    // a checkpoint that the second names is looked at, and not what the project says of the first
+    const fs::path checkpoint = folder_.path() / "made/pretrained_model";
+    ASSERT_OK(makeFolders(checkpoint));
+    ASSERT_OK(writeFileAtomic(folder_.path() / "tasks/b.yaml",
+                              "task: {id: 2, name: weigh, language_instruction: weigh it, training: "
+                              "{resume_from: task, resume_path: '" +
+                                  checkpoint.parent_path().string() + "'}}\n"));
+    line = weightsOf(Light::Red, "there is no model.safetensors in " + checkpoint.string());
+    EXPECT_EQ(line.stage, 2);
+    EXPECT_NE(line.remedy, "");
+    ASSERT_OK(writeFileAtomic(checkpoint / "model.safetensors", ""));
+    EXPECT_EQ(weightsOf(Light::Red, "").stage, 0);
+    EXPECT_TRUE(weightsOf(Light::Yellow, "random weights").moreStages.empty());
+}
+
+TEST_F(PreflightTest, WeightsThatAreThereOrNotAreSaidByTheirFolder) {
+    const fs::path weights = folder_.path() / "weights";
+    ASSERT_OK(makeFolders(weights));
+    widgets::TrainRequest request;
+    request.config = folder_.path() / "stage.yaml";
+    ASSERT_OK(writeFileAtomic(request.config, "policy: {pretrained_path: " + weights.string() +
+                                                  ", tokenizer: bytes}\n"
+                                                  "training: {steps: 10, batch_size: 2}\n"
+                                                  "data: {root: nowhere}\n"));
+    auto look = [&] { return must(app::preflight(request, {}, {}, {})); };
+    EXPECT_NE(find(look(), Light::Red, "there is no model.safetensors in " + weights.string()), nullptr);
+    ASSERT_OK(writeFileAtomic(weights / "model.safetensors", ""));
+    EXPECT_NE(find(look(), Light::Green, "found in " + weights.string()), nullptr);
+}
+
 TEST_F(PreflightTest, WarningsOfTheProjectAreShown) {
     project("  tokenizer: bytes\n", "", "grasp it");
     EXPECT_NE(find(look(), Light::Yellow, "the same instruction"), nullptr);

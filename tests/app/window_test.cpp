@@ -11,8 +11,11 @@
 #include <QLabel>
 #include <QLayout>
 #include <QLineEdit>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTimer>
@@ -31,6 +34,7 @@
 #include "widgets/frame/command_palette.h"
 #include "widgets/frame/shortcut_sheet.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/forgetting_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/parts/chip.h"
@@ -265,6 +269,32 @@ TEST_F(WindowTest, ALayoutComesBackAsItWas) {
     EXPECT_EQ(layouts.names(), QStringList{"with / odd name"});
 }
 
+TEST_F(WindowTest, ASavedLayoutIsDeletedAndComesBack) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->showPage("plan");
+    Layouts layouts(settings().store());
+    layouts.save("wide & low", window_->layoutNow());
+    layouts.save("other", window_->layoutNow());
+    const Layout saved = layouts.load("wide & low");
+    auto* menu = window_->findChild<QMenu*>("delete_layout");
+    ASSERT_NE(menu, nullptr);
+    auto entries = [&] {
+        Q_EMIT menu->aboutToShow();
+        QStringList texts;
+        for (QAction* action : menu->actions()) texts << action->text();
+        return texts;
+    };
+    ASSERT_TRUE(entries().contains("wide && low"));
+    menu->actions().at(entries().indexOf("wide && low"))->trigger();
+    EXPECT_EQ(layouts.names(), QStringList{"other"});
+    EXPECT_EQ(entries(), QStringList{"other"});
+    EXPECT_TRUE(window_->workspace().notices().back().message.contains("Ctrl+Z"));
+    window_->workspace().undo().undo();
+    EXPECT_EQ(layouts.names().size(), 2);
+    EXPECT_EQ(layouts.load("wide & low"), saved);
+}
+
 TEST_F(WindowTest, TheNextWindowStandsAsTheLastOne) {
     window_->resize(1280, 800);
     window_->workspace().open(folder());
@@ -379,6 +409,31 @@ TEST_F(WindowTest, FitsAScreenOf1280By800) {
             << info.id << ", the page " << window_->page(info.id)->minimumSizeHint().height();
         EXPECT_LE(window_->height(), 800) << info.id;
     }
+}
+
+TEST_F(WindowTest, TheForgettingViewIsWholeAt1280By800) {
+    window_->resize(1280, 800);
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->showPage("train");
+    QApplication::processEvents();
+    window_->resetLayout();
+    window_->showPanel("forgetting");
+    // with what stands above a page most of the time
+    window_->workspace().notify(Level::Warning, QString("Task grasp is forgotten. ").repeated(30),
+                                QString("More replay of it keeps it. ").repeated(30));
+    auto* forgetting = panel<ForgettingPanel>("train", "forgetting");
+    ASSERT_TRUE(waitFor([&] { return settled() && !forgetting->busy(); }));
+    QApplication::processEvents();
+    EXPECT_EQ(window_->size(), QSize(1280, 800));
+    auto* around = qobject_cast<QScrollArea*>(forgetting->parentWidget()->parentWidget());
+    ASSERT_NE(around, nullptr);
+    EXPECT_EQ(around->verticalScrollBar()->maximum(), 0)
+        << around->height() << " high, needs " << forgetting->minimumSizeHint().height();
+    // the curves have the greater part of the height, the list of runs is still one
+    auto& docks = window_->page("train")->docks();
+    EXPECT_GT(docks.at("forgetting")->height(), docks.at("runs")->height());
+    EXPECT_GT(docks.at("runs")->height(), 120);
 }
 
 TEST_F(WindowTest, NothingKeepsTheWindowFromItsEventsForLong) {

@@ -4,6 +4,8 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QToolButton>
 #include <QTreeWidget>
@@ -81,6 +83,32 @@ TEST_F(ForgettingPanelTest, ShowsTheMatrixWordsAndMetricsThatTheRunsSay) {
     EXPECT_EQ(tree("Metrics")->topLevelItemCount(), static_cast<int>(retention::metricRows().size()));
     EXPECT_EQ(panel_->facts()["points"].toInt(), 3 + 2);
     EXPECT_EQ(panel_->facts()["stages"].toInt(), 2);
+}
+
+TEST_F(ForgettingPanelTest, OnALowPageTheCurvesStayWholeAndTheRestIsScrolled) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    open();
+    const int low = panel_->minimumSizeHint().height();
+    EXPECT_LE(low, 260);
+    panel_->resize(760, low);
+    QApplication::processEvents();
+    EXPECT_EQ(panel_->height(), low);
+    const auto* plot = panel_->findChild<Plot*>();
+    EXPECT_LE(plot->mapTo(panel_.get(), QPoint(0, plot->height())).y(), low);
+    EXPECT_GE(plot->height(), plot->minimumSizeHint().height());
+    QWidget* metrics = tree("Metrics");
+    ASSERT_NE(metrics, nullptr);
+    const auto* matrix = panel_->matrix();
+    EXPECT_GE(matrix->height(), matrix->minimumSizeHint().height());
+    auto* scroll = panel_->findChild<QScrollArea*>();
+    ASSERT_NE(scroll, nullptr);
+    EXPECT_GT(scroll->verticalScrollBar()->maximum(), 0);
+    scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
+    EXPECT_LE(metrics->mapTo(scroll, QPoint(0, metrics->height())).y(), scroll->height());
+    // where there is room nothing is scrolled
+    panel_->resize(1000, 600);
+    QApplication::processEvents();
+    EXPECT_EQ(scroll->verticalScrollBar()->maximum(), 0);
 }
 
 TEST_F(ForgettingPanelTest, WordsFollowTheThresholdsOfTheProject) {

@@ -3,9 +3,11 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QTimer>
 #include <QToolButton>
 
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/job_strip.h"
 #include "widgets/frame/language.h"
 
 namespace studio::test {
@@ -64,6 +66,48 @@ TEST_F(NoticeBarTest, WhatIsOfNoMoreUseGoes) {
     workspace_.notify(Level::Error, "of this project");
     workspace_.openProject(other);
     EXPECT_EQ(shown(), "robot");
+}
+
+TEST_F(NoticeBarTest, TakesTwoLinesFromThePageHoweverMuchThereIsToSay) {
+    bar_.resize(1280, 10);
+    workspace_.notify(Level::Warning, "short", "hint");
+    const int low = bar_.sizeHint().height();
+    QString lengthy;
+    for (int i = 0; i < 200; ++i) lengthy += QString("problem %1 in /a/rather/long/path\n").arg(i);
+    workspace_.notify(Level::Error, lengthy, lengthy + "!");
+    EXPECT_EQ(bar_.sizeHint().height(), low);
+    EXPECT_EQ(bar_.minimumSizeHint().height(), low);
+    EXPECT_FALSE(bar_.hasHeightForWidth());
+    EXPECT_LE(low, 60);
+    EXPECT_LE(bar_.minimumSizeHint().width(), 400);
+    // and all of it can be read
+    QStringList tips;
+    for (auto* label : bar_.findChildren<QLabel*>()) tips << label->toolTip();
+    EXPECT_TRUE(tips.contains(lengthy) && tips.contains(lengthy + "!"));
+}
+
+TEST_F(NoticeBarTest, WhatWasDoneIsSaidInTheStripForAWhile) {
+    JobStrip strip(workspace_);
+    strip.show();
+    auto title = [&] {
+        QString found;
+        for (auto* label : strip.findChildren<QLabel*>())
+            if (label->isVisible() && !label->text().isEmpty()) found = label->text();
+        return found;
+    };
+    ASSERT_TRUE(waitFor([&] { return workspace_.jobs().idle(); }));
+    EXPECT_EQ(title(), "Ready");
+    workspace_.notify(Level::Warning, "disk nearly full");
+    EXPECT_EQ(title(), "Ready");
+    workspace_.notify(Level::Info, "Copied: kstudio train", "Paste it into a terminal.");
+    EXPECT_EQ(title(), "Copied: kstudio train Paste it into a terminal.");
+    EXPECT_EQ(shown(), "disk nearly full") << "a warning keeps its place";
+    auto* until = strip.findChild<QTimer*>();
+    ASSERT_NE(until, nullptr);
+    EXPECT_GE(until->remainingTime(), 5000);
+    until->start(1);
+    EXPECT_TRUE(waitFor([&] { return title() == "Ready"; }, 5000));
+    EXPECT_EQ(shown(), "disk nearly full");
 }
 
 TEST_F(NoticeBarTest, SpeaksTheLanguageOfTheWindow) {

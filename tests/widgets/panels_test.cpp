@@ -7,6 +7,7 @@
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTimer>
 #include <QToolButton>
@@ -17,6 +18,7 @@
 #include "core/base/file.h"
 #include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/forms/schema_form.h"
 #include "widgets/frame/language.h"
 #include "widgets/models/run_list_model.h"
 #include "widgets/panels/curves_panel.h"
@@ -187,6 +189,31 @@ TEST_F(PanelsTest, TextFitsItsBoxInBothLanguages) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(PanelsTest, WhatIsWrongWithADamagedRunIsSaidWhole) {
+    openProject();
+    const auto run = writeRun(folder() / "runs", "third", 5);
+    ASSERT_OK(writeFileAtomic(run / "run.json", "{\n  \"schema\": 1,\n  \"id\""));
+    RunControlPanel panel(workspace_, nullptr);
+    panel.resize(360, 620);
+    panel.show();
+    workspace_.setCurrentRun(run);
+    QLabel* why = nullptr;
+    ASSERT_TRUE(waitFor([&] {
+        for (auto* label : panel.findChildren<QLabel*>())
+            if (label->isVisible() && label->text().contains("run.json")) why = label;
+        return why != nullptr;
+    }));
+    ASSERT_TRUE(settled());
+    QApplication::processEvents();
+    // the file, what is wrong with it, and what to do
+    EXPECT_TRUE(why->text().contains(QString::fromStdString((run / "run.json").string())));
+    EXPECT_TRUE(why->text().contains("it breaks off after 23 bytes")) << why->text().toStdString();
+    EXPECT_TRUE(why->text().contains("restore it")) << why->text().toStdString();
+    EXPECT_FALSE(why->text().contains("exception"));
+    EXPECT_EQ(why->toolTip(), why->text());
+    EXPECT_TRUE(cutOff(&panel).isEmpty()) << cutOff(&panel).join("; ").toStdString();
+}
+
 TEST_F(PanelsTest, ShowAllMakesItsRowsWithoutHoldingTheWindow) {
     openProject();
     RunControlPanel panel(workspace_, nullptr);
@@ -217,6 +244,38 @@ TEST_F(PanelsTest, ShowAllMakesItsRowsWithoutHoldingTheWindow) {
     EXPECT_EQ(made(), common);
     all->click();
     EXPECT_EQ(made(), whole);
+}
+
+TEST_F(PanelsTest, UnitsOfTheFormAreWholeInTheNarrowestColumn) {
+    openProject();
+    for (const char* name : {"en", "zh_CN"}) {
+        Language language;
+        language.use(name);
+        RunControlPanel panel(workspace_, nullptr);
+        // as wide as it stands on a page of 1280 px
+        panel.resize(345, 620);
+        panel.show();
+        ASSERT_TRUE(waitFor([&] { return !panel.busy(); }));
+        // all rows are on show, whatever the box is called
+        panel.form()->filter({}, true);
+        ASSERT_TRUE(waitFor([&] { return !panel.busy(); }));
+        QApplication::processEvents();
+        const QWidget* viewport = panel.form()->parentWidget();
+        int looked = 0;
+        for (auto* unit : panel.form()->findChildren<QLabel*>("unit")) {
+            if (!unit->isVisibleTo(&panel) || unit->text().isEmpty()) continue;
+            ++looked;
+            EXPECT_LE(unit->mapTo(viewport, QPoint(unit->width(), 0)).x(), viewport->width())
+                << name << " " << unit->text().toStdString();
+            // no word of it is wider than its place; Chinese breaks between any two signs
+            if (name != std::string("en")) continue;
+            for (const QString& word : unit->text().split(' '))
+                EXPECT_LE(unit->fontMetrics().horizontalAdvance(word), unit->width())
+                    << name << " " << word.toStdString();
+        }
+        EXPECT_GT(looked, 20) << name;
+        EXPECT_TRUE(cutOff(panel.form()).isEmpty()) << cutOff(panel.form()).join("; ").toStdString();
+    }
 }
 
 TEST_F(PanelsTest, TheListOfRunsIsASoundModel) {
@@ -274,6 +333,27 @@ TEST_F(PanelsTest, TheNextStageOfAWatchedSequenceIsLookedAtEvenAfterAChoice) {
     stage = run::RunWriter::create(main, "two", {}, "training:\n  steps: 10\n");
     ASSERT_OK(stage);
     EXPECT_TRUE(waitFor([&] { return workspace_.currentRun()->folder() == (*stage)->folder(); }));
+}
+
+TEST_F(PanelsTest, EverybodyHearsWhenTrainingOfAnotherProcessBeginsOrEnds) {
+    auto writer = run::RunWriter::create(folder() / "runs", "third", {}, "training:\n  steps: 10\n");
+    ASSERT_OK(writer);
+    run::Started started;
+    started.totalSteps = 10;
+    (*writer)->emit(started);
+    openProject();
+    RunsPanel panel(workspace_, nullptr);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return workspace_.training().size() == 1; }));
+    EXPECT_EQ(workspace_.training().front().filename(), (*writer)->folder().filename());
+    ASSERT_TRUE(settled());
+    QSignalSpy changed(&workspace_, &Workspace::runsChanged);
+    run::Finished end;
+    end.outcome = "done";
+    (*writer)->emit(end);
+    EXPECT_OK((*writer)->sync());
+    EXPECT_TRUE(waitFor([&] { return workspace_.training().empty(); }));
+    EXPECT_EQ(changed.count(), 1);
 }
 
 TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {

@@ -96,6 +96,62 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     EXPECT_NEAR(own + earlier, 100, 1e-6);
 }
 
+TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
+    write("project.yaml",
+          "name: two\ntasks: [tasks/a.yaml, tasks/b.yaml]\npolicy: {from_scratch: true}\n"
+          "training: {steps: 123456789}\n");
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    for (int column : {TaskTable::kLength, TaskTable::kRate, TaskTable::kState}) {
+        const int needed = tasks()->fontMetrics().horizontalAdvance(tasks()->item(0, column)->text());
+        EXPECT_GT(tasks()->columnWidth(column), needed) << column;
+    }
+    EXPECT_TRUE(tasks()->item(0, TaskTable::kLength)->text().endsWith("steps"));
+    EXPECT_GT(tasks()->columnWidth(TaskTable::kLength), 92);
+}
+
+TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
+    Services services = planningServices();
+    auto state = std::make_shared<std::string>("running");
+    services.loadPlan = [plain = services.loadPlan, state](const std::filesystem::path& project,
+                                                           const std::vector<std::string>& overrides) {
+        auto loaded = plain(project, overrides);
+        if (loaded.ok()) {
+            loaded->plan.issues.clear();
+            for (auto& stage : loaded->plan.stages) stage.state = *state;
+        }
+        return loaded;
+    };
+    Workspace workspace(services, settings());
+    PlanPanel panel(workspace, nullptr);
+    auto read = [&] { return waitFor([&] { return workspace.jobs().idle() && !panel.busy(); }); };
+    workspace.openProject(folder());
+    ASSERT_TRUE(read());
+    QPushButton* start = nullptr;
+    for (auto* one : panel.findChildren<QPushButton*>())
+        if (one->property("look") == "primary" && one->text().contains("sequence")) start = one;
+    ASSERT_NE(start, nullptr);
+    // a process that is not this window's
+    EXPECT_FALSE(start->isEnabled());
+    EXPECT_TRUE(start->toolTip().contains("Another process trains stage 1 (grasp)"))
+        << start->toolTip().toStdString();
+    ASSERT_NE(workspace.plan(), nullptr);
+    EXPECT_EQ(workspace.plan()->stages.size(), 2u);
+    // nothing is left
+    *state = "done";
+    Q_EMIT workspace.runsChanged();
+    ASSERT_TRUE(read());
+    EXPECT_FALSE(start->isEnabled());
+    EXPECT_EQ(start->text(), "All stages are trained");
+    EXPECT_TRUE(start->toolTip().contains("--branch NAME --from STAGE")) << start->toolTip().toStdString();
+    // broken off, it may
+    *state = "interrupted";
+    Q_EMIT workspace.runsChanged();
+    ASSERT_TRUE(read());
+    EXPECT_TRUE(start->isEnabled()) << start->toolTip().toStdString();
+    EXPECT_EQ(start->toolTip(), panel.command());
+}
+
 TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
     const QSize least = panel_->minimumSizeHint();
     tasks()->item(1, 5)->setText("2e-4");

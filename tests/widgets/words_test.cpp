@@ -60,6 +60,18 @@ const char* const kSources[] = {
     "core/sequence/find_start.cpp",
     "core/sequence/plan_issues.cpp",
     "core/sequence/stage_as_run.cpp",
+    "core/sequence/not_taken_over.cpp",
+    "core/sequence/sequence_plan.cpp",
+    "core/sequence/sequence_runner.cpp",
+    "core/sequence/sequence_state.cpp",
+    "core/sequence/stage_config.cpp",
+    "core/config/project_checks.cpp",
+    "core/config/project_reader.cpp",
+    "core/config/project_reader_task.cpp",
+    "core/config/resolve_checks.cpp",
+    "core/config/settings.cpp",
+    "core/config/value.cpp",
+    "core/config/yaml_document.cpp",
     "core/config/project_edit.cpp",
     "core/run/run_list.cpp",
     "core/run/run_follower.cpp",
@@ -78,6 +90,9 @@ const char* const kSources[] = {
     "core/train/task_words.cpp",
     "core/train/trainer.cpp",
     "core/train/stage_data.cpp",
+    "core/train/shared_stats.cpp",
+    "core/train/training_state.cpp",
+    "core/run/control.cpp",
     "core/train/stage.cpp",
     "core/train/policy_setup.cpp",
     "core/retention/sequence_history.cpp",
@@ -118,6 +133,13 @@ const std::set<QString> kElsewhere = {
     " --set ",
     "task:\\n  id: {}\\n  name: {}\\n  stage: {}\\n  language_instruction: {}\\n",
     "  data:\\n    root: {}\\n",
+    // shares behind "In the same proportion: ", and the stages that a hint may go on behind
+    "task{}: {:.4g}",
+    "replay.share: {:.4g}",
+    ", task {}: {:.4g}",
+    "Stages are {}.{}",
+    // with the range as a place
+    "{}: a side of {} px is outside [1, 8192]",
     // a refusal and its reason, which stand in the list each by itself
     "cannot run: the robot is {}, not Armed",
     "cannot run: no joint message yet",
@@ -145,8 +167,8 @@ using WordsTest = GuiTest;
 
 TEST_F(WordsTest, EveryTextOfTheCoreThatReachesTheWindowIsAmongTheWords) {
     QString all;
-    for (auto list : {planWords(), runWords(), dataWords(), checkWords(), sessionWords(), reasonWords(),
-                      refusalWords()}) {
+    for (auto list : {planWords(), configWords(), runWords(), dataWords(), checkWords(), sessionWords(),
+                      reasonWords(), refusalWords()}) {
         for (const char* word : list) all += withPlaces(word) + "\n";
     }
     int looked = 0;
@@ -253,6 +275,34 @@ TEST_F(WordsTest, PutsInWhatTheCorePutIn) {
     language.use("en");
     EXPECT_EQ(coreText("best checkpoint of task 1 (grasp), will be made by stage 1"),
               "best checkpoint of task 1 (grasp), will be made by stage 1");
+}
+
+TEST_F(WordsTest, ProblemsOfAProjectAreSaidInChineseEachWithItsPlace) {
+    Language language;
+    language.use("zh_CN");
+    EXPECT_EQ(coreText("2 stages, replay: none, statistics: shared"),
+              QString::fromUtf8("2 个阶段，回放：无，统计量：") + coreText("shared"));
+    const QString one = coreText("/p/my project.yaml:3:1: the training has no length");
+    EXPECT_TRUE(one.startsWith("/p/my project.yaml:3:1")) << one.toStdString();
+    EXPECT_TRUE(one.endsWith(coreText("the training has no length"))) << one.toStdString();
+    EXPECT_NE(coreText("the training has no length"), "the training has no length");
+    const QString several = coreText(
+        "2 problems in the configuration\n"
+        "  tasks/a.yaml:2:3: 'task.x' and 'task.y' (b.yaml:1:1) are one key (Leave one of them out.)\n"
+        "  --set training.steps: unknown key 'training.stepz' (Did you mean 'training.steps'?)");
+    EXPECT_FALSE(several.contains("problems")) << several.toStdString();
+    EXPECT_FALSE(several.contains("Leave one")) << several.toStdString();
+    EXPECT_FALSE(several.contains("are one key")) << several.toStdString();
+    EXPECT_FALSE(several.contains("Did you mean")) << several.toStdString();
+    EXPECT_TRUE(several.contains("tasks/a.yaml:2:3")) << several.toStdString();
+    EXPECT_TRUE(several.contains("b.yaml:1:1")) << several.toStdString();
+    EXPECT_TRUE(several.contains("'training.steps'") ||
+                several.contains(QString::fromUtf8("“training.steps”")))
+        << several.toStdString();
+    EXPECT_EQ(several.count('\n'), 2);
+    // a place before words that nobody knows stays with them
+    EXPECT_EQ(coreText("/a/b.txt: the red cup"), "/a/b.txt: the red cup");
+    language.use("en");
 }
 
 TEST_F(WordsTest, EveryRefusalOfTheCoreSaysInChineseWhatCouldNotBeDone) {

@@ -31,6 +31,8 @@ using config::ValueType;
 namespace {
 
 constexpr int kRowsTurnMs = 20;  ///< of a turn of the event loop, for making rows
+/// Widths of a row's parts: together they fit the narrowest column that a page of 1280 px has.
+constexpr int kLabelWidth = 132, kFieldWidth = 64, kUnitWidth = 76;
 
 /// What most people change; the rest shows on demand.
 const std::set<std::string> kCommon = {"policy.pretrained_path",
@@ -147,12 +149,14 @@ void SchemaForm::fill(Row& row) {
     row.error->hide();
     row.field = makeField(row);
     row.label->setBuddy(row.field);
-    row.label->setMinimumWidth(168);
-    row.label->setMaximumWidth(168);
+    row.label->setFixedWidth(kLabelWidth);
     row.label->setWordWrap(true);
+    row.field->setMinimumWidth(kFieldWidth);
     auto* unit = new QLabel;
+    unit->setObjectName("unit");
     unit->setProperty("look", "caption");
-    unit->setMinimumWidth(56);
+    unit->setFixedWidth(kUnitWidth);
+    unit->setWordWrap(true);
     auto* fields = new QHBoxLayout;
     fields->setSpacing(kGap);
     fields->addWidget(row.label);

@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
 #include <utility>
 
 #include "widgets/parts/empty_state.h"
@@ -107,6 +108,7 @@ void DockPage::addPanel(const PanelInfo& info) {
     scroll->hold(panel);
     docks_[info.id] = dock;
     places_[info.id] = info.place;
+    shares_[info.id] = info.share;
     order_ << info.id;
     dock->installEventFilter(this);
     connect(dock, &QDockWidget::topLevelChanged, this, &DockPage::layoutChanged);
@@ -162,6 +164,11 @@ void DockPage::resetLayout() {
     }
     if (large) large->raise();
     columns_.clear();
+    rows_.clear();
+    for (const QString& id : order_) {
+        const bool inMain = places_[id] == Place::Main || places_[id] == Place::Below;
+        if (inMain) rows_.emplace_back(docks_[id], shares_[id]);
+    }
     for (auto [dock, width] : {std::pair{left, 340}, std::pair{main, 860}, std::pair{right, 360}}) {
         if (dock) columns_.emplace_back(dock, width);
     }
@@ -178,6 +185,16 @@ void DockPage::fitColumns() {
         widths << width;
     }
     resizeDocks(docks, widths, Qt::Horizontal);
+    docks.clear();
+    QList<int> heights;
+    int whole = 0;
+    for (auto [dock, share] : rows_) whole += share;
+    for (auto [dock, share] : rows_) {
+        docks << dock;
+        heights << std::max(1, height() * share / whole);
+    }
+    // equal shares are left to what the panels ask for
+    if (whole > docks.size()) resizeDocks(docks, heights, Qt::Vertical);
 }
 
 void DockPage::restoreLayout(const QByteArray& state) {

@@ -46,6 +46,7 @@ private:
     static constexpr int kStateVersion = 1;
     void fitColumns();
     std::vector<std::pair<QDockWidget*, int>> columns_;  ///< widths as they are meant
+    std::vector<std::pair<QDockWidget*, int>> rows_;     ///< of the large column: shares of its height
     bool unfitted_ = true, placed_ = false;
     QByteArray pending_;  ///< state to take when there is a size
     void takePending();
@@ -56,6 +57,7 @@ private:
     std::deque<const PanelInfo*> waiting_;  ///< panels that are not made yet
     std::map<QString, QDockWidget*> docks_;
     std::map<QString, Place> places_;
+    std::map<QString, int> shares_;
     QStringList order_;
 };
 

@@ -7,17 +7,24 @@
 #include <QToolButton>
 
 #include "core/run/clock.h"
+#include "widgets/parts/elided_label.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
-#include "widgets/workspace.h"
 
 namespace studio::widgets {
+
+namespace {
+
+constexpr int kSaidMs = 8000;  ///< long enough to read a sentence with a path in it
+
+}  // namespace
 
 JobStrip::JobStrip(Workspace& workspace, QWidget* parent)
     : QFrame(parent),
       workspace_(workspace),
-      title_(new QLabel),
+      until_(new QTimer(this)),
+      title_(new ElidedLabel),
       bar_(new QProgressBar),
       eta_(new QLabel),
       cancel_(new QToolButton),
@@ -50,6 +57,17 @@ JobStrip::JobStrip(Workspace& workspace, QWidget* parent)
     layout->addWidget(jobs_);
     layout->addWidget(log_);
     connect(&workspace_.jobs(), &JobRunner::changed, this, &JobStrip::showJobs);
+    until_->setSingleShot(true);
+    connect(&workspace_, &Workspace::noticed, this, [this](const Notice& notice) {
+        if (notice.level != Level::Info) return;
+        said_ = notice;
+        until_->start(kSaidMs);
+        showTitle();
+    });
+    connect(until_, &QTimer::timeout, this, [this] {
+        said_.reset();
+        showTitle();
+    });
     connect(cancel_, &QToolButton::clicked, this, [this] { workspace_.jobs().cancel(shown_); });
     translated(this, [this] {
         cancel_->setToolTip(tr("Cancel this job"));
@@ -57,8 +75,16 @@ JobStrip::JobStrip(Workspace& workspace, QWidget* parent)
         log_->setText(tr("Log"));
         jobs_->setText(tr("Jobs"));
         bar_->setAccessibleName(tr("Progress of the job"));
+        if (said_) said_->translate();
         showJobs();
     });
+}
+
+void JobStrip::showTitle() {
+    const QString told = said_ && !said_->hint.isEmpty() ? said_->message + " " + said_->hint
+                         : said_                         ? said_->message
+                                                         : job_;
+    title_->showText(told);
 }
 
 void JobStrip::showJobs() {
@@ -73,13 +99,12 @@ void JobStrip::showJobs() {
          {static_cast<QWidget*>(bar_), static_cast<QWidget*>(eta_), static_cast<QWidget*>(cancel_)})
         widget->setVisible(first != nullptr);
     jobs_->setText(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
-    if (!first) {
-        title_->setText(tr("Ready"));
-        return;
-    }
+    job_ = !first                  ? tr("Ready")
+           : first->what.isEmpty() ? first->title
+                                   : first->title + QString::fromUtf8(" · ") + first->what;
+    showTitle();
+    if (!first) return;
     shown_ = first->id;
-    title_->setText(first->what.isEmpty() ? first->title
-                                          : first->title + QString::fromUtf8(" · ") + first->what);
     bool known = first->done >= 0;
     bar_->setRange(0, known ? 1000 : 0);
     if (known) bar_->setValue(static_cast<int>(first->done * 1000));

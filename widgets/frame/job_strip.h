@@ -2,6 +2,10 @@
 #pragma once
 
 #include <QFrame>
+#include <QTimer>
+#include <optional>
+
+#include "widgets/workspace.h"
 
 class QLabel;
 class QProgressBar;
@@ -9,10 +13,11 @@ class QToolButton;
 
 namespace studio::widgets {
 
-class Workspace;
+class ElidedLabel;
 
 /// The strip at the bottom: what runs, how far it is, how long it takes, cancel; and the doors to log and
-/// jobs.
+/// jobs. What was done as it was asked for (Level::Info) stands here for a while, and takes no room from the
+/// page and no place from a warning.
 class JobStrip : public QFrame {
     Q_OBJECT
 public:
@@ -22,8 +27,12 @@ public:
 
 private:
     void showJobs();
+    void showTitle();
     Workspace& workspace_;
-    QLabel* title_;
+    std::optional<Notice> said_;  ///< shown instead of the job until the timer ends
+    QTimer* until_;
+    QString job_;
+    ElidedLabel* title_;
     QProgressBar* bar_;
     QLabel* eta_;
     QToolButton* cancel_;

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 #include "widgets/parts/chip.h"
+#include "widgets/parts/elided_label.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/theme/icons.h"
 
@@ -17,27 +18,22 @@ namespace studio::widgets {
 
 NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     : QFrame(parent),
-      message_(new QLabel),
-      hint_(new QLabel),
+      message_(new ElidedLabel),
+      hint_(new ElidedLabel),
       more_(new QLabel),
       remedies_(new QHBoxLayout),
       close_(new QToolButton) {
     setProperty("look", "bar");
     message_->setProperty("look", "strong");
-    message_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    for (QLabel* label : {message_, hint_}) {
-        label->setWordWrap(true);
-        label->setTextFormat(Qt::PlainText);
-    }
     more_->setProperty("look", "caption");
     close_->setProperty("look", "quiet");
     close_->setIcon(icon("close"));
     auto* words = new QVBoxLayout;
-    words->setSpacing(kUnit / 2);
+    words->setSpacing(0);
     words->addWidget(message_);
     words->addWidget(hint_);
     auto* layout = new QHBoxLayout(this);
-    layout->setContentsMargins(kWide + kMargin + kUnit, kGap, kMargin, kGap);
+    layout->setContentsMargins(kWide + kMargin + kUnit, kUnit, kMargin, kUnit);
     layout->setSpacing(kMargin);
     layout->addLayout(words, 1);
     layout->addWidget(more_);
@@ -87,8 +83,8 @@ void NoticeBar::showFirst() {
     setVisible(!waiting_.empty());
     if (waiting_.empty()) return;
     const Notice& notice = waiting_.back();
-    message_->setText(notice.message);
-    hint_->setText(notice.hint);
+    message_->showText(notice.message);
+    hint_->showText(notice.hint);
     hint_->setVisible(!notice.hint.isEmpty());
     while (QLayoutItem* item = remedies_->takeAt(0)) {
         item->widget()->deleteLater();

@@ -13,8 +13,11 @@ class QToolButton;
 
 namespace studio::widgets {
 
+class ElidedLabel;
+
 /// Shows what went wrong, with its next step, until somebody closes it or it is of no more use: its project
-/// was left, its run is gone. Of several the gravest is shown, and of those the newest.
+/// was left, its run is gone. Of several the gravest is shown, and of those the newest. Two lines at most,
+/// whatever there is to say: the page below keeps its room, the tooltips have the texts whole.
 class NoticeBar : public QFrame {
     Q_OBJECT
 public:
@@ -28,8 +31,8 @@ private:
     void showFirst();
     void drop(const std::function<bool(const Notice&)>& stale);
     std::vector<Notice> waiting_;  ///< the one shown is the last
-    QLabel* message_;
-    QLabel* hint_;
+    ElidedLabel* message_;
+    ElidedLabel* hint_;
     QLabel* more_;
     QHBoxLayout* remedies_;
     QToolButton* close_;

@@ -19,6 +19,7 @@
 #include "core/run/checkpoint_store.h"
 #include "widgets/panels/forgetting_words.h"
 #include "widgets/parts/empty_state.h"
+#include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/plots/chart_export.h"
@@ -83,7 +84,10 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     bar->addWidget(menu_);
     auto* split = new QSplitter(Qt::Horizontal);
     split->addWidget(plot_);
-    split->addWidget(buildRight());
+    // where the page is low the curves stay whole, and these are scrolled
+    auto* right = new PanelScroll;
+    right->hold(buildRight());
+    split->addWidget(right);
     split->setStretchFactor(0, 3);
     split->setStretchFactor(1, 2);
     split->setSizes({600, 400});

@@ -31,6 +31,7 @@ struct PanelInfo {
     Place place;
     const char* icon;
     Panel* (*create)(Workspace&, QWidget* parent);
+    int share = 1;  ///< of the height of its column, beside those above and below it
 };
 
 /// The only list of panels: a new one is a file pair and a row here.

@@ -14,6 +14,7 @@
 
 #include "core/config/schema.h"
 #include "widgets/models/replay_shares.h"
+#include "widgets/models/start_hindrance.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/replay_table.h"
 #include "widgets/parts/retranslate.h"
@@ -212,6 +213,8 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
         workspace().setSequenceEdits("plan", overridesOf(changes_));
     }
     if (absent) plan_.reset();
+    if (plan.ok() || absent)
+        workspace().setPlan(plan_ ? std::make_shared<const sequence::SequencePlan>(plan_->plan) : nullptr);
     problem_->setText(plan.ok() || absent ? QString() : coreText(plan.error()));
     problem_->setVisible(!problem_->text().isEmpty());
     showEmpty();
@@ -316,6 +319,7 @@ void PlanPanel::showReplay() {
 void PlanPanel::showState() {
     bool busy = workspace().host().busy() || writing_;
     QStringList reasons;
+    const QString hindrance = plan_ && !busy ? startHindrance(plan_->plan) : QString();
     if (QString refusal = workspace().checks().refusal(); !refusal.isEmpty()) reasons << refusal;
     bool blocked = plan_ && plan_->plan.blocked();
     if (plan_) {
@@ -324,13 +328,18 @@ void PlanPanel::showState() {
         }
     }
     start_->setEnabled(plan_ && !blocked && !busy && workspace().checks().mayStart() &&
-                       problem_->text().isEmpty());
-    start_->setToolTip(reasons.isEmpty() ? command() : reasons.join('\n'));
+                       problem_->text().isEmpty() && hindrance.isEmpty());
+    start_->setToolTip(workspace().host().busy() ? tr("This window trains a run already")
+                       : !hindrance.isEmpty()    ? hindrance
+                       : reasons.isEmpty()       ? command()
+                                                 : reasons.join('\n'));
     // the label keeps what reading said; reasons change by themselves
     bool shown = problem_->text().isEmpty() && !reasons.isEmpty() && workspace().checks().known();
     reason_->setText(shown ? reasons.first().trimmed() : QString());
     reason_->setVisible(shown);
-    start_->setText(plan_ && plan_->plan.begun ? tr("Go on with the sequence") : tr("Start the sequence"));
+    start_->setText(plan_ && everyStageIsTrained(plan_->plan) ? tr("All stages are trained")
+                    : plan_ && plan_->plan.begun              ? tr("Go on with the sequence")
+                                                              : tr("Start the sequence"));
     auto unsaved = [](int n) { return tr("%n unsaved changes", nullptr, n); };
     // its place is kept free: the first edit does not move the page under the hand
     unsaved_->setMinimumWidth(unsaved_->fontMetrics().horizontalAdvance(unsaved(kManyChanges)));

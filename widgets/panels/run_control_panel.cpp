@@ -21,9 +21,11 @@
 #include "core/run/clock.h"
 #include "widgets/forms/config_edit.h"
 #include "widgets/forms/schema_form.h"
+#include "widgets/models/start_hindrance.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/wrapped_label.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
 #include "widgets/words/event_words.h"
@@ -55,6 +57,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
     connect(&workspace.checks(), &StartChecks::changed, this, &RunControlPanel::showStart);
+    connect(&workspace, &Workspace::planChanged, this, &RunControlPanel::showStart);
     connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);
     translated(this, [this] { retranslate(); });
     listConfigs();
@@ -67,7 +70,7 @@ QWidget* RunControlPanel::buildStatus(QWidget* parent) {
     name_ = new QLabel;
     bar_ = new QProgressBar;
     figures_ = new QLabel;
-    why_ = new QLabel;
+    why_ = new WrappedLabel;
     notes_ = new QListWidget;
     start_ = new QPushButton;
     pause_ = new QPushButton;
@@ -82,7 +85,6 @@ QWidget* RunControlPanel::buildStatus(QWidget* parent) {
     figures_->setWordWrap(true);
     // a narrow column needs three lines, which a splitter does not ask for
     figures_->setMinimumHeight(3 * figures_->fontMetrics().lineSpacing());
-    why_->setWordWrap(true);
     why_->setProperty("look", "error");
     notes_->setWordWrap(true);
     notes_->setFont(typeFont(Type::Caption));
@@ -129,7 +131,7 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     process_ = new QCheckBox;
     search_ = new QLineEdit;
     all_ = new QCheckBox;
-    problem_ = new QLabel;
+    problem_ = new WrappedLabel;
     configs_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     browse_->setIcon(icon("folder"));
     save_->setIcon(icon("save"));
@@ -137,9 +139,6 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     process_->setChecked(workspace().settings().trainInProcess());
     search_->setClearButtonEnabled(true);
     problem_->setProperty("look", "error");
-    problem_->setWordWrap(true);
-    problem_->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    problem_->hide();
     auto* head = new QHBoxLayout;
     head->setSpacing(kUnit);
     head->addWidget(configs_, 1);
@@ -231,7 +230,7 @@ void RunControlPanel::listConfigs() {
     }
     bool any = configs_->count() > 0;
     form_->setEnabled(any);
-    problem_->hide();
+    problem_->showText({});
     if (any) {
         load(configs_->itemData(0).toString());
     } else {
@@ -267,7 +266,6 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
     loading_ = false;
     form_->setEnabled(loaded.ok());
     shownFile_ = file;
-    problem_->setVisible(!loaded.ok() || !loaded->warnings.empty());
     if (loaded.ok()) {
         loadedOk_ = true;
         sequence_ = loaded->sequence;
@@ -275,11 +273,11 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
         form_->setConfig(loaded->config, path(file).parent_path());
         QStringList warnings;
         for (const auto& warning : loaded->warnings) warnings << coreText(warning.message);
-        problem_->setText(warnings.join('\n'));
+        problem_->showText(warnings.join('\n'));
     } else {
         // values of the file before it would pass for those of this one
         form_->clear();
-        problem_->setText(coreText(loaded.error()));
+        problem_->showText(coreText(loaded.error()));
     }
     showButtons();
 }
@@ -389,8 +387,8 @@ void RunControlPanel::showRun() {
     for (QWidget* widget : {static_cast<QWidget*>(state_), static_cast<QWidget*>(bar_),
                             static_cast<QWidget*>(figures_), static_cast<QWidget*>(notes_)})
         widget->setVisible(there);
-    why_->hide();
     if (!there) {
+        why_->showText({});
         name_->setText(tr("No run chosen"));
         showButtons();
         return;
@@ -430,8 +428,7 @@ void RunControlPanel::showRun() {
                           status.state == run::RunState::Silent
                       ? coreText(Error{ErrorCode::Internal, status.message, status.hint})
                       : QString();
-    why_->setText(why);
-    why_->setVisible(!why.isEmpty());
+    why_->showText(why);
     showNotes();
     showButtons();
 }
@@ -482,9 +479,12 @@ void RunControlPanel::showButtons() {
 
 void RunControlPanel::showStart() {
     const StartChecks& checks = workspace().checks();
+    const auto plan = sequence_ ? workspace().plan() : nullptr;
+    const QString hindrance = plan ? startHindrance(*plan) : QString();
     QString wait = !loadedOk_                    ? tr("Choose a configuration that can be read first")
                    : !form_->valid()             ? tr("Correct the marked settings first")
                    : workspace().host().busy()   ? tr("This window trains a run already")
+                   : !hindrance.isEmpty()        ? hindrance
                    : !checks.refusal().isEmpty() ? checks.refusal()
                                                  : QString();
     start_->setEnabled(wait.isEmpty());

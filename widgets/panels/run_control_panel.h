@@ -20,6 +20,7 @@ namespace studio::widgets {
 
 class Chip;
 class SchemaForm;
+class WrappedLabel;
 
 /// Start, pause, stop and resume training; how the run stands; the configuration as a form.
 class RunControlPanel : public Panel {
@@ -59,7 +60,7 @@ private:
     QLabel* name_;
     QProgressBar* bar_;
     QLabel* figures_;
-    QLabel* why_;
+    WrappedLabel* why_;
     QListWidget* notes_;
     std::size_t notesShown_ = 0;
     QPushButton* start_;
@@ -75,7 +76,7 @@ private:
     QLineEdit* search_;
     QCheckBox* all_;
     SchemaForm* form_;
-    QLabel* problem_;
+    WrappedLabel* problem_;
     QScrollArea* scroll_;
     std::filesystem::path outputFolder_;
     QString shownFile_;  ///< whose values the form shows

@@ -235,7 +235,11 @@ void RunsPanel::keepAlive(const std::vector<run::RunListEntry>& runs) {
 void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     auto before = chosen();
     std::vector<fs::path> known;
-    for (const auto& run : runs) known.push_back(run.path);
+    std::vector<fs::path> training;
+    for (const auto& run : runs) {
+        known.push_back(run.path);
+        if (run.status.alive()) training.push_back(run.path);
+    }
     workspace().setKnownRuns(std::move(known));
     // of what the window trains itself its host tells
     if (first_ || workspace().host().busy()) {
@@ -247,6 +251,7 @@ void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     first_ = first_ && runs.empty();
     stage_->showContent(!runs.empty());
     model_->setRuns(std::move(runs));
+    workspace().setTraining(std::move(training));
     if (!before) return;
     if (int row = model_->rowOf(*before); row >= 0) {
         QModelIndex index = shown_->mapFromSource(model_->index(row, 0));

@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QRegularExpression>
+#include <algorithm>
 #include <optional>
 
 #include "widgets/parts/chip.h"
@@ -117,6 +118,11 @@ void TaskTable::fill() {
                                       : tr("From the project's rate and its decay (1, 0.7, 0.5, 0.4)")));
         setItem(r, kFrom, cell(coreText(stage.start.text), false));
         setItem(r, kState, cell(stage.state.empty() ? QString::fromUtf8("–") : coreText(stage.state), false));
+    }
+    // a number is never shown without its unit; what a person widened stays
+    for (int c : {kStage, kLength, kRate, kState}) {
+        const int needed = std::max(sizeHintForColumn(c), horizontalHeader()->sectionSizeHint(c));
+        if (needed > columnWidth(c)) setColumnWidth(c, needed);
     }
     filling_ = false;
 }

@@ -58,8 +58,8 @@ struct Words {
     static const Words& all() {
         static const Words words = [] {
             Words made;
-            for (auto list :
-                 {planWords(), runWords(), dataWords(), checkWords(), sessionWords(), reasonWords()}) {
+            for (auto list : {planWords(), configWords(), runWords(), dataWords(), checkWords(),
+                              sessionWords(), reasonWords()}) {
                 for (const char* text : list) {
                     Pattern pattern = takeApart(text);
                     if (pattern.places.empty()) {
@@ -160,10 +160,51 @@ QString filled(const Refusal& refusal, int depth) {
     return said;
 }
 
+/// One problem of several: what is wrong, and in brackets behind it what to do.
+QString problemAt(std::string_view line, int depth) {
+    for (std::size_t at = line.find(" ("); at != std::string_view::npos && line.ends_with(')');
+         at = line.find(" (", at + 1)) {
+        const std::string_view wrong = line.substr(0, at);
+        const QString said = textAt(wrong, depth);
+        if (said == asIs(wrong)) continue;
+        return said + " (" + textAt(line.substr(at + 2, line.size() - at - 3), depth) + ")";
+    }
+    return textAt(line, depth);
+}
+
+/// "3 problems in the configuration", each on a line of its own.
+std::optional<QString> problemsIn(std::string_view english, int depth) {
+    constexpr std::string_view kLine = "\n  ";
+    std::size_t end = english.find(kLine);
+    if (end == std::string_view::npos || !english.substr(0, end).ends_with(" problems in the configuration"))
+        return {};
+    QString said = textAt(english.substr(0, end), depth + 1);
+    while (end < english.size()) {
+        english.remove_prefix(end + kLine.size());
+        end = std::min(english.find(kLine), english.size());
+        said += asIs(kLine) + problemAt(english.substr(0, end), depth + 1);
+    }
+    return said;
+}
+
+/// "file:line:column: what is wrong there", or what was typed instead of a file.
+std::optional<QString> placedIn(std::string_view english, int depth) {
+    const std::size_t colon = english.find(": ");
+    if (colon == std::string_view::npos) return {};
+    const std::string_view place = english.substr(0, colon), wrong = english.substr(colon + 2);
+    const bool file = place.starts_with('/') || (place.find(' ') == std::string_view::npos &&
+                                                 place.find_first_of("/.:") != std::string_view::npos);
+    if (!file && !place.starts_with("--set ")) return {};
+    const QString said = textAt(wrong, depth + 1);
+    if (said == asIs(wrong)) return {};
+    return asIs(place) + windowText(kBecause) + said;
+}
+
 QString textAt(std::string_view english, int depth) {
     const Words& words = Words::all();
     if (auto plain = words.plain.find(english); plain != words.plain.end()) return windowText(plain->second);
     if (depth < kDeepest) {
+        if (auto problems = problemsIn(english, depth)) return *problems;
         const auto refusal = refusalIn(english);
         for (const Pattern& pattern : words.patterns) {
             // a frame that tells more than the whole
@@ -171,6 +212,7 @@ QString textAt(std::string_view english, int depth) {
             if (auto held = match(pattern, english)) return filled(pattern, *held, depth);
         }
         if (refusal) return filled(*refusal, depth);
+        if (auto placed = placedIn(english, depth)) return *placed;
     }
     // several in a row
     if (const std::size_t end = english.find("; "); end != std::string_view::npos && depth < kDeepest) {

@@ -10,6 +10,7 @@ namespace studio::widgets {
 // tests/widgets/words_test.cpp walks the core's sources and names those without one.
 
 std::span<const char* const> planWords();
+std::span<const char* const> configWords();
 std::span<const char* const> runWords();
 std::span<const char* const> dataWords();
 std::span<const char* const> checkWords();

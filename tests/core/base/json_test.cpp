@@ -23,6 +23,20 @@ TEST(ParseJson, MessagesAboutDamagedBytesAreText) {
     EXPECT_NO_THROW((void)nlohmann::json(refused.error().message).dump());
 }
 
+TEST(ParseJson, SaysWhereAPersonFindsTheDamage) {
+    auto said = [](std::string_view text) {
+        auto refused = parseJson(text, "run.json");
+        EXPECT_FALSE(refused.ok()) << text;
+        return refused.ok() ? std::string() : refused.error().message;
+    };
+    EXPECT_EQ(said("{\n  \"a\": 1,\n  \"b\""), "cannot read run.json as JSON: it breaks off after 17 bytes");
+    EXPECT_EQ(said("{\n  \"a\": 1,\n  b: 2}"), "cannot read run.json as JSON: line 3, column 3 is no JSON");
+    EXPECT_EQ(said("{\"a\": ?}"), "cannot read run.json as JSON: column 7 is no JSON");
+    EXPECT_EQ(said(std::string(8, '\0')), "cannot read run.json as JSON: column 1 is no JSON");
+    EXPECT_EQ(said(" \n"), "cannot read run.json as JSON: it is empty");
+    EXPECT_EQ(said("[1e999]"), "cannot read run.json as JSON: a number in it is too large");
+}
+
 TEST(JsonValue, FallsBackAndNamesTheKey) {
     auto object = nlohmann::json{{"n", 3}, {"s", "x"}, {"none", nullptr}};
     EXPECT_EQ(jsonValue(object, "n", 0).value(), 3);

@@ -538,6 +538,35 @@ TEST(SequencePlan, AMissingDataSetDoesNotMakeTheSharesWrong) {
     EXPECT_THAT(told(*plan), AllOf(HasSubstr("its data set"), ::testing::Not(HasSubstr("not known"))));
 }
 
+TEST(SequencePlan, AMissingDataSetIsSaidWithThePlaceThatNamesIt) {
+    test::FakeProject fake(2);
+    std::filesystem::remove_all(fake.folder() / "data/task1");
+    // by its own task, where the key stands
+    const auto own = planSequence(fake.load());
+    ASSERT_OK(own);
+    EXPECT_THAT(told(*own), HasSubstr("Correct task.data.root in " +
+                                      (fake.folder() / "tasks/task1.yaml").string() + ":"));
+    // by the project, for tasks that name none
+    const auto file = fake.folder() / "tasks/task1.yaml";
+    ASSERT_OK(writeFileAtomic(file, "task: {id: 1, name: task1, language_instruction: Do the thing.}\n"));
+    auto text = readFile(fake.folder() / "project.yaml");
+    ASSERT_OK(text);
+    ASSERT_OK(writeFileAtomic(fake.folder() / "project.yaml", *text + "data: {root: data/all}\n"));
+    const auto project = planSequence(fake.load());
+    ASSERT_OK(project);
+    EXPECT_THAT(told(*project),
+                HasSubstr("Correct data.root in " + (fake.folder() / "project.yaml").string() + ":"));
+    EXPECT_THAT(told(*project), ::testing::Not(HasSubstr(file.string())));
+    // by what was typed, and by nobody
+    const auto typed = planSequence(fake.load({"task1.data.root=/nowhere"}));
+    ASSERT_OK(typed);
+    EXPECT_THAT(told(*typed), HasSubstr("Correct --set task1.data.root, or put"));
+    ASSERT_OK(writeFileAtomic(fake.folder() / "project.yaml", *text));
+    const auto nobody = planSequence(fake.load());
+    ASSERT_OK(nobody);
+    EXPECT_THAT(told(*nobody), HasSubstr("Correct task.data.root in " + file.string() + ", or put"));
+}
+
 TEST(SequencePlan, DataThatCannotBeUsedStandsInTheWay) {
     test::FakeProject fake(2);
     DataFacts facts;

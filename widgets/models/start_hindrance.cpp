@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/models/start_hindrance.h"
+
+#include <QCoreApplication>
+#include <algorithm>
+
+#include "core/run/run_follower.h"
+#include "widgets/parts/text.h"
+
+namespace studio::widgets {
+
+namespace {
+
+bool isTraining(const sequence::StagePlan& stage) {
+    for (auto state : {run::RunState::Starting, run::RunState::Running, run::RunState::Paused})
+        if (stage.state == run::toString(state)) return true;
+    return false;
+}
+
+}  // namespace
+
+bool everyStageIsTrained(const sequence::SequencePlan& plan) {
+    return !plan.stages.empty() && std::all_of(plan.stages.begin(), plan.stages.end(), [](const auto& stage) {
+        return stage.state == "done" || !stage.needed;
+    });
+}
+
+QString startHindrance(const sequence::SequencePlan& plan) {
+    for (const sequence::StagePlan& stage : plan.stages) {
+        if (!isTraining(stage)) continue;
+        return QCoreApplication::translate(
+                   "Plan",
+                   "Another process trains stage %1 (%2). Its run under Run control shows how it "
+                   "stands, and can be stopped there.")
+            .arg(stage.stage)
+            .arg(text(stage.name));
+    }
+    if (!everyStageIsTrained(plan)) return {};
+    return QCoreApplication::translate("Plan",
+                                       "All stages are trained. To train one again beside them: kstudio "
+                                       "sequence run %1 --branch NAME --from STAGE")
+        .arg(shellWord(text(plan.sequence.project)));
+}
+
+}  // namespace studio::widgets

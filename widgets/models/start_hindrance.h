@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "core/sequence/sequence_plan.h"
+
+namespace studio::widgets {
+
+/// Whether no stage of the plan is left to be trained.
+bool everyStageIsTrained(const sequence::SequencePlan& plan);
+
+/// Why the sequence cannot be started just now, although nothing is wrong with its plan: a process that is
+/// not this window's trains one of its stages, or all are trained. In the window's language; empty: nothing.
+QString startHindrance(const sequence::SequencePlan& plan);
+
+}  // namespace studio::widgets
