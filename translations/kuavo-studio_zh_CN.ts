@@ -119,6 +119,10 @@
         <source>JSON file of what this robot does not tell by itself: where further cameras sit, names of topics, how old single inputs may be, named start poses</source>
         <translation>JSON 文件，说明该机器人自身不提供的信息：其他相机的位置、话题名称、各输入允许的最大时延、命名的起始姿态</translation>
     </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1（%2）</translation>
+    </message>
 </context>
 <context>
     <name>ArmMode</name>
@@ -852,6 +856,14 @@
         <source>The arms may still follow external commands: arm mode 0 did not get through. It is asked for again once the link is back.</source>
         <translation>手臂可能仍在听从外部指令：手臂模式 0 的请求没有送达。连接恢复后会再次请求。</translation>
     </message>
+    <message>
+        <source>Not recorded: what plays is a recording itself.</source>
+        <translation>未录制：正在播放的本身就是录制。</translation>
+    </message>
+    <message>
+        <source>Not recorded: it was connected without a folder for recordings. Connect anew to record it.</source>
+        <translation>未录制：连接时没有录制文件夹。重新连接即可录制。</translation>
+    </message>
 </context>
 <context>
     <name>Core</name>
@@ -1046,10 +1058,6 @@
     <message>
         <source>Name policy.pretrained_path for anything but a trial.</source>
         <translation>除试验外，请给出 policy.pretrained_path。</translation>
-    </message>
-    <message>
-        <source>There is no model.safetensors in it.</source>
-        <translation>其中没有 model.safetensors。</translation>
     </message>
     <message>
         <source>%1 epochs in batches of %2</source>
@@ -2084,10 +2092,6 @@
         <translation>无法在阶段 %2（%3）中回放任务 %1：%4</translation>
     </message>
     <message>
-        <source>Put it back or correct task.data.root in %1; or use sequential.replay_strategy: reservoir, which keeps frames of its own.</source>
-        <translation>请放回数据集，或更正 %1 中的 task.data.root；也可以使用 sequential.replay_strategy: reservoir，它自己保存帧。</translation>
-    </message>
-    <message>
         <source>stage %1 is not validated on task %2: %3</source>
         <translation>阶段 %1 不在任务 %2 上验证：%3</translation>
     </message>
@@ -2146,10 +2150,6 @@
     <message>
         <source>cannot train stage %1: task %2 (%3): %4</source>
         <translation>无法训练阶段 %1：任务 %2（%3）：%4</translation>
-    </message>
-    <message>
-        <source>Correct task.data.root in %1, or put a LeRobot data set there.</source>
-        <translation>请更正 %1 中的 task.data.root，或在那里放一个 LeRobot 数据集。</translation>
     </message>
     <message>
         <source>%1 things stand against this sequence</source>
@@ -4220,10 +4220,6 @@
         <translation>%1 毫秒前的数据（上限 %2 毫秒）</translation>
     </message>
     <message>
-        <source>%1 is %2 ms old (limit %3 ms)</source>
-        <translation>%1 的数据已有 %2 毫秒（上限 %3 毫秒）</translation>
-    </message>
-    <message>
         <source>Is the robot&apos;s controller running?</source>
         <translation>机器人控制器是否在运行？</translation>
     </message>
@@ -5132,10 +5128,6 @@
         <translation>%1 之前是在其他帧上测量的</translation>
     </message>
     <message>
-        <source>Put it back or correct task.data.root in %1. No frames of it were kept, which sequential.replay_strategy: reservoir does from the task&apos;s own stage on.</source>
-        <translation>请放回数据集或更正 %1 中的 task.data.root。没有为它保留帧；sequential.replay_strategy: reservoir 会从该任务自己的阶段起保留。</translation>
-    </message>
-    <message>
         <source>%1 holds no frames of it</source>
         <translation>%1 中没有该任务的帧</translation>
     </message>
@@ -5162,6 +5154,1602 @@
     <message>
         <source>stage %1 (%2) cannot be set up: %3</source>
         <translation>阶段 %1（%2）无法设置：%3</translation>
+    </message>
+    <message>
+        <source>found in %1</source>
+        <translation>位于 %1</translation>
+    </message>
+    <message>
+        <source>there is no model.safetensors in %1</source>
+        <translation>%1 中没有 model.safetensors</translation>
+    </message>
+    <message>
+        <source>Name a folder of weights in policy.pretrained_path, or put the file back.</source>
+        <translation>请在 policy.pretrained_path 中写明权重所在的文件夹，或放回该文件。</translation>
+    </message>
+    <message>
+        <source>Name the folder that holds runs or checkpoints.</source>
+        <translation>请写明存放运行或检查点的文件夹。</translation>
+    </message>
+    <message>
+        <source>it is no object</source>
+        <translation>它不是对象</translation>
+    </message>
+    <message>
+        <source>its schema %1 is newer than %2</source>
+        <translation>其格式版本 %1 比 %2 新</translation>
+    </message>
+    <message>
+        <source>Use the release that trained this checkpoint, or a newer one.</source>
+        <translation>请使用训练此检查点的版本或更新的版本。</translation>
+    </message>
+    <message>
+        <source>&apos;gripper&apos; is no object</source>
+        <translation>“gripper”不是对象</translation>
+    </message>
+    <message>
+        <source>%1 is no rate or scale</source>
+        <translation>%1 不是频率或比例</translation>
+    </message>
+    <message>
+        <source>Take the file from a copy of the checkpoint; without it, what the data say is unstated.</source>
+        <translation>请从检查点的副本取该文件；没有它，就不知道数据的约定。</translation>
+    </message>
+    <message>
+        <source>cannot use the in-model statistics: &apos;%1&apos; %2</source>
+        <translation>无法使用模型内的统计量：“%1”%2</translation>
+    </message>
+    <message>
+        <source>Take the statistics of the data set instead.</source>
+        <translation>请改用数据集的统计量。</translation>
+    </message>
+    <message>
+        <source>is not named like one</source>
+        <translation>的名称不像统计量</translation>
+    </message>
+    <message>
+        <source>was never filled (it holds infinity)</source>
+        <translation>从未填写（其值为无穷）</translation>
+    </message>
+    <message>
+        <source>holds NaN</source>
+        <translation>含有 NaN</translation>
+    </message>
+    <message>
+        <source>differs from the same statistic elsewhere in the file</source>
+        <translation>与文件中另一处的同一统计量不同</translation>
+    </message>
+    <message>
+        <source>Recompute the statistics of the data set, or use an undamaged checkpoint.</source>
+        <translation>请重新计算数据集的统计量，或使用完好的检查点。</translation>
+    </message>
+    <message>
+        <source>its statistics lack &apos;%1&apos;</source>
+        <translation>其统计量缺少“%1”</translation>
+    </message>
+    <message>
+        <source>its statistic &apos;%1&apos; holds NaN or infinity</source>
+        <translation>其统计量“%1”含有 NaN 或无穷</translation>
+    </message>
+    <message>
+        <source>its statistic &apos;%1&apos; has %2 values, the feature %3</source>
+        <translation>其统计量“%1”有 %2 个值，特征有 %3 个</translation>
+    </message>
+    <message>
+        <source>the statistic has no value</source>
+        <translation>该统计量没有值</translation>
+    </message>
+    <message>
+        <source>its statistics &apos;%1&apos; and &apos;%2&apos; differ in shape</source>
+        <translation>其统计量“%1”与“%2”形状不同</translation>
+    </message>
+    <message>
+        <source>unknown normalisation &apos;%1&apos;</source>
+        <translation>未知的归一化方式“%1”</translation>
+    </message>
+    <message>
+        <source>it has no list of steps</source>
+        <translation>其中没有步骤列表</translation>
+    </message>
+    <message>
+        <source>step %1 has no registry_name</source>
+        <translation>步骤 %1 没有 registry_name</translation>
+    </message>
+    <message>
+        <source>the config of %1 is not an object</source>
+        <translation>%1 的 config 不是对象</translation>
+    </message>
+    <message>
+        <source>Fetch the checkpoint again, or export it anew with LeRobot.</source>
+        <translation>请重新获取检查点，或用 LeRobot 重新导出。</translation>
+    </message>
+    <message>
+        <source>The steps of LeRobot&apos;s SmolVLA are supported: renaming, batch, new line, tokenizer, device, normalizer and unnormalizer.</source>
+        <translation>支持 LeRobot 的 SmolVLA 的步骤：重命名、批、换行、分词器、设备、归一化和反归一化。</translation>
+    </message>
+    <message>
+        <source>the eps of %1 is %2 instead of 1e-08</source>
+        <translation>%1 的 eps 为 %2 而不是 1e-08</translation>
+    </message>
+    <message>
+        <source>it normalises pictures (%1), SmolVLA takes them as they are</source>
+        <translation>它对图像做归一化（%1），而 SmolVLA 直接使用图像</translation>
+    </message>
+    <message>
+        <source>the state file &apos;%1&apos; of %2 lies outside the checkpoint</source>
+        <translation>%2 的状态文件“%1”在检查点之外</translation>
+    </message>
+    <message>
+        <source>it has no tokenizer_processor, so that the policy would get no instruction</source>
+        <translation>其中没有 tokenizer_processor，策略将得不到指令</translation>
+    </message>
+    <message>
+        <source>it normalises twice</source>
+        <translation>它归一化了两次</translation>
+    </message>
+    <message>
+        <source>the step &apos;%1&apos; is unknown</source>
+        <translation>未知步骤“%1”</translation>
+    </message>
+    <message>
+        <source>it renames observations after normalising them</source>
+        <translation>它在归一化之后才重命名观测</translation>
+    </message>
+    <message>
+        <source>it tokenises twice</source>
+        <translation>它分词了两次</translation>
+    </message>
+    <message>
+        <source>max_length of the tokenizer is %1</source>
+        <translation>分词器的 max_length 为 %1</translation>
+    </message>
+    <message>
+        <source>it undoes the normalisation twice</source>
+        <translation>它反归一化了两次</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is normalised before the policy and never brought back</source>
+        <translation>“%1”在策略之前归一化，之后没有还原</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is normalised by %2 but brought back by %3</source>
+        <translation>“%1”按 %2 归一化，却按 %3 还原</translation>
+    </message>
+    <message>
+        <source>its statistic &apos;%1&apos; differs from that of the pre-processor</source>
+        <translation>其统计量“%1”与前处理器的不同</translation>
+    </message>
+    <message>
+        <source>The sizes in config.json (and vlm/config.json) must be those that the weights were trained with.</source>
+        <translation>config.json（和 vlm/config.json）中的尺寸必须与训练权重时相同。</translation>
+    </message>
+    <message>
+        <source>cannot load weights from %1: &apos;%2&apos; holds NaN or infinity</source>
+        <translation>无法从 %1 加载权重：“%2”含有 NaN 或无穷</translation>
+    </message>
+    <message>
+        <source>This checkpoint is from a training that diverged; use an earlier one.</source>
+        <translation>此检查点来自发散的训练；请使用更早的检查点。</translation>
+    </message>
+    <message>
+        <source>%1 problems in the configuration</source>
+        <translation>配置中有 %1 处问题</translation>
+    </message>
+    <message>
+        <source>no value</source>
+        <translation>空值</translation>
+    </message>
+    <message>
+        <source>a list or map</source>
+        <translation>列表或映射</translation>
+    </message>
+    <message>
+        <source>the text &quot;%1&quot;</source>
+        <translation>文本“%1”</translation>
+    </message>
+    <message>
+        <source>the file is not a map of keys</source>
+        <translation>文件不是键的映射</translation>
+    </message>
+    <message>
+        <source>A configuration begins with a section such as `policy:`; see configs/examples.</source>
+        <translation>配置以 `policy:` 这样的一节开头；见 configs/examples。</translation>
+    </message>
+    <message>
+        <source>A project begins with `tasks:` or `policy:`.</source>
+        <translation>项目文件以 `tasks:` 或 `policy:` 开头。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is a section, found a value</source>
+        <translation>“%1”是一节，却写了一个值</translation>
+    </message>
+    <message>
+        <source>Write its keys below it, indented.</source>
+        <translation>请把它的键缩进写在下面。</translation>
+    </message>
+    <message>
+        <source>Name one of its keys.</source>
+        <translation>请写出其中的一个键。</translation>
+    </message>
+    <message>
+        <source>cannot read the override &apos;%1&apos;: no key=value</source>
+        <translation>无法读取覆盖项“%1”：不是 key=value</translation>
+    </message>
+    <message>
+        <source>Write --set training.batch_size=32, for example.</source>
+        <translation>例如写 --set training.batch_size=32。</translation>
+    </message>
+    <message>
+        <source>Write true or false, without quotes.</source>
+        <translation>请写 true 或 false，不加引号。</translation>
+    </message>
+    <message>
+        <source>Remove the quotes.</source>
+        <translation>请去掉引号。</translation>
+    </message>
+    <message>
+        <source>Write numbers and ranges, both ends included, as in [0, 1] or &quot;0-4&quot;.</source>
+        <translation>请写数字和区间（含两端），如 [0, 1] 或 "0-4"。</translation>
+    </message>
+    <message>
+        <source>Write the smaller number first.</source>
+        <translation>请把较小的数写在前面。</translation>
+    </message>
+    <message>
+        <source>%1: %2 means more than %3 episodes</source>
+        <translation>%1：%2 表示多于 %3 个回合</translation>
+    </message>
+    <message>
+        <source>Write {observation.images.camera1: observation.images.head}, for example.</source>
+        <translation>例如写 {observation.images.camera1: observation.images.head}。</translation>
+    </message>
+    <message>
+        <source>%1: the policy&apos;s camera &apos;%2&apos; needs the name of a camera of the data, found %3</source>
+        <translation>%1：策略的相机“%2”需要数据中一个相机的名称，却是 %3</translation>
+    </message>
+    <message>
+        <source>%1 (line %2)</source>
+        <translation>%1（第 %2 行）</translation>
+    </message>
+    <message>
+        <source>Did you mean &apos;%1&apos;?</source>
+        <translation>是否想写“%1”？</translation>
+    </message>
+    <message>
+        <source>It is no matter of training; remove the key.</source>
+        <translation>这与训练无关；请删去该键。</translation>
+    </message>
+    <message>
+        <source>Write auto, cpu, cuda or cuda:0.</source>
+        <translation>请写 auto、cpu、cuda 或 cuda:0。</translation>
+    </message>
+    <message>
+        <source>`kstudio config schema` lists every key.</source>
+        <translation>`kstudio config schema` 列出所有键。</translation>
+    </message>
+    <message>
+        <source>`kstudio config schema --project` lists every key.</source>
+        <translation>`kstudio config schema --project` 列出所有键。</translation>
+    </message>
+    <message>
+        <source>%1: cannot read this YAML: %2</source>
+        <translation>%1：无法读取此 YAML：%2</translation>
+    </message>
+    <message>
+        <source>a second document, one is expected</source>
+        <translation>出现第二个文档，应只有一个</translation>
+    </message>
+    <message>
+        <source>an alias inside its own anchor</source>
+        <translation>别名出现在自己的锚点之内</translation>
+    </message>
+    <message>
+        <source>the tag &apos;%1&apos;, tags are not used here</source>
+        <translation>标签“%1”，此处不使用标签</translation>
+    </message>
+    <message>
+        <source>more than %1 values (aliases counted where they are used)</source>
+        <translation>多于 %1 个值（别名按使用处计数）</translation>
+    </message>
+    <message>
+        <source>nested more than %1 deep</source>
+        <translation>嵌套超过 %1 层</translation>
+    </message>
+    <message>
+        <source>a key that is not a plain word</source>
+        <translation>键不是普通的词</translation>
+    </message>
+    <message>
+        <source>the key &apos;%1&apos; a second time (first in line %2, column %3)</source>
+        <translation>键“%1”第二次出现（首次在第 %2 行第 %3 列）</translation>
+    </message>
+    <message>
+        <source>Is this really a configuration file?</source>
+        <translation>这真的是配置文件吗？</translation>
+    </message>
+    <message>
+        <source>a byte that is not UTF-8</source>
+        <translation>有一个字节不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8.</source>
+        <translation>请将文件存为 UTF-8。</translation>
+    </message>
+    <message>
+        <source>the text ends inside quotes</source>
+        <translation>文本在引号内结束</translation>
+    </message>
+    <message>
+        <source>Look for the quote that is never closed.</source>
+        <translation>请查找没有闭合的引号。</translation>
+    </message>
+    <message>
+        <source>Look at the indentation and at unclosed quotes or brackets just before that place.</source>
+        <translation>请检查该处之前的缩进以及未闭合的引号或括号。</translation>
+    </message>
+    <message>
+        <source>The device is set by training.device.</source>
+        <translation>设备由 training.device 设定。</translation>
+    </message>
+    <message>
+        <source>The precision is set by training.dtype.</source>
+        <translation>精度由 training.dtype 设定。</translation>
+    </message>
+    <message>
+        <source>Inputs follow from data.state and data.cameras.</source>
+        <translation>输入由 data.state 和 data.cameras 决定。</translation>
+    </message>
+    <message>
+        <source>Outputs follow from data.action.</source>
+        <translation>输出由 data.action 决定。</translation>
+    </message>
+    <message>
+        <source>Nothing is ever uploaded; remove the key.</source>
+        <translation>从不上传任何内容；请删去该键。</translation>
+    </message>
+    <message>
+        <source>Tasks belong to a project: its file lists theirs, and `kstudio sequence` trains them.</source>
+        <translation>任务属于项目：项目文件列出任务文件，由 `kstudio sequence` 训练。</translation>
+    </message>
+    <message>
+        <source>The data set is described under &apos;data&apos; (data.root, data.episodes).</source>
+        <translation>数据集在“data”下说明（data.root、data.episodes）。</translation>
+    </message>
+    <message>
+        <source>policy.pretrained_path and policy.from_scratch are both given</source>
+        <translation>policy.pretrained_path 与 policy.from_scratch 同时给出</translation>
+    </message>
+    <message>
+        <source>Remove one of them.</source>
+        <translation>请删去其中一个。</translation>
+    </message>
+    <message>
+        <source>the policy&apos;s weights have no source</source>
+        <translation>策略的权重没有来源</translation>
+    </message>
+    <message>
+        <source>the training has no length</source>
+        <translation>训练没有长度</translation>
+    </message>
+    <message>
+        <source>Give training.steps or training.epochs, one of the two.</source>
+        <translation>请给出 training.steps 或 training.epochs 之一。</translation>
+    </message>
+    <message>
+        <source>data.root is missing</source>
+        <translation>缺少 data.root</translation>
+    </message>
+    <message>
+        <source>Give the folder of a LeRobot data set.</source>
+        <translation>请给出一个 LeRobot 数据集的文件夹。</translation>
+    </message>
+    <message>
+        <source>Give the folder of its data set.</source>
+        <translation>请给出其数据集的文件夹。</translation>
+    </message>
+    <message>
+        <source>validation.episodes holds out every episode of data.episodes: none is left to train on</source>
+        <translation>validation.episodes 留出了 data.episodes 的全部回合：没有可用于训练的回合</translation>
+    </message>
+    <message>
+        <source>Leave at least one episode to train on.</source>
+        <translation>请至少留一个回合用于训练。</translation>
+    </message>
+    <message>
+        <source>%1: %2 has no effect, as no episode is held out</source>
+        <translation>%1：%2 不起作用，因为没有留出回合</translation>
+    </message>
+    <message>
+        <source>Give validation.episodes or validation.split, or validation.on: training.</source>
+        <translation>请给出 validation.episodes 或 validation.split，或写 validation.on: training。</translation>
+    </message>
+    <message>
+        <source>replay.share and the shares of replay.previous sum to %1, not 1</source>
+        <translation>replay.share 与 replay.previous 的份额之和为 %1，而不是 1</translation>
+    </message>
+    <message>
+        <source>In the same proportion: %1</source>
+        <translation>按同样比例：%1</translation>
+    </message>
+    <message>
+        <source>replay.previous names task %1, which %2</source>
+        <translation>replay.previous 写了任务 %1，而%2</translation>
+    </message>
+    <message>
+        <source>the stage itself teaches</source>
+        <translation>它正是本阶段所教的任务</translation>
+    </message>
+    <message>
+        <source>it names already</source>
+        <translation>它已经写过</translation>
+    </message>
+    <message>
+        <source>Name each earlier task once.</source>
+        <translation>每个先前任务只写一次。</translation>
+    </message>
+    <message>
+        <source>replay.previous: task %1 has no data.root</source>
+        <translation>replay.previous：任务 %1 没有 data.root</translation>
+    </message>
+    <message>
+        <source>replay.min_share = %1 is more than replay.max_share = %2</source>
+        <translation>replay.min_share = %1 大于 replay.max_share = %2</translation>
+    </message>
+    <message>
+        <source>replay.strategy = reservoir needs replay.reservoir_frames</source>
+        <translation>replay.strategy = reservoir 需要 replay.reservoir_frames</translation>
+    </message>
+    <message>
+        <source>Say how many frames are kept for later stages.</source>
+        <translation>请写明为后续阶段保留多少帧。</translation>
+    </message>
+    <message>
+        <source>replay.strategy = reservoir, but no kept frames are named</source>
+        <translation>replay.strategy = reservoir，但没有指明保留的帧</translation>
+    </message>
+    <message>
+        <source>Give replay.reservoir, or stage.parent, the run that kept them.</source>
+        <translation>请给出 replay.reservoir，或保留了这些帧的运行 stage.parent。</translation>
+    </message>
+    <message>
+        <source>data.stats = shared needs data.stats_file</source>
+        <translation>data.stats = shared 需要 data.stats_file</translation>
+    </message>
+    <message>
+        <source>Name the sequence&apos;s stats.json.</source>
+        <translation>请写明该序列的 stats.json。</translation>
+    </message>
+    <message>
+        <source>%1 = %2 is more than %3 = %4</source>
+        <translation>%1 = %2 大于 %3 = %4</translation>
+    </message>
+    <message>
+        <source>A task is slightly degraded before it is forgotten.</source>
+        <translation>任务先轻微退化，然后才被遗忘。</translation>
+    </message>
+    <message>
+        <source>%1: %2 = %3: environment variables and ~ are not expanded</source>
+        <translation>%1：%2 = %3：环境变量和 ~ 不会展开</translation>
+    </message>
+    <message>
+        <source>Write the path out, or give it with --set, where the shell expands it.</source>
+        <translation>请写出完整路径，或用 --set 给出，由命令行展开。</translation>
+    </message>
+    <message>
+        <source>%1: %2 = %3 is not there</source>
+        <translation>%1：%2 = %3 不存在</translation>
+    </message>
+    <message>
+        <source>Check the path; a relative one begins at the configuration file&apos;s folder.</source>
+        <translation>请检查路径；相对路径从配置文件所在文件夹算起。</translation>
+    </message>
+    <message>
+        <source>policy.n_action_steps = %1 steps is more than policy.chunk_size = %2</source>
+        <translation>policy.n_action_steps = %1 步大于 policy.chunk_size = %2</translation>
+    </message>
+    <message>
+        <source>At most a whole chunk can be executed.</source>
+        <translation>最多执行一整段动作。</translation>
+    </message>
+    <message>
+        <source>policy.min_period = %1 is not below policy.max_period = %2</source>
+        <translation>policy.min_period = %1 不小于 policy.max_period = %2</translation>
+    </message>
+    <message>
+        <source>policy.use_delta_joint_actions_aloha = true is not implemented</source>
+        <translation>policy.use_delta_joint_actions_aloha = true 尚未实现</translation>
+    </message>
+    <message>
+        <source>Write false.</source>
+        <translation>请写 false。</translation>
+    </message>
+    <message>
+        <source>policy.use_cache = false does not work with policy.attention_mode = cross_attn</source>
+        <translation>policy.use_cache = false 与 policy.attention_mode = cross_attn 不能同用</translation>
+    </message>
+    <message>
+        <source>Write true.</source>
+        <translation>请写 true。</translation>
+    </message>
+    <message>
+        <source>sequential.stage%1_replay is missing</source>
+        <translation>缺少 sequential.stage%1_replay</translation>
+    </message>
+    <message>
+        <source>Give each task&apos;s share of a batch, or use_replay_buffer: false, or a sequential.replay_strategy without shares (balanced, episodes).</source>
+        <translation>请给出各任务在批中的份额，或写 use_replay_buffer: false，或选用不需要份额的 sequential.replay_strategy（balanced、episodes）。</translation>
+    </message>
+    <message>
+        <source>sequential.stage%1_replay names task%2, which is not taught up to this stage</source>
+        <translation>sequential.stage%1_replay 写了 task%2，而到本阶段为止没有教过它</translation>
+    </message>
+    <message>
+        <source>Up to it: task%1.</source>
+        <translation>到本阶段为止有：task%1。</translation>
+    </message>
+    <message>
+        <source>sequential.stage%1_replay.task%2 is missing</source>
+        <translation>缺少 sequential.stage%1_replay.task%2</translation>
+    </message>
+    <message>
+        <source>Write 0 to leave the task out on purpose.</source>
+        <translation>若有意不用该任务，请写 0。</translation>
+    </message>
+    <message>
+        <source>the shares of sequential.stage%1_replay sum to %2, not 1</source>
+        <translation>sequential.stage%1_replay 的份额之和为 %2，而不是 1</translation>
+    </message>
+    <message>
+        <source>%1 %2 is also that of %3</source>
+        <translation>%1 %2 与 %3 的相同</translation>
+    </message>
+    <message>
+        <source>%1: the same instruction as %2</source>
+        <translation>%1：与 %2 的指令相同</translation>
+    </message>
+    <message>
+        <source>The policy cannot tell the two tasks apart.</source>
+        <translation>策略无法区分这两个任务。</translation>
+    </message>
+    <message>
+        <source>%1 stands in the file of task %2 itself, which replays earlier tasks alone</source>
+        <translation>%1 写在任务 %2 自己的文件中，而它只回放先前的任务</translation>
+    </message>
+    <message>
+        <source>Did you mean &apos;task.replay.task%1_episodes&apos;?</source>
+        <translation>是否想写“task.replay.task%1_episodes”？</translation>
+    </message>
+    <message>
+        <source>Nothing is taught before it: remove the key.</source>
+        <translation>在它之前没有教过任何任务：请删去该键。</translation>
+    </message>
+    <message>
+        <source>%1 names task %2, which %3</source>
+        <translation>%1 写了任务 %2，而它%3</translation>
+    </message>
+    <message>
+        <source>is taught later</source>
+        <translation>在之后才教</translation>
+    </message>
+    <message>
+        <source>is not in this project</source>
+        <translation>不在本项目中</translation>
+    </message>
+    <message>
+        <source>Taught before: task %1.</source>
+        <translation>之前教过：任务 %1。</translation>
+    </message>
+    <message>
+        <source>%1: there is no stage %2</source>
+        <translation>%1：没有阶段 %2</translation>
+    </message>
+    <message>
+        <source>Stages are %1.</source>
+        <translation>阶段有 %1。</translation>
+    </message>
+    <message>
+        <source>Stages are %1. Did you mean &apos;sequential.stage%2_replay&apos;?</source>
+        <translation>阶段有 %1。是否想写“sequential.stage%2_replay”？</translation>
+    </message>
+    <message>
+        <source>sequential.min_share = %1 is more than sequential.max_share = %2</source>
+        <translation>sequential.min_share = %1 大于 sequential.max_share = %2</translation>
+    </message>
+    <message>
+        <source>there is no task %1</source>
+        <translation>没有任务 %1</translation>
+    </message>
+    <message>
+        <source>no project in %1: neither project.yaml nor a base file of robot_train</source>
+        <translation>%1 中没有项目：既没有 project.yaml，也没有 robot_train 的基础文件</translation>
+    </message>
+    <message>
+        <source>`kstudio project new DIR` makes one.</source>
+        <translation>`kstudio project new DIR` 可新建一个。</translation>
+    </message>
+    <message>
+        <source>the last 10 % of the episodes are held out</source>
+        <translation>留出最后 10 % 的回合</translation>
+    </message>
+    <message>
+        <source>episodes %1-%2 are held out</source>
+        <translation>留出回合 %1-%2</translation>
+    </message>
+    <message>
+        <source>no validation: one episode cannot be divided</source>
+        <translation>没有验证：一个回合无法划分</translation>
+    </message>
+    <message>
+        <source>%1: %2, as validation on training episodes shows nothing</source>
+        <translation>%1：%2，因为在训练回合上验证说明不了什么</translation>
+    </message>
+    <message>
+        <source>--set validation.episodes=... chooses others.</source>
+        <translation>--set validation.episodes=... 可另选回合。</translation>
+    </message>
+    <message>
+        <source>%1: the project has no task</source>
+        <translation>%1：项目中没有任务</translation>
+    </message>
+    <message>
+        <source>Add a file such as tasks/task1_moving_grasp.yaml, and its line below `tasks:`.</source>
+        <translation>请添加 tasks/task1_moving_grasp.yaml 这样的文件，并在 `tasks:` 下加一行。</translation>
+    </message>
+    <message>
+        <source>%1: training.target_action_dim = %2 is not policy.max_action_dim = %3, which counts</source>
+        <translation>%1：training.target_action_dim = %2 与 policy.max_action_dim = %3 不同，以后者为准</translation>
+    </message>
+    <message>
+        <source>%1: ignored, as it belongs to Hydra: %2</source>
+        <translation>%1：已忽略，属于 Hydra：%2</translation>
+    </message>
+    <message>
+        <source>ignored, as it belongs to Hydra: %1</source>
+        <translation>已忽略，属于 Hydra：%1</translation>
+    </message>
+    <message>
+        <source>Values with ${...} fall back to the defaults here; --set replaces them.</source>
+        <translation>含 ${...} 的值在此采用默认值；可用 --set 替换。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no map of keys</source>
+        <translation>“%1”不是键的映射</translation>
+    </message>
+    <message>
+        <source>unknown key &apos;%1&apos; is ignored</source>
+        <translation>未知键“%1”已忽略</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no value, its default counts</source>
+        <translation>“%1”没有值，采用默认值</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is ignored: SmolVLA has no depth input</source>
+        <translation>“%1”已忽略：SmolVLA 没有深度输入</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has no counterpart here and is ignored</source>
+        <translation>“%1”在此没有对应项，已忽略</translation>
+    </message>
+    <message>
+        <source>Batches are always full and loader threads always stay.</source>
+        <translation>批总是满的，加载线程一直保留。</translation>
+    </message>
+    <message>
+        <source>%1 needs a number in [0, 1], found %2</source>
+        <translation>%1 需要 [0, 1] 内的数，却是 %2</translation>
+    </message>
+    <message>
+        <source>A share that is left empty is no default: write 0 to leave the task out on purpose.</source>
+        <translation>份额留空不表示默认值：若有意不用该任务，请写 0。</translation>
+    </message>
+    <message>
+        <source>tasks needs a list of files, found %1</source>
+        <translation>tasks 需要文件列表，却是 %1</translation>
+    </message>
+    <message>
+        <source>Write one file a line: - tasks/task1_moving_grasp.yaml</source>
+        <translation>每行写一个文件：- tasks/task1_moving_grasp.yaml</translation>
+    </message>
+    <message>
+        <source>tasks needs the name of a file, found %1</source>
+        <translation>tasks 需要文件名，却是 %1</translation>
+    </message>
+    <message>
+        <source>policy_name = %1 is not supported</source>
+        <translation>不支持 policy_name = %1</translation>
+    </message>
+    <message>
+        <source>Only smolvla is.</source>
+        <translation>只支持 smolvla。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is decided by the sequence</source>
+        <translation>“%1”由序列决定</translation>
+    </message>
+    <message>
+        <source>sequential.stats decides for all stages.</source>
+        <translation>由 sequential.stats 为所有阶段决定。</translation>
+    </message>
+    <message>
+        <source>the list of tasks belongs to the project and is not set on the command line</source>
+        <translation>任务列表属于项目，不在命令行上设置</translation>
+    </message>
+    <message>
+        <source>Write it into the project&apos;s file, one line a task (- tasks/task1_moving_grasp.yaml), or leave it out to take every file of tasks/.</source>
+        <translation>请写入项目文件，每个任务一行（- tasks/task1_moving_grasp.yaml），或删去它以采用 tasks/ 中的所有文件。</translation>
+    </message>
+    <message>
+        <source>%1 needs a whole number of at least %2, found %3</source>
+        <translation>%1 需要不小于 %2 的整数，却是 %3</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; and &apos;%2&apos; (%3) are one key</source>
+        <translation>“%1”与“%2”（%3）是同一个键</translation>
+    </message>
+    <message>
+        <source>Leave one of them out.</source>
+        <translation>请删去其中一个。</translation>
+    </message>
+    <message>
+        <source>task.data.episodes_to_use needs [first, last], both included</source>
+        <translation>task.data.episodes_to_use 需要 [首, 末]，两端都包括</translation>
+    </message>
+    <message>
+        <source>Write [first, last], both included.</source>
+        <translation>请写 [首, 末]，两端都包括。</translation>
+    </message>
+    <message>
+        <source>task.id is missing</source>
+        <translation>缺少 task.id</translation>
+    </message>
+    <message>
+        <source>Give the task a number of its own.</source>
+        <translation>请给该任务一个自己的编号。</translation>
+    </message>
+    <message>
+        <source>task.language_instruction is missing or empty</source>
+        <translation>task.language_instruction 缺失或为空</translation>
+    </message>
+    <message>
+        <source>Write the sentence that tells the robot what to do; without it tasks cannot be told apart.</source>
+        <translation>请写出告诉机器人做什么的句子；没有它，各任务无法区分。</translation>
+    </message>
+    <message>
+        <source>task.training.resume_task_id = %1 names the task itself</source>
+        <translation>task.training.resume_task_id = %1 指的是该任务自己</translation>
+    </message>
+    <message>
+        <source>Name the task that was trained before.</source>
+        <translation>请写之前训练过的任务。</translation>
+    </message>
+    <message>
+        <source>%1: names no task to train</source>
+        <translation>%1：没有写明要训练的任务</translation>
+    </message>
+    <message>
+        <source>Choose one: --set task=%1, or train all: kstudio sequence run %2.</source>
+        <translation>请选择一个：--set task=%1，或训练全部：kstudio sequence run %2。</translation>
+    </message>
+    <message>
+        <source>%1: there is no task &apos;%2&apos;</source>
+        <translation>%1：没有任务“%2”</translation>
+    </message>
+    <message>
+        <source>There are: %1.</source>
+        <translation>现有：%1。</translation>
+    </message>
+    <message>
+        <source>no base file in %1: none of its %2 *.yaml files has both `policy` and `sequential`</source>
+        <translation>%1 中没有基础文件：其 %2 个 *.yaml 文件都没有同时包含 `policy` 和 `sequential`</translation>
+    </message>
+    <message>
+        <source>Name the configuration file itself.</source>
+        <translation>请直接写明配置文件。</translation>
+    </message>
+    <message>
+        <source>several base files in %1: %2</source>
+        <translation>%1 中有多个基础文件：%2</translation>
+    </message>
+    <message>
+        <source>Name the one that is meant.</source>
+        <translation>请写明所指的那一个。</translation>
+    </message>
+    <message>
+        <source>best, step %1</source>
+        <translation>最佳，第 %1 步</translation>
+    </message>
+    <message>
+        <source>last, step %1</source>
+        <translation>最后，第 %1 步</translation>
+    </message>
+    <message>
+        <source>Put it back or correct %1; or use sequential.replay_strategy: reservoir, which keeps frames of its own.</source>
+        <translation>请放回数据集，或更正 %1；也可以使用 sequential.replay_strategy: reservoir，它自己保存帧。</translation>
+    </message>
+    <message>
+        <source>Put it back or correct %1. No frames of it were kept, which sequential.replay_strategy: reservoir does from the task&apos;s own stage on.</source>
+        <translation>请放回数据集或更正 %1。没有为它保留帧；sequential.replay_strategy: reservoir 会从该任务自己的阶段起保留。</translation>
+    </message>
+    <message>
+        <source>Correct %1, or put a LeRobot data set there.</source>
+        <translation>请更正 %1，或在那里放一个 LeRobot 数据集。</translation>
+    </message>
+    <message>
+        <source>task.data.root in %1</source>
+        <translation>%1 中的 task.data.root</translation>
+    </message>
+    <message>
+        <source>data.root in %1</source>
+        <translation>%1 中的 data.root</translation>
+    </message>
+    <message>
+        <source>the sequence &apos;%1&apos; does not take over what &apos;%2&apos; was begun with: --set %3</source>
+        <translation>序列“%1”不沿用“%2”开始时的设置：--set %3</translation>
+    </message>
+    <message>
+        <source>Its own stages are trained with the values that are given now; add these to train them with the others&apos;.</source>
+        <translation>它自己的阶段按现在给出的值训练；若要与另一序列相同，请加上这些值。</translation>
+    </message>
+    <message>
+        <source>cannot branch off the sequence &apos;%1&apos; at stage %2</source>
+        <translation>无法从序列“%1”的阶段 %2 分支</translation>
+    </message>
+    <message>
+        <source>Train its stages first, or name another with --parent.</source>
+        <translation>请先训练其各阶段，或用 --parent 指定另一个。</translation>
+    </message>
+    <message>
+        <source>cannot branch off the sequence &apos;%1&apos; at stage %2: its stage %3 is not finished</source>
+        <translation>无法从序列“%1”的阶段 %2 分支：其阶段 %3 尚未完成</translation>
+    </message>
+    <message>
+        <source>Finish it first: kstudio sequence run %1 --stages 1-%2.</source>
+        <translation>请先完成它：kstudio sequence run %1 --stages 1-%2。</translation>
+    </message>
+    <message>
+        <source>cannot branch off the sequence &apos;%1&apos; at stage %2: the run of its stage %3, %4, is not there any more</source>
+        <translation>无法从序列“%1”的阶段 %2 分支：其阶段 %3 的运行 %4 已不存在</translation>
+    </message>
+    <message>
+        <source>Put it back, or train it anew: kstudio sequence run %1 --stages %2.</source>
+        <translation>请放回它，或重新训练：kstudio sequence run %1 --stages %2。</translation>
+    </message>
+    <message>
+        <source>there is no baseline &apos;%1&apos;</source>
+        <translation>没有基线“%1”</translation>
+    </message>
+    <message>
+        <source>There are joint and naive.</source>
+        <translation>有 joint 和 naive。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot name a branch</source>
+        <translation>“%1”不能作为分支名</translation>
+    </message>
+    <message>
+        <source>Use letters, digits, &apos;-&apos;, &apos;_&apos; and &apos;.&apos;; main is the sequence itself.</source>
+        <translation>请使用字母、数字、“-”、“_”和“.”；main 是序列本身。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; cannot name a branch: other seeds (-seed7) and bounds (-naive, -joint) of a sequence are called so</source>
+        <translation>“%1”不能作为分支名：序列的其他种子（-seed7）和界限（-naive、-joint）使用这样的名称</translation>
+    </message>
+    <message>
+        <source>Use another ending; --seed and --baseline make those.</source>
+        <translation>请换一个结尾；--seed 和 --baseline 会产生这些名称。</translation>
+    </message>
+    <message>
+        <source>cannot use the seed %1</source>
+        <translation>无法使用种子 %1</translation>
+    </message>
+    <message>
+        <source>Seeds are 0 to 2^53.</source>
+        <translation>种子为 0 至 2^53。</translation>
+    </message>
+    <message>
+        <source>stage %1 is to be trained again, but the branch has no name</source>
+        <translation>要重新训练阶段 %1，但没有给出分支名</translation>
+    </message>
+    <message>
+        <source>Add --branch NAME; what is there stays.</source>
+        <translation>请加上 --branch NAME；已有的保持不变。</translation>
+    </message>
+    <message>
+        <source>there is no stage %1</source>
+        <translation>没有阶段 %1</translation>
+    </message>
+    <message>
+        <source>Stages are %1 to %2.</source>
+        <translation>阶段为 %1 至 %2。</translation>
+    </message>
+    <message>
+        <source>joint training teaches all tasks at once and has no stages to choose from</source>
+        <translation>联合训练同时教所有任务，没有可选的阶段</translation>
+    </message>
+    <message>
+        <source>Leave --stages out.</source>
+        <translation>请去掉 --stages。</translation>
+    </message>
+    <message>
+        <source>the stages %1-%2 run backwards</source>
+        <translation>阶段 %1-%2 前后颠倒</translation>
+    </message>
+    <message>
+        <source>no stage lies in %1-%2</source>
+        <translation>%1-%2 中没有阶段</translation>
+    </message>
+    <message>
+        <source>the branch &apos;%1&apos; is there and leaves its parent at stage %2, not %3</source>
+        <translation>分支“%1”已存在，它在阶段 %2 离开父序列，而不是 %3</translation>
+    </message>
+    <message>
+        <source>Choose another name for a new branch.</source>
+        <translation>请为新分支另取名称。</translation>
+    </message>
+    <message>
+        <source>done already</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>its run is not there any more, and not needed</source>
+        <translation>其运行已不存在，也不再需要</translation>
+    </message>
+    <message>
+        <source>its run is not there any more: trained anew</source>
+        <translation>其运行已不存在：重新训练</translation>
+    </message>
+    <message>
+        <source>stage %1 was not begun</source>
+        <translation>阶段 %1 没有开始</translation>
+    </message>
+    <message>
+        <source>stage %1 is not in this plan</source>
+        <translation>阶段 %1 不在此计划中</translation>
+    </message>
+    <message>
+        <source>stage %1 starts from stage %2, which is not trained yet</source>
+        <translation>阶段 %1 从阶段 %2 开始，而后者尚未训练</translation>
+    </message>
+    <message>
+        <source>the checkpoint to come</source>
+        <translation>将要产生的检查点</translation>
+    </message>
+    <message>
+        <source>the sequence&apos;s plan</source>
+        <translation>序列的计划</translation>
+    </message>
+    <message>
+        <source>cannot look up the held-out episodes of task %1 (%2)</source>
+        <translation>无法查出任务 %1（%2）留出的回合</translation>
+    </message>
+    <message>
+        <source>not an object</source>
+        <translation>不是对象</translation>
+    </message>
+    <message>
+        <source>schema %1, up to %2 is known</source>
+        <translation>格式版本 %1，已知的最高为 %2</translation>
+    </message>
+    <message>
+        <source>A newer version of the program wrote it; use that one.</source>
+        <translation>它由更新版本的程序写成；请使用那个版本。</translation>
+    </message>
+    <message>
+        <source>no usable schema number</source>
+        <translation>没有可用的格式版本号</translation>
+    </message>
+    <message>
+        <source>&apos;stages&apos; is not a list</source>
+        <translation>“stages”不是列表</translation>
+    </message>
+    <message>
+        <source>a stage is not an object</source>
+        <translation>有一个阶段不是对象</translation>
+    </message>
+    <message>
+        <source>Restore it from a copy, or move the folder away to begin anew.</source>
+        <translation>请从副本恢复，或移走该文件夹重新开始。</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>内容为空</translation>
+    </message>
+    <message>
+        <source>it breaks off after %1 bytes</source>
+        <translation>在 %1 字节之后中断</translation>
+    </message>
+    <message>
+        <source>column %1 is no JSON</source>
+        <translation>第 %1 列不是 JSON</translation>
+    </message>
+    <message>
+        <source>line %1, column %2 is no JSON</source>
+        <translation>第 %1 行第 %2 列不是 JSON</translation>
+    </message>
+    <message>
+        <source>a number in it is too large</source>
+        <translation>其中有一个数过大</translation>
+    </message>
+    <message>
+        <source>a value in it is missing or of another kind</source>
+        <translation>其中有一个值缺失或类型不符</translation>
+    </message>
+    <message>
+        <source>nested too deeply</source>
+        <translation>嵌套过深</translation>
+    </message>
+    <message>
+        <source>the key &apos;%1&apos; appears twice</source>
+        <translation>键“%1”出现了两次</translation>
+    </message>
+    <message>
+        <source>%1 bytes, at most %2 are accepted</source>
+        <translation>%1 字节，最多接受 %2 字节</translation>
+    </message>
+    <message>
+        <source>Press Download: %1 of %2 at revision %3 are fetched into %4; HF_ENDPOINT selects a mirror. Or give a local folder.</source>
+        <translation>点“下载”：会把 %2（版本 %3）的 %1 下载到 %4；HF_ENDPOINT 可选择镜像。也可以给出本地文件夹。</translation>
+    </message>
+    <message>
+        <source>Press Download: %1 of %2 at revision %3 are fetched into %4; HF_ENDPOINT selects a mirror. Or put them into the checkpoint&apos;s folder, or train with policy.tokenizer set to such a tokenizer.json.</source>
+        <translation>点“下载”：会把 %2（版本 %3）的 %1 下载到 %4；HF_ENDPOINT 可选择镜像。也可以把这些文件放入检查点文件夹，或在训练时把 policy.tokenizer 设为这样的 tokenizer.json。</translation>
+    </message>
+    <message>
+        <source>fetching %1: %2 of %3 MiB</source>
+        <translation>正在下载 %1：%2 / %3 MiB</translation>
+    </message>
+    <message>
+        <source>The state belongs to another model or is damaged; resume from another checkpoint, or start with a fresh optimizer.</source>
+        <translation>该状态属于另一个模型或已损坏；请从另一个检查点继续，或使用全新的优化器。</translation>
+    </message>
+    <message>
+        <source>step, exp_avg or exp_avg_sq is missing</source>
+        <translation>缺少 step、exp_avg 或 exp_avg_sq</translation>
+    </message>
+    <message>
+        <source>step has %1 numbers, expected 1</source>
+        <translation>step 有 %1 个数，应为 1 个</translation>
+    </message>
+    <message>
+        <source>step is %1, expected at least 1</source>
+        <translation>step 为 %1，应至少为 1</translation>
+    </message>
+    <message>
+        <source>%1 has shape [%2], the parameter [%3]</source>
+        <translation>%1 的形状为 [%2]，参数为 [%3]</translation>
+    </message>
+    <message>
+        <source>cannot restore the optimizer: it has state for &apos;%1&apos;, which is no parameter of this model</source>
+        <translation>无法恢复优化器：其中有“%1”的状态，而它不是此模型的参数</translation>
+    </message>
+    <message>
+        <source>Resume from a checkpoint of the same model, or start with a fresh optimizer.</source>
+        <translation>请从同一模型的检查点继续，或使用全新的优化器。</translation>
+    </message>
+    <message>
+        <source>cannot restore the averaged weights: %1</source>
+        <translation>无法恢复平均权重：%1</translation>
+    </message>
+    <message>
+        <source>Resume from a checkpoint of the same model, or set training.ema_decay to 0.</source>
+        <translation>请从同一模型的检查点继续，或将 training.ema_decay 设为 0。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has shape [%2], expected [%3]</source>
+        <translation>“%1”的形状为 [%2]，应为 [%3]</translation>
+    </message>
+    <message>
+        <source>%1 tensors saved, %2 expected</source>
+        <translation>保存了 %1 个张量，应为 %2 个</translation>
+    </message>
+    <message>
+        <source>cannot share statistics: %1 has %2 values in %3 and %4 in %5</source>
+        <translation>无法共用统计量：%1 在 %3 中有 %2 个值，在 %5 中有 %4 个</translation>
+    </message>
+    <message>
+        <source>cannot normalise with %1: it has no mean and std of %2</source>
+        <translation>无法用 %1 归一化：其中没有 %2 的均值和标准差</translation>
+    </message>
+    <message>
+        <source>Compute the sequence&apos;s statistics again; that begins a new sequence.</source>
+        <translation>请重新计算序列的统计量；这将开始一个新序列。</translation>
+    </message>
+    <message>
+        <source>cannot resume from %1: &apos;%2&apos; is missing</source>
+        <translation>无法从 %1 继续：缺少“%2”</translation>
+    </message>
+    <message>
+        <source>The configuration trains other parameters than the checkpoint did; resume with its own configuration.</source>
+        <translation>该配置训练的参数与检查点不同；请用它自己的配置继续。</translation>
+    </message>
+    <message>
+        <source>cannot resume from %1: &apos;%2&apos; does not fit the policy</source>
+        <translation>无法从 %1 继续：“%2”与策略不符</translation>
+    </message>
+    <message>
+        <source>Resume from an older checkpoint of the run.</source>
+        <translation>请从该运行较早的检查点继续。</translation>
+    </message>
+    <message>
+        <source>cannot resume from %1: unexpected tensor &apos;%2&apos;</source>
+        <translation>无法从 %1 继续：多出张量“%2”</translation>
+    </message>
+    <message>
+        <source>Torch %1 instead of %2</source>
+        <translation>Torch 为 %1 而不是 %2</translation>
+    </message>
+    <message>
+        <source>device %1 instead of %2</source>
+        <translation>设备为 %1 而不是 %2</translation>
+    </message>
+    <message>
+        <source>dtype %1 instead of %2</source>
+        <translation>数据类型为 %1 而不是 %2</translation>
+    </message>
+    <message>
+        <source>cannot resume from %1: progress.json has no step</source>
+        <translation>无法从 %1 继续：progress.json 中没有步数</translation>
+    </message>
+    <message>
+        <source>validation was asked to stop</source>
+        <translation>验证按要求停止</translation>
+    </message>
+    <message>
+        <source>Move it away.</source>
+        <translation>请移走它。</translation>
+    </message>
+    <message>
+        <source>Checkpoints come every training.save_freq steps and at the end.</source>
+        <translation>每 training.save_freq 步以及结束时会产生检查点。</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk; the older checkpoints are untouched.</source>
+        <translation>请在该磁盘上腾出空间；较早的检查点没有变动。</translation>
+    </message>
+    <message>
+        <source>Check who may write there.</source>
+        <translation>请检查谁可以写入该处。</translation>
+    </message>
+    <message>
+        <source>Check who may read there.</source>
+        <translation>请检查谁可以读取该处。</translation>
+    </message>
+    <message>
+        <source>%1 says that it is step %2</source>
+        <translation>%1 自称是第 %2 步</translation>
+    </message>
+    <message>
+        <source>no usable checkpoint in %1</source>
+        <translation>%1 中没有可用的检查点</translation>
+    </message>
+    <message>
+        <source>no usable checkpoint in %1: none was saved</source>
+        <translation>%1 中没有可用的检查点：没有保存过</translation>
+    </message>
+    <message>
+        <source>Start a new run, or restore the checkpoint from a copy.</source>
+        <translation>请开始新的运行，或从副本恢复检查点。</translation>
+    </message>
+    <message>
+        <source>cannot control %1: no run.json there</source>
+        <translation>无法控制 %1：其中没有 run.json</translation>
+    </message>
+    <message>
+        <source>Name a run folder; `kstudio runs list` shows them.</source>
+        <translation>请指定一个运行文件夹；`kstudio runs list` 会列出它们。</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a small whole number</source>
+        <translation>较小的整数</translation>
+    </message>
+    <message>
+        <source>a number or null</source>
+        <translation>数或 null</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>a list of objects</source>
+        <translation>对象列表</translation>
+    </message>
+    <message>
+        <source>a list of numbers</source>
+        <translation>数的列表</translation>
+    </message>
+    <message>
+        <source>a list of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers</source>
+        <translation>整数列表</translation>
+    </message>
+    <message>
+        <source>cannot read an event: %1</source>
+        <translation>无法读取一个事件：%1</translation>
+    </message>
+    <message>
+        <source>The line is damaged; the events around it are still usable.</source>
+        <translation>该行已损坏；前后的事件仍然可用。</translation>
+    </message>
+    <message>
+        <source>event %1 has the unknown type &apos;%2&apos;</source>
+        <translation>事件 %1 的类型“%2”未知</translation>
+    </message>
+    <message>
+        <source>A newer version of the program wrote it.</source>
+        <translation>它由更新版本的程序写成。</translation>
+    </message>
+    <message>
+        <source>cannot export %1: its log was cut while it was read</source>
+        <translation>无法导出 %1：读取时其日志被截短</translation>
+    </message>
+    <message>
+        <source>The run is being resumed: export it again in a moment.</source>
+        <translation>该运行正在继续：请稍后再次导出。</translation>
+    </message>
+    <message>
+        <source>Nothing is overwritten; name another folder, or move the file away.</source>
+        <translation>不会覆盖任何内容；请另选文件夹，或移走该文件。</translation>
+    </message>
+    <message>
+        <source>no schema number</source>
+        <translation>没有格式版本号</translation>
+    </message>
+    <message>
+        <source>cannot use %1: schema %2, up to %3 is known</source>
+        <translation>无法使用 %1：格式版本 %2，已知的最高为 %3</translation>
+    </message>
+    <message>
+        <source>no list of files</source>
+        <translation>没有文件列表</translation>
+    </message>
+    <message>
+        <source>an entry of its list of files is unusable</source>
+        <translation>其文件列表中有一项无法使用</translation>
+    </message>
+    <message>
+        <source>the path &apos;%1&apos; is not allowed</source>
+        <translation>不允许路径“%1”</translation>
+    </message>
+    <message>
+        <source>a checkpoint holds files and folders only</source>
+        <translation>检查点只含文件和文件夹</translation>
+    </message>
+    <message>
+        <source>nothing was written into it</source>
+        <translation>其中没有写入任何内容</translation>
+    </message>
+    <message>
+        <source>cannot open checkpoint %1: no such folder</source>
+        <translation>无法打开检查点 %1：没有此文件夹</translation>
+    </message>
+    <message>
+        <source>`kstudio checkpoint list` shows those of a run.</source>
+        <translation>`kstudio checkpoint list` 会列出一次运行的检查点。</translation>
+    </message>
+    <message>
+        <source>cannot verify checkpoint %1: no manifest.json in it</source>
+        <translation>无法校验检查点 %1：其中没有 manifest.json</translation>
+    </message>
+    <message>
+        <source>It was not saved by this program, or its manifest was deleted.</source>
+        <translation>它不是由本程序保存的，或者其清单已被删除。</translation>
+    </message>
+    <message>
+        <source>it cannot be read as JSON</source>
+        <translation>无法作为 JSON 读取</translation>
+    </message>
+    <message>
+        <source>the process is not an object</source>
+        <translation>process 不是对象</translation>
+    </message>
+    <message>
+        <source>&apos;resumes&apos; is not a list</source>
+        <translation>“resumes”不是列表</translation>
+    </message>
+    <message>
+        <source>The file is damaged; restore it from a copy of the run.</source>
+        <translation>该文件已损坏；请从该运行的副本恢复。</translation>
+    </message>
+    <message>
+        <source>key &apos;%1&apos; has an unusable value %2</source>
+        <translation>键“%1”的值 %2 无法使用</translation>
+    </message>
+    <message>
+        <source>cannot create a run folder: %1 is taken 1000 times</source>
+        <translation>无法创建运行文件夹：%1 已被占用 1000 次</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请另选名称。</translation>
+    </message>
+    <message>
+        <source>cannot use %1: %2 is training it</source>
+        <translation>无法使用 %1：%2 正在训练它</translation>
+    </message>
+    <message>
+        <source>Stop that one first, or wait until it ends.</source>
+        <translation>请先停止它，或等它结束。</translation>
+    </message>
+    <message>
+        <source>%1; training goes on and the event is kept</source>
+        <translation>%1；训练继续，该事件已保留</translation>
+    </message>
+    <message>
+        <source>for a while the event log could not be written (%1); %2</source>
+        <translation>有一段时间无法写入事件日志（%1）；%2</translation>
+    </message>
+    <message>
+        <source>%1 events were lost</source>
+        <translation>丢失了 %1 个事件</translation>
+    </message>
+    <message>
+        <source>all events were kept</source>
+        <translation>所有事件都已保留</translation>
+    </message>
+    <message>
+        <source>cannot adapt shares between %1 and %2</source>
+        <translation>无法在 %1 与 %2 之间调整份额</translation>
+    </message>
+    <message>
+        <source>Choose 0 &lt;= min_share &lt;= max_share &lt; 1.</source>
+        <translation>请满足 0 <= min_share <= max_share < 1。</translation>
+    </message>
+    <message>
+        <source>the replay state holds %1 shares with the sum %2 for %3 tasks</source>
+        <translation>回放状态有 %1 个份额，和为 %2，对应 %3 个任务</translation>
+    </message>
+    <message>
+        <source>Resume with the run&apos;s own configuration, or from an older checkpoint.</source>
+        <translation>请用该运行自己的配置继续，或从较早的检查点继续。</translation>
+    </message>
+    <message>
+        <source>cannot mix the tasks: the share of task %1 (%2) is %3</source>
+        <translation>无法混合各任务：任务 %1（%2）的份额为 %3</translation>
+    </message>
+    <message>
+        <source>Shares are positive and sum to 1.</source>
+        <translation>份额为正且和为 1。</translation>
+    </message>
+    <message>
+        <source>cannot mix the tasks: their shares sum to %1, not to 1</source>
+        <translation>无法混合各任务：份额之和为 %1，而不是 1</translation>
+    </message>
+    <message>
+        <source>In the same proportions they are %1.</source>
+        <translation>按同样比例为 %1。</translation>
+    </message>
+    <message>
+        <source>unknown replay strategy &apos;%1&apos;</source>
+        <translation>未知的回放策略“%1”</translation>
+    </message>
+    <message>
+        <source>Known are %1.</source>
+        <translation>已知的有 %1。</translation>
+    </message>
+    <message>
+        <source>building the reservoir was stopped</source>
+        <translation>蓄水池的建立被停止</translation>
+    </message>
+    <message>
+        <source>there is no reservoir in %1</source>
+        <translation>%1 中没有蓄水池</translation>
+    </message>
+    <message>
+        <source>the reservoir %1 holds no frames of task %2, only of %3</source>
+        <translation>蓄水池 %1 没有任务 %2 的帧，只有 %3 的</translation>
+    </message>
+    <message>
+        <source>the reservoir %1 keeps %2 actions a frame, the policy predicts %3</source>
+        <translation>蓄水池 %1 每帧保留 %2 个动作，策略预测 %3 个</translation>
+    </message>
+    <message>
+        <source>Use a policy.chunk_size that is not larger, or replay from the data sets.</source>
+        <translation>请使用不更大的 policy.chunk_size，或从数据集回放。</translation>
+    </message>
+    <message>
+        <source>cannot keep %1 frames of %2 tasks</source>
+        <translation>无法为 %2 个任务保留 %1 帧</translation>
+    </message>
+    <message>
+        <source>Raise replay.reservoir_frames.</source>
+        <translation>请增大 replay.reservoir_frames。</translation>
+    </message>
+    <message>
+        <source>%1 is no part of a reservoir: it has no %2</source>
+        <translation>%1 不是蓄水池的一部分：其中没有 %2</translation>
+    </message>
+    <message>
+        <source>Name the folder `reservoir` of a finished run.</source>
+        <translation>请写明已完成运行的文件夹 `reservoir`。</translation>
+    </message>
+    <message>
+        <source>Build the reservoir again from the run&apos;s data.</source>
+        <translation>请用该运行的数据重新建立蓄水池。</translation>
+    </message>
+    <message>
+        <source>cannot load kept frame %1 of %2</source>
+        <translation>无法加载 %2 中保留的第 %1 帧</translation>
+    </message>
+    <message>
+        <source>Resume with the run&apos;s own configuration; else start the stage again.</source>
+        <translation>请用该运行自己的配置继续；否则重新开始该阶段。</translation>
+    </message>
+    <message>
+        <source>Give all data sets of the run feature maps of one width, and the policy&apos;s chunk.</source>
+        <translation>请为该运行的所有数据集给出同样宽度的特征映射以及策略的动作段。</translation>
+    </message>
+    <message>
+        <source>Bring the data sets to one picture size with `kstudio dataset convert`.</source>
+        <translation>请用 `kstudio dataset convert` 将各数据集统一为一种图像尺寸。</translation>
+    </message>
+    <message>
+        <source>cannot read episode %1 of %2: it has %3 rows of %4, expected %5</source>
+        <translation>无法读取 %2 的回合 %1：%4 有 %3 行，应为 %5 行</translation>
+    </message>
+    <message>
+        <source>Run `kstudio dataset verify` on it, or leave the episode out.</source>
+        <translation>请对它运行 `kstudio dataset verify`，或不使用该回合。</translation>
+    </message>
+    <message>
+        <source>cannot train on episode %1 of %2: %3 of row %4 is %5</source>
+        <translation>无法用 %2 的回合 %1 训练：第 %4 行的 %3 为 %5</translation>
+    </message>
+    <message>
+        <source>Leave the episode out with data.episodes, or repair the data set.</source>
+        <translation>请用 data.episodes 去掉该回合，或修复数据集。</translation>
+    </message>
+    <message>
+        <source>episode %1 is selected twice</source>
+        <translation>回合 %1 被选了两次</translation>
+    </message>
+    <message>
+        <source>Name every episode once in data.episodes.</source>
+        <translation>请在 data.episodes 中每个回合只写一次。</translation>
+    </message>
+    <message>
+        <source>the %1 selected episodes of %2 have no frames</source>
+        <translation>%2 中选定的 %1 个回合没有帧</translation>
+    </message>
+    <message>
+        <source>Select other episodes with data.episodes.</source>
+        <translation>请用 data.episodes 选择其他回合。</translation>
+    </message>
+    <message>
+        <source>data.cameras maps %1 to &apos;%2&apos;, which is no camera of the policy (it has %3)</source>
+        <translation>data.cameras 把 %1 映射到“%2”，而它不是策略的相机（策略有 %3）</translation>
+    </message>
+    <message>
+        <source>Name the policy&apos;s cameras on the left side of data.cameras.</source>
+        <translation>请在 data.cameras 的左侧写策略的相机。</translation>
+    </message>
+    <message>
+        <source>no camera of %1 feeds the policy, which has %2</source>
+        <translation>%1 没有相机对应策略的相机（%2）</translation>
+    </message>
+    <message>
+        <source>Map at least one camera with data.cameras.</source>
+        <translation>请用 data.cameras 至少映射一个相机。</translation>
+    </message>
+    <message>
+        <source>the states and actions of %1 frames need %2 MiB of memory, more than the allowed %3 MiB</source>
+        <translation>%1 帧的状态和动作需要 %2 MiB 内存，超过允许的 %3 MiB</translation>
+    </message>
+    <message>
+        <source>Select fewer episodes with data.episodes.</source>
+        <translation>请用 data.episodes 少选一些回合。</translation>
+    </message>
+    <message>
+        <source>row %1 of episode %2 of %3 has no instruction</source>
+        <translation>%3 的回合 %2 第 %1 行没有指令</translation>
+    </message>
+    <message>
+        <source>Give one with data.instruction.</source>
+        <translation>请用 data.instruction 给出指令。</translation>
+    </message>
+    <message>
+        <source>cannot load row %1 of episode %2 of %3</source>
+        <translation>无法加载 %3 的回合 %2 第 %1 行</translation>
+    </message>
+    <message>
+        <source>task %1 lost %2 % (loss %3, lowest %4)</source>
+        <translation>任务 %1 退化了 %2 %（损失 %3，最低 %4）</translation>
+    </message>
+    <message>
+        <source>no earlier task has lost anything</source>
+        <translation>先前的任务都没有退化</translation>
+    </message>
+    <message>
+        <source>frame %1 of %2 was not kept</source>
+        <translation>%2 的第 %1 帧没有保留</translation>
+    </message>
+    <message>
+        <source>Validate on as many frames as when the reservoir was built.</source>
+        <translation>请用与建立蓄水池时相同数量的帧进行验证。</translation>
+    </message>
+    <message>
+        <source>A run with replay.reservoir_frames builds one at its end, in its folder `reservoir`; replay.reservoir names that of the stage before.</source>
+        <translation>带 replay.reservoir_frames 的运行结束时会在其文件夹 `reservoir` 中建立一个；replay.reservoir 指明前一阶段的那个。</translation>
+    </message>
+    <message>
+        <source>%1 has schema %2, known is %3</source>
+        <translation>%1 的格式版本为 %2，已知的为 %3</translation>
+    </message>
+    <message>
+        <source>Use the version of the studio that built it, or a newer one.</source>
+        <translation>请使用建立它的版本或更新的版本。</translation>
+    </message>
+    <message>
+        <source>%1 names no chunk</source>
+        <translation>%1 没有指明数据块</translation>
+    </message>
+    <message>
+        <source>Train that task&apos;s stage again with sequential.replay_strategy: reservoir (in a configuration of its own: replay.reservoir_frames), or replay it from its data set.</source>
+        <translation>请用 sequential.replay_strategy: reservoir 重新训练该任务的阶段（单独的配置中：replay.reservoir_frames），或从其数据集回放。</translation>
+    </message>
+    <message>
+        <source>the numbers of its frames do not fit to a source of %1</source>
+        <translation>其帧数与 %1 的来源不符</translation>
+    </message>
+    <message>
+        <source>group %1 has %2 x %3 of %4, expected %5 x %6</source>
+        <translation>组 %1 的 %4 为 %2 x %3，应为 %5 x %6</translation>
+    </message>
+    <message>
+        <source>group %1 has rows missing</source>
+        <translation>组 %1 缺少行</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is missing or has another shape</source>
+        <translation>“%1”缺失或形状不同</translation>
+    </message>
+    <message>
+        <source>%1 rows have an instruction, expected %2</source>
+        <translation>有指令的行数为 %1，应为 %2</translation>
+    </message>
+    <message>
+        <source>the states have the widths %1 and %2</source>
+        <translation>状态的宽度为 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>the action chunks have the sizes %1 and %2</source>
+        <translation>动作段的尺寸为 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>the chunks have the lengths %1 and %2</source>
+        <translation>动作段的长度为 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>the numbers of cameras are %1 and %2</source>
+        <translation>相机数为 %1 和 %2</translation>
+    </message>
+    <message>
+        <source>camera %1 has %2x%3 and %4x%5 pixels</source>
+        <translation>相机 %1 的像素为 %2x%3 和 %4x%5</translation>
+    </message>
+    <message>
+        <source>of the wrong shape: %1</source>
+        <translation>形状不符：%1</translation>
+    </message>
+    <message>
+        <source>the newest message of %1 is %2 ms old (limit %3 ms)</source>
+        <translation>%1 的数据已有 %2 毫秒（上限 %3 毫秒）</translation>
+    </message>
+    <message>
+        <source>the check &apos;%1&apos; turned red meanwhile: %2</source>
+        <translation>期间检查项“%1”变为红色：%2</translation>
     </message>
 </context>
 <context>
@@ -5773,11 +7361,11 @@
     </message>
     <message>
         <source>policy %1 ms</source>
-        <translation>策略 %1 ms</translation>
+        <translation>策略 %1 毫秒</translation>
     </message>
     <message>
         <source>network %1 ms</source>
-        <translation>网络 %1 ms</translation>
+        <translation>网络 %1 毫秒</translation>
     </message>
     <message>
         <source>arms: %1</source>
@@ -6443,6 +8031,86 @@
         <source>Raise its replay share by %1 points</source>
         <translation>将其回放比例提高 %1 个百分点</translation>
     </message>
+    <message>
+        <source>The matrix is in %1.</source>
+        <translation>矩阵已保存到 %1。</translation>
+    </message>
+    <message>
+        <source>joint training</source>
+        <translation>联合训练</translation>
+    </message>
+    <message>
+        <source>%1 after joint training</source>
+        <translation>联合训练之后的%1</translation>
+    </message>
+    <message>
+        <source>joint training, so far</source>
+        <translation>联合训练，目前为止</translation>
+    </message>
+    <message>
+        <source>after joint training</source>
+        <translation>联合训练之后</translation>
+    </message>
+    <message>
+        <source>Step %1 of %2</source>
+        <translation>%2 的第 %1 步</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2)</source>
+        <translation>阶段 %1（%2）</translation>
+    </message>
+    <message>
+        <source>The newest measurement: %1 is not done, or saved no checkpoint.</source>
+        <translation>最新的测量：%1尚未完成，或没有保存检查点。</translation>
+    </message>
+    <message>
+        <source>Once it has, the checkpoint that it hands on counts.</source>
+        <translation>此后以它交给下一阶段的检查点为准。</translation>
+    </message>
+    <message>
+        <source>Of the checkpoint that %1 hands on (%2), which need not be its last step.</source>
+        <translation>取自%1交给下一阶段的检查点（%2），不一定是它的最后一步。</translation>
+    </message>
+    <message>
+        <source>Where that one was not measured: the newest measurement.</source>
+        <translation>若该检查点没有测量：取最新的测量。</translation>
+    </message>
+    <message>
+        <source>Joint training teaches all tasks at once: there is nothing before it to compare with.</source>
+        <translation>联合训练一次教授所有任务：之前没有可比较的结果。</translation>
+    </message>
+    <message>
+        <source>The best of the task&apos;s column in the matrix, from its own stage on.</source>
+        <translation>矩阵中该任务一列的最好成绩，从它自己的阶段算起。</translation>
+    </message>
+    <message>
+        <source>Of stages that are done the checkpoint counts that they handed on, of one that is not the newest measurement.</source>
+        <translation>已完成的阶段以其交出的检查点为准，未完成的阶段以最新的测量为准。</translation>
+    </message>
+    <message>
+        <source>Measurements in between are in the curves alone.</source>
+        <translation>其间的测量只在曲线中显示。</translation>
+    </message>
+    <message>
+        <source>Mean over %1 seeds.</source>
+        <translation>%1 个种子的平均值。</translation>
+    </message>
+    <message>
+        <source>How much worse Now is than Best, as a share of Best</source>
+        <translation>“当前”比“最佳”差多少，占“最佳”的比例</translation>
+    </message>
+    <message>
+        <source>Flow loss (no unit, lower is better)</source>
+        <translation>流匹配损失（无单位，越低越好）</translation>
+    </message>
+    <message>
+        <source>Action error (in the data&apos;s own units, lower is better)</source>
+        <translation>动作误差（数据自身的单位，越低越好）</translation>
+    </message>
+    <message>
+        <source>Success rate (share of the trials, higher is better)</source>
+        <translation>成功率（占试验次数的比例，越高越好）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::JobForm</name>
@@ -6943,15 +8611,15 @@
     </message>
     <message>
         <source>picture %1 ms</source>
-        <translation>画面 %1 ms</translation>
+        <translation>画面 %1 毫秒</translation>
     </message>
     <message>
         <source>joints %1 ms</source>
-        <translation>关节 %1 ms</translation>
+        <translation>关节 %1 毫秒</translation>
     </message>
     <message>
         <source>chunk %1 ms</source>
-        <translation>动作块 %1 ms</translation>
+        <translation>动作块 %1 毫秒</translation>
     </message>
     <message>
         <source>step %1 of %2</source>
@@ -6968,6 +8636,17 @@
     <message>
         <source>stale, %1 s old</source>
         <translation>已过时，%1 秒前</translation>
+    </message>
+</context>
+<context>
+    <name>Plan</name>
+    <message>
+        <source>Another process trains stage %1 (%2). Its run under Run control shows how it stands, and can be stopped there.</source>
+        <translation>另一个进程正在训练阶段 %1（%2）。可在“运行控制”中查看它的运行情况，也可在那里停止。</translation>
+    </message>
+    <message>
+        <source>All stages are trained. To train one again beside them: kstudio sequence run %1 --branch NAME --from STAGE</source>
+        <translation>所有阶段都已训练完成。若要另外重新训练某一阶段：kstudio sequence run %1 --branch NAME --from STAGE</translation>
     </message>
 </context>
 <context>
@@ -7119,6 +8798,14 @@
     <message>
         <source>A sequence that runs goes on as it was begun: stop it and go on with it to train the next stage with this.</source>
         <translation>正在运行的序列按开始时的设置继续：请停止后再继续，下一阶段才会采用此修改。</translation>
+    </message>
+    <message>
+        <source>This window trains a run already</source>
+        <translation>此窗口已在训练一个运行</translation>
+    </message>
+    <message>
+        <source>All stages are trained</source>
+        <translation>所有阶段已训练完成</translation>
     </message>
 </context>
 <context>
@@ -7280,6 +8967,14 @@
     <message>
         <source>Looking…</source>
         <translation>正在检查…</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Fetch the weights and the tokenizer that are missing, then check again</source>
+        <translation>下载缺少的权重和分词器，然后重新检查</translation>
     </message>
 </context>
 <context>
@@ -7548,10 +9243,6 @@
         <translation>最大关节加速度</translation>
     </message>
     <message>
-        <source>from the measured pose to the policy&apos;s targets</source>
-        <translation>从测量姿态过渡到策略目标</translation>
-    </message>
-    <message>
         <source>older joint messages are stale</source>
         <translation>更旧的关节消息视为过期</translation>
     </message>
@@ -7598,6 +9289,10 @@
     <message>
         <source>1: a stop asks for arm mode 0; 0: it sends nothing</source>
         <translation>1：停止时请求手臂模式 0；0：不发送任何消息</translation>
+    </message>
+    <message>
+        <source>from rest to the highest speed when a run begins</source>
+        <translation>运行开始时从静止到最高速度</translation>
     </message>
 </context>
 <context>
@@ -9030,6 +10725,10 @@
         <source>Check before the start</source>
         <translation>启动前检查</translation>
     </message>
+    <message>
+        <source>Download what is missing</source>
+        <translation>下载缺少的文件</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::StartPage</name>
@@ -9569,6 +11268,18 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>Kuavo Studio %1，提交 %2。
 自由软件，遵循 GNU 通用公共许可证第 3 版或更高版本。</translation>
     </message>
+    <message>
+        <source>Delete the layout %1</source>
+        <translation>删除布局 %1</translation>
+    </message>
+    <message>
+        <source>Delete layout</source>
+        <translation>删除布局</translation>
+    </message>
+    <message>
+        <source>The layout %1 was deleted; Ctrl+Z brings it back.</source>
+        <translation>布局 %1 已删除；按 Ctrl+Z 可恢复。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Workspace</name>
@@ -9659,6 +11370,22 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Give back</source>
         <translation>交还控制</translation>
+    </message>
+    <message>
+        <source>The process that trained %1 ended without a word.</source>
+        <translation>训练 %1 的进程没有任何说明就结束了。</translation>
+    </message>
+    <message>
+        <source>The process that trained %1 broke off: %2</source>
+        <translation>训练 %1 的进程中断了：%2</translation>
+    </message>
+    <message>
+        <source>It can be resumed: what is done stays.</source>
+        <translation>可以继续训练：已完成的部分会保留。</translation>
+    </message>
+    <message>
+        <source>Download</source>
+        <translation>下载</translation>
     </message>
 </context>
 </TS>
