@@ -6505,7 +6505,7 @@
     </message>
     <message>
         <source>Choose 0 &lt;= min_share &lt;= max_share &lt; 1.</source>
-        <translation>请满足 0 <= min_share <= max_share < 1。</translation>
+        <translation>请满足 0 &lt;= min_share &lt;= max_share &lt; 1。</translation>
     </message>
     <message>
         <source>the replay state holds %1 shares with the sum %2 for %3 tasks</source>
