@@ -28,6 +28,9 @@
 
 namespace studio::widgets {
 
+/// How the hint of an error begins where a press of Download would fetch what is missing.
+inline constexpr const char* kDownloadOffer = "Press Download:";
+
 /// What to train: one stage by its configuration file, a run to go on with, or a project's whole sequence.
 struct TrainRequest {
     std::filesystem::path config;        ///< file of one stage; empty: `resume` or `sequence` counts
@@ -179,6 +182,10 @@ struct Services {
     std::function<Result<std::vector<PreflightLine>>(const TrainRequest& request, const Progress& progress,
                                                      std::stop_token stop)>
         preflight;
+
+    /// Fetches the tokenizers whose absence was refused with kDownloadOffer. Errors: NotFound, Network,
+    /// Corrupt, Io, Cancelled (a later call continues).
+    std::function<Status(const Progress& progress, std::stop_token stop)> fetchMissing = {};
 
     // ---- data sets ----
     std::function<Result<std::shared_ptr<const data::Dataset>>(const std::filesystem::path& root)>

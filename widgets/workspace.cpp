@@ -507,9 +507,22 @@ void Workspace::notify(const QString& tried, const Error& error) {
 }
 
 void Workspace::notify(std::function<QString()> tried, const Error& error) {
-    notify(Level::Error, [tried = std::move(tried), error] {
+    notify(Level::Error, [this, tried = std::move(tried), error] {
         const QString what = coreText(error.message), begun = tried();
-        return NoticeText{begun.isEmpty() ? what : tr("%1: %2").arg(begun, what), coreText(error.hint)};
+        NoticeText words{begun.isEmpty() ? what : tr("%1: %2").arg(begun, what), coreText(error.hint)};
+        if (services_.fetchMissing && error.hint.starts_with(kDownloadOffer))
+            words.remedies.push_back({tr("Download"), [this] { fetchMissing(); }});
+        return words;
+    });
+}
+
+void Workspace::fetchMissing() {
+    auto work = [fetch = services_.fetchMissing](JobContext& context) {
+        return fetch([&](double done, const std::string& what) { context.progress(done, what); },
+                     context.stop());
+    };
+    jobs_.run(this, tr("Download what is missing"), work, [this](const Result<void>& fetched) {
+        if (fetched.ok()) notify(Level::Info, tr("What was missing is here: start again what was refused."));
     });
 }
 

@@ -147,6 +147,7 @@ public:
                 std::vector<Remedy> remedies = {});
     /// The same in words that follow the language of the window.
     void notify(Level level, std::function<NoticeText()> say, NoticeAbout about = {});
+    /// Where a download would help (kDownloadOffer), the notice has a button for it.
     void notify(const QString& tried, const Error& error);
     void notify(std::function<QString()> tried, const Error& error);
     const std::deque<Notice>& notices() const { return notices_; }
@@ -182,6 +183,7 @@ private:
     void tellDied(const std::filesystem::path& run, const QString& said);
     void followRobot();
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
+    void fetchMissing();
     QString plainLabel(const std::filesystem::path& run) const;
     void findClashes();
     void put(Notice notice);

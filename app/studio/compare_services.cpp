@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "app/hub/hub_lookup.h"
+#include "app/studio/offered_download.h"
 #include "core/eval/open_loop.h"
 #include "core/run/checkpoint_at.h"
 #include "core/tensors/device.h"
@@ -179,7 +179,7 @@ Result<std::vector<PolicyComparison>> compareRecorded(const widgets::ComparisonR
         }
         eval::OpenLoopOptions options;
         options.checkpoint = checkpoint;
-        options.findTokenizer = [](const std::string& model) { return findTokenizer(model); };
+        options.findTokenizer = offeredTokenizer;
         STUDIO_ASSIGN(options.config, config::loadTrainConfig(run / "config.yaml"));
         if (!request.dataset.empty()) options.config.data.root = request.dataset;
         // all of them over the first one's data

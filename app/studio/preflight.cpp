@@ -13,6 +13,7 @@
 #include "core/data/episode_facts.h"
 #include "core/data/verify.h"
 #include "core/run/run_list.h"
+#include "core/train/training.h"
 
 namespace studio::app {
 
@@ -45,7 +46,7 @@ public:
     /// Of what is not on this machine.
     void addMissing(std::string what, const Error& error) {
         add(Light::Red, std::move(what), error.message, error.hint);
-        lines.back().fetchable = error.hint.starts_with(kDownloadOffer);
+        lines.back().fetchable = error.hint.starts_with(widgets::kDownloadOffer);
     }
 
     /// Looks, or says again what was seen by the same look before.
@@ -340,8 +341,27 @@ public:
     std::vector<PreflightLine> lines;
 };
 
+/// What a stage is trained with: its run goes on as it was begun, else the project and the start that was
+/// found decide.
+Result<config::TrainConfig> stageConfig(const config::ProjectConfig& project, const config::TaskConfig& task,
+                                        const sequence::StagePlan& stage) {
+    if (!stage.run.empty()) return train::resumedConfig(stage.run);
+    using Kind = sequence::StageStart::Kind;
+    const Kind kind = stage.start.kind;
+    config::TrainConfig config = config::taskTrainConfig(project, task);
+    config.source.pretrainedPath = stage.start.weights;
+    config.source.fromScratch = kind == Kind::Scratch;
+    if (kind == Kind::Checkpoint || kind == Kind::ComingStage) {
+        // a checkpoint brings its own sizes and tokenizer
+        config.source.vlmConfig.clear();
+        if (config.source.tokenizer != "bytes") config.source.tokenizer.clear();
+    }
+    return config;
+}
+
 /// All that training of one stage needs. The start decides whether weights have to be found.
-void lookAtStage(Look& look, const sequence::StagePlan& stage, std::stop_token stop) {
+void lookAtStage(Look& look, const sequence::StagePlan& stage, const config::PolicySource& source,
+                 std::stop_token stop) {
     if (stage.dataThere) {
         look.dataset(stop);
         look.episodes();
@@ -349,24 +369,12 @@ void lookAtStage(Look& look, const sequence::StagePlan& stage, std::stop_token s
         look.instructions();
         look.statistics(stop);
     }
-    // made by then, or told by the plan as missing; and what has a run goes on from its own
+    // made by then, or told by the plan as missing; and a run goes on from its checkpoint, if it has one
     using Kind = sequence::StageStart::Kind;
     const bool known = stage.start.kind != Kind::ComingStage && stage.start.kind != Kind::Missing;
-    if (known && stage.run.empty()) look.weights();
+    if (stage.run.empty() ? known : !source.pretrainedPath.empty()) look.weights();
     look.policyFiles();
     look.schedule();
-}
-
-/// Where the stage's weights really come from: what the project names is the start of the first alone.
-void setSource(config::PolicySource& source, const sequence::StageStart& start) {
-    using Kind = sequence::StageStart::Kind;
-    if (start.kind == Kind::ComingStage || start.kind == Kind::Missing) return;
-    source.fromScratch = start.kind == Kind::Scratch;
-    source.pretrainedPath = start.weights;
-    if (start.kind != Kind::Checkpoint) return;
-    // a checkpoint brings its own sizes and tokenizer
-    source.vlmConfig.clear();
-    if (source.tokenizer != "bytes") source.tokenizer.clear();
 }
 
 /// The stages of a sequence: what its files and its plan say, and all that the stages still to be trained
@@ -402,14 +410,17 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
         if (progress) progress(done++ / double(plan.stages.size()), stage.name);
         const config::TaskConfig* task = loaded->project.findTask(stage.task);
         if (!task || stage.state == "done" || !stage.needed) continue;
-        config::TrainConfig config = config::taskTrainConfig(loaded->project, *task);
-        setSource(config.source, stage.start);
-        Look look(config, tools, seen);
+        auto config = stageConfig(loaded->project, *task, stage);
+        if (!config.ok()) {
+            stages.add({Light::Red, "Weights", config.error().message, config.error().hint}, stage.stage);
+            continue;
+        }
+        Look look(*config, tools, seen);
         // what is fine in a stage needs one line
         if (stage.dataThere)
             stages.add({Light::Green, "Data set", fmt::format("{}: {}", stage.name, stage.instruction), ""},
                        stage.stage);
-        lookAtStage(look, stage, stop);
+        lookAtStage(look, stage, config->source, stop);
         if (common.empty()) look.machine();
         for (PreflightLine& line : look.lines) {
             if (isCommon(line)) {
@@ -435,6 +446,8 @@ Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& reques
     // a run goes on with what it was begun with
     fs::path file = request.resume.empty() ? request.config : request.resume / "config.yaml";
     auto config = config::loadTrainConfig(file, request.overrides, &warnings);
+    // weights and tokenizer of its first start are no matter where it has saved its own
+    if (config.ok() && !request.resume.empty()) config = train::resumedConfig(request.resume);
     if (!config.ok()) {
         return std::vector<PreflightLine>{
             {Light::Red, "Configuration", config.error().message, config.error().hint}};

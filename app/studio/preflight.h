@@ -13,9 +13,6 @@
 
 namespace studio::app {
 
-/// How the hint of an error begins where a press of Download, in the window, would fetch what is missing.
-inline constexpr const char* kDownloadOffer = "Press Download:";
-
 /// What the checks need from libraries that may be absent.
 struct PreflightTools {
     std::shared_ptr<const data::MediaBackend> media;

@@ -6,10 +6,10 @@
 #include <algorithm>
 #include <atomic>
 
-#include "app/hub/hub_lookup.h"
 #include "app/robot/policy_source.h"
 #include "app/robot/start_poses.h"
 #include "app/robot/trained_tasks.h"
+#include "app/studio/offered_download.h"
 #include "core/base/file.h"
 #include "core/robot/jogged_body.h"
 #include "core/robot/overlay_thread.h"
@@ -117,7 +117,7 @@ public:
         wanted.rateHz = request.rateHz;
         wanted.actionSteps = request.actionSteps;
         wanted.fan = request.fan;
-        wanted.findTokenizer = [](const std::string& model) { return findTokenizer(model); };
+        wanted.findTokenizer = offeredTokenizer;
         STUDIO_ASSIGN(std::shared_ptr<FanSource> source, makePolicySource(wanted));
         STUDIO_CHECK(session_->setSource(source));
         TrainedTasks trained = trainedTasks(request.checkpoint, stop);

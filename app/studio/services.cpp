@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/services.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
 #include <thread>
 
 #include "app/hub/hub_lookup.h"
 #include "app/studio/checkpoint_services.h"
 #include "app/studio/demo_services.h"
+#include "app/studio/offered_download.h"
 #include "app/studio/preflight.h"
 #include "app/studio/robot_services.h"
 #include "app/studio/sim_services.h"
 #include "core/base/file.h"
 #include "core/data/dataset.h"
-#include "core/hub/resolve_weights.h"
 #include "core/policy/checkpoint_info.h"
 #include "core/policy/checkpoint_tokenizer.h"
 #include "core/run/run_list.h"
@@ -46,9 +44,7 @@ std::shared_ptr<const data::MediaBackend> media() {
 train::TrainingServices trainingServices(bool download, std::stop_token stop = {}) {
     train::TrainingServices services;
     services.media = media();
-    HubLookup how;
-    how.download = download;
-    how.stop = std::move(stop);
+    const HubLookup how = windowLookup(download, std::move(stop));
     services.findWeights = [how](const std::string& source) { return findWeights(source, how); };
     services.findTokenizer = [how](const std::string& model) { return findTokenizer(model, how); };
     services.argv = {"kuavo-studio"};
@@ -181,17 +177,7 @@ Result<data::VerifyReport> verify(const fs::path& root, bool full, const widgets
 Result<std::vector<widgets::PreflightLine>> lookBeforeStart(const widgets::TrainRequest& request,
                                                             const widgets::Progress& progress,
                                                             std::stop_token stop) {
-    HubLookup how;
-    how.download = request.download;
-    how.stop = stop;
-    how.offer = kDownloadOffer;
-    how.progress = [progress](const hub::DownloadProgress& now) {
-        const double mib = 1048576, total = double(now.total);
-        if (progress)
-            progress(total > 0 ? double(now.bytes) / total : -1,
-                     fmt::format("fetching {}: {:.1f} of {:.1f} MiB", now.file, double(now.fileBytes) / mib,
-                                 double(now.fileTotal) / mib));
-    };
+    const HubLookup how = windowLookup(request.download, stop, progress);
     PreflightTools tools;
     tools.media = media();
     tools.findWeights = [how](const std::string& source) { return findWeights(source, how); };
@@ -216,6 +202,7 @@ widgets::Services makeServices() {
     services.loadConfig = loadConfig;
     services.loadPlan = loadPlan;
     services.preflight = lookBeforeStart;
+    services.fetchMissing = fetchOffered;
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;
     addCheckpointServices(services);

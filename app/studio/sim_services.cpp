@@ -6,9 +6,9 @@
 
 #include <algorithm>
 
-#include "app/hub/hub_lookup.h"
 #include "app/sim/evaluation.h"
 #include "app/sim/films.h"
+#include "app/studio/offered_download.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/sim/recorder.h"
@@ -121,7 +121,7 @@ Result<std::vector<std::string>> evaluate(const widgets::EvaluateRequest& asked,
     request.filmsBeside = asked.films;
     request.elsewhere = asked.elsewhere;
     request.media = media;
-    request.findTokenizer = [](const std::string& model) { return findTokenizer(model); };
+    request.findTokenizer = offeredTokenizer;
     std::int64_t each = asked.trials * static_cast<std::int64_t>(asked.tasks.size());
     for (std::size_t k = 0; k < asked.checkpoints.size(); ++k) {
         request.checkpoint = asked.checkpoints[k];
@@ -263,7 +263,7 @@ Result<widgets::FilmedTrial> film(const widgets::EvaluationRow& row, std::uint64
     request.films = filmsOf(row.file);
     request.filmSuccesses = true;
     request.media = media;
-    request.findTokenizer = [](const std::string& model) { return findTokenizer(model); };
+    request.findTokenizer = offeredTokenizer;
     STUDIO_ASSIGN(EvaluationResult result, evaluateInSimulator(request, {}, stop));
     const eval::Trial& trial = result.tasks.front().report.trials.front();
     fs::path film = filmIn(request.films, row.task, row.instructionOf, seed);

@@ -283,11 +283,11 @@ Status CheckpointStore::prune(int keep, const std::vector<std::int64_t>& alwaysK
     return status;
 }
 
-Result<Manifest> CheckpointStore::newestValid(std::vector<std::string>* skipped) const {
+Result<Manifest> CheckpointStore::newestValid(std::vector<std::string>* skipped, bool sizesOnly) const {
     auto folders = stepFolders(folder_);
     std::string reasons;
     for (auto it = folders.rbegin(); it != folders.rend(); ++it) {
-        auto manifest = verifyCheckpoint(it->second);
+        auto manifest = verifyCheckpoint(it->second, sizesOnly);
         if (manifest.ok() && manifest->step == it->first) return manifest;
         std::string reason =
             manifest.ok() ? fmt::format("{} says that it is step {}", it->second.string(), manifest->step)

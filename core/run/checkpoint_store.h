@@ -54,9 +54,9 @@ public:
     std::optional<std::int64_t> linked(
         const std::string& link) const;  ///< step that "last" or "best" points to
 
-    /// Newest checkpoint whose manifest verifies; what was passed over is described in `skipped`. Errors:
-    /// NotFound.
-    Result<Manifest> newestValid(std::vector<std::string>* skipped = nullptr) const;
+    /// Newest checkpoint whose manifest verifies (verifyCheckpoint()); what was passed over is described in
+    /// `skipped`. Errors: NotFound.
+    Result<Manifest> newestValid(std::vector<std::string>* skipped = nullptr, bool sizesOnly = false) const;
     /// Points `last` at the checkpoint of `step`, and `best` where `best` says so: a save that was killed
     /// between its rename and its links is completed by this. Errors: Io.
     Status relink(std::int64_t step, bool best);

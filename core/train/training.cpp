@@ -67,7 +67,50 @@ Status checkWhole(const fs::path& path) {
                  "Restore the file from a copy; if it was edited on purpose, put the line back."};
 }
 
+Status requireRun(const fs::path& folder) {
+    if (fs::is_regular_file(folder / "config.yaml")) return {};
+    return Error{ErrorCode::NotFound,
+                 fmt::format("cannot resume {}: it is no run directory (no config.yaml)", folder.string()),
+                 "`kstudio runs list` shows the runs there are."};
+}
+
+/// From what a run goes on.
+struct Resumption {
+    config::TrainConfig config;
+    std::optional<run::Manifest> newest;  ///< of `checkpoint`; nothing: the run begins again
+    fs::path checkpoint;
+};
+
+/// `skipped`: what is said of checkpoints that are passed over.
+Result<Resumption> findResumption(const fs::path& folder, const run::CheckpointStore& store,
+                                  std::vector<std::string>& skipped, bool sizesOnly) {
+    Resumption found;
+    STUDIO_CHECK(checkWhole(folder / "config.yaml"));
+    STUDIO_ASSIGN(found.config, config::loadTrainConfig(folder / "config.yaml"));
+    auto newest = store.newestValid(&skipped, sizesOnly);
+    if (newest.ok()) {
+        found.newest = *newest;
+        found.checkpoint = store.path(newest->step);
+        found.config = continuing(found.config, found.checkpoint);
+        return found;
+    }
+    if (newest.error().code != ErrorCode::NotFound) return newest.error();
+    if (skipped.empty()) return found;
+    return Error{ErrorCode::Corrupt,
+                 fmt::format("cannot resume {}: none of its checkpoints is intact: {}", folder.string(),
+                             fmt::join(skipped, "; ")),
+                 "Start a new run from the weights of an older one."};
+}
+
 }  // namespace
+
+Result<config::TrainConfig> resumedConfig(const fs::path& run) {
+    STUDIO_CHECK(requireRun(run));
+    std::vector<std::string> skipped;
+    STUDIO_ASSIGN(Resumption found,
+                  findResumption(run, run::CheckpointStore(run / "checkpoints"), skipped, true));
+    return found.config;
+}
 
 Training::Training(std::unique_ptr<State> state) : state_(std::move(state)) {}
 Training::~Training() = default;
@@ -94,33 +137,17 @@ Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& con
 }
 
 Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const TrainingServices& services) {
-    if (!fs::is_regular_file(folder / "config.yaml")) {
-        return Error{
-            ErrorCode::NotFound,
-            fmt::format("cannot resume {}: it is no run directory (no config.yaml)", folder.string()),
-            "`kstudio runs list` shows the runs there are."};
-    }
+    STUDIO_CHECK(requireRun(folder));
     // before anything is judged or changed: a living trainer may be in the middle of a save
     STUDIO_ASSIGN(run::RunLock lock, run::RunLock::take(folder));
-    STUDIO_CHECK(checkWhole(folder / "config.yaml"));
-    STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(folder / "config.yaml"));
     run::CheckpointStore store(folder / "checkpoints");
     std::vector<std::string> skipped;
-    auto newest = store.newestValid(&skipped);
-    if (!newest.ok() && newest.error().code != ErrorCode::NotFound) return newest.error();
-    if (!newest.ok() && !skipped.empty()) {
-        return Error{ErrorCode::Corrupt,
-                     fmt::format("cannot resume {}: none of its checkpoints is intact: {}", folder.string(),
-                                 fmt::join(skipped, "; ")),
-                     "Start a new run from the weights of an older one."};
-    }
+    STUDIO_ASSIGN(Resumption found, findResumption(folder, store, skipped, false));
+    const auto& [config, newest, checkpoint] = found;
 
     auto state = std::make_unique<State>();
     run::LogPosition position;
-    fs::path checkpoint;
-    if (newest.ok()) {
-        checkpoint = store.path(newest->step);
-        config = continuing(config, checkpoint);
+    if (newest) {
         const auto& facts = newest->facts;
         // killed between a save's rename and its links
         STUDIO_CHECK(store.relink(newest->step, facts.value("best", false)));
@@ -130,12 +157,12 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
     state->stage->notes.insert(state->stage->notes.end(), skipped.begin(), skipped.end());
     // where every step is done and saved, nothing large is written any more
-    bool trains = !newest.ok() || newest->step < state->stage->totalSteps;
+    bool trains = !newest || newest->step < state->stage->totalSteps;
     if (trains) STUDIO_CHECK(checkRoom(*state->stage, folder, services));
     STUDIO_ASSIGN(state->writer, run::RunWriter::resume(folder, position, runInfo(*state->stage, services),
                                                         std::move(lock)));
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
-    if (newest.ok()) {
+    if (newest) {
         STUDIO_CHECK(state->trainer->continueFrom(checkpoint, newest->facts, skipped));
     } else {
         STUDIO_CHECK(state->trainer->begin());

@@ -63,4 +63,10 @@ private:
     std::unique_ptr<State> state_;
 };
 
+/// The configuration with which Training::resume() would open a run: its own, with the newest checkpoint's
+/// policy (weights, sizes, tokenizer, statistics) in place of what the run began with; its own alone where no
+/// checkpoint was saved. Of the checkpoint's files only the sizes are checked. Blocking; reads only. Errors:
+/// NotFound, InvalidConfig, Corrupt, Io.
+Result<config::TrainConfig> resumedConfig(const std::filesystem::path& run);
+
 }  // namespace studio::train

@@ -8,6 +8,7 @@
 
 #include "app/studio/services.h"
 #include "core/base/file.h"
+#include "core/run/checkpoint_store.h"
 #include "tests/support/must.h"
 #include "tests/support/paths.h"
 
@@ -54,8 +55,15 @@ TEST_F(PreflightTest, AMissingBackboneFileBlocksASequenceOnce) {
     const Line* line = find(lines, Light::Red, "nowhere.json");
     ASSERT_NE(line, nullptr);
     EXPECT_EQ(line->stage, 1);
-    EXPECT_EQ(line->moreStages, std::vector{2});
+    EXPECT_TRUE(line->moreStages.empty()) << "stage 2 goes on with the policy that stage 1 makes";
     EXPECT_NE(line->remedy.find("policy.vlm_config"), std::string::npos);
+    ASSERT_OK(writeFileAtomic(folder_.path() / "tasks/b.yaml",
+                              "task: {id: 2, name: weigh, language_instruction: weigh it, "
+                              "training: {resume_from: scratch}}\n"));
+    lines = look();
+    line = find(lines, Light::Red, "nowhere.json");
+    ASSERT_NE(line, nullptr);
+    EXPECT_EQ(line->moreStages, std::vector{2}) << "each begins anew";
     // there, it is no matter
     ASSERT_OK(writeFileAtomic(folder_.path() / "nowhere.json", "{}"));
     EXPECT_EQ(find(look(), Light::Red, "nowhere.json"), nullptr);
@@ -101,7 +109,7 @@ TEST_F(PreflightTest, WhatADownloadWouldBringIsOffered) {
     ASSERT_OK(writeFileAtomic(request.config,
                               "policy: {pretrained_path: lab/policy}\n"
                               "training: {steps: 10, batch_size: 2}\ndata: {root: nowhere}\n"));
-    const Error offered{ErrorCode::NotFound, "not here", std::string(app::kDownloadOffer) + " a file."};
+    const Error offered{ErrorCode::NotFound, "not here", std::string(widgets::kDownloadOffer) + " a file."};
     const Error without{ErrorCode::NotFound, "not here", "Give a folder."};
     Error weights = offered;
     Status tokenizer;
@@ -127,6 +135,102 @@ TEST_F(PreflightTest, WhatADownloadWouldBringIsOffered) {
     EXPECT_FALSE(missing());
 }
 
+/// A run that began with weights, sizes and a tokenizer which are not there any more.
+class ResumePreflightTest : public PreflightTest {
+protected:
+    void SetUp() override {
+        EXPECT_OK(makeFolders(run_));
+        EXPECT_OK(
+            writeFileAtomic(run_ / "config.yaml",
+                            "policy: {pretrained_path: /moved/policy, tokenizer: /moved/tokenizer.json, "
+                            "vlm_config: /moved/vlm.json}\n"
+                            "training: {steps: 10, batch_size: 2}\ndata: {root: nowhere}\n...\n"));
+        tools_.findWeights = [this](const std::string& source) -> Result<fs::path> {
+            asked_.push_back(source);
+            return Error{ErrorCode::NotFound, source + " is gone", "Give a folder."};
+        };
+        tools_.checkTokenizer = [this](const fs::path& weights) {
+            read_.push_back(weights);
+            return Status();
+        };
+    }
+    /// Saves a checkpoint; the folder of its policy.
+    fs::path save() {
+        run::CheckpointStore store(run_ / "checkpoints");
+        auto saved = store.save(4, nlohmann::json::object(), false, [](const fs::path& folder) -> Status {
+            STUDIO_CHECK(makeFolders(folder / "pretrained_model"));
+            return writeFileAtomic(folder / "pretrained_model/model.safetensors", "weights");
+        });
+        EXPECT_OK(saved);
+        return run_ / "checkpoints/000004/pretrained_model";
+    }
+    fs::path run_ = folder_.path() / "runs/one";
+    app::PreflightTools tools_;
+    std::vector<std::string> asked_;  ///< sources of weights that were looked for
+    std::vector<fs::path> read_;      ///< folders whose tokenizer was looked for
+};
+
+TEST_F(ResumePreflightTest, OfARunItsCheckpointIsEnough) {
+    widgets::TrainRequest request;
+    request.resume = run_;
+    auto before = must(app::preflight(request, tools_, {}, {}));
+    EXPECT_EQ(asked_, std::vector<std::string>{"/moved/policy"}) << "without a checkpoint it begins again";
+    EXPECT_NE(find(before, Light::Red, "/moved/policy is gone"), nullptr);
+    EXPECT_NE(find(before, Light::Red, "/moved/vlm.json"), nullptr);
+
+    asked_.clear();
+    const fs::path policy = save();
+    auto lines = must(app::preflight(request, tools_, {}, {}));
+    EXPECT_TRUE(asked_.empty());
+    EXPECT_EQ(find(lines, Light::Red, "/moved"), nullptr);
+    EXPECT_NE(find(lines, Light::Green, policy.string()), nullptr);
+    EXPECT_EQ(read_, std::vector<fs::path>{policy});
+
+    // a checkpoint that is no whole one is none
+    ASSERT_OK(writeFileAtomic(policy / "model.safetensors", "weig"));
+    EXPECT_NE(
+        find(must(app::preflight(request, tools_, {}, {})), Light::Red, "none of its checkpoints is intact"),
+        nullptr);
+}
+
+TEST_F(ResumePreflightTest, OfASequenceToo) {
+    project("  tokenizer: bytes\n", "", "weigh it");
+    const fs::path policy = save();
+    tools_.loadPlan = [&](const fs::path& folder,
+                          const std::vector<std::string>& overrides) -> Result<widgets::ProjectPlan> {
+        widgets::ProjectPlan loaded;
+        STUDIO_ASSIGN(loaded.project, config::loadProject(folder, overrides));
+        using Kind = sequence::StageStart::Kind;
+        sequence::StagePlan begun, next;
+        begun.stage = begun.task = 1;
+        begun.run = run_;
+        begun.state = "interrupted";
+        begun.start.kind = Kind::Pretrained;
+        begun.start.weights = "/moved/policy";
+        next.stage = next.task = 2;
+        next.start.kind = Kind::Checkpoint;
+        next.start.weights = policy.string();
+        loaded.plan.stages = {begun, next};
+        return loaded;
+    };
+    widgets::TrainRequest request;
+    request.sequence = folder_.path();
+    auto lines = must(app::preflight(request, tools_, {}, {}));
+    EXPECT_TRUE(asked_.empty());
+    EXPECT_EQ(find(lines, Light::Red, "/moved"), nullptr);
+    EXPECT_EQ(
+        std::count_if(lines.begin(), lines.end(), [](const Line& line) { return line.what == "Weights"; }), 0)
+        << "random weights are nothing that stage 2 begins with";
+    // the tokenizer of the project's stage 2 is bytes, so that of stage 1 alone is looked for
+    EXPECT_EQ(read_, std::vector<fs::path>{policy});
+
+    fs::remove_all(run_ / "checkpoints");
+    lines = must(app::preflight(request, tools_, {}, {}));
+    const Line* gone = find(lines, Light::Red, "/moved/policy is gone");
+    ASSERT_NE(gone, nullptr);
+    EXPECT_EQ(gone->stage, 1);
+}
+
 TEST_F(PreflightTest, TheWindowSpeaksOfItsButtonAndNotOfTheTerminal) {
     widgets::TrainRequest request;
     request.config = folder_.path() / "stage.yaml";
@@ -138,7 +242,7 @@ TEST_F(PreflightTest, TheWindowSpeaksOfItsButtonAndNotOfTheTerminal) {
     ASSERT_NE(line, nullptr);
     if (line->remedy.find("libcurl") != std::string::npos) GTEST_SKIP() << "a build without downloads";
     EXPECT_TRUE(line->fetchable);
-    EXPECT_EQ(line->remedy.rfind(app::kDownloadOffer, 0), 0u) << line->remedy;
+    EXPECT_EQ(line->remedy.rfind(widgets::kDownloadOffer, 0), 0u) << line->remedy;
     EXPECT_EQ(line->remedy.find("--download"), std::string::npos) << line->remedy;
 }
 

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <chrono>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/studio/robot_link.h"
@@ -129,6 +130,42 @@ TEST_F(RobotPolicyTest, ATrainedCheckpointStatesItsBodyAndAForeignOneIsAskedAbou
     auto absent = link_->chooseCameras({{"top", "nose_cam"}});
     ASSERT_OK(absent);
     EXPECT_FALSE(absent->cameras.front().robot);
+}
+
+TEST_F(RobotPolicyTest, WhereItsTokenizerIsMissingTheButtonIsOfferedInEveryPanel) {
+    setenv("HF_HUB_CACHE", (folder_.path() / "hub").c_str(), 1);
+    // as published ones are: the tokenizer is that of another model
+    const fs::path checkpoint = fs::canonical(run_ / "checkpoints/last");
+    const fs::path file = checkpoint / "pretrained_model/policy_preprocessor.json";
+    auto json = nlohmann::ordered_json::parse(must(readFile(file)));
+    for (auto& step : json["steps"]) {
+        if (step["registry_name"] != "tokenizer_processor") continue;
+        step["config"]["tokenizer_name"] = "lab/vlm-that-nobody-has";
+        step.erase("artifacts");
+    }
+    ASSERT_OK(writeFileAtomic(file, json.dump()));
+    fs::remove_all(checkpoint / "pretrained_model/tokenizer");
+
+    RobotPolicyRequest opening;
+    opening.checkpoint = run_;
+    auto used = link_->usePolicy(opening, {});
+    EvaluateRequest trials;
+    trials.checkpoints = {run_};
+    trials.tasks = {"weighing"};
+    trials.trials = 1;
+    auto measured = services_.sim.evaluate(trials, [](const EvaluateState&) {}, {});
+    ComparisonRequest comparison;
+    comparison.checkpoints = {checkpoint};
+    auto compared = services_.compareRecorded(comparison, [](double, const std::string&) {}, {});
+    unsetenv("HF_HUB_CACHE");
+    ASSERT_FALSE(used.ok());
+    ASSERT_FALSE(measured.ok());
+    ASSERT_FALSE(compared.ok());
+    if (used.error().hint.find("libcurl") != std::string::npos) GTEST_SKIP() << "a build without downloads";
+    for (const Error& error : {used.error(), measured.error(), compared.error()}) {
+        EXPECT_THAT(error.message, testing::HasSubstr("lab/vlm-that-nobody-has"));
+        EXPECT_THAT(error.hint, testing::StartsWith(kDownloadOffer));
+    }
 }
 
 }  // namespace

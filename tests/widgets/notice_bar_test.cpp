@@ -3,8 +3,10 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QTest>
 #include <QTimer>
 #include <QToolButton>
+#include <atomic>
 
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/job_strip.h"
@@ -108,6 +110,41 @@ TEST_F(NoticeBarTest, WhatWasDoneIsSaidInTheStripForAWhile) {
     until->start(1);
     EXPECT_TRUE(waitFor([&] { return title() == "Ready"; }, 5000));
     EXPECT_EQ(shown(), "disk nearly full");
+}
+
+TEST_F(NoticeBarTest, WhatADownloadWouldBringIsFetchedByItsButton) {
+    std::atomic<int> fetched = 0;
+    Services services = fakeServices();
+    services.fetchMissing = [&fetched](const Progress&, std::stop_token) {
+        ++fetched;
+        return Status();
+    };
+    Workspace workspace(std::move(services), settings());
+    NoticeBar bar(workspace);
+    auto fail = [&](const std::string& hint) {
+        workspace.jobs().run(
+            &workspace, "Evaluate",
+            [hint](JobContext&) -> Result<int> {
+                return Error{ErrorCode::NotFound, "no tokenizer", hint};
+            },
+            [](const Result<int>&) {});
+        return QTest::qWaitFor([&] { return workspace.jobs().idle() && !bar.isHidden(); });
+    };
+    // the bar itself stands in no window here
+    auto download = [&] {
+        for (auto* button : bar.findChildren<QPushButton*>()) {
+            if (button->text() == "Download") return button;
+        }
+        return static_cast<QPushButton*>(nullptr);
+    };
+    ASSERT_TRUE(fail("Give a folder."));
+    EXPECT_EQ(download(), nullptr);
+    ASSERT_TRUE(fail(std::string(kDownloadOffer) + " a file of a hub."));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return download() != nullptr; }));
+    download()->click();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return fetched == 1 && workspace.jobs().idle(); }));
+    EXPECT_EQ(workspace.notices().back().level, Level::Info);
+    EXPECT_EQ(workspace.notices().back().message, "What was missing is here: start again what was refused.");
 }
 
 TEST_F(NoticeBarTest, SpeaksTheLanguageOfTheWindow) {

@@ -292,6 +292,10 @@ TEST(CheckpointStore, NewestThatVerifiesIsTakenAndTheOthersAreNamed) {
     EXPECT_NE(skipped[0].find("000005"), std::string::npos) << skipped[0];
     EXPECT_NE(skipped[1].find("step.json"), std::string::npos) << skipped[1];
     EXPECT_NE(skipped[2].find("missing"), std::string::npos) << skipped[2];
+    // a bit that is wrong changes no size
+    auto bySize = store.newestValid(nullptr, true);
+    ASSERT_OK(bySize);
+    EXPECT_EQ(bySize->step, 4);
 }
 
 TEST(VerifyCheckpoint, RefusesWhatIsNotThereOrNotListed) {

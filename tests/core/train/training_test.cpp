@@ -319,6 +319,35 @@ TEST(Training, WeightsThatAreNoNumbersAreNotSavedOverGoodOnes) {
     EXPECT_OK(run::verifyCheckpoint(run / "checkpoints/last"));
 }
 
+TEST(Training, AResumeNeedsNothingOfWhatItsRunBeganWith) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    stage.start("first", {"training.steps=1"})->run({});
+    const fs::path given = folder / "given";
+    fs::copy(onlyRun(folder / "first") / "checkpoints/last/pretrained_model", given,
+             fs::copy_options::recursive);
+    auto training =
+        stage.start("runs", {"policy.from_scratch=false", "policy.pretrained_path=" + given.string(),
+                             "policy.vlm_config=", "policy.tokenizer="});
+    const fs::path run = training->folder();
+    // before its first save it would begin again
+    auto config = resumedConfig(run);
+    ASSERT_OK(config);
+    EXPECT_EQ(config->source.pretrainedPath, given.string());
+    std::stop_source stop;
+    stop.request_stop();
+    ASSERT_EQ(training->run(stop.get_token()).word, "stopped");
+    training.reset();
+
+    fs::remove_all(given);
+    config = resumedConfig(run);
+    ASSERT_OK(config);
+    const run::CheckpointStore store(run / "checkpoints");
+    EXPECT_EQ(config->source.pretrainedPath,
+              (store.path(store.steps().back()) / "pretrained_model").string());
+    EXPECT_EQ(stage.resume(run)->run({}).word, "done");
+}
+
 TEST(Training, AResumeOfALivingRunChangesNothing) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
