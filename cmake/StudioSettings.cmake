@@ -8,6 +8,10 @@ if(NOT CMAKE_BUILD_TYPE)
 endif()
 # -g1 keeps line numbers for crash traces at a fifth of the object size; asserts stay on
 set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O2 -g1")
+if(CMAKE_CXX_FLAGS MATCHES "fsanitize=")
+    # what the sanitizers add is slow to optimise
+    set(CMAKE_CXX_FLAGS_RELWITHDEBINFO "-O1 -g1")
+endif()
 
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/bin)
 set(CMAKE_ARCHIVE_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/lib)

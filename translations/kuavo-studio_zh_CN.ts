@@ -5389,7 +5389,7 @@
     </message>
     <message>
         <source>Write numbers and ranges, both ends included, as in [0, 1] or &quot;0-4&quot;.</source>
-        <translation>请写数字和区间（含两端），如 [0, 1] 或 "0-4"。</translation>
+        <translation>请写数字和区间（含两端），如 [0, 1] 或 &quot;0-4&quot;。</translation>
     </message>
     <message>
         <source>Write the smaller number first.</source>
@@ -11386,6 +11386,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Download</source>
         <translation>下载</translation>
+    </message>
+    <message>
+        <source>Download what is missing</source>
+        <translation type="unfinished">下载缺少的文件</translation>
+    </message>
+    <message>
+        <source>What was missing is here: start again what was refused.</source>
+        <translation>缺少的文件已就绪：请重新开始刚才被拒绝的操作。</translation>
     </message>
 </context>
 </TS>
