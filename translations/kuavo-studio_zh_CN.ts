@@ -11389,7 +11389,7 @@ Free software under the GNU General Public License, version 3 or later.</source>
     </message>
     <message>
         <source>Download what is missing</source>
-        <translation type="unfinished">下载缺少的文件</translation>
+        <translation>下载缺少的文件</translation>
     </message>
     <message>
         <source>What was missing is here: start again what was refused.</source>
