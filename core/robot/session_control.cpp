@@ -227,7 +227,7 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
             return;
         }
         turned = there.ok() && *there;
-        if (headFarRad_ > 0) headDone = 1 - std::min(1.0, headLeft(wanted) / headFarRad_);
+        if (!turned && headFarRad_ > 0) headDone = 1 - std::min(1.0, headLeft(wanted) / headFarRad_);
     }
     // one piece at a time, the next one a period before the last one ends
     Duration period = secondsToDuration(1 / options_.safety.rateHz);

@@ -101,6 +101,22 @@ std::string shortage(std::optional<std::uint64_t> free, std::uint64_t needed) {
                        mibOf(needed - *free));
 }
 
+constexpr std::uint64_t kBeside = 8u << 20;  ///< logs and whatever else a run writes
+
+/// What one checkpoint may take more than the one before it.
+std::uint64_t slack(std::uint64_t bytes) {
+    return bytes / 32 + (1u << 20);
+}
+
+/// Bytes of a checkpoint's files, as its manifest lists them; 0: not readable.
+std::uint64_t sizeOf(const fs::path& checkpoint) {
+    auto manifest = readManifest(checkpoint);
+    std::uint64_t bytes = 0;
+    if (manifest.ok())
+        for (const Manifest::File& file : manifest->files) bytes += file.size;
+    return bytes;
+}
+
 /// Process id in "<name>.tmp-<pid>…"; nothing for other names.
 std::optional<std::int64_t> temporaryOwner(const std::string& name) {
     auto at = name.rfind(kTemporary);
@@ -142,17 +158,22 @@ std::optional<std::uint64_t> freeBytes(const fs::path& path) {
     return space.available;
 }
 
-Status requireRoom(const fs::path& folder, std::uint64_t checkpointBytes, std::optional<std::uint64_t> free) {
-    std::string found = shortage(free, 2 * checkpointBytes);
+Status requireRoom(const fs::path& folder, std::uint64_t checkpointBytes, int count,
+                   std::optional<std::uint64_t> free) {
+    std::string found = shortage(
+        free, static_cast<std::uint64_t>(count) * (checkpointBytes + slack(checkpointBytes)) + kBeside);
     if (found.empty()) return {};
     return Error{
         ErrorCode::Io, fmt::format("cannot train into {}: {}", folder.string(), found),
-        fmt::format("A checkpoint takes about {} MiB, and the old one stays until the new one is written. "
-                    "Free some space there, or keep the runs on another disk (training.output_directory).",
-                    mibOf(checkpointBytes))};
+        fmt::format(
+            "A checkpoint takes about {} MiB, and the best and the newest one stay until the next one is "
+            "written. Free some space there, or keep the runs on another disk "
+            "(training.output_directory).",
+            mibOf(checkpointBytes))};
 }
 
-CheckpointStore::CheckpointStore(fs::path folder) : folder_(std::move(folder)) {}
+CheckpointStore::CheckpointStore(fs::path folder, FreeBytes free)
+    : folder_(std::move(folder)), free_(free ? std::move(free) : FreeBytes(freeBytes)) {}
 
 std::string CheckpointStore::name(std::int64_t step) const {
     for (const auto& [found, path] : stepFolders(folder_))
@@ -178,18 +199,60 @@ std::optional<std::int64_t> CheckpointStore::linked(const std::string& link) con
     return stepOf(readLink(folder_ / link));
 }
 
-Status CheckpointStore::checkSpace(std::int64_t step) const {
+std::uint64_t CheckpointStore::wantedBytes() const {
     auto folders = stepFolders(folder_);
-    if (folders.empty()) return {};
-    auto manifest = readManifest(folders.back().second);
-    if (!manifest.ok()) return {};
-    std::uint64_t needed = 0;
-    for (const Manifest::File& file : manifest->files) needed += 2 * file.size;
-    std::string found = shortage(freeBytes(folder_), needed);
+    if (folders.empty()) return 0;
+    const std::uint64_t size = sizeOf(folders.back().second);
+    return size > 0 ? size + slack(size) : 0;
+}
+
+Status CheckpointStore::checkSpace(std::int64_t step) const {
+    std::string found = shortage(free_(folder_), wantedBytes());
     if (found.empty()) return {};
     return Error{ErrorCode::Io,
                  fmt::format("cannot save checkpoint {} to {}: {}", step, folder_.string(), found),
                  "Free some space on that disk; the older checkpoints are untouched."};
+}
+
+std::set<std::int64_t> CheckpointStore::linkedSteps() const {
+    std::set<std::int64_t> steps;
+    for (const char* link : {"best", "last"})
+        if (auto step = linked(link)) steps.insert(*step);
+    return steps;
+}
+
+bool CheckpointStore::verifies(std::int64_t step, const fs::path& path) {
+    if (!verifyCheckpoint(path, verified_.contains(step)).ok()) return false;
+    verified_.insert(step);
+    return true;
+}
+
+Result<std::vector<std::int64_t>> CheckpointStore::makeRoom() {
+    std::vector<std::int64_t> removed;
+    const auto free = free_(folder_);
+    const std::uint64_t wanted = wantedBytes();
+    if (!free || *free >= wanted) return removed;
+    const auto folders = stepFolders(folder_);
+    auto kept = linkedSteps();
+    for (auto it = folders.rbegin(); it != folders.rend(); ++it) {
+        kept.insert(it->first);
+        if (verifies(it->first, it->second)) break;
+    }
+    // the oldest first, and nothing in vain
+    std::vector<std::pair<std::int64_t, fs::path>> old;
+    std::uint64_t gained = 0;
+    for (const auto& [step, path] : folders) {
+        if (*free + gained >= wanted) break;
+        if (kept.contains(step)) continue;
+        gained += sizeOf(path);
+        old.emplace_back(step, path);
+    }
+    if (*free + gained < wanted) return removed;
+    for (const auto& [step, path] : old) {
+        STUDIO_CHECK(remove(step, path));
+        removed.push_back(step);
+    }
+    return removed;
 }
 
 Result<fs::path> CheckpointStore::save(std::int64_t step, const nlohmann::json& facts, bool best,
@@ -246,39 +309,33 @@ Status CheckpointStore::relink(std::int64_t step, bool best) {
     return right ? Status() : swapLinks(name(step), best);
 }
 
+Status CheckpointStore::remove(std::int64_t step, const fs::path& path) {
+    fs::path away = path.string() + fmt::format("{}{}", kTemporary, ::getpid());
+    if (fileSystem().rename(path.c_str(), away.c_str()) != 0) return systemError("remove", path);
+    verified_.erase(step);
+    std::error_code problem;
+    fs::remove_all(away, problem);
+    if (!problem) return {};
+    return Error{ErrorCode::Io, fmt::format("cannot remove {}: {}", away.string(), problem.message()),
+                 "Check who may write there."};
+}
+
 Status CheckpointStore::prune(int keep, const std::vector<std::int64_t>& alwaysKeep) {
     auto folders = stepFolders(folder_);
-    std::set<std::int64_t> kept(alwaysKeep.begin(), alwaysKeep.end());
-    for (const char* link : {"best", "last"})
-        if (auto step = linked(link)) kept.insert(*step);
+    auto kept = linkedSteps();
+    kept.insert(alwaysKeep.begin(), alwaysKeep.end());
     // from the newest down: the wanted number, and further until two verify
     int counted = 0, good = 0;
     for (auto it = folders.rbegin(); it != folders.rend() && (counted < keep || good < 2); ++it) {
-        auto [step, path] = *it;
-        kept.insert(step);
+        kept.insert(it->first);
         ++counted;
-        bool known = verified_.contains(step);
-        bool verifies = verifyCheckpoint(path, known).ok();
-        if (verifies) verified_.insert(step);
-        good += verifies;
+        good += verifies(it->first, it->second);
     }
     Status status;
     for (const auto& [step, path] : folders) {
         if (kept.contains(step)) continue;
-        // vanish by one rename, so that nobody meets half a checkpoint
-        fs::path away = path.string() + fmt::format("{}{}", kTemporary, ::getpid());
-        if (fileSystem().rename(path.c_str(), away.c_str()) != 0) {
-            if (status.ok()) status = systemError("remove", path);
-            continue;
-        }
-        verified_.erase(step);
-        std::error_code problem;
-        fs::remove_all(away, problem);
-        if (problem && status.ok()) {
-            status =
-                Error{ErrorCode::Io, fmt::format("cannot remove {}: {}", away.string(), problem.message()),
-                      "Check who may write there."};
-        }
+        Status gone = remove(step, path);
+        if (!gone.ok() && status.ok()) status = gone;
     }
     return status;
 }

@@ -35,15 +35,23 @@ struct Manifest {
 /// desktop-and-reliability.md 3.1. One writer at a time.
 class CheckpointStore {
 public:
-    explicit CheckpointStore(std::filesystem::path folder);
+    /// Free bytes on the disk of a folder; none: not known.
+    using FreeBytes = std::function<std::optional<std::uint64_t>(const std::filesystem::path& folder)>;
+
+    /// `free`: how free bytes are asked for; empty: freeBytes().
+    explicit CheckpointStore(std::filesystem::path folder, FreeBytes free = {});
 
     /// Saves a checkpoint. `write` fills the given empty folder. `best`: let the link `best` follow.
     /// A checkpoint of the same step is replaced. On any failure the older checkpoints and links are as
     /// before and the temporary folder is gone (or goes with the next cleanUp). Errors: Io (too little space
-    /// is seen beforehand: twice the newest checkpoint has to be free), Corrupt (`write` left nothing, or
-    /// something that is not a file) and `write`'s own.
+    /// is seen beforehand: the size of the newest checkpoint and a little more has to be free), Corrupt
+    /// (`write` left nothing, or something that is not a file) and `write`'s own.
     Result<std::filesystem::path> save(std::int64_t step, const nlohmann::json& facts, bool best,
                                        const std::function<Status(const std::filesystem::path&)>& write);
+    /// Before a save that would not fit: removes the oldest checkpoints until it does, never best, last or
+    /// the newest that verifies, and nothing where all of them would not be enough. Gives the steps that
+    /// went; none where there is room already, or the system does not tell. Errors: Io.
+    Result<std::vector<std::int64_t>> makeRoom();
     /// Removes all but the last `keep`, best, the newest two that verify, and those in `alwaysKeep`. Errors:
     /// Io.
     Status prune(int keep, const std::vector<std::int64_t>& alwaysKeep = {});
@@ -68,11 +76,18 @@ private:
     /// Name of the step's folder: six digits at least, or as it was found.
     std::string name(std::int64_t step) const;
     Status checkSpace(std::int64_t step) const;
+    /// What the next save has to find free; 0: not known.
+    std::uint64_t wantedBytes() const;
+    std::set<std::int64_t> linkedSteps() const;
+    bool verifies(std::int64_t step, const std::filesystem::path& path);
+    /// It vanishes by one rename, so that nobody meets half a checkpoint.
+    Status remove(std::int64_t step, const std::filesystem::path& path);
     Result<std::filesystem::path> publish(const std::filesystem::path& temporary, std::int64_t step,
                                           bool best);
     Status swapLinks(const std::string& name, bool best);
 
     std::filesystem::path folder_;
+    FreeBytes free_;
     std::set<std::int64_t> verified_;  ///< known from this object's own saves and checks
 };
 
@@ -80,11 +95,11 @@ private:
 /// does not tell.
 std::optional<std::uint64_t> freeBytes(const std::filesystem::path& path);
 
-/// Whether a run in `folder` (which need not be there yet) has room for its checkpoints of `checkpointBytes`
-/// each: twice that, as every later save asks for, the old one being kept while the new one is written. For
-/// the start of a run: a full disk is better known before hours of training. `free`: see freeBytes(); empty
-/// passes. Errors: Io, with what is needed, what is free and where.
-Status requireRoom(const std::filesystem::path& folder, std::uint64_t checkpointBytes,
+/// Whether a run in `folder` (which need not be there yet) has room for `count` checkpoints of
+/// `checkpointBytes` each: best and newest stay while the next one is written. For the start of a run: a full
+/// disk is better known before hours of training. `free`: see freeBytes(); empty passes. Errors: Io, with
+/// what is needed, what is free and where.
+Status requireRoom(const std::filesystem::path& folder, std::uint64_t checkpointBytes, int count,
                    std::optional<std::uint64_t> free);
 
 /// Reads manifest.json (which carries a hash of itself) and checks that every listed file is there with its

@@ -41,8 +41,11 @@ std::vector<std::pair<std::string, at::Tensor>> trainable(const policy::Policy& 
 
 }  // namespace
 
-Trainer::Trainer(Stage& stage, run::RunWriter& writer)
-    : stage_(stage), writer_(writer), inputs_(runInputs(stage)), store_(writer.folder() / "checkpoints") {
+Trainer::Trainer(Stage& stage, run::RunWriter& writer, run::CheckpointStore::FreeBytes free)
+    : stage_(stage),
+      writer_(writer),
+      inputs_(runInputs(stage)),
+      store_(writer.folder() / "checkpoints", std::move(free)) {
     const auto& policy = stage.opened.policy->config();
     AdamWOptions adam;
     adam.beta1 = policy.beta1;
@@ -424,7 +427,23 @@ bool Trainer::betterThanBest(double metric) {
     return true;
 }
 
+/// An older checkpoint is worth less than the one that is due.
+void Trainer::makeRoom() {
+    auto removed = store_.makeRoom();
+    if (!removed.ok()) {
+        writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + removed.error().message,
+                               removed.error().hint, progress_.step});
+    } else if (!removed->empty()) {
+        writer_.emit(run::Note{"warning",
+                               fmt::format("older checkpoints were removed as the disk is nearly full: {}",
+                                           fmt::join(*removed, ", ")),
+                               "Free some space on that disk to keep as many as training.keep_last says.",
+                               progress_.step});
+    }
+}
+
 void Trainer::save(bool best) {
+    makeRoom();
     progress_.replay = stage_.strategy->state();
     auto write = [this](const std::filesystem::path& folder) {
         return writeCheckpoint(folder, stage_.opened, *optimizer_, ema_.get(), progress_);

@@ -29,7 +29,7 @@ namespace studio::train {
 class Trainer {
 public:
     /// Both must outlive it.
-    Trainer(Stage& stage, run::RunWriter& writer);
+    Trainer(Stage& stage, run::RunWriter& writer, run::CheckpointStore::FreeBytes free = {});
 
     /// Keeps the weights that the stage begins with where a regularizer holds on to them, and reports the
     /// start of a new run. Errors: Io.
@@ -75,6 +75,7 @@ private:
     /// What is done once all steps are: the reservoir of kept frames.
     Outcome conclude(std::stop_token stop);
     bool betterThanBest(double metric);
+    void makeRoom();
     void save(bool best);
     void waitWhilePaused(const std::stop_token& stop);
     Outcome finish(const std::string& word, const std::string& message = "", const std::string& hint = "");

@@ -50,9 +50,13 @@ config::TrainConfig continuing(config::TrainConfig config, const fs::path& check
 }
 
 /// A disk that is too full for the checkpoints is found out before the training, not at its first save.
-Status checkRoom(const Stage& stage, const fs::path& folder, const TrainingServices& services) {
+/// Best and newest stay while the next one is written; `there`: that the run has already.
+Status checkRoom(const Stage& stage, const fs::path& folder, const TrainingServices& services,
+                 int there = 0) {
     auto bytes = checkpointBytes(*stage.opened.policy, stage.config.training.emaDecay > 0);
-    return run::requireRoom(folder, bytes,
+    const bool saves = stage.saveEvery > 0 && stage.saveEvery < stage.totalSteps;
+    const int atOnce = saves || stage.validateEvery > 0 ? 3 : 2;
+    return run::requireRoom(folder, bytes, std::max(1, atOnce - there),
                             services.freeBytes ? services.freeBytes(folder) : run::freeBytes(folder));
 }
 
@@ -131,7 +135,7 @@ Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& con
     STUDIO_ASSIGN(state->writer,
                   run::RunWriter::create(stage.config.training.outputDirectory, stage.config.training.name,
                                          runInfo(stage, services), config::toYaml(stage.config)));
-    state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
+    state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer, services.freeBytes);
     STUDIO_CHECK(state->trainer->begin());
     return std::unique_ptr<Training>(new Training(std::move(state)));
 }
@@ -158,10 +162,11 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     state->stage->notes.insert(state->stage->notes.end(), skipped.begin(), skipped.end());
     // where every step is done and saved, nothing large is written any more
     bool trains = !newest || newest->step < state->stage->totalSteps;
-    if (trains) STUDIO_CHECK(checkRoom(*state->stage, folder, services));
+    auto there = static_cast<int>(run::CheckpointStore(folder / "checkpoints").steps().size());
+    if (trains) STUDIO_CHECK(checkRoom(*state->stage, folder, services, there));
     STUDIO_ASSIGN(state->writer, run::RunWriter::resume(folder, position, runInfo(*state->stage, services),
                                                         std::move(lock)));
-    state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer);
+    state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer, services.freeBytes);
     if (newest) {
         STUDIO_CHECK(state->trainer->continueFrom(checkpoint, newest->facts, skipped));
     } else {

@@ -39,13 +39,14 @@ struct Outcome {
 class Training {
 public:
     /// Opens policy and data, then creates the run directory. Blocking. Errors before anything is written:
-    /// InvalidConfig, NotFound, Corrupt, Io (no room for two checkpoints); then Io.
+    /// InvalidConfig, NotFound, Corrupt, Io (no room for as many
+    /// checkpoints as there are at once: best, newest and the next); then Io.
     static Result<std::unique_ptr<Training>> start(const config::TrainConfig& config,
                                                    const TrainingServices& services);
     /// Opens a run directory at its newest valid checkpoint and cuts its events back to it. A run that was
     /// killed before its first checkpoint starts again in the same directory; one whose steps are all done
     /// and saved trains nothing more: run() concludes it (kept frames, last event), as often as it is asked.
-    /// Errors: NotFound, Corrupt, InvalidArgument (a living process trains it), Io (no room for two
+    /// Errors: NotFound, Corrupt, InvalidArgument (a living process trains it), Io (no room for its
     /// checkpoints where there are steps left).
     static Result<std::unique_ptr<Training>> resume(const std::filesystem::path& run,
                                                     const TrainingServices& services);

@@ -15,15 +15,18 @@ namespace {
 namespace fs = std::filesystem;
 using Tensors = std::map<std::string, at::Tensor>;
 
-/// Weights that the published dtypes cannot hold: all trained ones, and frozen ones that came in float32.
+/// Whether the published dtype cannot hold a weight: any trained one, and a frozen one that came in float32.
+bool needsMaster(const policy::Policy& policy, const std::string& name, const at::Tensor& weight) {
+    if (weight.requires_grad()) return true;
+    auto value = weight.detach();
+    auto published = policy.publishedType(name);
+    return published != at::kFloat && !at::equal(value.to(published).to(value.scalar_type()), value);
+}
+
 Tensors masters(const policy::Policy& policy) {
     Tensors tensors;
-    for (const auto& item : policy.named_parameters()) {
-        auto value = item.value().detach();
-        auto published = policy.publishedType(item.key());
-        bool exact = published == at::kFloat || at::equal(value.to(published).to(value.scalar_type()), value);
-        if (item.value().requires_grad() || !exact) tensors[item.key()] = value;
-    }
+    for (const auto& item : policy.named_parameters())
+        if (needsMaster(policy, item.key(), item.value())) tensors[item.key()] = item.value().detach();
     return tensors;
 }
 
@@ -187,12 +190,14 @@ Surroundings surroundingsFromJson(const nlohmann::json& json) {
 }
 
 std::uint64_t checkpointBytes(const policy::Policy& policy, bool ema) {
-    const std::uint64_t perTrained = sizeof(float) * (ema ? 4 : 3);
+    // the master, two moments and the average
+    const std::uint64_t moments = sizeof(float) * (ema ? 3 : 2);
     std::uint64_t bytes = 0;
     for (const auto& item : policy.named_parameters()) {
         auto count = static_cast<std::uint64_t>(item.value().numel());
         bytes += count * c10::elementSize(policy.publishedType(item.key()));
-        if (item.value().requires_grad()) bytes += count * perTrained;
+        if (needsMaster(policy, item.key(), item.value())) bytes += count * sizeof(float);
+        if (item.value().requires_grad()) bytes += count * moments;
     }
     return bytes;
 }

@@ -67,7 +67,7 @@ TEST(FindSequences, WhatIsBeingTrainedIsShownBesideAFinishedSequenceOfItsKind) {
 
 TEST(FindSequences, BetweenTwoStagesASequenceIsAliveAsLongAsItsFolderIsHeld) {
     test::TemporaryFolder folder;
-    test::twoStages(folder / "main", "proportional", 1, 1.5);
+    test::twoStages(folder / "main", "none", 1, 1.5);
     fs::path done;
     {
         auto first = test::makeRun(folder / "again", {1, "task1", {}, "none"});

@@ -192,12 +192,12 @@ TEST(CheckpointStore, TooLittleSpaceIsSeenBeforehand) {
     test::QuickFileSystem quick;
     test::TemporaryFolder folder;
     CheckpointStore store(folder.path());
-    // a sparse file of a size that no disk of this machine can hold twice
+    // a sparse file of a size that the disk of this machine cannot hold
     auto space = fs::space(folder.path());
     ASSERT_OK(saveStep(store, 1));
     auto huge = store.path(1) / "manifest.json";
     Manifest manifest = *verifyCheckpoint(store.path(1));
-    auto bytes = space.available / 2 + (64u << 20);
+    auto bytes = space.available + (64u << 20);
     fs::remove_all(store.path(1));
     auto sparse = store.save(1, {}, false, [&](const fs::path& into) -> Status {
         STUDIO_CHECK(writeFileAtomic(into / "a", "x"));
@@ -227,17 +227,66 @@ TEST(CheckpointStore, RoomForTheFirstSavesIsJudgedBeforeAnyIsMade) {
     ASSERT_TRUE(free);
     EXPECT_GT(*free, 0u);
     constexpr std::uint64_t kMib = 1u << 20;
-    EXPECT_OK(requireRoom(runs, 100 * kMib, 200 * kMib));
-    EXPECT_OK(requireRoom(runs, 100 * kMib, std::nullopt));
-    auto refused = requireRoom(runs, 100 * kMib, 150 * kMib);
+    EXPECT_OK(requireRoom(runs, 96 * kMib, 2, 208 * kMib));
+    EXPECT_OK(requireRoom(runs, 96 * kMib, 3, std::nullopt));
+    EXPECT_FALSE(requireRoom(runs, 96 * kMib, 3, 300 * kMib).ok());
+    EXPECT_OK(requireRoom(runs, 96 * kMib, 3, 308 * kMib));
+    auto refused = requireRoom(runs, 96 * kMib, 2, 150 * kMib);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::Io);
     for (const std::string& part :
-         {runs.string(), std::string("150 MiB free, 200 MiB wanted, 50 MiB are missing")})
+         {runs.string(), std::string("150 MiB free, 208 MiB wanted, 58 MiB are missing")})
         EXPECT_NE(refused.error().message.find(part), std::string::npos) << refused.error().message;
-    for (const char* part : {"about 100 MiB", "training.output_directory"})
+    for (const char* part : {"about 96 MiB", "training.output_directory"})
         EXPECT_NE(refused.error().hint.find(part), std::string::npos) << refused.error().hint;
     EXPECT_FALSE(fs::exists(folder / "not"));
+}
+
+/// What is free on a disk of `capacity` bytes that holds a folder and nothing else.
+std::uint64_t freeOf(const fs::path& folder, std::uint64_t capacity) {
+    std::uint64_t used = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder))
+        used += entry.is_regular_file() && !entry.is_symlink() ? entry.file_size() : 0;
+    return capacity > used ? capacity - used : 0;
+}
+
+TEST(CheckpointStore, TheOldestGoEarlyWhereTheNextOneWouldNotFit) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder folder;
+    constexpr std::uint64_t kMib = 1u << 20;
+    std::uint64_t capacity = 14 * kMib;
+    CheckpointStore store(folder.path(), [&](const fs::path& place) { return freeOf(place, capacity); });
+    auto save = [&](std::int64_t step, bool best) {
+        return store.save(step, {}, best, [](const fs::path& into) {
+            return writeFileAtomic(into / "weights", std::string(4 * kMib, 'w'));
+        });
+    };
+    auto gone = [&] {
+        auto removed = store.makeRoom();
+        EXPECT_OK(removed);
+        return removed.ok() ? *removed : std::vector<std::int64_t>();
+    };
+    EXPECT_EQ(gone(), std::vector<std::int64_t>());
+    ASSERT_OK(save(1, true));
+    ASSERT_OK(save(2, false));
+    EXPECT_EQ(gone(), std::vector<std::int64_t>()) << "6 MiB are free, which one fits into";
+    ASSERT_OK(save(3, false));
+    EXPECT_FALSE(save(4, false).ok()) << "2 MiB are free";
+    EXPECT_EQ(gone(), std::vector<std::int64_t>{2}) << "best and newest stay";
+    ASSERT_OK(save(4, false));
+    EXPECT_EQ(store.steps(), (std::vector<std::int64_t>{1, 3, 4}));
+    // where that is not enough nothing goes in vain
+    capacity = 9 * kMib;
+    EXPECT_EQ(gone(), std::vector<std::int64_t>());
+    EXPECT_EQ(store.steps(), (std::vector<std::int64_t>{1, 3, 4}));
+    // the newest is damaged: the one before it is what a resume would use
+    capacity = 14 * kMib;
+    flipBit(store.path(4) / "weights", 5);
+    CheckpointStore fresh(folder.path(), [&](const fs::path& place) { return freeOf(place, capacity); });
+    auto removed = fresh.makeRoom();
+    ASSERT_OK(removed);
+    EXPECT_TRUE(removed->empty());
+    EXPECT_EQ(temporaries(folder.path()), 0);
 }
 
 TEST(CheckpointStore, PruningKeepsBestAndTwoThatVerify) {

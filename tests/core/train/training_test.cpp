@@ -594,10 +594,41 @@ TEST(Training, ADiskWithoutRoomForTwoCheckpointsIsRefusedBeforeAnythingIsWritten
     EXPECT_GT(share, 0.5) << foreseen << " of " << written;
     EXPECT_LT(share, 1.1) << foreseen << " of " << written;
     EXPECT_LT(checkpointBytes(*opened.policy, false), foreseen);
-    room = 2 * foreseen;
+    room = 3 * foreseen + (64u << 20);
     EXPECT_OK(Training::start(config, services));
-    --*room;
+    room = 2 * foreseen;
     EXPECT_FALSE(Training::start(config, services).ok());
+}
+
+TEST(Training, KeepsFewerCheckpointsRatherThanLoseTheNewest) {
+    test::TemporaryFolder folder;
+    TinyStage stage(folder.path());
+    const fs::path runs = folder / "runs";
+    // room for best, newest and one more once the training has begun, and each has the size of the first
+    std::uint64_t size = 0;
+    auto services = test::tinyServices();
+    services.freeBytes = [&](const fs::path& place) -> std::optional<std::uint64_t> {
+        if (!fs::exists(place)) return std::nullopt;
+        std::uint64_t used = 0;
+        for (const auto& entry : fs::recursive_directory_iterator(place))
+            used += entry.is_regular_file() && !entry.is_symlink() ? entry.file_size() : 0;
+        if (size == 0) size = used;
+        if (size == 0) return std::nullopt;
+        const std::uint64_t capacity = 3 * size + size / 32 + (1u << 20) + (256u << 10);
+        return capacity > used ? capacity - used : 0;
+    };
+    auto config = must(config::loadTrainConfig(
+        stage.config(), {"training.output_directory=" + runs.string(), "training.save_freq=1",
+                         "training.keep_last=50", "training.steps=8"}));
+    auto training = must(Training::start(config, services));
+    EXPECT_EQ(training->run({}).word, "done");
+    training.reset();
+    const auto run = onlyRun(runs);
+    const auto steps = run::CheckpointStore(run / "checkpoints").steps();
+    EXPECT_EQ(steps.back(), 8);
+    EXPECT_LT(steps.size(), 8u);
+    EXPECT_GE(steps.size(), 2u);
+    EXPECT_THAT(must(readFile(run / "events.jsonl")), testing::HasSubstr("older checkpoints were removed"));
 }
 
 TEST(Training, AResumeOntoAFullDiskIsRefusedUnlessAllStepsAreSaved) {
