@@ -238,8 +238,8 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     }
     {
         // the way has ended once arms and head are there
-        double armsDone =
-            startTotalS_ > 0 ? std::clamp(secondsOf(now - startSince_) / startTotalS_, 0.0, 1.0) : 1;
+        const double passedS = secondsOf(now - startSince_);
+        double armsDone = passedS < startTotalS_ - kEndedS ? std::max(0.0, passedS / startTotalS_) : 1;
         std::scoped_lock lock(mutex_);
         snapshot_.startDone = std::min(armsDone, headDone);
     }
