@@ -28,19 +28,30 @@ using namespace widgets;
 
 namespace {
 
-/// A saved layout goes, and comes back as it was.
+/// A saved layout goes, and comes back as it was; either is said.
 class DeleteLayout : public QUndoCommand {
     Q_DECLARE_TR_FUNCTIONS(WindowActions)
 public:
-    DeleteLayout(Layouts& layouts, const QString& name)
+    DeleteLayout(Workspace& workspace, Layouts& layouts, const QString& name)
         : QUndoCommand(tr("Delete the layout %1").arg(name)),
+          workspace_(workspace),
           layouts_(layouts),
           name_(name),
           kept_(layouts.load(name)) {}
-    void redo() override { layouts_.remove(name_); }
-    void undo() override { layouts_.save(name_, kept_); }
+    void redo() override {
+        layouts_.remove(name_);
+        workspace_.notify(Level::Info, [name = name_] {
+            return NoticeText{tr("The layout %1 was deleted; Ctrl+Z brings it back.").arg(name)};
+        });
+    }
+    void undo() override {
+        layouts_.save(name_, kept_);
+        workspace_.notify(Level::Info,
+                          [name = name_] { return NoticeText{tr("The layout %1 is back.").arg(name)}; });
+    }
 
 private:
+    Workspace& workspace_;
     Layouts& layouts_;
     QString name_;
     Layout kept_;
@@ -153,9 +164,8 @@ private:
         addNamed(
             menu, "delete_layout", "trash", [] { return tr("Delete layout"); },
             [window, layouts](const QString& name) {
-                window->workspace().undo().push(new DeleteLayout(*layouts, name));
-                window->workspace().notify(Level::Info,
-                                           tr("The layout %1 was deleted; Ctrl+Z brings it back.").arg(name));
+                Workspace& workspace = window->workspace();
+                workspace.undo().push(new DeleteLayout(workspace, *layouts, name));
             });
         menu.addSeparator();
     }

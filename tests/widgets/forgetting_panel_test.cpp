@@ -4,6 +4,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QGuiApplication>
+#include <QLabel>
 #include <QScrollArea>
 #include <QScrollBar>
 #include <QSignalSpy>
@@ -96,6 +97,12 @@ TEST_F(ForgettingPanelTest, OnALowPageTheCurvesStayWholeAndTheRestIsScrolled) {
     const auto* plot = panel_->findChild<Plot*>();
     EXPECT_LE(plot->mapTo(panel_.get(), QPoint(0, plot->height())).y(), low);
     EXPECT_GE(plot->height(), plot->minimumSizeHint().height());
+    // a long note takes them no height; its tooltip has all of it
+    const auto labels = panel_->findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->isVisible() && label->text().startsWith("Measured on frames") &&
+               label->toolTip().contains(label->text());
+    }));
     QWidget* metrics = tree("Metrics");
     ASSERT_NE(metrics, nullptr);
     const auto* matrix = panel_->matrix();

@@ -24,6 +24,7 @@
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/parts/elided_label.h"
 #include "widgets/parts/whole_label.h"
 #include "widgets/plots/plot.h"
 #include "widgets/plots/plot_legend.h"
@@ -69,6 +70,8 @@ QStringList cutOff(QWidget* root) {
     for (QLabel* label : root->findChildren<QLabel*>()) {
         if (!label->isVisibleTo(root) || label->text().isEmpty()) continue;
         if (qobject_cast<WholeLabel*>(label)) continue;
+        // what has no room in it stands in its tooltip
+        if (dynamic_cast<ElidedLabel*>(label) && label->toolTip().contains(label->text())) continue;
         if (label->wordWrap()) {
             if (label->height() + 1 < label->heightForWidth(label->width()))
                 found << QString("label '%1': %2 high, needs %3")

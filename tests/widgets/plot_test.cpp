@@ -93,13 +93,18 @@ TEST_F(PlotTest, TheMatrixExportsItsValuesExactly) {
                   {"a", "b"},
                   {{{0.1, std::nullopt}}, {{0.30000000000000004, 0.2}}},
                   true,
-                  "R"});
+                  "R",
+                  0,
+                  "naive, 2 seeds",
+                  "loss (action)"});
     ASSERT_OK(view.exportTo(file("m.csv")));
     QFile csv(file("m.csv"));
     ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
     EXPECT_EQ(csv.readAll(),
-              "stage,\"a\",\"b\"\n\"after a\",0.10000000000000001,\n\"after "
-              "\"\"b\"\"\",0.30000000000000004,0.20000000000000001\n");
+              "sequence,measure,stage,\"a\",\"b\"\n"
+              "\"naive, 2 seeds\",\"loss (action)\",\"after a\",0.10000000000000001,\n"
+              "\"naive, 2 seeds\",\"loss (action)\",\"after \"\"b\"\"\","
+              "0.30000000000000004,0.20000000000000001\n");
     for (const char* ending : {"png", "svg", "pdf"}) ASSERT_OK(view.exportTo(file(QString("m.") + ending)));
 }
 

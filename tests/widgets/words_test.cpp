@@ -300,6 +300,19 @@ TEST_F(WordsTest, ProblemsOfAProjectAreSaidInChineseEachWithItsPlace) {
                 several.contains(QString::fromUtf8("“training.steps”")))
         << several.toStdString();
     EXPECT_EQ(several.count('\n'), 2);
+    // brackets in the middle of a problem, and inside a hint, are not taken for the hint's own
+    EXPECT_TRUE(
+        several.contains(QString::fromUtf8("“task.x”与“task.y”（b.yaml:1:1）是同一个键 (请删去其中一个。)")))
+        << several.toStdString();
+    const char* const hint =
+        "Give each task's share of a batch, or use_replay_buffer: false, or a sequential.replay_strategy "
+        "without shares (balanced, episodes).";
+    const QString nested = coreText(
+        std::string("2 problems in the configuration\n  p.yaml:1:1: data.root is missing\n  p.yaml:2:1: "
+                    "sequential.stage2_replay is missing (") +
+        hint + ")");
+    EXPECT_TRUE(nested.endsWith(" (" + coreText(hint) + ")")) << nested.toStdString();
+    EXPECT_FALSE(nested.contains("is missing")) << nested.toStdString();
     // a place before words that nobody knows stays with them
     EXPECT_EQ(coreText("/a/b.txt: the red cup"), "/a/b.txt: the red cup");
     language.use("en");

@@ -7,7 +7,6 @@
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
-#include <QLabel>
 #include <QMenu>
 #include <QSignalBlocker>
 #include <QSplitter>
@@ -18,6 +17,7 @@
 #include "core/retention/report.h"
 #include "core/run/checkpoint_store.h"
 #include "widgets/panels/forgetting_words.h"
+#include "widgets/parts/elided_label.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/retranslate.h"
@@ -67,10 +67,9 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
       measure_(new QComboBox),
       copy_(new QToolButton),
       menu_(new QToolButton),
-      note_(new QLabel),
+      note_(new ElidedLabel),
       plot_(new Plot) {
     note_->setProperty("look", "caption");
-    note_->setWordWrap(true);
     group_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     copy_->setIcon(icon("terminal"));
     menu_->setIcon(icon("export"));

@@ -160,10 +160,21 @@ QString filled(const Refusal& refusal, int depth) {
     return said;
 }
 
+/// Whether the bracket with which `text` begins is closed by its last sign and not before.
+bool inBrackets(std::string_view text) {
+    int open = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        if (text[i] == '(') ++open;
+        if (text[i] == ')' && --open == 0) return i + 1 == text.size();
+    }
+    return false;
+}
+
 /// One problem of several: what is wrong, and in brackets behind it what to do.
 QString problemAt(std::string_view line, int depth) {
-    for (std::size_t at = line.find(" ("); at != std::string_view::npos && line.ends_with(')');
-         at = line.find(" (", at + 1)) {
+    for (std::size_t at = line.find(" ("); at != std::string_view::npos; at = line.find(" (", at + 1)) {
+        // brackets in the middle belong to what is wrong
+        if (!inBrackets(line.substr(at + 1))) continue;
         const std::string_view wrong = line.substr(0, at);
         const QString said = textAt(wrong, depth);
         if (said == asIs(wrong)) continue;

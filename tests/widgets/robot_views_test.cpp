@@ -1,0 +1,225 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What is seen of a robot made up: its pictures, its joints, and what policies would have done.
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTest>
+#include <QToolButton>
+
+#include "tests/widgets/fake_robot.h"
+#include "tests/widgets/robot_panels_fixture.h"
+#include "widgets/panels/camera_panel.h"
+#include "widgets/panels/comparison_panel.h"
+#include "widgets/panels/joints_panel.h"
+#include "widgets/plots/joint_bars.h"
+#include "widgets/plots/path_view.h"
+#include "widgets/robot/comparison_view.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+using RobotViewsTest = RobotPanelsTest;
+
+TEST_F(RobotViewsTest, ThePictureComesWithWhatIsPredictedAndNeverWaitsForIt) {
+    CameraPanel camera(workspace_, nullptr);
+    camera.resize(640, 480);
+    camera.show();
+    connectRobot();
+    ASSERT_EQ(camera.views().size(), 2u);
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return camera.views()[0]->hasFrame(); }));
+    ASSERT_TRUE(camera.views()[0]->overlay());
+    EXPECT_EQ(camera.views()[0]->overlay()->paths.size(), 2u);
+    QImage with = camera.views()[0]->grab().toImage();
+    camera.views()[0]->setParts(false, false);
+    EXPECT_NE(with, camera.views()[0]->grab().toImage()) << "the path is drawn";
+    auto pictures = camera.facts()["pictures"].toInt();
+    robot_->advance();
+    EXPECT_TRUE(waitFor([&] { return camera.facts()["pictures"].toInt() == pictures + 1; }, 1000));
+    EXPECT_TRUE(camera.findChild<QComboBox*>("robotCamera")->count() == 3);
+}
+
+TEST_F(RobotViewsTest, OnlyACameraWhosePlaceIsUnknownIsSaidToGetNoPath) {
+    CameraPanel camera(workspace_, nullptr);
+    camera.resize(640, 480);
+    camera.show();
+    for (bool placed : {false, true}) {
+        robot_->aboutIt.placed.clear();
+        if (placed) robot_->aboutIt.placed.push_back("head_cam_h");
+        connectRobot();
+        // before anything was drawn into its pictures
+        robot_->showPicture();
+        ASSERT_TRUE(waitFor([&] { return camera.views().at(0)->hasFrame(); }));
+        EXPECT_EQ(camera.views()[0]->toolTip().contains("is not known"), !placed)
+            << camera.views()[0]->toolTip().toStdString();
+        QTest::mouseClick(button("connect"), Qt::LeftButton);
+        ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    }
+}
+
+TEST_F(RobotViewsTest, WhatIsOldIsGreyedAndSaysSo) {
+    CameraPanel camera(workspace_, nullptr);
+    JointsPanel joints(workspace_, nullptr);
+    for (Panel* panel : {static_cast<Panel*>(&camera), static_cast<Panel*>(&joints)}) {
+        panel->resize(640, 480);
+        panel->show();
+    }
+    connectRobot();
+    auto* view = camera.findChild<PathView*>();
+    ASSERT_NE(view, nullptr);
+    auto* said = joints.findChild<QLabel*>("staleJoints");
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return view->hasFrame() && joints.facts()["moments"].toInt() > 0; }));
+    const auto moments = joints.facts()["moments"].toInt();
+    // the control steps go on, with what was measured before the link was lost
+    robot_->pictureAgeS = 3;
+    robot_->edit([](robot::SessionSnapshot& now) {
+        ++now.tick.number;
+        now.tick.measured->received -= std::chrono::seconds(3);
+    });
+    ASSERT_TRUE(waitFor([&] { return view->isStale() && joints.bars()->isStale(); }));
+    EXPECT_TRUE(said->isVisible());
+    EXPECT_TRUE(said->text().startsWith("stale, ")) << said->text().toStdString();
+    EXPECT_EQ(joints.facts()["moments"].toInt(), moments) << "old values are drawn no further";
+    view->grab();
+    robot_->pictureAgeS = 0;
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return !view->isStale(); }));
+    EXPECT_TRUE(waitFor([&] {
+        robot_->advance();
+        return said->isHidden();
+    }));
+}
+
+TEST_F(RobotViewsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {
+    for (int i = 1; i <= 20; ++i)
+        EXPECT_LT(qGray(pathColour(i / 20.0).rgb()), qGray(pathColour((i - 1) / 20.0).rgb())) << i;
+}
+
+TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    become(State::Running, Kind::Running);
+    for (int i = 1; i <= 3; ++i) {
+        robot_->advance();
+        ASSERT_TRUE(waitFor([&] { return joints.facts()["moments"].toInt() == i; }));
+    }
+    EXPECT_EQ(joints.bars()->countOn(), 2);
+    QTest::mouseClick(joints.findChildren<QToolButton*>().first(), Qt::LeftButton);
+    EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows) << "All";
+    QTest::keyClick(joints.bars(), Qt::Key_Space);
+    EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows - 1) << "the keyboard switches a single one";
+    EXPECT_FALSE(joints.grab().isNull());
+}
+
+TEST_F(RobotViewsTest, TheShadowIsComparedLive) {
+    robot_->report.moments = 40;
+    robot_->report.joint[3] = 0.14;
+    robot_->report.armsRad = 0.01;
+    robot_->report.horizon = {0.01, 0.02, 0.03};
+    robot_->report.gripperAgreement = 0.75;
+    robot_->report.human = {0.8, 1};
+    robot_->report.policy = {0.1, 7};
+    robot_->report.worst = {{3.5, 0.2, 9, 0.4}, {1.5, 0.1, 2, 0.2}};
+    robot_->report.recent = {{0, {}, {}}, {0.1, {}, {}}};
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    connectRobot();
+    ASSERT_TRUE(waitFor([&] { return panel.facts()["live_moments"].toInt() == 40; }));
+    EXPECT_EQ(panel.live()->momentRows(), 2);
+    // 0.1 m meant where the person moved 0.8 m
+    bool stuck = false;
+    for (auto* label : panel.live()->findChildren<QLabel*>())
+        stuck = stuck || label->text().startsWith("Means to stand still");
+    EXPECT_TRUE(stuck);
+    bool joint = false;
+    for (auto* table : panel.live()->findChildren<QTableWidget*>()) {
+        for (int row = 0; row < table->rowCount(); ++row)
+            joint = joint || (table->item(row, 0)->text() == "L4" && table->item(row, 1)->text() == "0.14");
+    }
+    EXPECT_TRUE(joint) << "each joint has its own error";
+    EXPECT_EQ(panel.live()->comparisons()[0].worst[0].value, 10u) << "grippers stand between the arms";
+}
+
+TEST_F(RobotViewsTest, TheComparedPolicyHasTheNameOfItsRunAndItsStep) {
+    robot_->report.moments = 40;
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    connectRobot();
+    RobotPolicyRequest request;
+    request.checkpoint = "/p/runs/demo/task1_moving_grasp/checkpoints/000700";
+    workspace_.robot().usePolicy(request);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    QTableWidgetItem* named = nullptr;
+    EXPECT_TRUE(waitFor([&] {
+        for (auto* table : panel.live()->findChildren<QTableWidget*>()) {
+            QTableWidgetItem* cell = table->rowCount() > 0 ? table->item(0, 0) : nullptr;
+            if (cell && cell->text().endsWith("task1_moving_grasp / 700")) named = cell;
+        }
+        return named != nullptr;
+    }));
+    if (named) {
+        EXPECT_EQ(named->toolTip(), "/p/runs/demo/task1_moving_grasp/checkpoints/000700");
+    }
+}
+
+TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
+    ComparisonRequest asked;
+    Services services = robotServices(robot_);
+    services.compareRecorded = [&asked](const ComparisonRequest& request, const Progress&,
+                                        std::stop_token) -> Result<std::vector<PolicyComparison>> {
+        asked = request;
+        PolicyComparison good, bad;
+        good.name = "good";
+        bad.name = "bad";
+        good.mean = 0.01;
+        bad.mean = 0.02;
+        good.horizon = bad.horizon = good.hold = {0.01, 0.02};
+        good.worst = {{4, 2.5, 0.3, 0.5, 0}};
+        return std::vector{bad, good};
+    };
+    Workspace workspace(services, settings());
+    std::filesystem::create_directories(folder() / "runs");
+    workspace.openProject(folder());
+    ComparisonPanel panel(workspace, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    auto* list = panel.findChild<QListWidget*>();
+    ASSERT_TRUE(waitFor([&] { return list->count() == 2; })) << "the damaged one is left out";
+    auto* compare = panel.findChild<QPushButton*>("compare");
+    EXPECT_FALSE(compare->isEnabled());
+    list->item(0)->setCheckState(Qt::Checked);
+    list->item(1)->setCheckState(Qt::Checked);
+    QLineEdit* episodes = nullptr;
+    for (auto* field : panel.findChildren<QLineEdit*>()) {
+        if (field->accessibleName() == "Episodes") episodes = field;
+    }
+    ASSERT_NE(episodes, nullptr);
+    episodes->setText("3-x");
+    EXPECT_FALSE(compare->isEnabled()) << "no numbers";
+    episodes->setText("0-2, 7");
+    ASSERT_TRUE(compare->isEnabled());
+    panel.compare();
+    ASSERT_TRUE(waitFor([&] { return panel.recorded()->comparisons().size() == 2; }));
+    EXPECT_EQ(asked.checkpoints.size(), 2u);
+    EXPECT_EQ(asked.episodes, (std::vector<std::int64_t>{0, 1, 2, 7}));
+    bool named = false;
+    for (auto* label : panel.recorded()->findChildren<QLabel*>())
+        named = named || label->text() == "Nearest to the person: good";
+    EXPECT_TRUE(named);
+    EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+}  // namespace
+
+}  // namespace studio::test
