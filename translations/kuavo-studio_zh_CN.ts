@@ -5048,10 +5048,6 @@
         <translation>本机的进程 %1 正在使用它</translation>
     </message>
     <message>
-        <source>A checkpoint takes about %1 MiB, and the old one stays until the new one is written. Free some space there, or keep the runs on another disk (training.output_directory).</source>
-        <translation>一个检查点约占 %1 MiB，旧检查点会保留到新检查点写完为止。请在该磁盘上腾出空间，或把运行放到另一块磁盘上（training.output_directory）。</translation>
-    </message>
-    <message>
         <source>no tokenizer.json lies beside its weights: %1 is used</source>
         <translation>权重旁没有 tokenizer.json：使用 %1</translation>
     </message>
@@ -6750,6 +6746,18 @@
     <message>
         <source>the check &apos;%1&apos; turned red meanwhile: %2</source>
         <translation>期间检查项“%1”变为红色：%2</translation>
+    </message>
+    <message>
+        <source>A checkpoint takes about %1 MiB, and the best and the newest one stay until the next one is written. Free some space there, or keep the runs on another disk (training.output_directory).</source>
+        <translation>一个检查点约占 %1 MiB，写下一个时最佳和最新的检查点都会保留。请在那里腾出空间，或把运行放在另一块磁盘上（training.output_directory）。</translation>
+    </message>
+    <message>
+        <source>older checkpoints were removed as the disk is nearly full: %1</source>
+        <translation>磁盘将满，已删除较早的检查点：%1</translation>
+    </message>
+    <message>
+        <source>Free some space on that disk to keep as many as training.keep_last says.</source>
+        <translation>请在该磁盘上腾出空间，以便保留 training.keep_last 所要求的数量。</translation>
     </message>
 </context>
 <context>
@@ -11279,6 +11287,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>The layout %1 was deleted; Ctrl+Z brings it back.</source>
         <translation>布局 %1 已删除；按 Ctrl+Z 可恢复。</translation>
+    </message>
+    <message>
+        <source>The layout %1 is back.</source>
+        <translation>布局 %1 已恢复。</translation>
     </message>
 </context>
 <context>
