@@ -35,7 +35,7 @@ struct SafetySettings {
     double stopPatienceS = 1.0;  ///< … within this time
     double keepModeOnStop = 1;  ///< 1: ask for mode 0 after STOP, fault or disconnect; 0: send nothing at all
 
-    /// Simulated robots may move a little faster.
+    /// Simulated robots may move a little faster, and sooner.
     static SafetySettings simulator();
 };
 /// One line per number, "velocity_rad_s: 1" (name, value, meaning), for the panel and for check.

@@ -39,6 +39,8 @@ constexpr SafetyRow kSafetyRows[] = {
 SafetySettings SafetySettings::simulator() {
     SafetySettings settings;
     settings.velocityRadS = 1.5;
+    // what moves does not wait: with 2 s the block on the belt has passed
+    settings.rampS = 0.5;
     return settings;
 }
 

@@ -274,6 +274,8 @@ TEST(SafetySettings, AreReadAndChecked) {
     EXPECT_FALSE(setSafety(settings, "velocity_rad_s").ok());
     EXPECT_EQ(settings.velocityRadS, 0.5) << "a refused value changes nothing";
     EXPECT_EQ(SafetySettings::simulator().velocityRadS, 1.5);
+    EXPECT_EQ(SafetySettings::simulator().rampS, 0.5);
+    EXPECT_EQ(SafetySettings().rampS, 2);
 }
 
 }  // namespace
