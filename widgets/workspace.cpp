@@ -19,11 +19,6 @@ constexpr std::size_t kNotices = 1000;
 /// A trainer's death is seen by who started it and by who follows its run: within this it is the same one.
 constexpr double kSameDeathS = 10;
 
-bool has(const fs::path& folder, const char* name) {
-    std::error_code ignored;
-    return fs::exists(folder / name, ignored);
-}
-
 fs::path normal(const fs::path& path) {
     std::error_code ignored;
     fs::path whole = fs::weakly_canonical(path, ignored);
@@ -39,27 +34,6 @@ void Notice::translate() {
     message = words.message;
     hint = words.hint;
     remedies = std::move(words.remedies);
-}
-
-PathKind kindOf(const fs::path& path) {
-    std::error_code ignored;
-    if (!fs::exists(path, ignored)) return PathKind::Nothing;
-    if (!fs::is_directory(path, ignored)) {
-        if (path.filename() == "project.yaml") return PathKind::Project;
-        if (path.extension() == ".yaml" || path.extension() == ".yml") return PathKind::Configuration;
-        if (path.filename() == "model.safetensors") return PathKind::Checkpoint;
-        return PathKind::Nothing;
-    }
-    if (has(path, "run.json") || run::looksLikeRun(path)) return PathKind::Run;
-    if (fs::exists(path / "meta" / "info.json", ignored)) return PathKind::Dataset;
-    if (has(path, "pretrained_model") || (has(path, "config.json") && has(path, "model.safetensors"))) {
-        return PathKind::Checkpoint;
-    }
-    // a project of ours, one of robot_train, or a folder that has runs or data sets
-    if (has(path, "project.yaml") || has(path, "tasks") || has(path, "runs") || has(path, "datasets")) {
-        return PathKind::Project;
-    }
-    return PathKind::Nothing;
 }
 
 Workspace::Workspace(Services services, Settings& settings, QObject* parent)
@@ -429,41 +403,8 @@ QColor Workspace::runColour(const fs::path& run) const {
     return Theme::seriesColour(1 + static_cast<int>(found - compared_.begin()));
 }
 
-namespace {
-
-/// "2026-11-29_205713_task2" begins with the time of its start.
-bool stamped(const QString& name) {
-    return name.size() > 18 && name[4] == '-' && name[10] == '_';
-}
-
-/// What tells a run's folder from that of the main sequence of the project whose runs lie in `root`.
-QString branchOf(const fs::path& run, const fs::path& root) {
-    if (root.empty()) return {};
-    fs::path folder = run.parent_path();
-    if (folder == root) return {};
-    const bool own = folder.parent_path() == root;
-    while (folder.filename() == "main" || folder.filename() == "runs") {
-        if (own) return {};
-        folder = folder.parent_path();
-    }
-    return text(folder.filename());
-}
-
-}  // namespace
-
-QString Workspace::plainLabel(const fs::path& run) const {
-    // the time in front tells nothing in a legend
-    QString name = text(run.filename());
-    if (stamped(name)) name = name.mid(18);
-    QString branch = branchOf(run, runsFolder());
-    return branch.isEmpty() ? name : QString("%1 (%2)").arg(name, branch);
-}
-
 QString Workspace::runLabel(const fs::path& run) const {
-    QString label = plainLabel(run), name = text(run.filename());
-    if (!clashing_.contains(label) || !stamped(name)) return label;
-    return QString("%1, %2 %3:%4:%5")
-        .arg(label, name.mid(5, 5), name.mid(11, 2), name.mid(13, 2), name.mid(15, 2));
+    return labels_.of(run, runsFolder());
 }
 
 void Workspace::setKnownRuns(std::vector<fs::path> runs) {
@@ -475,14 +416,7 @@ void Workspace::findClashes() {
     std::set<fs::path> all(known_.begin(), known_.end());
     all.insert(compared_.begin(), compared_.end());
     if (current_) all.insert(current_->folder());
-    std::set<QString> seen, twice;
-    for (const fs::path& run : all) {
-        QString label = plainLabel(run);
-        if (!seen.insert(label).second) twice.insert(label);
-    }
-    if (twice == clashing_) return;
-    clashing_ = std::move(twice);
-    Q_EMIT runLabelsChanged();
+    if (labels_.tellApart(all, runsFolder())) Q_EMIT runLabelsChanged();
 }
 
 void Workspace::notify(Level level, const QString& message, const QString& hint,

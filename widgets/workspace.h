@@ -8,14 +8,15 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <set>
 
 #include "core/base/result.h"
 #include "widgets/jobs/job_runner.h"
 #include "widgets/jobs/run_host.h"
 #include "widgets/jobs/run_session.h"
 #include "widgets/jobs/start_checks.h"
+#include "widgets/path_kind.h"
 #include "widgets/robot/robot_desk.h"
+#include "widgets/run_labels.h"
 #include "widgets/services.h"
 #include "widgets/settings.h"
 #include "widgets/unsaved.h"
@@ -56,10 +57,6 @@ struct Notice {
     /// Takes over the words of the language that is spoken now.
     void translate();
 };
-
-/// What a path on disk is.
-enum class PathKind { Nothing, Project, Configuration, Run, Dataset, Checkpoint };
-PathKind kindOf(const std::filesystem::path& path);
 
 /// What all panels share: the open project, the runs that are followed, jobs, settings, notices. Panels talk
 /// to each other through it alone. Lives on the GUI thread.
@@ -184,7 +181,6 @@ private:
     void followRobot();
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     void fetchMissing();
-    QString plainLabel(const std::filesystem::path& run) const;
     void findClashes();
     void put(Notice notice);
 
@@ -206,7 +202,7 @@ private:
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::shared_ptr<const sequence::SequencePlan> plan_;
     std::vector<std::filesystem::path> compared_, known_, training_;
-    std::set<QString> clashing_;  ///< plain labels that several runs would have
+    RunLabels labels_;
     std::deque<Notice> notices_;
     std::vector<std::pair<std::function<QString()>, QAction*>> actions_;
 };

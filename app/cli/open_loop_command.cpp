@@ -7,11 +7,13 @@
 #include <cmath>
 #include <cstdio>
 #include <exception>
+#include <utility>
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/services.h"
+#include "core/config/exclusive_keys.h"
 #include "core/eval/open_loop.h"
 #include "core/tensors/device.h"
 
@@ -113,12 +115,30 @@ void printComparison(const std::vector<eval::OpenLoopReport>& reports) {
     say(fmt::format("nearest to the recorded actions: policy {}", best - reports.begin() + 1));
 }
 
+/// The configuration is read for its data: it need not say where weights come from and how long they train.
+Result<config::TrainConfig> dataConfiguration(const Options& options) {
+    const nlohmann::json weights = std::filesystem::absolute(options.work.checkpoint).string();
+    const std::pair<std::string, std::string> unused[] = {{"policy.pretrained_path", weights.dump()},
+                                                          {"training.steps", "1"}};
+    std::vector<std::string> overrides = options.overrides;
+    for (const auto& [key, value] : unused) {
+        auto keys = config::excludedBy(key);
+        keys.push_back(key);
+        const bool typed = std::any_of(keys.begin(), keys.end(), [&](const std::string& each) {
+            return std::any_of(options.overrides.begin(), options.overrides.end(),
+                               [&](const std::string& text) { return text.starts_with(each + "="); });
+        });
+        if (!typed) overrides.push_back(key + "=" + value);
+    }
+    return config::loadTrainConfig(options.config, overrides);
+}
+
 Result<eval::OpenLoopReport> compare(Options& options, const Interrupt& interrupt) {
     STUDIO_CHECK(readJoints(options.joints, options.work));
     STUDIO_ASSIGN(options.work.device, tensors::parseDevice(options.device));
     options.work.findTokenizer = tokenizerLookup(options.download, interrupt.token());
     options.work.dtype = options.dtype == "bf16" ? at::kBFloat16 : at::kFloat;
-    STUDIO_ASSIGN(options.work.config, config::loadTrainConfig(options.config, options.overrides));
+    STUDIO_ASSIGN(options.work.config, dataConfiguration(options));
     bool terminal = isatty(STDERR_FILENO) != 0;
     auto progress = [terminal](std::int64_t done, std::int64_t all) {
         if (terminal)
@@ -184,7 +204,9 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action) {
         ->required();
     command->add_option("--compare", options->others,
                         "Further checkpoints that are shown beside it, over the same frames and noise");
-    command->add_option("--config", options->config, "Training configuration whose data section is used")
+    command
+        ->add_option("--config", options->config,
+                     "Training configuration whose data section is used; it may have no other")
         ->required();
     command
         ->add_option("--set", options->overrides, "key=value, overrides the file; may be given several times")

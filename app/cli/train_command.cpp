@@ -13,7 +13,7 @@
 #include "app/cli/run_view.h"
 #include "app/cli/services.h"
 #include "core/config/train_config.h"
-#include "core/tensors/device.h"
+#include "core/tensors/peak_memory.h"
 #include "core/train/training.h"
 
 namespace studio::cli {

@@ -80,13 +80,23 @@ Status checkSettings(const fs::path& root, const V3Settings& settings) {
     return {};
 }
 
+/// In one step: a kill leaves the marker or nothing, no half of it under another name.
+Status makeMarker(const fs::path& file) {
+    int made = fileSystem().open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    if (made < 0) return systemError("create", file);
+    fileSystem().close(made);
+    return syncFolder(file.parent_path());
+}
+
 }  // namespace
 
 Result<std::unique_ptr<V3Store>> V3Store::create(const fs::path& root, const V3Settings& settings) {
     STUDIO_CHECK(checkSettings(root, settings));
-    STUDIO_CHECK(makeFolders(root / "meta"));
+    STUDIO_CHECK(makeFolders(root));
     std::unique_ptr<V3Store> store(new V3Store(root));
     STUDIO_CHECK(store->lock());
+    if (!settings.marker.empty()) STUDIO_CHECK(makeMarker(root / settings.marker));
+    STUDIO_CHECK(makeFolders(root / "meta"));
     store->media_ = settings.media;
     V3Info& info = store->info_;
     info.fps = settings.fps;

@@ -22,6 +22,7 @@ struct V3Settings {
     std::vector<Feature> features;  ///< without the index columns (they are added)
     std::int64_t filesPerChunk = 1000, dataFileMb = 100, videoFileMb = 200;
     std::shared_ptr<const MediaBackend> media;  ///< needed for cameras stored as video
+    std::string marker = {};  ///< name of an empty file that is there before all others; empty: none
 };
 
 /// A growing data set of layout v3.0: complete episodes go in, and the folder is a valid set after every

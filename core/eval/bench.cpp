@@ -13,7 +13,7 @@
 #include "core/eval/inference_engine.h"
 #include "core/policy/policies.h"
 #include "core/policy/smolvla/smolvla_policy.h"
-#include "core/tensors/device.h"
+#include "core/tensors/peak_memory.h"
 #include "core/tensors/torch_facts.h"
 
 namespace studio::eval {
@@ -192,7 +192,7 @@ Result<Figure> benchChunk(policy::OpenedPolicy& opened, const BenchOptions& opti
         InferenceEngine engine(opened.policy, reference);
         exact = chunks(engine, frames, compared);
     }
-    tensors::restartDevicePeak();
+    tensors::PeakWatch watch;
     InferenceEngine engine(opened.policy, how);
     Comparison comparison;
     auto rounded = chunks(engine, frames, static_cast<int>(exact.size()));
@@ -209,7 +209,7 @@ Result<Figure> benchChunk(policy::OpenedPolicy& opened, const BenchOptions& opti
     auto inMemory = timed(gpu ? warmUps : 0, count, [&] { engine.act(host, noise).to(at::kCPU); });
 
     auto [width, height] = frames.pictureSize();
-    auto memory = tensors::peakMemory();
+    auto memory = watch.peak();
     Figure figure{{"what", "chunk"},
                   {"size", options.size},
                   {"machine", machineName(options.device)},

@@ -31,7 +31,10 @@ struct BenchOptions {
 
 /// Figures are JSON objects that name machine, dtype, cameras, tokens, steps, batch, warm-ups and count.
 /// "steps" are the Euler steps of a chunk; in training the optimiser's steps that were timed; of the loader
-/// the training steps that the timed batches are enough for, one each.
+/// the training steps that the timed batches are enough for, one each. "peak_memory_mib" and
+/// "peak_device_memory_mib" belong to the figure (tensors::PeakWatch): the largest resident set, and the
+/// largest use of the GPU, while it was measured, with what the process held already; nothing of an earlier
+/// figure that was freed since.
 using Figure = nlohmann::ordered_json;
 
 /// Random weights of a named size with three cameras and 16 values. Errors: InvalidArgument (another size),

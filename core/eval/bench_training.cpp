@@ -14,7 +14,7 @@
 #include "core/loading/loader_bench.h"
 #include "core/loading/policy_collator.h"
 #include "core/policy/smolvla/smolvla_policy.h"
-#include "core/tensors/device.h"
+#include "core/tensors/peak_memory.h"
 #include "core/tensors/precision.h"
 #include "core/text/tokenizer.h"
 #include "core/train/adamw.h"
@@ -173,7 +173,7 @@ Result<Figure> benchTraining(policy::OpenedPolicy& opened, const BenchOptions& o
     int count = options.count > 0 ? options.count : gpu ? 100 : small ? 10 : 2;
     int batch = options.batch > 0 ? options.batch : gpu ? 64 : small ? 8 : 1;
     if (options.dtype == at::kFloat) tensors::useExactFloat32();
-    tensors::restartDevicePeak();
+    tensors::PeakWatch watch;
     policy.applyFreezing();
     policy.setComputeType(options.dtype);
     policy.to(options.device);
@@ -203,7 +203,7 @@ Result<Figure> benchTraining(policy::OpenedPolicy& opened, const BenchOptions& o
     }
     if (gpu) torch::cuda::synchronize(options.device.index());
     double seconds = secondsSince(start);
-    auto memory = tensors::peakMemory();
+    auto memory = watch.peak();
     Figure figure = aboutTraining(policy, options, picture);
     figure["steps"] = count;
     figure["batch"] = batch;
@@ -222,6 +222,7 @@ Result<Figure> benchTraining(policy::OpenedPolicy& opened, const BenchOptions& o
 
 Result<Figure> benchData(const std::filesystem::path& root, std::shared_ptr<const data::MediaBackend> media,
                          const BenchOptions& options) {
+    tensors::PeakWatch watch;
     int batch = options.batch > 0 ? options.batch : 16;
     int warmUps = options.warmUps >= 0 ? options.warmUps : 20;
     int count = options.count > 0 ? options.count : 100;
@@ -275,7 +276,7 @@ Result<Figure> benchData(const std::filesystem::path& root, std::shared_ptr<cons
                   {"frames_past_the_cache", cached.streamedFrames},
                   {"decoded_frames_per_second_and_thread", decodeRate},
                   {"warm_up_seconds", figures.warmUpSeconds},
-                  {"peak_memory_mib", tensors::peakMemory().hostMib}};
+                  {"peak_memory_mib", watch.peak().hostMib}};
 }
 
 }  // namespace studio::eval

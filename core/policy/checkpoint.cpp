@@ -27,8 +27,7 @@ Status borrowTokenizer(const fs::path& folder, const Config& config, const Token
     opened.tokenizerFile = found;
     STUDIO_ASSIGN(std::optional<bool> left, cutsLeft(found));
     opened.processors.truncateLeft = left.value_or(opened.processors.truncateLeft);
-    opened.notes.push_back(
-        fmt::format("no tokenizer.json lies beside its weights: {} is used", found.string()));
+    opened.notes.push_back(borrowedNote(found));
     return {};
 }
 

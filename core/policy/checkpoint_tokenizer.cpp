@@ -103,16 +103,22 @@ fs::path findTokenizer(const fs::path& folder, const std::string& name) {
 Result<fs::path> namedTokenizer(const fs::path& folder, const std::string& name, const std::string& backbone,
                                 const TokenizerLookup& lookUp) {
     std::optional<Error> first;
+    std::error_code ignored;
     for (const std::string* model : {&name, &backbone}) {
         // a folder inside of the checkpoint ("tokenizer") is no model
         if (model->find('/') == std::string::npos || (model == &backbone && name == backbone)) continue;
         if (fs::path file = findTokenizer(*model, ""); !file.empty()) return file;
         auto found = lookUp(*model);
         if (found.ok() || found.error().code == ErrorCode::Cancelled) return found;
-        if (!first) first = found.error();
+        // a folder that has none is no help: what can be fetched is worth more words
+        if (!first || fs::is_directory(name, ignored)) first = found.error();
     }
     if (!first) return fs::path();
     return first->within(fmt::format("cannot find a tokenizer for {}, which brings none", folder.string()));
+}
+
+std::string borrowedNote(const fs::path& tokenizerJson) {
+    return fmt::format("no tokenizer.json lies beside its weights: {} is used", tokenizerJson.string());
 }
 
 Result<std::optional<bool>> cutsLeft(const fs::path& tokenizerJson) {

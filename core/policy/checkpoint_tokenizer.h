@@ -22,9 +22,12 @@ using TokenizerLookup = std::function<Result<std::filesystem::path>(const std::s
 /// tokenizer.json for the checkpoint `folder` that has none beside its weights, as the published ones: that
 /// of the model which its pre-processor (`name`) or else its config.json (`backbone`, the vlm_model_name)
 /// names, in a local folder or where `lookUp` finds it. Empty: neither names a model. Errors: those of
-/// `lookUp`, of the model that was tried first.
+/// `lookUp`: of the model that was tried first, of the second where the first is a folder without one.
 Result<std::filesystem::path> namedTokenizer(const std::filesystem::path& folder, const std::string& name,
                                              const std::string& backbone, const TokenizerLookup& lookUp);
+
+/// What a person is told of a tokenizer that does not lie beside the weights it serves.
+std::string borrowedNote(const std::filesystem::path& tokenizerJson);
 
 /// Whether a text that is too long loses its beginning, as tokenizer_config.json beside a tokenizer.json
 /// says (truncation_side); empty where it says nothing. Errors: Io, Corrupt.

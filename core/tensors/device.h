@@ -13,15 +13,4 @@ namespace studio::tensors {
 /// Unsupported (no such GPU here).
 Result<c10::Device> parseDevice(const std::string& name);
 
-/// Memory in use at most so far: resident set of this process, and Torch's allocations on the GPU (0 without
-/// one).
-struct PeakMemory {
-    double hostMib = 0, deviceMib = 0;
-};
-/// MiB. Host: the largest resident set since the process began (getrusage), never lowered. Device: the
-/// current GPU's largest allocation since its last restart. Any thread.
-PeakMemory peakMemory();
-/// Lets the GPU's peak begin anew at what is in use now (the host's cannot).
-void restartDevicePeak();
-
 }  // namespace studio::tensors

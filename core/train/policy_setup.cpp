@@ -245,13 +245,18 @@ Result<Config> plannedPolicy(config::TrainConfig config, const fs::path& folder)
     return continuedConfig(config, checkpoint, folder);
 }
 
-/// tokenizer.json of a backbone: beside its weights, or that of the model which its id or its name mean.
+/// tokenizer.json of a backbone: its own, or that of the model which its id or its name mean, which is noted.
 /// Empty: there is none, and nobody to ask.
 static Result<fs::path> backboneTokenizer(const fs::path& folder, const std::string& id,
-                                          const std::string& name, const policy::TokenizerLookup& lookUp) {
+                                          const policy::TokenizerLookup& lookUp, OpenedPolicy& opened) {
     fs::path beside = folder / "tokenizer.json";
     if (fs::exists(beside)) return beside;
-    return lookUp ? policy::namedTokenizer(folder, id, name, lookUp) : fs::path();
+    if (fs::path own = policy::findTokenizer(folder, ""); !own.empty()) return own;
+    if (!lookUp) return fs::path();
+    STUDIO_ASSIGN(fs::path found,
+                  policy::namedTokenizer(folder, id, opened.policy->config().vlmModelName, lookUp));
+    if (!found.empty()) opened.notes.push_back(policy::borrowedNote(found));
+    return found;
 }
 
 Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& folder, const StageData& data,
@@ -285,8 +290,7 @@ Result<OpenedPolicy> setUpPolicy(config::TrainConfig& config, const fs::path& fo
             opened.weights = fmt::format("backbone {} ({}), random expert", folder.string(), loaded.hash);
             if (config.source.tokenizer.empty()) {
                 STUDIO_ASSIGN(fs::path tokenizer,
-                              backboneTokenizer(folder, config.source.pretrainedPath,
-                                                opened.policy->config().vlmModelName, lookUp));
+                              backboneTokenizer(folder, config.source.pretrainedPath, lookUp, opened));
                 config.source.tokenizer = tokenizer.string();
             }
         }

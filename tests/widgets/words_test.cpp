@@ -116,6 +116,7 @@ const char* const kSources[] = {
     "app/robot/policy_source.cpp",
     "app/robot/trained_tasks.cpp",
     "app/studio/preflight.cpp",
+    "app/studio/preflight_look.cpp",
     "widgets/jobs/run_host.cpp",
 };
 

@@ -86,8 +86,11 @@ Status NewSet::start(const V3Settings& settings) {
     STUDIO_CHECK(removeLeftOver());
     // nothing was there: what a full disk leaves of it is ours to remove
     started_ = true;
-    STUDIO_ASSIGN(store_, V3Store::create(working_, settings));
-    return writeFileAtomic(working_ / kMarker, "");
+    // the marker comes first: whatever a kill leaves behind it is known as ours
+    V3Settings marked = settings;
+    marked.marker = kMarker;
+    STUDIO_ASSIGN(store_, V3Store::create(working_, marked));
+    return {};
 }
 
 /// What an operation left that was killed goes away; anything else under that name stays.

@@ -80,6 +80,14 @@ TEST(TokenizerLookupIntegration, OfARawBackboneComesFromTheCacheToo) {
                                     std::string("tokenizer.json"), std::string("--download")})
         EXPECT_THAT(refused.err, HasSubstr(part));
     EXPECT_FALSE(fs::exists(folder / "runs"));
+    // a folder cannot be fetched, the model of its kind can
+    auto ofFolder = arguments;
+    ofFolder.back() = "policy.pretrained_path=" + snapshot("backbone").string();
+    refused = runWithCache(hub, ofFolder);
+    EXPECT_EQ(refused.code, 1) << refused.text();
+    for (const std::string& part :
+         {snapshot("backbone").string(), std::string("'lab/vlm'"), std::string("--download")})
+        EXPECT_THAT(refused.err, HasSubstr(part));
 
     // the model that the policy is named after has one
     fs::copy(policy / "tokenizer", snapshot("vlm"), fs::copy_options::recursive);

@@ -11,6 +11,7 @@
 #include "core/data/operations/new_set.h"
 #include "core/data/verify.h"
 #include "tests/core/data/recorded_set.h"
+#include "tests/support/failing_disk.h"
 
 namespace studio::data {
 namespace {
@@ -353,6 +354,85 @@ TEST(Operations, OnlyWhatTheyLeftIsRemoved) {
     EXPECT_OK(convertDataset(folder / "set", folder / "left", options()));
     EXPECT_FALSE(fs::exists(folder / "left.partial"));
     EXPECT_FALSE(fs::exists(folder / "left/.unfinished"));
+}
+
+/// Copies a folder as it is before every call: what a kill at that moment leaves.
+class Stills : public FileSystem {
+public:
+    Stills(fs::path watched, fs::path into) : watched_(std::move(watched)), into_(std::move(into)) {
+        setFileSystem(this);
+    }
+    ~Stills() override { setFileSystem(nullptr); }
+    int kept() const { return kept_; }
+
+    int open(const char* path, int flags, int mode) override {
+        keep();
+        return FileSystem::open(path, flags, mode);
+    }
+    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
+        keep();
+        return FileSystem::write(fd, data, size);
+    }
+    int rename(const char* from, const char* to) override {
+        keep();
+        return FileSystem::rename(from, to);
+    }
+    int mkdir(const char* path, int mode) override {
+        keep();
+        return FileSystem::mkdir(path, mode);
+    }
+
+private:
+    void keep() {
+        if (!fs::exists(watched_)) return;
+        fs::copy(watched_, into_ / (std::to_string(kept_++) + ".partial"), fs::copy_options::recursive);
+    }
+    fs::path watched_, into_;
+    int kept_ = 0;
+};
+
+TEST(Operations, KilledAtTheirVeryStartTheyCanBeRepeated) {
+    TemporaryFolder folder;
+    fs::create_directories(folder / "killed");
+    int kept = 0;
+    {
+        Stills stills(folder / "out.partial", folder / "killed");
+        NewSet begun(folder / "out");
+        ASSERT_OK(begun.start(smallSettings()));
+        kept = stills.kept();
+    }
+    // the folder alone, with the marker, with meta, and with each state of info.json
+    ASSERT_GE(kept, 5);
+    for (int i = 0; i < kept; ++i) {
+        SCOPED_TRACE(i);
+        NewSet again(folder / "killed" / std::to_string(i));
+        EXPECT_OK(again.start(smallSettings()));
+    }
+}
+
+TEST(Operations, OnAFullDiskTheyLeaveNothingThatBlocksAnother) {
+    TemporaryFolder folder;
+    makeSet(folder / "set", 2);
+    int refused = 0;
+    for (std::size_t room = 0; room < (64u << 20); room = 2 * room + 100) {
+        SCOPED_TRACE(room);
+        {
+            FullDisk disk(room);
+            auto report = convertDataset(folder / "set", folder / "out", options());
+            if (report.ok()) break;
+            ++refused;
+            EXPECT_EQ(report.error().code, ErrorCode::Io) << report.error().text();
+            EXPECT_THAT(report.error().message, HasSubstr("No space left on device"));
+        }
+        EXPECT_FALSE(fs::exists(folder / "out"));
+        EXPECT_FALSE(fs::exists(folder / "out.partial"));
+    }
+    // a set takes some KiB, so the disk was full in several of its files
+    EXPECT_GE(refused, 4);
+    auto source = openSet(folder / "set"), copy = openSet(folder / "out");
+    ASSERT_TRUE(source && copy) << "no room was enough";
+    for (std::size_t p = 0; p < 2; ++p) expectSame(*source, p, *copy, p);
+    expectNoErrors(folder / "out");
 }
 
 TEST(Operations, EpisodeLists) {

@@ -6,8 +6,10 @@
 #include "core/data/dataset.h"
 #include "core/data/verify.h"
 #include "core/eval/bench.h"
+#include "core/tensors/peak_memory.h"
 #include "core/video/media_backend.h"
 #include "tests/support/paths.h"
+#include "tests/support/resident_pages.h"
 
 namespace studio::eval {
 namespace {
@@ -36,6 +38,12 @@ TEST(BenchDataset, IsASoundSetAndMeasured) {
         bench.batch = 3;
         bench.warmUps = 4;
         bench.count = 4;
+        double earlier = 0;
+        {
+            tensors::PeakWatch watch;
+            test::ResidentPages pages(256);
+            earlier = watch.peak().hostMib;
+        }
         auto figure = benchData(folder / "set", media, bench);
         ASSERT_OK(figure);
         EXPECT_EQ((*figure)["frames_in_selection"], 12);
@@ -46,6 +54,8 @@ TEST(BenchDataset, IsASoundSetAndMeasured) {
         // "measure the loader" and its end of line, a byte a token
         EXPECT_EQ((*figure)["tokens"], 19);
         EXPECT_EQ((*figure)["steps"], 4);
+        EXPECT_GT((*figure)["peak_memory_mib"].get<double>(), 0);
+        EXPECT_LT((*figure)["peak_memory_mib"].get<double>(), earlier) << coding;
         EXPECT_TRUE(figure->contains("chunk"));
         EXPECT_TRUE(figure->contains("machine"));
         EXPECT_GT((*figure)["samples_per_second"].get<double>(), 0);

@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include "core/tensors/peak_memory.h"
 #include "tests/support/paths.h"
+#include "tests/support/resident_pages.h"
 
 namespace studio::eval {
 namespace {
@@ -17,13 +19,23 @@ BenchOptions quick() {
     return options;
 }
 
+/// A peak that figures measured after it know nothing of, MiB.
+double earlierPeak() {
+    tensors::PeakWatch watch;
+    test::ResidentPages pages(512);
+    return watch.peak().hostMib;
+}
+
 TEST(BenchIntegration, AChunkIsTimedAndComparedWithFloat32) {
     BenchOptions options = quick();
     options.dtype = at::kBFloat16;
     auto policy = benchPolicy(options);
     ASSERT_OK(policy);
+    const double earlier = earlierPeak();
     auto figure = benchChunk(*policy, options);
     ASSERT_OK(figure);
+    EXPECT_GT((*figure)["peak_memory_mib"].get<double>(), 0);
+    EXPECT_LT((*figure)["peak_memory_mib"].get<double>(), earlier);
     for (const char* key :
          {"machine", "device", "dtype", "cameras", "tokens", "steps", "batch", "warm_ups", "count"}) {
         EXPECT_TRUE(figure->contains(key)) << key;
@@ -42,8 +54,11 @@ TEST(BenchIntegration, TrainingStepsMoveTheLoss) {
     BenchOptions options = quick();
     auto policy = benchPolicy(options);
     ASSERT_OK(policy);
+    const double earlier = earlierPeak();
     auto figure = benchTraining(*policy, options);
     ASSERT_OK(figure);
+    EXPECT_GT((*figure)["peak_memory_mib"].get<double>(), 0);
+    EXPECT_LT((*figure)["peak_memory_mib"].get<double>(), earlier);
     EXPECT_GT((*figure)["samples_per_second"].get<double>(), 0);
     EXPECT_EQ((*figure)["dtype"], "fp32");
     EXPECT_EQ((*figure)["steps"], 2);

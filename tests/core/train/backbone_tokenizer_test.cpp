@@ -12,9 +12,11 @@ namespace studio::train {
 namespace {
 
 namespace fs = std::filesystem;
+using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 /// A backbone in a hub's cache, without a tokenizer, and a stage that begins with it.
 class BackboneTokenizer : public testing::Test {
@@ -60,6 +62,7 @@ TEST_F(BackboneTokenizer, IsThatOfItsIdElseOfTheNameOfItsKind) {
     ASSERT_OK(byId);
     EXPECT_EQ((*byId)->opened.tokenizerFile, tokenizer());
     EXPECT_THAT(asked_, ElementsAre("lab/backbone"));
+    EXPECT_THAT((*byId)->notes, Contains(HasSubstr(tokenizer().string() + " is used")));
 
     auto byName = open(knows({"lab/vlm"}));
     ASSERT_OK(byName);
@@ -79,6 +82,16 @@ TEST_F(BackboneTokenizer, IsThatOfItsIdElseOfTheNameOfItsKind) {
     EXPECT_THAT(nobodyToAsk.error().hint, HasSubstr("policy.tokenizer"));
 }
 
+TEST_F(BackboneTokenizer, OfAFolderWithoutOneTheErrorIsThatOfItsKind) {
+    const fs::path local = folder_ / "backbone";
+    fs::copy(snapshot(), local, fs::copy_options::recursive);
+    auto none = open(knows({}), local.string());
+    ASSERT_FALSE(none.ok());
+    EXPECT_THAT(none.error().message, HasSubstr("cannot find a tokenizer for " + local.string()));
+    EXPECT_THAT(none.error().message, HasSubstr("the tokenizer of lab/vlm"));
+    EXPECT_THAT(asked_, ElementsAre(local.string(), "lab/vlm"));
+}
+
 TEST_F(BackboneTokenizer, BesideItsWeightsComesFirst) {
     // in a folder of its own, as this program writes it
     const fs::path local = folder_ / "backbone";
@@ -88,6 +101,7 @@ TEST_F(BackboneTokenizer, BesideItsWeightsComesFirst) {
     ASSERT_OK(below);
     EXPECT_EQ((*below)->opened.tokenizerFile, local / "tokenizer/tokenizer.json");
     EXPECT_THAT(asked_, IsEmpty());
+    EXPECT_THAT((*below)->notes, Not(Contains(HasSubstr("is used"))));
 
     // and among its files, as the hub has it
     fs::copy_file(tokenizer(), snapshot() / "tokenizer.json");
