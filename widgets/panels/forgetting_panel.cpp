@@ -232,7 +232,10 @@ void ForgettingPanel::read(bool findAgain) {
             for (std::size_t i = 0; same && i < found.size(); ++i)
                 same = found[i].runs == reader->found[i].runs;
             if (!same) {
-                STUDIO_ASSIGN(reader->comparison, retention::Comparison::open(found));
+                auto opened = retention::Comparison::open(found);
+                // whatever is missing of them: that there are no runs is another matter
+                if (!opened.ok()) return Error{ErrorCode::Io, opened.error().message, opened.error().hint};
+                reader->comparison = std::move(*opened);
                 reader->found = std::move(found);
             }
         }
