@@ -69,7 +69,7 @@ void Workspace::followHost() {
                 if (!run.empty()) words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
                 return words;
             };
-            notify(Level::Error, say, {run});
+            notify(Level::Error, say, {.run = run, .untilTrained = true});
         } else {
             if (end.totalSteps == 0) {
                 notify(Level::Info, end.word == "done" ? tr("The sequence is done.")
@@ -112,7 +112,7 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
                 tr("It can be resumed: what is done stays."),
                 {{tr("Resume"), [this, run] { resume(run); }}}};
         };
-        notify(Level::Error, say, {run});
+        notify(Level::Error, say, {.run = run, .untilTrained = true});
     }
     Q_EMIT runsChanged();
 }
@@ -299,7 +299,7 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
                 tr("It can go on from its newest checkpoint."),
                 {{tr("Resume"), [this, key] { resume(key); }}}};
         };
-        notify(Level::Error, say, {key});
+        notify(Level::Error, say, {.run = key, .untilTrained = true});
     });
     return fresh;
 }
@@ -370,7 +370,7 @@ void Workspace::resume(const fs::path& run, bool download) {
                 words.remedies.push_back({tr("Download"), [this, run] { resume(run, true); }});
             return words;
         };
-        notify(Level::Error, say, {run});
+        notify(Level::Error, say, {.run = run, .untilTrained = true});
     };
     jobs_.run(this, tr("Checks before going on"), work, take);
 }

@@ -44,6 +44,8 @@ struct NoticeAbout {
     std::filesystem::path run = {};  ///< as long as this run is there
     bool anyProject = false;         ///< whatever project is open: the robot, the program itself
     bool armsFollow = false;         ///< as long as the robot's arms were not given back
+    bool untilTrained = false;       ///< until `run`, which nobody trains, is trained again
+    bool whileTrained = false;       ///< as long as `run` is trained
 };
 
 /// A line for the log and, if it matters, for the notice bar.

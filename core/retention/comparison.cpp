@@ -134,12 +134,21 @@ std::string Group::stagesDone() const {
 
 Result<Comparison> Comparison::open(const std::vector<FoundSequence>& found) {
     Comparison comparison;
+    std::optional<Error> failure;
     for (const FoundSequence& sequence : found) {
-        STUDIO_ASSIGN(SequenceHistory history, SequenceHistory::open(sequence.runs));
+        Result<SequenceHistory> history = SequenceHistory::open(sequence.runs);
+        if (!history.ok()) {
+            // one damaged run hides no other sequence
+            comparison.passedOver_.push_back(
+                fmt::format("{} is passed over: {}", sequence.label, history.error().message));
+            if (!failure) failure = history.error();
+            continue;
+        }
         comparison.members_.push_back({sequence.label, sequence.joint,
-                                       std::make_shared<SequenceHistory>(std::move(history)), sequence.kind,
+                                       std::make_shared<SequenceHistory>(std::move(*history)), sequence.kind,
                                        sequence.settings});
     }
+    if (comparison.members_.empty() && failure) return *failure;
     comparison.tellProjectsApart();
     comparison.regroup();
     // a trainer that writes all the while must not keep the reader here
@@ -283,7 +292,7 @@ std::vector<Measure> Comparison::measured() const {
 }
 
 std::vector<std::string> Comparison::notes() const {
-    std::vector<std::string> notes;
+    std::vector<std::string> notes = passedOver_;
     std::set<std::string> seen;
     for (const Group& group : groups_) {
         for (const auto& sequence : group.sequences) {

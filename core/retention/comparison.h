@@ -50,7 +50,8 @@ struct AgainstNaive;
 /// Several groups side by side; those that are bounds (joint, naive) serve the others as such.
 class Comparison {
 public:
-    /// Opens every sequence and reads all there is. Errors: those of SequenceHistory::open.
+    /// Opens every sequence and reads all there is; one that cannot be opened is passed over, see
+    /// passedOver(). Errors, where none can: those of SequenceHistory::open.
     static Result<Comparison> open(const std::vector<FoundSequence>& found);
     /// Reads what is new; true if anything changed.
     bool poll();
@@ -68,6 +69,8 @@ public:
     /// Measures of which anything was measured.
     std::vector<Measure> measured() const;
     std::vector<std::string> notes() const;
+    /// Per sequence that could not be opened, what stood in the way; among notes() as well.
+    const std::vector<std::string>& passedOver() const { return passedOver_; }
 
 private:
     /// One opened sequence.
@@ -86,6 +89,7 @@ private:
     void noteKeptApart(std::vector<std::string>& notes) const;
 
     std::vector<Member> members_;
+    std::vector<std::string> passedOver_;
     std::vector<Group> groups_;
 };
 

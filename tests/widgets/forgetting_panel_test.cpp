@@ -18,6 +18,7 @@
 #include "tests/core/retention/sequence_runs.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
+#include "widgets/parts/panel_scroll.h"
 #include "widgets/plots/matrix_view.h"
 #include "widgets/plots/plot.h"
 #include "widgets/words/core_text.h"
@@ -54,6 +55,24 @@ protected:
         }
         return nullptr;
     }
+    /// Whether the tooltip of a label that can be seen contains `part`.
+    bool tells(const QString& part) {
+        const auto labels = panel_->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+            return label->isVisibleTo(panel_.get()) && label->toolTip().contains(part);
+        });
+    }
+    /// As a person does, by the group's title.
+    void choose(const QString& group) {
+        QComboBox* sequence = box("Sequence");
+        const int place = sequence->findData(group);
+        ASSERT_GE(place, 0) << group.toStdString();
+        sequence->setCurrentIndex(place);
+        Q_EMIT sequence->activated(place);
+        ASSERT_TRUE(settled());
+    }
+    QString chosen() { return box("Sequence")->currentData().toString(); }
+
     Workspace workspace_;
     std::unique_ptr<ForgettingPanel> panel_;
 };
@@ -116,6 +135,119 @@ TEST_F(ForgettingPanelTest, OnALowPageTheCurvesStayWholeAndTheRestIsScrolled) {
     panel_->resize(1000, 600);
     QApplication::processEvents();
     EXPECT_EQ(scroll->verticalScrollBar()->maximum(), 0);
+}
+
+TEST_F(ForgettingPanelTest, ANoteCutsOffNoChartOnASmallScreen) {
+    twoStages(runs(), "proportional", 7, 1.5);
+    workspace_.openProject(folder());
+    // as the page holds it: 1280x800 leaves less than the panel would like to have
+    PanelScroll dock;
+    auto* panel = new ForgettingPanel(workspace_, dock.viewport());
+    dock.hold(panel);
+    dock.resize(800, 340);
+    dock.show();
+    ASSERT_TRUE(waitFor([&] { return workspace_.jobs().idle() && !panel->busy(); }));
+    QApplication::processEvents();
+    EXPECT_TRUE(shows(*panel, "frames that were trained on"));
+    EXPECT_LE(panel->height(), dock.height());
+    EXPECT_EQ(dock.verticalScrollBar()->maximum(), 0);
+    const auto* plot = panel->findChild<Plot*>();
+    EXPECT_LE(plot->mapTo(&dock, QPoint(0, plot->height())).y(), dock.height());
+}
+
+TEST_F(ForgettingPanelTest, ADamagedRunHidesNoOthersAndIsNamedAtOnceWhereNoneAreLeft) {
+    const auto naive = twoStages(runs() / "naive", "none", 7, 8);
+    const auto kept = twoStages(runs() / "main", "proportional", 7, 1.5);
+    const auto whole = readFile(naive[1] / "run.json");
+    ASSERT_OK(whole);
+    ASSERT_OK(writeFileAtomic(naive[1] / "run.json", "{ damaged"));
+    open();
+    EXPECT_EQ(box("Sequence")->count(), 1);
+    EXPECT_EQ(chosen(), "proportional");
+    EXPECT_EQ(tree("Tasks")->topLevelItemCount(), 2);
+    EXPECT_TRUE(tells("naive is passed over")) << "why the other one is not there";
+
+    ASSERT_OK(writeFileAtomic(kept[0] / "run.json", "{ damaged"));
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_FALSE(box("Sequence")->isVisibleTo(panel_.get()));
+    EXPECT_TRUE(shows(*panel_, "What was retained cannot be shown"));
+    EXPECT_TRUE(shows(*panel_, "run.json"));
+
+    ASSERT_OK(writeFileAtomic(naive[1] / "run.json", *whole));
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(box("Sequence")->isVisibleTo(panel_.get()));
+    EXPECT_EQ(chosen(), "naive");
+}
+
+TEST_F(ForgettingPanelTest, ARunThatWasNotMeasuredYetHidesNoFinishedSequence) {
+    twoStages(runs() / "main", "balanced", 7, 1.5);
+    auto fresh = makeRun(runs() / "again", {1, "task1", {}, "proportional", {}, 7});
+    workspace_.openProject(folder());
+    workspace_.setCurrentRun(fresh->folder());
+    panel_ = std::make_unique<ForgettingPanel>(workspace_, nullptr);
+    panel_->resize(1000, 600);
+    panel_->show();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(chosen(), "proportional (unfinished)");
+    EXPECT_TRUE(box("Sequence")->isVisibleTo(panel_.get()));
+    EXPECT_EQ(panel_->facts()["points"].toInt(), 0);
+    EXPECT_FALSE(panel_->grab().isNull());
+    choose("balanced");
+    EXPECT_TRUE(box("Sequence")->isVisibleTo(panel_.get()));
+    EXPECT_NEAR(panel_->matrix()->data().cells.back()[0].value_or(0), 0.3, 1e-9);
+}
+
+TEST_F(ForgettingPanelTest, ANameChosenInAnotherProjectMakesNoBoundTheOneShown) {
+    const auto other = folder() / "other";
+    for (const auto& [root, strategy] : {std::pair(runs(), "proportional"), {other / "runs", "balanced"}}) {
+        twoStages(root / "main", strategy, 7, 1.5);
+        twoStages(root / "naive", "none", 7, 8);
+    }
+    open();
+    choose("naive");
+    workspace_.openProject(other);
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(chosen(), "balanced");
+}
+
+TEST_F(ForgettingPanelTest, WhereTheChosenSequenceIsGoneNoBoundTakesItsPlace) {
+    twoStages(runs() / "naive", "none", 7, 8);
+    twoStages(runs() / "more", "balanced", 7, 1.5);
+    twoStages(runs() / "main", "proportional", 7, 1.5);
+    open();
+    choose("proportional");
+    std::filesystem::remove_all(runs() / "main");
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(chosen(), "balanced");
+}
+
+TEST_F(ForgettingPanelTest, WhatMakesItsBaselineDifferIsSaidBesideTheSequence) {
+    twoStages(runs() / "main", "proportional", 7, 1.5);
+    twoStages(runs() / "naive", "none", 7, 8, {"training.batch_size=32"});
+    open();
+    ASSERT_EQ(chosen(), "proportional");
+    EXPECT_TRUE(shows(*panel_, "proportional is compared with naive, which differs from it in "));
+    EXPECT_TRUE(shows(*panel_, " (+")) << "there is more to say";
+    // what else counts for every number is said all the same
+    EXPECT_TRUE(tells("Measured on frames that were trained on"));
+    EXPECT_TRUE(shows(*panel_, "Validation on training frames"));
+}
+
+TEST_F(ForgettingPanelTest, ATaskWhoseStageIsAheadIsNotTaughtYet) {
+    auto first = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
+    first->emit(measured(1, "task1", 10, 0.2));
+    first->emit(measured(2, "task2", 10, 0.9));
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto second = makeRun(runs(), {2, "task2", first->folder(), "proportional", {1}, 7, 20});
+    open();
+    QTreeWidget* tasks = tree("Tasks");
+    ASSERT_EQ(tasks->topLevelItemCount(), 2);
+    EXPECT_EQ(tasks->topLevelItem(0)->text(1), "retained");
+    EXPECT_EQ(tasks->topLevelItem(1)->text(3), "0.9");
+    EXPECT_EQ(tasks->topLevelItem(1)->text(1), "not taught yet");
 }
 
 TEST_F(ForgettingPanelTest, WordsFollowTheThresholdsOfTheProject) {
@@ -299,6 +431,7 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     ASSERT_TRUE(waitFor([&] { return warned() != nullptr; }));
     const Notice notice = *warned();
     EXPECT_EQ(notice.message, "Task task1 is forgotten: 0.8, at its best 0.2.");
+    EXPECT_TRUE(notice.about.whileTrained) << "there is nothing to stop afterwards";
     QSignalSpy panel(&workspace_, &Workspace::showPanel), more(&workspace_, &Workspace::moreReplayWanted),
         checkpoint(&workspace_, &Workspace::openCheckpoint);
     EXPECT_EQ(notice.remedies[0].text, "Raise its replay share by 10 points");
@@ -398,6 +531,7 @@ TEST_F(ForgettingPanelTest, JointTrainingHasOneRowAndNoTaskOfItsOwn) {
     ASSERT_EQ(tasks->topLevelItemCount(), 2);
     for (const auto& [row, now] : {std::pair(0, "0.18"), std::pair(1, "0.28")}) {
         EXPECT_EQ(tasks->topLevelItem(row)->text(3), now);
+        EXPECT_EQ(tasks->topLevelItem(row)->text(1), "joint training");
         EXPECT_EQ(tasks->topLevelItem(row)->text(2), QString::fromUtf8("–")) << "nothing came before it";
     }
 }

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <atomic>
 
+#include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/language.h"
@@ -68,6 +69,41 @@ TEST_F(NoticeBarTest, WhatIsOfNoMoreUseGoes) {
     workspace_.notify(Level::Error, "of this project");
     workspace_.openProject(other);
     EXPECT_EQ(shown(), "robot");
+}
+
+TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {
+    auto writer = run::RunWriter::create(folder() / "runs", "second", {}, "training:\n  steps: 10\n");
+    ASSERT_OK(writer);
+    const auto stage = (*writer)->folder();
+    run::Started started;
+    started.totalSteps = 10;
+    (*writer)->emit(started);
+    const auto position = (*writer)->sync();
+    ASSERT_OK(position);
+    auto follower = workspace_.session(stage);
+    ASSERT_TRUE(waitFor([&] { return follower->loaded(); }));
+    auto say = [](const char* message) { return [message] { return NoticeText{message}; }; };
+    workspace_.notify(Level::Warning, say("a task is forgotten"), {.run = stage, .whileTrained = true});
+    follower->poke();
+    ASSERT_TRUE(waitFor([&] { return workspace_.jobs().idle(); }));
+    EXPECT_EQ(shown(), "a task is forgotten");
+    (*writer)->emit(run::Finished{"stopped", 1, "", ""});
+    ASSERT_OK((*writer)->sync());
+    EXPECT_TRUE(waitFor([&] { return shown().isEmpty(); })) << shown().toStdString();
+
+    auto die = [&] {
+        workspace_.notify(Level::Error, say("gone"), {.run = stage, .untilTrained = true});
+        workspace_.notify(Level::Error, say("no memory left"), {.run = stage, .untilTrained = true});
+    };
+    die();
+    EXPECT_EQ(shown(), "no memory left");
+    bar_.findChild<QToolButton*>()->click();
+    EXPECT_EQ(shown(), "") << "one death, one message";
+    die();
+    *writer = nullptr;
+    auto again = run::RunWriter::resume(stage, *position, {});
+    ASSERT_OK(again);
+    EXPECT_TRUE(waitFor([&] { return shown().isEmpty(); })) << shown().toStdString();
 }
 
 TEST_F(NoticeBarTest, TakesTwoLinesFromThePageHoweverMuchThereIsToSay) {

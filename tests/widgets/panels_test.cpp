@@ -47,6 +47,12 @@ protected:
     bool settled() {
         return waitFor([this] { return workspace_.jobs().idle(); });
     }
+    /// A run that begins elsewhere, say in a terminal; null: it could not.
+    std::unique_ptr<run::RunWriter> begin(const char* name) {
+        auto writer = run::RunWriter::create(folder() / "runs", name, {}, "training:\n  steps: 10\n");
+        EXPECT_OK(writer);
+        return writer.ok() ? std::move(*writer) : nullptr;
+    }
     Workspace workspace_;
 };
 
@@ -298,11 +304,6 @@ TEST_F(PanelsTest, ARunThatBeginsElsewhereIsLookedAtUnlessThePersonChoseAnother)
     RunsPanel panel(workspace_, nullptr);
     panel.show();
     ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2 && workspace_.currentRun(); }));
-    auto begin = [&](const char* name) {
-        auto writer = run::RunWriter::create(folder() / "runs", name, {}, "training:\n  steps: 10\n");
-        EXPECT_OK(writer);
-        return writer.ok() ? std::move(*writer) : nullptr;
-    };
     // in a terminal: nobody tells the window
     auto third = begin("third");
     ASSERT_TRUE(third);
@@ -314,6 +315,46 @@ TEST_F(PanelsTest, ARunThatBeginsElsewhereIsLookedAtUnlessThePersonChoseAnother)
     ASSERT_TRUE(fourth);
     ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 4; }));
     EXPECT_EQ(workspace_.currentRun()->folder(), first) << "looked at by choice";
+}
+
+TEST_F(PanelsTest, WhoeverStopsARunKeepsItInSight) {
+    openProject();
+    RunsPanel panel(workspace_, nullptr);
+    RunControlPanel control(workspace_, nullptr);
+    panel.show();
+    control.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2 && workspace_.currentRun(); }));
+    auto third = begin("third");
+    ASSERT_TRUE(third);
+    ASSERT_TRUE(waitFor(
+        [&] { return workspace_.currentRun()->folder() == third->folder() && pressable(control, "Stop"); }));
+    EXPECT_FALSE(workspace_.currentRunChosen());
+    pressable(control, "Stop")->click();
+    EXPECT_TRUE(workspace_.currentRunChosen());
+    // a second press would stop this one
+    auto fourth = begin("fourth");
+    ASSERT_TRUE(fourth);
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 4; }));
+    EXPECT_EQ(workspace_.currentRun()->folder(), third->folder());
+}
+
+TEST_F(PanelsTest, ARunThatAnotherHandRemovedIsLookedAtNoMore) {
+    openProject();
+    const auto first = run::listRuns(folder() / "runs").value().back().path;
+    RunsPanel panel(workspace_, nullptr);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2 && workspace_.currentRun(); }));
+    workspace_.setCurrentRun(first);
+    ASSERT_TRUE(settled());
+    std::filesystem::remove_all(first);
+    Q_EMIT workspace_.runsChanged();
+    EXPECT_TRUE(waitFor([&] { return !workspace_.currentRun(); }));
+    auto third = begin("third");
+    ASSERT_TRUE(third);
+    EXPECT_TRUE(waitFor([&] {
+        const auto now = workspace_.currentRun();
+        return now && now->folder() == third->folder();
+    })) << "what begins is followed again";
 }
 
 TEST_F(PanelsTest, TheNextStageOfAWatchedSequenceIsLookedAtEvenAfterAChoice) {

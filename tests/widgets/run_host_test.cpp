@@ -128,8 +128,16 @@ TEST_F(RunHostTest, ASequenceThatIsKilledAfterItTrainedDidStart) {
 
 TEST_F(RunHostTest, TheWindowSaysOnceWhichRunLostItsProcessAndThatItCanBeResumed) {
     runTemplate("one");
-    for (const std::string& last : {std::string(), std::string("echo 'no memory left' >&2\n")}) {
-        program(putRun("one") + "sleep 1.5\n" + last + "kill -9 $$\n");
+    using Case = std::pair<std::string, QString>;
+    for (const auto& [last, message] :
+         {Case("", "The process that trained one ended without a word."),
+          Case("echo 'kstudio: no memory left' >&2\n",
+               "The process that trained one broke off: no memory left"),
+          Case("echo 'terminate called without an exception' >&2\n",
+               "The process that trained one broke off: terminate called without an exception")}) {
+        // progress is no cause
+        program(putRun("one") + "sleep 1.5\necho '110/200  loss 0.5  kstudio: 3' >&2\n" + last +
+                "kill -9 $$\n");
         Workspace workspace(services_, settings());
         TrainRequest request;
         request.sequence = folder();
@@ -141,8 +149,8 @@ TEST_F(RunHostTest, TheWindowSaysOnceWhichRunLostItsProcessAndThatItCanBeResumed
             if (one.level == Level::Error) errors.push_back(one);
         }
         ASSERT_EQ(errors.size(), 1u);
-        EXPECT_EQ(errors[0].message, last.empty() ? "The process that trained one ended without a word."
-                                                  : "The process that trained one broke off: no memory left");
+        EXPECT_EQ(errors[0].message, message);
+        EXPECT_TRUE(errors[0].about.untilTrained);
         EXPECT_TRUE(errors[0].hint.contains("resumed")) << errors[0].hint.toStdString();
         ASSERT_EQ(errors[0].remedies.size(), 1u);
         EXPECT_EQ(errors[0].remedies[0].text, "Resume");

@@ -16,8 +16,17 @@
 
 namespace studio::widgets {
 
+namespace {
+
+bool dependsOnTraining(const Notice& notice) {
+    return !notice.about.run.empty() && (notice.about.untilTrained || notice.about.whileTrained);
+}
+
+}  // namespace
+
 NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     : QFrame(parent),
+      workspace_(workspace),
       message_(new ElidedLabel),
       hint_(new ElidedLabel),
       more_(new QLabel),
@@ -68,7 +77,12 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
 void NoticeBar::add(const Notice& notice) {
     if (notice.level == Level::Info) return;
     // the same again says nothing new, but it is the newest
-    std::erase_if(waiting_, [&](const Notice& there) { return there.message == notice.message; });
+    // and of why nobody trains a run the newest knows most
+    std::erase_if(waiting_, [&](const Notice& there) {
+        return there.message == notice.message ||
+               (there.about.untilTrained && notice.about.untilTrained && dependsOnTraining(notice) &&
+                there.about.run == notice.about.run);
+    });
     auto behind = std::find_if(waiting_.begin(), waiting_.end(),
                                [&](const Notice& there) { return there.level > notice.level; });
     waiting_.insert(behind, notice);
@@ -79,7 +93,44 @@ void NoticeBar::drop(const std::function<bool(const Notice&)>& stale) {
     if (std::erase_if(waiting_, stale) > 0) showFirst();
 }
 
+/// Follows the runs on whose state a message depends, and no others.
+void NoticeBar::followRuns() {
+    for (auto one = followed_.begin(); one != followed_.end();) {
+        const bool needed = std::any_of(waiting_.begin(), waiting_.end(), [&](const Notice& notice) {
+            return dependsOnTraining(notice) && notice.about.run == one->first;
+        });
+        if (!needed) disconnect(one->second.told);
+        one = needed ? std::next(one) : followed_.erase(one);
+    }
+    for (const Notice& notice : waiting_) {
+        if (!dependsOnTraining(notice)) continue;
+        auto [slot, fresh] = followed_.try_emplace(notice.about.run);
+        if (!fresh) continue;
+        Followed& followed = slot->second;
+        followed.session = workspace_.session(notice.about.run);
+        followed.atRest = followed.session->loaded() && !followed.session->status().alive();
+        followed.told = connect(followed.session.get(), &RunSession::changed, this,
+                                [this, run = notice.about.run] { lookAt(run); });
+    }
+}
+
+void NoticeBar::lookAt(const std::filesystem::path& run) {
+    auto slot = followed_.find(run);
+    if (slot == followed_.end() || !slot->second.session->loaded()) return;
+    const run::RunStatus& status = slot->second.session->status();
+    const bool alive = status.alive();
+    // a death may be told before the run's follower sees it: what was never at rest is not trained again
+    const bool again = alive && slot->second.atRest;
+    const bool ended = !alive && status.state != run::RunState::Silent;
+    slot->second.atRest = !alive;
+    drop([run, again, ended](const Notice& notice) {
+        return notice.about.run == run &&
+               ((notice.about.untilTrained && again) || (notice.about.whileTrained && ended));
+    });
+}
+
 void NoticeBar::showFirst() {
+    followRuns();
     setVisible(!waiting_.empty());
     if (waiting_.empty()) return;
     const Notice& notice = waiting_.back();

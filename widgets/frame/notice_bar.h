@@ -2,7 +2,10 @@
 #pragma once
 
 #include <QFrame>
+#include <filesystem>
 #include <functional>
+#include <map>
+#include <memory>
 #include <vector>
 
 #include "widgets/workspace.h"
@@ -16,8 +19,9 @@ namespace studio::widgets {
 class ElidedLabel;
 
 /// Shows what went wrong, with its next step, until somebody closes it or it is of no more use: its project
-/// was left, its run is gone. Of several the gravest is shown, and of those the newest. Two lines at most,
-/// whatever there is to say: the page below keeps its room, the tooltips have the texts whole.
+/// was left, its run is gone, is trained again or no more (NoticeAbout). Of several the gravest is shown, and
+/// of those the newest. Two lines at most, whatever there is to say: the page below keeps its room, the
+/// tooltips have the texts whole.
 class NoticeBar : public QFrame {
     Q_OBJECT
 public:
@@ -30,6 +34,17 @@ private:
     void add(const Notice& notice);
     void showFirst();
     void drop(const std::function<bool(const Notice&)>& stale);
+    void followRuns();
+    void lookAt(const std::filesystem::path& run);
+
+    /// A run on whose state a message depends.
+    struct Followed {
+        std::shared_ptr<RunSession> session;
+        QMetaObject::Connection told;
+        bool atRest = false;  ///< nobody trained it when it was looked at last
+    };
+    Workspace& workspace_;
+    std::map<std::filesystem::path, Followed> followed_;
     std::vector<Notice> waiting_;  ///< the one shown is the last
     ElidedLabel* message_;
     ElidedLabel* hint_;

@@ -60,6 +60,19 @@ QString contentOf(const std::shared_ptr<QTemporaryFile>& file) {
     return QString::fromUtf8(file->readAll()).trimmed();
 }
 
+/// Of what a process said before it broke off, the cause: from the last line on with which the program or
+/// the C++ library begins to tell one. Empty: it told none, whatever progress it showed.
+QString causeIn(const QString& said) {
+    static const QRegularExpression beginning("^(?:kstudio: |(?=terminate called))",
+                                              QRegularExpression::MultilineOption);
+    qsizetype from = -1;
+    for (auto matches = beginning.globalMatch(said); matches.hasNext();) from = matches.next().capturedEnd();
+    if (from < 0) return {};
+    QString cause = said.mid(from).trimmed();
+    if (cause.size() > kMostSaid) cause = cause.left(kMostSaid) + QString::fromUtf8("…");
+    return cause;
+}
+
 }  // namespace
 
 QStringList trainCommand(const TrainRequest& request) {
@@ -219,13 +232,13 @@ void RunHost::take(const Seen& seen) {
     }
     if (seen.alive) return;
     if (severalRuns_ && endOfSequence(seen.ended)) return;
-    // what it said is the cause
-    QString said = seen.said;
-    if (said.size() > kMostSaid) said = QString::fromUtf8("…") + said.right(kMostSaid);
     endProcess();
     if (!shown_.empty()) {
-        Q_EMIT died(text(shown_), said);
+        Q_EMIT died(text(shown_), causeIn(seen.said));
     } else {
+        // it did not come to any progress: all that it said is the cause
+        QString said = seen.said;
+        if (said.size() > kMostSaid) said = QString::fromUtf8("…") + said.right(kMostSaid);
         Q_EMIT failed(
             {ErrorCode::InvalidArgument,
              "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()),

@@ -56,8 +56,8 @@ Q_SIGNALS:
     /// The thread is done with its run, or a sequence with its stages.
     void ended(const studio::widgets::TrainEnd& end);
     /// A process that trained is gone without having said how its sequence ended. `run`: the one that it
-    /// trained last; `said`: on standard error, empty where it was killed.
-    void died(const QString& run, const QString& said);
+    /// trained last; `cause`: what it said of that on standard error, empty where it was killed.
+    void died(const QString& run, const QString& cause);
     /// It ended before there was a run, or the thread broke.
     void failed(const studio::Error& error);
     void changed();

@@ -99,8 +99,8 @@ const retention::SequenceHistory& shownOf(const Group& group, const retention::S
 }
 
 /// The group that has the run `follow`, that of the wanted title before others, then one that is trained;
-/// without one the group of that title, or of its label where it was unfinished then; else the first that is
-/// no bound, one that is trained before others.
+/// without one the group of that title, or of its label where it was unfinished then; else, also where that
+/// title is of another project, the first that is no bound, one that is trained before others.
 std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wanted,
                         const std::filesystem::path& follow) {
     auto first = [&](auto&& is) {
@@ -119,11 +119,20 @@ std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wan
                                        Group{group.label, false, false, {}, 0, {}, {}}.title() == wanted);
         });
     auto isBound = [](const Group& group) { return group.joint || group.kind == "naive"; };
-    if (found == groups.size() && wanted.empty())
+    if (found == groups.size())
         found = first([&](const Group& group) { return !isBound(group) && isTrained(group); });
-    if (found == groups.size() && wanted.empty())
-        found = first([&](const Group& group) { return !isBound(group); });
+    if (found == groups.size()) found = first([&](const Group& group) { return !isBound(group); });
     return found < groups.size() ? found : 0;
+}
+
+/// Puts the notes that name the group first, those that are about it before others; how many name it.
+std::size_t putFirst(std::vector<std::string>& notes, const std::string& group) {
+    const auto about = std::stable_partition(notes.begin(), notes.end(), [&](const std::string& note) {
+        return note.starts_with(group + " is ");
+    });
+    const auto naming = std::stable_partition(
+        about, notes.end(), [&](const std::string& note) { return note.find(group) != std::string::npos; });
+    return static_cast<std::size_t>(naming - notes.begin());
 }
 
 }  // namespace
@@ -133,8 +142,12 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
                                 const std::filesystem::path& current, const std::filesystem::path& follow) {
     ForgettingSnapshot snapshot;
     snapshot.settings = settings;
-    snapshot.measure = measure;
     snapshot.measured = comparison.measured();
+    // one that nothing was measured with shows nothing
+    if (!snapshot.measured.empty() &&
+        std::find(snapshot.measured.begin(), snapshot.measured.end(), measure) == snapshot.measured.end())
+        measure = snapshot.measured.front();
+    snapshot.measure = measure;
     snapshot.notes = comparison.notes();
     const auto& groups = comparison.groups();
     for (const Group& group : groups) {
@@ -144,6 +157,7 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     snapshot.group = chosenGroup(groups, wanted, follow);
     if (groups.empty()) return snapshot;
     const Group& group = groups[snapshot.group];
+    snapshot.notesOfGroup = putFirst(snapshot.notes, group.title());
     const retention::SequenceHistory* followed = sequenceWith(group, current);
     if (followed) snapshot.ofRun = current;
     if (group.sequences.empty()) return snapshot;

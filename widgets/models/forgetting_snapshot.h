@@ -64,13 +64,15 @@ struct ForgettingSnapshot {
     std::vector<Metric> metrics;
     std::vector<Recovery> recoveries;
     retention::ReportOptions settings;  ///< thresholds, and where they are written
-    std::vector<std::string> notes;
+    std::vector<std::string> notes;     ///< those that name the group shown first
+    std::size_t notesOfGroup = 0;       ///< so many of them do
     bool onTrainingFrames = false;
 };
 
 /// `follow`: run whose group is to be shown, one that is being trained before others; where it is empty, or
-/// none has it, the group whose title is `wanted` (also if it has finished since), or, if that is empty too,
-/// the first that is no bound, again with one that is being trained before others.
+/// none has it, the group whose title is `wanted` (also if it has finished since), or, if there is none, the
+/// first that is no bound, again with one that is being trained before others. `measure`: where nothing was
+/// measured with it, the first that there is takes its place.
 /// `current`: the run that the window looks at. Any thread; the comparison is used by one at a time.
 ForgettingSnapshot makeSnapshot(const retention::Comparison& comparison, const std::string& wanted,
                                 retention::Measure measure, const retention::ReportOptions& settings,

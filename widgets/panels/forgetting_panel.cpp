@@ -51,6 +51,9 @@ std::optional<fs::path> keptBest(const ForgettingSnapshot::TaskState& task) {
 void stopRun(Workspace& workspace, const fs::path& run) {
     auto asked = workspace.services().controlRun(run, run::Control::Stop, true);
     if (!asked.ok()) workspace.notify([] { return ForgettingPanel::tr("Stop"); }, asked.error());
+    // whoever stops a run keeps it in sight
+    if (auto current = workspace.currentRun(); current && current->folder() == run)
+        workspace.setCurrentRun(run);
 }
 
 }  // namespace
@@ -97,8 +100,9 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     inside->setSpacing(kGap);
     inside->addLayout(bar);
     inside->addWidget(split, 1);
-    auto* empty = new EmptyState("forget");
-    stage_ = new Stage(content, empty);
+    empty_ = new EmptyState("forget");
+    stage_ = new Stage(content, empty_);
+    stage_->letContentShrink();
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
@@ -114,15 +118,11 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     }
     auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture()); });
     menu_->setMenu(menu);
-    translated(this, [this, empty, actions, copyMatrix] {
+    translated(this, [this, actions, copyMatrix] {
         const char* endings[] = {"PNG", "SVG", "PDF", "CSV"};
         for (int i = 0; i < 4; ++i) actions[i]->setText(tr("Matrix as %1…").arg(endings[i]));
         copyMatrix->setText(tr("Copy the matrix as picture"));
-        empty->setText(tr("Nothing to forget yet"),
-                       failure_.isEmpty()
-                           ? tr("Train a first task, then a second one on top of it: here you see what "
-                                "happens to the first, while it happens.")
-                           : failure_);
+        sayWhyEmpty();
         retranslate();
     });
     themed(this, [this] {
@@ -138,6 +138,8 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     connect(plot_, &Plot::resetWanted, this, [this] { plot_->setFollow(true); });
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         wordsBefore_.clear();
+        // the name of a sequence there says nothing here
+        group_->clear();
         read(true);
     });
     connect(&workspace, &Workspace::runsChanged, this, [this] { read(true); });
@@ -204,7 +206,8 @@ void ForgettingPanel::read(bool findAgain) {
     fs::path root = workspace().runsFolder();
     if (root.empty()) {
         now_.reset();
-        stage_->showContent(false);
+        failure_.clear();
+        showEmpty();
         return;
     }
     if (reading_) {
@@ -222,11 +225,16 @@ void ForgettingPanel::read(bool findAgain) {
          project = workspace().project()](JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
         if (findAgain || !reader->comparison) {
             STUDIO_ASSIGN(auto found, retention::findSequences({root}));
-            bool same = reader->comparison && found.size() == reader->found.size();
+            // what could not be opened may have been mended
+            bool same = reader->comparison && reader->comparison->passedOver().empty() &&
+                        found.size() == reader->found.size();
             for (std::size_t i = 0; same && i < found.size(); ++i)
                 same = found[i].runs == reader->found[i].runs;
             if (!same) {
-                STUDIO_ASSIGN(reader->comparison, retention::Comparison::open(found));
+                auto opened = retention::Comparison::open(found);
+                // whatever is missing of them: that there are no runs is another matter
+                if (!opened.ok()) return Error{ErrorCode::Io, opened.error().message, opened.error().hint};
+                reader->comparison = std::move(*opened);
                 reader->found = std::move(found);
             }
         }
@@ -250,7 +258,7 @@ void ForgettingPanel::read(bool findAgain) {
                     // no runs is no failure
                     failure_ =
                         snapshot.error().code == ErrorCode::NotFound ? QString() : coreText(snapshot.error());
-                    stage_->showContent(false);
+                    showEmpty();
                 }
             }
             if (again_) {
@@ -264,10 +272,12 @@ void ForgettingPanel::read(bool findAgain) {
 
 void ForgettingPanel::take(std::shared_ptr<const ForgettingSnapshot> snapshot) {
     now_ = std::move(snapshot);
-    bool any = std::any_of(now_->curves.begin(), now_->curves.end(),
-                           [](const auto& curve) { return !curve.step.empty(); });
-    stage_->showContent(any);
-    if (!any) return;
+    // a sequence that was not measured yet hides no others: they can be chosen
+    if (now_->measured.empty()) {
+        showEmpty();
+        return;
+    }
+    stage_->showContent(true);
     showChoices();
     showCurves();
     showMatrix();
@@ -288,11 +298,18 @@ void ForgettingPanel::showChoices() {
         measure_->addItem(measureTitle(measure), static_cast<int>(measure));
     measure_->setCurrentIndex(measure_->findData(static_cast<int>(now_->measure)));
     QStringList notes;
-    if (now_->onTrainingFrames)
-        notes << tr("Measured on frames that were trained on: it shows retention, not new scenes.");
     for (const auto& note : now_->notes) notes << coreText(note);
-    note_->setText(notes.isEmpty() ? QString() : notes.first());
+    if (now_->onTrainingFrames) {
+        notes.insert(static_cast<qsizetype>(now_->notesOfGroup),
+                     tr("Measured on frames that were trained on: it shows retention, not new scenes."));
+    }
+    QString shown = notes.isEmpty() ? QString() : notes.first();
+    if (notes.size() > 1) shown += QString(" (+%1)").arg(notes.size() - 1);
+    note_->setText(shown);
     note_->setToolTip(notes.join('\n'));
+    // wherever that note stands
+    plot_->setTitle(now_->onTrainingFrames ? tr("Validation on training frames")
+                                           : tr("Validation over the sequence"));
 }
 
 QString ForgettingPanel::groupTitle(std::size_t group) const {
@@ -342,7 +359,7 @@ void ForgettingPanel::warn() {
                          task.best ? figure(*task.best) : QString()),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        workspace().notify(Level::Warning, say, {run->folder()});
+        workspace().notify(Level::Warning, say, {.run = run->folder(), .whileTrained = true});
     }
 }
 

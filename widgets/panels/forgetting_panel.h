@@ -17,6 +17,7 @@ class QVBoxLayout;
 
 namespace studio::widgets {
 
+class EmptyState;
 class MatrixView;
 class Plot;
 class Stage;
@@ -37,6 +38,8 @@ public:
 private:
     QWidget* buildRight();
     void retranslate();
+    void sayWhyEmpty();
+    void showEmpty();
     void read(bool findAgain);
     void take(std::shared_ptr<const ForgettingSnapshot> snapshot);
     void showChoices();
@@ -45,6 +48,7 @@ private:
     void showTasks();
     void explainScores();
     QString groupTitle(std::size_t group) const;
+    QString stateText(std::size_t place) const;
     void showMetrics();
     void warn();
     void copyCommand();
@@ -64,6 +68,7 @@ private:
     MatrixView* matrix_;
     QTreeWidget* tasks_;
     QTreeWidget* metrics_;
+    EmptyState* empty_;
     Stage* stage_;
     QTimer timer_;
     bool reading_ = false, findAgain_ = false, again_ = false;

@@ -1,16 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Curves, matrix and tables of the forgetting panel, filled from what the worker read.
+// Curves, matrix and tables of the forgetting panel, filled from what the worker read, and what stands there
+// without them.
 #include <QTreeWidget>
 #include <algorithm>
 
 #include "widgets/panels/forgetting_panel.h"
 #include "widgets/panels/forgetting_words.h"
+#include "widgets/parts/empty_state.h"
 #include "widgets/parts/text.h"
 #include "widgets/plots/matrix_view.h"
 #include "widgets/plots/plot.h"
 #include "widgets/words/core_text.h"
 
 namespace studio::widgets {
+
+void ForgettingPanel::sayWhyEmpty() {
+    if (failure_.isEmpty()) {
+        empty_->setText(tr("Nothing to forget yet"),
+                        tr("Train a first task, then a second one on top of it: here you see what "
+                           "happens to the first, while it happens."));
+    } else {
+        empty_->setText(tr("What was retained cannot be shown"), failure_);
+    }
+}
+
+void ForgettingPanel::showEmpty() {
+    sayWhyEmpty();
+    stage_->showContent(false);
+}
 
 void ForgettingPanel::showCurves() {
     std::vector<Curve> curves;
@@ -97,6 +114,16 @@ void ForgettingPanel::showMatrix() {
     matrix_->setData(std::move(data));
 }
 
+/// The word of the task at that place; where it has none although it was measured, why.
+QString ForgettingPanel::stateText(std::size_t place) const {
+    const auto& task = now_->tasks[place];
+    if (task.word != retention::TaskWord::Unknown || !task.now) return wordText(task.word);
+    if (now_->ofJoint) return tr("joint training");
+    if (place > now_->nowRow) return tr("not taught yet");
+    // never succeeded, or the project's rule has no word for this measure
+    return QString::fromUtf8("–");
+}
+
 void ForgettingPanel::showTasks() {
     tasks_->clear();
     // by which rule the words were found, and where its thresholds can be changed
@@ -104,9 +131,10 @@ void ForgettingPanel::showTasks() {
         1, coreText(describe(now_->settings.words)) + "\n" +
                tr("Thresholds (retention.*): %1").arg(coreText(now_->settings.settingsFrom)));
     explainScores();
-    for (const auto& task : now_->tasks) {
+    for (std::size_t place = 0; place < now_->tasks.size(); ++place) {
+        const auto& task = now_->tasks[place];
         auto* item = new QTreeWidgetItem(
-            {text(task.name), wordText(task.word), task.best ? figure(*task.best) : QString::fromUtf8("–"),
+            {text(task.name), stateText(place), task.best ? figure(*task.best) : QString::fromUtf8("–"),
              task.now ? figure(*task.now) : QString::fromUtf8("–"),
              task.rise ? QString("%1%2 %").arg(*task.rise >= 0 ? "+" : "").arg(*task.rise * 100, 0, 'f', 1)
                        : QString::fromUtf8("–")});

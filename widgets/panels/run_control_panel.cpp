@@ -371,6 +371,8 @@ void RunControlPanel::stop() {
     if (!session_) return;
     auto asked = workspace().services().controlRun(session_->folder(), run::Control::Stop, true);
     if (!asked.ok()) workspace().notify([] { return tr("Stop"); }, asked.error());
+    // whoever stops a run keeps it in sight: a second press must not stop one that is shown in its place
+    workspace().setCurrentRun(session_->folder());
     stop_->setEnabled(false);
 }
 

@@ -196,7 +196,7 @@ void RunsPanel::showFirst(const run::RunListEntry& newest) {
             tr("It can go on from its newest checkpoint."),
             {{tr("Resume"), [space, run] { space->resume(run); }}}};
     };
-    workspace().notify(Level::Warning, say, {run});
+    workspace().notify(Level::Warning, say, {.run = run, .untilTrained = true});
 }
 
 void RunsPanel::followBegun(const std::vector<run::RunListEntry>& runs) {
@@ -204,9 +204,15 @@ void RunsPanel::followBegun(const std::vector<run::RunListEntry>& runs) {
     const fs::path current = session ? session->folder() : fs::path();
     const auto now =
         std::find_if(runs.begin(), runs.end(), [&](const auto& one) { return isSameRun(one.path, current); });
-    // begun after the list was read: the next one tells
-    if (session && now == runs.end()) return;
-    const bool goesOn = session && now->status.alive();
+    const bool listed = now != runs.end();
+    if (session && !listed) {
+        // begun after the list was read: the next one tells
+        std::error_code failure;
+        if (fs::exists(current, failure) || failure) return;
+        // removed by another hand
+        workspace().setCurrentRun({});
+    }
+    const bool goesOn = listed && now->status.alive();
     if (goesOn) trained_ = current;
     const auto begun = std::find_if(runs.begin(), runs.end(), [&](const run::RunListEntry& one) {
         return one.status.alive() && !alive_.contains(one.path);
@@ -214,7 +220,7 @@ void RunsPanel::followBegun(const std::vector<run::RunListEntry>& runs) {
     keepAlive(runs);
     if (begun == runs.end() || begun == now) return;
     bool wanted = !workspace().currentRunChosen();
-    if (session) {
+    if (listed) {
         if (goesOn && begun->startedS <= now->startedS) return;
         // whoever watches one stage to its end wants to see the next
         std::error_code ignored;

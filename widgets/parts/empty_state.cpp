@@ -72,4 +72,8 @@ bool Stage::hasContent() const {
     return layout_->currentIndex() == 1;
 }
 
+bool Stage::hasHeightForWidth() const {
+    return !(contentShrinks_ && hasContent()) && QWidget::hasHeightForWidth();
+}
+
 }  // namespace studio::widgets

@@ -34,9 +34,14 @@ public:
     Stage(QWidget* content, EmptyState* empty, QWidget* parent = nullptr);
     void showContent(bool there);
     bool hasContent() const;
+    /// Where there is little room the content is laid out in it, as low as its least height: texts in it that
+    /// wrap ask for no scrolled view of its preferred height, in which charts would be cut off.
+    void letContentShrink() { contentShrinks_ = true; }
+    bool hasHeightForWidth() const override;
 
 private:
     QStackedLayout* layout_;
+    bool contentShrinks_ = false;
 };
 
 }  // namespace studio::widgets

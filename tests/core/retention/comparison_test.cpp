@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/base/file.h"
 #include "core/retention/report.h"
 #include "tests/core/retention/sequence_runs.h"
 #include "tests/support/paths.h"
@@ -73,6 +74,30 @@ TEST(Comparison, UnfinishedSequencesAreMarkedAndNotAveraged) {
     while (comparison.poll()) continue;
     EXPECT_EQ(comparison.groups()[1].sequences.size(), 3u);
     EXPECT_EQ(comparison.groups()[2].stagesDone(), "1 of 2");
+}
+
+TEST(Comparison, ADamagedRunHidesNoOtherSequence) {
+    test::TemporaryFolder folder;
+    const auto naive = test::twoStages(folder / "naive", "none", 1, 4);
+    const auto kept = test::twoStages(folder / "kept", "proportional", 1, 1.1);
+    ASSERT_OK(writeFileAtomic(naive[1] / "run.json", "{ damaged"));
+    Comparison comparison = compare(folder.path());
+    ASSERT_EQ(comparison.groups().size(), 1u);
+    EXPECT_EQ(comparison.groups()[0].title(), "proportional");
+    ASSERT_EQ(comparison.passedOver().size(), 1u);
+    const std::string& why = comparison.passedOver()[0];
+    EXPECT_TRUE(why.starts_with("naive is passed over: ")) << why;
+    EXPECT_NE(why.find("run.json"), std::string::npos) << why;
+    const auto notes = comparison.notes();
+    EXPECT_NE(std::find(notes.begin(), notes.end(), why), notes.end());
+
+    // where none is left, nothing can be shown
+    ASSERT_OK(writeFileAtomic(kept[0] / "run.json", "{ damaged"));
+    auto found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    auto opened = Comparison::open(*found);
+    ASSERT_FALSE(opened.ok());
+    EXPECT_NE(opened.error().message.find("run.json"), std::string::npos) << opened.error().message;
 }
 
 TEST(Comparison, SequencesOfOtherProjectsDoNotMakeTheseUnfinished) {
