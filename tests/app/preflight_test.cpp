@@ -193,6 +193,22 @@ TEST_F(ResumePreflightTest, OfARunItsCheckpointIsEnough) {
         nullptr);
 }
 
+TEST_F(ResumePreflightTest, TheDiskIsThatOfTheRunWhereItLies) {
+    ASSERT_OK(writeFileAtomic(run_ / "config.yaml",
+                              "policy: {from_scratch: true, tokenizer: bytes}\n"
+                              "training: {steps: 10, batch_size: 2, output_directory: /proc/then/runs}\n"
+                              "data: {root: /proc/then/set}\n...\n"));
+    widgets::TrainRequest request;
+    request.resume = run_;
+    auto lines = must(app::preflight(request, tools_, {}, {}));
+    EXPECT_EQ(find(lines, Light::Red, "cannot write into"), nullptr);
+    EXPECT_NE(find(lines, Light::Red, (run_ / "config.yaml").string() + ": data.root"), nullptr);
+    auto disk =
+        std::find_if(lines.begin(), lines.end(), [](const Line& line) { return line.what == "Disk"; });
+    ASSERT_NE(disk, lines.end());
+    EXPECT_NE(disk->found.find((folder_.path() / "runs").string()), std::string::npos) << disk->found;
+}
+
 TEST_F(ResumePreflightTest, OfASequenceToo) {
     project("  tokenizer: bytes\n", "", "weigh it");
     const fs::path policy = save();

@@ -65,6 +65,7 @@ const char* const kSources[] = {
     "core/sequence/sequence_runner.cpp",
     "core/sequence/sequence_state.cpp",
     "core/sequence/stage_config.cpp",
+    "core/config/moved_run.cpp",
     "core/config/project_checks.cpp",
     "core/config/project_reader.cpp",
     "core/config/project_reader_task.cpp",
