@@ -177,8 +177,9 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
         position = {events.value("offset", std::uint64_t{0}), events.value("seq", std::int64_t{0})};
     }
     STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
-    for (const auto* told : {&moved, &skipped})
-        state->stage->notes.insert(state->stage->notes.end(), told->begin(), told->end());
+    auto& notes = state->stage->notes;
+    notes.insert(notes.end(), moved.begin(), moved.end());
+    notes.insert(notes.end(), skipped.begin(), skipped.end());
     // where every step is done and saved, nothing large is written any more
     bool trains = !newest || newest->step < state->stage->totalSteps;
     auto there = static_cast<int>(run::CheckpointStore(folder / "checkpoints").steps().size());

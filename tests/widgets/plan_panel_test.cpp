@@ -110,6 +110,38 @@ TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
     EXPECT_GT(tasks()->columnWidth(TaskTable::kLength), 92);
 }
 
+TEST_F(PlanPanelTest, ALongStateLeavesTheInstructionItsRoom) {
+    TaskTable table;
+    EXPECT_FALSE(table.wordWrap());
+    table.resize(860, 200);
+    table.show();
+    sequence::SequencePlan plan;
+    plan.stages.resize(1);
+    plan.stages[0].stage = plan.stages[0].task = 1;
+    table.setPlan(plan);
+    const int state = table.columnWidth(TaskTable::kState);
+    plan.stages[0].state = "interrupted at step 123456 of 200000";
+    table.setPlan(plan);
+    EXPECT_GT(table.columnWidth(TaskTable::kState), state);
+    EXPECT_LE(table.columnWidth(TaskTable::kState), 130);
+    EXPECT_EQ(table.item(0, TaskTable::kState)->toolTip(), "interrupted at step 123456 of 200000");
+    plan.stages[0].state = "done";
+    table.setPlan(plan);
+    EXPECT_EQ(table.columnWidth(TaskTable::kState), state);
+    // a person's own width stays
+    table.setColumnWidth(TaskTable::kState, 101);
+    plan.stages[0].state = "interrupted at step 123456 of 200000";
+    table.setPlan(plan);
+    EXPECT_EQ(table.columnWidth(TaskTable::kState), 101);
+    // too narrow for all: the table scrolls instead
+    table.resize(500, 200);
+    QCoreApplication::processEvents();
+    EXPECT_GE(table.columnWidth(TaskTable::kInstruction), 90);
+    table.resize(1200, 200);
+    QCoreApplication::processEvents();
+    EXPECT_GT(table.columnWidth(TaskTable::kInstruction), 300);
+}
+
 TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     Services services = planningServices();
     auto state = std::make_shared<std::string>("running");
