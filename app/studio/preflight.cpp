@@ -46,7 +46,9 @@ public:
     /// Of what is not on this machine.
     void addMissing(std::string what, const Error& error) {
         add(Light::Red, std::move(what), error.message, error.hint);
-        lines.back().fetchable = error.hint.starts_with(widgets::kDownloadOffer);
+        // a download that failed may be tried again
+        lines.back().fetchable =
+            error.code == ErrorCode::Network || error.hint.starts_with(widgets::kDownloadOffer);
     }
 
     /// Looks, or says again what was seen by the same look before.

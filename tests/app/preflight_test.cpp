@@ -128,6 +128,8 @@ TEST_F(PreflightTest, WhatADownloadWouldBringIsOffered) {
     EXPECT_TRUE(missing());
     weights = without;
     EXPECT_FALSE(missing());
+    weights = Error{ErrorCode::Network, "not here", "Check the network."};
+    EXPECT_TRUE(missing()) << "one that failed may be tried again";
     weights = Error{};
     tokenizer = offered;
     EXPECT_TRUE(missing());
