@@ -3,7 +3,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
+
+#include "core/config/project_config.h"
 
 namespace studio::config {
 
@@ -33,7 +36,8 @@ public:
         const fs::path old = named;
         if (!old.is_absolute() || isThere(old)) return;
         const fs::path way = old.lexically_relative(then_);
-        const fs::path beside = way.empty() ? fs::path() : (now_ / way).lexically_normal();
+        fs::path beside = way.empty() ? fs::path() : (now_ / way).lexically_normal();
+        if (!beside.has_filename()) beside = beside.parent_path();
         for (const fs::path& place : {stated, beside}) {
             if (place.empty() || !isThere(place)) continue;
             if (!what.empty())
@@ -50,6 +54,22 @@ private:
     fs::path then_, now_;  ///< folder of the run when it was made, and today
 };
 
+/// The data sets that a run's own project names; nothing where it cannot be read.
+DataRoots rootsOf(const fs::path& project) {
+    DataRoots roots;
+    auto loaded = loadProject(project);
+    if (!loaded.ok()) return roots;
+    for (const TaskConfig& task : loaded->tasks) roots[task.id] = taskTrainConfig(*loaded, task).data.root;
+    return roots;
+}
+
+bool lacksData(const TrainConfig& config) {
+    const auto& previous = config.replay.previous;
+    return !isDataSet(config.data.root) ||
+           std::any_of(previous.begin(), previous.end(),
+                       [](const PreviousTask& task) { return !isDataSet(task.data.root); });
+}
+
 }  // namespace
 
 std::vector<std::string> followMoved(TrainConfig& config, const fs::path& run, const DataRoots& today) {
@@ -58,17 +78,20 @@ std::vector<std::string> followMoved(TrainConfig& config, const fs::path& run, c
     if (!folder.has_filename()) folder = folder.parent_path();
     const fs::path then = std::exchange(config.training.outputDirectory, folder.parent_path());
     MovedFinder finder(then.lexically_normal(), folder.parent_path());
+    finder.find("", config.stage.project, isAnything);
+    const bool asked = today.empty() && !config.stage.project.empty() && lacksData(config);
+    const DataRoots roots = asked ? rootsOf(config.stage.project) : today;
     auto data = [&](int task, fs::path& root) {
-        const auto stated = today.find(task);
+        const auto stated = roots.find(task);
         finder.find(fmt::format("the data set of task {}", task), root, isDataSet,
-                    stated == today.end() ? fs::path() : stated->second);
+                    stated == roots.end() ? fs::path() : stated->second);
     };
     data(config.stage.task, config.data.root);
     for (PreviousTask& task : config.replay.previous) data(task.task, task.data.root);
     PolicySource& source = config.source;
     finder.find("policy.pretrained_path", source.pretrainedPath, isAnything);
-    for (fs::path* file : {&source.vlmConfig, &config.data.statsFile, &config.stage.parent,
-                           &config.stage.project, &config.replay.reservoir})
+    for (fs::path* file :
+         {&source.vlmConfig, &config.data.statsFile, &config.stage.parent, &config.replay.reservoir})
         finder.find("", *file, isAnything);
     finder.find("", source.tokenizer, isAnything);
     return std::move(finder.notes);

@@ -148,7 +148,6 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "%1 and every other .json and .safetensors file"),
     QT_TRANSLATE_NOOP("Core", "Check the network and the proxy; HF_ENDPOINT selects a mirror."),
     QT_TRANSLATE_NOOP("Core", "Check HF_ENDPOINT."),
-    QT_TRANSLATE_NOOP("Core", "the server answered %1"),
     QT_TRANSLATE_NOOP("Core", "Check the name (owner/name) and the revision."),
     QT_TRANSLATE_NOOP("Core", "It does not exist, or is private or gated: accept its conditions on its page and set HF_TOKEN to an access token."),
     QT_TRANSLATE_NOOP("Core", "The server is busy or out of order: try again later, or set HF_ENDPOINT to a mirror."),

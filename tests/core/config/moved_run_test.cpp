@@ -59,6 +59,18 @@ TEST(MovedRun, TheProjectSaysWhereADataSetIsUnlessTheRunsOwnIsThere) {
     EXPECT_EQ(config.data.root, now / "given");
     EXPECT_EQ(config.replay.previous[0].data.root, now / "one");
 
+    // nobody says: its own project is asked, which was moved with it
+    std::ofstream(now / "project.yaml") << "name: moved\ntasks: [two.yaml]\npolicy: {from_scratch: true}\n"
+                                           "training: {steps: 4}\n";
+    std::ofstream(now / "two.yaml")
+        << "task: {id: 2, name: two, language_instruction: Do it., data: {root: given}}\n";
+    config.training.outputDirectory = "/then/runs/main";
+    config.stage.project = "/then";
+    config.data.root = "/then/data/two";
+    EXPECT_EQ(followMoved(config, now / "runs/main/second").size(), 1u);
+    EXPECT_EQ(config.stage.project, now.path());
+    EXPECT_EQ(config.data.root, now / "given");
+
     config.data.root = now / "own";
     EXPECT_TRUE(followMoved(config, now / "runs/main/second", {{2, now / "given"}}).empty());
     EXPECT_EQ(config.data.root, now / "own") << "a run goes on with what it was begun with";
