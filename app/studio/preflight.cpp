@@ -186,10 +186,12 @@ public:
         if (still.empty()) {
             add(Light::Green, "Statistics", "every dimension varies");
         } else {
+            const auto shown = std::min<std::ptrdiff_t>(4, std::ssize(still));
+            const auto more = std::ssize(still) - shown;
             add(Light::Yellow, "Statistics",
                 fmt::format("{} of {} dimensions never change: {}", still.size(), facts->dimensions.size(),
-                            fmt::join(still.begin(),
-                                      still.begin() + std::min<std::ptrdiff_t>(4, std::ssize(still)), ", ")),
+                            fmt::join(still.begin(), still.begin() + shown, ", ")) +
+                    (more > 0 ? fmt::format(" and {} more", more) : ""),
                 fmt::format("data.std_floor ({}) keeps them from exploding.", config_.data.stdFloor));
         }
     }

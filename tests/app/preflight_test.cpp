@@ -323,6 +323,7 @@ TEST_F(PreflightTest, DimensionsThatNeverChangeAreNamedAndTheMachineComesLast) {
     const Line* still = find(lines, Light::Yellow, "never change");
     ASSERT_NE(still, nullptr);
     EXPECT_EQ(still->moreStages, std::vector{2});
+    EXPECT_TRUE(still->found.ends_with(" and 39 more")) << still->found;
     auto disk =
         std::find_if(lines.begin(), lines.end(), [](const Line& line) { return line.what == "Disk"; });
     ASSERT_NE(disk, lines.end());

@@ -6,10 +6,13 @@
 #include <QTableWidget>
 #include <QToolButton>
 
+#include <algorithm>
+
 #include "core/base/file.h"
 #include "core/config/cosine_schedule.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
+#include "widgets/panels/run_control_panel.h"
 #include "widgets/parts/replay_table.h"
 #include "widgets/parts/task_table.h"
 #include "widgets/plots/rate_plot.h"
@@ -154,6 +157,12 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
         }
         return loaded;
     };
+    services.loadConfig = [plain = services.loadConfig](const std::filesystem::path& file,
+                                                        const std::vector<std::string>& overrides) {
+        auto loaded = plain(file, overrides);
+        if (loaded.ok()) loaded->sequence = true;
+        return loaded;
+    };
     Workspace workspace(services, settings());
     PlanPanel panel(workspace, nullptr);
     auto read = [&] { return waitFor([&] { return workspace.jobs().idle() && !panel.busy(); }); };
@@ -176,6 +185,13 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     EXPECT_FALSE(start->isEnabled());
     EXPECT_EQ(start->text(), "All stages are trained");
     EXPECT_TRUE(start->toolTip().contains("--branch NAME --from STAGE")) << start->toolTip().toStdString();
+    // Run control starts the same, and says the same
+    RunControlPanel control(workspace, nullptr);
+    auto says = [&control](const QString& word) {
+        const auto buttons = control.findChildren<QPushButton*>();
+        return std::any_of(buttons.begin(), buttons.end(), [&](auto* one) { return one->text() == word; });
+    };
+    EXPECT_TRUE(waitFor([&] { return says("All stages are trained"); }));
     // broken off, it may
     *state = "interrupted";
     Q_EMIT workspace.runsChanged();

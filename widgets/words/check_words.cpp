@@ -57,6 +57,7 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "Set data.stats to compute."),
     QT_TRANSLATE_NOOP("Core", "every dimension varies"),
     QT_TRANSLATE_NOOP("Core", "%1 of %2 dimensions never change: %3"),
+    QT_TRANSLATE_NOOP("Core", "%1 of %2 dimensions never change: %3 and %4 more"),
     QT_TRANSLATE_NOOP("Core", "data.std_floor (%1) keeps them from exploding."),
     QT_TRANSLATE_NOOP("Core", "random weights, asked for by policy.from_scratch"),
     QT_TRANSLATE_NOOP("Core", "Name policy.pretrained_path for anything but a trial."),

@@ -76,7 +76,7 @@ const char* const kPlanWords[] = {
     QT_TRANSLATE_NOOP("Core", "the shared statistics will not cover task %1, whose data is not there yet"),
     QT_TRANSLATE_NOOP("Core", "They are fixed when the sequence begins: values of such a task far outside warn later."),
     QT_TRANSLATE_NOOP("Core", "the sequence '%1' was begun with %2"),
-    QT_TRANSLATE_NOOP("Core", "no --set"),
+    QT_TRANSLATE_NOOP("Core", "the sequence '%1' was begun without %2"),
     QT_TRANSLATE_NOOP("Core", "Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart."),
     QT_TRANSLATE_NOOP("Core", "cannot tell how long joint training is: stage %1 (%2) has neither steps nor epochs"),
     QT_TRANSLATE_NOOP("Core", "cannot tell how long joint training is: stage %1 (%2) counts in epochs, and its data was not looked at"),

@@ -51,6 +51,7 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "Stop that one first."),
     QT_TRANSLATE_NOOP("Core", "the trainer is gone without having finished"),
     QT_TRANSLATE_NOOP("Core", "`kstudio train --resume` continues it from its newest checkpoint."),
+    QT_TRANSLATE_NOOP("Core", "It saved no checkpoint: `kstudio train --resume` begins it again in its folder."),
     QT_TRANSLATE_NOOP("Core", "damaged checkpoints were passed over: %1"),
     QT_TRANSLATE_NOOP("Core", "a GPU adds in no fixed order"),
     QT_TRANSLATE_NOOP("Core", "%1 threads instead of %2"),
