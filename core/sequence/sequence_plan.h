@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/config/moved_run.h"
 #include "core/config/project_config.h"
 #include "core/sequence/sequence_state.h"
 

@@ -7,7 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "core/config/moved_run.h"
 #include "core/sequence/sequence_plan.h"
 
 namespace studio::sequence {

@@ -5,7 +5,6 @@
 #include <QPushButton>
 #include <QTableWidget>
 #include <QToolButton>
-
 #include <algorithm>
 
 #include "core/base/file.h"
@@ -186,12 +185,16 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     EXPECT_EQ(start->text(), "All stages are trained");
     EXPECT_TRUE(start->toolTip().contains("--branch NAME --from STAGE")) << start->toolTip().toStdString();
     // Run control starts the same, and says the same
-    RunControlPanel control(workspace, nullptr);
-    auto says = [&control](const QString& word) {
-        const auto buttons = control.findChildren<QPushButton*>();
-        return std::any_of(buttons.begin(), buttons.end(), [&](auto* one) { return one->text() == word; });
-    };
-    EXPECT_TRUE(waitFor([&] { return says("All stages are trained"); }));
+    {
+        RunControlPanel control(workspace, nullptr);
+        auto says = [&control](const QString& word) {
+            const auto buttons = control.findChildren<QPushButton*>();
+            return std::any_of(buttons.begin(), buttons.end(),
+                               [&](auto* one) { return one->text() == word; });
+        };
+        EXPECT_TRUE(waitFor([&] { return says("All stages are trained"); }));
+    }
+    ASSERT_TRUE(read());
     // broken off, it may
     *state = "interrupted";
     Q_EMIT workspace.runsChanged();
