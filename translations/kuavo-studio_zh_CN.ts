@@ -7514,7 +7514,7 @@
     </message>
     <message>
         <source>Episode %1: %2</source>
-        <translation>回合 %1:%2</translation>
+        <translation>回合 %1：%2</translation>
     </message>
 </context>
 <context>
@@ -9462,7 +9462,7 @@
     </message>
     <message>
         <source>%1 at step %2</source>
-        <translation>%1(第 %2 步)</translation>
+        <translation>%1（第 %2 步）</translation>
     </message>
     <message>
         <source>left</source>
@@ -10726,7 +10726,7 @@
     <message numerus="yes">
         <source>%n checks of Pre-flight are red</source>
         <translation>
-            <numerusform>有 %n 项训练前检查为红色</numerusform>
+            <numerusform>有 %n 项启动前检查为红色</numerusform>
         </translation>
     </message>
     <message>

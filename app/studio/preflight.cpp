@@ -43,7 +43,7 @@ public:
 /// found decide.
 Result<config::TrainConfig> stageConfig(const config::ProjectConfig& project, const config::TaskConfig& task,
                                         const sequence::StagePlan& stage) {
-    if (!stage.run.empty()) return train::resumedConfig(stage.run);
+    if (!stage.run.empty()) return train::resumedConfig(stage.run, sequence::dataRoots(project));
     using Kind = sequence::StageStart::Kind;
     const Kind kind = stage.start.kind;
     config::TrainConfig config = config::taskTrainConfig(project, task);
@@ -170,6 +170,11 @@ Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& reques
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
         if (progress) progress(done++ / std::size(checks), name);
         check();
+    }
+    std::error_code ignored;
+    const bool lost = !request.resume.empty() && !fs::exists(config->data.root, ignored);
+    for (PreflightLine& line : look.lines) {
+        if (lost && line.what == "Data set") line.remedy = config::movedDataHint(request.resume);
     }
     if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
     return look.lines;

@@ -32,7 +32,9 @@ void PreflightLook::add(Light light, std::string what, std::string found, std::s
 
 void PreflightLook::addMissing(std::string what, const Error& error) {
     add(Light::Red, std::move(what), error.message, error.hint);
-    lines.back().fetchable = error.hint.starts_with(widgets::kDownloadOffer);
+    // a download that failed may be tried again
+    lines.back().fetchable =
+        error.code == ErrorCode::Network || error.hint.starts_with(widgets::kDownloadOffer);
 }
 
 void PreflightLook::once(const std::string& key, const std::function<void()>& look) {
@@ -166,10 +168,12 @@ void PreflightLook::readStatistics(std::stop_token stop) {
     if (still.empty()) {
         add(Light::Green, "Statistics", "every dimension varies");
     } else {
+        const auto shown = std::min<std::ptrdiff_t>(4, std::ssize(still));
+        const auto more = std::ssize(still) - shown;
         add(Light::Yellow, "Statistics",
             fmt::format("{} of {} dimensions never change: {}", still.size(), facts->dimensions.size(),
-                        fmt::join(still.begin(),
-                                  still.begin() + std::min<std::ptrdiff_t>(4, std::ssize(still)), ", ")),
+                        fmt::join(still.begin(), still.begin() + shown, ", ")) +
+                (more > 0 ? fmt::format(" and {} more", more) : ""),
             fmt::format("data.std_floor ({}) keeps them from exploding.", config_.data.stdFloor));
     }
 }

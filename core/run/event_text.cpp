@@ -62,7 +62,8 @@ struct Describe {
     }
     std::string operator()(const Note& e) const {
         std::string text = e.level == "info" ? e.message : fmt::format("{}: {}", e.level, e.message);
-        if (e.step >= 0) text += fmt::format(" (step {})", e.step);
+        // before the words: behind them it reads as the step of their last number
+        if (e.step >= 0) text = fmt::format("step {}: {}", e.step, text);
         return e.hint.empty() ? text : text + " -> " + e.hint;
     }
     std::string operator()(const Resumed& e) const {

@@ -88,7 +88,9 @@ RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>
     }
     if (status.state == RunState::Interrupted) {
         status.message = "the trainer is gone without having finished";
-        status.hint = "`kstudio train --resume` continues it from its newest checkpoint.";
+        status.hint = summary.lastCheckpoint()
+                          ? "`kstudio train --resume` continues it from its newest checkpoint."
+                          : "It saved no checkpoint: `kstudio train --resume` begins it again in its folder.";
     }
     return status;
 }

@@ -120,10 +120,12 @@ std::optional<Issue> begunOtherwise(const PlanOptions& options, const FoundSeque
     const SequenceState& sequence = found.state;
     if (!found.begun || options.overrides == sequence.overrides) return {};
     return Issue{false, 0,
-                 fmt::format("the sequence '{}' was begun with {}", sequence.id,
-                             sequence.overrides.empty()
-                                 ? "no --set"
-                                 : fmt::format("--set {}", fmt::join(sequence.overrides, " --set "))),
+                 // what differs now may be an edit that is not saved, which nobody typed
+                 sequence.overrides.empty()
+                     ? fmt::format("the sequence '{}' was begun without {}", sequence.id,
+                                   fmt::join(options.overrides, ", "))
+                     : fmt::format("the sequence '{}' was begun with {}", sequence.id,
+                                   fmt::format("--set {}", fmt::join(sequence.overrides, " --set "))),
                  "Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart."};
 }
 

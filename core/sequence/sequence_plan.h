@@ -9,6 +9,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/config/moved_run.h"
 #include "core/config/project_config.h"
 #include "core/sequence/sequence_state.h"
 
@@ -156,6 +157,9 @@ Result<SequencePlan> planSequence(const config::ProjectConfig& project, const Pl
 /// (also the plan's blocking issues), and those of `facts`.
 Result<config::TrainConfig> stageTrainConfig(const config::ProjectConfig& project, const SequencePlan& plan,
                                              int stage, const DataFacts& facts = {});
+
+/// The data sets of the project's tasks, there or not: for runs whose own were moved (config::followMoved).
+config::DataRoots dataRoots(const config::ProjectConfig& project);
 
 /// As `kstudio sequence plan --json` prints it.
 nlohmann::ordered_json toJson(const SequencePlan& plan);

@@ -132,7 +132,7 @@ private:
         std::unique_ptr<StageTraining> training;
         if (!stage.run.empty()) {
             report(stage, "goes on", stage.run);
-            STUDIO_ASSIGN(training, services_.resume(stage.run));
+            STUDIO_ASSIGN(training, services_.resume(stage.run, dataRoots(project_)));
         } else {
             if (!stage.gone.empty()) report(stage, "its run is not there any more: trained anew", stage.gone);
             STUDIO_ASSIGN(config::TrainConfig config,

@@ -37,7 +37,10 @@ struct TaskData {
 /// What the runner needs from libraries that it does not know.
 struct SequenceServices {
     std::function<Result<std::unique_ptr<StageTraining>>(const config::TrainConfig&)> start;
-    std::function<Result<std::unique_ptr<StageTraining>>(const std::filesystem::path& run)> resume;
+    /// `today`: the data sets that the project names, for a run whose own were moved (config::followMoved).
+    std::function<Result<std::unique_ptr<StageTraining>>(const std::filesystem::path& run,
+                                                         const config::DataRoots& today)>
+        resume;
     /// Writes the statistics of all training episodes together, over the mapped columns, as a stats.json.
     std::function<Status(const std::vector<TaskData>&, const std::filesystem::path& file)> writeStats;
     DataFacts facts;

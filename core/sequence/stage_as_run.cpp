@@ -178,6 +178,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     if (stage.run.empty()) return false;
     auto loaded = config::loadTrainConfig(stage.run / "config.yaml");
     if (!loaded.ok()) return false;
+    (void)config::followMoved(*loaded, stage.run, dataRoots(project));
     const TrainConfig& run = *loaded;
     stage.start = startOf(project, plan, run);
     config::Settings settings = config::taskSettings(project, *project.findTask(stage.task));
@@ -251,8 +252,10 @@ void addFacts(const ProjectConfig& project, const DataFacts& facts, SequencePlan
         TrainConfig config = draftConfig(project, plan, stage, settings);
         const bool asRun = !stage.run.empty();
         if (asRun) {
-            if (auto loaded = config::loadTrainConfig(stage.run / "config.yaml"); loaded.ok())
+            if (auto loaded = config::loadTrainConfig(stage.run / "config.yaml"); loaded.ok()) {
                 config = *loaded;
+                (void)config::followMoved(config, stage.run, dataRoots(project));
+            }
         }
         if (!stage.start.weights.empty()) weights = stage.start.weights;
         if (facts.size) {

@@ -163,7 +163,9 @@ sequence::SequenceServices sequenceServices(const TrainingServices& services, Ru
     made.start = [=](const config::TrainConfig& config) {
         return opened(Training::start(config, services), runStage);
     };
-    made.resume = [=](const fs::path& run) { return opened(Training::resume(run, services), runStage); };
+    made.resume = [=](const fs::path& run, const config::DataRoots& today) {
+        return opened(Training::resume(run, services, today), runStage);
+    };
     made.writeStats = [=](const std::vector<sequence::TaskData>& tasks, const fs::path& file) {
         return writeStats(tasks, file, services, note);
     };

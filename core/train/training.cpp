@@ -78,16 +78,28 @@ Status requireRun(const fs::path& folder) {
                  "`kstudio runs list` shows the runs there are."};
 }
 
+/// A data set that is nowhere is given to a run in its own configuration.
+Status requireDataSet(const config::TrainConfig& config, const fs::path& run) {
+    std::error_code ignored;
+    if (fs::exists(config.data.root, ignored)) return {};
+    return Error{
+        ErrorCode::NotFound,
+        fmt::format("cannot open the data set {}: there is no such folder", config.data.root.string()),
+        config::movedDataHint(run)};
+}
+
 /// From what a run goes on.
 struct Resumption {
-    config::TrainConfig config;
+    config::TrainConfig config;           ///< with today's places of what was moved
+    std::vector<std::string> moved;       ///< what a person should know of these
     std::optional<run::Manifest> newest;  ///< of `checkpoint`; nothing: the run begins again
     fs::path checkpoint;
 };
 
 /// `skipped`: what is said of checkpoints that are passed over.
 Result<Resumption> findResumption(const fs::path& folder, const run::CheckpointStore& store,
-                                  std::vector<std::string>& skipped, bool sizesOnly) {
+                                  const config::DataRoots& today, std::vector<std::string>& skipped,
+                                  bool sizesOnly) {
     Resumption found;
     STUDIO_CHECK(checkWhole(folder / "config.yaml"));
     STUDIO_ASSIGN(found.config, config::loadTrainConfig(folder / "config.yaml"));
@@ -96,10 +108,14 @@ Result<Resumption> findResumption(const fs::path& folder, const run::CheckpointS
         found.newest = *newest;
         found.checkpoint = store.path(newest->step);
         found.config = continuing(found.config, found.checkpoint);
+        found.moved = config::followMoved(found.config, folder, today);
         return found;
     }
     if (newest.error().code != ErrorCode::NotFound) return newest.error();
-    if (skipped.empty()) return found;
+    if (skipped.empty()) {
+        found.moved = config::followMoved(found.config, folder, today);
+        return found;
+    }
     return Error{ErrorCode::Corrupt,
                  fmt::format("cannot resume {}: none of its checkpoints is intact: {}", folder.string(),
                              fmt::join(skipped, "; ")),
@@ -108,11 +124,11 @@ Result<Resumption> findResumption(const fs::path& folder, const run::CheckpointS
 
 }  // namespace
 
-Result<config::TrainConfig> resumedConfig(const fs::path& run) {
+Result<config::TrainConfig> resumedConfig(const fs::path& run, const config::DataRoots& today) {
     STUDIO_CHECK(requireRun(run));
     std::vector<std::string> skipped;
     STUDIO_ASSIGN(Resumption found,
-                  findResumption(run, run::CheckpointStore(run / "checkpoints"), skipped, true));
+                  findResumption(run, run::CheckpointStore(run / "checkpoints"), today, skipped, true));
     return found.config;
 }
 
@@ -140,14 +156,16 @@ Result<std::unique_ptr<Training>> Training::start(const config::TrainConfig& con
     return std::unique_ptr<Training>(new Training(std::move(state)));
 }
 
-Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const TrainingServices& services) {
+Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const TrainingServices& services,
+                                                   const config::DataRoots& today) {
     STUDIO_CHECK(requireRun(folder));
     // before anything is judged or changed: a living trainer may be in the middle of a save
     STUDIO_ASSIGN(run::RunLock lock, run::RunLock::take(folder));
     run::CheckpointStore store(folder / "checkpoints");
     std::vector<std::string> skipped;
-    STUDIO_ASSIGN(Resumption found, findResumption(folder, store, skipped, false));
-    const auto& [config, newest, checkpoint] = found;
+    STUDIO_ASSIGN(Resumption found, findResumption(folder, store, today, skipped, false));
+    const auto& [config, moved, newest, checkpoint] = found;
+    STUDIO_CHECK(requireDataSet(config, folder));
 
     auto state = std::make_unique<State>();
     run::LogPosition position;
@@ -159,7 +177,9 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
         position = {events.value("offset", std::uint64_t{0}), events.value("seq", std::int64_t{0})};
     }
     STUDIO_ASSIGN(state->stage, Stage::open(config, stageServices(services)));
-    state->stage->notes.insert(state->stage->notes.end(), skipped.begin(), skipped.end());
+    auto& notes = state->stage->notes;
+    notes.insert(notes.end(), moved.begin(), moved.end());
+    notes.insert(notes.end(), skipped.begin(), skipped.end());
     // where every step is done and saved, nothing large is written any more
     bool trains = !newest || newest->step < state->stage->totalSteps;
     auto there = static_cast<int>(run::CheckpointStore(folder / "checkpoints").steps().size());
@@ -169,6 +189,7 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer, services.freeBytes);
     if (newest) {
         STUDIO_CHECK(state->trainer->continueFrom(checkpoint, newest->facts, skipped));
+        for (const std::string& note : moved) state->writer->emit(run::Note{"info", note, "", newest->step});
     } else {
         STUDIO_CHECK(state->trainer->begin());
     }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/config/moved_run.h"
 #include "core/config/train_config.h"
 #include "core/data/media.h"
 
@@ -46,10 +47,12 @@ public:
     /// Opens a run directory at its newest valid checkpoint and cuts its events back to it. A run that was
     /// killed before its first checkpoint starts again in the same directory; one whose steps are all done
     /// and saved trains nothing more: run() concludes it (kept frames, last event), as often as it is asked.
-    /// Errors: NotFound, Corrupt, InvalidArgument (a living process trains it), Io (no room for its
-    /// checkpoints where there are steps left).
+    /// What was moved since then is looked for as config::followMoved does, with the data sets of `today`;
+    /// its log says so. Errors: NotFound, Corrupt, InvalidArgument (a living process trains it), Io (no room
+    /// for its checkpoints where there are steps left).
     static Result<std::unique_ptr<Training>> resume(const std::filesystem::path& run,
-                                                    const TrainingServices& services);
+                                                    const TrainingServices& services,
+                                                    const config::DataRoots& today = {});
     ~Training();
 
     const std::filesystem::path& folder() const;
@@ -66,8 +69,9 @@ private:
 
 /// The configuration with which Training::resume() would open a run: its own, with the newest checkpoint's
 /// policy (weights, sizes, tokenizer, statistics) in place of what the run began with; its own alone where no
-/// checkpoint was saved. Of the checkpoint's files only the sizes are checked. Blocking; reads only. Errors:
-/// NotFound, InvalidConfig, Corrupt, Io.
-Result<config::TrainConfig> resumedConfig(const std::filesystem::path& run);
+/// checkpoint was saved, each with today's places (config::followMoved). Of the checkpoint's files only the
+/// sizes are checked. Blocking; reads only. Errors: NotFound, InvalidConfig, Corrupt, Io.
+Result<config::TrainConfig> resumedConfig(const std::filesystem::path& run,
+                                          const config::DataRoots& today = {});
 
 }  // namespace studio::train

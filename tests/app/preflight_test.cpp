@@ -128,6 +128,8 @@ TEST_F(PreflightTest, WhatADownloadWouldBringIsOffered) {
     EXPECT_TRUE(missing());
     weights = without;
     EXPECT_FALSE(missing());
+    weights = Error{ErrorCode::Network, "not here", "Check the network."};
+    EXPECT_TRUE(missing()) << "one that failed may be tried again";
     weights = Error{};
     tokenizer = offered;
     EXPECT_TRUE(missing());
@@ -191,6 +193,22 @@ TEST_F(ResumePreflightTest, OfARunItsCheckpointIsEnough) {
     EXPECT_NE(
         find(must(app::preflight(request, tools_, {}, {})), Light::Red, "none of its checkpoints is intact"),
         nullptr);
+}
+
+TEST_F(ResumePreflightTest, TheDiskIsThatOfTheRunWhereItLies) {
+    ASSERT_OK(writeFileAtomic(run_ / "config.yaml",
+                              "policy: {from_scratch: true, tokenizer: bytes}\n"
+                              "training: {steps: 10, batch_size: 2, output_directory: /proc/then/runs}\n"
+                              "data: {root: /proc/then/set}\n...\n"));
+    widgets::TrainRequest request;
+    request.resume = run_;
+    auto lines = must(app::preflight(request, tools_, {}, {}));
+    EXPECT_EQ(find(lines, Light::Red, "cannot write into"), nullptr);
+    EXPECT_NE(find(lines, Light::Red, (run_ / "config.yaml").string() + ": data.root"), nullptr);
+    auto disk =
+        std::find_if(lines.begin(), lines.end(), [](const Line& line) { return line.what == "Disk"; });
+    ASSERT_NE(disk, lines.end());
+    EXPECT_NE(disk->found.find((folder_.path() / "runs").string()), std::string::npos) << disk->found;
 }
 
 TEST_F(ResumePreflightTest, OfASequenceToo) {
@@ -305,6 +323,7 @@ TEST_F(PreflightTest, DimensionsThatNeverChangeAreNamedAndTheMachineComesLast) {
     const Line* still = find(lines, Light::Yellow, "never change");
     ASSERT_NE(still, nullptr);
     EXPECT_EQ(still->moreStages, std::vector{2});
+    EXPECT_TRUE(still->found.ends_with(" and 39 more")) << still->found;
     auto disk =
         std::find_if(lines.begin(), lines.end(), [](const Line& line) { return line.what == "Disk"; });
     ASSERT_NE(disk, lines.end());

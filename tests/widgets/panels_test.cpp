@@ -5,8 +5,11 @@
 #include <QAbstractItemModelTester>
 #include <QAccessible>
 #include <QCheckBox>
+#include <QComboBox>
+#include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTimer>
@@ -20,6 +23,7 @@
 #include "tests/widgets/gui_test.h"
 #include "widgets/forms/schema_form.h"
 #include "widgets/frame/language.h"
+#include "widgets/frame/settings_dialog.h"
 #include "widgets/models/run_list_model.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/run_control_panel.h"
@@ -284,7 +288,24 @@ TEST_F(PanelsTest, UnitsOfTheFormAreWholeInTheNarrowestColumn) {
         }
         EXPECT_GT(looked, 20) << name;
         EXPECT_TRUE(cutOff(panel.form()).isEmpty()) << cutOff(panel.form()).join("; ").toStdString();
+        int choices = 0;
+        for (auto* box : panel.form()->findChildren<QComboBox*>()) {
+            if (!box->isVisibleTo(&panel)) continue;
+            ++choices;
+            EXPECT_GE(box->width(), box->sizeHint().width()) << box->accessibleName().toStdString();
+        }
+        EXPECT_GT(choices, 5);
     }
+}
+
+TEST_F(PanelsTest, ButtonsOfTheSettingsHaveNoMarksOfTheStyle) {
+    const QString sheet = qApp->styleSheet();
+    // as desktops ask for that show them
+    qApp->setStyleSheet(sheet + "\nQDialogButtonBox { dialogbuttonbox-buttons-have-icons: 1; }");
+    SettingsDialog dialog(settings(), nullptr);
+    const auto* box = dialog.findChild<QDialogButtonBox*>();
+    EXPECT_TRUE(box && box->button(QDialogButtonBox::Close)->icon().isNull());
+    qApp->setStyleSheet(sheet);
 }
 
 TEST_F(PanelsTest, TheListOfRunsIsASoundModel) {

@@ -5,11 +5,13 @@
 #include <QPushButton>
 #include <QTableWidget>
 #include <QToolButton>
+#include <algorithm>
 
 #include "core/base/file.h"
 #include "core/config/cosine_schedule.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
+#include "widgets/panels/run_control_panel.h"
 #include "widgets/parts/replay_table.h"
 #include "widgets/parts/task_table.h"
 #include "widgets/plots/rate_plot.h"
@@ -110,6 +112,38 @@ TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
     EXPECT_GT(tasks()->columnWidth(TaskTable::kLength), 92);
 }
 
+TEST_F(PlanPanelTest, ALongStateLeavesTheInstructionItsRoom) {
+    TaskTable table;
+    EXPECT_FALSE(table.wordWrap());
+    table.resize(860, 200);
+    table.show();
+    sequence::SequencePlan plan;
+    plan.stages.resize(1);
+    plan.stages[0].stage = plan.stages[0].task = 1;
+    table.setPlan(plan);
+    const int state = table.columnWidth(TaskTable::kState);
+    plan.stages[0].state = "interrupted at step 123456 of 200000";
+    table.setPlan(plan);
+    EXPECT_GT(table.columnWidth(TaskTable::kState), state);
+    EXPECT_LE(table.columnWidth(TaskTable::kState), 130);
+    EXPECT_EQ(table.item(0, TaskTable::kState)->toolTip(), "interrupted at step 123456 of 200000");
+    plan.stages[0].state = "done";
+    table.setPlan(plan);
+    EXPECT_EQ(table.columnWidth(TaskTable::kState), state);
+    // a person's own width stays
+    table.setColumnWidth(TaskTable::kState, 101);
+    plan.stages[0].state = "interrupted at step 123456 of 200000";
+    table.setPlan(plan);
+    EXPECT_EQ(table.columnWidth(TaskTable::kState), 101);
+    // too narrow for all: the table scrolls instead
+    table.resize(500, 200);
+    QCoreApplication::processEvents();
+    EXPECT_GE(table.columnWidth(TaskTable::kInstruction), 90);
+    table.resize(1200, 200);
+    QCoreApplication::processEvents();
+    EXPECT_GT(table.columnWidth(TaskTable::kInstruction), 300);
+}
+
 TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     Services services = planningServices();
     auto state = std::make_shared<std::string>("running");
@@ -120,6 +154,12 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
             loaded->plan.issues.clear();
             for (auto& stage : loaded->plan.stages) stage.state = *state;
         }
+        return loaded;
+    };
+    services.loadConfig = [plain = services.loadConfig](const std::filesystem::path& file,
+                                                        const std::vector<std::string>& overrides) {
+        auto loaded = plain(file, overrides);
+        if (loaded.ok()) loaded->sequence = true;
         return loaded;
     };
     Workspace workspace(services, settings());
@@ -144,6 +184,17 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     EXPECT_FALSE(start->isEnabled());
     EXPECT_EQ(start->text(), "All stages are trained");
     EXPECT_TRUE(start->toolTip().contains("--branch NAME --from STAGE")) << start->toolTip().toStdString();
+    // Run control starts the same, and says the same
+    {
+        RunControlPanel control(workspace, nullptr);
+        auto says = [&control](const QString& word) {
+            const auto buttons = control.findChildren<QPushButton*>();
+            return std::any_of(buttons.begin(), buttons.end(),
+                               [&](auto* one) { return one->text() == word; });
+        };
+        EXPECT_TRUE(waitFor([&] { return says("All stages are trained"); }));
+    }
+    ASSERT_TRUE(read());
     // broken off, it may
     *state = "interrupted";
     Q_EMIT workspace.runsChanged();

@@ -2,6 +2,8 @@
 #include "widgets/plots/plot.h"
 
 #include <QFile>
+#include <QHelpEvent>
+#include <QToolTip>
 #include <algorithm>
 #include <cmath>
 #include <ctime>
@@ -106,6 +108,24 @@ TEST_F(PlotTest, TheMatrixExportsItsValuesExactly) {
               "\"naive, 2 seeds\",\"loss (action)\",\"after \"\"b\"\"\","
               "0.30000000000000004,0.20000000000000001\n");
     for (const char* ending : {"png", "svg", "pdf"}) ASSERT_OK(view.exportTo(file(QString("m.") + ending)));
+}
+
+TEST_F(PlotTest, NamesOfAMatrixAreWholeInTheirTooltips) {
+    MatrixView view;
+    view.resize(260, 200);
+    MatrixData data;
+    data.rows << "after the task with the long name";
+    data.columns << "the task with the long name";
+    data.cells.push_back({std::optional(0.1)});
+    view.setData(std::move(data));
+    view.show();
+    QHelpEvent over(QEvent::ToolTip, {200, 6}, view.mapToGlobal(QPoint(200, 6)));
+    QApplication::sendEvent(&view, &over);
+    EXPECT_EQ(QToolTip::text(), "the task with the long name");
+    QHelpEvent beside(QEvent::ToolTip, {20, 50}, view.mapToGlobal(QPoint(20, 50)));
+    QApplication::sendEvent(&view, &beside);
+    EXPECT_EQ(QToolTip::text(), "after the task with the long name");
+    QToolTip::hideText();
 }
 
 TEST_F(PlotTest, ALegendShortensNamesAndNeverFigures) {

@@ -76,6 +76,15 @@ TEST(ReplayShares, NothingCanReplayWhatNoStageFollows) {
     EXPECT_FALSE(moreReplay(plan, 30, 0.1));
 }
 
+TEST(ReplayShares, TheSharesOfAStageAreOneEdit) {
+    PlanChanges changes = moreReplay(threeStages("proportional"), 30, 0.1)->values;
+    EXPECT_GT(changes.size(), 1u);
+    EXPECT_EQ(countOf(changes), 1);
+    changes["training.steps"] = "5";
+    changes["task2.training.steps"] = "5";
+    EXPECT_EQ(countOf(changes), 3);
+}
+
 TEST(ReplayShares, TheStagesOwnTaskKeepsSomething) {
     auto more = moreReplay(threeStages("proportional"), 30, 5);
     ASSERT_TRUE(more);

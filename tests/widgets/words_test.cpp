@@ -65,6 +65,7 @@ const char* const kSources[] = {
     "core/sequence/sequence_runner.cpp",
     "core/sequence/sequence_state.cpp",
     "core/sequence/stage_config.cpp",
+    "core/config/moved_run.cpp",
     "core/config/project_checks.cpp",
     "core/config/project_reader.cpp",
     "core/config/project_reader_task.cpp",
@@ -219,6 +220,39 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
     EXPECT_TRUE(sequenceName("joint").contains(han));
     language.use("en");
     EXPECT_EQ(sequenceName("naive (even)"), "Naive (even)");
+}
+
+TEST_F(WordsTest, SeveralDifferencesAreSaidEachByItself) {
+    Language language;
+    language.use("zh_CN");
+    const std::string one = "training.threads 1 instead of 2", other = "data.root \"/a b\" instead of \"/c\"";
+    const QString first = coreText(one), second = coreText(other), more = coreText("and 3 more");
+    EXPECT_NE(more, "and 3 more");
+    EXPECT_TRUE(second.startsWith("data.root")) << second.toStdString();
+    const QString said = coreText(one + "; " + other + "; and 3 more");
+    EXPECT_TRUE(said.startsWith(first)) << said.toStdString();
+    EXPECT_TRUE(said.contains(second)) << said.toStdString();
+    EXPECT_TRUE(said.endsWith(more)) << said.toStdString();
+}
+
+TEST_F(WordsTest, DownloadsAndRecordingsSpeakChinese) {
+    Language language;
+    language.use("zh_CN");
+    const QString offer = coreText(
+        "Press Download: config.json, model.safetensors and every other .json and .safetensors file of "
+        "https://huggingface.co/lab/policy at revision main are fetched into /cache; HF_ENDPOINT selects a "
+        "mirror. Or give a local folder.");
+    EXPECT_FALSE(offer.contains("every other")) << offer.toStdString();
+    EXPECT_TRUE(offer.contains("config.json, model.safetensors")) << offer.toStdString();
+    static const QRegularExpression han("\\p{Han}");
+    for (const char* english :
+         {"Check the network and the proxy; HF_ENDPOINT selects a mirror.", "the server answered 503",
+          "it was recorded with height 64, not 256", "Choose a folder that does not exist yet.",
+          "cannot record into /a: it was recorded with height 64, not 256"}) {
+        const QString said = coreText(english);
+        EXPECT_TRUE(said.contains(han)) << english;
+        EXPECT_FALSE(said.contains("recorded with")) << said.toStdString();
+    }
 }
 
 TEST_F(WordsTest, TheRobotSessionSpeaksChinese) {

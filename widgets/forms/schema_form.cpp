@@ -157,6 +157,8 @@ void SchemaForm::fill(Row& row) {
     unit->setProperty("look", "caption");
     unit->setFixedWidth(kUnitWidth);
     unit->setWordWrap(true);
+    // a choice has no unit, and words for which the place of one is of use
+    if (row.spec->type == ValueType::Choice && row.spec->unit.empty()) unit->hide();
     auto* fields = new QHBoxLayout;
     fields->setSpacing(kGap);
     fields->addWidget(row.label);

@@ -67,6 +67,8 @@ SettingsDialog::SettingsDialog(Settings& settings, QWidget* parent) : QDialog(pa
     add(threads, nullptr);
     form->addRow(QString(), process);
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    // the style's mark is black on every ground
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::accept);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kWide, kWide, kWide, kMargin);

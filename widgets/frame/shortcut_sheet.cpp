@@ -91,6 +91,7 @@ ShortcutSheet::ShortcutSheet(Workspace& workspace, QWidget* parent)
     scroll->setWidget(inner);
     scroll->setAccessibleName(tr("Keyboard shortcuts"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
+    buttons->button(QDialogButtonBox::Close)->setIcon({});
     auto* reset = buttons->addButton(tr("Reset all"), QDialogButtonBox::ResetRole);
     connect(reset, &QPushButton::clicked, this, &ShortcutSheet::resetAll);
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);

@@ -3,10 +3,20 @@
 
 #include <charconv>
 #include <filesystem>
+#include <set>
 
 #include "widgets/forms/config_edit.h"
 
 namespace studio::widgets {
+
+int countOf(const PlanChanges& changes) {
+    std::set<std::string> edits;
+    for (const auto& [key, value] : changes) {
+        const std::size_t shares = key.starts_with("sequential.stage") ? key.find("_replay.") : key.npos;
+        edits.insert(key.substr(0, shares));
+    }
+    return static_cast<int>(edits.size());
+}
 
 std::vector<std::string> overridesOf(const PlanChanges& changes) {
     std::vector<std::string> words;

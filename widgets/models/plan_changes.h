@@ -13,6 +13,9 @@ namespace studio::widgets {
 /// "task2.training.steps".
 using PlanChanges = std::map<std::string, std::string>;
 
+/// How many edits these are to a person: the shares of a stage, which sum to 1, are one.
+int countOf(const PlanChanges& changes);
+
 /// As after --set.
 std::vector<std::string> overridesOf(const PlanChanges& changes);
 

@@ -25,6 +25,13 @@ bool everyStageIsTrained(const sequence::SequencePlan& plan) {
     });
 }
 
+QString startWord(const sequence::SequencePlan* plan) {
+    if (plan && everyStageIsTrained(*plan))
+        return QCoreApplication::translate("Plan", "All stages are trained");
+    if (plan && plan->begun) return QCoreApplication::translate("Plan", "Go on with the sequence");
+    return QCoreApplication::translate("Plan", "Start the sequence");
+}
+
 QString startHindrance(const sequence::SequencePlan& plan) {
     for (const sequence::StagePlan& stage : plan.stages) {
         if (!isTraining(stage)) continue;

@@ -10,6 +10,9 @@ namespace studio::widgets {
 /// Whether no stage of the plan is left to be trained.
 bool everyStageIsTrained(const sequence::SequencePlan& plan);
 
+/// What the button that starts the sequence says, in the window's language. Null: no plan was read yet.
+QString startWord(const sequence::SequencePlan* plan);
+
 /// Why the sequence cannot be started just now, although nothing is wrong with its plan: a process that is
 /// not this window's trains one of its stages, or all are trained. In the window's language; empty: nothing.
 QString startHindrance(const sequence::SequencePlan& plan);

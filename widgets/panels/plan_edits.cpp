@@ -172,7 +172,7 @@ void PlanPanel::save() {
 
 QString PlanPanel::unsavedText() const {
     if (changes_.empty() || !plan_) return {};
-    return tr("Plan: %n unsaved changes", nullptr, static_cast<int>(changes_.size()));
+    return tr("Plan: %n unsaved changes", nullptr, countOf(changes_));
 }
 
 Status PlanPanel::saveNow() {

@@ -337,13 +337,11 @@ void PlanPanel::showState() {
     bool shown = problem_->text().isEmpty() && !reasons.isEmpty() && workspace().checks().known();
     reason_->setText(shown ? reasons.first().trimmed() : QString());
     reason_->setVisible(shown);
-    start_->setText(plan_ && everyStageIsTrained(plan_->plan) ? tr("All stages are trained")
-                    : plan_ && plan_->plan.begun              ? tr("Go on with the sequence")
-                                                              : tr("Start the sequence"));
+    start_->setText(startWord(plan_ ? &plan_->plan : nullptr));
     auto unsaved = [](int n) { return tr("%n unsaved changes", nullptr, n); };
     // its place is kept free: the first edit does not move the page under the hand
     unsaved_->setMinimumWidth(unsaved_->fontMetrics().horizontalAdvance(unsaved(kManyChanges)));
-    unsaved_->setText(changes_.empty() ? QString() : unsaved(static_cast<int>(changes_.size())));
+    unsaved_->setText(changes_.empty() ? QString() : unsaved(countOf(changes_)));
     save_->setEnabled(!changes_.empty() && !writing_);
     copy_->setEnabled(plan_.has_value());
     showMay();

@@ -65,7 +65,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     // lines wrap anew at every width
     connect(list_->header(), &QHeaderView::sectionResized, list_, &QTreeWidget::doItemsLayout);
     summary_->setProperty("look", "strong");
-    // a long line widens no dock: the tooltip has all of it
+    // a long line widens no dock
+    summary_->setWordWrap(true);
     summary_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     fetch_->setIcon(icon("down"));
     fetch_->setObjectName("download");

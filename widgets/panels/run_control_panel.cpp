@@ -473,7 +473,6 @@ void RunControlPanel::showButtons() {
     } else if (loadedOk_) {
         workspace().checks().setRequest(request());
     }
-    start_->setText(sequence_ ? tr("Start the sequence") : tr("Start training"));
     save_->setEnabled(!form_->changes().empty() && form_->valid());
     copy_->setEnabled(loadedOk_);
     showStart();
@@ -489,6 +488,7 @@ void RunControlPanel::showStart() {
                    : !hindrance.isEmpty()        ? hindrance
                    : !checks.refusal().isEmpty() ? checks.refusal()
                                                  : QString();
+    start_->setText(sequence_ ? startWord(plan.get()) : tr("Start training"));
     start_->setEnabled(wait.isEmpty());
     start_->setToolTip(wait.isEmpty() ? command() : wait);
 }

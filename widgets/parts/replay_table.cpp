@@ -86,6 +86,7 @@ void ReplayTable::fill() {
     QStringList columns = tasks_;
     columns << tr("Batch of %1").arg(batchSize_) << tr("Advice");
     setHorizontalHeaderLabels(columns);
+    for (int c = 0; c < count; ++c) horizontalHeaderItem(c)->setToolTip(tasks_[c]);
     QStringList rows;
     for (int r = 0; r < count; ++r) rows << tr("Stage %1").arg(r + 1);
     setVerticalHeaderLabels(rows);

@@ -6,6 +6,7 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "widgets/parts/chip.h"
@@ -16,6 +17,11 @@
 namespace studio::widgets {
 
 namespace {
+
+// the instruction takes what the others leave
+constexpr std::array<int, TaskTable::kColumns> kWidths = {52, 116, 0, 132, 92, 92, 150, 84};
+constexpr int kLeastInstruction = 90;
+constexpr int kWidestState = 130;  ///< a longer one is whole in its tooltip
 
 QTableWidgetItem* cell(const QString& shown, bool editable, const QString& tip = {}) {
     auto* item = new QTableWidgetItem(shown);
@@ -50,11 +56,13 @@ TaskTable::TaskTable(QWidget* parent) : QTableWidget(parent) {
     setDragDropOverwriteMode(false);
     horizontalHeader()->setMinimumSectionSize(40);
     horizontalHeader()->setSectionResizeMode(kInstruction, QHeaderView::Stretch);
-    // the instruction takes what the others leave
-    const int widths[] = {52, 116, 0, 132, 92, 92, 150, 84};
+    setWordWrap(false);
     for (int i = 0; i < kColumns; ++i) {
-        if (i != kInstruction) setColumnWidth(i, widths[i]);
+        if (i != kInstruction) setOwnWidth(i, kWidths[static_cast<std::size_t>(i)]);
     }
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int column) {
+        if (column != kInstruction) keepInstruction();
+    });
     connect(this, &QTableWidget::itemChanged, this, &TaskTable::typed);
     connect(this, &QTableWidget::itemDoubleClicked, this, [this](QTableWidgetItem* item) {
         const auto& stage = plan_.stages[static_cast<std::size_t>(item->row())];
@@ -119,12 +127,37 @@ void TaskTable::fill() {
         setItem(r, kFrom, cell(coreText(stage.start.text), false));
         setItem(r, kState, cell(stage.state.empty() ? QString::fromUtf8("–") : coreText(stage.state), false));
     }
-    // a number is never shown without its unit; what a person widened stays
+    // a number is never shown without its unit; what a person has set stays
     for (int c : {kStage, kLength, kRate, kState}) {
-        const int needed = std::max(sizeHintForColumn(c), horizontalHeader()->sectionSizeHint(c));
-        if (needed > columnWidth(c)) setColumnWidth(c, needed);
+        if (columnWidth(c) != ownWidths_[static_cast<std::size_t>(c)]) continue;
+        int needed = sizeHintForColumn(c);
+        if (c == kState) needed = std::min(needed, kWidestState);
+        setOwnWidth(c, std::max({kWidths[static_cast<std::size_t>(c)], needed,
+                                 horizontalHeader()->sectionSizeHint(c)}));
     }
+    keepInstruction();
     filling_ = false;
+}
+
+void TaskTable::setOwnWidth(int column, int width) {
+    setColumnWidth(column, width);
+    ownWidths_[static_cast<std::size_t>(column)] = columnWidth(column);
+}
+
+void TaskTable::keepInstruction() {
+    int others = 0;
+    for (int c = 0; c < kColumns; ++c) others += c == kInstruction ? 0 : columnWidth(c);
+    const bool room = viewport()->width() - others >= kLeastInstruction;
+    const auto mode = room ? QHeaderView::Stretch : QHeaderView::Interactive;
+    if (horizontalHeader()->sectionResizeMode(kInstruction) != mode)
+        horizontalHeader()->setSectionResizeMode(kInstruction, mode);
+    if (!room && columnWidth(kInstruction) < kLeastInstruction)
+        setColumnWidth(kInstruction, kLeastInstruction);
+}
+
+void TaskTable::resizeEvent(QResizeEvent* event) {
+    QTableWidget::resizeEvent(event);
+    keepInstruction();
 }
 
 void TaskTable::typed(QTableWidgetItem* item) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QTableWidget>
+#include <array>
 #include <map>
 #include <string>
 
@@ -32,12 +33,17 @@ Q_SIGNALS:
 
 protected:
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void fill();
+    void setOwnWidth(int column, int width);
+    /// The instruction fills the table as long as something of it can be read; else the table scrolls.
+    void keepInstruction();
     void typed(QTableWidgetItem* item);
 
     sequence::SequencePlan plan_;
+    std::array<int, kColumns> ownWidths_ = {};  ///< px, as this table set them: others are a person's
     bool filling_ = false;
 };
 

@@ -118,6 +118,19 @@ bool MatrixView::event(QEvent* event) {
     if (event->type() != QEvent::ToolTip) return QWidget::event(event);
     auto* help = static_cast<QHelpEvent*>(event);
     QRectF box = QRectF(rect()).adjusted(kUnit, 0, -kUnit, -kUnit);
+    // a name that has no room is whole here
+    auto named = [&](const QStringList& names, int i) {
+        QToolTip::showText(help->globalPos(), names[i], this);
+        return true;
+    };
+    for (int c = 0; c < data_.columns.size() && help->pos().y() < box.top() + kHead; ++c) {
+        const QRectF cell = cellBox(box, 0, c);
+        if (help->pos().x() >= cell.left() && help->pos().x() < cell.right()) return named(data_.columns, c);
+    }
+    for (int r = 0; r < data_.rows.size() && help->pos().x() < box.left() + kSide; ++r) {
+        const QRectF cell = cellBox(box, r, 0);
+        if (help->pos().y() >= cell.top() && help->pos().y() < cell.bottom()) return named(data_.rows, r);
+    }
     for (int r = 0; r < data_.rows.size(); ++r) {
         for (int c = 0; c < data_.columns.size(); ++c) {
             if (!cellBox(box, r, c).contains(help->pos())) continue;

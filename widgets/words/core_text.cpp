@@ -17,6 +17,7 @@ namespace studio::widgets {
 namespace {
 
 constexpr int kDeepest = 4;          ///< texts inside texts
+constexpr std::size_t kListed = 12;  ///< letters of its own below which a pattern frames no list
 constexpr std::size_t kTelling = 9;  ///< letters of its own from which a pattern may hold words in its places
 
 const char* const kBetween = QT_TRANSLATE_NOOP("Core", "; ");
@@ -211,6 +212,18 @@ std::optional<QString> placedIn(std::string_view english, int depth) {
     return asIs(place) + windowText(kBecause) + said;
 }
 
+/// "A 1 instead of 2; B 3 instead of 4": one text after another, which a short pattern would take for one.
+std::optional<QString> firstOfSeveral(const Pattern& pattern, std::string_view english, int depth) {
+    const std::size_t end = english.find("; ");
+    if (pattern.own >= kListed || end == std::string_view::npos) return {};
+    auto held = match(pattern, english.substr(0, end));
+    if (!held) return {};
+    const std::string_view rest = english.substr(end + 2);
+    const QString others = textAt(rest, depth);
+    if (others == asIs(rest)) return {};
+    return filled(pattern, *held, depth) + windowText(kBetween) + others;
+}
+
 QString textAt(std::string_view english, int depth) {
     const Words& words = Words::all();
     if (auto plain = words.plain.find(english); plain != words.plain.end()) return windowText(plain->second);
@@ -220,7 +233,10 @@ QString textAt(std::string_view english, int depth) {
         for (const Pattern& pattern : words.patterns) {
             // a frame that tells more than the whole
             if (refusal && refusal->frame->own > pattern.own) break;
-            if (auto held = match(pattern, english)) return filled(pattern, *held, depth);
+            auto held = match(pattern, english);
+            if (!held) continue;
+            if (auto listed = firstOfSeveral(pattern, english, depth)) return *listed;
+            return filled(pattern, *held, depth);
         }
         if (refusal) return filled(*refusal, depth);
         if (auto placed = placedIn(english, depth)) return *placed;

@@ -18,7 +18,7 @@ public:
         QString words = coreText(note.message);
         if (note.level == "warning") words = tr("Warning: %1").arg(words);
         if (note.level == "error") words = tr("Error: %1").arg(words);
-        if (note.step >= 0) words = tr("%1 (step %2)").arg(words).arg(note.step);
+        if (note.step >= 0) words = tr("step %1: %2").arg(note.step).arg(words);
         return withHint(words, note.hint);
     }
     static QString say(const run::Resumed& resumed) {

@@ -204,6 +204,10 @@ TEST(RunStatus, ElsewhereTheHeartbeatDecides) {
     EXPECT_EQ(statusOf(record, std::nullopt, std::nullopt, summary).state, RunState::Silent);
     beat.closed = true;
     EXPECT_EQ(statusOf(record, beat, 1.0, summary).state, RunState::Interrupted);
+    EXPECT_NE(statusOf(record, beat, 1.0, summary).hint.find("saved no checkpoint"), std::string::npos);
+    RunSummary saved = summary;
+    saved.add({0, 2, CheckpointSaved{3, "checkpoints/000003", false}});
+    EXPECT_NE(statusOf(record, beat, 1.0, saved).hint.find("from its newest checkpoint"), std::string::npos);
     // the same machine after a restart
     beat.closed = false;
     record.sessions[0].process = currentProcess();

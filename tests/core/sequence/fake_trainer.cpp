@@ -96,8 +96,10 @@ sequence::SequenceServices FakeProject::services() {
         return std::unique_ptr<sequence::StageTraining>(
             std::make_unique<FakeTraining>(*this, std::move(writer), config));
     };
-    services.resume = [this](const fs::path& run) -> Opened {
+    services.resume = [this](const fs::path& run, const config::DataRoots& today) -> Opened {
         STUDIO_ASSIGN(auto config, config::loadTrainConfig(run / "config.yaml"));
+        (void)config::followMoved(config, run, today);
+        resumedWith = config.data.root;
         STUDIO_ASSIGN(auto writer, run::RunWriter::resume(run, {}, {}));
         return std::unique_ptr<sequence::StageTraining>(
             std::make_unique<FakeTraining>(*this, std::move(writer), config));

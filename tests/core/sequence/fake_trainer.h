@@ -29,6 +29,7 @@ public:
     /// Called instead of training, at these calls: what a kill would leave behind.
     std::set<int> killAt;
     int calls = 0;
+    std::filesystem::path resumedWith;  ///< data set of the run that was resumed last
     std::vector<std::string> reports;
 
 private:

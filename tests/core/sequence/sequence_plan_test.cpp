@@ -374,6 +374,11 @@ TEST(SequencePlan, OtherValuesThanASequenceWasBegunWithAreNamed) {
     ASSERT_TRUE(note);
     EXPECT_EQ(note->message, "the sequence 'main' was begun with --set validation.max_frames=8");
     EXPECT_FALSE(begunOtherwise({.overrides = {"validation.max_frames=4"}}, {found->state, false}));
+    found->state.overrides.clear();
+    note = begunOtherwise({.overrides = {"training.steps=9", "validation.max_frames=4"}}, *found);
+    ASSERT_TRUE(note);
+    EXPECT_EQ(note->message,
+              "the sequence 'main' was begun without training.steps=9, validation.max_frames=4");
 }
 
 TEST(SequencePlan, BoundsAreVariantsOfTheirOwn) {

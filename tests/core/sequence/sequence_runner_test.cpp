@@ -77,6 +77,24 @@ TEST(SequenceRunner, GoesOnAfterAFailureAndAfterAKill) {
     EXPECT_THAT(fake.made(stateOf(fake), 2), HasSubstr("task1 proportional 42 > task2"));
 }
 
+TEST(SequenceRunner, AStageGoesOnWithADataSetThatWasMoved) {
+    test::FakeProject fake(2);
+    fake.failAt = {2};
+    ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
+    fs::rename(fake.folder() / "data/task2", fake.folder() / "moved");
+    ASSERT_OK(writeFileAtomic(
+        fake.folder() / "tasks/task2.yaml",
+        "task: {id: 2, name: task2, language_instruction: Do the thing of task 2., data: {root: moved}}\n"));
+    auto plan = planSequence(fake.load());
+    ASSERT_OK(plan);
+    EXPECT_TRUE(plan->stages[1].dataThere);
+    EXPECT_EQ(plan->stages[1].data, fake.folder() / "moved");
+    auto done = runSequence(fake.load(), {}, fake.services(), {});
+    ASSERT_OK(done);
+    EXPECT_EQ(done->end.word, "done");
+    EXPECT_EQ(fake.resumedWith, fake.folder() / "moved");
+}
+
 TEST(SequenceRunner, ARunThatWasNotYetWrittenDownIsFound) {
     test::FakeProject fake(2);
     fake.killAt = {1};

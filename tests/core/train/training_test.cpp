@@ -348,6 +348,38 @@ TEST(Training, AResumeNeedsNothingOfWhatItsRunBeganWith) {
     EXPECT_EQ(stage.resume(run)->run({}).word, "done");
 }
 
+TEST(Training, AResumeFindsWhatWasMovedWithItsRun) {
+    test::TemporaryFolder folder;
+    fs::create_directories(folder / "then");
+    TinyStage stage(folder / "then");
+    auto training = stage.start("runs");
+    std::stop_source stop;
+    stop.request_stop();
+    ASSERT_EQ(training->run(stop.get_token()).word, "stopped");
+    training.reset();
+    fs::rename(folder / "then", folder / "now");
+    const fs::path run = onlyRun(folder / "now/runs");
+    EXPECT_EQ(must(resumedConfig(run)).data.root, folder / "now/set");
+    EXPECT_EQ(must(resumedConfig(run)).training.outputDirectory, run.parent_path());
+
+    // nowhere: its place is asked for, by the line that takes it
+    fs::rename(folder / "now/set", folder / "elsewhere");
+    auto lost = Training::resume(run, test::tinyServices());
+    ASSERT_FALSE(lost.ok());
+    EXPECT_EQ(lost.error().code, ErrorCode::NotFound);
+    EXPECT_THAT(lost.error().hint, testing::HasSubstr((run / "config.yaml").string() + ": data.root"));
+    // somebody knows it: the log says so, and the run is the same
+    EXPECT_EQ(must(Training::resume(run, test::tinyServices(), {{1, folder / "elsewhere"}}))->run({}).word,
+              "done");
+    const auto notes = all<run::Note>(eventsOf(run));
+    EXPECT_TRUE(std::any_of(notes.begin(), notes.end(), [&](const run::Note& note) {
+        return note.message.find((folder / "elsewhere").string() + " is used") != std::string::npos;
+    }));
+    const auto resumed = all<run::Resumed>(eventsOf(run));
+    ASSERT_EQ(resumed.size(), 1u);
+    EXPECT_TRUE(resumed[0].bitEqual) << resumed[0].why;
+}
+
 TEST(Training, AResumeOfALivingRunChangesNothing) {
     test::TemporaryFolder folder;
     TinyStage stage(folder.path());
