@@ -126,6 +126,7 @@ int check(const Options& options, bool asJson) {
         if (!project.ok()) return report(project.error(), warnings, asJson);
         if (auto tasks = config::checkTasks(*project); !tasks.ok())
             return report(tasks.error(), warnings, asJson);
+        for (auto& unfinished : config::unfinishedTasks(*project)) warnings.push_back(std::move(unfinished));
     } else {
         auto loaded = config::loadTrainConfig(options.file, options.overrides, &warnings);
         if (!loaded.ok()) return report(loaded.error(), warnings, asJson);

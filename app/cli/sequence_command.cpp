@@ -110,16 +110,29 @@ int showPlan(const Options& options, bool json, bool status) {
     return !status && plan->blocked() ? kFailed : kDone;
 }
 
+/// Among the lines of a sequence in training.
+void tellLine(const char* type, const std::string& message, const std::string& hint) {
+    const nlohmann::ordered_json line{{"type", type}, {"message", message}, {"hint", hint}};
+    say(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
+}
+
 int run(const Options& options, bool json) {
     // whoever reads along may go; the training goes on
     std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt;
     auto loaded = load(options, json);
     if (!loaded.ok()) return json ? failedLine(loaded.error()) : failed(loaded.error(), json);
+    for (const auto& warning : loaded->warnings) {
+        if (json) tellLine("warning", warning.message, warning.hint);
+    }
     for (const auto& note : {sequence::notTakenOver(loaded->project, loaded->plan, loaded->begins),
                              sequence::begunOtherwise(loaded->plan, loaded->begins)}) {
-        if (note && !json)
+        if (!note) continue;
+        if (json) {
+            tellLine("note", note->message, note->hint);
+        } else {
             std::fprintf(stderr, "note: %s\n  %s\n", note->message.c_str(), note->hint.c_str());
+        }
     }
     auto outcome = sequence::runSequence(
         loaded->project, loaded->plan,

@@ -96,13 +96,14 @@ std::string plainInstruction(const std::string& text) {
     return plain;
 }
 
-/// Ids and stages belong to one task each; two instructions that differ in letter case and spaces alone are
-/// worth a warning.
+/// Ids, stages and names (by which logs and reports know a task) belong to one task each; two instructions
+/// that differ in letter case and spaces alone are worth a warning.
 void checkDistinct(Reading& reading) {
     std::map<int, std::string> ids, stages;
+    std::map<std::string, std::string> names;
     std::map<std::string, std::pair<std::string, std::string>> instructions;  // place and wording
     for (const TaskConfig& task : reading.project.tasks) {
-        auto unique = [&](auto& seen, int key, const char* what) {
+        auto unique = [&](auto& seen, const auto& key, const char* what) {
             auto [at, fresh] = seen.emplace(key, task.where(what));
             if (fresh) return;
             reading.project.base.fail(
@@ -110,6 +111,7 @@ void checkDistinct(Reading& reading) {
         };
         unique(ids, task.id, "task.id");
         unique(stages, task.stage, "task.stage");
+        unique(names, task.name, "task.name");
         const std::string where = task.where("task.language_instruction");
         const std::string plain = plainInstruction(task.instruction);
         auto [same, fresh] = instructions.emplace(plain, std::pair(where, task.instruction));

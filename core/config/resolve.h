@@ -34,5 +34,7 @@ struct ProjectConfig;
 /// contradict each other. What was not named yet (data set, length) is no problem here. Errors:
 /// InvalidConfig, InvalidArgument (each was typed as an override), of the first task with any.
 Status checkTasks(const ProjectConfig& project);
+/// What has to be named before a task can be trained: data set, length.
+std::vector<Warning> unfinishedTasks(const ProjectConfig& project);
 
 }  // namespace studio::config

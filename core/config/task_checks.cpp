@@ -30,4 +30,21 @@ Status checkTasks(const ProjectConfig& project) {
     return {};
 }
 
+std::vector<Warning> unfinishedTasks(const ProjectConfig& project) {
+    std::vector<Warning> warnings;
+    for (const TaskConfig& task : project.tasks) {
+        Settings settings = taskSettings(project, task);
+        const TrainConfig config = resolveTask(project, task, settings);
+        auto add = [&](const char* missing, const char* keys) {
+            warnings.push_back(
+                {fmt::format("task {} ({}) cannot be trained yet: {}", task.id, task.name, missing),
+                 fmt::format("Give {} in {} or in the project.", keys, task.file.string())});
+        };
+        if (config.data.root.empty()) add("its data set is not named", "data.root");
+        if (config.training.steps == 0 && config.training.epochs == 0)
+            add("it has neither steps nor epochs", "training.steps or training.epochs");
+    }
+    return warnings;
+}
+
 }  // namespace studio::config

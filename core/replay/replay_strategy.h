@@ -49,7 +49,8 @@ public:
     /// over its share.
     virtual double batchesPerEpoch() const = 0;
     /// Told, before the first batch, the lowest loss that each task had in the stages before this one: what
-    /// it can lose is measured from there.
+    /// it can lose is measured from there. Told again, before observe(), of a task that turns out to be
+    /// measured on other frames now: with the first loss on these.
     virtual void remember(const std::vector<TaskLoss>& lowest);
     /// Takes a validation of all tasks seen; `nextBatch` is the first batch that it may change. Returns why
     /// the shares moved, or nothing. Not while draw() runs for batches from nextBatch on that are still

@@ -42,6 +42,10 @@ ScoreMatrix meanOf(const std::vector<ScoreMatrix>& matrices) {
         mean.before[j] = meanOf(matrices, [&](const ScoreMatrix& m) { return there(m.before); });
         mean.mixed[j] = std::any_of(matrices.begin(), matrices.end(),
                                     [j](const ScoreMatrix& m) { return j < m.mixed.size() && m.mixed[j]; });
+        for (const ScoreMatrix& matrix : matrices) {
+            if (mean.jointApart[j].empty() && j < matrix.jointApart.size())
+                mean.jointApart[j] = matrix.jointApart[j];
+        }
         mean.joint[j] = meanOf(matrices, [&](const ScoreMatrix& m) { return there(m.joint); });
         for (std::size_t i = 0; i < mean.size(); ++i)
             mean.after[i][j] = meanOf(matrices, [&](const ScoreMatrix& m) { return m.at(i, j); });
@@ -75,6 +79,21 @@ ScoreMatrix jointMatrix(const SequenceHistory& history, const std::map<int, std:
 
 bool areOfOneProject(const Group& a, const Group& b) {
     return isOneProject(*a.sequences.front(), *b.sequences.front());
+}
+
+/// The tasks of the group that its bound measured on other frames, by id: "pear: 2 frames instead of 4".
+std::map<int, std::string> framesApart(const Group& group, const Group& bound, Measure measure) {
+    std::map<int, std::string> apart;
+    for (const auto& sequence : group.sequences) {
+        for (const auto& other : bound.sequences) {
+            for (const StageSpan& stage : sequence->stages()) {
+                const std::string words = other->measuredElsewhere(measure, stage.task.id, *sequence);
+                if (!words.empty())
+                    apart.emplace(stage.task.id, fmt::format("{}: {}", stage.task.name, words));
+            }
+        }
+    }
+    return apart;
 }
 
 /// What a joint run cannot have in common with a stage.
@@ -240,7 +259,12 @@ std::string Comparison::handsOn() const {
 AgainstNaive Comparison::against(const Group& group, Measure measure) const {
     const Group* bound = naive(&group);
     if (!bound || group.kind == "naive" || group.joint || !group.finished || !bound->finished) return {};
-    return againstNaive(scores(group, measure), scores(*bound, measure));
+    AgainstNaive result = againstNaive(scores(group, measure), scores(*bound, measure));
+    const auto apart = framesApart(group, *bound, measure);
+    const int newest = group.sequences.front()->stages().back().task.id;
+    if (apart.contains(newest)) result.newestWorse.reset();
+    if (apart.size() > apart.count(newest)) result.riseShare.reset();
+    return result;
 }
 
 GroupScores Comparison::scores(const Group& group, Measure measure) const {
@@ -311,6 +335,7 @@ std::vector<std::string> Comparison::notes() const {
                             group.sequences.size(), group.label, group.stagesDone()));
     }
     noteKeptApart(notes);
+    noteOtherFrames(notes);
     return notes;
 }
 
@@ -339,6 +364,25 @@ void Comparison::noteKeptApart(std::vector<std::string>& notes) const {
             if (apart.empty()) continue;
             notes.push_back(fmt::format("{} is compared with {}, which differs from it in {} as well",
                                         group.title(), bound->title(), fmt::join(apart, ", ")));
+        }
+    }
+}
+
+void Comparison::noteOtherFrames(std::vector<std::string>& notes) const {
+    for (const Group& group : groups_) {
+        if (group.joint) continue;
+        for (const Group* bound : {group.kind == "naive" ? nullptr : naive(&group), joint(&group)}) {
+            std::vector<std::string> told;
+            for (Measure measure : bound ? measured() : std::vector<Measure>()) {
+                for (const auto& [task, words] : framesApart(group, *bound, measure)) {
+                    if (std::find(told.begin(), told.end(), words) == told.end()) told.push_back(words);
+                }
+            }
+            if (told.empty()) continue;
+            notes.push_back(
+                fmt::format("{} cannot be compared with {}, which was measured on other frames "
+                            "({})",
+                            group.title(), bound->title(), fmt::join(told, "; ")));
         }
     }
 }

@@ -30,7 +30,7 @@ struct Group {
     /// "3" stages done, or of unfinished sequences "2 of 3", one by one.
     std::string stagesDone() const;
     std::size_t stagesWanted = 0;  ///< stages of a finished one
-    std::string kind = {};         ///< "joint", "naive", or a replay strategy
+    std::string kind = {};         ///< see FoundSequence
     PlanSettings settings = {};    ///< of its longest sequence
 };
 
@@ -61,7 +61,8 @@ public:
     /// those of `beside` (null: the first).
     const Group* joint(const Group* beside = nullptr) const;
     const Group* naive(const Group* beside = nullptr) const;
-    /// How a group stands against the naive one; nothing for bounds and where either is unfinished.
+    /// How a group stands against the naive one; nothing for bounds, where either is unfinished, and of what
+    /// the two measured on other frames, which notes() says.
     AgainstNaive against(const Group& group, Measure measure) const;
     GroupScores scores(const Group& group, Measure measure) const;
     /// The kind of checkpoint whose scores are the last row: that of the sequences, also for joint runs.
@@ -87,6 +88,7 @@ private:
     void regroup();
     const Group* bound(const std::string& kind, const Group* beside) const;
     void noteKeptApart(std::vector<std::string>& notes) const;
+    void noteOtherFrames(std::vector<std::string>& notes) const;
 
     std::vector<Member> members_;
     std::vector<std::string> passedOver_;

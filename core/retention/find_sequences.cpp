@@ -31,6 +31,7 @@ struct Link {
     bool ended = false;  ///< done
     double startedS = 0;
     bool alive = false;  ///< is being trained
+    bool distills = false, l2sp = false;
     StageSettings settings = {};
     fs::path project = {};
 };
@@ -134,6 +135,8 @@ private:
                        entry.status.state == run::RunState::Done,
                        entry.startedS,
                        entry.status.alive(),
+                       config->replay.distill > 0,
+                       config->replay.l2sp > 0,
                        stageSettings(*config),
                        projectOf(run, *config)};
     }
@@ -166,12 +169,15 @@ private:
         std::set<fs::path> seen;
         // the first stage has nothing to replay, whatever its strategy: it counts only where it stands alone
         bool replays = last.parent.empty() && last.strategy != "none";
+        bool distills = false, l2sp = false;
         const Link* first = &last;
         for (const Link* link = &last; link && seen.insert(link->run).second;) {
             chain.found.runs.insert(chain.found.runs.begin(), link->run);
             chain.found.settings.insert(chain.found.settings.begin(), link->settings);
             replays = replays || (link->strategy != "none" && link->earlierTasks);
             chain.alive = chain.alive || link->alive;
+            distills = distills || link->distills;
+            l2sp = l2sp || link->l2sp;
             first = link;
             auto parent = links_.find(link->parent);
             if (parent == links_.end() && !link->parent.empty() && notes_) {
@@ -184,6 +190,9 @@ private:
         // earlier tasks without an earlier stage: all are taught at once
         chain.found.joint = first == &last && last.parent.empty() && last.earlierTasks;
         chain.found.kind = chain.found.joint ? "joint" : replays ? last.strategy : "naive";
+        // what holds a policy to its start keeps as well: such a sequence bounds nothing
+        if (!chain.found.joint && !replays && (distills || l2sp))
+            chain.found.kind = fmt::format("none{}{}", distills ? ", distill" : "", l2sp ? ", l2sp" : "");
         return chain;
     }
 

@@ -20,7 +20,9 @@ struct FoundSequence {
     std::uint64_t seed = 0;
     bool joint = false;  ///< all tasks at once, in one run
     std::vector<std::filesystem::path> runs;
-    std::string kind = {};  ///< "joint", "naive" (no replay in any stage), or the strategy of its last stage
+    /// "joint", "naive" (no replay and no regularizer in any stage), "none, l2sp" (no replay; "none,
+    /// distill", "none, distill, l2sp"), or the strategy of its last stage.
+    std::string kind = {};
     PlanSettings settings = {};  ///< one per run
 };
 

@@ -171,6 +171,11 @@ std::string whyUnknown(const ScoreMatrix& matrix, const MetricRow& row) {
     const std::size_t stages = metrics.stages;
     if (stages == 0) return "no stage was measured yet";
     if (row.value == &Metrics::intransigence) {
+        for (std::size_t j = 0; j < std::min(stages, matrix.jointApart.size()); ++j) {
+            if (!matrix.jointApart[j].empty())
+                return fmt::format("joint training measured {} on other frames: {}", matrix.tasks[j].name,
+                                   matrix.jointApart[j]);
+        }
         return "needs joint training: kstudio sequence run PROJECT --baseline joint";
     }
     const bool needsOne = row.level;

@@ -88,18 +88,57 @@ bool leftOut(const std::string& path, const config::TrainConfig& config) {
            (path.starts_with("replay.") && path != "replay.l2sp" && path != "replay.distill");
 }
 
-/// A hub id as it is, a folder by its name.
-std::string placeName(const std::string& path) {
-    const fs::path place(path);
-    return place.is_absolute() ? place.filename().string() : path;
+/// A folder or file as runs of several machines have it in common: within the project its way from there,
+/// elsewhere its own name and that of the folder around it, as one name alone (`lerobot`) is soon another's.
+std::string placeName(const fs::path& path, const fs::path& project) {
+    fs::path place = path.lexically_normal();
+    if (!place.has_filename()) place = place.parent_path();
+    if (project.empty()) return place.filename().string();
+    const fs::path within = place.lexically_relative(project.lexically_normal());
+    if (!within.empty() && *within.begin() != "..") return within.generic_string();
+    return (place.parent_path().filename() / place.filename()).generic_string();
+}
+
+/// A hub id as it is; of a run's checkpoint the run and the step.
+std::string weightsName(const std::string& path, const fs::path& project) {
+    fs::path place = fs::path(path).lexically_normal();
+    if (!place.is_absolute()) return path;
+    // every checkpoint has a folder of this name
+    if (place.filename() == "pretrained_model") place = place.parent_path();
+    const fs::path folder = place.parent_path();
+    if (folder.filename() != "checkpoints") return placeName(place, project);
+    return placeName(folder.parent_path(), project) + "/" + place.filename().string();
 }
 
 std::string startOf(const config::TrainConfig& config) {
     // of the stage before: which of its checkpoints
     if (!config.stage.parent.empty()) return config.stage.checkpoint;
-    if (!config.source.fromScratch) return placeName(config.source.pretrainedPath);
-    const std::string backbone = config.source.vlmConfig.filename().string();
-    return backbone.empty() ? "scratch" : "scratch, " + backbone;
+    const fs::path& project = config.stage.project;
+    if (!config.source.fromScratch) return weightsName(config.source.pretrainedPath, project);
+    if (config.source.vlmConfig.empty()) return "scratch";
+    return "scratch, " + placeName(config.source.vlmConfig, project);
+}
+
+/// The data of the earlier tasks, which are replayed or validated on.
+void addEarlierTasks(const config::TrainConfig& config, StageSettings& settings) {
+    auto numbers = [](const std::vector<std::int64_t>& episodes, const char* none) {
+        return episodes.empty() ? std::string(none) : fmt::format("{}", fmt::join(episodes, "+"));
+    };
+    for (const config::PreviousTask& task : config.replay.previous) {
+        auto set = [&](const char* what, const std::string& value) {
+            settings[fmt::format("task {} {}", task.task, what)] = value;
+        };
+        const config::DataConfig& data = task.data;
+        set("data", placeName(data.root, config.stage.project));
+        set("episodes", numbers(data.episodes, "all"));
+        set("episodes held out", numbers(task.heldOut, "none"));
+        set("instruction", data.instruction);
+        set("state", fmt::format("{}", fmt::join(data.state, "+")));
+        set("action", fmt::format("{}", fmt::join(data.action, "+")));
+        std::vector<std::string> cameras;
+        for (const auto& [camera, from] : data.cameras) cameras.push_back(camera + "=" + from);
+        set("cameras", fmt::format("{}", fmt::join(cameras, "+")));
+    }
 }
 
 /// How earlier tasks are mixed in, as far as the strategy uses it.
@@ -150,9 +189,10 @@ StageSettings stageSettings(const config::TrainConfig& config) {
                                             : config::valueText(row, value);
     }
     settings[shortWord("stage.task")] = std::to_string(config.stage.task);
-    settings[shortWord("data.root")] = config.data.root.filename().string();
+    settings[shortWord("data.root")] = placeName(config.data.root, config.stage.project);
     if (const std::string start = startOf(config); !start.empty()) settings[shortWord("stage.start")] = start;
     addReplay(config.replay, settings);
+    addEarlierTasks(config, settings);
     return settings;
 }
 

@@ -11,8 +11,9 @@ namespace studio::retention {
 
 /// What decides the outcome of one stage beside its seed: setting -> value, both as a person reads them
 /// ("batch" -> "32"). Left out are the seed, places (folders, devices), what only makes it faster, and what
-/// its strategy does not use; of a data set and of pretrained weights the folder's name counts, as runs come
-/// from several machines. A setting that a run does not tell is absent.
+/// its strategy does not use. As runs come from several machines, of a data set and of pretrained weights the
+/// way from the project counts, of those outside it the last two names (the last alone where a run names no
+/// project), and of a checkpoint its run and step. A setting that a run does not tell is absent.
 using StageSettings = std::map<std::string, std::string>;
 /// Of a whole sequence, in the order of its stages.
 using PlanSettings = std::vector<StageSettings>;

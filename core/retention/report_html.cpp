@@ -183,10 +183,18 @@ private:
             }
             return *bound.sequences[0];
         };
+        // scores on other frames are no bound
+        auto isElsewhere = [&](const SequenceHistory& bound, int task) {
+            return !bound.measuredElsewhere(measure, task, sameSeed(group)).empty();
+        };
         const Group* naive = comparison_.naive(&group);
         if (naive && group.kind != "naive" && !group.joint) {
             auto curves = sameSeed(*naive).curves(measure);
             for (const Curve& own : chart.curves) {
+                if (isElsewhere(sameSeed(*naive), own.task.id)) {
+                    chart.bounds.emplace_back();
+                    continue;
+                }
                 auto found = std::find_if(curves.begin(), curves.end(),
                                           [&](const Curve& c) { return c.task.id == own.task.id; });
                 chart.bounds.push_back(found == curves.end() ? Curve{} : *found);
@@ -197,7 +205,8 @@ private:
         if (joint && !group.joint) {
             auto last = sameSeed(*joint).finalScores(measure, comparison_.handsOn());
             for (std::size_t i = 0; i < chart.curves.size(); ++i) {
-                if (auto found = last.find(chart.curves[i].task.id); found != last.end())
+                const int task = chart.curves[i].task.id;
+                if (auto found = last.find(task); found != last.end() && !isElsewhere(sameSeed(*joint), task))
                     chart.lines.push_back({i, found->second});
             }
             said += "; dashed and level: joint training";

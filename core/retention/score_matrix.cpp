@@ -42,7 +42,8 @@ ScoreMatrix::ScoreMatrix(Direction wanted, std::vector<TaskLabel> columns)
       before(tasks.size()),
       joint(tasks.size()),
       during(tasks.size()),
-      mixed(tasks.size(), false) {}
+      mixed(tasks.size(), false),
+      jointApart(tasks.size()) {}
 
 Score TrialCount::rate() const {
     if (trials <= 0) return {};

@@ -56,6 +56,8 @@ struct ScoreMatrix {
     std::vector<std::vector<double>> during;
     /// [task]: scores since its own stage were measured on other frames than its newest and are left out.
     std::vector<bool> mixed;
+    /// [task]: on what else the joint run measured it, which is why `joint` has nothing; empty otherwise.
+    std::vector<std::string> jointApart;
 
     ScoreMatrix() = default;
     ScoreMatrix(Direction wanted, std::vector<TaskLabel> columns);

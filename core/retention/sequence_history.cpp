@@ -72,6 +72,7 @@ Status SequenceHistory::append(const fs::path& run) {
     reader->names[config.stage.task] = stages_.back().task.name;
     const config::ValidationConfig& validation = config.validation;
     reader->wanted = {validation.on, validation.maxFrames, validation.actionFrames, validation.seed};
+    reader->episodes = measuredEpisodes(config);
     reader->startName = config.stage.checkpoint;
     reader->startStep = stepOf(config.source.pretrainedPath);
     for (const auto& earlier : config.replay.previous) {
@@ -88,7 +89,8 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
     Stage& stage = *readers_[number];
     StageSpan& span = stages_[number];
     if (const auto* measured = std::get_if<run::Validation>(&event.body)) {
-        Stage::MeasuredOn basis{measured->on, measured->frames, 0, stage.wanted.seed};
+        MeasuredOn basis{measured->on,      measured->frames,     0,
+                         stage.wanted.seed, measured->framesHash, stage.episodesOf(measured->taskId)};
         stage.scores[Measure::Loss][measured->taskId][measured->step] = measured->loss;
         stage.measuredOn[Measure::Loss][measured->taskId][measured->step] = basis;
         if (measured->action.frames > 0) {

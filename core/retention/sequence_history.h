@@ -5,10 +5,12 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/retention/measured_on.h"
 #include "core/retention/score_matrix.h"
 #include "core/run/run_follower.h"
 
@@ -87,6 +89,10 @@ public:
     /// The first stage, from 0, since which the task was measured on the same frames as newest; the number of
     /// stages where it was never measured.
     int comparableSince(Measure measure, int task) const;
+    /// How the newest score of the task was measured otherwise than that of another sequence (words of
+    /// measuredApart); empty: alike as far as both tell, or not measured in both. Scores of two sequences
+    /// stand beside each other only where it is empty.
+    std::string measuredElsewhere(Measure measure, int task, const SequenceHistory& other) const;
     /// The kind of checkpoint that stages hand on: "last" where one went on from its predecessor's last
     /// checkpoint, else "best", as sequences do unless they are told otherwise.
     std::string handsOn() const;
@@ -117,6 +123,10 @@ private:
     void nameRows();
     /// "validation.max_frames 4 instead of 8"; empty: as the stage before it.
     std::string measuredOtherwise(std::size_t stage) const;
+    /// Of the newest score; nothing: never measured.
+    std::optional<MeasuredOn> newestBasis(Measure measure, int task) const;
+    /// Whether scores of two stages are compared that do not both tell their frames.
+    bool guessesFrames() const;
 
     std::vector<StageSpan> stages_;
     std::vector<std::shared_ptr<Stage>> readers_;

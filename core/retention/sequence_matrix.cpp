@@ -7,7 +7,6 @@
 namespace studio::retention {
 
 ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* joint) const {
-    using MeasuredOn = Stage::MeasuredOn;
     /// A score that may stand in a row.
     struct RowScore {
         double value = 0;
@@ -45,7 +44,9 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
             if (!newest && begun[i]) newest = begun[i]->basis;
         }
         if (!newest) newest.emplace();
-        auto isSame = [&](const std::optional<RowScore>& score) { return score && score->basis == *newest; };
+        auto isSame = [&](const std::optional<RowScore>& score) {
+            return score && score->basis.isSame(*newest);
+        };
         for (std::size_t i = 0; i < count; ++i) {
             // before its first step a stage measures what the one before it left, on its own task too; what
             // that one measured itself counts more, as this one may scale by other statistics
@@ -64,7 +65,7 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
         if (isSame(begun[0])) matrix.before[j] = begun[0]->value;
         if (const auto* own = readers_[j]->of(measure, id)) {
             for (const auto& [step, value] : *own) {
-                if (step > 0 && readers_[j]->basisOf(measure, id, step) == *newest)
+                if (step > 0 && readers_[j]->basisOf(measure, id, step).isSame(*newest))
                     matrix.during[j].push_back(value);
             }
         }
@@ -72,7 +73,11 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
         const Stage* other = joint ? joint->readers_[0].get() : nullptr;
         const auto* scores = other ? other->of(measure, id) : nullptr;
         if (!scores || scores->empty()) continue;
-        if (!(other->basisOf(measure, id, scores->rbegin()->first) == *newest)) continue;
+        const MeasuredOn there = other->basisOf(measure, id, scores->rbegin()->first);
+        if (!there.isSame(*newest)) {
+            matrix.jointApart[j] = measuredApart(*newest, there);
+            continue;
+        }
         if (auto found = reference.find(id); found != reference.end()) matrix.joint[j] = found->second;
         if (auto found = beginning.find(id); found != beginning.end() && !matrix.before[j])
             matrix.before[j] = found->second;
@@ -82,16 +87,44 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
 
 int SequenceHistory::comparableSince(Measure measure, int task) const {
     std::size_t since = stages_.size();
-    std::optional<Stage::MeasuredOn> newest;
+    std::optional<MeasuredOn> newest;
     for (std::size_t i = stages_.size(); i-- > 0;) {
         const auto* scores = readers_[i]->of(measure, task);
         if (!scores || scores->empty()) continue;
         auto basis = readers_[i]->basisOf(measure, task, scores->rbegin()->first);
         if (!newest) newest = basis;
-        if (!(basis == *newest)) break;
+        if (!basis.isSame(*newest)) break;
         since = i;
     }
     return static_cast<int>(since);
+}
+
+std::optional<MeasuredOn> SequenceHistory::newestBasis(Measure measure, int task) const {
+    for (std::size_t i = stages_.size(); i-- > 0;) {
+        const auto* scores = readers_[i]->of(measure, task);
+        if (scores && !scores->empty()) return readers_[i]->basisOf(measure, task, scores->rbegin()->first);
+    }
+    return std::nullopt;
+}
+
+std::string SequenceHistory::measuredElsewhere(Measure measure, int task,
+                                               const SequenceHistory& other) const {
+    const auto own = newestBasis(measure, task), there = other.newestBasis(measure, task);
+    return own && there ? measuredApart(*there, *own) : std::string();
+}
+
+bool SequenceHistory::guessesFrames() const {
+    for (std::size_t i = 1; i < stages_.size(); ++i) {
+        for (const TaskLabel& task : tasks()) {
+            const auto *then = readers_[i - 1]->of(Measure::Loss, task.id),
+                       *now = readers_[i]->of(Measure::Loss, task.id);
+            if (!then || !now || then->empty() || now->empty()) continue;
+            const auto last = readers_[i - 1]->basisOf(Measure::Loss, task.id, then->rbegin()->first);
+            const auto first = readers_[i]->basisOf(Measure::Loss, task.id, now->begin()->first);
+            if (!last.tellsFramesAs(first)) return true;
+        }
+    }
+    return false;
 }
 
 std::string SequenceHistory::measuredOtherwise(std::size_t number) const {
@@ -113,8 +146,8 @@ std::string SequenceHistory::measuredOtherwise(std::size_t number) const {
         if (!then || !now || then->empty() || now->empty()) continue;
         const auto last = before.basisOf(Measure::Loss, task.id, then->rbegin()->first);
         const auto first = stage.basisOf(Measure::Loss, task.id, now->begin()->first);
-        if (last.frames != first.frames)
-            apart.push_back(fmt::format("{}: {} frames instead of {}", task.name, first.frames, last.frames));
+        if (std::string words = measuredApart(last, first); !words.empty())
+            apart.push_back(fmt::format("{}: {}", task.name, words));
     }
     return fmt::format("{}", fmt::join(apart, ", "));
 }
@@ -134,6 +167,11 @@ std::vector<std::string> SequenceHistory::notes() const {
             "stage {} ({}) measures on other frames than the stage before it: {}; it is compared with what "
             "it measured itself before its first step, and older scores on other frames are left out",
             i + 1, stages_[i].task.name, apart));
+    }
+    if (guessesFrames()) {
+        notes.push_back(
+            "some runs are of a version that did not write down which frames it measured: where the number "
+            "of frames and the noise agree, they are taken for the same");
     }
     for (std::size_t i = 0; i < stages_.size(); ++i) {
         if (readers_[i]->damaged > 0)

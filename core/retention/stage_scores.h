@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "core/retention/measured_on.h"
 #include "core/retention/sequence_history.h"
 #include "core/retention/trial_sets.h"
 
@@ -15,20 +16,13 @@ namespace studio::retention {
 
 /// What was read of one stage's run.
 struct SequenceHistory::Stage {
-    /// What a score was measured on: two scores of one task can be subtracted where these are the same.
-    struct MeasuredOn {
-        std::string on = {};  ///< "held_out" or "training"
-        std::int64_t frames = 0, actionFrames = 0;
-        std::uint64_t seed = 0;  ///< of noise and times
-        bool operator==(const MeasuredOn&) const = default;
-    };
-
     run::RunFollower follower;
     std::map<Measure, std::map<int, std::map<std::int64_t, double>>>
         scores;  // task -> step of the run -> score
     /// Which frames a score is the mean of, by measure and task; of success rates the trials tell.
     std::map<Measure, std::map<int, std::map<std::int64_t, MeasuredOn>>> measuredOn;
     MeasuredOn wanted = {};                                   // by its configuration
+    std::map<int, std::string> episodes;                      // that it measures, by task; see MeasuredOn
     std::map<int, std::map<std::int64_t, TrialSets>> trials;  // task -> step of the run
     std::map<int, std::string> names;
     std::map<int, std::string> instructions;  // those that its configuration says
@@ -51,6 +45,10 @@ struct SequenceHistory::Stage {
         if (measure != Measure::Success || found == trials.end()) return {};
         auto sets = found->second.find(step);
         return sets == found->second.end() ? TrialCount{} : sets->second.count();
+    }
+    std::string episodesOf(int task) const {
+        auto found = episodes.find(task);
+        return found == episodes.end() ? std::string() : found->second;
     }
     /// Empty for success rates.
     MeasuredOn basisOf(Measure measure, int task, std::int64_t step) const {

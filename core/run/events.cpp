@@ -52,6 +52,7 @@ void fields(Validation& e, F& field) {
     field("task_id", e.taskId);
     field("on", e.on);
     field("action", e.action);
+    field.optional("frames_hash", e.framesHash);
 }
 
 template <class F>
@@ -158,6 +159,9 @@ struct FieldWriter {
     template <class T>
     void optional(const char* key, T& value) {
         (*this)(key, value);
+    }
+    void optional(const char* key, std::string& value) {
+        if (!value.empty()) (*this)(key, value);
     }
     void operator()(const char* key, ActionError& value) {
         ordered_json item;

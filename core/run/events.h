@@ -69,6 +69,9 @@ struct Validation {
     int taskId = 1;
     std::string on = "held_out";  ///< held_out, or training: frames that were trained on
     ActionError action = {};
+    /// Tells the measured frames from others: a hash of what they hold (train::ValidationResult). Two losses
+    /// of one task can be subtracted where it is the same. Empty in logs of versions that did not write it.
+    std::string framesHash = {};
 };
 
 /// Closed-loop trials of one task, in simulation or on the robot.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -137,6 +138,32 @@ fs::path newestFinishedRun(const ProjectConfig& project, int task) {
     return {};
 }
 
+/// A sequence that trains no stage of its own before may go on from the project's other runs, which have
+/// another seed, or replayed what a naive bound must not.
+void noteOtherSequence(const Finder& finder, const fs::path& run, const std::string& owner) {
+    const SequenceState& sequence = finder.plan.sequence;
+    auto config = config::loadTrainConfig(run / "config.yaml");
+    if (!config.ok() || finder.stage.state == "done") return;
+    const auto& replay = config->replay;
+    std::vector<std::string> apart;
+    if (config->training.seed != sequence.seed)
+        apart.push_back(fmt::format("seed {} instead of {}", config->training.seed, sequence.seed));
+    const bool replayed = replay.strategy != "none" && !replay.previous.empty();
+    if (sequence.baseline == "naive" && replayed)
+        apart.push_back(fmt::format("replay {} instead of none", replay.strategy));
+    if (sequence.baseline == "naive" && (replay.distill > 0 || replay.l2sp > 0))
+        apart.emplace_back("a regularizer instead of none");
+    if (apart.empty()) return;
+    const auto& stage = finder.stage;
+    finder.issues.push_back(
+        {false, stage.stage,
+         fmt::format("stage {} ({}) of the sequence '{}' starts from another sequence's run of {}, {}, with "
+                     "{}",
+                     stage.stage, stage.name, sequence.id, owner, run.filename().string(),
+                     fmt::join(apart, ", ")),
+         "Train its own earlier stages first: leave --stages out."});
+}
+
 StageStart fromTask(const Finder& finder, const TaskConfig& before) {
     const std::string& wanted = finder.task.start.checkpoint;
     const std::string owner = fmt::format("task {} ({})", before.id, before.name);
@@ -165,7 +192,10 @@ StageStart fromTask(const Finder& finder, const TaskConfig& before) {
     }
     const fs::path run = newestFinishedRun(finder.project, before.id);
     if (!run.empty()) {
-        if (auto found = checkpointOf(run, wanted, owner)) return filled(*found);
+        if (auto found = checkpointOf(run, wanted, owner)) {
+            noteOtherSequence(finder, run, owner);
+            return filled(*found);
+        }
     }
     return finder.missing(
         fmt::format("no finished run of {} found under {}", owner, runsFolder(finder.project).string()),

@@ -47,6 +47,9 @@ Error wrong(const std::string& message, const std::string& hint = "") {
     return {ErrorCode::InvalidArgument, message, hint};
 }
 
+/// With the endings of other seeds and bounds a folder's name stays below what file systems take.
+constexpr std::size_t kLongestName = 100;
+
 bool isName(const std::string& text) {
     return !text.empty() && text[0] != '.' && std::all_of(text.begin(), text.end(), [](unsigned char c) {
         return std::isalnum(c) || c == '-' || c == '_' || c == '.';
@@ -111,6 +114,11 @@ Status checkOptions(const ProjectConfig& project, const PlanOptions& options) {
     if (!options.baseline.empty() && options.baseline != "joint" && options.baseline != "naive") {
         return wrong(fmt::format("there is no baseline '{}'", options.baseline),
                      "There are joint and naive.");
+    }
+    for (const std::string* name : {&options.branch, &options.parent}) {
+        if (name->size() > kLongestName)
+            return wrong(fmt::format("a name of {} letters cannot name a branch", name->size()),
+                         fmt::format("Use at most {}.", kLongestName));
     }
     if (!options.branch.empty() && (!isName(options.branch) || options.branch == "main")) {
         return wrong(fmt::format("'{}' cannot name a branch", options.branch),

@@ -26,7 +26,10 @@ public:
         : project_(project), options_(options), services_(services) {}
 
     Result<SequenceOutcome> run(const std::stop_token& stop) {
-        STUDIO_ASSIGN(SequencePlan plan, planSequence(project_, options_));
+        // what a later stage would be refused for is found before the first is trained
+        DataFacts facts = services_.facts;
+        facts.size = {};
+        STUDIO_ASSIGN(SequencePlan plan, planSequence(project_, options_, facts));
         STUDIO_CHECK(refuseBlocked(plan));
         STUDIO_CHECK(makeFolders(plan.sequence.folder));
         auto lock = run::RunLock::take(plan.sequence.folder);

@@ -27,4 +27,21 @@ std::map<int, Progress::TaskScore> earlierScores(const config::TrainConfig& conf
     return {};
 }
 
+std::set<int> dropOtherFrames(const std::vector<run::Validation>& measured,
+                              std::map<int, Progress::TaskScore>& scores, std::vector<std::string>& notes) {
+    std::set<int> dropped;
+    for (const run::Validation& event : measured) {
+        auto known = scores.find(event.taskId);
+        if (known == scores.end() || known->second.framesHash.empty() || event.framesHash.empty()) continue;
+        if (known->second.framesHash == event.framesHash) continue;
+        notes.push_back(
+            fmt::format("what earlier stages measured of task {} ({}) is no measure here, as this one "
+                        "measures it on other frames or with another instruction",
+                        event.taskId, event.task));
+        scores.erase(known);
+        dropped.insert(event.taskId);
+    }
+    return dropped;
+}
+
 }  // namespace studio::train

@@ -2,10 +2,12 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
 #include "core/config/train_config.h"
+#include "core/run/events.h"
 #include "core/train/training_state.h"
 
 namespace studio::train {
@@ -16,5 +18,12 @@ namespace studio::train {
 std::map<int, Progress::TaskScore> earlierScores(const config::TrainConfig& config,
                                                  const std::filesystem::path& pretrainedModel,
                                                  std::vector<std::string>& notes);
+
+/// Takes out of `scores` the tasks that `measured` found on other frames than they were known by (other
+/// episodes, another data set, another instruction), with a line in `notes` for each, and returns their ids:
+/// what they can lose is counted from this measurement on. Where either side does not tell its frames they
+/// are taken for the same.
+std::set<int> dropOtherFrames(const std::vector<run::Validation>& measured,
+                              std::map<int, Progress::TaskScore>& scores, std::vector<std::string>& notes);
 
 }  // namespace studio::train

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "core/replay/replay_strategies.h"
 #include "core/train/policy_setup.h"
@@ -72,8 +73,9 @@ Result<sequence::StageFacts> stageFacts(const config::TrainConfig& config, const
     auto open = [&](const config::DataConfig& data,
                     const config::ValidationConfig& validation) -> Result<StageData> {
         STUDIO_ASSIGN(std::shared_ptr<const data::Dataset> dataset, datasets.open(data.root));
-        // wide enough for any robot: only the episodes are asked for
-        return openStageData(data, validation, {}, 1024, 1024, std::move(dataset), notes);
+        // the bounds by which training refuses what is too wide for the policy
+        return openStageData(data, validation, {}, config.policy.value("max_state_dim", 32),
+                             config.policy.value("max_action_dim", 32), std::move(dataset), notes);
     };
     sequence::StageFacts facts;
     STUDIO_ASSIGN(StageData own, open(config.data, config.validation));
@@ -81,6 +83,25 @@ Result<sequence::StageFacts> stageFacts(const config::TrainConfig& config, const
     STUDIO_ASSIGN(std::size_t frames, framesOf(own, own.training));
     facts.frames = static_cast<std::int64_t>(frames);
     STUDIO_ASSIGN(const replay::StrategyInfo* strategy, replay::findStrategy(config.replay.strategy));
+    auto isDrawn = [&](const config::PreviousTask& earlier) {
+        return strategy->replays && (!strategy->planned || earlier.share > 0);
+    };
+    std::map<int, StageData> earlierData;
+    for (const auto& earlier : config.replay.previous) {
+        const bool used =
+            isDrawn(earlier) || config.replay.validatePrevious || config.replay.reservoirFrames > 0;
+        std::error_code ignored;
+        const bool doesWithout = strategy->reservoir || !isDrawn(earlier);
+        if (!used || (doesWithout && !fs::is_directory(earlier.data.root, ignored))) continue;
+        config::ValidationConfig heldOut;
+        heldOut.episodes = earlier.heldOut;
+        auto data = open(earlier.data, heldOut);
+        if (!data.ok())
+            return data.error().within(fmt::format("earlier task {} ({})", earlier.task, earlier.name));
+        STUDIO_CHECK(checkSameWidths(own, data->map.stateWidth(), data->map.actionWidth(), earlier.task,
+                                     earlier.name));
+        earlierData.emplace(earlier.task, std::move(*data));
+    }
     const double batch = config.training.batchSize, micro = config.training.gradientAccumulation;
     if (strategy->reservoir) {
         // what was kept of earlier tasks is drawn as planned
@@ -91,10 +112,8 @@ Result<sequence::StageFacts> stageFacts(const config::TrainConfig& config, const
     replay::StrategyOptions options;
     options.pools.push_back({config.stage.task, config.stage.name, frames, config.replay.share});
     for (const auto& earlier : config.replay.previous) {
-        if (!strategy->replays || (strategy->planned && earlier.share <= 0)) continue;
-        config::ValidationConfig heldOut;
-        heldOut.episodes = earlier.heldOut;
-        STUDIO_ASSIGN(StageData data, open(earlier.data, heldOut));
+        if (!isDrawn(earlier)) continue;
+        const StageData& data = earlierData.at(earlier.task);
         auto pool = data.training;
         if (earlier.episodes > 0 && static_cast<std::size_t>(earlier.episodes) < pool.size())
             pool.resize(static_cast<std::size_t>(earlier.episodes));

@@ -87,14 +87,15 @@ public:
             if (task.name.empty()) task.name = data->task;
             task.map = data->map;
             task.dataset = data->dataset;
-            STUDIO_CHECK(sameWidths(own, data->map.stateWidth(), data->map.actionWidth(), task));
+            STUDIO_CHECK(
+                checkSameWidths(own, data->map.stateWidth(), data->map.actionWidth(), task.id, task.name));
         }
         if (reservoir_ && reservoir_->task(earlier.task)) {
             STUDIO_ASSIGN(task.keepable,
                           reservoir_->samples(earlier.task, shapes_.chunk, shapes_.cameras, source, frames_));
             if (task.name.empty()) task.name = task.keepable.task.name;
             const auto& kept = task.keepable.task;
-            STUDIO_CHECK(sameWidths(own, kept.stateWidth, kept.actionWidth, task));
+            STUDIO_CHECK(checkSameWidths(own, kept.stateWidth, kept.actionWidth, task.id, task.name));
         }
         if (isDrawn(earlier)) STUDIO_CHECK(draw(earlier, data, source, task));
         if (config_.replay.validatePrevious) STUDIO_CHECK(measure(earlier, data, source, task));
@@ -227,16 +228,6 @@ private:
         return data;
     }
 
-    static Status sameWidths(const StageData& own, int state, int action, const StageTask& task) {
-        if (own.map.stateWidth() == state && own.map.actionWidth() == action) return {};
-        return Error{
-            ErrorCode::InvalidConfig,
-            fmt::format("cannot mix task {} ({}) into this stage: its state and action have {} and "
-                        "{} values, those of the stage {} and {}",
-                        task.id, task.name, state, action, own.map.stateWidth(), own.map.actionWidth()),
-            "Give all tasks of a sequence maps (data.state, data.action) of one width and order."};
-    }
-
     Result<Source> open(const StageData& data, const config::DataConfig& dataConfig,
                         const std::vector<std::int64_t>& episodes, int source) const {
         loading::WindowOptions window;
@@ -319,6 +310,15 @@ std::vector<replay::KeptMeasure> StageTasks::keepMeasures() const {
     }
     std::sort(found.begin(), found.end(), [](auto& a, auto& b) { return a.task.id < b.task.id; });
     return found;
+}
+
+Status checkSameWidths(const StageData& own, int state, int action, int task, const std::string& name) {
+    if (own.map.stateWidth() == state && own.map.actionWidth() == action) return {};
+    return Error{ErrorCode::InvalidConfig,
+                 fmt::format("cannot mix task {} ({}) into this stage: its state and action have {} and "
+                             "{} values, those of the stage {} and {}",
+                             task, name, state, action, own.map.stateWidth(), own.map.actionWidth()),
+                 "Give all tasks of a sequence maps (data.state, data.action) of one width and order."};
 }
 
 fs::path reservoirFolder(const config::TrainConfig& config) {

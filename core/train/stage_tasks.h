@@ -63,6 +63,10 @@ struct StageTasks {
 /// none.
 std::filesystem::path reservoirFolder(const config::TrainConfig& config);
 
+/// Whether another task's samples, of so many state and action values, can stand in a batch with the stage's
+/// own, or be measured by its policy. Errors: InvalidConfig, naming the task.
+Status checkSameWidths(const StageData& own, int state, int action, int task, const std::string& name);
+
 /// Opens the stage's own task and the earlier ones that `strategy` replays or that are validated on. All
 /// share one cache of decoded frames and, where their folders are equal, one open data set; each keeps its
 /// own map, cameras, instruction, replay pool and held-out episodes. `rename`: as PolicyCameras has it. What

@@ -29,6 +29,7 @@ std::vector<run::Note> takeScores(const config::RetentionConfig& retention,
         const TaskWord before = std::max(word(score.last), word(score.best));
         score.best = std::min(score.best, event.loss);
         score.last = event.loss;
+        score.framesHash = event.framesHash;
         const TaskWord now = word(event.loss);
         if (first || event.taskId == ownTask || now <= before || now < TaskWord::SlightlyDegraded) continue;
         notes.push_back({"warning",

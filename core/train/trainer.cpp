@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -388,6 +389,7 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
         event.frames = result.frames;
         event.on = stage_.config.validation.on;
         event.action = std::move(result.action);
+        event.framesHash = std::move(result.framesHash);
     }
     // reported together: a stop in between leaves nothing, and all are measured anew
     double mean = 0;
@@ -397,6 +399,7 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
         losses.push_back({event.taskId, event.loss});
         mean += event.loss / static_cast<double>(measured.size());
     }
+    forgetOtherFrames(measured);
     const int actions = stage_.opened.policy->shapes().action;
     for (const run::Note& note :
          takeScores(stage_.config.retention, measured, stage_.config.stage.task, actions, progress_.tasks)) {
@@ -405,6 +408,17 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
     observe(losses);
     if (progress_.step == 0 || stage_.config.training.bestBy != "validation") return false;
     return betterThanBest(mean);
+}
+
+void Trainer::forgetOtherFrames(const std::vector<run::Validation>& measured) {
+    std::vector<std::string> notes;
+    const std::set<int> dropped = dropOtherFrames(measured, progress_.tasks, notes);
+    for (const auto& note : notes) writer_.emit(run::Note{"info", note, "", progress_.step});
+    std::vector<replay::TaskLoss> anew;
+    for (const auto& event : measured) {
+        if (dropped.contains(event.taskId)) anew.push_back({event.taskId, event.loss});
+    }
+    stage_.strategy->remember(anew);
 }
 
 void Trainer::observe(const std::vector<replay::TaskLoss>& losses) {

@@ -70,6 +70,8 @@ private:
     Status settle(std::stop_token stop);
     /// Validates every task seen; true if this is the best so far.
     Result<bool> validateTasks(std::stop_token stop);
+    /// What a task was known by counts no longer where it is measured on other frames now.
+    void forgetOtherFrames(const std::vector<run::Validation>& measured);
     void observe(const std::vector<replay::TaskLoss>& losses);
     void reportMixture(const std::string& why);
     /// What is done once all steps are: the reservoir of kept frames.

@@ -81,8 +81,11 @@ Status restoreMasters(const fs::path& path, policy::Policy& policy) {
 
 nlohmann::json toJson(const std::map<int, Progress::TaskScore>& scores) {
     auto list = nlohmann::json::array();
-    for (const auto& [task, score] : scores)
-        list.push_back({{"task", task}, {"best", score.best}, {"last", score.last}});
+    for (const auto& [task, score] : scores) {
+        auto& entry =
+            list.emplace_back(nlohmann::json{{"task", task}, {"best", score.best}, {"last", score.last}});
+        if (!score.framesHash.empty()) entry["frames_hash"] = score.framesHash;
+    }
     return list;
 }
 
@@ -93,7 +96,9 @@ std::map<int, Progress::TaskScore> scoresFromJson(const nlohmann::json& progress
     for (const auto& entry : progress.value("tasks", nlohmann::json::array())) {
         auto task = jsonValue<int>(entry, "task", 0);
         auto best = jsonValue<double>(entry, "best", 0.0), last = jsonValue<double>(entry, "last", 0.0);
-        if (task.ok() && best.ok() && last.ok()) scores[*task] = {*best, *last};
+        auto frames = jsonValue<std::string>(entry, "frames_hash", "");
+        if (task.ok() && best.ok() && last.ok())
+            scores[*task] = {*best, *last, frames.ok() ? *frames : std::string()};
     }
     return scores;
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <span>
 
+#include "core/base/hash.h"
 #include "core/train/frame_draws.h"
 
 namespace studio::train {
@@ -20,6 +21,21 @@ Result<std::vector<loading::Sample>> samplesOf(const loading::SampleSource& sour
         samples.push_back(std::move(sample));
     }
     return samples;
+}
+
+template <class Values>
+void addValues(Hasher& hasher, const Values& values) {
+    const std::uint64_t count = values.size();
+    hasher.update(std::as_bytes(std::span(&count, 1)));
+    hasher.update(std::as_bytes(std::span(values.data(), values.size())));
+}
+
+/// Its pictures are those of the same moment.
+void addFrame(Hasher& hasher, const loading::Sample& sample) {
+    addValues(hasher, sample.state);
+    addValues(hasher, sample.action);
+    addValues(hasher, sample.actionIsPad);
+    addValues(hasher, sample.instruction);
 }
 
 /// Recorded chunks of the samples, [B, S, A].
@@ -63,15 +79,20 @@ Result<ValidationResult> validate(policy::Policy& policy, const loading::SampleS
     at::NoGradGuard noGraph;
     const policy::Shapes& shapes = policy.shapes();
     ValidationResult result;
-    auto flow = [&](const std::vector<loading::Sample>&, const policy::Batch& batch, Frames frames) {
+    Hasher hasher;
+    const std::uint64_t total = source.size();
+    hasher.update(std::as_bytes(std::span(&total, 1)));
+    auto flow = [&](const std::vector<loading::Sample>& samples, const policy::Batch& batch, Frames frames) {
         auto draw = drawsOfFrames(frames, shapes, options.seed).to(options.device);
         auto loss = policy.loss(batch.to(options.device), draw).perSample;
         result.loss += loss.to(at::kDouble).sum().item<double>();
         result.frames += static_cast<std::int64_t>(frames.size());
+        for (const loading::Sample& sample : samples) addFrame(hasher, sample);
     };
     STUDIO_CHECK(
         inBatches(evenlySpaced(options.maxFrames, source.size()), source, collator, options, stop, flow));
     if (result.frames > 0) result.loss /= static_cast<double>(result.frames);
+    result.framesHash = hasher.hex().substr(0, 16);
 
     ChunkErrors errors(shapes.chunk, shapes.action, options.grippers);
     auto act = [&](const std::vector<loading::Sample>& samples, const policy::Batch& batch, Frames frames) {

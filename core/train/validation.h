@@ -37,6 +37,10 @@ struct ValidationResult {
     double loss = 0;  ///< mean over frames of each frame's flow loss
     std::int64_t frames = 0;
     run::ActionError action;  ///< in the data's own units; its `frames` is 0 where it was not asked for
+    /// 16 hexadecimal digits of the frames behind `loss`: how many the source has, and of each its state,
+    /// recorded actions (in the data's own units) and instruction. Wherever the data set lies, the same
+    /// frames have the same; other episodes, columns or words have another.
+    std::string framesHash = {};
 };
 
 /// Flow loss, and where asked the action error after full denoising, on the frames of a source. Noise and

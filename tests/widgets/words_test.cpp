@@ -220,6 +220,8 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
     EXPECT_TRUE(sequenceName("joint").contains(han));
     language.use("en");
     EXPECT_EQ(sequenceName("naive (even)"), "Naive (even)");
+    EXPECT_EQ(sequenceName("none, l2sp (batch 8)"), "None, l2sp (batch 8)");
+    EXPECT_EQ(sequenceName("proportional (batch 8, steps 5)"), "Proportional (batch 8, steps 5)");
 }
 
 TEST_F(WordsTest, SeveralDifferencesAreSaidEachByItself) {

@@ -170,15 +170,21 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     if (group.joint) nameAsColumns(snapshot.curves, snapshot.matrix);
     for (const auto& stage : history.stages())
         snapshot.borders.push_back({double(stage.begin), labelOf(stage.task)});
+    // scores on other frames are no bound
+    auto apart = [&](const Group& bound, int task) {
+        return !bound.sequences.front()->measuredElsewhere(measure, task, history).empty();
+    };
     if (const Group* naive = comparison.naive(&group);
         naive && group.kind != "naive" && !naive->sequences.empty()) {
         snapshot.naive = curvesOf(*naive->sequences.front(), measure);
+        std::erase_if(snapshot.naive, [&](const auto& curve) { return apart(*naive, curve.task); });
     }
     if (const Group* joint = comparison.joint(&group); joint && !group.joint && !joint->sequences.empty()) {
         auto last = joint->sequences.front()->finalScores(measure, comparison.handsOn());
         for (const auto& task : history.tasks()) {
             auto found = last.find(task.id);
-            snapshot.joint.push_back(found == last.end() ? std::nullopt : std::optional(found->second));
+            const bool known = found != last.end() && !apart(*joint, task.id);
+            snapshot.joint.push_back(known ? std::optional(found->second) : std::nullopt);
         }
     }
     for (std::size_t i = 0; i < scores.mean.after.size(); ++i)

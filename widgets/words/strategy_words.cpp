@@ -2,6 +2,7 @@
 #include "widgets/words/strategy_words.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 #include <map>
 
 #include "widgets/parts/text.h"
@@ -27,7 +28,8 @@ QString sequenceName(const std::string& title) {
     const std::string ending = " (unfinished)";
     const bool unfinished = title.ends_with(ending);
     const std::string label = unfinished ? title.substr(0, title.size() - ending.size()) : title;
-    const auto kind = label.substr(0, label.find(" ("));
+    // "none, l2sp (batch 8)"
+    const auto kind = label.substr(0, std::min(label.find(" ("), label.find(", ")));
     auto found = bounds.find(kind);
     QString name =
         found == bounds.end() ? strategyName(kind) : QCoreApplication::translate("Strategies", found->second);

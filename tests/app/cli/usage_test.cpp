@@ -77,6 +77,17 @@ TEST(UsageIntegration, WarningsOfAProjectAreInThePlansJson) {
         EXPECT_THAT(told, HasSubstr("the same instruction as"));
         EXPECT_THAT(told, HasSubstr(" | The policy cannot tell the two tasks apart."));
     }
+    // a run tells them among its lines, and here that it cannot begin
+    Ended ended = runKstudio({"sequence", "run", folder.path().string(), "--json"});
+    EXPECT_EQ(ended.code, 1) << ended.text();
+    std::istringstream lines(ended.out);
+    std::string told;
+    for (std::string line; std::getline(lines, line);) {
+        const auto object = nlohmann::json::parse(line, nullptr, false);
+        ASSERT_TRUE(object.is_object()) << line;
+        if (object.value("type", "") == "warning") told += object["message"].get<std::string>() + "\n";
+    }
+    EXPECT_THAT(told, HasSubstr("the same instruction as"));
 }
 
 TEST(UsageIntegration, TrainPrintsOneObjectALine) {

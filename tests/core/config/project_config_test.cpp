@@ -234,6 +234,10 @@ TEST_F(ProjectTest, EveryProblemOfATaskHasItsLine) {
     EXPECT_THAT(problem(), AllOf(HasSubstr("task2_grip.yaml:2:3: task.id 1 is also that of"),
                                  HasSubstr("task1_reach.yaml:2:3")));
     edit("tasks/task2_grip.yaml", "id: 1", "id: 2");
+    edit("tasks/task2_grip.yaml", "name: grip", "name: reach");
+    EXPECT_THAT(problem(), AllOf(HasSubstr("task2_grip.yaml:3:3: task.name reach is also that of"),
+                                 HasSubstr("task1_reach.yaml:3:3")));
+    edit("tasks/task2_grip.yaml", "name: reach", "name: grip");
     edit("tasks/task2_grip.yaml", "  data:", "  training:\n    resume_task_id: 7\n  data:");
     EXPECT_THAT(problem(), HasSubstr("task2_grip.yaml:6:5: task.training.resume_task_id names task 7"));
     edit("tasks/task2_grip.yaml", "  training:\n    resume_task_id: 7\n", "");
@@ -407,6 +411,17 @@ TEST_F(ProjectTest, KeysThatContradictEachOtherAreToldOfEveryTask) {
     auto unfinished = load();
     ASSERT_OK(unfinished);
     EXPECT_OK(checkTasks(*unfinished));
+    // but it is said
+    EXPECT_TRUE(unfinishedTasks(*sound).empty());
+    const auto missing = unfinishedTasks(*unfinished);
+    ASSERT_EQ(missing.size(), 2u);
+    EXPECT_EQ(missing[0].message, "task 1 (reach) cannot be trained yet: it has neither steps nor epochs");
+    EXPECT_THAT(missing[1].hint, HasSubstr("task2_grip.yaml"));
+    edit("tasks/task2_grip.yaml", "  data:\n    root: datasets/grip\n", "");
+    auto bare = load();
+    ASSERT_OK(bare);
+    EXPECT_EQ(unfinishedTasks(*bare)[1].message,
+              "task 2 (grip) cannot be trained yet: its data set is not named");
 }
 
 }  // namespace

@@ -179,6 +179,81 @@ TEST(Comparison, ThatJointTrainingHasTheDataOfAllTasksIsNoDifference) {
         << told;
 }
 
+/// Two stages that measure on so many frames, or a joint run of both tasks.
+void measuredOn(const fs::path& root, const std::string& strategy, std::int64_t frames, double forgotten,
+                double newest) {
+    auto emit = [&](run::RunWriter& run, int task, double loss) {
+        run::Validation event = test::measured(task, "task" + std::to_string(task), 10, loss);
+        event.frames = frames;
+        run.emit(event);
+    };
+    if (strategy == "joint") {
+        auto joint =
+            test::makeRun(root, {.task = 2, .name = "task2", .strategy = "proportional", .previous = {1}});
+        emit(*joint, 1, forgotten);
+        emit(*joint, 2, newest);
+        joint->emit(run::Finished{"done", 10, "", ""});
+        return;
+    }
+    auto first = test::makeRun(root, {.task = 1, .name = "task1"});
+    emit(*first, 1, 0.2);
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto second = test::makeRun(
+        root, {.task = 2, .name = "task2", .parent = first->folder(), .strategy = strategy, .previous = {1}});
+    emit(*second, 1, forgotten);
+    emit(*second, 2, newest);
+    second->emit(run::Finished{"done", 10, "", ""});
+}
+
+TEST(Comparison, ScoresOnOtherFramesAreNotSubtracted) {
+    for (const std::int64_t frames : {4, 2}) {
+        SCOPED_TRACE(frames);
+        test::TemporaryFolder folder;
+        measuredOn(folder / "main", "proportional", 4, 0.22, 0.3);
+        measuredOn(folder / "naive", "none", frames, 0.4, 0.33);
+        measuredOn(folder / "joint", "joint", frames, 0.1, 0.2);
+        const Comparison comparison = compare(folder.path());
+        const Group& kept = comparison.groups().back();
+        ASSERT_EQ(kept.kind, "proportional");
+        const AgainstNaive against = comparison.against(kept, Measure::Loss);
+        const GroupScores scores = comparison.scores(kept, Measure::Loss);
+        const bool same = frames == 4;
+        EXPECT_EQ(against.riseShare.has_value(), same);
+        EXPECT_EQ(against.newestWorse.has_value(), same);
+        EXPECT_EQ(scores.over(&Metrics::intransigence).has_value(), same);
+        std::string told, why;
+        for (const std::string& note : comparison.notes()) told += note + "\n";
+        for (const MetricRow& row : metricRows()) {
+            if (row.key == std::string("intransigence")) why = whyUnknown(scores.mean, row);
+        }
+        const std::string apart = "(task1: 2 frames instead of 4; task2: 2 frames instead of 4)";
+        for (const char* bound : {"naive", "joint"}) {
+            const bool named =
+                told.find(std::string("proportional cannot be compared with ") + bound +
+                          ", which was measured on other frames " + apart) != std::string::npos;
+            EXPECT_EQ(named, !same) << bound << ": " << told;
+        }
+        EXPECT_EQ(why, same ? "" : "joint training measured task1 on other frames: 2 frames instead of 4");
+    }
+}
+
+TEST(Comparison, ASequenceHeldToItsStartIsComparedWithTheNaiveOne) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "naive", "none", 1, 4);
+    test::twoStages(folder / "held", "none", 1, 2.5, {"replay.l2sp=0.1"});
+    const Comparison comparison = compare(folder.path());
+    ASSERT_EQ(comparison.groups().size(), 2u);
+    const Group& held = comparison.groups()[1];
+    EXPECT_EQ(held.kind, "none, l2sp");
+    EXPECT_EQ(comparison.naive(&held), &comparison.groups()[0]);
+    // it rises by 1.5, naive by 3
+    EXPECT_NEAR(*comparison.against(held, Measure::Loss).riseShare, 0.5, 1e-9);
+    // alone, it is no bound
+    test::TemporaryFolder other;
+    test::twoStages(other / "held", "none", 1, 2.5, {"replay.l2sp=0.1"});
+    EXPECT_EQ(compare(other.path()).naive(), nullptr);
+}
+
 /// Two stages; the first was best at step 5 (0.2) and ended at 10 (0.5), the second likewise (0.3, 0.6).
 ScoreMatrix rowsOf(const fs::path& root, std::int64_t startStep, const std::string& named, std::string* first,
                    std::string* second) {

@@ -137,6 +137,22 @@ TEST(FindSequences, BranchesOfOneStrategyShareALabelOverSeeds) {
     EXPECT_EQ((*found)[3].label, "proportional (more)");
 }
 
+TEST(FindSequences, ASequenceThatIsHeldToItsStartIsNoNaiveOne) {
+    test::TemporaryFolder folder;
+    test::twoStages(folder / "naive", "none", 1, 4);
+    test::twoStages(folder / "held", "none", 1, 2, {"replay.l2sp=0.1"});
+    test::twoStages(folder / "both", "none", 1, 2, {"replay.l2sp=0.1", "replay.distill=1"});
+    test::twoStages(folder / "kept", "proportional", 1, 1.1, {"replay.l2sp=0.1"});
+    auto found = findSequences({folder.path()});
+    ASSERT_OK(found);
+    ASSERT_EQ(found->size(), 4u);
+    std::vector<std::string> kinds;
+    for (const auto& sequence : *found) kinds.push_back(sequence.kind);
+    EXPECT_EQ(kinds,
+              (std::vector<std::string>{"naive", "none, distill, l2sp", "none, l2sp", "proportional"}));
+    EXPECT_EQ((*found)[2].label, "none, l2sp");
+}
+
 TEST(FindSequences, WhatDiffersInMoreThanTheSeedHasALabelOfItsOwn) {
     test::TemporaryFolder folder;
     for (std::uint64_t seed : {1, 2}) {

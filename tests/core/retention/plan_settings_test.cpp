@@ -82,6 +82,50 @@ TEST(PlanSettings, SeedPlaceAndSpeedDoNot) {
                 ElementsAre("training.save_freq"));
 }
 
+TEST(PlanSettings, TheDataOfEarlierTasksCounts) {
+    const auto plan = second();
+    auto changed = [&](auto&& change) {
+        auto config = second();
+        change(config.replay.previous[0]);
+        return apart(plan, config);
+    };
+    EXPECT_THAT(changed([](auto& task) { task.data.episodes = {4}; }), ElementsAre("task 1 episodes"));
+    EXPECT_THAT(changed([](auto& task) { task.heldOut = {4}; }), ElementsAre("task 1 episodes held out"));
+    EXPECT_THAT(changed([](auto& task) { task.data.instruction = "lift it"; }),
+                ElementsAre("task 1 instruction"));
+    EXPECT_THAT(changed([](auto& task) { task.data.root = "/data/other"; }), ElementsAre("task 1 data"));
+    EXPECT_THAT(changed([](auto& task) { task.data.action = {"action[0:7]"}; }),
+                ElementsAre("task 1 action"));
+}
+
+TEST(PlanSettings, DataAndWeightsAreKnownByTheirWayFromTheProject) {
+    auto in = [](const char* project, const char* data, const char* weights) {
+        auto config = second();
+        config.stage.project = project;
+        config.stage.parent.clear();
+        config.data.root = data;
+        config.source.fromScratch = false;
+        config.source.pretrainedPath = weights;
+        return config;
+    };
+    const auto plan = in("/a/mine", "/a/mine/data/one/set", "/w/first/pretrained_model");
+    EXPECT_TRUE(apart(plan, in("/b/clone", "/b/clone/data/one/set", "/w/first/pretrained_model")).empty())
+        << "a clone at another place";
+    EXPECT_THAT(apart(plan, in("/a/mine", "/a/mine/data/two/set", "/w/first/pretrained_model")),
+                ElementsAre("data"));
+    EXPECT_THAT(apart(plan, in("/a/mine", "/a/mine/data/one/set", "/w/other/pretrained_model")),
+                ElementsAre("start"));
+    // outside the project, on several machines
+    const auto far = in("/a/mine", "/data/one/set", "/runs/main/first/checkpoints/000010/pretrained_model");
+    EXPECT_TRUE(
+        apart(far, in("/b/clone", "/disk/one/set", "/copied/main/first/checkpoints/000010/pretrained_model"))
+            .empty());
+    EXPECT_THAT(
+        apart(far, in("/a/mine", "/data/two/set", "/runs/main/first/checkpoints/000020/pretrained_model")),
+        ElementsAre("start", "data"));
+    EXPECT_THAT(apart(far, in("/a/mine", "/data/one/set", "lerobot/smolvla_base")), ElementsAre("start"));
+}
+
 TEST(PlanSettings, ABeginningBelongsToItsPlan) {
     const StageSettings first{{"batch", "8"}}, larger{{"batch", "32"}};
     EXPECT_TRUE(samePlan({first}, {first, larger}));

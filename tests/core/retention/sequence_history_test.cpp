@@ -143,6 +143,66 @@ TEST(SequenceHistory, OnTheSameFramesAStagesOwnScoreCounts) {
     EXPECT_EQ(noteWith(history, "other frames"), "");
 }
 
+/// Two stages that measure four frames of task 1 each, the second others where hash or settings say so.
+std::vector<fs::path> twoStagesOn(const fs::path& root, const std::string& firstHash,
+                                  const std::string& secondHash,
+                                  const std::vector<std::string>& firstSettings = {},
+                                  const std::vector<std::string>& secondSettings = {}) {
+    auto emit = [](run::RunWriter& run, std::int64_t step, double loss, const std::string& hash) {
+        run::Validation event = test::measured(1, "task1", step, loss);
+        event.framesHash = hash;
+        run.emit(event);
+    };
+    auto first = test::makeRun(root, {.task = 1, .name = "task1", .settings = firstSettings});
+    emit(*first, 10, 2.203, firstHash);
+    first->emit(run::Finished{"done", 10, "", ""});
+    auto second = test::makeRun(root, {.task = 2,
+                                       .name = "task2",
+                                       .parent = first->folder(),
+                                       .previous = {1},
+                                       .startStep = 10,
+                                       .checkpoint = "best",
+                                       .settings = secondSettings});
+    emit(*second, 0, 1.9, secondHash);
+    emit(*second, 10, 1.962, secondHash);
+    second->emit(test::measured(2, "task2", 10, 0.3));
+    second->emit(run::Finished{"done", 10, "", ""});
+    return {first->folder(), second->folder()};
+}
+
+TEST(SequenceHistory, AsManyFramesOfOtherEpisodesAreOtherFrames) {
+    test::TemporaryFolder folder;
+    const auto other = readAll(twoStagesOn(folder / "other", "aaaa", "bbbb"));
+    const auto matrix = other.matrix(Measure::Loss);
+    EXPECT_EQ(matrix.at(0, 0), Score(1.9)) << "what stage 2 measured before its first step";
+    EXPECT_EQ(matrix.at(1, 0), Score(1.962));
+    EXPECT_TRUE(matrix.during[0].empty());
+    EXPECT_EQ(other.comparableSince(Measure::Loss, 1), 1);
+    EXPECT_NE(noteWith(other, "task1: other frames or another instruction"), "");
+    const auto same = readAll(twoStagesOn(folder / "same", "aaaa", "aaaa"));
+    EXPECT_EQ(same.matrix(Measure::Loss).at(0, 0), Score(2.203));
+    EXPECT_EQ(same.comparableSince(Measure::Loss, 1), 0);
+    EXPECT_EQ(noteWith(same, "frames it measured"), "");
+}
+
+TEST(SequenceHistory, OfOldRunsTheConfigurationTellsTheEpisodesOrItIsSaid) {
+    test::TemporaryFolder folder;
+    auto on = [](const char* episodes) {
+        return std::vector<std::string>{"validation.on=training", episodes};
+    };
+    const auto other =
+        readAll(twoStagesOn(folder / "other", "", "", on("data.episodes=[0]"), on("data.episodes=[4]")));
+    EXPECT_EQ(other.matrix(Measure::Loss).at(0, 0), Score(1.9));
+    EXPECT_NE(noteWith(other, "task1: episodes 4 instead of 0"), "");
+    const auto same =
+        readAll(twoStagesOn(folder / "same", "", "", on("data.episodes=[4]"), on("data.episodes=[4]")));
+    EXPECT_EQ(same.matrix(Measure::Loss).at(0, 0), Score(2.203));
+    EXPECT_EQ(noteWith(same, "frames it measured"), "");
+    const auto unknown = readAll(twoStagesOn(folder / "unknown", "", ""));
+    EXPECT_EQ(unknown.matrix(Measure::Loss).at(0, 0), Score(2.203));
+    EXPECT_NE(noteWith(unknown, "did not write down which frames it measured"), "");
+}
+
 TEST(SequenceHistory, FollowsATrainingAsItGoes) {
     test::TemporaryFolder folder;
     auto run = test::makeRun(folder.path(), {1, "task1"});

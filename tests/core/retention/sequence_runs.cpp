@@ -18,7 +18,7 @@ namespace {
 /// The configuration as the trainer would write it.
 config::TrainConfig configOf(const fs::path& root, const StageRun& stage) {
     fs::path file = root / "stage.yaml";
-    auto written = writeFileAtomic(file, "policy: {from_scratch: true}\ndata: {root: set}\n");
+    auto written = writeFileAtomic(file, "policy: {from_scratch: true}\ndata: {root: /data/set}\n");
     if (!written.ok()) throw std::runtime_error(written.error().text());
     std::vector<std::string> settings = {fmt::format("training.steps={}", stage.steps)};
     settings.insert(settings.end(), stage.settings.begin(), stage.settings.end());
@@ -70,6 +70,7 @@ run::Validation measured(int task, const std::string& name, std::int64_t step, d
     validation.loss = loss;
     validation.frames = 4;
     validation.on = "training";
+    validation.framesHash = fmt::format("frames of task {}", task);
     if (error > 0) validation.action = {error, {error, error}, {error}, 1, 4};
     return validation;
 }

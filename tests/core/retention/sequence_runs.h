@@ -28,7 +28,8 @@ struct StageRun {
 
 /// Creates the run below `root`; nothing is measured yet.
 std::unique_ptr<run::RunWriter> makeRun(const std::filesystem::path& root, const StageRun& stage);
-/// One validation on training frames; `error` 0: no action error.
+/// One validation on four training frames, the same for every measurement of a task; `error` 0: no action
+/// error.
 run::Validation measured(int task, const std::string& name, std::int64_t step, double loss, double error = 0);
 
 /// A sequence of two stages, "task1" and "task2": task 1 has loss 0.2 after its stage, 0.2 * `forgets` after

@@ -89,6 +89,15 @@ TEST(Events, LineIsWhatTheContractSays) {
         R"("frames":0}})");
 }
 
+TEST(Events, AValidationTellsItsFramesWhereTheyAreKnown) {
+    Event event{1, 0, Validation{1, "pear", 0.5, 4}};
+    EXPECT_EQ(toLine(event).find("frames_hash"), std::string::npos);
+    std::get<Validation>(event.body).framesHash = "0123456789abcdef";
+    auto back = parseEventLine(toLine(event));
+    ASSERT_OK(back);
+    EXPECT_EQ(std::get<Validation>(back->body).framesHash, "0123456789abcdef");
+}
+
 TEST(Events, LogsOfBeforeDrawsWereCountedAreRead) {
     auto old = parseEventLine(
         R"({"seq":1,"t":1.0,"type":"step","step":5,"epoch":0.5,"loss":0.2,"grad_norm":1.0,"lr":0.1,)"

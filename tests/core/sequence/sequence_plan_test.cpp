@@ -626,6 +626,9 @@ TEST(SequencePlan, WrongWishesAreRefused) {
     for (const char* name : {"naive", "more-seed", "more-seeds3", "more-seed3b"}) {
         EXPECT_THAT(refused({.branch = name}), ::testing::Not(HasSubstr("cannot name a branch"))) << name;
     }
+    EXPECT_THAT(refused({.branch = std::string(300, 'a')}),
+                AllOf(HasSubstr("a name of 300 letters cannot name a branch"), HasSubstr("at most 100")));
+    EXPECT_THAT(refused({.branch = "more", .parent = std::string(300, 'a')}), HasSubstr("at most 100"));
     EXPECT_THAT(refused({.branchAt = 2}), HasSubstr("--branch NAME"));
     EXPECT_THAT(refused({.branch = "more", .branchAt = 2}), HasSubstr("Train its stages first"));
     EXPECT_THAT(refused({.seed = ~0ull}), HasSubstr("0 to 2^53")) << "-1 on a command line";

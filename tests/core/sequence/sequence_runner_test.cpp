@@ -165,6 +165,27 @@ TEST(SequenceRunner, WhatStandsInTheWayIsSaidBeforeAnythingIsMade) {
     ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
 }
 
+TEST(SequenceRunner, WhatALaterStagesDataStandsAgainstIsSaidBeforeTheFirstIsTrained) {
+    test::FakeProject fake(2);
+    auto services = fake.services();
+    bool sized = false;
+    services.facts.stage = [](const config::TrainConfig& config) -> Result<StageFacts> {
+        if (config.stage.task == 2) return Error{ErrorCode::Corrupt, "its info.json is broken", ""};
+        return StageFacts{.heldOut = {}, .shares = {}};
+    };
+    services.facts.size = [&](const config::TrainConfig&, const std::string&) -> Result<StageSize> {
+        sized = true;
+        return StageSize{};
+    };
+    auto refused = runSequence(fake.load(), {}, services, {});
+    ASSERT_FALSE(refused.ok());
+    EXPECT_THAT(refused.error().text(), HasSubstr("stage 2 (task2) cannot use its data"));
+    EXPECT_EQ(fake.calls, 0);
+    EXPECT_FALSE(fs::exists(fake.folder() / "runs"));
+    EXPECT_FALSE(sized) << "which may need weights that are not here yet";
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, services, {}));
+}
+
 std::string notesOf(const test::FakeProject& fake, const PlanOptions& options = {}) {
     auto plan = planSequence(fake.load(), options);
     EXPECT_OK(plan);
@@ -173,6 +194,19 @@ std::string notesOf(const test::FakeProject& fake, const PlanOptions& options = 
     for (const Issue& issue : plan->issues)
         all += (issue.blocking ? "stop: " : "note: ") + issue.message + " | " + issue.hint + "\n";
     return all;
+}
+
+TEST(SequenceRunner, AStartFromAnotherSequencesRunIsNamed) {
+    test::FakeProject fake(3);
+    ASSERT_OK(runSequence(fake.load(), {.last = 2}, fake.services(), {}));
+    const std::string other = notesOf(fake, {.first = 3, .seed = 99, .baseline = "naive"});
+    EXPECT_THAT(other, HasSubstr("note: stage 3 (task3) of the sequence 'main-naive-seed99' starts from "
+                                 "another sequence's run of task 2 (task2)"));
+    EXPECT_THAT(other, HasSubstr("with seed 42 instead of 99, replay proportional instead of none"));
+    // the first stage has nothing to replay: of the same seed it is as good as its own
+    const std::string shared = notesOf(fake, {.first = 2, .last = 2, .baseline = "naive"});
+    EXPECT_THAT(shared, ::testing::Not(HasSubstr("another sequence's run")));
+    EXPECT_THAT(notesOf(fake, {.first = 3}), ::testing::Not(HasSubstr("another sequence's run")));
 }
 
 TEST(GoneRuns, AStageThatALaterOneWentOnFromIsNotTrainedAgain) {

@@ -431,6 +431,17 @@ TEST(ReplayTraining, AdaptiveRemembersWhatEarlierStagesHadLost) {
     EXPECT_TRUE(told);
     for (const auto& mixture : all<run::Mixture>(onlyRun(folder / "otherwise")))
         EXPECT_TRUE(mixture.step > 0 || mixture.why == "plan") << mixture.why;
+    // nor is it on as many frames of another episode
+    third.validation.maxFrames = 5;
+    third.replay.previous[0].heldOut = {1};
+    ASSERT_EQ(sequence.start(third, "elsewhere")->run({}).word, "done");
+    told = false;
+    for (const auto& note : all<run::Note>(onlyRun(folder / "elsewhere")))
+        told |= note.message.find("earlier stages measured of task 1 (lifting) is no measure here") !=
+                std::string::npos;
+    EXPECT_TRUE(told);
+    for (const auto& mixture : all<run::Mixture>(onlyRun(folder / "elsewhere")))
+        EXPECT_TRUE(mixture.step > 0 || mixture.why == "plan") << mixture.why;
 }
 
 TEST(ReplayTraining, AStopWithinAValidationLosesNothing) {
@@ -509,6 +520,7 @@ TEST(ReplayTraining, AReservoirReplaysAndMeasuresATaskWhoseDataSetIsGone) {
             EXPECT_EQ(gone[i].taskId, there[i].taskId);
             EXPECT_EQ(gone[i].loss, there[i].loss);
             EXPECT_EQ(gone[i].frames, there[i].frames);
+            EXPECT_EQ(gone[i].framesHash, there[i].framesHash);
             EXPECT_EQ(gone[i].on, on);
             EXPECT_EQ(gone[i].action.mean, there[i].action.mean);
             EXPECT_EQ(gone[i].action.frames, 3);
@@ -553,6 +565,27 @@ TEST(ReplayTraining, TasksOfDifferentWidthsAreRefused) {
     auto started = Training::start(config, test::tinyServices());
     ASSERT_FALSE(started.ok());
     EXPECT_NE(started.error().message.find("task 1 (lifting)"), std::string::npos) << started.error().text();
+}
+
+TEST(ReplayTraining, WhatTrainingWouldRefuseThePlanFinds) {
+    test::TemporaryFolder folder;
+    TaskSequence sequence(folder.path(), 4, 5);
+    const auto facts = dataFacts(test::tinyServices());
+    // replayed, or measured only
+    for (const char* strategy : {"proportional", "none", "reservoir"}) {
+        auto refused = facts.stage(sequence.second(strategy));
+        ASSERT_FALSE(refused.ok()) << strategy;
+        EXPECT_NE(refused.error().message.find("cannot mix task 1 (lifting)"), std::string::npos)
+            << refused.error().text();
+    }
+    auto alone = sequence.second("none");
+    alone.replay.validatePrevious = false;
+    EXPECT_OK(facts.stage(alone));
+    // wider than the policy
+    alone.policy["max_state_dim"] = 4;
+    auto wide = facts.stage(alone);
+    ASSERT_FALSE(wide.ok());
+    EXPECT_EQ(wide.error().code, ErrorCode::InvalidConfig) << wide.error().text();
 }
 
 TEST(ReplayTraining, TwentyValuesTrainAndAreMeasured) {

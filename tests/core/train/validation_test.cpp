@@ -3,8 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <map>
 #include <stop_token>
+#include <utility>
 
 #include "tests/support/paths.h"
 
@@ -83,6 +85,49 @@ ValidationResult measured(HoldPolicy& policy, const ValidationOptions& options) 
     auto result = validate(policy, Ramp(), collator(), options, {});
     EXPECT_OK(result);
     return result.ok() ? *result : ValidationResult();
+}
+
+/// The ramp with one thing changed.
+class OtherRamp : public Ramp {
+public:
+    explicit OtherRamp(std::function<void(loading::Sample&)> change) : change_(std::move(change)) {}
+    Result<loading::Sample> get(std::size_t index, const loading::DrawPlace& place) const override {
+        STUDIO_ASSIGN(loading::Sample sample, Ramp::get(index, place));
+        change_(sample);
+        return sample;
+    }
+
+private:
+    std::function<void(loading::Sample&)> change_;
+};
+
+TEST(Validation, TheHashTellsTheMeasuredFramesFromOthers) {
+    auto hashOf = [](const loading::SampleSource& source, const ValidationOptions& options) {
+        HoldPolicy policy;
+        auto result = validate(policy, source, collator(), options, {});
+        EXPECT_OK(result);
+        return result.ok() ? result->framesHash : std::string();
+    };
+    ValidationOptions options;
+    options.maxFrames = 5;
+    const std::string hash = hashOf(Ramp(), options);
+    EXPECT_EQ(hash.size(), 16u);
+    auto changed = [&](const std::function<void(loading::Sample&)>& change) {
+        return hashOf(OtherRamp(change), options);
+    };
+    EXPECT_EQ(changed([](auto&) {}), hash);
+    // where it lies says nothing, what it holds does
+    EXPECT_EQ(changed([](auto& sample) { sample.episode = 7; }), hash);
+    EXPECT_NE(changed([](auto& sample) { sample.state[0] += 1; }), hash);
+    EXPECT_NE(changed([](auto& sample) { sample.action[0] += 1; }), hash);
+    EXPECT_NE(changed([](auto& sample) { sample.instruction = "leave the ramp"; }), hash);
+    ValidationOptions others = options;
+    others.batchSize = 2;
+    others.seed = 9;
+    others.actionFrames = 3;
+    EXPECT_EQ(hashOf(Ramp(), others), hash) << "the same frames, whatever is done with them";
+    others.maxFrames = 4;
+    EXPECT_NE(hashOf(Ramp(), others), hash);
 }
 
 TEST(Validation, ActionErrorIsInTheDatasOwnUnitsOverUnpaddedSteps) {
