@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "app/studio/preflight_look.h"
+#include "core/config/moved_run.h"
 #include "core/config/train_config.h"
 #include "core/train/training.h"
 
