@@ -2132,10 +2132,6 @@
         <translation>序列“%1”开始时使用的是 %2</translation>
     </message>
     <message>
-        <source>no --set</source>
-        <translation>无 --set</translation>
-    </message>
-    <message>
         <source>Finished stages stay as they are; a branch (--branch NAME --from STAGE) keeps both apart.</source>
         <translation>已完成的阶段保持不变；用分支（--branch NAME --from STAGE）可以把两者分开。</translation>
     </message>
@@ -6759,6 +6755,114 @@
         <source>Free some space on that disk to keep as many as training.keep_last says.</source>
         <translation>请在该磁盘上腾出空间，以便保留 training.keep_last 所要求的数量。</translation>
     </message>
+    <message>
+        <source>%1 of %2 dimensions never change: %3 and %4 more</source>
+        <translation>%2 个维度中有 %1 个从不变化：%3，以及另外 %4 个</translation>
+    </message>
+    <message>
+        <source>%1 cannot be compared with %2, which was measured on other frames (%3)</source>
+        <translation>%1 无法与 %2 比较：后者是在其他帧上测量的（%3）</translation>
+    </message>
+    <message>
+        <source>some runs are of a version that did not write down which frames it measured: where the number of frames and the noise agree, they are taken for the same</source>
+        <translation>有些运行来自未记录测量了哪些帧的版本：帧数与噪声一致时，视为同样的帧</translation>
+    </message>
+    <message>
+        <source>%1 frames instead of %2</source>
+        <translation>%1 帧，而不是 %2 帧</translation>
+    </message>
+    <message>
+        <source>episodes %1 instead of %2</source>
+        <translation>片段 %1，而不是 %2</translation>
+    </message>
+    <message>
+        <source>other episodes</source>
+        <translation>其他片段</translation>
+    </message>
+    <message>
+        <source>other frames or another instruction</source>
+        <translation>其他帧或另一条指令</translation>
+    </message>
+    <message>
+        <source>joint training measured %1 on other frames: %2</source>
+        <translation>联合训练在其他帧上测量了 %1：%2</translation>
+    </message>
+    <message>
+        <source>it was recorded with %1 %2, not %3</source>
+        <translation>它录制时的 %1 为 %2，而非 %3</translation>
+    </message>
+    <message>
+        <source>it holds something that was not recorded by the simulator</source>
+        <translation>其中有不是由仿真器录制的内容</translation>
+    </message>
+    <message>
+        <source>Choose a folder that does not exist yet.</source>
+        <translation>请选择一个尚不存在的文件夹。</translation>
+    </message>
+    <message>
+        <source>the sequence &apos;%1&apos; was begun without %2</source>
+        <translation>序列“%1”开始时没有 %2</translation>
+    </message>
+    <message>
+        <source>%1 is not at %2 any more: %3 is used</source>
+        <translation>%1已不在 %2：改用 %3</translation>
+    </message>
+    <message>
+        <source>the data set of task %1</source>
+        <translation>任务 %1 的数据集</translation>
+    </message>
+    <message>
+        <source>Put it back, or write where it is now into %1: data.root.</source>
+        <translation>请放回原处，或把现在的位置写入 %1 的 data.root。</translation>
+    </message>
+    <message>
+        <source>a name of %1 letters cannot name a branch</source>
+        <translation>%1 个字符的名称不能作分支名</translation>
+    </message>
+    <message>
+        <source>Use at most %1.</source>
+        <translation>最多使用 %1 个。</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) of the sequence &apos;%3&apos; starts from another sequence&apos;s run of %4, %5, with %6</source>
+        <translation>序列“%3”的阶段 %1（%2）从另一序列中 %4 的运行 %5 开始，其 %6</translation>
+    </message>
+    <message>
+        <source>Train its own earlier stages first: leave --stages out.</source>
+        <translation>请先训练它自己的前面各阶段：不要写 --stages。</translation>
+    </message>
+    <message>
+        <source>It saved no checkpoint: `kstudio train --resume` begins it again in its folder.</source>
+        <translation>它没有保存检查点：`kstudio train --resume` 会在其文件夹中从头开始。</translation>
+    </message>
+    <message>
+        <source>what earlier stages measured of task %1 (%2) is no measure here, as this one measures it on other frames or with another instruction</source>
+        <translation>之前各阶段对任务 %1（%2）的测量在此不作标准，因为本阶段是在其他帧上或用另一条指令测量的</translation>
+    </message>
+    <message>
+        <source>%1 and every other .json and .safetensors file</source>
+        <translation>%1 以及其余所有 .json 和 .safetensors 文件</translation>
+    </message>
+    <message>
+        <source>Check the network and the proxy; HF_ENDPOINT selects a mirror.</source>
+        <translation>请检查网络和代理；可用 HF_ENDPOINT 选择镜像。</translation>
+    </message>
+    <message>
+        <source>Check HF_ENDPOINT.</source>
+        <translation>请检查 HF_ENDPOINT。</translation>
+    </message>
+    <message>
+        <source>Check the name (owner/name) and the revision.</source>
+        <translation>请检查名称（owner/name）和修订版。</translation>
+    </message>
+    <message>
+        <source>It does not exist, or is private or gated: accept its conditions on its page and set HF_TOKEN to an access token.</source>
+        <translation>它不存在，或为私有或受限：请在其页面上接受条款，并将 HF_TOKEN 设为访问令牌。</translation>
+    </message>
+    <message>
+        <source>The server is busy or out of order: try again later, or set HF_ENDPOINT to a mirror.</source>
+        <translation>服务器繁忙或故障：请稍后再试，或将 HF_ENDPOINT 设为镜像。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -7811,16 +7915,16 @@
         <translation>错误：%1</translation>
     </message>
     <message>
-        <source>%1 (step %2)</source>
-        <translation>%1（第 %2 步）</translation>
-    </message>
-    <message>
         <source>resumed at step %1, not bit-equal: %2</source>
         <translation>从第 %1 步继续，不是逐位相同：%2</translation>
     </message>
     <message>
         <source>%1: %2</source>
         <translation>%1：%2</translation>
+    </message>
+    <message>
+        <source>step %1: %2</source>
+        <translation>第 %1 步：%2</translation>
     </message>
 </context>
 <context>
@@ -8118,6 +8222,18 @@
     <message>
         <source>Success rate (share of the trials, higher is better)</source>
         <translation>成功率（占试验次数的比例，越高越好）</translation>
+    </message>
+    <message>
+        <source>Validation on training frames</source>
+        <translation>训练帧上的验证</translation>
+    </message>
+    <message>
+        <source>What was retained cannot be shown</source>
+        <translation>无法显示保持情况</translation>
+    </message>
+    <message>
+        <source>not taught yet</source>
+        <translation>尚未训练</translation>
     </message>
 </context>
 <context>
@@ -8656,6 +8772,18 @@
         <source>All stages are trained. To train one again beside them: kstudio sequence run %1 --branch NAME --from STAGE</source>
         <translation>所有阶段都已训练完成。若要另外重新训练某一阶段：kstudio sequence run %1 --branch NAME --from STAGE</translation>
     </message>
+    <message>
+        <source>All stages are trained</source>
+        <translation type="unfinished">所有阶段已训练完成</translation>
+    </message>
+    <message>
+        <source>Go on with the sequence</source>
+        <translation type="unfinished">继续序列</translation>
+    </message>
+    <message>
+        <source>Start the sequence</source>
+        <translation type="unfinished">开始序列</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PlanPanel</name>
@@ -8696,10 +8824,6 @@
         <translation>回放策略</translation>
     </message>
     <message>
-        <source>Start the sequence</source>
-        <translation>开始序列</translation>
-    </message>
-    <message>
         <source>Save the changes into the project&apos;s files; their comments stay</source>
         <translation>将更改保存到项目文件；注释保持不变</translation>
     </message>
@@ -8716,10 +8840,6 @@
     <message>
         <source>Change task %1</source>
         <translation>更改任务 %1</translation>
-    </message>
-    <message>
-        <source>Go on with the sequence</source>
-        <translation>继续序列</translation>
     </message>
     <message>
         <source>A folder of robot_train is opened as it is</source>
@@ -8810,10 +8930,6 @@
     <message>
         <source>This window trains a run already</source>
         <translation>此窗口已在训练一个运行</translation>
-    </message>
-    <message>
-        <source>All stages are trained</source>
-        <translation>所有阶段已训练完成</translation>
     </message>
 </context>
 <context>
@@ -9499,10 +9615,6 @@
     <message>
         <source>Go on</source>
         <translation>继续</translation>
-    </message>
-    <message>
-        <source>Start the sequence</source>
-        <translation>开始序列</translation>
     </message>
     <message numerus="yes">
         <source>%1: %n unsaved changes</source>
