@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is seen of a robot made up: its pictures, its joints, and what policies would have done.
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
@@ -17,6 +18,7 @@
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
 #include "widgets/robot/comparison_view.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -218,6 +220,27 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
         named = named || label->text() == "Nearest to the person: good";
     EXPECT_TRUE(named);
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotViewsTest, WrongEpisodesKeepNoStyleThatTheNextThemeDeletes) {
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    QLineEdit* episodes = nullptr;
+    for (auto* field : panel.findChildren<QLineEdit*>()) {
+        if (field->accessibleName() == "Episodes") episodes = field;
+    }
+    ASSERT_NE(episodes, nullptr);
+    QTest::keyClicks(episodes, "0-");
+    EXPECT_TRUE(episodes->property("wrong").toBool());
+    ASSERT_FALSE(episodes->testAttribute(Qt::WA_SetStyle)) << "its style is the program's alone";
+    for (Scheme scheme : {Scheme::Dark, Scheme::Light}) {
+        Theme::apply(*qApp, scheme, ColourSet::Safe);
+        EXPECT_FALSE(episodes->grab().isNull());
+    }
+    QTest::keyClicks(episodes, "2");
+    EXPECT_FALSE(episodes->property("wrong").toBool());
+    EXPECT_TRUE(settled());
 }
 
 }  // namespace

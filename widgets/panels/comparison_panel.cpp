@@ -13,6 +13,7 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QStyle>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -286,7 +287,9 @@ void ComparisonPanel::showButtons() {
     bool readable = episodeNumbers(episodes_->text()).has_value();
     if (episodes_->property("wrong").toBool() == readable) {
         episodes_->setProperty("wrong", !readable);
-        episodes_->setStyle(episodes_->style());
+        // a changed property counts only after this; setStyle would keep a style that the next theme deletes
+        episodes_->style()->unpolish(episodes_);
+        episodes_->style()->polish(episodes_);
     }
     compare_->setEnabled(any && readable && !comparing_ && workspace().services().compareRecorded);
     compare_->setToolTip(!any        ? tr("Tick the policies to compare first")
