@@ -17,6 +17,7 @@
 #include <QSpinBox>
 #include <QTableWidget>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <QWheelEvent>
 #include <algorithm>
@@ -357,6 +358,64 @@ TEST_F(RobotPanelsTest, FurtherSettingsAreThoseOfTheConnection) {
     QTest::mouseClick(button("connect"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
     EXPECT_EQ(robotFile->text(), "/earlier/robot.json") << "what was typed is not lost";
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, WhatWasTypedForOneKindOfRobotDoesNotGoAlongToAnother) {
+    AddressForm& form = *panel_->address();
+    auto field = [&](const QString& name) {
+        const auto all = form.findChildren<QLineEdit*>();
+        auto found =
+            std::find_if(all.begin(), all.end(), [&](auto* one) { return one->accessibleName() == name; });
+        return found == all.end() ? nullptr : *found;
+    };
+    auto moreSays = [&](const QString& words) {
+        const auto all = form.findChildren<QToolButton*>();
+        return std::any_of(all.begin(), all.end(), [&](auto* one) { return one->text() == words; });
+    };
+    QComboBox* profile = nullptr;
+    for (auto* box : form.findChildren<QComboBox*>()) {
+        if (box->accessibleName() == "Robot") profile = box;
+    }
+    auto* table = form.findChild<QTableWidget*>();
+    ASSERT_TRUE(profile && table && field("Robot file") && field("Topics"));
+    form.setAddress("sim:weighing");
+    EXPECT_TRUE(moreSays("More settings"));
+    EXPECT_TRUE(table->item(1, 0)->toolTip().startsWith("largest joint velocity (rad/s)\nvelocity_rad_s"));
+    auto type = [&] {
+        table->item(1, 1)->setText("0.7");
+        field("Robot file")->setText("/sim/robot.json");
+        field("Topics")->setText("camera.head_cam_h=/x");
+    };
+    type();
+    EXPECT_TRUE(moreSays("More settings (3 changed)")) << "folded, they would be in nobody's sight";
+    // another project is no other robot
+    std::filesystem::create_directories(folder() / "runs");
+    workspace_.openProject(folder());
+    EXPECT_EQ(form.request().robotFile, "/sim/robot.json");
+    EXPECT_EQ(form.request().safety, std::vector<std::string>{"velocity_rad_s=0.7"});
+    QTest::keyClick(profile, Qt::Key_Down);
+    ASSERT_EQ(form.request().profile, RobotProfile::Real);
+    EXPECT_TRUE(form.request().safety.empty());
+    EXPECT_TRUE(form.request().robotFile.empty());
+    EXPECT_TRUE(form.request().topics.empty());
+    EXPECT_EQ(table->item(1, 1)->text(), "1") << "the usual one of a real robot";
+    EXPECT_TRUE(moreSays("More settings"));
+    // the same where another kind of robot was connected by somebody else
+    type();
+    SceneRequest scene;
+    scene.robot.address = "sim:weighing";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    ASSERT_EQ(form.request().profile, RobotProfile::Simulated);
+    EXPECT_TRUE(form.request().safety.empty());
+    EXPECT_TRUE(form.request().robotFile.empty());
+    // a cell that is emptied has its usual number again
+    table->item(1, 1)->setText("");
+    EXPECT_EQ(table->item(1, 1)->text(), "1.5");
+    EXPECT_TRUE(form.request().safety.empty());
     EXPECT_TRUE(settled());
 }
 
