@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDialog>
 #include <QFile>
@@ -190,7 +191,10 @@ TEST_F(RobotPanelsTest, ArmsThatWereNotGivenBackAreUnmistakable) {
     auto* words = panel_->findChild<QLabel*>("stillExternal");
     EXPECT_TRUE(words->isHidden());
     become(State::Fault, Kind::Fault, "the link to the robot is lost: no answer");
-    robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = true; });
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.stillExternal = true;
+        now.link.up = false;
+    });
     ASSERT_TRUE(waitFor([&] { return words->isVisible(); }));
     EXPECT_TRUE(words->text().contains("once the link is back"));
     EXPECT_FALSE(button("giveBack")->isEnabled()) << "nothing gets through a link that is gone";
@@ -447,6 +451,86 @@ TEST_F(RobotPanelsTest, TheNextTrialIsProposedWhenOneIsOver) {
     ASSERT_TRUE(waitFor([&] { return next->isVisible(); }));
     EXPECT_TRUE(next->text().contains("not solved"));
     EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    connectRobot();
+    auto* next = panel.findChild<QLabel*>("nextTrial");
+    auto* scene = panel.findChild<QPushButton*>("newScene");
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = true; });
+    become(State::Shadow, Kind::TakenOver);
+    ASSERT_TRUE(waitFor([&] { return scene->isEnabled(); })) << "looked at since";
+    EXPECT_TRUE(next->isHidden()) << "the trial goes on: " << next->text().toStdString();
+    EXPECT_NE(scene->property("look").toString(), "primary");
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = false; });
+    become(State::Ready, Kind::Ready);
+    ASSERT_TRUE(waitFor([&] { return scene->property("look") == "primary"; }));
+    EXPECT_TRUE(next->text().contains("not solved"));
+    robot_->edit([](robot::SessionSnapshot& now) { now.link.up = false; });
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    EXPECT_NE(scene->property("look").toString(), "primary") << "it could not be made";
+    EXPECT_TRUE(next->isHidden());
+    EXPECT_TRUE(scene->toolTip().contains("link"));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, ASimulationElsewhereMakesNoSceneBeforeARun) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    auto* fresh = panel.findChild<QCheckBox*>();
+    ASSERT_NE(fresh, nullptr);
+    robot_->aboutIt.canJog = false;
+    connectRobot();
+    EXPECT_FALSE(fresh->isEnabled());
+    EXPECT_FALSE(fresh->isChecked()) << "Run makes none there";
+    EXPECT_TRUE(fresh->toolTip().contains("elsewhere"));
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    // one of this process makes them again
+    robot_->aboutIt.canJog = true;
+    connectRobot();
+    EXPECT_TRUE(fresh->isEnabled());
+    EXPECT_TRUE(fresh->isChecked());
+    EXPECT_TRUE(workspace_.robot().freshScene());
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, TrialsAreOfRunsAndWhereTheyAreKeptIsTrue) {
+    for (bool simulated : {true, false}) {
+        auto robot = std::make_shared<FakeRobot>();
+        robot->aboutIt.simulated = simulated;
+        robot->aboutIt.recording = "/p/recordings/one";
+        Workspace workspace(robotServices(robot), settings());
+        ConnectPanel panel(workspace, nullptr);
+        panel.resize(360, 900);
+        panel.show();
+        RobotRequest request;
+        request.address = "rosbridge://192.168.26.1:9090";
+        workspace.robot().connectTo(request);
+        ASSERT_TRUE(waitFor([&] { return workspace.robot().connected() && !workspace.robot().busy(); }));
+        RobotPolicyRequest policy;
+        policy.checkpoint = "runs/x";
+        workspace.robot().usePolicy(policy);
+        ASSERT_TRUE(waitFor([&] { return workspace.robot().policy().has_value(); }));
+        auto* success = panel.findChild<QPushButton*>("trialSuccess");
+        auto* failure = panel.findChild<QPushButton*>("trialFailure");
+        EXPECT_FALSE(success->isEnabled() || failure->isEnabled()) << "nothing has run yet";
+        EXPECT_TRUE(success->toolTip().contains("Run"));
+        robot->become(State::Running, Kind::Running, "running");
+        ASSERT_TRUE(waitFor([&] { return success->isEnabled() && failure->isEnabled(); }));
+        robot->become(State::Ready, Kind::Left, "left");
+        success->click();
+        auto says = [&](const QString& words) { return shows(panel, words); };
+        EXPECT_EQ(says("is kept with the recording alone: what a simulation scores"), simulated);
+        EXPECT_EQ(says("is counted with the next one"), !simulated);
+        EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+    }
 }
 
 TEST_F(RobotPanelsTest, ADoubleClickOnRunMakesOneSceneAndNoSeedIsSkipped) {

@@ -40,8 +40,10 @@ private:
     void showConnection();
     void showKeys();
     void refresh();
-    /// What comes after a trial: shown until there is a new scene.
-    void proposeNext(bool success, bool moves);
+    void showFresh();
+    /// What comes after a trial: shown until there is a new scene. `moves`: by policy or person, the trial
+    /// goes on; `reached`: the link is up.
+    void proposeNext(bool success, bool moves, bool reached);
     void jog();
     void useTask();
     void grip();

@@ -55,6 +55,8 @@ void RobotDesk::read() {
     now_ = link_->snapshot();
     for (const robot::SessionEvent& event : link_->events(seen_)) {
         seen_ = event.number;
+        if (event.kind == robot::SessionEventKind::Running && !std::exchange(hasRun_, true))
+            Q_EMIT trialsChanged();
         Q_EMIT happened(event);
     }
     Q_EMIT changed();
@@ -131,7 +133,7 @@ void RobotDesk::forget() {
     policy_.reset();
     trials_.clear();
     kept_ = 0;
-    busy_ = opensPolicy_ = makesScene_ = sceneIsNew_ = runsNext_ = false;
+    busy_ = opensPolicy_ = makesScene_ = sceneIsNew_ = runsNext_ = hasRun_ = false;
 }
 
 void RobotDesk::disconnectRobot() {

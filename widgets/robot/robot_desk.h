@@ -73,6 +73,8 @@ public:
     void setInstruction(const std::string& instruction);
     void setFan(int draws);
 
+    /// Whether a policy has moved the robot since it was connected: before that there is nothing to judge.
+    bool hasRun() const { return hasRun_; }
     /// Trials of this connection. The newest one can be taken back until the next one or the end.
     void addTrial(const RobotTrial& trial);
     void takeTrialBack();
@@ -119,7 +121,7 @@ private:
     bool freshScene_ = true;
     bool makesScene_ = false, sceneIsNew_ = false;
     bool runsNext_ = false;  ///< run() waits for a new scene
-    bool busy_ = false, opensPolicy_ = false;
+    bool busy_ = false, opensPolicy_ = false, hasRun_ = false;
     QTimer beat_, read_;
 };
 
