@@ -9,6 +9,7 @@
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <algorithm>
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
@@ -175,6 +176,29 @@ TEST_F(RobotViewsTest, TheComparedPolicyHasTheNameOfItsRunAndItsStep) {
     }
 }
 
+TEST_F(RobotViewsTest, ALiveComparisonSaysWhichRecordingItIsOver) {
+    robot_->report.moments = 40;
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    auto over = [&](const QString& words) {
+        const auto labels = panel.live()->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->text().startsWith(words); });
+    };
+    RobotRequest request;
+    request.address = "replay:/p/recordings/lesson_3#0";
+    request.profile = RobotProfile::Recording;
+    workspace_.robot().connectTo(request);
+    EXPECT_TRUE(waitFor([&] { return over("Over lesson_3"); }));
+    workspace_.robot().disconnectRobot();
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    EXPECT_TRUE(over("Over lesson_3")) << "its figures are still there";
+    connectRobot();
+    EXPECT_TRUE(waitFor([&] { return !over("Over "); })) << "a robot that is there is no recording";
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     ComparisonRequest asked;
     Services services = robotServices(robot_);
@@ -184,6 +208,7 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
         PolicyComparison good, bad;
         good.name = "good";
         bad.name = "bad";
+        good.dataset = bad.dataset = "/p/datasets/weighing_50";
         good.mean = 0.01;
         bad.mean = 0.02;
         good.horizon = bad.horizon = good.hold = {0.01, 0.02};
@@ -217,7 +242,7 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     EXPECT_EQ(asked.episodes, (std::vector<std::int64_t>{0, 1, 2, 7}));
     bool named = false;
     for (auto* label : panel.recorded()->findChildren<QLabel*>())
-        named = named || label->text() == "Nearest to the person: good";
+        named = named || label->text() == "Over weighing_50\nNearest to the person: good";
     EXPECT_TRUE(named);
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
 }

@@ -46,6 +46,13 @@ std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
     return numbers;
 }
 
+/// Name of the recording behind "replay:FOLDER#3"; empty: the address is none of a recording.
+std::string recordingOf(const QString& address) {
+    constexpr QLatin1String kReplay("replay:");
+    if (!address.startsWith(kReplay)) return {};
+    return path(address.mid(kReplay.size()).section('#', 0, 0)).filename().string();
+}
+
 }  // namespace
 
 ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
@@ -186,7 +193,10 @@ void ComparisonPanel::retranslate() {
 
 void ComparisonPanel::takeLive() {
     RobotDesk& desk = workspace().robot();
-    if (desk.link() && isVisible()) report_ = desk.link()->comparison();
+    if (desk.link() && isVisible()) {
+        report_ = desk.link()->comparison();
+        reportOf_ = recordingOf(text(desk.about().address));
+    }
     if (!desk.link()) {
         about_->setText(
             tr("Connect, choose a policy and press Shadow: it runs beside a person and sends nothing."));
@@ -200,6 +210,7 @@ void ComparisonPanel::takeLive() {
     bool any = report_.moments > 0;
     std::vector<PolicyComparison> shown;
     if (any) shown.push_back(comparisonOf(report_, {}));
+    if (any) shown.front().recording = reportOf_;
     if (any && desk.policy()) shown.front().checkpoint = desk.policy()->checkpoint;
     giveNames(shown);
     live_->setComparisons(std::move(shown));
