@@ -43,6 +43,7 @@ struct NoticeAbout {
     std::filesystem::path run = {};  ///< as long as this run is there
     bool anyProject = false;         ///< whatever project is open: the robot, the program itself
     bool armsFollow = false;         ///< as long as the robot's arms were not given back
+    bool connection = false;         ///< to a robot: until another one is made
 };
 
 /// A line for the log and, if it matters, for the notice bar.
@@ -149,7 +150,7 @@ public:
     void notify(Level level, std::function<NoticeText()> say, NoticeAbout about = {});
     /// Where a download would help (kDownloadOffer), the notice has a button for it.
     void notify(const QString& tried, const Error& error);
-    void notify(std::function<QString()> tried, const Error& error);
+    void notify(std::function<QString()> tried, const Error& error, NoticeAbout about = {});
     const std::deque<Notice>& notices() const { return notices_; }
 
     /// An action of the window: in the palette and the shortcut sheet. `group` orders the sheet.

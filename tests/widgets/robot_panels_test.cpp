@@ -102,6 +102,27 @@ TEST_F(RobotPanelsTest, SaysWhyThereIsNoRobot) {
     EXPECT_TRUE(button("connect")->isEnabled());
 }
 
+TEST_F(RobotPanelsTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
+    NoticeBar bar(workspace_);
+    auto strong = [&] {
+        for (auto* label : bar.findChildren<QLabel*>()) {
+            if (label->property("look") == "strong") return bar.isHidden() ? QString() : label->text();
+        }
+        return QString();
+    };
+    workspace_.notify(Level::Warning, "training is slow");
+    panel_->address()->setAddress("rosbridge://nowhere:9090");
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(strong().contains("connection refused"));
+    connectRobot();
+    EXPECT_EQ(strong(), "training is slow") << "what is about something else stays";
+    // what is wrong with this one was told after it was made
+    become(State::Fault, Kind::Fault, "the newest message of joints is old");
+    EXPECT_TRUE(waitFor([&] { return strong().contains("joints is old"); }));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotPanelsTest, ArmingAndTheStartPoseActOnlyWhileHeld) {
     connectRobot();
     auto* arm = panel_->findChild<HoldButton*>("arm");

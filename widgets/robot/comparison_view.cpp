@@ -45,6 +45,11 @@ void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStrin
     into->horizontalHeader()->setStretchLastSection(true);
 }
 
+/// Of a path that may end in a separator.
+QString folderName(const std::filesystem::path& folder) {
+    return text((folder.has_filename() ? folder : folder.parent_path()).filename());
+}
+
 QString shortName(const std::string& name) {
     return shortTask(text(name), 40);
 }
@@ -165,7 +170,7 @@ void ComparisonView::showFigures() {
     // what the figures are about comes first: they say nothing without it
     QStringList over, words;
     for (const PolicyComparison& one : comparisons_) {
-        const QString name = one.dataset.empty() ? text(one.recording) : text(one.dataset.filename());
+        const QString name = one.dataset.empty() ? text(one.recording) : folderName(one.dataset);
         if (!name.isEmpty() && !over.contains(name)) over << name;
     }
     if (!over.isEmpty()) words << tr("Over %1").arg(over.join(", "));

@@ -67,9 +67,9 @@ void RobotDesk::connectTo(const RobotRequest& request) {
     busy_ = true;
     request_ = request;
     Q_EMIT connectionChanged();
+    connectTitle_ = tr("Connect to %1").arg(text(request.address));
     jobs_.run(
-        this, tr("Connect to %1").arg(text(request.address)),
-        [request, open = services_.openRobot](JobContext&) { return open(request); },
+        this, connectTitle_, [request, open = services_.openRobot](JobContext&) { return open(request); },
         [this](Result<std::shared_ptr<RobotLink>> opened) {
             busy_ = false;
             if (opened.ok()) {
@@ -78,6 +78,7 @@ void RobotDesk::connectTo(const RobotRequest& request) {
                 link_->setInstruction(instruction_);
                 link_->setFan(fan_);
                 seen_ = 0;
+                Q_EMIT linked();
                 beat();
                 beat_.start();
                 read_.start();

@@ -52,6 +52,8 @@ public:
     void giveBack();
 
     void connectTo(const RobotRequest& request);
+    /// Title of the newest job that connected; empty: none yet.
+    const QString& connectTitle() const { return connectTitle_; }
     /// Ends the session; where it was armed, after arm mode 0.
     void disconnectRobot();
     void usePolicy(const RobotPolicyRequest& request);
@@ -86,6 +88,8 @@ public:
 Q_SIGNALS:
     /// Another snapshot, ten times a second at most.
     void changed();
+    /// Connected, before anything is told of it: what was wrong with an earlier connection is over.
+    void linked();
     /// Connected, disconnected, or on the way.
     void connectionChanged();
     void policyChanged();
@@ -107,6 +111,7 @@ private:
     JobRunner& jobs_;
     std::shared_ptr<RobotLink> link_;
     RobotRequest request_;
+    QString connectTitle_;
     RobotAbout about_;
     robot::SessionSnapshot now_;
     std::optional<RobotPolicy> policy_;
