@@ -35,6 +35,7 @@
 #include "widgets/parts/wheel_guard.h"
 #include "widgets/robot/address_form.h"
 #include "widgets/robot/gamepad.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -120,6 +121,20 @@ TEST_F(RobotPanelsTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
     // what is wrong with this one was told after it was made
     become(State::Fault, Kind::Fault, "the newest message of joints is old");
     EXPECT_TRUE(waitFor([&] { return strong().contains("joints is old"); }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, TheShadowButtonLooksPressedWhileItRuns) {
+    connectRobot();
+    auto* shadow = button("shadow");
+    ASSERT_TRUE(waitFor([&] { return shadow->isEnabled(); }));
+    // beside the words, within the border
+    auto ground = [&] { return shadow->grab().toImage().pixelColor(5, shadow->height() / 2); };
+    EXPECT_EQ(ground().rgb(), Theme::current().surface.rgb());
+    become(State::Shadow, Kind::Shadow);
+    ASSERT_TRUE(waitFor([&] { return shadow->isChecked(); }));
+    EXPECT_TRUE(shadow->isEnabled());
+    EXPECT_EQ(ground().rgb(), Theme::current().selection.rgb());
     EXPECT_TRUE(settled());
 }
 

@@ -16,6 +16,7 @@
 #include "widgets/panels/camera_panel.h"
 #include "widgets/panels/comparison_panel.h"
 #include "widgets/panels/joints_panel.h"
+#include "widgets/parts/elided_combo.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
 #include "widgets/robot/comparison_view.h"
@@ -245,6 +246,36 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
         named = named || label->text() == "Over weighing_50\nNearest to the person: good";
     EXPECT_TRUE(named);
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotViewsTest, NamesOfCheckpointsAreTheSameAndKeepTheirStepInANarrowPlace) {
+    std::filesystem::create_directories(folder() / "runs");
+    workspace_.openProject(folder());
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(700, 500);
+    panel.show();
+    auto* list = panel.findChild<QListWidget*>();
+    auto* box = dynamic_cast<ElidedCombo*>(panel_->findChild<QComboBox*>("robotCheckpoint"));
+    ASSERT_TRUE(list && box);
+    ASSERT_TRUE(waitFor([&] { return list->count() == 2 && box->count() == 2; }));
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(list->item(i)->text(), box->itemText(i));
+        EXPECT_TRUE(list->item(i)->toolTip().startsWith(list->item(i)->text()));
+    }
+    EXPECT_TRUE(list->item(0)->text().endsWith(" / 200 (best)")) << list->item(0)->text().toStdString();
+    // no row is wider than what is seen of the list: the view elides it
+    list->item(0)->setText(QString(120, 'x') + " / 200 (best)");
+    EXPECT_EQ(list->textElideMode(), Qt::ElideMiddle);
+    EXPECT_TRUE(
+        waitFor([&] { return list->visualItemRect(list->item(0)).width() <= list->viewport()->width(); }));
+    box->setItemText(0, QString(120, 'x') + " / 200 (best)");
+    box->setCurrentIndex(0);
+    EXPECT_EQ(box->toolTip(), box->currentText());
+    const QString seen = box->shownText();
+    EXPECT_LT(seen.size(), 100);
+    EXPECT_TRUE(seen.endsWith("200 (best)")) << seen.toStdString();
+    EXPECT_FALSE(box->grab().isNull());
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(RobotViewsTest, WrongEpisodesKeepNoStyleThatTheNextThemeDeletes) {

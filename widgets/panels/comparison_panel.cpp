@@ -14,6 +14,7 @@
 #include <QSpinBox>
 #include <QSplitter>
 #include <QStyle>
+#include <QStyledItemDelegate>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -45,6 +46,15 @@ std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
     }
     return numbers;
 }
+
+/// Rows no wider than their list, which leaves out of a text what has no room.
+class NarrowRows : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return {1, QStyledItemDelegate::sizeHint(option, index).height()};
+    }
+};
 
 /// Name of the recording behind "replay:FOLDER#3"; empty: the address is none of a recording.
 std::string recordingOf(const QString& address) {
@@ -131,6 +141,9 @@ QWidget* ComparisonPanel::buildRecorded() {
     every_->setRange(1, 1000);
     every_->setValue(5);
     checkpoints_->setMinimumHeight(80);
+    // a step stands at the end of its name: what has no room goes from the middle
+    checkpoints_->setTextElideMode(Qt::ElideMiddle);
+    checkpoints_->setItemDelegate(new NarrowRows(checkpoints_));
     auto* form = new QFormLayout;
     form->setSpacing(kGap);
     QWidget* fields[] = {checkpoints_, datasets_, episodes_, every_};
@@ -279,9 +292,9 @@ void ComparisonPanel::list() {
             if (rows.ok()) {
                 for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
                     if (!row->problem.empty()) continue;
-                    auto run = row->path.parent_path().parent_path();
-                    QString name = checkpointRun(workspace(), run) + " / " + text(row->path.filename());
+                    const QString name = checkpointChoice(workspace(), *row);
                     auto* item = new QListWidgetItem(name, checkpoints_);
+                    item->setToolTip(name + '\n' + text(row->path));
                     item->setData(Qt::UserRole, text(row->path));
                     item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
                     item->setCheckState(chosen.contains(text(row->path)) ? Qt::Checked : Qt::Unchecked);
