@@ -10,6 +10,7 @@
 #include <QDialog>
 #include <QFile>
 #include <QFontMetrics>
+#include <QImage>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -30,6 +31,7 @@
 #include "widgets/frame/stop_key.h"
 #include "widgets/panels/connect_panel.h"
 #include "widgets/panels/simulator_panel.h"
+#include "widgets/parts/chip.h"
 #include "widgets/parts/hold_button.h"
 #include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/wheel_guard.h"
@@ -90,6 +92,40 @@ TEST_F(RobotPanelsTest, RemediesAreReadToTheirEnd) {
     panel_->resize(900, 800);
     EXPECT_TRUE(waitFor([&] { return height() < narrow && height() >= needed(); }))
         << height() << " of " << needed();
+}
+
+TEST_F(RobotPanelsTest, ALightStandsBesideTheFirstLineAndTheReasonBesideTheState) {
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.checks[1].remedy = "Choose a checkpoint.\nThen another line.\nAnd one more.\nAnd a last one.";
+    });
+    connectRobot();
+    auto* checks = panel_->findChild<QTreeWidget*>();
+    ASSERT_TRUE(waitFor([&] { return checks->topLevelItemCount() == 2; }));
+    const int line = QFontMetrics(checks->font()).height();
+    auto row = [&] { return checks->visualItemRect(checks->topLevelItem(0)); };
+    ASSERT_TRUE(waitFor([&] { return row().height() > 4 * line; }));
+    const QImage seen = checks->viewport()->grab().toImage();
+    const double scale = seen.devicePixelRatio();
+    int lowest = -1;
+    for (int y = row().top(); y <= row().bottom(); ++y) {
+        for (int x = 0; x < 16; ++x) {
+            const QColor there = seen.pixelColor(static_cast<int>(x * scale), static_cast<int>(y * scale));
+            if (there.rgb() != Theme::current().surface.rgb()) lowest = y - row().top();
+        }
+    }
+    EXPECT_GE(lowest, 0) << "there is a light";
+    EXPECT_LT(lowest, 2 * line) << "of a row of " << row().height();
+
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    auto* state = panel_->findChild<Chip*>();
+    QLabel* why = nullptr;
+    for (auto* label : panel_->findChildren<QLabel*>()) {
+        if (label->accessibleName() == "Reason of the state") why = label;
+    }
+    ASSERT_TRUE(state && why);
+    EXPECT_TRUE(waitFor([&] { return why->text().contains("STOP was pressed"); }));
+    EXPECT_TRUE(waitFor([&] { return why->x() >= state->x() + state->width() + kGap; }));
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(RobotPanelsTest, SaysWhyThereIsNoRobot) {

@@ -254,10 +254,12 @@ TEST_F(RobotViewsTest, NamesOfCheckpointsAreTheSameAndKeepTheirStepInANarrowPlac
     ComparisonPanel panel(workspace_, nullptr);
     panel.resize(700, 500);
     panel.show();
+    panel_->resize(560, 900);
     auto* list = panel.findChild<QListWidget*>();
     auto* box = dynamic_cast<ElidedCombo*>(panel_->findChild<QComboBox*>("robotCheckpoint"));
     ASSERT_TRUE(list && box);
     ASSERT_TRUE(waitFor([&] { return list->count() == 2 && box->count() == 2; }));
+    ASSERT_TRUE(settled());
     for (int i = 0; i < 2; ++i) {
         EXPECT_EQ(list->item(i)->text(), box->itemText(i));
         EXPECT_TRUE(list->item(i)->toolTip().startsWith(list->item(i)->text()));
