@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
@@ -284,6 +285,7 @@ TEST_F(RobotViewsTest, WrongEpisodesKeepNoStyleThatTheNextThemeDeletes) {
     ComparisonPanel panel(workspace_, nullptr);
     panel.resize(1100, 700);
     panel.show();
+    panel.findChild<QTabWidget*>()->setCurrentIndex(1);
     QLineEdit* episodes = nullptr;
     for (auto* field : panel.findChildren<QLineEdit*>()) {
         if (field->accessibleName() == "Episodes") episodes = field;
