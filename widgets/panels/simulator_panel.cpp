@@ -246,15 +246,22 @@ void SimulatorPanel::refresh() {
     RobotLink* link = workspace().robot().link();
     if (!link || !isVisible()) return;
     auto scene = link->scene();
-    if (!scene) return;
-    if (scene->overview) view_->setFrame(sharedImage(*scene->overview));
-    solved_ = solved_ || scene->success;
+    if (scene) showScene(*scene);
+    showNext(scene && scene->success);
+}
+
+void SimulatorPanel::showScene(const RobotScene& scene) {
+    if (scene.overview) view_->setFrame(sharedImage(*scene.overview));
+    solved_ = solved_ || scene.success;
     progress_->setRange(0, 1000);
-    progress_->setValue(static_cast<int>(1000 * scene->progress.value_or(scene->success ? 1 : 0)));
-    QString words = scene->success    ? tr("Solved")
-                    : scene->progress ? tr("%1 % of the task").arg(100 * *scene->progress, 0, 'f', 0)
-                                      : tr("Not solved yet");
+    progress_->setValue(static_cast<int>(1000 * scene.progress.value_or(scene.success ? 1 : 0)));
+    QString words = scene.success    ? tr("Solved")
+                    : scene.progress ? tr("%1 % of the task").arg(100 * *scene.progress, 0, 'f', 0)
+                                     : tr("Not solved yet");
     if (progressWord_->text() != words) progressWord_->setText(words);
+}
+
+void SimulatorPanel::showNext(bool success) {
     const robot::SessionSnapshot& now = workspace().robot().now();
     bool moves = now.state == robot::SessionState::Running, reached = now.link.up;
     scene_->setEnabled(!moves && reached);
@@ -264,7 +271,7 @@ void SimulatorPanel::refresh() {
     ran_ = ran_ || moves;
     // whoever has taken over is still at it
     bool corrects = now.state == robot::SessionState::Shadow && now.tick.correction;
-    proposeNext(scene->success, moves || corrects, reached);
+    proposeNext(success, moves || corrects, reached);
 }
 
 void SimulatorPanel::proposeNext(bool success, bool moves, bool reached) {
