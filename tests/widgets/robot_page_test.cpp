@@ -132,7 +132,7 @@ TEST_F(RobotPageTest, WhatWasTypedForOneKindOfRobotDoesNotGoAlongToAnother) {
     // another project is no other robot
     std::filesystem::create_directories(folder() / "runs");
     workspace_.openProject(folder());
-    EXPECT_EQ(form.request().robotFile, "/sim/robot.json");
+    EXPECT_EQ(form.request().robotFile.string(), "/sim/robot.json");
     EXPECT_EQ(form.request().safety, std::vector<std::string>{"velocity_rad_s=0.7"});
     QTest::keyClick(profile, Qt::Key_Down);
     ASSERT_EQ(form.request().profile, RobotProfile::Real);

@@ -184,7 +184,7 @@ void AddressForm::retranslate() {
         const QString whole = unit.isEmpty() ? meaning : tr("%1 (%2)").arg(meaning, unit);
         safety_->item(i, 0)->setText(whole);
         safety_->item(i, 0)->setToolTip(
-            QString("%1\n%2: %3 - %4").arg(whole, row.name).arg(row.low).arg(row.high));
+            QString("%1\n%2: %3 - %4").arg(whole, QString(row.name)).arg(row.low).arg(row.high));
     }
     safety_->setHorizontalHeaderLabels({tr("Safety"), tr("Value")});
     safety_->setAccessibleName(tr("Safety numbers"));
