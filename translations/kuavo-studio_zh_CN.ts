@@ -123,6 +123,10 @@
         <source>%1 (%2)</source>
         <translation>%1（%2）</translation>
     </message>
+    <message>
+        <source>More settings (%1 changed)</source>
+        <translation>更多设置（已改 %1 项）</translation>
+    </message>
 </context>
 <context>
     <name>ArmMode</name>
@@ -752,6 +756,10 @@
     <message>
         <source>Most at</source>
         <translation>最大处</translation>
+    </message>
+    <message>
+        <source>Over %1</source>
+        <translation>数据：%1</translation>
     </message>
 </context>
 <context>
@@ -8774,15 +8782,15 @@
     </message>
     <message>
         <source>All stages are trained</source>
-        <translation type="unfinished">所有阶段已训练完成</translation>
+        <translation>所有阶段已训练完成</translation>
     </message>
     <message>
         <source>Go on with the sequence</source>
-        <translation type="unfinished">继续序列</translation>
+        <translation>继续序列</translation>
     </message>
     <message>
         <source>Start the sequence</source>
-        <translation type="unfinished">开始序列</translation>
+        <translation>开始序列</translation>
     </message>
 </context>
 <context>
@@ -10828,6 +10836,14 @@
         <source>This trial is over and not solved. Press New scene for the next one.</source>
         <translation>本次试验已结束，未完成任务。请按“新场景”进行下一次。</translation>
     </message>
+    <message>
+        <source>Run makes no new scene in a simulation elsewhere: press New scene before it</source>
+        <translation>在别处的仿真中，“运行”不会生成新场景：请先按“新场景”</translation>
+    </message>
+    <message>
+        <source>Not while the link to the simulation is down</source>
+        <translation>与仿真的连接断开时不可用</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::StartChecks</name>
@@ -11259,6 +11275,18 @@
     <message>
         <source>The last one (%1) is counted with the next one or at the end; until then it can be taken back.</source>
         <translation>最近一次（%1）将在下一次试验或结束时计入；在此之前可以撤回。</translation>
+    </message>
+    <message>
+        <source>Not before the policy has moved the robot: press Run first</source>
+        <translation>策略还没有让机器人动过：请先按“运行”</translation>
+    </message>
+    <message>
+        <source>The last one (%1) is kept nowhere: what a simulation scores is no real success, and nothing is recorded.</source>
+        <translation>最近一次（%1）没有保存：仿真中的成绩不算真实成功，且没有在录制。</translation>
+    </message>
+    <message>
+        <source>The last one (%1) is kept with the recording alone: what a simulation scores is no real success.</source>
+        <translation>最近一次（%1）只随录制保存：仿真中的成绩不算真实成功。</translation>
     </message>
 </context>
 <context>

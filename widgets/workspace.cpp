@@ -43,8 +43,11 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       host_(services_, jobs_),
       checks_(services_, jobs_),
       robot_(services_, jobs_) {
-    connect(&jobs_, &JobRunner::failed, this,
-            [this](const QString& title, const Error& error) { notify(title, error); });
+    connect(&jobs_, &JobRunner::failed, this, [this](const QString& title, const Error& error) {
+        NoticeAbout about;
+        about.connection = !title.isEmpty() && title == robot_.connectTitle();
+        notify([title] { return title; }, error, about);
+    });
     connect(&checks_, &StartChecks::refused, this, [this](const QString& why) {
         notify(Level::Warning, [this, why] {
             return NoticeText{tr("Training was not started: %1.").arg(why),
@@ -148,7 +151,11 @@ void Workspace::followRobot() {
             said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
             return said;
         };
-        notify(level, say, {.run = {}, .anyProject = true, .armsFollow = event.kind == Kind::StillExternal});
+        notify(level, say,
+               {.run = {},
+                .anyProject = true,
+                .armsFollow = event.kind == Kind::StillExternal,
+                .connection = event.kind == Kind::LinkLost || event.kind == Kind::Fault});
     });
     connect(&robot_, &RobotDesk::refused, this,
             [this](const std::function<QString()>& message, const std::function<QString()>& hint) {
@@ -440,14 +447,15 @@ void Workspace::notify(const QString& tried, const Error& error) {
     notify([tried] { return tried; }, error);
 }
 
-void Workspace::notify(std::function<QString()> tried, const Error& error) {
-    notify(Level::Error, [this, tried = std::move(tried), error] {
+void Workspace::notify(std::function<QString()> tried, const Error& error, NoticeAbout about) {
+    auto say = [this, tried = std::move(tried), error] {
         const QString what = coreText(error.message), begun = tried();
         NoticeText words{begun.isEmpty() ? what : tr("%1: %2").arg(begun, what), coreText(error.hint)};
         if (services_.fetchMissing && error.hint.starts_with(kDownloadOffer))
             words.remedies.push_back({tr("Download"), [this] { fetchMissing(); }});
         return words;
-    });
+    };
+    notify(Level::Error, say, std::move(about));
 }
 
 void Workspace::fetchMissing() {

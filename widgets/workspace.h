@@ -46,6 +46,7 @@ struct NoticeAbout {
     bool armsFollow = false;         ///< as long as the robot's arms were not given back
     bool untilTrained = false;       ///< until `run`, which nobody trains, is trained again
     bool whileTrained = false;       ///< as long as `run` is trained
+    bool connection = false;         ///< to a robot: until another one is made
 };
 
 /// A line for the log and, if it matters, for the notice bar.
@@ -148,7 +149,7 @@ public:
     void notify(Level level, std::function<NoticeText()> say, NoticeAbout about = {});
     /// Where a download would help (kDownloadOffer), the notice has a button for it.
     void notify(const QString& tried, const Error& error);
-    void notify(std::function<QString()> tried, const Error& error);
+    void notify(std::function<QString()> tried, const Error& error, NoticeAbout about = {});
     const std::deque<Notice>& notices() const { return notices_; }
 
     /// An action of the window: in the palette and the shortcut sheet. `group` orders the sheet.

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
+#include <cstdio>
 #include <thread>
 
 #include "app/cli/output.h"
@@ -75,6 +76,8 @@ void TerminalSession::beat() {
             say(event.text);
         }
     }
+    // whoever reads a pipe or a file learns it now, also what was asked before this
+    std::fflush(stdout);
     std::this_thread::sleep_for(milliseconds(20));
 }
 
@@ -160,6 +163,7 @@ Status TerminalSession::chooseStartPose() {
 
 void TerminalSession::note(const std::string& text) const {
     say(json_ ? json{{"note", text}}.dump() : "note: " + text);
+    std::fflush(stdout);
 }
 
 void TerminalSession::sayYellow() {

@@ -94,7 +94,8 @@ void RobotSession::checkPose(std::vector<CheckLine>& lines, const RobotState& st
                              "Go to the start pose: the policy has seen the scene from the data's angle.",
                              CheckLevel::Yellow));
     }
-    if (!start.name.empty()) {
+    // a policy that runs leaves the pose, as it should
+    if (!start.name.empty() && state_ != SessionState::Running) {
         double far = 0;
         for (std::size_t i = 0; i < kArmJoints; ++i) far = std::max(far, std::abs(pose[i] - start.armRad[i]));
         lines.push_back(line("start pose", far <= kFarRad,

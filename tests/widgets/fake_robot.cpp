@@ -15,6 +15,7 @@ FakeRobot::FakeRobot() {
     aboutIt.startPoses.push_back({"simulator", {}, HeadPose{0, 0.2}});
     aboutIt.hasScene = aboutIt.canJog = aboutIt.simulated = true;
     snapshot_.state = SessionState::Connected;
+    snapshot_.link.up = true;
     snapshot_.checks = {{"joints", CheckLevel::Green, "4 ms old (limit 100 ms)", ""},
                         {"policy", CheckLevel::Red, "none chosen", "Choose a checkpoint."}};
 }

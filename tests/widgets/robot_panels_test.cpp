@@ -189,7 +189,10 @@ TEST_F(RobotPanelsTest, ArmsThatWereNotGivenBackAreUnmistakable) {
     auto* words = panel_->findChild<QLabel*>("stillExternal");
     EXPECT_TRUE(words->isHidden());
     become(State::Fault, Kind::Fault, "the link to the robot is lost: no answer");
-    robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = true; });
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.stillExternal = true;
+        now.link.up = false;
+    });
     ASSERT_TRUE(waitFor([&] { return words->isVisible(); }));
     EXPECT_TRUE(words->text().contains("once the link is back"));
     EXPECT_FALSE(button("giveBack")->isEnabled()) << "nothing gets through a link that is gone";

@@ -1,22 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is seen of a robot made up: its pictures, its joints, and what policies would have done.
+#include <QApplication>
 #include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QTabWidget>
 #include <QTableWidget>
 #include <QTest>
 #include <QToolButton>
+#include <algorithm>
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
 #include "widgets/panels/camera_panel.h"
 #include "widgets/panels/comparison_panel.h"
 #include "widgets/panels/joints_panel.h"
+#include "widgets/parts/elided_combo.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
 #include "widgets/robot/comparison_view.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -173,6 +178,29 @@ TEST_F(RobotViewsTest, TheComparedPolicyHasTheNameOfItsRunAndItsStep) {
     }
 }
 
+TEST_F(RobotViewsTest, ALiveComparisonSaysWhichRecordingItIsOver) {
+    robot_->report.moments = 40;
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    auto over = [&](const QString& words) {
+        const auto labels = panel.live()->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [&](const QLabel* label) { return label->text().startsWith(words); });
+    };
+    RobotRequest request;
+    request.address = "replay:/p/recordings/lesson_3#0";
+    request.profile = RobotProfile::Recording;
+    workspace_.robot().connectTo(request);
+    EXPECT_TRUE(waitFor([&] { return over("Over lesson_3"); }));
+    workspace_.robot().disconnectRobot();
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    EXPECT_TRUE(over("Over lesson_3")) << "its figures are still there";
+    connectRobot();
+    EXPECT_TRUE(waitFor([&] { return !over("Over "); })) << "a robot that is there is no recording";
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     ComparisonRequest asked;
     Services services = robotServices(robot_);
@@ -182,6 +210,7 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
         PolicyComparison good, bad;
         good.name = "good";
         bad.name = "bad";
+        good.dataset = bad.dataset = "/p/datasets/weighing_50";
         good.mean = 0.01;
         bad.mean = 0.02;
         good.horizon = bad.horizon = good.hold = {0.01, 0.02};
@@ -215,9 +244,63 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     EXPECT_EQ(asked.episodes, (std::vector<std::int64_t>{0, 1, 2, 7}));
     bool named = false;
     for (auto* label : panel.recorded()->findChildren<QLabel*>())
-        named = named || label->text() == "Nearest to the person: good";
+        named = named || label->text() == "Over weighing_50\nNearest to the person: good";
     EXPECT_TRUE(named);
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotViewsTest, NamesOfCheckpointsAreTheSameAndKeepTheirStepInANarrowPlace) {
+    std::filesystem::create_directories(folder() / "runs");
+    workspace_.openProject(folder());
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(700, 500);
+    panel.show();
+    panel_->resize(560, 900);
+    auto* list = panel.findChild<QListWidget*>();
+    auto* box = dynamic_cast<ElidedCombo*>(panel_->findChild<QComboBox*>("robotCheckpoint"));
+    ASSERT_TRUE(list && box);
+    ASSERT_TRUE(waitFor([&] { return list->count() == 2 && box->count() == 2; }));
+    ASSERT_TRUE(settled());
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_EQ(list->item(i)->text(), box->itemText(i));
+        EXPECT_TRUE(list->item(i)->toolTip().startsWith(list->item(i)->text()));
+    }
+    EXPECT_TRUE(list->item(0)->text().endsWith(" / 200 (best)")) << list->item(0)->text().toStdString();
+    // no row is wider than what is seen of the list: the view elides it
+    list->item(0)->setText(QString(120, 'x') + " / 200 (best)");
+    EXPECT_EQ(list->textElideMode(), Qt::ElideMiddle);
+    EXPECT_TRUE(
+        waitFor([&] { return list->visualItemRect(list->item(0)).width() <= list->viewport()->width(); }));
+    box->setItemText(0, QString(120, 'x') + " / 200 (best)");
+    box->setCurrentIndex(0);
+    EXPECT_EQ(box->toolTip(), box->currentText());
+    const QString seen = box->shownText();
+    EXPECT_LT(seen.size(), 100);
+    EXPECT_TRUE(seen.endsWith("200 (best)")) << seen.toStdString();
+    EXPECT_FALSE(box->grab().isNull());
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotViewsTest, WrongEpisodesKeepNoStyleThatTheNextThemeDeletes) {
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    panel.findChild<QTabWidget*>()->setCurrentIndex(1);
+    QLineEdit* episodes = nullptr;
+    for (auto* field : panel.findChildren<QLineEdit*>()) {
+        if (field->accessibleName() == "Episodes") episodes = field;
+    }
+    ASSERT_NE(episodes, nullptr);
+    QTest::keyClicks(episodes, "0-");
+    EXPECT_TRUE(episodes->property("wrong").toBool());
+    ASSERT_FALSE(episodes->testAttribute(Qt::WA_SetStyle)) << "its style is the program's alone";
+    for (Scheme scheme : {Scheme::Dark, Scheme::Light}) {
+        Theme::apply(*qApp, scheme, ColourSet::Safe);
+        EXPECT_FALSE(episodes->grab().isNull());
+    }
+    QTest::keyClicks(episodes, "2");
+    EXPECT_FALSE(episodes->property("wrong").toBool());
+    EXPECT_TRUE(settled());
 }
 
 }  // namespace

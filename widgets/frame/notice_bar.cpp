@@ -62,6 +62,8 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     connect(&workspace.robot(), &RobotDesk::changed, this, [this, desk = &workspace.robot()] {
         if (!desk->now().stillExternal) drop([](const Notice& notice) { return notice.about.armsFollow; });
     });
+    connect(&workspace.robot(), &RobotDesk::linked, this,
+            [this] { drop([](const Notice& notice) { return notice.about.connection; }); });
     connect(close_, &QToolButton::clicked, this, [this] {
         if (!waiting_.empty()) waiting_.pop_back();
         showFirst();

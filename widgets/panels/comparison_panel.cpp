@@ -13,6 +13,8 @@
 #include <QSignalBlocker>
 #include <QSpinBox>
 #include <QSplitter>
+#include <QStyle>
+#include <QStyledItemDelegate>
 #include <QTabWidget>
 #include <QVBoxLayout>
 
@@ -43,6 +45,22 @@ std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
         for (std::int64_t n = first; n <= last; ++n) numbers.push_back(n);
     }
     return numbers;
+}
+
+/// Rows no wider than their list, which leaves out of a text what has no room.
+class NarrowRows : public QStyledItemDelegate {
+public:
+    using QStyledItemDelegate::QStyledItemDelegate;
+    QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+        return {1, QStyledItemDelegate::sizeHint(option, index).height()};
+    }
+};
+
+/// Name of the recording behind "replay:FOLDER#3"; empty: the address is none of a recording.
+std::string recordingOf(const QString& address) {
+    constexpr QLatin1String kReplay("replay:");
+    if (!address.startsWith(kReplay)) return {};
+    return path(address.mid(kReplay.size()).section('#', 0, 0)).filename().string();
 }
 
 }  // namespace
@@ -123,6 +141,9 @@ QWidget* ComparisonPanel::buildRecorded() {
     every_->setRange(1, 1000);
     every_->setValue(5);
     checkpoints_->setMinimumHeight(80);
+    // a step stands at the end of its name: what has no room goes from the middle
+    checkpoints_->setTextElideMode(Qt::ElideMiddle);
+    checkpoints_->setItemDelegate(new NarrowRows(checkpoints_));
     auto* form = new QFormLayout;
     form->setSpacing(kGap);
     QWidget* fields[] = {checkpoints_, datasets_, episodes_, every_};
@@ -185,7 +206,10 @@ void ComparisonPanel::retranslate() {
 
 void ComparisonPanel::takeLive() {
     RobotDesk& desk = workspace().robot();
-    if (desk.link() && isVisible()) report_ = desk.link()->comparison();
+    if (desk.link() && isVisible()) {
+        report_ = desk.link()->comparison();
+        reportOf_ = recordingOf(text(desk.about().address));
+    }
     if (!desk.link()) {
         about_->setText(
             tr("Connect, choose a policy and press Shadow: it runs beside a person and sends nothing."));
@@ -199,6 +223,7 @@ void ComparisonPanel::takeLive() {
     bool any = report_.moments > 0;
     std::vector<PolicyComparison> shown;
     if (any) shown.push_back(comparisonOf(report_, {}));
+    if (any) shown.front().recording = reportOf_;
     if (any && desk.policy()) shown.front().checkpoint = desk.policy()->checkpoint;
     giveNames(shown);
     live_->setComparisons(std::move(shown));
@@ -267,9 +292,9 @@ void ComparisonPanel::list() {
             if (rows.ok()) {
                 for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
                     if (!row->problem.empty()) continue;
-                    auto run = row->path.parent_path().parent_path();
-                    QString name = checkpointRun(workspace(), run) + " / " + text(row->path.filename());
+                    const QString name = checkpointChoice(workspace(), *row);
                     auto* item = new QListWidgetItem(name, checkpoints_);
+                    item->setToolTip(name + '\n' + text(row->path));
                     item->setData(Qt::UserRole, text(row->path));
                     item->setFlags(item->flags() | Qt::ItemIsUserCheckable);
                     item->setCheckState(chosen.contains(text(row->path)) ? Qt::Checked : Qt::Unchecked);
@@ -286,7 +311,9 @@ void ComparisonPanel::showButtons() {
     bool readable = episodeNumbers(episodes_->text()).has_value();
     if (episodes_->property("wrong").toBool() == readable) {
         episodes_->setProperty("wrong", !readable);
-        episodes_->setStyle(episodes_->style());
+        // a changed property counts only after this; setStyle would keep a style that the next theme deletes
+        episodes_->style()->unpolish(episodes_);
+        episodes_->style()->polish(episodes_);
     }
     compare_->setEnabled(any && readable && !comparing_ && workspace().services().compareRecorded);
     compare_->setToolTip(!any        ? tr("Tick the policies to compare first")

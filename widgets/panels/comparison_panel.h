@@ -63,6 +63,7 @@ private:
     QLabel* labels_[4];
     QTimer timer_;
     robot::ComparisonReport report_;
+    std::string reportOf_;  ///< the recording that played, by name; empty: a robot
     std::vector<double> times_, humanValues_, policyValues_;
     bool listing_ = false, comparing_ = false;
 };

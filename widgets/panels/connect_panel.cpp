@@ -15,6 +15,7 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/top_icons.h"
 #include "widgets/parts/wrapped_cells.h"
 #include "widgets/robot/address_form.h"
 #include "widgets/robot/drive_box.h"
@@ -63,6 +64,7 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     checks_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
     checks_->header()->setSectionResizeMode(1, QHeaderView::Stretch);
     WrappedCells::use(checks_, 1);
+    checks_->setItemDelegateForColumn(0, new TopIcons(checks_));
     state_->setFocusPolicy(Qt::NoFocus);
 
     auto* buttons = new QHBoxLayout;
@@ -70,6 +72,7 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     buttons->addWidget(connect_, 1);
     buttons->addWidget(stopWindow_);
     auto* words = new QHBoxLayout;
+    words->setSpacing(kGap);
     words->addWidget(state_);
     words->addWidget(why_, 1);
     auto* follows = new QHBoxLayout;

@@ -151,8 +151,6 @@ void SimulatorPanel::retranslate() {
     labels_[2]->setText(tr("Hand"));
     scene_->setText(tr("New scene"));
     fresh_->setText(tr("Before every run"));
-    fresh_->setToolTip(
-        tr("Run begins with a new scene: what moves by itself has moved on while the robot was being armed"));
     hand_->setItemText(0, tr("Left"));
     hand_->setItemText(1, tr("Right"));
     tasks_->setAccessibleName(tr("Task"));
@@ -160,7 +158,16 @@ void SimulatorPanel::retranslate() {
     hand_->setAccessibleName(tr("Hand that the keys move"));
     progress_->setAccessibleName(tr("Progress of the task"));
     showKeys();
+    showFresh();
     refresh();
+}
+
+void SimulatorPanel::showFresh() {
+    fresh_->setToolTip(
+        workspace().robot().about().canJog
+            ? tr("Run begins with a new scene: what moves by itself has moved on while the robot was being "
+                 "armed")
+            : tr("Run makes no new scene in a simulation elsewhere: press New scene before it"));
 }
 
 void SimulatorPanel::showKeys() {
@@ -197,11 +204,15 @@ void SimulatorPanel::showConnection() {
         bool here = desk.about().canJog;
         tasks_->setCurrentIndex(here ? tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0))
                                      : -1);
-        tasks_->setEnabled(here);
-        seed_->setEnabled(here);
-        hand_->setEnabled(here);
+        for (QWidget* own : {static_cast<QWidget*>(tasks_), static_cast<QWidget*>(seed_),
+                             static_cast<QWidget*>(hand_), static_cast<QWidget*>(fresh_)})
+            own->setEnabled(here);
+        // Run makes no new scene elsewhere; what is wished here stays as it is
+        QSignalBlocker quiet(fresh_);
+        fresh_->setChecked(here && desk.freshScene());
         if (!here) view_->setProblem(tr("The camera beside the robot is not on the network."));
         showKeys();
+        showFresh();
         look_.start();
         if (here) pads_.start();
     } else {
@@ -235,26 +246,39 @@ void SimulatorPanel::refresh() {
     RobotLink* link = workspace().robot().link();
     if (!link || !isVisible()) return;
     auto scene = link->scene();
-    if (!scene) return;
-    if (scene->overview) view_->setFrame(sharedImage(*scene->overview));
-    solved_ = solved_ || scene->success;
-    progress_->setRange(0, 1000);
-    progress_->setValue(static_cast<int>(1000 * scene->progress.value_or(scene->success ? 1 : 0)));
-    QString words = scene->success    ? tr("Solved")
-                    : scene->progress ? tr("%1 % of the task").arg(100 * *scene->progress, 0, 'f', 0)
-                                      : tr("Not solved yet");
-    if (progressWord_->text() != words) progressWord_->setText(words);
-    bool moves = workspace().robot().isIn(robot::SessionState::Running);
-    scene_->setEnabled(!moves);
-    scene_->setToolTip(moves ? tr("Not while the policy moves the robot: press STOP first")
-                             : tr("Puts robot and objects anew; the seed decides where they stand"));
-    ran_ = ran_ || moves;
-    proposeNext(scene->success, moves);
+    if (scene) showScene(*scene);
+    showNext(scene && scene->success);
 }
 
-void SimulatorPanel::proposeNext(bool success, bool moves) {
+void SimulatorPanel::showScene(const RobotScene& scene) {
+    if (scene.overview) view_->setFrame(sharedImage(*scene.overview));
+    solved_ = solved_ || scene.success;
+    progress_->setRange(0, 1000);
+    progress_->setValue(static_cast<int>(1000 * scene.progress.value_or(scene.success ? 1 : 0)));
+    QString words = scene.success    ? tr("Solved")
+                    : scene.progress ? tr("%1 % of the task").arg(100 * *scene.progress, 0, 'f', 0)
+                                     : tr("Not solved yet");
+    if (progressWord_->text() != words) progressWord_->setText(words);
+}
+
+void SimulatorPanel::showNext(bool success) {
+    const robot::SessionSnapshot& now = workspace().robot().now();
+    bool moves = now.state == robot::SessionState::Running, reached = now.link.up;
+    scene_->setEnabled(!moves && reached);
+    scene_->setToolTip(moves      ? tr("Not while the policy moves the robot: press STOP first")
+                       : !reached ? tr("Not while the link to the simulation is down")
+                                  : tr("Puts robot and objects anew; the seed decides where they stand"));
+    ran_ = ran_ || moves;
+    // whoever has taken over is still at it
+    bool corrects = now.state == robot::SessionState::Shadow && now.tick.correction;
+    proposeNext(success, moves || corrects, reached);
+}
+
+void SimulatorPanel::proposeNext(bool success, bool moves, bool reached) {
     QString words;
-    if (success) {
+    if (!reached) {
+        // no scene can be made before the link is back
+    } else if (success) {
         words = moves ? tr("Solved. Press STOP, then New scene for the next trial.")
                       : tr("Solved. Press New scene for the next trial.");
     } else if (ran_ && !moves) {

@@ -16,6 +16,7 @@ class QSpinBox;
 namespace studio::widgets {
 
 class Gamepad;
+struct RobotScene;
 class PathView;
 class Stage;
 
@@ -40,8 +41,13 @@ private:
     void showConnection();
     void showKeys();
     void refresh();
-    /// What comes after a trial: shown until there is a new scene.
-    void proposeNext(bool success, bool moves);
+    void showScene(const RobotScene& scene);
+    /// Whether a new scene can be made now, and whether it is what comes next.
+    void showNext(bool success);
+    void showFresh();
+    /// What comes after a trial: shown until there is a new scene. `moves`: by policy or person, the trial
+    /// goes on; `reached`: the link is up.
+    void proposeNext(bool success, bool moves, bool reached);
     void jog();
     void useTask();
     void grip();

@@ -133,6 +133,12 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
     layout->addLayout(below);
     layout->addWidget(details_);
     connect(more_, &QToolButton::toggled, details_, &QWidget::setVisible);
+    connect(more_, &QToolButton::toggled, this, &AddressForm::showChanged);
+    for (QLineEdit* field : {topics_, robotFile_})
+        connect(field, &QLineEdit::textChanged, this, &AddressForm::showChanged);
+    for (QDoubleSpinBox* box : {stateScale_, commandScale_})
+        connect(box, &QDoubleSpinBox::valueChanged, this, &AddressForm::showChanged);
+    connect(blending_, &QComboBox::currentIndexChanged, this, &AddressForm::showChanged);
     connect(profile_, &QComboBox::activated, this, &AddressForm::useProfile);
     connect(&workspace, &Workspace::projectChanged, this, &AddressForm::useProfile);
     connect(address_, &QComboBox::currentTextChanged, this, &AddressForm::showServed);
@@ -160,7 +166,6 @@ void AddressForm::retranslate() {
     blending_->setItemText(1, tr("Weighted average"));
     blending_->setItemText(2, tr("Temporal ensemble"));
     blending_->setItemText(3, tr("Real-time chunking"));
-    more_->setText(tr("More settings"));
     for (QDoubleSpinBox* box : {stateScale_, commandScale_}) box->setSpecialValueText(tr("usual"));
     stateScale_->setToolTip(
         tr("Raw position of a closed gripper in the data that the policy was trained on"));
@@ -176,7 +181,10 @@ void AddressForm::retranslate() {
         const robot::SafetyRow& row = rows_[static_cast<std::size_t>(i)];
         const QString meaning = QCoreApplication::translate("RobotSafety", row.meaning);
         const QString unit = QString::fromUtf8(row.unit);
-        safety_->item(i, 0)->setText(unit.isEmpty() ? meaning : tr("%1 (%2)").arg(meaning, unit));
+        const QString whole = unit.isEmpty() ? meaning : tr("%1 (%2)").arg(meaning, unit);
+        safety_->item(i, 0)->setText(whole);
+        safety_->item(i, 0)->setToolTip(
+            QString("%1\n%2: %3 - %4").arg(whole, QString(row.name)).arg(row.low).arg(row.high));
     }
     safety_->setHorizontalHeaderLabels({tr("Safety"), tr("Value")});
     safety_->setAccessibleName(tr("Safety numbers"));
@@ -186,6 +194,7 @@ void AddressForm::retranslate() {
         {topics_, tr("Topics")},     {robotFile_, tr("Robot file")}};
     for (auto& [widget, name] : names) widget->setAccessibleName(name);
     address_->lineEdit()->setAccessibleName(tr("Address"));
+    showChanged();
 }
 
 void AddressForm::useProfile() {
@@ -213,7 +222,34 @@ void AddressForm::useProfile() {
     address_->clear();
     address_->addItems(offered);
     gripper_->setCurrentIndex(profile == RobotProfile::Real ? 1 : 0);
+    const int before = std::exchange(usedProfile_, profile_->currentIndex());
+    if (before >= 0 && before != usedProfile_) forgetTyped();
     showServed();
+}
+
+void AddressForm::forgetTyped() {
+    {
+        QSignalBlocker quiet(safety_);
+        for (int i = 0; i < safety_->rowCount(); ++i) safety_->item(i, 1)->setData(kTyped, false);
+    }
+    topics_->clear();
+    robotFile_->clear();
+    stateScale_->setValue(0);
+    commandScale_->setValue(0);
+    followAddress();
+}
+
+void AddressForm::showChanged() {
+    const robot::SafetySettings usual = usualSafety();
+    int changed = (topics_->text().isEmpty() ? 0 : 1) + (robotFile_->text().isEmpty() ? 0 : 1) +
+                  (stateScale_->value() > 0 ? 1 : 0) + (commandScale_->value() > 0 ? 1 : 0) +
+                  (blending_->currentIndex() > 0 ? 1 : 0);
+    for (int i = 0; i < safety_->rowCount(); ++i) {
+        const QString usualText = QString::number(usual.*rows_[static_cast<std::size_t>(i)].value);
+        changed += safety_->item(i, 1)->text().trimmed() != usualText ? 1 : 0;
+    }
+    more_->setText(changed > 0 && !more_->isChecked() ? tr("More settings (%1 changed)").arg(changed)
+                                                      : tr("More settings"));
 }
 
 QString AddressForm::pictureSize() const {
@@ -254,13 +290,18 @@ void AddressForm::followAddress() {
         if (cell->data(kTyped).toBool()) continue;
         cell->setText(QString::number(usual.*rows_[static_cast<std::size_t>(i)].value));
     }
+    showChanged();
 }
 
 void AddressForm::noteTyped(QTableWidgetItem* cell) {
     if (cell->column() != 1) return;
     const robot::SafetyRow& row = rows_[static_cast<std::size_t>(cell->row())];
+    const QString usual = QString::number(usualSafety().*row.value);
     QSignalBlocker quiet(safety_);
-    cell->setData(kTyped, cell->text().trimmed() != QString::number(usualSafety().*row.value));
+    // no number at all is the usual one
+    if (cell->text().trimmed().isEmpty()) cell->setText(usual);
+    cell->setData(kTyped, cell->text().trimmed() != usual);
+    showChanged();
 }
 
 void AddressForm::fillSafety() {
@@ -270,7 +311,6 @@ void AddressForm::fillSafety() {
         const robot::SafetyRow& row = rows_[static_cast<std::size_t>(i)];
         auto* name = new QTableWidgetItem;
         name->setFlags(Qt::ItemIsEnabled);
-        name->setToolTip(QString("%1: %2 - %3").arg(row.name).arg(row.low).arg(row.high));
         safety_->setItem(i, 0, name);
         safety_->setItem(i, 1, new QTableWidgetItem(QString::number(usual.*row.value)));
     }
@@ -292,10 +332,15 @@ void AddressForm::showSafety(const robot::SafetySettings* inUse) {
             safety_->item(i, 1)->setText(typed_[i]);
         }
     }
-    if (inUse) return;
-    typed_.clear();
-    followAddress();
-    if (auto typed = std::exchange(typedMore_, std::nullopt)) showMore(*typed);
+    if (!inUse) {
+        typed_.clear();
+        followAddress();
+        auto typed = std::exchange(typedMore_, std::nullopt);
+        if (typed) showMore(*typed);
+        // another kind of robot was connected meanwhile, and stands in the form
+        if (typed && static_cast<int>(typed->profile) != profile_->currentIndex()) forgetTyped();
+    }
+    showChanged();
 }
 
 void AddressForm::showMore(const RobotRequest& request) {
@@ -317,6 +362,7 @@ void AddressForm::showConnected(const RobotRequest& request) {
     if (!typedMore_) typedMore_ = this->request();
     showMore(request);
     profile_->setCurrentIndex(static_cast<int>(request.profile));
+    usedProfile_ = profile_->currentIndex();
     setAddress(text(request.address));
     gripper_->setCurrentIndex(gripper_->findData(text(request.gripper)));
 }

@@ -39,6 +39,11 @@ public:
 private:
     void retranslate();
     void useProfile();
+    /// What was typed for one kind of robot is no other one's: its safety numbers, its file, its topics, the
+    /// scales of its gripper.
+    void forgetTyped();
+    /// How many of the folded settings are not the usual ones.
+    void showChanged();
     void showServed();
     void fillSafety();
     /// What the session keeps to at the address that stands there, where nobody types other numbers.
@@ -64,6 +69,7 @@ private:
     ServeButton* serve_;
     QWidget* details_;
     std::vector<QWidget*> fields_;
+    int usedProfile_ = -1;                   ///< whose settings those typed are; -1: none yet
     QStringList typed_;                      ///< safety numbers, while those in use are shown
     std::optional<RobotRequest> typedMore_;  ///< the further settings, while those of a connection are shown
     std::vector<std::pair<QLabel*, const char*>> labels_;  ///< with their texts, untranslated

@@ -45,6 +45,11 @@ void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStrin
     into->horizontalHeader()->setStretchLastSection(true);
 }
 
+/// Of a path that may end in a separator.
+QString folderName(const std::filesystem::path& folder) {
+    return text((folder.has_filename() ? folder : folder.parent_path()).filename());
+}
+
 QString shortName(const std::string& name) {
     return shortTask(text(name), 40);
 }
@@ -162,18 +167,22 @@ void ComparisonView::showFigures() {
         figures_->item(row, 0)->setToolTip(
             text(one.checkpoint.empty() ? std::filesystem::path(one.name) : one.checkpoint));
     }
+    // what the figures are about comes first: they say nothing without it
+    QStringList over, words;
+    for (const PolicyComparison& one : comparisons_) {
+        const QString name = one.dataset.empty() ? text(one.recording) : folderName(one.dataset);
+        if (!name.isEmpty() && !over.contains(name)) over << name;
+    }
+    if (!over.isEmpty()) words << tr("Over %1").arg(over.join(", "));
     if (comparisons_.size() > 1) {
         auto best = std::min_element(comparisons_.begin(), comparisons_.end(),
                                      [](const auto& a, const auto& b) { return a.mean < b.mean; });
-        word_->setText(tr("Nearest to the person: %1").arg(shortName(best->name)));
-    } else {
-        word_->clear();
+        words << tr("Nearest to the person: %1").arg(shortName(best->name));
     }
-    if (!stuck.isEmpty()) {
-        QString words = tr("Means to stand still while the person moves: %1").arg(stuck.join(", "));
-        word_->setText(word_->text().isEmpty() ? words : word_->text() + '\n' + words);
-    }
-    word_->setVisible(!word_->text().isEmpty());
+    if (!stuck.isEmpty())
+        words << tr("Means to stand still while the person moves: %1").arg(stuck.join(", "));
+    word_->setText(words.join('\n'));
+    word_->setVisible(!words.isEmpty());
 }
 
 void ComparisonView::showJoints() {

@@ -33,6 +33,7 @@ struct PolicyComparison {
     std::vector<Moment> worst;      ///< largest first
     std::filesystem::path dataset;  ///< of the recorded episodes; empty: live
     double rateHz = 10;             ///< rows of that data set a second
+    std::string recording = {};     ///< live: name of the recording that plays; empty: a robot
 };
 
 PolicyComparison comparisonOf(const robot::ComparisonReport& live, const std::string& name);

@@ -14,6 +14,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/parts/elided_combo.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/robot/camera_table.h"
@@ -32,7 +33,7 @@ constexpr int kMostDraws = 16;
 PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
       workspace_(workspace),
-      checkpoints_(new QComboBox),
+      checkpoints_(new ElidedCombo),
       browse_(new QToolButton),
       open_(new QToolButton),
       instruction_(new QComboBox),
@@ -152,11 +153,7 @@ void PolicyForm::list() {
                 // the newest run's newest first, as those are mostly wanted
                 for (auto row = rows->rbegin(); row != rows->rend(); ++row) {
                     if (!row->problem.empty()) continue;
-                    auto run = row->path.parent_path().parent_path();
-                    QString name = checkpointRun(workspace_, run) + " / " +
-                                   (row->step >= 0 ? QString::number(row->step) : text(row->path.filename()));
-                    for (const std::string& link : row->links) name += " (" + text(link) + ")";
-                    checkpoints_->addItem(name, text(row->path));
+                    checkpoints_->addItem(checkpointChoice(workspace_, *row), text(row->path));
                     checkpoints_->setItemData(checkpoints_->count() - 1, text(row->path), Qt::ToolTipRole);
                 }
             }

@@ -55,6 +55,8 @@ void RobotDesk::read() {
     now_ = link_->snapshot();
     for (const robot::SessionEvent& event : link_->events(seen_)) {
         seen_ = event.number;
+        if (event.kind == robot::SessionEventKind::Running && !std::exchange(hasRun_, true))
+            Q_EMIT trialsChanged();
         Q_EMIT happened(event);
     }
     Q_EMIT changed();
@@ -65,9 +67,9 @@ void RobotDesk::connectTo(const RobotRequest& request) {
     busy_ = true;
     request_ = request;
     Q_EMIT connectionChanged();
+    connectTitle_ = tr("Connect to %1").arg(text(request.address));
     jobs_.run(
-        this, tr("Connect to %1").arg(text(request.address)),
-        [request, open = services_.openRobot](JobContext&) { return open(request); },
+        this, connectTitle_, [request, open = services_.openRobot](JobContext&) { return open(request); },
         [this](Result<std::shared_ptr<RobotLink>> opened) {
             busy_ = false;
             if (opened.ok()) {
@@ -76,6 +78,7 @@ void RobotDesk::connectTo(const RobotRequest& request) {
                 link_->setInstruction(instruction_);
                 link_->setFan(fan_);
                 seen_ = 0;
+                Q_EMIT linked();
                 beat();
                 beat_.start();
                 read_.start();
@@ -131,7 +134,7 @@ void RobotDesk::forget() {
     policy_.reset();
     trials_.clear();
     kept_ = 0;
-    busy_ = opensPolicy_ = makesScene_ = sceneIsNew_ = runsNext_ = false;
+    busy_ = opensPolicy_ = makesScene_ = sceneIsNew_ = runsNext_ = hasRun_ = false;
 }
 
 void RobotDesk::disconnectRobot() {

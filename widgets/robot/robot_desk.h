@@ -52,6 +52,8 @@ public:
     void giveBack();
 
     void connectTo(const RobotRequest& request);
+    /// Title of the newest job that connected; empty: none yet.
+    const QString& connectTitle() const { return connectTitle_; }
     /// Ends the session; where it was armed, after arm mode 0.
     void disconnectRobot();
     void usePolicy(const RobotPolicyRequest& request);
@@ -73,6 +75,8 @@ public:
     void setInstruction(const std::string& instruction);
     void setFan(int draws);
 
+    /// Whether a policy has moved the robot since it was connected: before that there is nothing to judge.
+    bool hasRun() const { return hasRun_; }
     /// Trials of this connection. The newest one can be taken back until the next one or the end.
     void addTrial(const RobotTrial& trial);
     void takeTrialBack();
@@ -84,6 +88,8 @@ public:
 Q_SIGNALS:
     /// Another snapshot, ten times a second at most.
     void changed();
+    /// Connected, before anything is told of it: what was wrong with an earlier connection is over.
+    void linked();
     /// Connected, disconnected, or on the way.
     void connectionChanged();
     void policyChanged();
@@ -105,6 +111,7 @@ private:
     JobRunner& jobs_;
     std::shared_ptr<RobotLink> link_;
     RobotRequest request_;
+    QString connectTitle_;
     RobotAbout about_;
     robot::SessionSnapshot now_;
     std::optional<RobotPolicy> policy_;
@@ -119,7 +126,7 @@ private:
     bool freshScene_ = true;
     bool makesScene_ = false, sceneIsNew_ = false;
     bool runsNext_ = false;  ///< run() waits for a new scene
-    bool busy_ = false, opensPolicy_ = false;
+    bool busy_ = false, opensPolicy_ = false, hasRun_ = false;
     QTimer beat_, read_;
 };
 

@@ -9,6 +9,7 @@
 namespace studio::widgets {
 
 class Workspace;
+struct CheckpointRow;
 
 /// The state's word in the language of the window, and what it means for the eye.
 QString wordOf(robot::SessionState state);
@@ -24,5 +25,7 @@ QString jointName(std::size_t joint);
 QString checkpointRun(const Workspace& workspace, const std::filesystem::path& run);
 /// That and the step, "task1_moving_grasp / 700"; of a policy that lies in no run its folder's name.
 QString checkpointName(const Workspace& workspace, const std::filesystem::path& checkpoint);
+/// A checkpoint in a list to choose from, "task1_moving_grasp / 700 (last)".
+QString checkpointChoice(const Workspace& workspace, const CheckpointRow& row);
 
 }  // namespace studio::widgets

@@ -75,10 +75,13 @@ void TrialBox::add(bool success) {
 }
 
 void TrialBox::show() {
-    bool there = desk_.connected() && !desk_.busy();
-    for (QWidget* widget :
-         {static_cast<QWidget*>(success_), static_cast<QWidget*>(failure_), static_cast<QWidget*>(note_)})
-        widget->setEnabled(there);
+    bool there = desk_.connected() && !desk_.busy(), judged = there && desk_.hasRun();
+    note_->setEnabled(there);
+    for (QPushButton* button : {success_, failure_}) {
+        button->setEnabled(judged);
+        button->setToolTip(judged ? QString()
+                                  : tr("Not before the policy has moved the robot: press Run first"));
+    }
     undo_->setEnabled(desk_.canTakeTrialBack());
     const auto& trials = desk_.trials();
     auto won = std::count_if(trials.begin(), trials.end(), [](const RobotTrial& t) { return t.success; });
@@ -91,6 +94,15 @@ void TrialBox::show() {
             words +=
                 tr("The last one is kept with the recording alone: its instruction is none of the tasks of "
                    "the policy's run.");
+        } else if (desk_.about().simulated) {
+            words +=
+                desk_.about().recording.empty()
+                    ? tr("The last one (%1) is kept nowhere: what a simulation scores is no real success, "
+                         "and nothing is recorded.")
+                          .arg(text(last.task->name))
+                    : tr("The last one (%1) is kept with the recording alone: what a simulation scores is "
+                         "no real success.")
+                          .arg(text(last.task->name));
         } else if (desk_.canTakeTrialBack()) {
             words += tr("The last one (%1) is counted with the next one or at the end; until then it can be "
                         "taken back.")

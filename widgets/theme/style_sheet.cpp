@@ -11,7 +11,8 @@ QPushButton, QToolButton { background: @surface; color: @text; border: 1px solid
     padding: 4px 12px; min-height: 18px; }
 QToolButton { padding: 4px 6px; }
 QPushButton:hover, QToolButton:hover { background: @raised; }
-QPushButton:pressed, QToolButton:pressed, QToolButton:checked { background: @selection; border-color: @accent; }
+QPushButton:pressed, QToolButton:pressed, QPushButton:checked, QToolButton:checked { background: @selection;
+    border-color: @accent; }
 QPushButton:disabled, QToolButton:disabled { color: @faint; background: @window; }
 QPushButton:focus, QToolButton:focus { border: 1px solid @accent; }
 QPushButton[look="primary"] { background: @accent; color: @onaccent; border-color: @accent; font-weight: 600; }

@@ -3,10 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <csignal>
+
 #include "core/base/file.h"
 #include "tests/app/cli/cli_stage.h"
 #include "tests/core/policy/tiny_policy.h"
 #include "tests/support/paths.h"
+#include "tests/support/until.h"
 
 namespace studio::test {
 namespace {
@@ -73,6 +76,32 @@ TEST_F(RobotRunIntegration, TrialsBeginAtANamedPoseUnderEyesThatWereChosen) {
     EXPECT_THAT(ended.out, HasSubstr("does not state the rate of its data"));
     EXPECT_THAT(ended.out, HasSubstr("\"trials\":2"));
     EXPECT_THAT(ended.out, HasSubstr("\"mode_0_acknowledged\":true"));
+}
+
+TEST_F(RobotRunIntegration, WhatHappensIsToldAtOnceIntoAFileToo) {
+    const std::string told = (folder_ / "told.jsonl").string();
+    std::vector<std::string> words{"/bin/sh", "-c", "exec \"$@\" > \"$0\"", told};
+    for (const std::string& word :
+         kstudio({"robot", "shadow", "sim:weighing@64x64", "--checkpoint", (folder_ / "policy").string(),
+                  "--instruction", "weigh it", "--seconds", "300", "--json"}))
+        words.push_back(word);
+    Program program(words);
+    auto isTold = [&] {
+        auto read = readFile(told);
+        return read.ok() && read->find("\"event\":\"connected\"") != std::string::npos;
+    };
+    bool ended = false;
+    EXPECT_TRUE(until(
+        [&] {
+            ended = program.endsWithin(std::chrono::milliseconds(0));
+            return ended || isTold();
+        },
+        120));
+    const bool early = !ended && isTold();
+    if (!ended) program.signal(SIGINT);
+    Ended end = program.wait(std::chrono::seconds(60));
+    if (noSimulator(end)) GTEST_SKIP() << "not run: " << end.err;
+    EXPECT_TRUE(early) << "only at the end: " << end.text();
 }
 
 }  // namespace

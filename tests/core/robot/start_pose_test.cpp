@@ -2,6 +2,7 @@
 // How fast a robot goes to its start pose.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <random>
 
 #include "tests/core/robot/robot_rig.h"
@@ -48,6 +49,29 @@ TEST(StartPose, IsNeverHurriedWhateverTheTicksAndTheArmsDo) {
         EXPECT_EQ(rig.count(Kind::StartPose), 1) << rig.session->snapshot().reason;
         EXPECT_EQ(rig.state(), SessionState::Armed) << rig.session->snapshot().reason;
     }
+}
+
+TEST(StartPose, IsNoAdviceWhileThePolicyRuns) {
+    RobotRig rig;
+    rig.session->setStartPose({"home", {}, std::nullopt});  // the elbows are bent by 0.8 rad
+    auto isAdvised = [&] {
+        const auto checks = rig.session->snapshot().checks;
+        return std::any_of(checks.begin(), checks.end(), [](const CheckLine& line) {
+            return line.name == "start pose" && line.level == CheckLevel::Yellow;
+        });
+    };
+    rig.toArmed();
+    EXPECT_TRUE(isAdvised());
+    rig.session->run();
+    rig.step(0.5);
+    ASSERT_EQ(rig.state(), SessionState::Running) << rig.session->snapshot().reason;
+    const auto checks = rig.session->snapshot().checks;
+    EXPECT_FALSE(std::any_of(checks.begin(), checks.end(), [](const CheckLine& line) {
+        return line.name == "start pose";
+    })) << "nobody goes there while it runs";
+    rig.session->stop();
+    rig.step(0.5);
+    EXPECT_TRUE(isAdvised());
 }
 
 TEST(StartPose, TurnsTheHeadALittleAtATime) {

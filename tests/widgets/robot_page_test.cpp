@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the robot's page says and offers: true of the robot that is there, and of no other one.
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFontMetrics>
+#include <QImage>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QTableWidget>
+#include <QTest>
+#include <QToolButton>
+#include <QTreeWidget>
+#include <algorithm>
+
+#include "tests/widgets/fake_robot.h"
+#include "tests/widgets/robot_panels_fixture.h"
+#include "widgets/frame/notice_bar.h"
+#include "widgets/panels/connect_panel.h"
+#include "widgets/panels/simulator_panel.h"
+#include "widgets/parts/chip.h"
+#include "widgets/robot/address_form.h"
+#include "widgets/theme/theme.h"
+
+namespace studio::test {
+
+using namespace widgets;
+
+namespace {
+
+using RobotPageTest = RobotPanelsTest;
+
+TEST_F(RobotPageTest, ALightStandsBesideTheFirstLineAndTheReasonBesideTheState) {
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.checks[1].remedy = "Choose a checkpoint.\nThen another line.\nAnd one more.\nAnd a last one.";
+    });
+    connectRobot();
+    auto* checks = panel_->findChild<QTreeWidget*>();
+    ASSERT_TRUE(waitFor([&] { return checks->topLevelItemCount() == 2; }));
+    const int line = QFontMetrics(checks->font()).height();
+    auto row = [&] { return checks->visualItemRect(checks->topLevelItem(0)); };
+    ASSERT_TRUE(waitFor([&] { return row().height() > 4 * line; }));
+    const QImage seen = checks->viewport()->grab().toImage();
+    const double scale = seen.devicePixelRatio();
+    int lowest = -1;
+    const int end = std::min(row().bottom(), checks->viewport()->height() - 1);
+    ASSERT_GT(end, row().top() + 3 * line) << "enough of it is seen";
+    for (int y = row().top(); y <= end; ++y) {
+        for (int x = 0; x < 16; ++x) {
+            const QColor there = seen.pixelColor(static_cast<int>(x * scale), static_cast<int>(y * scale));
+            if (there.rgb() != Theme::current().surface.rgb()) lowest = y - row().top();
+        }
+    }
+    EXPECT_GE(lowest, 0) << "there is a light";
+    EXPECT_LT(lowest, 2 * line) << "of a row of " << row().height();
+
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    auto* state = panel_->findChild<Chip*>();
+    QLabel* why = nullptr;
+    for (auto* label : panel_->findChildren<QLabel*>()) {
+        if (label->accessibleName() == "Reason of the state") why = label;
+    }
+    ASSERT_TRUE(state && why);
+    EXPECT_TRUE(waitFor([&] { return why->text().contains("STOP was pressed"); }));
+    EXPECT_TRUE(waitFor([&] { return why->x() >= state->x() + state->width() + kGap; }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
+    NoticeBar bar(workspace_);
+    auto strong = [&] {
+        for (auto* label : bar.findChildren<QLabel*>()) {
+            if (label->property("look") == "strong") return bar.isHidden() ? QString() : label->text();
+        }
+        return QString();
+    };
+    workspace_.notify(Level::Warning, "training is slow");
+    panel_->address()->setAddress("rosbridge://nowhere:9090");
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(strong().contains("connection refused"));
+    connectRobot();
+    EXPECT_EQ(strong(), "training is slow") << "what is about something else stays";
+    // what is wrong with this one was told after it was made
+    become(State::Fault, Kind::Fault, "the newest message of joints is old");
+    EXPECT_TRUE(waitFor([&] { return strong().contains("joints is old"); }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, TheShadowButtonLooksPressedWhileItRuns) {
+    connectRobot();
+    auto* shadow = button("shadow");
+    ASSERT_TRUE(waitFor([&] { return shadow->isEnabled(); }));
+    // beside the words, within the border
+    auto ground = [&] { return shadow->grab().toImage().pixelColor(5, shadow->height() / 2); };
+    EXPECT_EQ(ground().rgb(), Theme::current().surface.rgb());
+    become(State::Shadow, Kind::Shadow);
+    ASSERT_TRUE(waitFor([&] { return shadow->isChecked(); }));
+    EXPECT_TRUE(shadow->isEnabled());
+    EXPECT_EQ(ground().rgb(), Theme::current().selection.rgb());
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, WhatWasTypedForOneKindOfRobotDoesNotGoAlongToAnother) {
+    AddressForm& form = *panel_->address();
+    auto field = [&](const QString& name) {
+        const auto all = form.findChildren<QLineEdit*>();
+        auto found =
+            std::find_if(all.begin(), all.end(), [&](auto* one) { return one->accessibleName() == name; });
+        return found == all.end() ? nullptr : *found;
+    };
+    auto moreSays = [&](const QString& words) {
+        const auto all = form.findChildren<QToolButton*>();
+        return std::any_of(all.begin(), all.end(), [&](auto* one) { return one->text() == words; });
+    };
+    QComboBox* profile = nullptr;
+    for (auto* box : form.findChildren<QComboBox*>()) {
+        if (box->accessibleName() == "Robot") profile = box;
+    }
+    auto* table = form.findChild<QTableWidget*>();
+    ASSERT_TRUE(profile && table && field("Robot file") && field("Topics"));
+    form.setAddress("sim:weighing");
+    EXPECT_TRUE(moreSays("More settings"));
+    EXPECT_TRUE(table->item(1, 0)->toolTip().startsWith("largest joint velocity (rad/s)\nvelocity_rad_s"));
+    auto type = [&] {
+        table->item(1, 1)->setText("0.7");
+        field("Robot file")->setText("/sim/robot.json");
+        field("Topics")->setText("camera.head_cam_h=/x");
+    };
+    type();
+    EXPECT_TRUE(moreSays("More settings (3 changed)")) << "folded, they would be in nobody's sight";
+    // another project is no other robot
+    std::filesystem::create_directories(folder() / "runs");
+    workspace_.openProject(folder());
+    EXPECT_EQ(form.request().robotFile.string(), "/sim/robot.json");
+    EXPECT_EQ(form.request().safety, std::vector<std::string>{"velocity_rad_s=0.7"});
+    QTest::keyClick(profile, Qt::Key_Down);
+    ASSERT_EQ(form.request().profile, RobotProfile::Real);
+    EXPECT_TRUE(form.request().safety.empty());
+    EXPECT_TRUE(form.request().robotFile.empty());
+    EXPECT_TRUE(form.request().topics.empty());
+    EXPECT_EQ(table->item(1, 1)->text(), "1") << "the usual one of a real robot";
+    EXPECT_TRUE(moreSays("More settings"));
+    // the same where another kind of robot was connected by somebody else
+    type();
+    SceneRequest scene;
+    scene.robot.address = "sim:weighing";
+    workspace_.robot().enterScene(scene);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    ASSERT_EQ(form.request().profile, RobotProfile::Simulated);
+    EXPECT_TRUE(form.request().safety.empty());
+    EXPECT_TRUE(form.request().robotFile.empty());
+    // a cell that is emptied has its usual number again
+    table->item(1, 1)->setText("");
+    EXPECT_EQ(table->item(1, 1)->text(), "1.5");
+    EXPECT_TRUE(form.request().safety.empty());
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    connectRobot();
+    auto* next = panel.findChild<QLabel*>("nextTrial");
+    auto* scene = panel.findChild<QPushButton*>("newScene");
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = true; });
+    become(State::Shadow, Kind::TakenOver);
+    ASSERT_TRUE(waitFor([&] { return scene->isEnabled(); })) << "looked at since";
+    EXPECT_TRUE(next->isHidden()) << "the trial goes on: " << next->text().toStdString();
+    EXPECT_NE(scene->property("look").toString(), "primary");
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = false; });
+    become(State::Ready, Kind::Ready);
+    ASSERT_TRUE(waitFor([&] { return scene->property("look") == "primary"; }));
+    EXPECT_TRUE(next->text().contains("not solved"));
+    robot_->edit([](robot::SessionSnapshot& now) { now.link.up = false; });
+    ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
+    EXPECT_NE(scene->property("look").toString(), "primary") << "it could not be made";
+    EXPECT_TRUE(next->isHidden());
+    EXPECT_TRUE(scene->toolTip().contains("link"));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, ASimulationElsewhereMakesNoSceneBeforeARun) {
+    SimulatorPanel panel(workspace_, nullptr);
+    panel.resize(800, 600);
+    panel.show();
+    auto* fresh = panel.findChild<QCheckBox*>();
+    ASSERT_NE(fresh, nullptr);
+    robot_->aboutIt.canJog = false;
+    connectRobot();
+    EXPECT_FALSE(fresh->isEnabled());
+    EXPECT_FALSE(fresh->isChecked()) << "Run makes none there";
+    EXPECT_TRUE(fresh->toolTip().contains("elsewhere"));
+    QTest::mouseClick(button("connect"), Qt::LeftButton);
+    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    // one of this process makes them again
+    robot_->aboutIt.canJog = true;
+    connectRobot();
+    EXPECT_TRUE(fresh->isEnabled());
+    EXPECT_TRUE(fresh->isChecked());
+    EXPECT_TRUE(workspace_.robot().freshScene());
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, TrialsAreOfRunsAndWhereTheyAreKeptIsTrue) {
+    for (bool simulated : {true, false}) {
+        auto robot = std::make_shared<FakeRobot>();
+        robot->aboutIt.simulated = simulated;
+        robot->aboutIt.recording = "/p/recordings/one";
+        Workspace workspace(robotServices(robot), settings());
+        ConnectPanel panel(workspace, nullptr);
+        panel.resize(360, 900);
+        panel.show();
+        RobotRequest request;
+        request.address = "rosbridge://192.168.26.1:9090";
+        workspace.robot().connectTo(request);
+        ASSERT_TRUE(waitFor([&] { return workspace.robot().connected() && !workspace.robot().busy(); }));
+        RobotPolicyRequest policy;
+        policy.checkpoint = "runs/x";
+        workspace.robot().usePolicy(policy);
+        ASSERT_TRUE(waitFor([&] { return workspace.robot().policy().has_value(); }));
+        auto* success = panel.findChild<QPushButton*>("trialSuccess");
+        auto* failure = panel.findChild<QPushButton*>("trialFailure");
+        EXPECT_FALSE(success->isEnabled() || failure->isEnabled()) << "nothing has run yet";
+        EXPECT_TRUE(success->toolTip().contains("Run"));
+        robot->become(State::Running, Kind::Running, "running");
+        ASSERT_TRUE(waitFor([&] { return success->isEnabled() && failure->isEnabled(); }));
+        robot->become(State::Ready, Kind::Left, "left");
+        success->click();
+        auto says = [&](const QString& words) { return shows(panel, words); };
+        EXPECT_EQ(says("is kept with the recording alone: what a simulation scores"), simulated);
+        EXPECT_EQ(says("is counted with the next one"), !simulated);
+        EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+    }
+}
+
+}  // namespace
+
+}  // namespace studio::test
