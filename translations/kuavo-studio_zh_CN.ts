@@ -6871,6 +6871,18 @@
         <source>The server is busy or out of order: try again later, or set HF_ENDPOINT to a mirror.</source>
         <translation>服务器繁忙或故障：请稍后再试，或将 HF_ENDPOINT 设为镜像。</translation>
     </message>
+    <message>
+        <source>seed %1 instead of %2</source>
+        <translation>种子为 %1，而非 %2</translation>
+    </message>
+    <message>
+        <source>replay %1 instead of none</source>
+        <translation>回放为 %1，而非无</translation>
+    </message>
+    <message>
+        <source>a regularizer instead of none</source>
+        <translation>有正则项，而非没有</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>

@@ -159,8 +159,9 @@ const std::set<QString> kElsewhere = {
     "the robot {} arm mode 0 after all, {:.1f} s after it was asked for",
     "the robot {} arm mode 0 ({}) after {:.0f} ms",
     "{} with {}, from the measured pose",
-    // a regular expression
+    // regular expressions
     "^(done|stopped|failed) at stage (\\\\d+)\\n(.*)",
+    "^(?:kstudio: |(?=terminate called))",
     // with and without its ending
     "{}: {} frames decoded, {} declared, {} rows{}",
 };
@@ -308,7 +309,7 @@ TEST_F(WordsTest, PutsInWhatTheCorePutIn) {
     EXPECT_EQ(coreText("episode 7: column 'a %2 b' is NaN or infinite in 3 of 9 rows, first in row 1"),
               QString::fromUtf8("回合 7：列“a %2 b”的 9 行中有 3 行是 NaN 或无穷，首次在第 1 行"));
     run::Note note{"warning", "damaged checkpoints were passed over: 200", "Check the path.", 40};
-    EXPECT_EQ(eventText(note), QString::fromUtf8("警告：跳过了损坏的检查点：200（第 40 步） → 请检查路径。"));
+    EXPECT_EQ(eventText(note), QString::fromUtf8("第 40 步：警告：跳过了损坏的检查点：200 → 请检查路径。"));
     language.use("en");
     EXPECT_EQ(coreText("best checkpoint of task 1 (grasp), will be made by stage 1"),
               "best checkpoint of task 1 (grasp), will be made by stage 1");

@@ -40,8 +40,8 @@ TEST(OpenLoopUsageIntegration, NeedsTheDataOfItsConfigurationAlone) {
     must(writeFileAtomic(folder / "empty.yaml", "training:\n  steps: 2\n"));
     Ended without = compare(folder / "empty.yaml");
     EXPECT_NE(without.code, 0) << without.text();
-    EXPECT_THAT(without.err, testing::HasSubstr("data.root is missing"));
-    EXPECT_THAT(without.err, testing::Not(testing::HasSubstr("no source")));
+    EXPECT_THAT(without.text(), testing::HasSubstr("data.root is missing"));
+    EXPECT_THAT(without.text(), testing::Not(testing::HasSubstr("no source")));
 }
 
 }  // namespace
