@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/output.h"
 #include "core/base/build_info.h"
+#include "core/base/heap.h"
 
 namespace studio::cli {
 namespace {
@@ -62,5 +63,6 @@ int runProgram(int argc, char** argv) {
 }  // namespace studio::cli
 
 int main(int argc, char** argv) {
+    studio::keepFreedMemory();
     return studio::cli::finishOutput(studio::cli::runProgram(argc, argv));
 }

@@ -15,6 +15,7 @@
 #include "app/studio/session.h"
 #include "app/studio/single_instance.h"
 #include "core/base/build_info.h"
+#include "core/base/heap.h"
 #include "widgets/frame/watchdog.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
@@ -123,6 +124,7 @@ void prepareForPictures(const QCommandLineParser& parser) {
 }  // namespace
 
 int main(int argc, char** argv) {
+    keepFreedMemory();  // a thread of the window trains
     QCoreApplication::setApplicationName("kuavo-studio");
     QCoreApplication::setApplicationVersion(QString::fromStdString(buildInfo().version));
     QCommandLineParser parser;

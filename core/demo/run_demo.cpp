@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/base/child_program.h"
+#include "core/base/heap.h"
 #include "core/demo/demo_report.h"
 #include "core/run/run_lock.h"
 
@@ -199,9 +200,10 @@ private:
             words.insert(words.begin(), options_.program.string());
             // a trainer saves before it goes; nothing else has anything to lose, and nothing may still write
             // when this program is called again
-            ChildProgram::Options start{
-                .environment = {{"KSTUDIO_PROGRESS_MS", "500"}, {"OMP_NUM_THREADS", std::to_string(threads)}},
-                .orphanSignal = step->kind == Kind::Train ? SIGTERM : SIGKILL};
+            ChildProgram::Options start{.environment = {{"KSTUDIO_PROGRESS_MS", "500"},
+                                                        {"OMP_NUM_THREADS", std::to_string(threads)},
+                                                        largePages()},
+                                        .orphanSignal = step->kind == Kind::Train ? SIGTERM : SIGKILL};
             STUDIO_ASSIGN(ChildProgram child, ChildProgram::start(words, start));
             running_.emplace_back(*step, std::move(child));
         }

@@ -4,8 +4,10 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QProcess>
+#include <QProcessEnvironment>
 #include <QRegularExpression>
 
+#include "core/base/heap.h"
 #include "core/run/clock.h"
 #include "core/run/process.h"
 #include "core/run/run_info.h"
@@ -176,6 +178,10 @@ Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsR
     QProcess process;
     process.setProgram(text(services_.trainProgram));
     process.setArguments(arguments);
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    const auto [name, value] = largePages();
+    environment.insert(QString::fromStdString(name), QString::fromStdString(value));
+    process.setProcessEnvironment(environment);
     process.setStandardInputFile(QProcess::nullDevice());
     process.setStandardOutputFile(severalRuns ? pathOf(*ended) : QProcess::nullDevice());
     process.setStandardErrorFile(pathOf(*said));
