@@ -29,6 +29,7 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "stopped at step %1"),
     QT_TRANSLATE_NOOP("Core", "failed at step %1"),
     QT_TRANSLATE_NOOP("Core", "config.yaml is missing. The run cannot be resumed without it: restore it from a copy. Its checkpoints are not affected."),
+    QT_TRANSLATE_NOOP("Core", "config.yaml cannot be used: %1. The run cannot be resumed with it, and what was retained is shown without it: restore the file from a copy. Its checkpoints are not affected."),
     QT_TRANSLATE_NOOP("Core", "events.jsonl is missing. Its curves are lost; `kstudio train --resume` goes on from the newest checkpoint."),
     QT_TRANSLATE_NOOP("Core", "%1. Nothing depends on it: the next `kstudio train --resume` writes it anew."),
     QT_TRANSLATE_NOOP("Core", "%1. The file is damaged; restore it from a copy of the run."),
