@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <algorithm>
 
+#include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
 #include "widgets/parts/text.h"
 
@@ -112,7 +113,7 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
                 said.isEmpty()
                     ? tr("The process that trained %1 ended without a word.").arg(name)
                     : tr("The process that trained %1 broke off: %2").arg(name, coreText(said.toStdString())),
-                tr("It can be resumed: what is done stays."),
+                goesOnFrom(run),
                 {{tr("Resume"), [this, run] { resume(run); }}}};
         };
         notify(Level::Error, say, {.run = run, .untilTrained = true});
@@ -303,7 +304,7 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
         auto say = [this, key] {
             return NoticeText{
                 tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
-                tr("It can go on from its newest checkpoint."),
+                goesOnFrom(key),
                 {{tr("Resume"), [this, key] { resume(key); }}}};
         };
         notify(Level::Error, say, {.run = key, .untilTrained = true});
@@ -424,6 +425,12 @@ void Workspace::findClashes() {
     all.insert(compared_.begin(), compared_.end());
     if (current_) all.insert(current_->folder());
     if (labels_.tellApart(all, runsFolder())) Q_EMIT runLabelsChanged();
+}
+
+QString Workspace::goesOnFrom(const fs::path& run) {
+    return run::CheckpointStore(run / "checkpoints").steps().empty()
+               ? tr("It has no checkpoint: it can only begin anew.")
+               : tr("It can go on from its newest checkpoint.");
 }
 
 void Workspace::notify(Level level, const QString& message, const QString& hint,

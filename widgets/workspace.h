@@ -141,6 +141,9 @@ public:
     /// Where one began or ended since, everybody reads the runs anew (runsChanged).
     void setTraining(std::vector<std::filesystem::path> runs);
 
+    /// From what a run that broke off goes on when it is resumed, as a sentence: it may have no checkpoint.
+    static QString goesOnFrom(const std::filesystem::path& run);
+
     /// Writes to the log; from Warning on the notice bar shows it too, below that the strip at the bottom for
     /// some seconds.
     void notify(Level level, const QString& message, const QString& hint = {},

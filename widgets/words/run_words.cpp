@@ -168,7 +168,7 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "Stop it first, or start the other one in a process of its own."),
     QT_TRANSLATE_NOOP("Core", "this build cannot train"),
     QT_TRANSLATE_NOOP("Core", "training broke off: %1"),
-    QT_TRANSLATE_NOOP("Core", "Resume the run: it goes on from its newest checkpoint."),
+    QT_TRANSLATE_NOOP("Core", "Resume the run: it goes on from its newest checkpoint, or begins anew where it has none."),
     QT_TRANSLATE_NOOP("Core", "cannot start training: this window is starting or following another one"),
     QT_TRANSLATE_NOOP("Core", "Wait for it, or stop it first."),
     QT_TRANSLATE_NOOP("Core", "cannot start training: the program kstudio is not beside the window"),
