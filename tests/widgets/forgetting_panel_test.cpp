@@ -457,7 +457,7 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     ASSERT_TRUE(waitFor([&] { return warned() != nullptr; }));
     const Notice notice = *warned();
     EXPECT_EQ(notice.message, "Task task1 is forgotten: 0.8, at its best 0.2.");
-    EXPECT_TRUE(notice.about.whileTrained) << "there is nothing to stop afterwards";
+    EXPECT_EQ(notice.about.until, NoticeUntil::TrainingEnds) << "there is nothing to stop afterwards";
     QSignalSpy panel(&workspace_, &Workspace::showPanel), more(&workspace_, &Workspace::moreReplayWanted),
         checkpoint(&workspace_, &Workspace::openCheckpoint);
     EXPECT_EQ(notice.remedies[0].text, "Raise its replay share by 10 points");

@@ -59,7 +59,7 @@ TEST_F(NoticeBarTest, WhatIsOfNoMoreUseGoes) {
     auto other = folder() / "other";
     std::filesystem::create_directories(other / "runs");
     auto say = [](const char* message) { return [message] { return NoticeText{message}; }; };
-    workspace_.notify(Level::Warning, say("robot"), {.run = {}, .anyProject = true});
+    workspace_.notify(Level::Warning, say("robot"), {.run = {}, .until = NoticeUntil::Closed});
     workspace_.notify(Level::Warning, say("cut off"), {run});
     Q_EMIT workspace_.runsChanged();
     EXPECT_EQ(shown(), "cut off");
@@ -83,7 +83,8 @@ TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {
     auto follower = workspace_.session(stage);
     ASSERT_TRUE(waitFor([&] { return follower->loaded(); }));
     auto say = [](const char* message) { return [message] { return NoticeText{message}; }; };
-    workspace_.notify(Level::Warning, say("a task is forgotten"), {.run = stage, .whileTrained = true});
+    workspace_.notify(Level::Warning, say("a task is forgotten"),
+                      {.run = stage, .until = NoticeUntil::TrainingEnds});
     follower->poke();
     ASSERT_TRUE(waitFor([&] { return workspace_.jobs().idle(); }));
     EXPECT_EQ(shown(), "a task is forgotten");
@@ -92,8 +93,9 @@ TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {
     EXPECT_TRUE(waitFor([&] { return shown().isEmpty(); })) << shown().toStdString();
 
     auto die = [&] {
-        workspace_.notify(Level::Error, say("gone"), {.run = stage, .untilTrained = true});
-        workspace_.notify(Level::Error, say("no memory left"), {.run = stage, .untilTrained = true});
+        workspace_.notify(Level::Error, say("gone"), {.run = stage, .until = NoticeUntil::TrainedAgain});
+        workspace_.notify(Level::Error, say("no memory left"),
+                          {.run = stage, .until = NoticeUntil::TrainedAgain});
     };
     die();
     EXPECT_EQ(shown(), "no memory left");

@@ -158,7 +158,7 @@ TEST_F(RunHostTest, TheWindowSaysOnceWhichRunLostItsProcessAndThatItCanBeResumed
         }
         ASSERT_EQ(errors.size(), 1u);
         EXPECT_EQ(errors[0].message, message);
-        EXPECT_TRUE(errors[0].about.untilTrained);
+        EXPECT_EQ(errors[0].about.until, NoticeUntil::TrainedAgain);
         EXPECT_EQ(errors[0].hint, hint);
         ASSERT_EQ(errors[0].remedies.size(), 1u);
         EXPECT_EQ(errors[0].remedies[0].text, "Resume");

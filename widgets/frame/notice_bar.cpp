@@ -18,8 +18,13 @@ namespace studio::widgets {
 
 namespace {
 
+bool lastsUntil(const Notice& notice, NoticeUntil end) {
+    return notice.about.until == end;
+}
+
 bool dependsOnTraining(const Notice& notice) {
-    return !notice.about.run.empty() && (notice.about.untilTrained || notice.about.whileTrained);
+    return !notice.about.run.empty() &&
+           (lastsUntil(notice, NoticeUntil::TrainedAgain) || lastsUntil(notice, NoticeUntil::TrainingEnds));
 }
 
 }  // namespace
@@ -52,7 +57,7 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
 
     connect(&workspace, &Workspace::noticed, this, &NoticeBar::add);
     connect(&workspace, &Workspace::projectChanged, this,
-            [this] { drop([](const Notice& notice) { return !notice.about.anyProject; }); });
+            [this] { drop([](const Notice& notice) { return !notice.about.anyProject(); }); });
     connect(&workspace, &Workspace::runsChanged, this, [this] {
         drop([](const Notice& notice) {
             std::error_code ignored;
@@ -60,10 +65,12 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
         });
     });
     connect(&workspace.robot(), &RobotDesk::changed, this, [this, desk = &workspace.robot()] {
-        if (!desk->now().stillExternal) drop([](const Notice& notice) { return notice.about.armsFollow; });
+        if (!desk->now().stillExternal)
+            drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::ArmsBack); });
     });
-    connect(&workspace.robot(), &RobotDesk::linked, this,
-            [this] { drop([](const Notice& notice) { return notice.about.connection; }); });
+    connect(&workspace.robot(), &RobotDesk::linked, this, [this] {
+        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::Connected); });
+    });
     connect(close_, &QToolButton::clicked, this, [this] {
         if (!waiting_.empty()) waiting_.pop_back();
         showFirst();
@@ -82,7 +89,8 @@ void NoticeBar::add(const Notice& notice) {
     // and of why nobody trains a run the newest knows most
     std::erase_if(waiting_, [&](const Notice& there) {
         return there.message == notice.message ||
-               (there.about.untilTrained && notice.about.untilTrained && dependsOnTraining(notice) &&
+               (lastsUntil(there, NoticeUntil::TrainedAgain) &&
+                lastsUntil(notice, NoticeUntil::TrainedAgain) && dependsOnTraining(notice) &&
                 there.about.run == notice.about.run);
     });
     auto behind = std::find_if(waiting_.begin(), waiting_.end(),
@@ -126,8 +134,8 @@ void NoticeBar::lookAt(const std::filesystem::path& run) {
     const bool ended = !alive && status.state != run::RunState::Silent;
     slot->second.atRest = !alive;
     drop([run, again, ended](const Notice& notice) {
-        return notice.about.run == run &&
-               ((notice.about.untilTrained && again) || (notice.about.whileTrained && ended));
+        return notice.about.run == run && ((lastsUntil(notice, NoticeUntil::TrainedAgain) && again) ||
+                                           (lastsUntil(notice, NoticeUntil::TrainingEnds) && ended));
     });
 }
 

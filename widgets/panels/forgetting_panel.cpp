@@ -367,7 +367,7 @@ void ForgettingPanel::warn() {
                          task.best ? figure(*task.best) : QString()),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        workspace().notify(Level::Warning, say, {.run = run->folder(), .whileTrained = true});
+        workspace().notify(Level::Warning, say, {.run = run->folder(), .until = NoticeUntil::TrainingEnds});
     }
 }
 

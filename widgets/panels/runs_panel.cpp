@@ -196,7 +196,7 @@ void RunsPanel::showFirst(const run::RunListEntry& newest) {
             Workspace::goesOnFrom(run),
             {{tr("Resume"), [space, run] { space->resume(run); }}}};
     };
-    workspace().notify(Level::Warning, say, {.run = run, .untilTrained = true});
+    workspace().notify(Level::Warning, say, {.run = run, .until = NoticeUntil::TrainedAgain});
 }
 
 void RunsPanel::followBegun(const std::vector<run::RunListEntry>& runs) {
