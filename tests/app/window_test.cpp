@@ -441,6 +441,22 @@ TEST_F(WindowTest, FitsAScreenOf1280By800) {
     }
 }
 
+TEST_F(WindowTest, OnTheRobotPageNoMessageMovesWhatAPersonIsAboutToPress) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->resize(1280, 800);
+    window_->showPage("robot");
+    QApplication::processEvents();
+    auto* page = window_->page("robot");
+    const QRect before(page->mapTo(window_.get(), QPoint()), page->size());
+    window_->workspace().notify(Level::Error, "Robot: STOP was pressed");
+    QApplication::processEvents();
+    EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
+    window_->workspace().notify(Level::Error, "Robot: a fault", "Give the arms back.", {{"Give back", {}}});
+    QApplication::processEvents();
+    EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
+}
+
 TEST_F(WindowTest, TheForgettingViewIsWholeAt1280By800) {
     window_->resize(1280, 800);
     window_->workspace().open(folder());

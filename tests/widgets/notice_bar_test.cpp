@@ -108,6 +108,30 @@ TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {
     EXPECT_TRUE(waitFor([&] { return shown().isEmpty(); })) << shown().toStdString();
 }
 
+TEST_F(NoticeBarTest, WhereItKeepsItsRoomNothingMovesWhenAMessageComesOrGoes) {
+    bar_.resize(1280, 10);
+    EXPECT_TRUE(bar_.isHidden());
+    bar_.keepRoom(true);
+    bar_.show();
+    const int room = bar_.height();
+    EXPECT_GE(room, bar_.minimumSizeHint().height());
+    EXPECT_TRUE(shows(bar_, "No messages"));
+    workspace_.notify(Level::Warning, "short");
+    QApplication::processEvents();
+    EXPECT_EQ(bar_.height(), room);
+    EXPECT_FALSE(shows(bar_, "No messages"));
+    workspace_.notify(Level::Error, "two lines", "and a hint", {{"Do it", {}}});
+    QApplication::processEvents();
+    EXPECT_EQ(bar_.height(), room);
+    EXPECT_GE(room, bar_.minimumSizeHint().height()) << "buttons and both lines have room";
+    for (int i = 0; i < 2; ++i) bar_.findChild<QToolButton*>()->click();
+    EXPECT_TRUE(bar_.isVisible());
+    EXPECT_EQ(shown(), "");
+    EXPECT_TRUE(shows(bar_, "No messages"));
+    bar_.keepRoom(false);
+    EXPECT_TRUE(bar_.isHidden());
+}
+
 TEST_F(NoticeBarTest, TakesTwoLinesFromThePageHoweverMuchThereIsToSay) {
     bar_.resize(1280, 10);
     workspace_.notify(Level::Warning, "short", "hint");

@@ -53,6 +53,8 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     layout->addWidget(more_);
     layout->addLayout(remedies_);
     layout->addWidget(close_);
+    ensurePolished();
+    for (QLabel* line : {message_, hint_}) line->ensurePolished();
     hide();
 
     connect(&workspace, &Workspace::noticed, this, &NoticeBar::add);
@@ -139,18 +141,40 @@ void NoticeBar::lookAt(const std::filesystem::path& run) {
     });
 }
 
-void NoticeBar::showFirst() {
-    followRuns();
-    setVisible(!waiting_.empty());
-    if (waiting_.empty()) return;
-    const Notice& notice = waiting_.back();
-    message_->showText(notice.message);
-    hint_->showText(notice.hint);
-    hint_->setVisible(!notice.hint.isEmpty());
+void NoticeBar::keepRoom(bool keep) {
+    if (keepsRoom_ == keep) return;
+    keepsRoom_ = keep;
+    showFirst();
+}
+
+void NoticeBar::clearRemedies() {
     while (QLayoutItem* item = remedies_->takeAt(0)) {
         item->widget()->deleteLater();
         delete item;
     }
+}
+
+void NoticeBar::showFirst() {
+    followRuns();
+    // one height, whatever a message has of hint and buttons
+    const int words = message_->sizeHint().height() + hint_->sizeHint().height();
+    const QMargins frame = contentsMargins();
+    setFixedHeight(std::max(words, close_->sizeHint().height()) + kGap + frame.top() + frame.bottom());
+    setVisible(!waiting_.empty() || keepsRoom_);
+    clearRemedies();
+    close_->setVisible(!waiting_.empty());
+    update();
+    if (waiting_.empty()) {
+        message_->showText({});
+        hint_->showText({});
+        more_->setText(tr("No messages"));
+        more_->show();
+        return;
+    }
+    const Notice& notice = waiting_.back();
+    message_->showText(notice.message);
+    hint_->showText(notice.hint);
+    hint_->setVisible(!notice.hint.isEmpty());
     for (const Remedy& remedy : notice.remedies) {
         auto* button = new QPushButton(remedy.text);
         connect(button, &QPushButton::clicked, this, [this, act = remedy.act] {
@@ -162,7 +186,6 @@ void NoticeBar::showFirst() {
     }
     more_->setText(tr("%n more", nullptr, static_cast<int>(waiting_.size()) - 1));
     more_->setVisible(waiting_.size() > 1);
-    update();
 }
 
 void NoticeBar::paintEvent(QPaintEvent* event) {
