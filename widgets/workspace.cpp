@@ -6,6 +6,7 @@
 #include <QPointer>
 #include <algorithm>
 
+#include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
 #include "widgets/parts/text.h"
 
@@ -45,7 +46,7 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       robot_(services_, jobs_) {
     connect(&jobs_, &JobRunner::failed, this, [this](const QString& title, const Error& error) {
         NoticeAbout about;
-        about.connection = !title.isEmpty() && title == robot_.connectTitle();
+        if (!title.isEmpty() && title == robot_.connectTitle()) about.until = NoticeUntil::Connected;
         notify([title] { return title; }, error, about);
     });
     connect(&checks_, &StartChecks::refused, this, [this](const QString& why) {
@@ -72,7 +73,7 @@ void Workspace::followHost() {
                 if (!run.empty()) words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
                 return words;
             };
-            notify(Level::Error, say, {.run = run, .untilTrained = true});
+            notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
         } else {
             if (end.totalSteps == 0) {
                 notify(Level::Info, end.word == "done" ? tr("The sequence is done.")
@@ -112,10 +113,10 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
                 said.isEmpty()
                     ? tr("The process that trained %1 ended without a word.").arg(name)
                     : tr("The process that trained %1 broke off: %2").arg(name, coreText(said.toStdString())),
-                tr("It can be resumed: what is done stays."),
+                goesOnFrom(run),
                 {{tr("Resume"), [this, run] { resume(run); }}}};
         };
-        notify(Level::Error, say, {.run = run, .untilTrained = true});
+        notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
     }
     Q_EMIT runsChanged();
 }
@@ -151,16 +152,16 @@ void Workspace::followRobot() {
             said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
             return said;
         };
-        notify(level, say,
-               {.run = {},
-                .anyProject = true,
-                .armsFollow = event.kind == Kind::StillExternal,
-                .connection = event.kind == Kind::LinkLost || event.kind == Kind::Fault});
+        const bool ofLink = event.kind == Kind::LinkLost || event.kind == Kind::Fault;
+        const NoticeUntil until = event.kind == Kind::StillExternal ? NoticeUntil::ArmsBack
+                                  : ofLink                          ? NoticeUntil::Connected
+                                                                    : NoticeUntil::Closed;
+        notify(level, say, {.run = {}, .until = until});
     });
     connect(&robot_, &RobotDesk::refused, this,
             [this](const std::function<QString()>& message, const std::function<QString()>& hint) {
                 auto say = [message, hint] { return NoticeText{message(), hint()}; };
-                notify(Level::Warning, say, {.run = {}, .anyProject = true});
+                notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
             });
 }
 
@@ -213,7 +214,7 @@ bool Workspace::openProject(const fs::path& folder) {
             return NoticeText{tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
                               tr("Choose another folder, or make a new project.")};
         };
-        notify(Level::Error, say, {.run = {}, .anyProject = true});
+        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed});
         return false;
     }
     if (!mayLeave()) return false;
@@ -303,10 +304,10 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
         auto say = [this, key] {
             return NoticeText{
                 tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
-                tr("It can go on from its newest checkpoint."),
+                goesOnFrom(key),
                 {{tr("Resume"), [this, key] { resume(key); }}}};
         };
-        notify(Level::Error, say, {.run = key, .untilTrained = true});
+        notify(Level::Error, say, {.run = key, .until = NoticeUntil::TrainedAgain});
     });
     return fresh;
 }
@@ -377,7 +378,7 @@ void Workspace::resume(const fs::path& run, bool download) {
                 words.remedies.push_back({tr("Download"), [this, run] { resume(run, true); }});
             return words;
         };
-        notify(Level::Error, say, {.run = run, .untilTrained = true});
+        notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
     };
     jobs_.run(this, tr("Checks before going on"), work, take);
 }
@@ -424,6 +425,12 @@ void Workspace::findClashes() {
     all.insert(compared_.begin(), compared_.end());
     if (current_) all.insert(current_->folder());
     if (labels_.tellApart(all, runsFolder())) Q_EMIT runLabelsChanged();
+}
+
+QString Workspace::goesOnFrom(const fs::path& run) {
+    return run::CheckpointStore(run / "checkpoints").steps().empty()
+               ? tr("It has no checkpoint: it can only begin anew.")
+               : tr("It can go on from its newest checkpoint.");
 }
 
 void Workspace::notify(Level level, const QString& message, const QString& hint,

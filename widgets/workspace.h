@@ -39,14 +39,22 @@ struct NoticeText {
     std::vector<Remedy> remedies = {};
 };
 
+/// What ends the use of a notice, beside a person who closes it.
+enum class NoticeUntil {
+    ProjectLeft,   ///< another project is opened
+    TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
+    TrainingEnds,  ///< the run is trained no more, or its project is left
+    ArmsBack,      ///< the robot's arms were given back
+    Connected,     ///< another connection to a robot was made
+    Closed,        ///< nothing: the robot, the program itself
+};
+
 /// How long a notice is of use.
 struct NoticeAbout {
-    std::filesystem::path run = {};  ///< as long as this run is there
-    bool anyProject = false;         ///< whatever project is open: the robot, the program itself
-    bool armsFollow = false;         ///< as long as the robot's arms were not given back
-    bool untilTrained = false;       ///< until `run`, which nobody trains, is trained again
-    bool whileTrained = false;       ///< as long as `run` is trained
-    bool connection = false;         ///< to a robot: until another one is made
+    std::filesystem::path run = {};  ///< that it tells of: no longer than this is there; may be empty
+    NoticeUntil until = NoticeUntil::ProjectLeft;
+    /// Whatever project is open.
+    bool anyProject() const { return until >= NoticeUntil::ArmsBack; }
 };
 
 /// A line for the log and, if it matters, for the notice bar.
@@ -140,6 +148,9 @@ public:
     const std::vector<std::filesystem::path>& training() const { return training_; }
     /// Where one began or ended since, everybody reads the runs anew (runsChanged).
     void setTraining(std::vector<std::filesystem::path> runs);
+
+    /// From what a run that broke off goes on when it is resumed, as a sentence: it may have no checkpoint.
+    static QString goesOnFrom(const std::filesystem::path& run);
 
     /// Writes to the log; from Warning on the notice bar shows it too, below that the strip at the bottom for
     /// some seconds.

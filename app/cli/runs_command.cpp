@@ -10,6 +10,7 @@
 #include "app/cli/output.h"
 #include "app/cli/run_view.h"
 #include "core/run/clock.h"
+#include "core/run/config_checks.h"
 #include "core/run/export_run.h"
 #include "core/run/log_check.h"
 #include "core/run/run_follower.h"
@@ -33,6 +34,7 @@ std::string steps(const run::RunStatus& status) {
 int list(const fs::path& root, bool json) {
     auto runs = run::listRuns(root);
     if (!runs.ok()) return fail(runs.error(), json);
+    run::ConfigChecks().addProblems(*runs);
     if (json) {
         nlohmann::json all = nlohmann::json::array();
         for (const auto& entry : *runs) all.push_back(run::toJson(entry));

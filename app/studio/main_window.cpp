@@ -70,6 +70,7 @@ MainWindow::~MainWindow() = default;
 
 void MainWindow::build() {
     top_ = new TopBar(workspace_);
+    notices_ = new NoticeBar(workspace_);
     strip_ = new JobStrip(workspace_);
     start_ = new StartPage(workspace_);
     auto* startPlace = new PanelScroll;
@@ -89,7 +90,7 @@ void MainWindow::build() {
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(0);
     layout->addWidget(top_);
-    layout->addWidget(new NoticeBar(workspace_));
+    layout->addWidget(notices_);
     layout->addWidget(new DemoPath(workspace_));
     layout->addWidget(center_, 1);
     layout->addWidget(bottom_);
@@ -116,6 +117,8 @@ void MainWindow::showPage(const QString& id) {
     shown_ = wanted ? id : QString();
     center_->setCurrentWidget(wanted ? static_cast<QWidget*>(wanted) : startPlace_);
     top_->setPage(shown_);
+    // beside a robot no button may move away from under a hand
+    notices_->keepRoom(shown_ == "robot");
     keep_.start();
 }
 

@@ -17,6 +17,7 @@ class QStackedWidget;
 namespace studio::widgets {
 class JobStrip;
 class StartPage;
+class NoticeBar;
 class TopBar;
 }  // namespace studio::widgets
 
@@ -74,6 +75,7 @@ private:
     widgets::WheelGuard wheelGuard_;
     widgets::Layouts layouts_;
     widgets::TopBar* top_;
+    widgets::NoticeBar* notices_;
     widgets::JobStrip* strip_;
     widgets::StartPage* start_;
     QWidget* startPlace_;  ///< holds the start page

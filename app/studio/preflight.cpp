@@ -7,6 +7,8 @@
 
 #include "app/studio/preflight_look.h"
 #include "core/config/moved_run.h"
+#include "core/config/project_places.h"
+#include "core/config/schema.h"
 #include "core/config/train_config.h"
 #include "core/train/training.h"
 
@@ -40,11 +42,23 @@ public:
     std::vector<PreflightLine> lines;
 };
 
+/// Leaves out what was said of paths in place of which the run goes on with others.
+void dropReplaced(const config::TrainConfig& begun, const config::TrainConfig& now,
+                  std::vector<config::Warning>& warnings) {
+    for (const config::KeySpec& row : config::schema()) {
+        if (!row.bind.read || row.bind.read(begun) == row.bind.read(now)) continue;
+        const std::string of = fmt::format(": {} = ", row.path);
+        std::erase_if(warnings, [&](const config::Warning& warning) {
+            return warning.message.find(of) != std::string::npos;
+        });
+    }
+}
+
 /// What a stage is trained with: its run goes on as it was begun, else the project and the start that was
 /// found decide.
 Result<config::TrainConfig> stageConfig(const config::ProjectConfig& project, const config::TaskConfig& task,
                                         const sequence::StagePlan& stage) {
-    if (!stage.run.empty()) return train::resumedConfig(stage.run, sequence::dataRoots(project));
+    if (!stage.run.empty()) return train::resumedConfig(stage.run, config::dataRoots(project));
     using Kind = sequence::StageStart::Kind;
     const Kind kind = stage.start.kind;
     config::TrainConfig config = config::taskTrainConfig(project, task);
@@ -146,7 +160,11 @@ Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& reques
     fs::path file = request.resume.empty() ? request.config : request.resume / "config.yaml";
     auto config = config::loadTrainConfig(file, request.overrides, &warnings);
     // weights and tokenizer of its first start are no matter where it has saved its own
-    if (config.ok() && !request.resume.empty()) config = train::resumedConfig(request.resume);
+    if (config.ok() && !request.resume.empty()) {
+        auto resumed = train::resumedConfig(request.resume);
+        if (resumed.ok()) dropReplaced(*config, *resumed, warnings);
+        config = std::move(resumed);
+    }
     if (!config.ok()) {
         return std::vector<PreflightLine>{
             {Light::Red, "Configuration", config.error().message, config.error().hint}};

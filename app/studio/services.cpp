@@ -2,6 +2,7 @@
 #include "app/studio/services.h"
 
 #include <chrono>
+#include <memory>
 #include <thread>
 
 #include "app/hub/hub_lookup.h"
@@ -15,6 +16,7 @@
 #include "core/data/dataset.h"
 #include "core/policy/checkpoint_info.h"
 #include "core/policy/checkpoint_tokenizer.h"
+#include "core/run/config_checks.h"
 #include "core/run/run_list.h"
 #include "core/sequence/sequence_runner.h"
 #include "core/train/policy_setup.h"
@@ -190,7 +192,11 @@ Result<std::vector<widgets::PreflightLine>> lookBeforeStart(const widgets::Train
 
 widgets::Services makeServices() {
     widgets::Services services;
-    services.listRuns = run::listRuns;
+    services.listRuns = [checks = std::make_shared<run::ConfigChecks>()](const fs::path& root) {
+        auto runs = run::listRuns(root);
+        if (runs.ok()) checks->addProblems(*runs);
+        return runs;
+    };
     services.followRun = [](const fs::path& run) { return run::RunFollower::open(run); };
     services.controlRun = run::setControl;
     services.trashRun = run::moveRunToTrash;

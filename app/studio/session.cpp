@@ -56,7 +56,7 @@ void comeBack(MainWindow& window, const Session& before, const QStringList& path
                           MainWindow::tr("Runs that were cut off can be resumed from their newest "
                                          "checkpoint.")};
     };
-    workspace.notify(Level::Warning, say, {.run = {}, .anyProject = true});
+    workspace.notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
 }
 
 }  // namespace studio::app

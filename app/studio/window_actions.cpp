@@ -28,7 +28,7 @@ using namespace widgets;
 
 namespace {
 
-/// A saved layout goes, and comes back as it was; either is said.
+/// A saved layout goes, and comes back as it was, beside one that took its name meanwhile; either is said.
 class DeleteLayout : public QUndoCommand {
     Q_DECLARE_TR_FUNCTIONS(WindowActions)
 public:
@@ -37,23 +37,30 @@ public:
           workspace_(workspace),
           layouts_(layouts),
           name_(name),
-          kept_(layouts.load(name)) {}
+          now_(name) {}
     void redo() override {
-        layouts_.remove(name_);
-        workspace_.notify(Level::Info, [name = name_] {
+        kept_ = layouts_.load(now_);
+        layouts_.remove(now_);
+        workspace_.notify(Level::Info, [name = now_] {
             return NoticeText{tr("The layout %1 was deleted; Ctrl+Z brings it back.").arg(name)};
         });
     }
     void undo() override {
-        layouts_.save(name_, kept_);
-        workspace_.notify(Level::Info,
-                          [name = name_] { return NoticeText{tr("The layout %1 is back.").arg(name)}; });
+        const QStringList taken = layouts_.names();
+        now_ = name_;
+        for (int n = 2; taken.contains(now_); ++n) now_ = name_ + QString(" (%1)").arg(n);
+        layouts_.save(now_, kept_);
+        workspace_.notify(Level::Info, [name = name_, now = now_] {
+            return NoticeText{
+                now == name ? tr("The layout %1 is back.").arg(name)
+                            : tr("The layout %1 is back as %2: another one has its name.").arg(name, now)};
+        });
     }
 
 private:
     Workspace& workspace_;
     Layouts& layouts_;
-    QString name_;
+    QString name_, now_;  ///< that it was deleted under, and that it has
     Layout kept_;
 };
 

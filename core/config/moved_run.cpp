@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "core/config/project_config.h"
+#include "core/config/project_places.h"
 
 namespace studio::config {
 
@@ -56,11 +56,8 @@ private:
 
 /// The data sets that a run's own project names; nothing where it cannot be read.
 DataRoots rootsOf(const fs::path& project) {
-    DataRoots roots;
     auto loaded = loadProject(project);
-    if (!loaded.ok()) return roots;
-    for (const TaskConfig& task : loaded->tasks) roots[task.id] = taskTrainConfig(*loaded, task).data.root;
-    return roots;
+    return loaded.ok() ? dataRoots(*loaded) : DataRoots();
 }
 
 bool lacksData(const TrainConfig& config) {

@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "core/config/project_config.h"
+#include "core/config/project_places.h"
 #include "core/config/resolve.h"
 #include "core/config/train_config.h"
 #include "core/retention/same_project.h"
@@ -138,7 +139,7 @@ private:
                        config->replay.distill > 0,
                        config->replay.l2sp > 0,
                        stageSettings(*config),
-                       projectOf(run, *config)};
+                       config::projectOf(run, *config)};
     }
 
     std::vector<fs::path> parentsOutside() const {

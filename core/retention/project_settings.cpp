@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/config/project_config.h"
+#include "core/config/project_places.h"
 #include "core/config/resolve.h"
 #include "core/config/train_config.h"
 
@@ -32,7 +33,7 @@ ProjectSettings projectSettings(const std::vector<fs::path>& places,
         const fs::path file = sequence.runs.back() / "config.yaml";
         auto config = config::loadTrainConfig(file);
         if (!config.ok()) continue;
-        if (auto settings = ofProject(config->stage.project)) return *settings;
+        if (auto settings = ofProject(config::projectOf(sequence.runs.back(), *config))) return *settings;
         return {config->retention, file.string()};
     }
     return {};

@@ -2,30 +2,12 @@
 #include "core/retention/same_project.h"
 
 #include <algorithm>
-#include <iterator>
-#include <vector>
 
-#include "core/config/project_config.h"
 #include "core/retention/sequence_history.h"
 
 namespace studio::retention {
 
 namespace fs = std::filesystem;
-
-fs::path projectOf(const fs::path& run, const config::TrainConfig& config) {
-    const fs::path& named = config.stage.project;
-    const fs::path within = config.training.outputDirectory.lexically_relative(named);
-    if (named.empty() || within.empty() || *within.begin() == "..") return named;
-    // back from the run by the way that leads to it
-    const std::vector<fs::path> way(within.begin(), within.end());
-    fs::path now = run.parent_path();
-    for (auto part = way.rbegin(); part != way.rend(); ++part) {
-        if (*part == "." || part->empty()) continue;
-        if (now.filename() != *part) return named;
-        now = now.parent_path();
-    }
-    return config::isProject(now) ? now : named;
-}
 
 std::optional<bool> isOneFolder(const fs::path& a, const fs::path& b) {
     if (a == b) return true;

@@ -4,16 +4,9 @@
 #include <filesystem>
 #include <optional>
 
-#include "core/config/train_config.h"
-
 namespace studio::retention {
 
 class SequenceHistory;
-
-/// The folder of the project that a run belongs to, where it lies now: a project that was copied or moved
-/// takes its runs along, which name the old place. As the run names it where that cannot be told, also from
-/// another machine; empty: it belongs to none.
-std::filesystem::path projectOf(const std::filesystem::path& run, const config::TrainConfig& config);
 
 /// Whether two folders of projects are one: two that are both there are two projects, whatever their names.
 /// Nothing: they have one name, and one of them is not here, as it was moved or is another machine's.

@@ -8,7 +8,7 @@
 #include <set>
 
 #include "core/base/json.h"
-#include "core/config/train_config.h"
+#include "core/config/project_places.h"
 #include "core/retention/same_project.h"
 #include "core/retention/stage_scores.h"
 
@@ -66,7 +66,7 @@ Status SequenceHistory::append(const fs::path& run) {
     stage.strategy = config.replay.strategy;
     stage.length = config.training.steps;
     stage.seed = config.training.seed;
-    stage.project = projectOf(run, config);
+    stage.project = config::projectOf(run, config);
     stages_.push_back(std::move(stage));
     auto reader = std::make_shared<Stage>(std::move(follower));
     reader->names[config.stage.task] = stages_.back().task.name;

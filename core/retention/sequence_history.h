@@ -48,7 +48,7 @@ struct StageSpan {
     std::vector<MixturePoint> mixture;  ///< as it was drawn
     std::string on;  ///< what was validated on: "held_out", "training", or "" (nothing yet)
     std::uint64_t seed = 0;
-    std::filesystem::path project;  ///< that it belongs to, see projectOf(); empty: none
+    std::filesystem::path project;  ///< that it belongs to, see config::projectOf(); empty: none
     /// The checkpoint whose scores are the stage's row of the matrix: "best", "last" or a folder's name, and
     /// its step. Empty and -1: the newest measurement, as the stage is not done (or saved none).
     std::string checkpoint;

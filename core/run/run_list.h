@@ -24,7 +24,8 @@ struct RunListEntry {
 };
 
 /// The summary of one run. Of its log only the lines that count are parsed, so that long runs list fast.
-/// Never waits and never fails: what is wrong stands in `problems`.
+/// Never waits and never fails: what is wrong stands in `problems`; what config.yaml says is not looked at
+/// (see ConfigChecks).
 RunListEntry inspectRun(const std::filesystem::path& run);
 
 /// All runs below `root` (three levels at most, hidden folders left out), newest first; a run folder itself

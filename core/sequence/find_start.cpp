@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/config/project_places.h"
 #include "core/config/resolve.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_list.h"
@@ -131,9 +132,11 @@ fs::path newestFinishedRun(const ProjectConfig& project, int task) {
         if (folder != root && folder != root / "main") continue;
         if (entry.status.state != run::RunState::Done) continue;
         auto config = config::loadTrainConfig(entry.path / "config.yaml");
-        if (config.ok() && config->stage.task == task && config->stage.project == project.folder) {
-            return entry.path;
-        }
+        if (!config.ok() || config->stage.task != task) continue;
+        // its runs name the place where they were made
+        const fs::path owner = config::projectOf(entry.path, *config);
+        std::error_code ignored;
+        if (owner == project.folder || fs::equivalent(owner, project.folder, ignored)) return entry.path;
     }
     return {};
 }

@@ -25,13 +25,6 @@ bool isThere(const fs::path& dataset) {
     return !dataset.empty() && fs::is_directory(dataset / "meta", ignored);
 }
 
-config::DataRoots dataRoots(const ProjectConfig& project) {
-    config::DataRoots roots;
-    for (const TaskConfig& task : project.tasks)
-        roots[task.id] = config::taskTrainConfig(project, task).data.root;
-    return roots;
-}
-
 fs::path runsFolder(const ProjectConfig& project) {
     return config::resolve(project.base, project.folder).training.outputDirectory;
 }

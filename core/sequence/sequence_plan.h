@@ -158,9 +158,6 @@ Result<SequencePlan> planSequence(const config::ProjectConfig& project, const Pl
 Result<config::TrainConfig> stageTrainConfig(const config::ProjectConfig& project, const SequencePlan& plan,
                                              int stage, const DataFacts& facts = {});
 
-/// The data sets of the project's tasks, there or not: for runs whose own were moved (config::followMoved).
-config::DataRoots dataRoots(const config::ProjectConfig& project);
-
 /// As `kstudio sequence plan --json` prints it.
 nlohmann::ordered_json toJson(const SequencePlan& plan);
 

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "core/config/project_places.h"
 #include "core/run/run_list.h"
 #include "core/run/run_lock.h"
 #include "core/sequence/plan_parts.h"
@@ -135,7 +136,7 @@ private:
         std::unique_ptr<StageTraining> training;
         if (!stage.run.empty()) {
             report(stage, "goes on", stage.run);
-            STUDIO_ASSIGN(training, services_.resume(stage.run, dataRoots(project_)));
+            STUDIO_ASSIGN(training, services_.resume(stage.run, config::dataRoots(project_)));
         } else {
             if (!stage.gone.empty()) report(stage, "its run is not there any more: trained anew", stage.gone);
             STUDIO_ASSIGN(config::TrainConfig config,

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <set>
 
+#include "core/config/project_places.h"
 #include "core/config/resolve.h"
 #include "core/config/value.h"
 #include "core/run/log_lines.h"
@@ -178,7 +179,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     if (stage.run.empty()) return false;
     auto loaded = config::loadTrainConfig(stage.run / "config.yaml");
     if (!loaded.ok()) return false;
-    (void)config::followMoved(*loaded, stage.run, dataRoots(project));
+    (void)config::followMoved(*loaded, stage.run, config::dataRoots(project));
     const TrainConfig& run = *loaded;
     stage.start = startOf(project, plan, run);
     config::Settings settings = config::taskSettings(project, *project.findTask(stage.task));
@@ -254,7 +255,7 @@ void addFacts(const ProjectConfig& project, const DataFacts& facts, SequencePlan
         if (asRun) {
             if (auto loaded = config::loadTrainConfig(stage.run / "config.yaml"); loaded.ok()) {
                 config = *loaded;
-                (void)config::followMoved(config, stage.run, dataRoots(project));
+                (void)config::followMoved(config, stage.run, config::dataRoots(project));
             }
         }
         if (!stage.start.weights.empty()) weights = stage.start.weights;

@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/checkpoint_store.h"
+#include "core/run/config_checks.h"
 #include "core/run/run_writer.h"
 #include "core/train/stage.h"
 #include "core/train/trainer.h"
@@ -60,17 +61,6 @@ Status checkRoom(const Stage& stage, const fs::path& folder, const TrainingServi
                             services.freeBytes ? services.freeBytes(folder) : run::freeBytes(folder));
 }
 
-/// A configuration cut at the end of a line would still be one, with fewer keys.
-Status checkWhole(const fs::path& path) {
-    STUDIO_ASSIGN(std::string text, readFile(path));
-    text.erase(text.find_last_not_of(" \t\r\n") + 1);
-    if (text.ends_with("\n...")) return {};
-    return Error{ErrorCode::Corrupt,
-                 fmt::format("cannot resume with {}: its last line, '...', is missing: it was cut short",
-                             path.string()),
-                 "Restore the file from a copy; if it was edited on purpose, put the line back."};
-}
-
 Status requireRun(const fs::path& folder) {
     if (fs::is_regular_file(folder / "config.yaml")) return {};
     return Error{ErrorCode::NotFound,
@@ -101,7 +91,7 @@ Result<Resumption> findResumption(const fs::path& folder, const run::CheckpointS
                                   const config::DataRoots& today, std::vector<std::string>& skipped,
                                   bool sizesOnly) {
     Resumption found;
-    STUDIO_CHECK(checkWhole(folder / "config.yaml"));
+    STUDIO_CHECK(run::checkWholeConfig(folder / "config.yaml"));
     STUDIO_ASSIGN(found.config, config::loadTrainConfig(folder / "config.yaml"));
     auto newest = store.newestValid(&skipped, sizesOnly);
     if (newest.ok()) {

@@ -195,6 +195,33 @@ TEST_F(ResumePreflightTest, OfARunItsCheckpointIsEnough) {
         nullptr);
 }
 
+TEST_F(ResumePreflightTest, WhatWasMovedWithTheRunIsNoWarningOfItsConfiguration) {
+    auto begun = [&](const std::string& statistics) {
+        ASSERT_OK(writeFileAtomic(run_ / "config.yaml",
+                                  "policy: {from_scratch: true, tokenizer: bytes}\n"
+                                  "training: {steps: 10, batch_size: 2, output_directory: /then/runs}\n"
+                                  "data: {root: /then/set, stats: dataset" +
+                                      statistics + "}\n...\n"));
+    };
+    widgets::TrainRequest request;
+    request.resume = run_;
+    auto configuration = [&] {
+        auto lines = must(app::preflight(request, tools_, {}, {}));
+        auto found = std::find_if(lines.begin(), lines.end(),
+                                  [](const Line& line) { return line.what == "Configuration"; });
+        return found == lines.end() ? Line() : *found;
+    };
+    begun("");
+    EXPECT_EQ(configuration().light, Light::Yellow);
+    EXPECT_NE(configuration().found.find("data.root = /then/set is not there"), std::string::npos);
+    ASSERT_OK(makeFolders(folder_.path() / "set/meta"));
+    EXPECT_EQ(configuration().light, Light::Green) << configuration().found;
+    // what is nowhere is said as before
+    begun(", stats_file: /then/stats.json");
+    EXPECT_NE(configuration().found.find("data.stats_file = /then/stats.json"), std::string::npos)
+        << configuration().found;
+}
+
 TEST_F(ResumePreflightTest, TheDiskIsThatOfTheRunWhereItLies) {
     ASSERT_OK(writeFileAtomic(run_ / "config.yaml",
                               "policy: {from_scratch: true, tokenizer: bytes}\n"

@@ -298,6 +298,33 @@ TEST_F(WindowTest, ASavedLayoutIsDeletedAndComesBack) {
     EXPECT_EQ(window_->workspace().notices().back().message, "The layout wide & low is back.");
 }
 
+TEST_F(WindowTest, ADeletedLayoutComesBackBesideOneThatTookItsName) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->showPage("plan");
+    Layouts layouts(settings().store());
+    layouts.save("mine", window_->layoutNow());
+    const Layout deleted = layouts.load("mine");
+    auto* menu = window_->findChild<QMenu*>("delete_layout");
+    ASSERT_NE(menu, nullptr);
+    Q_EMIT menu->aboutToShow();
+    ASSERT_EQ(menu->actions().size(), 1);
+    menu->actions().front()->trigger();
+    window_->showPage("train");
+    layouts.save("mine", window_->layoutNow());
+    const Layout later = layouts.load("mine");
+    ASSERT_NE(later, deleted);
+    window_->workspace().undo().undo();
+    EXPECT_EQ(layouts.load("mine"), later) << "nothing is overwritten";
+    EXPECT_EQ(layouts.load("mine (2)"), deleted);
+    EXPECT_EQ(window_->workspace().notices().back().message,
+              "The layout mine is back as mine (2): another one has its name.");
+    // deleted again, it is the one that goes
+    window_->workspace().undo().redo();
+    EXPECT_EQ(layouts.names(), QStringList{"mine"});
+    EXPECT_EQ(layouts.load("mine"), later);
+}
+
 TEST_F(WindowTest, TheNextWindowStandsAsTheLastOne) {
     window_->resize(1280, 800);
     window_->workspace().open(folder());
@@ -412,6 +439,22 @@ TEST_F(WindowTest, FitsAScreenOf1280By800) {
             << info.id << ", the page " << window_->page(info.id)->minimumSizeHint().height();
         EXPECT_LE(window_->height(), 800) << info.id;
     }
+}
+
+TEST_F(WindowTest, OnTheRobotPageNoMessageMovesWhatAPersonIsAboutToPress) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->resize(1280, 800);
+    window_->showPage("robot");
+    QApplication::processEvents();
+    auto* page = window_->page("robot");
+    const QRect before(page->mapTo(window_.get(), QPoint()), page->size());
+    window_->workspace().notify(Level::Error, "Robot: STOP was pressed");
+    QApplication::processEvents();
+    EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
+    window_->workspace().notify(Level::Error, "Robot: a fault", "Give the arms back.", {{"Give back", {}}});
+    QApplication::processEvents();
+    EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
 }
 
 TEST_F(WindowTest, TheForgettingViewIsWholeAt1280By800) {

@@ -16,6 +16,7 @@
 #include "core/base/file.h"
 #include "core/retention/metrics.h"
 #include "tests/core/retention/sequence_runs.h"
+#include "tests/support/must.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/parts/panel_scroll.h"
@@ -178,6 +179,31 @@ TEST_F(ForgettingPanelTest, ADamagedRunHidesNoOthersAndIsNamedAtOnceWhereNoneAre
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(settled());
     EXPECT_TRUE(box("Sequence")->isVisibleTo(panel_.get()));
+    EXPECT_EQ(chosen(), "naive");
+}
+
+TEST_F(ForgettingPanelTest, ARunWhoseConfigurationIsDamagedIsNamed) {
+    const auto kept = twoStages(runs() / "main", "proportional", 7, 1.5);
+    const auto naive = twoStages(runs() / "naive", "none", 7, 8);
+    std::vector<std::string> whole;
+    for (const auto& run : naive) whole.push_back(must(readFile(run / "config.yaml")));
+    ASSERT_OK(writeFileAtomic(naive[1] / "config.yaml", "training: {steps"));
+    open();
+    EXPECT_NE(box("Sequence")->findData("proportional"), -1);
+    EXPECT_TRUE(tells(QString::fromStdString(naive[1].filename().string()) + " is passed over"));
+
+    // runs that cannot be read are not the same as none
+    for (const auto& run : {kept[0], kept[1], naive[0]})
+        ASSERT_OK(writeFileAtomic(run / "config.yaml", "training: {steps"));
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(shows(*panel_, "What was retained cannot be shown"));
+    EXPECT_TRUE(shows(*panel_, "config.yaml"));
+
+    for (std::size_t i = 0; i < naive.size(); ++i)
+        ASSERT_OK(writeFileAtomic(naive[i] / "config.yaml", whole[i]));
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
     EXPECT_EQ(chosen(), "naive");
 }
 
@@ -431,7 +457,7 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     ASSERT_TRUE(waitFor([&] { return warned() != nullptr; }));
     const Notice notice = *warned();
     EXPECT_EQ(notice.message, "Task task1 is forgotten: 0.8, at its best 0.2.");
-    EXPECT_TRUE(notice.about.whileTrained) << "there is nothing to stop afterwards";
+    EXPECT_EQ(notice.about.until, NoticeUntil::TrainingEnds) << "there is nothing to stop afterwards";
     QSignalSpy panel(&workspace_, &Workspace::showPanel), more(&workspace_, &Workspace::moreReplayWanted),
         checkpoint(&workspace_, &Workspace::openCheckpoint);
     EXPECT_EQ(notice.remedies[0].text, "Raise its replay share by 10 points");

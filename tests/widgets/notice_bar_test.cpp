@@ -59,7 +59,7 @@ TEST_F(NoticeBarTest, WhatIsOfNoMoreUseGoes) {
     auto other = folder() / "other";
     std::filesystem::create_directories(other / "runs");
     auto say = [](const char* message) { return [message] { return NoticeText{message}; }; };
-    workspace_.notify(Level::Warning, say("robot"), {.run = {}, .anyProject = true});
+    workspace_.notify(Level::Warning, say("robot"), {.run = {}, .until = NoticeUntil::Closed});
     workspace_.notify(Level::Warning, say("cut off"), {run});
     Q_EMIT workspace_.runsChanged();
     EXPECT_EQ(shown(), "cut off");
@@ -83,7 +83,8 @@ TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {
     auto follower = workspace_.session(stage);
     ASSERT_TRUE(waitFor([&] { return follower->loaded(); }));
     auto say = [](const char* message) { return [message] { return NoticeText{message}; }; };
-    workspace_.notify(Level::Warning, say("a task is forgotten"), {.run = stage, .whileTrained = true});
+    workspace_.notify(Level::Warning, say("a task is forgotten"),
+                      {.run = stage, .until = NoticeUntil::TrainingEnds});
     follower->poke();
     ASSERT_TRUE(waitFor([&] { return workspace_.jobs().idle(); }));
     EXPECT_EQ(shown(), "a task is forgotten");
@@ -92,8 +93,9 @@ TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {
     EXPECT_TRUE(waitFor([&] { return shown().isEmpty(); })) << shown().toStdString();
 
     auto die = [&] {
-        workspace_.notify(Level::Error, say("gone"), {.run = stage, .untilTrained = true});
-        workspace_.notify(Level::Error, say("no memory left"), {.run = stage, .untilTrained = true});
+        workspace_.notify(Level::Error, say("gone"), {.run = stage, .until = NoticeUntil::TrainedAgain});
+        workspace_.notify(Level::Error, say("no memory left"),
+                          {.run = stage, .until = NoticeUntil::TrainedAgain});
     };
     die();
     EXPECT_EQ(shown(), "no memory left");
@@ -104,6 +106,30 @@ TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {
     auto again = run::RunWriter::resume(stage, *position, {});
     ASSERT_OK(again);
     EXPECT_TRUE(waitFor([&] { return shown().isEmpty(); })) << shown().toStdString();
+}
+
+TEST_F(NoticeBarTest, WhereItKeepsItsRoomNothingMovesWhenAMessageComesOrGoes) {
+    bar_.resize(1280, 10);
+    EXPECT_TRUE(bar_.isHidden());
+    bar_.keepRoom(true);
+    bar_.show();
+    const int room = bar_.height();
+    EXPECT_GE(room, bar_.minimumSizeHint().height());
+    EXPECT_TRUE(shows(bar_, "No messages"));
+    workspace_.notify(Level::Warning, "short");
+    QApplication::processEvents();
+    EXPECT_EQ(bar_.height(), room);
+    EXPECT_FALSE(shows(bar_, "No messages"));
+    workspace_.notify(Level::Error, "two lines", "and a hint", {{"Do it", {}}});
+    QApplication::processEvents();
+    EXPECT_EQ(bar_.height(), room);
+    EXPECT_GE(room, bar_.minimumSizeHint().height()) << "buttons and both lines have room";
+    for (int i = 0; i < 2; ++i) bar_.findChild<QToolButton*>()->click();
+    EXPECT_TRUE(bar_.isVisible());
+    EXPECT_EQ(shown(), "");
+    EXPECT_TRUE(shows(bar_, "No messages"));
+    bar_.keepRoom(false);
+    EXPECT_TRUE(bar_.isHidden());
 }
 
 TEST_F(NoticeBarTest, TakesTwoLinesFromThePageHoweverMuchThereIsToSay) {

@@ -188,6 +188,10 @@ TEST_F(RobotPanelsTest, ArmsThatWereNotGivenBackAreUnmistakable) {
     connectRobot();
     auto* words = panel_->findChild<QLabel*>("stillExternal");
     EXPECT_TRUE(words->isHidden());
+    auto* controls = panel_->findChild<QScrollArea*>("qt_connect_scroll");
+    ASSERT_NE(controls, nullptr);
+    QApplication::processEvents();
+    const int top = controls->y();
     become(State::Fault, Kind::Fault, "the link to the robot is lost: no answer");
     robot_->edit([](robot::SessionSnapshot& now) {
         now.stillExternal = true;
@@ -195,6 +199,9 @@ TEST_F(RobotPanelsTest, ArmsThatWereNotGivenBackAreUnmistakable) {
     });
     ASSERT_TRUE(waitFor([&] { return words->isVisible(); }));
     EXPECT_TRUE(words->text().contains("once the link is back"));
+    QApplication::processEvents();
+    EXPECT_EQ(controls->y(), top) << "no button moves away from under a hand";
+    EXPECT_GE(words->mapTo(panel_.get(), QPoint()).y(), controls->geometry().bottom());
     EXPECT_FALSE(button("giveBack")->isEnabled()) << "nothing gets through a link that is gone";
     robot_->edit([](robot::SessionSnapshot& now) { now.link.up = true; });
     become(State::Fault, Kind::StillExternal, "the arms still follow external commands");

@@ -253,8 +253,9 @@ TEST_F(RobotViewsTest, NamesOfCheckpointsAreTheSameAndKeepTheirStepInANarrowPlac
     std::filesystem::create_directories(folder() / "runs");
     workspace_.openProject(folder());
     ComparisonPanel panel(workspace_, nullptr);
-    panel.resize(700, 500);
+    panel.resize(700, 600);
     panel.show();
+    panel.findChild<QTabWidget*>()->setCurrentIndex(1);
     panel_->resize(560, 900);
     auto* list = panel.findChild<QListWidget*>();
     auto* box = dynamic_cast<ElidedCombo*>(panel_->findChild<QComboBox*>("robotCheckpoint"));
@@ -271,6 +272,16 @@ TEST_F(RobotViewsTest, NamesOfCheckpointsAreTheSameAndKeepTheirStepInANarrowPlac
     EXPECT_EQ(list->textElideMode(), Qt::ElideMiddle);
     EXPECT_TRUE(
         waitFor([&] { return list->visualItemRect(list->item(0)).width() <= list->viewport()->width(); }));
+    // what its line has no room for stands in the next ones
+    auto height = [&] {
+        list->doItemsLayout();
+        return list->visualItemRect(list->item(0)).height();
+    };
+    list->item(0)->setText("first");
+    const int line = height();
+    list->item(0)->setText(QString(80, 'x') + ' ' + QString(80, 'y') + " / 200 (best)");
+    EXPECT_GE(height(), 2 * line);
+    EXPECT_GT(list->height(), 220) << "the list has the room that is left";
     box->setItemText(0, QString(120, 'x') + " / 200 (best)");
     box->setCurrentIndex(0);
     EXPECT_EQ(box->toolTip(), box->currentText());

@@ -3,6 +3,7 @@
 
 #include <QDir>
 #include <QSignalSpy>
+#include <tuple>
 
 #include "core/base/file.h"
 #include "core/run/clock.h"
@@ -128,13 +129,20 @@ TEST_F(RunHostTest, ASequenceThatIsKilledAfterItTrainedDidStart) {
 
 TEST_F(RunHostTest, TheWindowSaysOnceWhichRunLostItsProcessAndThatItCanBeResumed) {
     runTemplate("one");
-    using Case = std::pair<std::string, QString>;
-    for (const auto& [last, message] :
-         {Case("", "The process that trained one ended without a word."),
+    const QString fresh = "It has no checkpoint: it can only begin anew.";
+    const QString saved = "It can go on from its newest checkpoint.";
+    using Case = std::tuple<std::string, QString, QString>;
+    for (const auto& [last, message, hint] :
+         {Case("", "The process that trained one ended without a word.", fresh),
           Case("echo 'kstudio: no memory left' >&2\n",
-               "The process that trained one broke off: no memory left"),
+               "The process that trained one broke off: no memory left", fresh),
           Case("echo 'terminate called without an exception' >&2\n",
-               "The process that trained one broke off: terminate called without an exception")}) {
+               "The process that trained one broke off: terminate called without an exception", saved)}) {
+        if (hint == saved) {
+            const auto checkpoint = folder() / "runs/one/checkpoints/000100";
+            ASSERT_OK(makeFolders(checkpoint));
+            ASSERT_OK(writeFileAtomic(checkpoint / "manifest.json", "{}"));
+        }
         // progress is no cause
         program(putRun("one") + "sleep 1.5\necho '110/200  loss 0.5  kstudio: 3' >&2\n" + last +
                 "kill -9 $$\n");
@@ -150,8 +158,8 @@ TEST_F(RunHostTest, TheWindowSaysOnceWhichRunLostItsProcessAndThatItCanBeResumed
         }
         ASSERT_EQ(errors.size(), 1u);
         EXPECT_EQ(errors[0].message, message);
-        EXPECT_TRUE(errors[0].about.untilTrained);
-        EXPECT_TRUE(errors[0].hint.contains("resumed")) << errors[0].hint.toStdString();
+        EXPECT_EQ(errors[0].about.until, NoticeUntil::TrainedAgain);
+        EXPECT_EQ(errors[0].hint, hint);
         ASSERT_EQ(errors[0].remedies.size(), 1u);
         EXPECT_EQ(errors[0].remedies[0].text, "Resume");
         std::filesystem::remove(folder() / "runs" / "one" / "run.json");

@@ -74,6 +74,7 @@ const char* const kSources[] = {
     "core/config/value.cpp",
     "core/config/yaml_document.cpp",
     "core/config/project_edit.cpp",
+    "core/run/config_checks.cpp",
     "core/run/run_list.cpp",
     "core/run/run_follower.cpp",
     "core/data/verify.cpp",
@@ -297,6 +298,11 @@ TEST_F(WordsTest, PutsInWhatTheCorePutIn) {
               QString::fromUtf8("任务 1（grasp）的最佳检查点，将由阶段 1 产生"));
     EXPECT_EQ(coreText("best checkpoint of task 1 (grasp) (2026-11-29_120000_task1_grasp, step 40)"),
               QString::fromUtf8("任务 1（grasp）的最佳检查点（2026-11-29_120000_task1_grasp，第 40 步）"));
+    const QString unusable = coreText(
+        "config.yaml cannot be used: data.root is missing. The run cannot be resumed with it, and what was "
+        "retained is shown without it: restore the file from a copy. Its checkpoints are not affected.");
+    EXPECT_TRUE(unusable.startsWith(QString::fromUtf8("config.yaml 无法使用："))) << unusable.toStdString();
+    EXPECT_FALSE(unusable.contains("missing"));
     // a text inside a text
     QString nested =
         coreText("cannot start stage 2 (weigh): no finished run of task 1 (grasp) found under /runs");

@@ -18,8 +18,13 @@ namespace studio::widgets {
 
 namespace {
 
+bool lastsUntil(const Notice& notice, NoticeUntil end) {
+    return notice.about.until == end;
+}
+
 bool dependsOnTraining(const Notice& notice) {
-    return !notice.about.run.empty() && (notice.about.untilTrained || notice.about.whileTrained);
+    return !notice.about.run.empty() &&
+           (lastsUntil(notice, NoticeUntil::TrainedAgain) || lastsUntil(notice, NoticeUntil::TrainingEnds));
 }
 
 }  // namespace
@@ -48,11 +53,13 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     layout->addWidget(more_);
     layout->addLayout(remedies_);
     layout->addWidget(close_);
+    ensurePolished();
+    for (QLabel* line : {message_, hint_}) line->ensurePolished();
     hide();
 
     connect(&workspace, &Workspace::noticed, this, &NoticeBar::add);
     connect(&workspace, &Workspace::projectChanged, this,
-            [this] { drop([](const Notice& notice) { return !notice.about.anyProject; }); });
+            [this] { drop([](const Notice& notice) { return !notice.about.anyProject(); }); });
     connect(&workspace, &Workspace::runsChanged, this, [this] {
         drop([](const Notice& notice) {
             std::error_code ignored;
@@ -60,10 +67,12 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
         });
     });
     connect(&workspace.robot(), &RobotDesk::changed, this, [this, desk = &workspace.robot()] {
-        if (!desk->now().stillExternal) drop([](const Notice& notice) { return notice.about.armsFollow; });
+        if (!desk->now().stillExternal)
+            drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::ArmsBack); });
     });
-    connect(&workspace.robot(), &RobotDesk::linked, this,
-            [this] { drop([](const Notice& notice) { return notice.about.connection; }); });
+    connect(&workspace.robot(), &RobotDesk::linked, this, [this] {
+        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::Connected); });
+    });
     connect(close_, &QToolButton::clicked, this, [this] {
         if (!waiting_.empty()) waiting_.pop_back();
         showFirst();
@@ -82,7 +91,8 @@ void NoticeBar::add(const Notice& notice) {
     // and of why nobody trains a run the newest knows most
     std::erase_if(waiting_, [&](const Notice& there) {
         return there.message == notice.message ||
-               (there.about.untilTrained && notice.about.untilTrained && dependsOnTraining(notice) &&
+               (lastsUntil(there, NoticeUntil::TrainedAgain) &&
+                lastsUntil(notice, NoticeUntil::TrainedAgain) && dependsOnTraining(notice) &&
                 there.about.run == notice.about.run);
     });
     auto behind = std::find_if(waiting_.begin(), waiting_.end(),
@@ -126,23 +136,45 @@ void NoticeBar::lookAt(const std::filesystem::path& run) {
     const bool ended = !alive && status.state != run::RunState::Silent;
     slot->second.atRest = !alive;
     drop([run, again, ended](const Notice& notice) {
-        return notice.about.run == run &&
-               ((notice.about.untilTrained && again) || (notice.about.whileTrained && ended));
+        return notice.about.run == run && ((lastsUntil(notice, NoticeUntil::TrainedAgain) && again) ||
+                                           (lastsUntil(notice, NoticeUntil::TrainingEnds) && ended));
     });
 }
 
-void NoticeBar::showFirst() {
-    followRuns();
-    setVisible(!waiting_.empty());
-    if (waiting_.empty()) return;
-    const Notice& notice = waiting_.back();
-    message_->showText(notice.message);
-    hint_->showText(notice.hint);
-    hint_->setVisible(!notice.hint.isEmpty());
+void NoticeBar::keepRoom(bool keep) {
+    if (keepsRoom_ == keep) return;
+    keepsRoom_ = keep;
+    showFirst();
+}
+
+void NoticeBar::clearRemedies() {
     while (QLayoutItem* item = remedies_->takeAt(0)) {
         item->widget()->deleteLater();
         delete item;
     }
+}
+
+void NoticeBar::showFirst() {
+    followRuns();
+    // one height, whatever a message has of hint and buttons
+    const int words = message_->sizeHint().height() + hint_->sizeHint().height();
+    const QMargins frame = contentsMargins();
+    setFixedHeight(std::max(words, close_->sizeHint().height()) + kGap + frame.top() + frame.bottom());
+    setVisible(!waiting_.empty() || keepsRoom_);
+    clearRemedies();
+    close_->setVisible(!waiting_.empty());
+    update();
+    if (waiting_.empty()) {
+        message_->showText({});
+        hint_->showText({});
+        more_->setText(tr("No messages"));
+        more_->show();
+        return;
+    }
+    const Notice& notice = waiting_.back();
+    message_->showText(notice.message);
+    hint_->showText(notice.hint);
+    hint_->setVisible(!notice.hint.isEmpty());
     for (const Remedy& remedy : notice.remedies) {
         auto* button = new QPushButton(remedy.text);
         connect(button, &QPushButton::clicked, this, [this, act = remedy.act] {
@@ -154,7 +186,6 @@ void NoticeBar::showFirst() {
     }
     more_->setText(tr("%n more", nullptr, static_cast<int>(waiting_.size()) - 1));
     more_->setVisible(waiting_.size() > 1);
-    update();
 }
 
 void NoticeBar::paintEvent(QPaintEvent* event) {

@@ -26,6 +26,9 @@ class NoticeBar : public QFrame {
     Q_OBJECT
 public:
     explicit NoticeBar(Workspace& workspace, QWidget* parent = nullptr);
+    /// Whether it takes its room also while there is nothing to say: nothing below it moves then when a
+    /// message comes or goes, under the hand of a person who is about to press something.
+    void keepRoom(bool keep);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
@@ -33,6 +36,7 @@ protected:
 private:
     void add(const Notice& notice);
     void showFirst();
+    void clearRemedies();
     void drop(const std::function<bool(const Notice&)>& stale);
     void followRuns();
     void lookAt(const std::filesystem::path& run);
@@ -46,6 +50,7 @@ private:
     Workspace& workspace_;
     std::map<std::filesystem::path, Followed> followed_;
     std::vector<Notice> waiting_;  ///< the one shown is the last
+    bool keepsRoom_ = false;
     ElidedLabel* message_;
     ElidedLabel* hint_;
     QLabel* more_;

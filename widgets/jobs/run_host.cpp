@@ -133,7 +133,8 @@ Status RunHost::start(const TrainRequest& request, Where where, const fs::path& 
                 return train(request, token, opened);
             } catch (const std::exception& exception) {
                 return Error{ErrorCode::Internal, std::string("training broke off: ") + exception.what(),
-                             "Resume the run: it goes on from its newest checkpoint."};
+                             "Resume the run: it goes on from its newest checkpoint, or begins anew where it "
+                             "has none."};
             }
         }();
         // the destructor joins before this object is gone, so the call arrives or is dropped

@@ -17,6 +17,7 @@
 #include <QStyledItemDelegate>
 #include <QTabWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -31,6 +32,7 @@ namespace studio::widgets {
 namespace {
 
 constexpr int kReadLiveMs = 500;
+constexpr int kBesideText = 32;  ///< px of a row: check box and margins
 
 /// "0-4, 7" as numbers; nothing where a part of it is none.
 std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
@@ -47,13 +49,19 @@ std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
     return numbers;
 }
 
-/// Rows no wider than their list, which leaves out of a text what has no room.
+/// Rows no wider than their list and as high as their text, which leaves out of a word what has no room.
 class NarrowRows : public QStyledItemDelegate {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    explicit NarrowRows(QListView* list) : QStyledItemDelegate(list), list_(list) {}
     QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-        return {1, QStyledItemDelegate::sizeHint(option, index).height()};
+        QStyleOptionViewItem wide = option;
+        // any height: the style wraps in a rectangle that is not empty
+        wide.rect = QRect(0, 0, std::max(1, list_->viewport()->width() - kBesideText), 1);
+        return {1, QStyledItemDelegate::sizeHint(wide, index).height()};
     }
+
+private:
+    QListView* list_;
 };
 
 /// Name of the recording behind "replay:FOLDER#3"; empty: the address is none of a recording.
@@ -141,23 +149,26 @@ QWidget* ComparisonPanel::buildRecorded() {
     every_->setRange(1, 1000);
     every_->setValue(5);
     checkpoints_->setMinimumHeight(80);
-    // a step stands at the end of its name: what has no room goes from the middle
+    // runs differ at the end of their names, and a step stands there
     checkpoints_->setTextElideMode(Qt::ElideMiddle);
+    checkpoints_->setWordWrap(true);
+    checkpoints_->setResizeMode(QListView::Adjust);
     checkpoints_->setItemDelegate(new NarrowRows(checkpoints_));
     auto* form = new QFormLayout;
     form->setSpacing(kGap);
     QWidget* fields[] = {checkpoints_, datasets_, episodes_, every_};
-    for (int i = 0; i < 4; ++i) {
-        labels_[i] = new QLabel;
-        form->addRow(labels_[i], fields[i]);
-    }
+    for (QLabel*& label : labels_) label = new QLabel;
+    // names are long: the whole width is theirs
+    form->addRow(labels_[0]);
+    form->addRow(checkpoints_);
+    for (int i = 1; i < 4; ++i) form->addRow(labels_[i], fields[i]);
     auto* column = new QVBoxLayout(left);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addLayout(form);
+    column->addLayout(form, 1);
     column->addWidget(compare_);
-    column->addStretch(1);
     split->addWidget(left);
     split->addWidget(recorded_);
+    split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
     auto* layout = new QVBoxLayout(part);

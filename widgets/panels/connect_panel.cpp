@@ -33,7 +33,7 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
       state_(new Chip),
       why_(new QLabel),
       follows_(new QLabel),
-      giveBack_(new QPushButton(this)),
+      giveBack_(new QPushButton),
       scroll_(new QScrollArea(this)),
       content_(new QWidget(scroll_->viewport())),
       address_(new AddressForm(workspace, content_)),
@@ -53,6 +53,8 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     }
     why_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     why_->setProperty("look", "error");
+    why_->ensurePolished();
+    why_->setMinimumHeight(2 * why_->fontMetrics().lineSpacing());
     follows_->setObjectName("stillExternal");
     follows_->setProperty("look", "error");
     follows_->setWordWrap(true);
@@ -103,10 +105,12 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     auto* all = new QVBoxLayout(this);
     all->setContentsMargins(0, 0, 0, 0);
     all->setSpacing(0);
-    for (QHBoxLayout* line : {words, follows}) line->setContentsMargins(kMargin, kGap, kMargin, 0);
+    words->setContentsMargins(kMargin, kGap, kMargin, 0);
+    follows->setContentsMargins(kMargin, kGap, kMargin, kGap);
+    // what comes and goes stands below: nobody may hit another button than the one that was there
     all->addLayout(words);
+    all->addWidget(scroll_, 1);
     all->addLayout(follows);
-    all->addWidget(scroll_);
 
     RobotDesk* desk = &workspace.robot();
     connect(connect_, &QPushButton::clicked, this, [this, desk] {

@@ -34,7 +34,7 @@ private:
     void showStillExternal();
     void showChecks();
 
-    // always in sight, above what is scrolled
+    // always in sight, above what is scrolled and below it
     Chip* state_;
     QLabel* why_;
     QLabel* follows_;        ///< the arms were not given back

@@ -61,6 +61,7 @@ void stopRun(Workspace& workspace, const fs::path& run) {
 struct ForgettingPanel::Reader {
     std::optional<retention::Comparison> comparison;
     std::vector<retention::FoundSequence> found;
+    std::vector<std::string> notes;  ///< of what could not be read when they were looked for
 };
 
 ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
@@ -224,7 +225,12 @@ void ForgettingPanel::read(bool findAgain) {
         [reader = reader_, root, findAgain, wanted, measure, current, follow = follow_,
          project = workspace().project()](JobContext&) -> Result<std::shared_ptr<const ForgettingSnapshot>> {
         if (findAgain || !reader->comparison) {
-            STUDIO_ASSIGN(auto found, retention::findSequences({root}));
+            std::vector<std::string> notes;
+            auto looked = retention::findSequences({root}, &notes);
+            // runs are there, but none can be read
+            if (!looked.ok() && !notes.empty()) return Error{ErrorCode::Io, notes.front(), ""};
+            STUDIO_ASSIGN(auto found, std::move(looked));
+            reader->notes = std::move(notes);
             // what could not be opened may have been mended
             bool same = reader->comparison && reader->comparison->passedOver().empty() &&
                         found.size() == reader->found.size();
@@ -243,8 +249,10 @@ void ForgettingPanel::read(bool findAgain) {
         }
         // read each time: whoever moves a threshold sees what follows
         const auto settings = retention::reportOptions(retention::projectSettings({project}, reader->found));
-        return std::shared_ptr<const ForgettingSnapshot>(std::make_shared<ForgettingSnapshot>(
-            makeSnapshot(*reader->comparison, wanted, measure, settings, current, follow)));
+        auto snapshot = std::make_shared<ForgettingSnapshot>(
+            makeSnapshot(*reader->comparison, wanted, measure, settings, current, follow));
+        snapshot->notes.insert(snapshot->notes.end(), reader->notes.begin(), reader->notes.end());
+        return std::shared_ptr<const ForgettingSnapshot>(std::move(snapshot));
     };
     workspace().jobs().run(
         this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
@@ -359,7 +367,7 @@ void ForgettingPanel::warn() {
                          task.best ? figure(*task.best) : QString()),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        workspace().notify(Level::Warning, say, {.run = run->folder(), .whileTrained = true});
+        workspace().notify(Level::Warning, say, {.run = run->folder(), .until = NoticeUntil::TrainingEnds});
     }
 }
 

@@ -193,10 +193,10 @@ void RunsPanel::showFirst(const run::RunListEntry& newest) {
     auto say = [space = &workspace(), run, step = newest.status.step, total = newest.status.totalSteps] {
         return NoticeText{
             tr("Run %1 was cut off at step %2 of %3.").arg(space->runLabel(run)).arg(step).arg(total),
-            tr("It can go on from its newest checkpoint."),
+            Workspace::goesOnFrom(run),
             {{tr("Resume"), [space, run] { space->resume(run); }}}};
     };
-    workspace().notify(Level::Warning, say, {.run = run, .untilTrained = true});
+    workspace().notify(Level::Warning, say, {.run = run, .until = NoticeUntil::TrainedAgain});
 }
 
 void RunsPanel::followBegun(const std::vector<run::RunListEntry>& runs) {

@@ -83,7 +83,7 @@ void ServeButton::end() {
     auto say = [said = said.toStdString(), hint = error["hint"].toString().toStdString()] {
         return NoticeText{tr("The served robot has ended: %1").arg(coreText(said)), coreText(hint)};
     };
-    workspace_.notify(Level::Error, say, {.run = {}, .anyProject = true});
+    workspace_.notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed});
 }
 
 }  // namespace studio::widgets

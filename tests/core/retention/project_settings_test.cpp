@@ -47,6 +47,18 @@ TEST_F(ProjectSettingsTest, AreThoseThatTheProjectHasToday) {
     EXPECT_EQ(reportOptions(settings({folder_ / "runs"})).words.slightlyAbove, 0.4);
 }
 
+TEST_F(ProjectSettingsTest, OfAMovedProjectThoseWhereItLiesNow) {
+    const auto runs = folder_ / "project/runs";
+    test::makeRun(runs, {.task = 1,
+                         .name = "task1",
+                         .project = folder_ / "project",
+                         .settings = {"training.output_directory=" + runs.string()}});
+    std::filesystem::rename(folder_ / "project", folder_ / "moved");
+    auto found = settings({folder_ / "moved/runs"});
+    EXPECT_EQ(found.retention.slightlyAbove, 0.25);
+    EXPECT_EQ(found.from, (folder_ / "moved/project.yaml").string());
+}
+
 TEST_F(ProjectSettingsTest, OfAProjectThatIsGoneTheRunsOwnCount) {
     auto run = test::makeRun(folder_ / "runs", {.task = 1, .name = "task1", .project = folder_ / "gone"});
     auto found = settings({folder_ / "runs"});

@@ -14,23 +14,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-TEST(SameProject, ACopiedProjectTakesItsRunsAlong) {
-    test::TemporaryFolder folder;
-    config::TrainConfig config;
-    config.stage.project = "/gone/mine";
-    config.training.outputDirectory = "/gone/mine/runs/main";
-    const fs::path here = folder / "there/mine", run = here / "runs/main/2026-01-01_000000_task1";
-    ASSERT_OK(makeFolders(run));
-    EXPECT_EQ(projectOf(run, config), "/gone/mine") << "runs alone were copied";
-    ASSERT_OK(writeFileAtomic(here / "project.yaml", "tasks: []\n"));
-    EXPECT_EQ(projectOf(run, config), here);
-    EXPECT_EQ(projectOf(here / "others/main/run", config), "/gone/mine");
-    config.training.outputDirectory = "/large/disk/main";
-    EXPECT_EQ(projectOf(run, config), "/gone/mine") << "its runs never lay within it";
-    config.stage.project.clear();
-    EXPECT_TRUE(projectOf(run, config).empty());
-}
-
 Comparison comparisonOf(const fs::path& runs) {
     return test::must(Comparison::open(test::must(findSequences({runs}))));
 }

@@ -153,6 +153,25 @@ TEST(SequencePlan, AStartThatIsNotThereIsNamedWithItsRemedy) {
     EXPECT_THAT(told(*sourceless), HasSubstr("its weights have no source"));
 }
 
+TEST(SequencePlan, ACopiedOrMovedProjectStartsFromTheRunsThatItTookAlong) {
+    test::FakeProject fake(2);
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+    test::TemporaryFolder elsewhere;
+    const auto now = elsewhere / "project";
+    using std::filesystem::copy_options;
+    std::filesystem::copy(fake.folder(), now, copy_options::recursive | copy_options::copy_symlinks);
+    for (const bool moved : {false, true}) {
+        if (moved) std::filesystem::remove_all(fake.folder());
+        auto project = config::loadProject(now);
+        ASSERT_OK(project);
+        // another seed has no stage of its own before
+        auto plan = planSequence(*project, {.first = 2, .seed = 7});
+        ASSERT_OK(plan);
+        EXPECT_EQ(plan->stages[0].start.kind, StageStart::Kind::Checkpoint) << told(*plan);
+        EXPECT_EQ(plan->stages[0].start.run.parent_path(), now / "runs/main");
+    }
+}
+
 TEST(SequencePlan, StageConfigurationHoldsEarlierTasksSharesAndStatistics) {
     test::FakeProject fake(3);
     auto project = fake.load({"sequential.stage2_replay.task1=0.2", "sequential.stage2_replay.task2=0.8",
