@@ -35,7 +35,8 @@ RecordedTick tickOf(const json& line) {
     tick.gripper = arrayOf<2>(member(line, "gripper"));
     tick.sent = arrayOf<kArmJoints>(member(line, "sent"));
     tick.human = arrayOf<kArmJoints>(member(line, "human"));
-    tick.sentGripper = arrayOf<2>(member(line, "sent_gripper"));
+    // of a command that did not leave it is written too
+    if (tick.sent) tick.sentGripper = arrayOf<2>(member(line, "sent_gripper"));
     tick.correction = member(line, "correction") == json(true);
     tick.instruction = textOf(member(line, "instruction"));
     const json& pictures = member(line, "pictures");

@@ -19,7 +19,7 @@ struct RecordedTick {
     std::optional<std::array<double, kJoints>> jointRad;  ///< measured
     std::optional<Grippers> gripper;                      ///< measured
     std::optional<ArmPose> sent, human;                   ///< what left; somebody else's command
-    std::optional<Grippers> sentGripper;
+    std::optional<Grippers> sentGripper;  ///< of what left
     bool correction = false;  ///< a person had taken over
     std::string instruction;
     /// Pictures that were new: camera -> place and size in <camera>.mjpg.

@@ -235,8 +235,21 @@ TEST_F(RobotPageTest, TrialsAreOfRunsAndWhereTheyAreKeptIsTrue) {
         auto says = [&](const QString& words) { return shows(panel, words); };
         EXPECT_EQ(says("is kept with the recording alone: what a simulation scores"), simulated);
         EXPECT_EQ(says("is counted with the next one"), !simulated);
+        workspace.robot().setInstruction("dance");
+        success->click();
+        EXPECT_TRUE(says("is kept with the recording alone: its instruction is none"));
         EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
     }
+}
+
+TEST_F(RobotPageTest, ATrialOfNoTaskIsKeptNowhereWhereNothingIsRecorded) {
+    connectRobot();
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return button("trialSuccess")->isEnabled(); }));
+    button("trialSuccess")->click();
+    EXPECT_TRUE(shows(*panel_, "is kept nowhere: its instruction is none"));
+    EXPECT_FALSE(shows(*panel_, "with the recording alone"));
+    EXPECT_TRUE(settled());
 }
 
 }  // namespace

@@ -105,6 +105,7 @@ const char* const kSessionWords[] = {
     QT_TRANSLATE_NOOP("Core", "at the start pose '%1'"),
     QT_TRANSLATE_NOOP("Core", "the link to the robot is back; nothing moves until it is armed again"),
     QT_TRANSLATE_NOOP("Core", "the link to the robot is lost: %1"),
+    QT_TRANSLATE_NOOP("Core", "it is back already"),
     QT_TRANSLATE_NOOP("Core", "no sign of life from the window for %1 ms"),
     QT_TRANSLATE_NOOP("Core", "the robot is held: %1; press run to go on"),
     QT_TRANSLATE_NOOP("Core", "the robot is held: %1"),
