@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <limits>
 
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
@@ -221,6 +222,8 @@ void JointsPanel::chooseCurves() {
             };
             curve.pen = kinds[k].pen;
             curve.faint = kinds[k].faint;
+            // nothing asked or sent is no value that goes on
+            curve.gaps = true;
             curves.push_back(std::move(curve));
         }
     }
@@ -240,9 +243,8 @@ void JointsPanel::fillSeries() {
         for (const Moment& moment : moments_) {
             double x = robot::secondsOf(moment.at - now);
             auto put = [&](Series& series, const std::optional<Vector>& values) {
-                if (!values) return;
                 series.x.push_back(x);
-                series.y.push_back((*values)[i]);
+                series.y.push_back(values ? (*values)[i] : std::numeric_limits<double>::quiet_NaN());
             };
             put(measured, moment.measured);
             put(asked, moment.asked);
