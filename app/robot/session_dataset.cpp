@@ -33,6 +33,7 @@ Result<std::shared_ptr<const std::filesystem::path>> sessionDataset(
     options.recording = recording;
     options.output = *dataset;
     options.media = std::move(media);
+    options.workOnly = true;
     auto frames = robot::exportRecording(options);
     if (!frames.ok()) return frames.error();
     return dataset;

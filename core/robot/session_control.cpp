@@ -165,7 +165,7 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
     }
     // the ramp begins with what there is to send, not while the policy still thinks
     if (std::exchange(gateWaits_, false)) gate_.begin(measured_->armRad(), now);
-    auto ahead = player_.target(now + secondsToDuration(gate_.brakingS()));
+    auto ahead = player_.ahead(now, gate_.brakingS());
     record.gate = gate_.check(*record.asked, inferenceSource_->facts().jointOrder, record.ages, now,
                               ahead.value_or(std::vector<double>{}));
     if (record.gate->verdict == Verdict::Fault) {

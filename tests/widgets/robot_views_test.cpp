@@ -144,6 +144,25 @@ TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     EXPECT_FALSE(joints.grab().isNull());
 }
 
+TEST_F(RobotViewsTest, WhatIsAskedOfTheBaseIsShown) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    become(State::Running, Kind::Running);
+    auto* base = joints.findChild<QLabel*>("baseValues");
+    ASSERT_NE(base, nullptr);
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return joints.facts()["moments"].toInt() == 1; }));
+    EXPECT_TRUE(base->isHidden()) << "an action of 16 values says nothing of it";
+    robot_->advance();
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.tick.asked->insert(now.tick.asked->end(), {0.125, -0.5, 0, 1});
+    });
+    EXPECT_TRUE(waitFor([&] { return base->isVisible(); }));
+    EXPECT_EQ(base->text(), "base, never sent: 0.125, -0.500, 0.000, 1.000");
+}
+
 TEST_F(RobotViewsTest, TheShadowIsComparedLive) {
     robot_->report.moments = 40;
     robot_->report.joint[3] = 0.14;

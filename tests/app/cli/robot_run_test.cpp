@@ -99,7 +99,7 @@ TEST_F(RobotRunIntegration, ARecordedSessionIsComparedAsItIs) {
     for (const auto& report : reports) {
         EXPECT_EQ(report["data"].get<std::string>(), (folder_ / "session").string());
         EXPECT_EQ(report["episodes"].at(0).get<int>(), 0);
-        EXPECT_GT(report["frames"].get<int>(), 5);
+        EXPECT_GT(report["frames"].get<int>(), 3);
         EXPECT_EQ(report["mean_absolute_error"]["dimensions"].size(), 16u);
     }
 }

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/base/file.h"
@@ -135,6 +136,22 @@ TEST(Recorder, CorrectionsBecomeOneEpisodeForEachTimeAPersonTookOver) {
     // the whole session ends an episode where the words change
     ASSERT_OK(exportRecording({.recording = folder / "session", .output = folder / "whole"}));
     EXPECT_EQ((*data::openDataset(folder / "whole"))->episodes().size(), 2u);
+}
+
+TEST(Recorder, TheWaitingBeforeAndAfterAPolicyCanBeLeftOut) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    auto recording = readRecording(folder / "session");
+    ASSERT_OK(recording);
+    const auto worked = std::count_if(recording->ticks.begin(), recording->ticks.end(),
+                                      [](const RecordedTick& tick) { return tick.worked; });
+    ASSERT_GT(worked, 25);
+    ASSERT_LT(static_cast<std::size_t>(worked), recording->ticks.size());
+    auto frames =
+        exportRecording({.recording = folder / "session", .output = folder / "work", .workOnly = true});
+    ASSERT_OK(frames);
+    EXPECT_EQ(*frames, worked);
+    EXPECT_EQ((*data::openDataset(folder / "work"))->episodes().size(), 1u);
 }
 
 TEST(Recorder, AGripperCommandThatDidNotLeaveIsNoAction) {
