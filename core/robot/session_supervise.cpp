@@ -332,7 +332,7 @@ void RobotSession::beginShadow(bool correction) {
     transport_->mute();
     std::shared_ptr<ChunkSource> source = this->source();
     correction_ = correction;
-    hold_ = source ? "" : "no policy chosen: only the motion is recorded";
+    hold_ = source ? "" : "no policy chosen: there is the motion alone";
     if (source && !(correction && inference_)) startInference(source);
     heartbeatHold_ = startActive_ = false;
     setState(SessionState::Shadow);

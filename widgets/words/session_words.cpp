@@ -140,7 +140,7 @@ const char* const kSessionWords[] = {
     QT_TRANSLATE_NOOP("Core", "no mode"),
     QT_TRANSLATE_NOOP("Core", "going on with %1, from the measured pose"),
     QT_TRANSLATE_NOOP("Core", "running with %1, from the measured pose"),
-    QT_TRANSLATE_NOOP("Core", "no policy chosen: only the motion is recorded"),
+    QT_TRANSLATE_NOOP("Core", "no policy chosen: there is the motion alone"),
     QT_TRANSLATE_NOOP("Core", "Disconnected"),
     QT_TRANSLATE_NOOP("Core", "Connected"),
     QT_TRANSLATE_NOOP("Core", "Ready"),
