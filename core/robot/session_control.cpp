@@ -186,15 +186,16 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
 }
 
 void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
-    if (!startDown_ || !mayMove(now) || !measured_) {
-        startActive_ = false;
-        headSentAt_.reset();
-        return;
-    }
     StartPose pose;
     {
         std::scoped_lock lock(mutex_);
         pose = startPose_;
+    }
+    // one that nobody has chosen is no pose: zeros would be one
+    if (!startDown_ || !mayMove(now) || !measured_ || pose.name.empty()) {
+        startActive_ = false;
+        headSentAt_.reset();
+        return;
     }
     const InputAge& joints = record.ages.front();
     if (joints.ageS > joints.limitS) {
