@@ -134,14 +134,13 @@ TEST_F(RobotPolicyTest, ATrainedCheckpointStatesItsBodyAndAForeignOneIsAskedAbou
 }
 
 TEST_F(RobotPolicyTest, CheckpointsAreComparedOverARecordedSession) {
-    if (!services_.media) GTEST_SKIP() << "not run: a build without video";
     // one session for one robot
     ASSERT_OK(link_->disconnect());
     link_.reset();
     RobotRequest request;
     request.address = "sim:weighing@64x64";
     request.recordings = folder_.path() / "recordings";
-    auto opened = app::openRobot(request, services_.media);
+    auto opened = app::openRobot(request, nullptr);
     ASSERT_OK(opened);
     link_ = *opened;
     link_->setInstruction("Put the orange block onto the scale.");
@@ -153,6 +152,7 @@ TEST_F(RobotPolicyTest, CheckpointsAreComparedOverARecordedSession) {
     const auto seen = std::chrono::steady_clock::now();
     ASSERT_TRUE(until([&] { return std::chrono::steady_clock::now() - seen > std::chrono::seconds(2); }));
     ASSERT_OK(link_->disconnect());
+    if (!fs::exists(about.recording / "head_cam_h.mjpg")) GTEST_SKIP() << "not run: a build without video";
 
     ComparisonRequest comparison;
     comparison.checkpoints = {fs::canonical(run_ / "checkpoints/last")};
