@@ -98,12 +98,13 @@ void TrialBox::show() {
                                    "the policy's run, and nothing is recorded.");
         } else if (desk_.about().simulated) {
             words +=
-                recorded ? tr("The last one (%1) is kept with the recording alone: what a simulation scores is "
-                              "no real success.")
-                               .arg(text(last.task->name))
-                         : tr("The last one (%1) is kept nowhere: what a simulation scores is no real success, "
-                              "and nothing is recorded.")
-                               .arg(text(last.task->name));
+                recorded
+                    ? tr("The last one (%1) is kept with the recording alone: what a simulation scores is "
+                         "no real success.")
+                          .arg(text(last.task->name))
+                    : tr("The last one (%1) is kept nowhere: what a simulation scores is no real success, "
+                         "and nothing is recorded.")
+                          .arg(text(last.task->name));
         } else if (desk_.canTakeTrialBack()) {
             words += tr("The last one (%1) is counted with the next one or at the end; until then it can be "
                         "taken back.")
