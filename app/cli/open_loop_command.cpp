@@ -16,6 +16,9 @@
 #include "core/config/exclusive_keys.h"
 #include "core/eval/open_loop.h"
 #include "core/tensors/device.h"
+#if STUDIO_ROBOT
+#include "app/robot/session_dataset.h"
+#endif
 
 #include <unistd.h>
 
@@ -28,6 +31,7 @@ struct Options {
     std::vector<std::string> overrides, others;
     bool download = false;
     eval::OpenLoopOptions work;
+    std::shared_ptr<const std::filesystem::path> session = {};  ///< data set made of a recorded session
 };
 
 /// "8:15" as a half-open range.
@@ -133,19 +137,38 @@ Result<config::TrainConfig> dataConfiguration(const Options& options) {
     return config::loadTrainConfig(options.config, overrides);
 }
 
+/// A recorded session is compared as the data set that it makes, once for all checkpoints.
+Status replaceSession([[maybe_unused]] Options& options) {
+#if STUDIO_ROBOT
+    config::DataConfig& data = options.work.config.data;
+    if (!app::isRecordedSession(data.root)) return {};
+    if (!options.session) {
+        STUDIO_ASSIGN(options.session, app::sessionDataset(data.root, media()));
+    }
+    data.root = *options.session;
+    // the numbers were those of a data set's episodes
+    data.episodes.clear();
+#endif
+    return {};
+}
+
 Result<eval::OpenLoopReport> compare(Options& options, const Interrupt& interrupt) {
     STUDIO_CHECK(readJoints(options.joints, options.work));
     STUDIO_ASSIGN(options.work.device, tensors::parseDevice(options.device));
     options.work.findTokenizer = tokenizerLookup(options.download, interrupt.token());
     options.work.dtype = options.dtype == "bf16" ? at::kBFloat16 : at::kFloat;
     STUDIO_ASSIGN(options.work.config, dataConfiguration(options));
+    const std::filesystem::path root = options.work.config.data.root;
+    STUDIO_CHECK(replaceSession(options));
     bool terminal = isatty(STDERR_FILENO) != 0;
     auto progress = [terminal](std::int64_t done, std::int64_t all) {
         if (terminal)
             std::fprintf(stderr, "\r%lld of %lld frames%s", (long long)done, (long long)all,
                          done == all ? "\n" : "");
     };
-    return eval::openLoop(options.work, media(), progress, interrupt.token());
+    auto report = eval::openLoop(options.work, media(), progress, interrupt.token());
+    if (report.ok()) report->data = root;
+    return report;
 }
 
 int openLoop(Options& options, bool json) {
@@ -206,7 +229,8 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action) {
                         "Further checkpoints that are shown beside it, over the same frames and noise");
     command
         ->add_option("--config", options->config,
-                     "Training configuration whose data section is used; it may have no other")
+                     "Training configuration whose data section is used; it may have no other. Its data.root "
+                     "may be a recorded session")
         ->required();
     command
         ->add_option("--set", options->overrides, "key=value, overrides the file; may be given several times")

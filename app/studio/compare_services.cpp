@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/robot/session_dataset.h"
 #include "app/studio/offered_download.h"
 #include "core/eval/open_loop.h"
 #include "core/run/checkpoint_at.h"
@@ -21,6 +22,11 @@ namespace {
 constexpr std::size_t kRanked = 20;
 constexpr double kApartS = 1;
 constexpr int kKuavo = static_cast<int>(robot::kVectorWidth);
+
+bool isSame(const fs::path& a, const fs::path& b) {
+    std::error_code ignored;
+    return fs::weakly_canonical(a, ignored) == fs::weakly_canonical(b, ignored);
+}
 
 /// Everything about one policy over all frames, the arms' joints by themselves.
 class Closer {
@@ -168,6 +174,10 @@ Result<std::vector<PolicyComparison>> compareRecorded(const widgets::ComparisonR
                                                       std::stop_token stop) {
     std::vector<PolicyComparison> all;
     std::optional<config::DataConfig> data;
+    std::shared_ptr<const fs::path> session;
+    if (isRecordedSession(request.dataset)) {
+        STUDIO_ASSIGN(session, sessionDataset(request.dataset, media));
+    }
     auto count = static_cast<double>(request.checkpoints.size());
     for (const fs::path& checkpoint : request.checkpoints) {
         fs::path run = run::runOf(checkpoint);
@@ -181,7 +191,11 @@ Result<std::vector<PolicyComparison>> compareRecorded(const widgets::ComparisonR
         options.checkpoint = checkpoint;
         options.findTokenizer = offeredTokenizer;
         STUDIO_ASSIGN(options.config, config::loadTrainConfig(run / "config.yaml"));
-        if (!request.dataset.empty()) options.config.data.root = request.dataset;
+        if (!request.dataset.empty() && !isSame(request.dataset, options.config.data.root)) {
+            options.config.data.root = session ? *session : request.dataset;
+            // the numbers were those of another data set's episodes
+            options.config.data.episodes.clear();
+        }
         // all of them over the first one's data
         if (!data) data = options.config.data;
         options.config.data.root = data->root;
@@ -205,7 +219,11 @@ Result<std::vector<PolicyComparison>> compareRecorded(const widgets::ComparisonR
         PolicyComparison made;
         made.name = fmt::format("{} / {}", run.filename().string(), checkpoint.filename().string());
         made.checkpoint = checkpoint;
-        made.dataset = data->root;
+        if (session) {
+            made.recording = request.dataset.filename().string();
+        } else {
+            made.dataset = data->root;
+        }
         made.rateHz = dataset->info().fps;
         made.dimensions = report.policy.dimensions;
         for (int i = 0; i < static_cast<int>(made.dimensions.size()); ++i) {

@@ -51,9 +51,17 @@ Status ChunkPlayer::add(Chunk chunk) {
     return {};
 }
 
+TimePoint ChunkPlayer::zeroOf(const Chunk& chunk) const {
+    return settings_.compensateDelay ? chunk.beginsAt.value_or(chunk.observedAt) : chunk.readyAt;
+}
+
 double ChunkPlayer::stepOf(const Chunk& chunk, TimePoint now) const {
-    TimePoint zero = settings_.compensateDelay ? chunk.beginsAt.value_or(chunk.observedAt) : chunk.readyAt;
-    return secondsOf(now - zero) * settings_.rateHz;
+    return secondsOf(now - zeroOf(chunk)) * settings_.rateHz;
+}
+
+std::size_t ChunkPlayer::usableOf(const Chunk& chunk) const {
+    return std::min<std::size_t>(chunk.actions.size(),
+                                 static_cast<std::size_t>(std::max(1, settings_.actionSteps)));
 }
 
 std::optional<double> ChunkPlayer::position(TimePoint now) const {
@@ -63,8 +71,7 @@ std::optional<double> ChunkPlayer::position(TimePoint now) const {
 
 std::optional<std::vector<double>> ChunkPlayer::at(const Chunk& chunk, TimePoint now) const {
     double step = stepOf(chunk, now);
-    auto usable = static_cast<double>(std::min<std::size_t>(
-        chunk.actions.size(), static_cast<std::size_t>(std::max(1, settings_.actionSteps))));
+    auto usable = static_cast<double>(usableOf(chunk));
     if (step < 0 || step >= usable) return std::nullopt;
     auto below = static_cast<std::size_t>(step);
     std::size_t above = std::min(below + 1, static_cast<std::size_t>(usable) - 1);
@@ -105,6 +112,14 @@ std::optional<std::vector<double>> ChunkPlayer::target(TimePoint now) const {
     if (sum.empty()) return std::nullopt;
     for (double& value : sum) value /= weights;
     return sum;
+}
+
+std::optional<std::vector<double>> ChunkPlayer::ahead(TimePoint now, double aheadS) const {
+    if (chunks_.empty()) return std::nullopt;
+    const Chunk& chunk = chunks_.back();
+    const double lastS = static_cast<double>(usableOf(chunk) - 1) / settings_.rateHz;
+    const TimePoint last = zeroOf(chunk) + secondsToDuration(lastS);
+    return target(std::max(now, std::min(now + secondsToDuration(aheadS), last)));
 }
 
 int ChunkPlayer::delaySteps(double latencyS) const {

@@ -46,6 +46,9 @@ public:
     Status add(Chunk chunk);
     /// Action for `now`; none while there is no usable chunk (hold).
     std::optional<std::vector<double>> target(TimePoint now) const;
+    /// Action for `aheadS` seconds after `now`, or the last one that may be used before; none while there is
+    /// no usable chunk.
+    std::optional<std::vector<double>> ahead(TimePoint now, double aheadS) const;
     /// Whether the next chunk should be asked for, given that one takes `latencyS`.
     bool wantsChunk(TimePoint now, double latencyS) const;
     /// Actions of the newest chunk from `now` on.
@@ -59,7 +62,10 @@ public:
     const PlayerSettings& settings() const { return settings_; }
 
 private:
+    TimePoint zeroOf(const Chunk& chunk) const;
     double stepOf(const Chunk& chunk, TimePoint now) const;
+    /// How many steps of it may be used.
+    std::size_t usableOf(const Chunk& chunk) const;
     std::optional<std::vector<double>> at(const Chunk& chunk, TimePoint now) const;
 
     PlayerSettings settings_;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 
 #include "core/base/file.h"
@@ -40,13 +41,17 @@ Result<std::int64_t> exportRecording(const ExportOptions& options) {
     std::map<std::string, std::pair<std::size_t, std::size_t>> newest;
     std::vector<std::string> cameras = recording.cameras;
     if (!options.media) cameras.clear();
+    const bool workOnly =
+        options.workOnly && std::any_of(recording.ticks.begin(), recording.ticks.end(),
+                                        [](const RecordedTick& tick) { return tick.worked; });
     bool gap = true;
     for (const RecordedTick& tick : recording.ticks) {
         for (const auto& [camera, place] : tick.pictures) newest[camera] = place;
         auto row = rowOf(tick);
         // rows before the first picture of a camera cannot be used
         bool seen = cameras.empty() || newest.size() >= cameras.size();
-        if (!row || !seen || (options.correctionsOnly && !tick.correction)) {
+        const bool wanted = (!options.correctionsOnly || tick.correction) && (!workOnly || tick.worked);
+        if (!row || !seen || !wanted) {
             gap = true;
             continue;
         }

@@ -77,6 +77,9 @@ struct ExportOptions {
     std::string task = {};  ///< empty: the instruction of the moment
     /// Only frames in which a person had taken over, one episode for each time.
     bool correctionsOnly = false;
+    /// Only frames in which a policy ran or was compared with a person, where there are any: nothing of the
+    /// waiting before and after.
+    bool workOnly = false;
     std::shared_ptr<const data::MediaBackend> media = {};
     data::CodingOptions coding = {};
 };

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/robot/ros_codec.h"
+#include "core/robot/session_values.h"
 
 namespace studio::robot {
 
@@ -35,8 +36,11 @@ RecordedTick tickOf(const json& line) {
     tick.gripper = arrayOf<2>(member(line, "gripper"));
     tick.sent = arrayOf<kArmJoints>(member(line, "sent"));
     tick.human = arrayOf<kArmJoints>(member(line, "human"));
-    tick.sentGripper = arrayOf<2>(member(line, "sent_gripper"));
+    // of a command that did not leave it is written too
+    if (tick.sent) tick.sentGripper = arrayOf<2>(member(line, "sent_gripper"));
     tick.correction = member(line, "correction") == json(true);
+    const std::string state = textOf(member(line, "state"));
+    tick.worked = state == toString(SessionState::Running) || state == toString(SessionState::Shadow);
     tick.instruction = textOf(member(line, "instruction"));
     const json& pictures = member(line, "pictures");
     for (auto it = pictures.begin(); pictures.is_object() && it != pictures.end(); ++it) {

@@ -19,8 +19,9 @@ struct RecordedTick {
     std::optional<std::array<double, kJoints>> jointRad;  ///< measured
     std::optional<Grippers> gripper;                      ///< measured
     std::optional<ArmPose> sent, human;                   ///< what left; somebody else's command
-    std::optional<Grippers> sentGripper;
-    bool correction = false;  ///< a person had taken over
+    std::optional<Grippers> sentGripper;                  ///< of what left
+    bool correction = false;                              ///< a person had taken over
+    bool worked = false;  ///< a policy ran, or was compared with a person (Running, Shadow)
     std::string instruction;
     /// Pictures that were new: camera -> place and size in <camera>.mjpg.
     std::map<std::string, std::pair<std::size_t, std::size_t>> pictures;

@@ -87,8 +87,8 @@ public:
     /// Nothing is sent for a while; the next command goes on from the last one, at rest.
     void hold() { velocity_.fill(0); }
     /// `asked`: an action of 16 or 20 values in the order `jointOrder` (empty: the Kuavo's own). `ahead`: the
-    /// action that will be asked `brakingS` later, in the same order; empty where nobody knows: then every
-    /// target is braked for.
+    /// action that will be asked `brakingS` later, or the last one known before, in the same order; empty
+    /// where nobody knows: then every target is braked for.
     GateResult check(std::span<const double> asked, std::span<const std::string> jointOrder,
                      std::span<const InputAge> inputs, TimePoint now, std::span<const double> ahead = {});
     /// How long braking from the highest speed takes, s.

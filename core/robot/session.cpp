@@ -114,9 +114,13 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
     stopsCleared_ = stopPresses_.load();
     armDown_ = startDown_ = false;
     heartbeatAt_ = 0;
-    wasArmed_ = stopping_ = arming_ = heartbeatHold_ = false;
+    endWork();
+    reason_.clear();
+    leaving_.reset();
+    wasArmed_ = stopping_ = arming_ = false;
     external_ = keepOwed_ = stillExternal_ = false;
     linkWasUp_ = true;
+    losses_ = transport_->link().losses;
     TimePoint now = options_.clock->now();
     nextControl_ = nextChecks_ = now;
     setState(SessionState::Connected);

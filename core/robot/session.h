@@ -113,6 +113,8 @@ private:
     void superviseOthers();
     void superviseLeaving(TimePoint now);
     void endArming(const std::string& why);
+    /// Policy, hold, start pose and a person's correction are over; the state is the caller's.
+    void endWork();
     void superviseArming(TimePoint now);
     void takeRequests(TimePoint now);
     void beginRun(TimePoint now);
@@ -183,6 +185,7 @@ private:
     std::shared_ptr<ChunkSource> inferenceSource_;
     std::optional<RobotState> measured_;
     LinkReport link_;
+    std::uint64_t losses_ = 0;  ///< of the link, as far as they were told
     TimePoint nextControl_{}, armDownSince_{}, armingSince_{}, armedAt_{}, trackingSince_{}, runSince_{},
         nextChecks_{};
     bool linkWasUp_ = false, armHeld_ = false, arming_ = false, tracking_ = false, heartbeatHold_ = false;

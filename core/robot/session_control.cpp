@@ -165,7 +165,7 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
     }
     // the ramp begins with what there is to send, not while the policy still thinks
     if (std::exchange(gateWaits_, false)) gate_.begin(measured_->armRad(), now);
-    auto ahead = player_.target(now + secondsToDuration(gate_.brakingS()));
+    auto ahead = player_.ahead(now, gate_.brakingS());
     record.gate = gate_.check(*record.asked, inferenceSource_->facts().jointOrder, record.ages, now,
                               ahead.value_or(std::vector<double>{}));
     if (record.gate->verdict == Verdict::Fault) {
@@ -186,15 +186,16 @@ void RobotSession::controlPolicy(TimePoint now, TickRecord& record) {
 }
 
 void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
-    if (!startDown_ || !mayMove(now) || !measured_) {
-        startActive_ = false;
-        headSentAt_.reset();
-        return;
-    }
     StartPose pose;
     {
         std::scoped_lock lock(mutex_);
         pose = startPose_;
+    }
+    // one that nobody has chosen is no pose: zeros would be one
+    if (!startDown_ || !mayMove(now) || !measured_ || pose.name.empty()) {
+        startActive_ = false;
+        headSentAt_.reset();
+        return;
     }
     const InputAge& joints = record.ages.front();
     if (joints.ageS > joints.limitS) {

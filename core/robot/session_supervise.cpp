@@ -20,9 +20,12 @@ constexpr const char* kLinkLost = "the link to the robot is lost: ";
 void RobotSession::superviseLink(TimePoint now) {
     link_ = transport_->link();
     measured_ = transport_->latest();
-    if (link_.up == linkWasUp_) return;
-    linkWasUp_ = link_.up;
-    if (link_.up) {
+    // one that was lost and came back between two rounds was lost all the same: its transport is muted
+    const bool up = link_.up && link_.losses == losses_;
+    losses_ = link_.losses;
+    if (up == linkWasUp_) return;
+    linkWasUp_ = up;
+    if (up) {
         linkBackAt_ = now;
         event(SessionEventKind::LinkBack,
               "the link to the robot is back; nothing moves until it is armed again");
@@ -32,11 +35,11 @@ void RobotSession::superviseLink(TimePoint now) {
     }
     transport_->mute();
     armHeld_ = false;
+    const std::string lost = kLinkLost + (link_.up ? "it is back already" : link_.reason);
     if (isArmedState() || arming_) {
-        enterStopped(SessionState::Fault, kLinkLost + link_.reason, false);
+        enterStopped(SessionState::Fault, lost, false);
         return;
     }
-    const std::string lost = kLinkLost + link_.reason;
     if (state_ == SessionState::Fault) {
         // a silence that was a fault already: the same loss, said once
         if (reason_.find(kLinkLost) == std::string::npos) reason_ += "; then " + lost;
@@ -45,7 +48,7 @@ void RobotSession::superviseLink(TimePoint now) {
     }
     event(SessionEventKind::LinkLost, lost);
     if (state_ != SessionState::Stopped && state_ != SessionState::Fault) {
-        inference_.reset();
+        endWork();
         setState(SessionState::Disconnected);
     }
 }
@@ -124,6 +127,13 @@ void RobotSession::endArming(const std::string& why) {
     event(SessionEventKind::Note, "the robot is not armed: " + why);
     // the request is out: the robot may have switched all the same
     if (wasArmed_ && options_.safety.keepModeOnStop >= 0.5) beginStopSequence(options_.clock->now());
+}
+
+void RobotSession::endWork() {
+    inference_.reset();
+    player_.clear();
+    hold_.clear();
+    startActive_ = heartbeatHold_ = correction_ = false;
 }
 
 void RobotSession::superviseArming(TimePoint now) {
@@ -229,17 +239,14 @@ void RobotSession::takeRequests(TimePoint now) {
         event(SessionEventKind::Shadow, "the policy runs in the shadow: nothing is sent");
     }
     if (asked.shadowOff && state_ == SessionState::Shadow) {
-        inference_.reset();
-        correction_ = false;
-        hold_.clear();
+        endWork();
         setState(SessionState::Connected);
         nextChecks_ = now;
     }
     if (asked.leave) {
         // motion ends before the mode changes; the mode request itself is the last thing sent
-        inference_.reset();
-        startActive_ = arming_ = heartbeatHold_ = false;
-        player_.clear();
+        endWork();
+        arming_ = false;
         transport_->unmute();
         Status left = isStopPressed() ? Status(Error{ErrorCode::Cancelled, "STOP was pressed", ""})
                                       : transport_->requestMode(*asked.leave);
@@ -325,7 +332,7 @@ void RobotSession::beginShadow(bool correction) {
     transport_->mute();
     std::shared_ptr<ChunkSource> source = this->source();
     correction_ = correction;
-    hold_ = source ? "" : "no policy chosen: only the motion is recorded";
+    hold_ = source ? "" : "no policy chosen: there is the motion alone";
     if (source && !(correction && inference_)) startInference(source);
     heartbeatHold_ = startActive_ = false;
     setState(SessionState::Shadow);

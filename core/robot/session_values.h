@@ -116,7 +116,7 @@ struct SessionSnapshot {
 
 /// A pose that the robot is moved to before a policy takes over, in radians.
 struct StartPose {
-    std::string name;  ///< "mean first state of the data", "home"
+    std::string name;  ///< "mean first state of the data", "home"; empty: none was chosen, nothing moves
     ArmPose armRad{};
     std::optional<HeadPose> headRad;
 };

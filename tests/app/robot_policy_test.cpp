@@ -2,6 +2,7 @@
 // What a checkpoint tells the robot's session, and what a person has to say where it tells nothing.
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -130,6 +131,42 @@ TEST_F(RobotPolicyTest, ATrainedCheckpointStatesItsBodyAndAForeignOneIsAskedAbou
     auto absent = link_->chooseCameras({{"top", "nose_cam"}});
     ASSERT_OK(absent);
     EXPECT_FALSE(absent->cameras.front().robot);
+}
+
+TEST_F(RobotPolicyTest, CheckpointsAreComparedOverARecordedSession) {
+    // one session for one robot
+    ASSERT_OK(link_->disconnect());
+    link_.reset();
+    RobotRequest request;
+    request.address = "sim:weighing@64x64";
+    request.recordings = folder_.path() / "recordings";
+    auto opened = app::openRobot(request, nullptr);
+    ASSERT_OK(opened);
+    link_ = *opened;
+    link_->setInstruction("Put the orange block onto the scale.");
+    const RobotAbout about = link_->about();
+    ASSERT_TRUE(until([&] {
+        return std::all_of(about.cameras.begin(), about.cameras.end(),
+                           [&](const std::string& camera) { return link_->frame(camera).has_value(); });
+    }));
+    const auto seen = std::chrono::steady_clock::now();
+    ASSERT_TRUE(until([&] { return std::chrono::steady_clock::now() - seen > std::chrono::seconds(2); }));
+    ASSERT_OK(link_->disconnect());
+    if (!fs::exists(about.recording / "head_cam_h.mjpg")) GTEST_SKIP() << "not run: a build without video";
+
+    ComparisonRequest comparison;
+    comparison.checkpoints = {fs::canonical(run_ / "checkpoints/last")};
+    comparison.dataset = about.recording;
+    comparison.every = 2;
+    auto made = services_.compareRecorded(comparison, [](double, const std::string&) {}, {});
+    ASSERT_OK(made);
+    ASSERT_EQ(made->size(), 1u);
+    const PolicyComparison& one = made->front();
+    EXPECT_EQ(one.recording, about.recording.filename().string());
+    EXPECT_TRUE(one.dataset.empty()) << "there is no data set to look into";
+    EXPECT_GT(one.moments, 3);
+    EXPECT_GT(one.mean, 0);
+    EXPECT_FALSE(one.hold.empty());
 }
 
 TEST_F(RobotPolicyTest, WhereItsTokenizerIsMissingTheButtonIsOfferedInEveryPanel) {

@@ -227,6 +227,52 @@ TEST_F(PlotTest, LabelsOfALowChartKeepApart) {
     EXPECT_GE(chart->yAxis->tickVector().size(), 2);
 }
 
+TEST_F(PlotTest, WordsOfAnAxisAreNeverCut) {
+    const QString words = "mean absolute error of the arms, rad";
+    x_ = {0, 49};
+    y_ = {0, 0.1};
+    Plot plot;
+    plot.setAxes("step of the chunk", words);
+    plot.setCurves({{"error", Theme::seriesColour(0), [this]() -> CurveData { return {x_, y_}; }}});
+    for (int height : {160, 700}) {
+        plot.resize(260, height);
+        plot.show();
+        for (int i = 0; i < 3; ++i) {
+            plot.redraw();
+            QApplication::processEvents();
+        }
+        auto* chart = plot.findChild<QCustomPlot*>();
+        ASSERT_NE(chart, nullptr);
+        const QString shown = chart->yAxis->label();
+        QFontMetrics metrics(chart->yAxis->labelFont());
+        for (const QString& line : shown.split('\n'))
+            EXPECT_LE(metrics.horizontalAdvance(line), chart->axisRect()->height() + 1)
+                << height << ": " << shown.toStdString();
+        EXPECT_TRUE(shown.endsWith("rad")) << shown.toStdString();
+        EXPECT_EQ(height == 700, shown == words) << shown.toStdString();
+    }
+}
+
+TEST_F(PlotTest, ACurveWithGapsHasNoFigureWhereItHasNoValue) {
+    x_ = {0, 1, 2, 3};
+    y_ = {0.5, 0.5, NAN, NAN};
+    Plot plot;
+    plot.resize(400, 240);
+    plot.show();
+    for (bool gaps : {false, true}) {
+        Curve curve{"sent", Theme::seriesColour(0), [this]() -> CurveData { return {x_, y_}; }};
+        curve.gaps = gaps;
+        plot.setCurves({curve});
+        plot.redraw();
+        auto* legend = plot.findChild<PlotLegend*>();
+        ASSERT_EQ(legend->entries().size(), 1u);
+        EXPECT_EQ(legend->entries()[0].figure, gaps ? QString::fromUtf8("–") : QString("0.5"));
+        plot.setCursor(1.0);
+        EXPECT_EQ(legend->entries()[0].figure, "0.5");
+        plot.setCursor(std::nullopt);
+    }
+}
+
 }  // namespace
 
 }  // namespace studio::test

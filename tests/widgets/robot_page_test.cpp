@@ -147,8 +147,7 @@ TEST_F(RobotPageTest, WhatWasTypedForOneKindOfRobotDoesNotGoAlongToAnother) {
     scene.robot.address = "sim:weighing";
     workspace_.robot().enterScene(scene);
     ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && !workspace_.robot().busy(); }));
-    QTest::mouseClick(button("connect"), Qt::LeftButton);
-    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    disconnectRobot();
     ASSERT_EQ(form.request().profile, RobotProfile::Simulated);
     EXPECT_TRUE(form.request().safety.empty());
     EXPECT_TRUE(form.request().robotFile.empty());
@@ -160,12 +159,10 @@ TEST_F(RobotPageTest, WhatWasTypedForOneKindOfRobotDoesNotGoAlongToAnother) {
 }
 
 TEST_F(RobotPageTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) {
-    SimulatorPanel panel(workspace_, nullptr);
-    panel.resize(800, 600);
-    panel.show();
+    TrialPanel simulator(workspace_);
+    QLabel* next = simulator.next;
+    QPushButton* scene = simulator.scene;
     connectRobot();
-    auto* next = panel.findChild<QLabel*>("nextTrial");
-    auto* scene = panel.findChild<QPushButton*>("newScene");
     become(State::Running, Kind::Running);
     ASSERT_TRUE(waitFor([&] { return !scene->isEnabled(); }));
     robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = true; });
@@ -186,9 +183,8 @@ TEST_F(RobotPageTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) 
 }
 
 TEST_F(RobotPageTest, ASimulationElsewhereMakesNoSceneBeforeARun) {
-    SimulatorPanel panel(workspace_, nullptr);
-    panel.resize(800, 600);
-    panel.show();
+    TrialPanel simulator(workspace_);
+    SimulatorPanel& panel = simulator.panel;
     auto* fresh = panel.findChild<QCheckBox*>();
     ASSERT_NE(fresh, nullptr);
     robot_->aboutIt.canJog = false;
@@ -196,8 +192,7 @@ TEST_F(RobotPageTest, ASimulationElsewhereMakesNoSceneBeforeARun) {
     EXPECT_FALSE(fresh->isEnabled());
     EXPECT_FALSE(fresh->isChecked()) << "Run makes none there";
     EXPECT_TRUE(fresh->toolTip().contains("elsewhere"));
-    QTest::mouseClick(button("connect"), Qt::LeftButton);
-    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    disconnectRobot();
     // one of this process makes them again
     robot_->aboutIt.canJog = true;
     connectRobot();
@@ -235,8 +230,21 @@ TEST_F(RobotPageTest, TrialsAreOfRunsAndWhereTheyAreKeptIsTrue) {
         auto says = [&](const QString& words) { return shows(panel, words); };
         EXPECT_EQ(says("is kept with the recording alone: what a simulation scores"), simulated);
         EXPECT_EQ(says("is counted with the next one"), !simulated);
+        workspace.robot().setInstruction("dance");
+        success->click();
+        EXPECT_TRUE(says("is kept with the recording alone: its instruction is none"));
         EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
     }
+}
+
+TEST_F(RobotPageTest, ATrialOfNoTaskIsKeptNowhereWhereNothingIsRecorded) {
+    connectRobot();
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return button("trialSuccess")->isEnabled(); }));
+    button("trialSuccess")->click();
+    EXPECT_TRUE(shows(*panel_, "is kept nowhere: its instruction is none"));
+    EXPECT_FALSE(shows(*panel_, "with the recording alone"));
+    EXPECT_TRUE(settled());
 }
 
 }  // namespace

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QLabel>
 #include <QPushButton>
 #include <QTest>
 #include <memory>
@@ -9,9 +10,21 @@
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/panels/connect_panel.h"
+#include "widgets/panels/simulator_panel.h"
 #include "widgets/robot/address_form.h"
 
 namespace studio::test {
+
+/// The simulator's panel with what it says of the next trial.
+struct TrialPanel {
+    explicit TrialPanel(widgets::Workspace& workspace) : panel(workspace, nullptr) {
+        panel.resize(800, 600);
+        panel.show();
+    }
+    widgets::SimulatorPanel panel;
+    QLabel* next = panel.findChild<QLabel*>("nextTrial");
+    QPushButton* scene = panel.findChild<QPushButton*>("newScene");
+};
 
 /// The page on which a person connects, over a robot made up.
 class RobotPanelsTest : public GuiTest {
@@ -35,6 +48,11 @@ protected:
         QTest::mouseClick(button("connect"), Qt::LeftButton);
         ASSERT_TRUE(waitFor([this] { return workspace_.robot().connected(); }));
         ASSERT_TRUE(QTest::qWaitForWindowExposed(panel_.get()));
+    }
+    void disconnectRobot() {
+        QTest::mouseClick(button("connect"), Qt::LeftButton);
+        ASSERT_TRUE(
+            waitFor([this] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
     }
     void become(State state, Kind kind, const std::string& text = "it happened") {
         robot_->become(state, kind, text);

@@ -53,8 +53,7 @@ TEST_F(RobotPanelsTest, ConnectsBeatsAndShowsEveryCheckWithItsRemedy) {
     clock.start();
     ASSERT_TRUE(waitFor([&] { return robot_->heartbeats >= before + 10; }, 5000));
     EXPECT_LT(clock.elapsed(), 3000);
-    QTest::mouseClick(button("connect"), Qt::LeftButton);
-    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    disconnectRobot();
     EXPECT_TRUE(robot_->disconnected);
     before = robot_->heartbeats;
     QTest::qWait(150);
@@ -326,8 +325,7 @@ TEST_F(RobotPanelsTest, SafetyNumbersOfOneRobotAreNotTakenToTheNext) {
     robot_->aboutIt.safety.velocityRadS = 1.4;  // as its robot file wants it
     connectRobot();
     EXPECT_TRUE(panel_->address()->request().safety.size() == 1) << "shown as they are in use";
-    QTest::mouseClick(button("connect"), Qt::LeftButton);
-    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    disconnectRobot();
     EXPECT_TRUE(panel_->address()->request().safety.empty());
 }
 
@@ -364,19 +362,16 @@ TEST_F(RobotPanelsTest, FurtherSettingsAreThoseOfTheConnection) {
     workspace_.robot().enterScene(scene);
     ASSERT_TRUE(waitFor([&] { return workspace_.robot().connected() && !workspace_.robot().busy(); }));
     EXPECT_EQ(robotFile->text(), "");
-    QTest::mouseClick(button("connect"), Qt::LeftButton);
-    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    disconnectRobot();
     EXPECT_EQ(robotFile->text(), "/earlier/robot.json") << "what was typed is not lost";
     EXPECT_TRUE(settled());
 }
 
 TEST_F(RobotPanelsTest, TheNextTrialIsProposedWhenOneIsOver) {
-    SimulatorPanel panel(workspace_, nullptr);
-    panel.resize(800, 600);
-    panel.show();
+    TrialPanel simulator(workspace_);
+    QLabel* next = simulator.next;
+    QPushButton* scene = simulator.scene;
     connectRobot();
-    auto* next = panel.findChild<QLabel*>("nextTrial");
-    auto* scene = panel.findChild<QPushButton*>("newScene");
     become(State::Ready, Kind::Ready);
     EXPECT_TRUE(next->isHidden()) << "nothing was tried yet";
     become(State::Running, Kind::Running);
@@ -456,8 +451,7 @@ TEST_F(RobotPanelsTest, WhyNothingIsRecordedIsSaidAsItIs) {
     std::filesystem::create_directories(folder() / "runs");
     workspace_.openProject(folder());
     EXPECT_TRUE(says("connected without a folder for recordings")) << "the project came later";
-    QTest::mouseClick(button("connect"), Qt::LeftButton);
-    ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+    disconnectRobot();
     RobotRequest request;
     request.address = "replay:/recordings/one";
     request.profile = RobotProfile::Recording;
@@ -488,9 +482,8 @@ TEST_F(RobotPanelsTest, WhatComesNextIsInSightInALowWindow) {
 }
 
 TEST_F(RobotPanelsTest, TheKeysMoveAHandWhileTheyAreDown) {
-    SimulatorPanel panel(workspace_, nullptr);
-    panel.resize(800, 600);
-    panel.show();
+    TrialPanel simulator(workspace_);
+    SimulatorPanel& panel = simulator.panel;
     connectRobot();
     QTest::keyPress(&panel, Qt::Key_W);
     EXPECT_EQ(robot_->jogged().at(0), 0) << "the left hand";
@@ -643,9 +636,8 @@ TEST_F(RobotPanelsTest, NoOtherRobotIsLeftForAScene) {
 }
 
 TEST_F(RobotPanelsTest, AGamepadMovesAHandUntilItIsPulledOut) {
-    SimulatorPanel panel(workspace_, nullptr);
-    panel.resize(800, 600);
-    panel.show();
+    TrialPanel simulator(workspace_);
+    SimulatorPanel& panel = simulator.panel;
     connectRobot();
     // the kernel's joystick events, through a pipe
     QByteArray pipe = file("js0").toLocal8Bit();

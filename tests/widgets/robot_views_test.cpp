@@ -12,6 +12,8 @@
 #include <QToolButton>
 #include <algorithm>
 
+#include "core/base/file.h"
+#include "tests/support/paths.h"
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
 #include "widgets/panels/camera_panel.h"
@@ -20,6 +22,7 @@
 #include "widgets/parts/elided_combo.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
+#include "widgets/plots/plot_legend.h"
 #include "widgets/robot/comparison_view.h"
 #include "widgets/theme/theme.h"
 
@@ -63,8 +66,7 @@ TEST_F(RobotViewsTest, OnlyACameraWhosePlaceIsUnknownIsSaidToGetNoPath) {
         ASSERT_TRUE(waitFor([&] { return camera.views().at(0)->hasFrame(); }));
         EXPECT_EQ(camera.views()[0]->toolTip().contains("is not known"), !placed)
             << camera.views()[0]->toolTip().toStdString();
-        QTest::mouseClick(button("connect"), Qt::LeftButton);
-        ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && !workspace_.robot().busy(); }));
+        disconnectRobot();
     }
 }
 
@@ -118,11 +120,47 @@ TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
         ASSERT_TRUE(waitFor([&] { return joints.facts()["moments"].toInt() == i; }));
     }
     EXPECT_EQ(joints.bars()->countOn(), 2);
+    auto figureOf = [&](const QString& name) {
+        for (const auto& entry : joints.findChild<PlotLegend*>()->entries()) {
+            if (entry.name == name) return entry.figure;
+        }
+        return QString("no such curve");
+    };
+    EXPECT_TRUE(waitFor([&] { return figureOf("L1 sent") == "0.05"; })) << figureOf("L1 sent").toStdString();
+    // a person has taken over
+    robot_->advance();
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.state = now.tick.state = State::Shadow;
+        now.tick.sent = false;
+        now.tick.gate.reset();
+    });
+    EXPECT_TRUE(waitFor([&] { return figureOf("L1 sent") == QString::fromUtf8("–"); }))
+        << "nothing is sent now: " << figureOf("L1 sent").toStdString();
+    EXPECT_NE(figureOf("L1 asked"), QString::fromUtf8("–"));
     QTest::mouseClick(joints.findChildren<QToolButton*>().first(), Qt::LeftButton);
     EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows) << "All";
     QTest::keyClick(joints.bars(), Qt::Key_Space);
     EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows - 1) << "the keyboard switches a single one";
     EXPECT_FALSE(joints.grab().isNull());
+}
+
+TEST_F(RobotViewsTest, WhatIsAskedOfTheBaseIsShown) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    become(State::Running, Kind::Running);
+    auto* base = joints.findChild<QLabel*>("baseValues");
+    ASSERT_NE(base, nullptr);
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return joints.facts()["moments"].toInt() == 1; }));
+    EXPECT_TRUE(base->isHidden()) << "an action of 16 values says nothing of it";
+    robot_->advance();
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.tick.asked->insert(now.tick.asked->end(), {0.125, -0.5, 0, 1});
+    });
+    EXPECT_TRUE(waitFor([&] { return base->isVisible(); }));
+    EXPECT_EQ(base->text(), "base, never sent: 0.125, -0.500, 0.000, 1.000");
 }
 
 TEST_F(RobotViewsTest, TheShadowIsComparedLive) {
@@ -246,6 +284,51 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     for (auto* label : panel.recorded()->findChildren<QLabel*>())
         named = named || label->text() == "Over weighing_50\nNearest to the person: good";
     EXPECT_TRUE(named);
+    EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotViewsTest, ARecordedSessionStandsBesideTheDataSets) {
+    ComparisonRequest asked;
+    Services services = robotServices(robot_);
+    services.compareRecorded = [&asked](const ComparisonRequest& request, const Progress&,
+                                        std::stop_token) -> Result<std::vector<PolicyComparison>> {
+        asked = request;
+        PolicyComparison made;
+        made.name = "good";
+        made.recording = request.dataset.filename().string();
+        return std::vector{made};
+    };
+    const std::filesystem::path session = folder() / "recordings/2026-11-30_101500_sim-weighing";
+    for (const auto& mark : {session / "session.json", folder() / "datasets/weighing/meta/info.json"}) {
+        std::filesystem::create_directories(mark.parent_path());
+        ASSERT_OK(writeFileAtomic(mark, "{}"));
+    }
+    std::filesystem::create_directories(folder() / "runs");
+    Workspace workspace(services, settings());
+    workspace.openProject(folder());
+    ComparisonPanel panel(workspace, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    QComboBox* over = nullptr;
+    for (auto* box : panel.findChildren<QComboBox*>()) {
+        if (box->accessibleName() == "Data set") over = box;
+    }
+    ASSERT_NE(over, nullptr);
+    ASSERT_EQ(over->count(), 3);
+    EXPECT_EQ(over->itemText(2), "2026-11-30_101500_sim-weighing (recorded session)");
+    over->setCurrentIndex(2);
+    Q_EMIT workspace.runsChanged();
+    EXPECT_EQ(over->currentIndex(), 2) << "another run's end takes nobody's choice";
+    auto* list = panel.findChild<QListWidget*>();
+    ASSERT_TRUE(waitFor([&] { return list->count() == 2 && workspace.jobs().idle(); }));
+    list->item(0)->setCheckState(Qt::Checked);
+    panel.compare();
+    ASSERT_TRUE(waitFor([&] { return panel.recorded()->comparisons().size() == 1; }));
+    EXPECT_EQ(asked.dataset.string(), session.string());
+    const auto labels = panel.recorded()->findChildren<QLabel*>();
+    EXPECT_TRUE(std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+        return label->text() == "Over 2026-11-30_101500_sim-weighing";
+    }));
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
 }
 

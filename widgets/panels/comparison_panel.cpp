@@ -84,6 +84,8 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
     connect(&timer_, &QTimer::timeout, this, &ComparisonPanel::takeLive);
     connect(&workspace.robot(), &RobotDesk::connectionChanged, this, [this] {
         this->workspace().robot().connected() ? timer_.start() : timer_.stop();
+        // a session that has ended is a recording
+        listDatasets();
         showButtons();
     });
     connect(&workspace, &Workspace::projectChanged, this, &ComparisonPanel::list);
@@ -202,13 +204,15 @@ void ComparisonPanel::retranslate() {
     labels_[2]->setText(tr("Episodes"));
     labels_[3]->setText(tr("Every n-th frame"));
     episodes_->setPlaceholderText(tr("0-4, 7; empty: those trained on"));
+    datasets_->setToolTip(
+        tr("A data set or a recorded session; of one that was not trained on, no number means all episodes"));
     compare_->setText(tr("Compare"));
     checkpoints_->setAccessibleName(tr("Policies"));
     datasets_->setAccessibleName(tr("Data set"));
     episodes_->setAccessibleName(tr("Episodes"));
     every_->setAccessibleName(tr("Every n-th frame"));
     for (int row = 0; row < JointBars::kRows; ++row) joint_->setItemText(row, JointBars::name(row));
-    if (datasets_->count() > 0) datasets_->setItemText(0, tr("The one trained on"));
+    listDatasets();
     side_->setTitle(tr("Person and policy"));
     side_->setAxes(tr("seconds"), tr("rad"));
     showButtons();
@@ -266,20 +270,33 @@ void ComparisonPanel::giveNames(std::vector<PolicyComparison>& comparisons) cons
     }
 }
 
-void ComparisonPanel::list() {
-    {
-        QSignalBlocker quiet(datasets_);
-        datasets_->clear();
-        datasets_->addItem(tr("The one trained on"), QString());
+void ComparisonPanel::listDatasets() {
+    QSignalBlocker quiet(datasets_);
+    const QVariant chosen = datasets_->currentData();
+    datasets_->clear();
+    datasets_->addItem(tr("The one trained on"), QString());
+    auto found = [this](const char* folder, const std::filesystem::path& mark) {
+        std::vector<std::filesystem::path> all;
         std::error_code ignored;
-        if (!workspace().project().empty()) {
-            for (const auto& entry :
-                 std::filesystem::directory_iterator(workspace().project() / "datasets", ignored)) {
-                if (std::filesystem::exists(entry.path() / "meta" / "info.json", ignored))
-                    datasets_->addItem(text(entry.path().filename()), text(entry.path()));
-            }
+        if (workspace().project().empty()) return all;
+        for (const auto& entry :
+             std::filesystem::directory_iterator(workspace().project() / folder, ignored)) {
+            if (std::filesystem::exists(entry.path() / mark, ignored)) all.push_back(entry.path());
         }
-    }
+        std::sort(all.begin(), all.end());
+        return all;
+    };
+    for (const auto& dataset : found("datasets", "meta/info.json"))
+        datasets_->addItem(text(dataset.filename()), text(dataset));
+    // their names begin with their time: the newest first
+    const auto sessions = found("recordings", "session.json");
+    for (auto session = sessions.rbegin(); session != sessions.rend(); ++session)
+        datasets_->addItem(tr("%1 (recorded session)").arg(text(session->filename())), text(*session));
+    datasets_->setCurrentIndex(std::max(0, datasets_->findData(chosen)));
+}
+
+void ComparisonPanel::list() {
+    listDatasets();
     auto find = workspace().services().findCheckpoints;
     auto root = workspace().runsFolder();
     if (!find || root.empty() || listing_) return;

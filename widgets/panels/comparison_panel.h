@@ -42,6 +42,8 @@ private:
     /// The names by which the window knows checkpoints.
     void giveNames(std::vector<PolicyComparison>& comparisons) const;
     void list();
+    /// Data sets and recorded sessions of the project; what was chosen stays.
+    void listDatasets();
     void showButtons();
     void save(bool correctionsOnly);
 

@@ -7,6 +7,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <limits>
 
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
@@ -33,6 +34,7 @@ JointsPanel::JointsPanel(Workspace& workspace, QWidget* parent)
       bars_(new JointBars),
       plot_(new Plot),
       stale_(new QLabel),
+      base_(new QLabel),
       groups_{new QToolButton, new QToolButton, new QToolButton, new QToolButton} {
     auto* switches = new QHBoxLayout;
     switches->setSpacing(kUnit);
@@ -45,6 +47,11 @@ JointsPanel::JointsPanel(Workspace& workspace, QWidget* parent)
     left->addLayout(switches);
     left->addWidget(stale_);
     stale_->hide();
+    base_->setObjectName("baseValues");
+    base_->setProperty("look", "caption");
+    base_->setWordWrap(true);
+    left->addWidget(base_);
+    base_->hide();
     auto* rows = new QScrollArea;
     rows->setObjectName("qt_joint_rows");
     rows->setWidgetResizable(true);
@@ -114,6 +121,7 @@ void JointsPanel::showConnection() {
         moments_.clear();
         lastTick_ = 0;
         showAge(0);
+        showBase({});
     }
     stage_->showContent(there);
     chooseCurves();
@@ -135,6 +143,7 @@ void JointsPanel::take() {
         moment.asked.emplace();
         std::copy_n(tick.asked->begin(), robot::kVectorWidth, moment.asked->begin());
     }
+    showBase(tick);
     if (tick.sent && tick.gate) {
         moment.sent = robot::toVector(tick.gate->sentRad, tick.gate->gripper.value_or(robot::Grippers{}));
     }
@@ -151,6 +160,17 @@ void JointsPanel::showAge(double ageS) {
     bars_->setStale(stale);
     if (stale) stale_->setText(tr("stale, %1 s old").arg(ageS, 0, 'f', 1));
     stale_->setVisible(stale);
+}
+
+void JointsPanel::showBase(const robot::TickRecord& tick) {
+    const bool any = tick.asked && tick.asked->size() > robot::kVectorWidth;
+    if (any) {
+        QStringList values;
+        for (std::size_t i = robot::kVectorWidth; i < tick.asked->size(); ++i)
+            values << QString::number((*tick.asked)[i], 'f', 3);
+        base_->setText(tr("base, never sent: %1").arg(values.join(", ")));
+    }
+    base_->setVisible(any);
 }
 
 void JointsPanel::showBars() {
@@ -221,6 +241,8 @@ void JointsPanel::chooseCurves() {
             };
             curve.pen = kinds[k].pen;
             curve.faint = kinds[k].faint;
+            // nothing asked or sent is no value that goes on
+            curve.gaps = true;
             curves.push_back(std::move(curve));
         }
     }
@@ -240,9 +262,8 @@ void JointsPanel::fillSeries() {
         for (const Moment& moment : moments_) {
             double x = robot::secondsOf(moment.at - now);
             auto put = [&](Series& series, const std::optional<Vector>& values) {
-                if (!values) return;
                 series.x.push_back(x);
-                series.y.push_back((*values)[i]);
+                series.y.push_back(values ? (*values)[i] : std::numeric_limits<double>::quiet_NaN());
             };
             put(measured, moment.measured);
             put(asked, moment.asked);

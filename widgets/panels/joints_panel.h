@@ -44,11 +44,14 @@ private:
     void fillSeries();
     void showConnection();
     void showAge(double ageS);
+    /// What a policy of 20 values asks of the base.
+    void showBase(const robot::TickRecord& tick);
     void switchGroup(int from, int to);
 
     JointBars* bars_;
     Plot* plot_;
     QLabel* stale_;
+    QLabel* base_;
     QToolButton* groups_[4];
     Stage* stage_;
     std::deque<Moment> moments_;

@@ -29,7 +29,8 @@ std::span<const double> Smoother::update(std::span<const double> values, int gen
     return out_;
 }
 
-Points thin(std::span<const double> x, std::span<const double> y, double from, double to, int columns) {
+Points thin(std::span<const double> x, std::span<const double> y, double from, double to, int columns,
+            bool gaps) {
     Points points;
     std::size_t size = std::min(x.size(), y.size());
     if (size == 0 || columns < 1 || !(to > from)) return points;
@@ -39,7 +40,7 @@ Points thin(std::span<const double> x, std::span<const double> y, double from, d
     first = first > 0 ? first - 1 : 0;
     last = std::min(last + 1, size);
     auto put = [&](std::size_t i) {
-        if (!std::isfinite(y[i])) return;
+        if (!gaps && !std::isfinite(y[i])) return;
         points.x.push_back(x[i]);
         points.y.push_back(y[i]);
     };
@@ -79,14 +80,14 @@ bool valueRange(std::span<const double> x, std::span<const double> y, double fro
     return any;
 }
 
-double valueAt(std::span<const double> x, std::span<const double> y, double at) {
+double valueAt(std::span<const double> x, std::span<const double> y, double at, bool gaps) {
     std::size_t size = std::min(x.size(), y.size());
     auto end = x.begin() + static_cast<std::ptrdiff_t>(size);
     auto after = std::upper_bound(x.begin(), end, at);
     while (after != x.begin()) {
         --after;
         double value = y[static_cast<std::size_t>(after - x.begin())];
-        if (std::isfinite(value)) return value;
+        if (gaps || std::isfinite(value)) return value;
     }
     return std::numeric_limits<double>::quiet_NaN();
 }

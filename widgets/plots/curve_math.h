@@ -29,16 +29,19 @@ struct Points {
 };
 
 /// What of a curve needs to be drawn between `from` and `to` on `columns` pixel columns: all of it where that
-/// is little, else the smallest and largest value of every column. `x` ascends. NaN values are left out; one
-/// point on either side of the range is kept, so that lines leave the picture.
-Points thin(std::span<const double> x, std::span<const double> y, double from, double to, int columns);
+/// is little, else the smallest and largest value of every column. `x` ascends. NaN values are left out, or
+/// with `gaps` kept where all points are, so that the line breaks there; one point on either side of the
+/// range is kept, so that lines leave the picture.
+Points thin(std::span<const double> x, std::span<const double> y, double from, double to, int columns,
+            bool gaps = false);
 
 /// Smallest and largest finite value of y between two x; false where there is none. `positive`: only values
 /// above 0, for logarithmic axes.
 bool valueRange(std::span<const double> x, std::span<const double> y, double from, double to, bool positive,
                 double& low, double& high);
 
-/// Value at the last x that is not beyond `at`; NaN before the first.
-double valueAt(std::span<const double> x, std::span<const double> y, double at);
+/// Finite value at the last x that is not beyond `at`, with `gaps` the value there whatever it is; NaN before
+/// the first.
+double valueAt(std::span<const double> x, std::span<const double> y, double at, bool gaps = false);
 
 }  // namespace studio::widgets

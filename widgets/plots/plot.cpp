@@ -123,7 +123,6 @@ void Plot::setTitle(const QString& title) {
 void Plot::setAxes(const QString& x, const QString& y) {
     xLabel_ = x;
     yLabel_ = y;
-    plot_->yAxis->setLabel(y);
     refresh();
 }
 
@@ -332,7 +331,7 @@ double Plot::redraw() {
     int columns = std::max(60, plot_->axisRect()->width());
     for (std::size_t i = 0; i < curves_.size(); ++i) {
         CurveData data = curves_[i].data();
-        Points points = thin(data.x, data.y, range.lower, range.upper, columns);
+        Points points = thin(data.x, data.y, range.lower, range.upper, columns, curves_[i].gaps);
         QVector<QCPGraphData> drawn(static_cast<qsizetype>(points.x.size()));
         for (std::size_t k = 0; k < points.x.size(); ++k) {
             drawn[static_cast<qsizetype>(k)] = QCPGraphData(points.x[k], points.y[k]);
@@ -350,6 +349,7 @@ double Plot::redraw() {
     }
     fitHeights();
     plot_->xAxis->setLabel(plot_->height() < kLowChart ? QString() : xLabel_);
+    plot_->yAxis->setLabel(fittedLabel(yLabel_, plot_->yAxis->labelFont(), plot_->axisRect()->height()));
     fitAxes(plot_->axisRect()->width(), plot_->axisRect()->height());
     thinMarkWords();
     legend();
@@ -370,9 +370,9 @@ void Plot::legend() {
     for (const Curve& curve : curves_) {
         if (curve.faint || curve.name.isEmpty()) continue;
         CurveData data = curve.data();
-        double value = cursor_          ? valueAt(data.x, data.y, *cursor_)
+        double value = cursor_          ? valueAt(data.x, data.y, *cursor_, curve.gaps)
                        : data.x.empty() ? std::numeric_limits<double>::quiet_NaN()
-                                        : valueAt(data.x, data.y, data.x.back());
+                                        : valueAt(data.x, data.y, data.x.back(), curve.gaps);
         entries.push_back({curve.name, figure(value), curve.colour, curve.pen, curve.dots});
         spoken << QString("%1: %2").arg(curve.name, figure(value));
     }
@@ -426,6 +426,7 @@ auto Plot::onPaper(const QSize& size, Draw draw) {
     redraw();
     applyTheme(true);
     plot_->xAxis->setLabel(xLabel_);
+    plot_->yAxis->setLabel(fittedLabel(yLabel_, plot_->yAxis->labelFont(), size.height() - 60));
     fitAxes(size.width() - 60, size.height() - 60);
     plot_->legend->setVisible(true);
     for (std::size_t i = 0; i < curves_.size(); ++i) {

@@ -37,6 +37,7 @@ struct Curve {
     Qt::PenStyle pen = Qt::SolidLine;
     bool onRight = false;     ///< belongs to the y axis on the right
     QString exportName = {};  ///< in the CSV; empty: `name`
+    bool gaps = false;        ///< NaN breaks the line, and has no figure in the legend
 };
 
 /// A vertical border with a word, for stages and chunks.

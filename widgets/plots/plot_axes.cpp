@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/plots/plot_axes.h"
 
+#include <QFontMetrics>
 #include <QFontMetricsF>
+#include <QStringList>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "widgets/plots/qcp.h"
 #include "widgets/theme/theme.h"
@@ -51,6 +55,25 @@ void themeAxis(QCPAxis& axis, const QColor& text, const QColor& line, const QCol
     axis.setTickLengthIn(0);
     axis.setTickLengthOut(4);
     axis.setLabelPadding(2);
+}
+
+QString fittedLabel(const QString& words, const QFont& font, int length) {
+    QFontMetrics metrics(font);
+    if (metrics.horizontalAdvance(words) <= length) return words;
+    // where both lines are about as long; words without spaces are parted anywhere
+    const bool spaced = words.contains(QLatin1Char(' '));
+    QStringList best{words};
+    int least = std::numeric_limits<int>::max();
+    for (qsizetype i = 1; i < words.size(); ++i) {
+        if (spaced && words[i] != QLatin1Char(' ')) continue;
+        const QStringList lines{words.left(i), words.mid(spaced ? i + 1 : i)};
+        const int longer = std::max(metrics.horizontalAdvance(lines[0]), metrics.horizontalAdvance(lines[1]));
+        if (longer >= least) continue;
+        least = longer;
+        best = lines;
+    }
+    for (QString& line : best) line = metrics.elidedText(line, Qt::ElideMiddle, std::max(0, length));
+    return best.join('\n');
 }
 
 void fitTicks(QCPAxis& axis, int length, int most) {

@@ -3,6 +3,8 @@
 
 class QCPAxis;
 class QColor;
+class QFont;
+class QString;
 
 namespace studio::widgets {
 
@@ -10,5 +12,8 @@ namespace studio::widgets {
 void themeAxis(QCPAxis& axis, const QColor& text, const QColor& line, const QColor& grid);
 /// Up to `most` ticks on an axis of `length` pixels: as many as have room for their labels.
 void fitTicks(QCPAxis& axis, int length, int most);
+/// An axis's words on `length` pixels: over two lines where one is too short, and what is too long even then
+/// is shortened in its middle, so that a unit at the end stays.
+QString fittedLabel(const QString& words, const QFont& font, int length);
 
 }  // namespace studio::widgets

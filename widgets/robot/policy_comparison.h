@@ -31,9 +31,9 @@ struct PolicyComparison {
     double seconds = 0;
     std::int64_t moments = 0, chunks = 0;
     std::vector<Moment> worst;      ///< largest first
-    std::filesystem::path dataset;  ///< of the recorded episodes; empty: live
+    std::filesystem::path dataset;  ///< of the recorded episodes; empty: live, or a recorded session
     double rateHz = 10;             ///< rows of that data set a second
-    std::string recording = {};     ///< live: name of the recording that plays; empty: a robot
+    std::string recording = {};     ///< name of the recorded session; empty: a robot or a data set
 };
 
 PolicyComparison comparisonOf(const robot::ComparisonReport& live, const std::string& name);
@@ -43,8 +43,9 @@ bool isStuck(const PolicyComparison& comparison);
 /// Which policies to look at over which recordings.
 struct ComparisonRequest {
     std::vector<std::filesystem::path> checkpoints;
-    std::filesystem::path dataset;       ///< empty: that of the first checkpoint's run
-    std::vector<std::int64_t> episodes;  ///< empty: those trained on
+    /// Of a data set, or of a recorded session; empty: that of the first checkpoint's run.
+    std::filesystem::path dataset;
+    std::vector<std::int64_t> episodes;  ///< empty: those trained on, of another data set all
     int every = 5;                       ///< only every n-th frame begins a chunk
 };
 

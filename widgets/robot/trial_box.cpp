@@ -90,18 +90,20 @@ void TrialBox::show() {
     if (!trials.empty()) {
         const RobotTrial& last = trials.back();
         words += ' ';
+        const bool recorded = !desk_.about().recording.empty();
         if (!last.task) {
-            words +=
-                tr("The last one is kept with the recording alone: its instruction is none of the tasks of "
-                   "the policy's run.");
+            words += recorded ? tr("The last one is kept with the recording alone: its instruction is none "
+                                   "of the tasks of the policy's run.")
+                              : tr("The last one is kept nowhere: its instruction is none of the tasks of "
+                                   "the policy's run, and nothing is recorded.");
         } else if (desk_.about().simulated) {
             words +=
-                desk_.about().recording.empty()
-                    ? tr("The last one (%1) is kept nowhere: what a simulation scores is no real success, "
-                         "and nothing is recorded.")
-                          .arg(text(last.task->name))
-                    : tr("The last one (%1) is kept with the recording alone: what a simulation scores is "
+                recorded
+                    ? tr("The last one (%1) is kept with the recording alone: what a simulation scores is "
                          "no real success.")
+                          .arg(text(last.task->name))
+                    : tr("The last one (%1) is kept nowhere: what a simulation scores is no real success, "
+                         "and nothing is recorded.")
                           .arg(text(last.task->name));
         } else if (desk_.canTakeTrialBack()) {
             words += tr("The last one (%1) is counted with the next one or at the end; until then it can be "

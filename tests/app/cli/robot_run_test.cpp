@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <csignal>
+#include <nlohmann/json.hpp>
 
 #include "core/base/file.h"
 #include "tests/app/cli/cli_stage.h"
@@ -76,6 +77,31 @@ TEST_F(RobotRunIntegration, TrialsBeginAtANamedPoseUnderEyesThatWereChosen) {
     EXPECT_THAT(ended.out, HasSubstr("does not state the rate of its data"));
     EXPECT_THAT(ended.out, HasSubstr("\"trials\":2"));
     EXPECT_THAT(ended.out, HasSubstr("\"mode_0_acknowledged\":true"));
+}
+
+TEST_F(RobotRunIntegration, ARecordedSessionIsComparedAsItIs) {
+    ASSERT_OK(writeFileAtomic(folder_ / "robot.json",
+                              R"({"ages_s": {"joints": 2, "grippers": 2, "head_cam_h": 2, "wrist_cam_l": 2,
+                                             "wrist_cam_r": 2}})"));
+    Ended ended =
+        run({"--record", (folder_ / "session").string(), "--robot-file", (folder_ / "robot.json").string()});
+    if (noSimulator(ended)) GTEST_SKIP() << "not run: " << ended.err;
+    ASSERT_EQ(ended.code, 0) << ended.text();
+    // numbers of another data set's episodes do not count
+    ASSERT_OK(writeFileAtomic(folder_ / "data.yaml", "data:\n  root: session\n  episodes: [40]\n"));
+    const std::string policy = (folder_ / "policy").string();
+    Ended compared =
+        runKstudio({"open-loop", "--checkpoint", policy, "--compare", policy, "--config",
+                    (folder_ / "data.yaml").string(), "--joints", "0:7", "--device", "cpu", "--json"});
+    ASSERT_EQ(compared.code, 0) << compared.text();
+    auto reports = nlohmann::json::parse(compared.out);
+    ASSERT_EQ(reports.size(), 2u);
+    for (const auto& report : reports) {
+        EXPECT_EQ(report["data"].get<std::string>(), (folder_ / "session").string());
+        EXPECT_EQ(report["episodes"].at(0).get<int>(), 0);
+        EXPECT_GT(report["frames"].get<int>(), 3);
+        EXPECT_EQ(report["mean_absolute_error"]["dimensions"].size(), 16u);
+    }
 }
 
 TEST_F(RobotRunIntegration, WhatHappensIsToldAtOnceIntoAFileToo) {

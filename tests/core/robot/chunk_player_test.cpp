@@ -44,6 +44,17 @@ TEST(ChunkPlayer, SkipsWhatLatencyMadePast) {
     EXPECT_NEAR((*player.target(at(0.79)))[0], 107, 1e-9) << "nothing beyond the last step is looked at";
 }
 
+TEST(ChunkPlayer, LooksAheadAsFarAsItMayBeUsed) {
+    ChunkPlayer player({.rateHz = 10, .actionSteps = 8});
+    EXPECT_FALSE(player.ahead(at(0), 0.3));
+    ASSERT_OK(player.add(chunkOf(0, 0.1, 100)));
+    EXPECT_NEAR((*player.ahead(at(0.2), 0.3))[0], 105, 1e-9);
+    ASSERT_TRUE(player.ahead(at(0.6), 0.3)) << "the end is known, though nothing is beyond it";
+    EXPECT_NEAR((*player.ahead(at(0.6), 0.3))[0], 107, 1e-9);
+    EXPECT_NEAR((*player.ahead(at(0.75), 0.3))[0], 107, 1e-9);
+    EXPECT_FALSE(player.ahead(at(0.8), 0.3)) << "used up";
+}
+
 TEST(ChunkPlayer, SkipsNothingOfAChunkThatWasWaitedFor) {
     ChunkPlayer player({.rateHz = 10, .actionSteps = 8});
     Chunk chunk = chunkOf(0, 0.25, 100);

@@ -71,6 +71,52 @@ TEST(GiveBack, OnePersonsHandsOnTheArmsAreNoLeftOver) {
     EXPECT_EQ(rig.count(Kind::StillExternal), 1);
 }
 
+TEST(GiveBack, ACorrectionEndsWithTheLinkAndWithLeaving) {
+    for (bool leaves : {false, true}) {
+        SCOPED_TRACE(leaves ? "left" : "link lost");
+        RobotRig rig;
+        rig.toRunning();
+        rig.session->takeOver();
+        rig.step(1);
+        ASSERT_TRUE(rig.ticks.back().correction);
+        if (leaves) {
+            rig.session->leave(ArmMode::Keep);
+        } else {
+            rig.body->fail([](Failures& f) { f.cableOut = true; });
+            rig.step(1);
+            ASSERT_EQ(rig.state(), SessionState::Disconnected);
+            rig.body->fail([](Failures& f) { f.cableOut = false; });
+        }
+        rig.step(1);
+        ASSERT_EQ(rig.state(), SessionState::Ready) << rig.redLines();
+        EXPECT_EQ(rig.session->snapshot().stillExternal, !leaves) << "nobody has the arms on purpose now";
+        rig.session->holdArm(true);
+        rig.step(1.3);
+        rig.session->holdArm(false);
+        rig.session->run();
+        rig.step(1);
+        ASSERT_EQ(rig.state(), SessionState::Running) << rig.redLines();
+        EXPECT_FALSE(rig.ticks.back().correction) << "what the policy does is no person's correction";
+    }
+}
+
+TEST(GiveBack, ALinkThatIsBackBeforeAnybodyLookedWasLostAllTheSame) {
+    RobotRig rig;
+    rig.toRunning();
+    TimePoint cut = rig.clock->now();
+    rig.body->fail([](Failures& f) { f.cableOut = true; });
+    ASSERT_FALSE(rig.session->transport().link().up);
+    rig.body->fail([](Failures& f) { f.cableOut = false; });
+    ASSERT_TRUE(rig.session->transport().link().up);
+    rig.step(1);
+    EXPECT_EQ(rig.state(), SessionState::Fault);
+    EXPECT_THAT(rig.session->snapshot().reason, testing::HasSubstr("is lost: it is back already"));
+    EXPECT_EQ(rig.count(Kind::Fault), 1);
+    EXPECT_EQ(rig.count(Kind::LinkBack), 1);
+    EXPECT_EQ(rig.modes(ArmMode::Keep), 1);
+    EXPECT_EQ(rig.body->motionAfter(cut), 0u);
+}
+
 TEST(GiveBack, ASilenceThatBecomesALostLinkIsOneSignal) {
     RobotRig rig;
     rig.toRunning();

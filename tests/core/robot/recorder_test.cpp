@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <fstream>
 
 #include "core/base/file.h"
@@ -135,6 +136,45 @@ TEST(Recorder, CorrectionsBecomeOneEpisodeForEachTimeAPersonTookOver) {
     // the whole session ends an episode where the words change
     ASSERT_OK(exportRecording({.recording = folder / "session", .output = folder / "whole"}));
     EXPECT_EQ((*data::openDataset(folder / "whole"))->episodes().size(), 2u);
+}
+
+TEST(Recorder, TheWaitingBeforeAndAfterAPolicyCanBeLeftOut) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    auto recording = readRecording(folder / "session");
+    ASSERT_OK(recording);
+    const auto worked = std::count_if(recording->ticks.begin(), recording->ticks.end(),
+                                      [](const RecordedTick& tick) { return tick.worked; });
+    ASSERT_GT(worked, 25);
+    ASSERT_LT(static_cast<std::size_t>(worked), recording->ticks.size());
+    auto frames =
+        exportRecording({.recording = folder / "session", .output = folder / "work", .workOnly = true});
+    ASSERT_OK(frames);
+    EXPECT_EQ(*frames, worked);
+    EXPECT_EQ((*data::openDataset(folder / "work"))->episodes().size(), 1u);
+}
+
+TEST(Recorder, AGripperCommandThatDidNotLeaveIsNoAction) {
+    TemporaryFolder folder;
+    ASSERT_OK(makeFolders(folder / "session"));
+    ASSERT_OK(writeFileAtomic(folder / "session/session.json", R"({"rate_hz": 10})"));
+    std::string ticks;
+    for (const char* arms : {"sent", "not_sent"}) {
+        nlohmann::json tick;
+        tick["t"] = 0;
+        tick["measured"] = std::vector<double>(28, 0.0);
+        tick["gripper"] = std::vector<double>{0.25, 0.25};
+        tick["sent_gripper"] = std::vector<double>{1, 1};
+        tick[arms] = std::vector<double>(14, 0.1);
+        ticks += tick.dump() + "\n";
+    }
+    ASSERT_OK(writeFileAtomic(folder / "session/ticks.jsonl", ticks));
+    auto recording = readRecording(folder / "session");
+    ASSERT_OK(recording);
+    ASSERT_EQ(recording->ticks.size(), 2u);
+    ASSERT_TRUE(recording->ticks[0].sentGripper);
+    EXPECT_EQ((*recording->ticks[0].sentGripper)[0], 1);
+    EXPECT_FALSE(recording->ticks[1].sentGripper);
 }
 
 TEST(Recorder, PlaysAsARobot) {

@@ -74,6 +74,16 @@ TEST(StartPose, IsNoAdviceWhileThePolicyRuns) {
     EXPECT_TRUE(isAdvised());
 }
 
+TEST(StartPose, NothingMovesToOneThatNobodyHasChosen) {
+    RobotRig rig;
+    rig.toArmed();
+    rig.session->holdStart(true);
+    rig.step(2);
+    EXPECT_EQ(rig.body->motionAfter({}), 0u);
+    EXPECT_EQ(rig.count(Kind::StartPose), 0);
+    EXPECT_EQ(rig.state(), SessionState::Armed);
+}
+
 TEST(StartPose, TurnsTheHeadALittleAtATime) {
     RobotRig rig;
     StartPose pose{"home", {}, HeadPose{0.3, -0.25}};
