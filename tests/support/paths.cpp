@@ -19,6 +19,10 @@ fs::path sourceFolder() {
     return STUDIO_SOURCE_DIR;
 }
 
+fs::path program(const std::string& name) {
+    return fs::read_symlink("/proc/self/exe").parent_path() / name;
+}
+
 TemporaryFolder::TemporaryFolder() {
     std::string pattern = (fs::temp_directory_path() / "studio-test-XXXXXX").string();
     if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot create a temporary folder");

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 #include <filesystem>
+#include <string>
 
 namespace studio::test {
 
@@ -17,6 +18,9 @@ inline std::filesystem::path sets(const std::filesystem::path& shared) {
 
 /// The checkout: scripts under tests/ are found from here.
 std::filesystem::path sourceFolder();
+
+/// A program of this build: it lies beside the test.
+std::filesystem::path program(const std::string& name);
 
 /// A fresh folder of this test, removed at the end unless the test failed.
 class TemporaryFolder {

@@ -8,6 +8,7 @@
 #include <QXmlStreamReader>
 #include <set>
 
+#include "tests/support/paths.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::test {
@@ -21,7 +22,7 @@ struct Message {
 };
 
 std::vector<Message> readTs(const QString& name) {
-    QFile file(QString(STUDIO_TRANSLATIONS) + "/" + name);
+    QFile file(QString::fromStdString((sourceFolder() / "translations").string()) + "/" + name);
     EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << name.toStdString();
     QXmlStreamReader xml(&file);
     std::vector<Message> messages;

@@ -10,6 +10,7 @@
 #include "core/config/schema.h"
 #include "core/retention/metrics.h"
 #include "core/run/run_follower.h"
+#include "tests/support/paths.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/words/core_text.h"
@@ -23,9 +24,13 @@ using namespace widgets;
 
 namespace {
 
+QString sources() {
+    return QString::fromStdString(sourceFolder().string());
+}
+
 /// The texts of a source file: adjacent literals joined, escapes as they are written.
 QStringList literals(const QString& file) {
-    QFile source(QString(STUDIO_SOURCES) + "/" + file);
+    QFile source(sources() + "/" + file);
     EXPECT_TRUE(source.open(QIODevice::ReadOnly)) << file.toStdString();
     QString code = QString::fromUtf8(source.readAll());
     // comments and includes hold no text, and a quote of its own begins none
@@ -368,10 +373,10 @@ TEST_F(WordsTest, EveryRefusalOfTheCoreSaysInChineseWhatCouldNotBeDone) {
     static const QRegularExpression place("\\{[^{}]*\\}"), han("\\p{Han}");
     int looked = 0;
     for (const char* folder : {"core", "app/studio", "app/sim", "app/robot"}) {
-        QDirIterator files(QString(STUDIO_SOURCES) + "/" + folder, {"*.cpp", "*.h"}, QDir::Files,
+        QDirIterator files(sources() + "/" + folder, {"*.cpp", "*.h"}, QDir::Files,
                            QDirIterator::Subdirectories);
         while (files.hasNext()) {
-            QString file = files.next().mid(QString(STUDIO_SOURCES).size() + 1);
+            QString file = files.next().mid(sources().size() + 1);
             for (QString text : literals(file)) {
                 if (!text.startsWith("cannot ")) continue;
                 ++looked;

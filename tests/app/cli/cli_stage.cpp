@@ -13,7 +13,7 @@ namespace studio::test {
 namespace fs = std::filesystem;
 
 std::vector<std::string> kstudio(const std::vector<std::string>& arguments) {
-    std::vector<std::string> words{STUDIO_KSTUDIO};
+    std::vector<std::string> words{test::program("kstudio").string()};
     words.insert(words.end(), arguments.begin(), arguments.end());
     return words;
 }

@@ -10,7 +10,7 @@
 namespace studio::config {
 namespace {
 
-const std::filesystem::path kExamples = STUDIO_EXAMPLES;
+const std::filesystem::path kExamples = test::sourceFolder() / "configs/examples";
 
 TEST(Examples, EveryOneLoads) {
     int count = 0;

@@ -28,8 +28,8 @@ sequential: {replay_strategy: proportional, current_share: 0.7}
 constexpr auto kPatience = 20min;
 
 std::vector<std::string> sequenceRun(const fs::path& project, const fs::path& runs) {
-    return {STUDIO_KSTUDIO,   "sequence", "run",
-            project.string(), "--set",    "training.output_directory=" + runs.string()};
+    return {test::program("kstudio").string(),           "sequence", "run", project.string(), "--set",
+            "training.output_directory=" + runs.string()};
 }
 
 /// What two passes must have in common: weights and optimizer of the last checkpoints, and the events but for
@@ -69,7 +69,7 @@ void expectEqual(const std::vector<std::string>& wanted, const std::vector<std::
 }
 
 TEST(SequenceKillSlow, KilledAtTwentyRandomInstantsItComesToTheSame) {
-    ASSERT_TRUE(fs::exists(STUDIO_KSTUDIO)) << "build the target kstudio first";
+    ASSERT_TRUE(fs::exists(test::program("kstudio"))) << "build the target kstudio first";
     test::TemporaryFolder folder;
     test::TaskSequence data(folder.path());
     ASSERT_OK(writeFileAtomic(folder / "project.yaml", kProject + test::tinyPolicy(folder.path())));
