@@ -9,10 +9,9 @@ namespace studio {
 
 namespace {
 
-constexpr int kKept = 1 << 30;       // freed bytes at the heap's end that are not given back
-constexpr int kOnItsOwn = 32 << 20;  // from here on a block is mapped on its own: the most that glibc takes
-constexpr int kGrownAtOnce =
-    64 << 20;  // a thread's heap is not unmapped while this much may be asked for again
+constexpr int kKept = 1 << 30;          // freed bytes at the heap's end that are not given back
+constexpr int kOnItsOwn = 32 << 20;     // a block of this size is mapped on its own: the most glibc takes
+constexpr int kGrownAtOnce = 64 << 20;  // a thread's heap is kept while as much may be asked for again
 
 }  // namespace
 
