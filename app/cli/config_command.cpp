@@ -21,7 +21,7 @@ namespace {
 using config::KeySpec;
 using nlohmann::ordered_json;
 
-struct Options {
+struct ConfigOptions {
     std::string file;
     std::vector<std::string> overrides;
     bool project = false;
@@ -112,14 +112,14 @@ int report(const Error& error, const std::vector<config::Warning>& warnings, boo
 }
 
 /// Whether a project as a whole is meant, not the stage of it that "task=NAME" names.
-bool wholeProject(const Options& options) {
+bool wholeProject(const ConfigOptions& options) {
     for (const std::string& text : options.overrides) {
         if (text.starts_with("task=")) return false;
     }
     return config::isProject(options.file);
 }
 
-int check(const Options& options, bool asJson) {
+int check(const ConfigOptions& options, bool asJson) {
     std::vector<config::Warning> warnings;
     if (wholeProject(options)) {
         auto project = config::loadProject(options.file, options.overrides, &warnings);
@@ -141,7 +141,7 @@ int check(const Options& options, bool asJson) {
 }
 
 /// The stated and the default values of a project and its tasks.
-int showProject(const Options& options, bool asJson) {
+int showProject(const ConfigOptions& options, bool asJson) {
     std::vector<config::Warning> warnings;
     auto project = config::loadProject(options.file, options.overrides, &warnings);
     if (!project.ok()) return report(project.error(), warnings, asJson);
@@ -176,7 +176,7 @@ int showProject(const Options& options, bool asJson) {
     return kDone;
 }
 
-int show(const Options& options, bool asJson) {
+int show(const ConfigOptions& options, bool asJson) {
     if (wholeProject(options)) return showProject(options, asJson);
     std::vector<config::Warning> warnings;
     auto loaded = config::loadTrainConfig(options.file, options.overrides, &warnings);
@@ -199,7 +199,7 @@ void addConfigCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand("config", "Explain, check and show configurations of a training.");
     command->require_subcommand(1);
     command->footer("Example: kstudio config show configs/examples/gr1_pear.yaml --set training.steps=100");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ConfigOptions>();
 
     auto* list = command->add_subcommand("schema", "Every key with default, type, range, unit and meaning.");
     list->add_flag("--json", common.json, "Machine-readable");
@@ -208,7 +208,7 @@ void addConfigCommand(CLI::App& app, Common& common, Action& action) {
         action = [&common, options] { return showSchema(options->project, common.json); };
     });
 
-    auto addFile = [&](const char* name, const char* what, int (*work)(const Options&, bool)) {
+    auto addFile = [&](const char* name, const char* what, int (*work)(const ConfigOptions&, bool)) {
         auto* sub = command->add_subcommand(name, what);
         sub->add_option("file", options->file,
                         "Configuration file, a project, or a robot_train folder or base file")

@@ -24,7 +24,7 @@ using data::Finding;
 using data::Severity;
 using nlohmann::json;
 
-struct Options {
+struct DatasetOptions {
     std::string folder;
     bool full = false;
 };
@@ -112,7 +112,7 @@ void sayTasks(const data::Dataset& dataset) {
     if (tasks.size() > kShown) say(fmt::format("  and {} more", tasks.size() - kShown));
 }
 
-int info(const Options& options, bool asJson) {
+int info(const DatasetOptions& options, bool asJson) {
     auto dataset = data::openDataset(options.folder, {.media = media()});
     if (!dataset.ok()) return fail(dataset.error(), asJson);
     if (asJson) {
@@ -137,7 +137,7 @@ int info(const Options& options, bool asJson) {
     return kDone;
 }
 
-json reportJson(const std::string& folder, bool isFull, const data::VerifyReport& report) {
+json verifyJson(const std::string& folder, bool isFull, const data::VerifyReport& report) {
     return {{"root", folder},
             {"full", isFull},
             {"errors", report.count(Severity::Error)},
@@ -151,7 +151,7 @@ json reportJson(const std::string& folder, bool isFull, const data::VerifyReport
             {"findings", toJson(report.findings)}};
 }
 
-int verify(const Options& options, bool asJson) {
+int verify(const DatasetOptions& options, bool asJson) {
     Interrupt interrupt;
     ProgressLine progress(asJson);
     auto begin = std::chrono::steady_clock::now();
@@ -170,7 +170,7 @@ int verify(const Options& options, bool asJson) {
     }
     std::int64_t errors = report->count(Severity::Error);
     if (asJson) {
-        say(reportJson(options.folder, options.full, *report));
+        say(verifyJson(options.folder, options.full, *report));
     } else {
         sayFindings(report->findings);
         say(fmt::format("{}: {}, {}; {}, {}, {}, {} and {} read{}", options.folder, counted(errors, "error"),
@@ -190,9 +190,9 @@ void addDatasetCommand(CLI::App& app, Common& common, Action& action) {
         app.add_subcommand("dataset", "Look at, check and rework LeRobot data sets (v2.0, v2.1, v3.0).");
     command->require_subcommand(1);
     command->footer("Example: kstudio dataset verify --full datasets/task1");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DatasetOptions>();
 
-    auto add = [&](const char* name, const char* what, int (*work)(const Options&, bool)) {
+    auto add = [&](const char* name, const char* what, int (*work)(const DatasetOptions&, bool)) {
         auto* sub = command->add_subcommand(name, what);
         sub->add_option("folder", options->folder, "Folder of the data set (holds meta/ and data/)")
             ->required();

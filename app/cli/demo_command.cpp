@@ -24,21 +24,21 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct DemoCommand {
     std::string folder = "kuavo-demo", only;
     bool quick = false, list = false;
     std::optional<std::uint64_t> seed;
     std::optional<std::int64_t> trials, demonstrations;
 };
 
-Error otherwise(const Options& options, const std::string& what) {
+Error otherwise(const DemoCommand& options, const std::string& what) {
     return {ErrorCode::InvalidArgument,
             fmt::format("cannot go on with the demo in {}: it was begun {}", options.folder, what),
             "Leave that option out to go on with it, or choose another folder with --dir."};
 }
 
 /// A demo that is there is gone on with, but not as another one.
-Status checkSame(const Options& options) {
+Status checkSame(const DemoCommand& options) {
     STUDIO_ASSIGN(demo::Demo there, demo::readDemo(options.folder));
     const demo::DemoOptions& begun = there.options;
     if (options.quick && !begun.quick) return otherwise(options, "with all tasks, not with --quick");
@@ -51,7 +51,7 @@ Status checkSame(const Options& options) {
     return {};
 }
 
-Status prepare(const Options& options) {
+Status prepare(const DemoCommand& options) {
     if (demo::isDemo(options.folder)) return checkSame(options);
     STUDIO_ASSIGN(fs::path resources, resourceFolder());
     return demo::createDemo(options.folder, resources / "configs" / "examples" / "demo",
@@ -61,7 +61,7 @@ Status prepare(const Options& options) {
                              .trials = options.trials.value_or(100)});
 }
 
-Result<demo::Demo> work(const Options& options, bool json, std::stop_token stop) {
+Result<demo::Demo> work(const DemoCommand& options, bool json, std::stop_token stop) {
     STUDIO_CHECK(prepare(options));
     if (options.list) return demo::readDemo(options.folder);
     std::error_code problem;
@@ -76,7 +76,7 @@ Result<demo::Demo> work(const Options& options, bool json, std::stop_token stop)
     return done;
 }
 
-int runDemo(const Options& options, bool json) {
+int runDemo(const DemoCommand& options, bool json) {
     // whoever reads along may go; the training goes on
     std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt("stopping; what is trained is saved (press Ctrl-C again to end at once)");
@@ -109,7 +109,7 @@ int runDemo(const Options& options, bool json) {
 void addDemoCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand(
         "demo", "The whole story in simulation: record, train in sequence, see forgetting, prevent it.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DemoCommand>();
     command
         ->add_option("--dir", options->folder,
                      "Folder of its project; one of an earlier start is gone on with")

@@ -154,7 +154,7 @@ std::string names(const Json& object, bool wanted) {
     return text.empty() ? "none" : text;
 }
 
-void print(const Json& report) {
+void printReport(const Json& report) {
     const Json &studio = report["studio"], &machine = report["machine"], &torch = report["torch"];
     auto text = [](const Json& value) { return value.get<std::string>(); };
     line("studio", fmt::format("{}, commit {}, {}, {}", text(studio["version"]), text(studio["commit"]),
@@ -211,7 +211,7 @@ void addDoctorCommand(CLI::App& app, Common& common, Action& action) {
             if (common.json) {
                 fmt::print("{}\n", report.json.dump(2));
             } else {
-                print(report.json);
+                printReport(report.json);
             }
             return kDone;
         };

@@ -15,14 +15,14 @@ namespace studio::cli {
 
 namespace {
 
-struct Options {
+struct ImportBagOptions {
     std::vector<std::string> bags, topics;
     std::string out, task, gripper = "rq2f85", codec = "av1";
     double stateScale = 0, commandScale = 0;
     int fps = 10, dropEnds = 10;
 };
 
-Result<robot::ImportOptions> importOptions(const Options& options) {
+Result<robot::ImportOptions> importOptions(const ImportBagOptions& options) {
     robot::ImportOptions made;
     STUDIO_ASSIGN(robot::GripperKind kind, robot::parseGripperKind(options.gripper));
     made.gripper = robot::usualScale(kind);
@@ -39,7 +39,7 @@ Result<robot::ImportOptions> importOptions(const Options& options) {
     return made;
 }
 
-int importBag(const Options& options, bool asJson) {
+int importBag(const ImportBagOptions& options, bool asJson) {
     Interrupt interrupt;
     ProgressLine progress(asJson);
     auto wanted = importOptions(options);
@@ -72,7 +72,7 @@ int importBag(const Options& options, bool asJson) {
 void addImportBagCommand(CLI::App& datasetCommand, Common& common, Action& action) {
     auto* sub = datasetCommand.add_subcommand(
         "import-bag", "Turn Kuavo ROS 1 bags into a LeRobot v3.0 data set, one episode each.");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ImportBagOptions>();
     sub->add_option("bags", options->bags, "Bag files")->required();
     sub->add_option("--out", options->out, "New folder for the data set")->required();
     sub->add_option("--task", options->task, "Instruction of all episodes")->required();

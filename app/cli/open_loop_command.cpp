@@ -26,7 +26,7 @@ namespace studio::cli {
 
 namespace {
 
-struct Options {
+struct OpenLoopCommand {
     std::string config, device = "auto", dtype = "fp32", joints;
     std::vector<std::string> overrides, others;
     bool download = false;
@@ -44,7 +44,7 @@ Status readJoints(const std::string& text, eval::OpenLoopOptions& work) {
                  "Write BEGIN:END, END not included, as in 8:15 for seven joints."};
 }
 
-nlohmann::ordered_json toJson(const eval::OpenLoopError& error) {
+nlohmann::ordered_json errorJson(const eval::OpenLoopError& error) {
     return {{"group", error.group}, {"dimensions", error.dimensions}, {"horizon", error.horizon}};
 }
 
@@ -52,8 +52,8 @@ nlohmann::ordered_json reportJson(const eval::OpenLoopReport& r) {
     nlohmann::ordered_json json{
         {"weights", r.weights}, {"data", r.data.string()},    {"episodes", r.episodes},
         {"frames", r.frames},   {"compared", r.compared},     {"steps", r.euler},
-        {"chunk", r.chunk},     {"joints", {r.begin, r.end}}, {"mean_absolute_error", toJson(r.policy)}};
-    if (!r.hold.dimensions.empty()) json["holding_the_state"] = toJson(r.hold);
+        {"chunk", r.chunk},     {"joints", {r.begin, r.end}}, {"mean_absolute_error", errorJson(r.policy)}};
+    if (!r.hold.dimensions.empty()) json["holding_the_state"] = errorJson(r.hold);
     json["notes"] = r.notes;
     return json;
 }
@@ -120,7 +120,7 @@ void printComparison(const std::vector<eval::OpenLoopReport>& reports) {
 }
 
 /// The configuration is read for its data: it need not say where weights come from and how long they train.
-Result<config::TrainConfig> dataConfiguration(const Options& options) {
+Result<config::TrainConfig> dataConfiguration(const OpenLoopCommand& options) {
     const nlohmann::json weights = std::filesystem::absolute(options.work.checkpoint).string();
     const std::pair<std::string, std::string> unused[] = {{"policy.pretrained_path", weights.dump()},
                                                           {"training.steps", "1"}};
@@ -138,7 +138,7 @@ Result<config::TrainConfig> dataConfiguration(const Options& options) {
 }
 
 /// A recorded session is compared as the data set that it makes, once for all checkpoints.
-Status replaceSession([[maybe_unused]] Options& options) {
+Status replaceSession([[maybe_unused]] OpenLoopCommand& options) {
 #if STUDIO_ROBOT
     config::DataConfig& data = options.work.config.data;
     if (!app::isRecordedSession(data.root)) return {};
@@ -152,7 +152,7 @@ Status replaceSession([[maybe_unused]] Options& options) {
     return {};
 }
 
-Result<eval::OpenLoopReport> compare(Options& options, const Interrupt& interrupt) {
+Result<eval::OpenLoopReport> compare(OpenLoopCommand& options, const Interrupt& interrupt) {
     STUDIO_CHECK(readJoints(options.joints, options.work));
     STUDIO_ASSIGN(options.work.device, tensors::parseDevice(options.device));
     options.work.findTokenizer = tokenizerLookup(options.download, interrupt.token());
@@ -171,7 +171,7 @@ Result<eval::OpenLoopReport> compare(Options& options, const Interrupt& interrup
     return report;
 }
 
-int openLoop(Options& options, bool json) {
+int openLoop(OpenLoopCommand& options, bool json) {
     Interrupt interrupt;
     try {
         std::vector<std::filesystem::path> checkpoints = {options.work.checkpoint};
@@ -219,7 +219,7 @@ int openLoop(Options& options, bool json) {
 void addOpenLoopCommand(CLI::App& app, Common& common, Action& action) {
     auto* command =
         app.add_subcommand("open-loop", "Compare a policy's chunks with recorded actions, frame by frame");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<OpenLoopCommand>();
     auto& work = options->work;
     command
         ->add_option("--checkpoint", work.checkpoint,

@@ -13,7 +13,7 @@ namespace studio::cli {
 
 namespace {
 
-struct Options {
+struct ParityCommand {
     std::vector<std::string> folders;
     std::string tokenizer;
     eval::ParityOptions parity;
@@ -50,7 +50,7 @@ nlohmann::json toJson(const Error& error) {
 }
 
 /// An unusable case is named and the others are checked all the same: their reports are what was asked for.
-int checkTensors(const Options& options, bool json) {
+int checkTensors(const ParityCommand& options, bool json) {
     bool passed = true;
     nlohmann::json reports = nlohmann::json::array();
     for (const std::string& folder : options.folders) {
@@ -95,7 +95,7 @@ void print(const text::CaseReport& report) {
                     report.cases));
 }
 
-int checkTokenizer(const Options& options, bool json) {
+int checkTokenizer(const ParityCommand& options, bool json) {
     bool passed = true;
     nlohmann::json reports = nlohmann::json::array();
     for (const std::string& file : options.folders) {
@@ -121,7 +121,7 @@ int checkTokenizer(const Options& options, bool json) {
 void addParityCommand(CLI::App& app, Common& common, Action& action) {
     auto* command =
         app.add_subcommand("parity", "Compare with tensors (or token ids) of the reference implementation");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ParityCommand>();
     command
         ->add_option("cases", options->folders,
                      "Folders with config.json, model.safetensors, vectors.safetensors; "

@@ -13,7 +13,7 @@ namespace studio::cli {
 
 namespace {
 
-struct Options {
+struct NewProjectOptions {
     std::string folder, name, example;
 };
 
@@ -33,7 +33,7 @@ Result<std::filesystem::path> findExample(const std::string& name) {
                  there.empty() ? "" : "There are:" + there + "."};
 }
 
-int create(const Options& options, bool json) {
+int create(const NewProjectOptions& options, bool json) {
     config::NewProject project{options.folder, options.name, {}};
     if (!options.example.empty()) {
         auto example = findExample(options.example);
@@ -60,7 +60,7 @@ void addProjectCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand("project", "Make projects.");
     command->require_subcommand(1);
     command->footer("Example: kstudio project new my-project --example gr1");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<NewProjectOptions>();
     auto* make = command->add_subcommand("new", "Make a project's folder with files to fill in.");
     make->add_option("folder", options->folder, "Folder to make")->required();
     make->add_option("--name", options->name, "Name of the project (default: the folder's)");

@@ -23,7 +23,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-struct Options {
+struct RetentionOptions {
     std::vector<fs::path> places;
     std::string measure, words, title, csv, html;
     // those that were typed win over the project's
@@ -31,7 +31,7 @@ struct Options {
 };
 
 /// Whether the typed numbers are thresholds at all: "nan" is more than nothing and less than nothing.
-Status areNumbers(const Options& options) {
+Status areNumbers(const RetentionOptions& options) {
     const std::pair<const char*, const std::optional<double>&> typed[] = {
         {"--slightly-above", options.slightlyAbove},
         {"--forgotten-above", options.forgottenAbove},
@@ -47,7 +47,7 @@ Status areNumbers(const Options& options) {
 }
 
 /// The thresholds of the project, with those that were typed. Errors: InvalidArgument.
-Result<retention::ReportOptions> thresholds(const Options& options,
+Result<retention::ReportOptions> thresholds(const RetentionOptions& options,
                                             const std::vector<retention::FoundSequence>& found) {
     STUDIO_CHECK(areNumbers(options));
     auto settings = retention::projectSettings(options.places, found);
@@ -81,7 +81,7 @@ struct Opened {
     std::vector<std::string> notes;
 };
 
-Result<Opened> open(const Options& options) {
+Result<Opened> open(const RetentionOptions& options) {
     Opened opened;
     STUDIO_ASSIGN(std::vector<retention::FoundSequence> found,
                   retention::findSequences(options.places, &opened.notes));
@@ -111,7 +111,7 @@ Result<Opened> open(const Options& options) {
 using Text = std::string (*)(const retention::Comparison&, const retention::ReportOptions&);
 
 /// Prints a table, or JSON, and writes the files that were asked for.
-int put(const Options& options, bool json, Text text) {
+int put(const RetentionOptions& options, bool json, Text text) {
     auto opened = open(options);
     if (!opened.ok()) {
         const int code = fail(opened.error(), json);
@@ -198,11 +198,11 @@ int drift(const std::vector<fs::path>& places, bool json) {
     return kDone;
 }
 
-void addPlaces(CLI::App* command, const std::shared_ptr<Options>& options) {
+void addPlaces(CLI::App* command, const std::shared_ptr<RetentionOptions>& options) {
     command->add_option("places", options->places, "Project, folder of runs, or runs")->required();
 }
 
-void addCommon(CLI::App* command, const std::shared_ptr<Options>& options, Common& common) {
+void addReportOptions(CLI::App* command, const std::shared_ptr<RetentionOptions>& options, Common& common) {
     addPlaces(command, options);
     command
         ->add_option("--measure", options->measure, "loss, action or success; default: all that was measured")
@@ -241,10 +241,10 @@ void addRetentionCommand(CLI::App& app, Common& common, Action& action) {
         "retention", "What a sequence kept of its earlier tasks: matrices, metrics, reports");
     retention->require_subcommand(1);
     retention->footer("Example: kstudio retention show runs");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RetentionOptions>();
 
     auto* show = retention->add_subcommand("show", "Matrix, words and metrics of every sequence");
-    addCommon(show, options, common);
+    addReportOptions(show, options, common);
     show->footer("Example: kstudio retention show my-project --measure loss");
     show->callback([options, &common, &action] {
         action = [options, &common] { return put(*options, common.json, showText); };
@@ -252,7 +252,7 @@ void addRetentionCommand(CLI::App& app, Common& common, Action& action) {
 
     auto* compare =
         retention->add_subcommand("compare", "Sequences side by side, against naive and joint training");
-    addCommon(compare, options, common);
+    addReportOptions(compare, options, common);
     compare->footer("Example: kstudio retention compare my-project");
     compare->callback([options, &common, &action] {
         action = [options, &common] { return put(*options, common.json, compareText); };
@@ -260,7 +260,7 @@ void addRetentionCommand(CLI::App& app, Common& common, Action& action) {
 
     auto* report =
         retention->add_subcommand("report", "One HTML page (and CSV) with curves, matrices and the plan");
-    addCommon(report, options, common);
+    addReportOptions(report, options, common);
     report->footer("Example: kstudio retention report my-project --html report.html --csv report.csv");
     report->callback([options, &common, &action] {
         if (options->csv.empty() && options->html.empty() && !common.json)

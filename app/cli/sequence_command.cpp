@@ -20,7 +20,7 @@ namespace studio::cli {
 
 namespace {
 
-struct Options {
+struct SequenceOptions {
     std::string project, stages;
     std::optional<std::uint64_t> seed;
     sequence::PlanOptions plan;
@@ -54,7 +54,7 @@ Status parseStages(const std::string& text, sequence::PlanOptions& plan) {
                  "Write 2-4, 3 or 2-."};
 }
 
-Result<Loaded> load(const Options& options, bool json) {
+Result<Loaded> load(const SequenceOptions& options, bool json) {
     Loaded loaded;
     loaded.plan = options.plan;
     STUDIO_CHECK(parseStages(options.stages, loaded.plan));
@@ -90,7 +90,7 @@ int failedLine(const Error& error) {
     return error.code == ErrorCode::InvalidArgument ? kWrongUse : code;
 }
 
-int showPlan(const Options& options, bool json, bool status) {
+int showPlan(const SequenceOptions& options, bool json, bool status) {
     auto loaded = load(options, json);
     if (!loaded.ok()) return failed(loaded.error(), json);
     // how far it is can be told without a look at the data
@@ -116,7 +116,7 @@ void tellLine(const char* type, const std::string& message, const std::string& h
     say(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
-int run(const Options& options, bool json) {
+int run(const SequenceOptions& options, bool json) {
     // whoever reads along may go; the training goes on
     std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt;
@@ -159,7 +159,7 @@ int run(const Options& options, bool json) {
     return end.word == "stopped" ? kStopped : kFailed;
 }
 
-void addCommon(CLI::App& sub, const std::shared_ptr<Options>& options, Common& common) {
+void addSequenceOptions(CLI::App& sub, const std::shared_ptr<SequenceOptions>& options, Common& common) {
     sub.add_option("project", options->project,
                    "Folder of a project, its project.yaml, or a robot_train folder or base file")
         ->required();
@@ -185,11 +185,11 @@ void addSequenceCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand("sequence", "Teach the tasks of a project one after another.");
     command->require_subcommand(1);
     command->footer("Example: kstudio sequence plan configs/examples/gr1_sequence");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SequenceOptions>();
 
     auto* plan = command->add_subcommand(
         "plan", "Stages, learning rates, shares, starting points, and what stands in the way.");
-    addCommon(*plan, options, common);
+    addSequenceOptions(*plan, options, common);
     plan->footer(
         "Example: kstudio sequence plan my-project --set sequential.replay_strategy=adaptive\n"
         "Exit: 1 where a stage could not be started.");
@@ -199,7 +199,7 @@ void addSequenceCommand(CLI::App& app, Common& common, Action& action) {
 
     auto* running = command->add_subcommand(
         "run", "Train the stages; run again after an interruption, it goes on where it was.");
-    addCommon(*running, options, common);
+    addSequenceOptions(*running, options, common);
     running->add_flag("--download", options->download,
                       "Fetch pretrained weights and tokenizers that are not in the local cache");
     running->footer(
@@ -211,7 +211,7 @@ void addSequenceCommand(CLI::App& app, Common& common, Action& action) {
     });
 
     auto* status = command->add_subcommand("status", "How far a sequence is.");
-    addCommon(*status, options, common);
+    addSequenceOptions(*status, options, common);
     status->footer("Example: kstudio sequence status my-project --json");
     status->callback([options, &common, &action] {
         action = [options, &common] { return showPlan(*options, common.json, true); };

@@ -20,13 +20,13 @@ namespace studio::cli {
 
 namespace {
 
-struct Options {
+struct TrainOptions {
     std::string config, resume;
     std::vector<std::string> overrides, argv;
     bool download = false;
 };
 
-Result<std::unique_ptr<train::Training>> open(const Options& options, bool json, std::stop_token stop) {
+Result<std::unique_ptr<train::Training>> open(const TrainOptions& options, bool json, std::stop_token stop) {
     auto services = trainingServices(options.download, options.argv, std::move(stop));
     if (!options.resume.empty()) return train::Training::resume(options.resume, services);
     std::vector<config::Warning> warnings;
@@ -38,7 +38,7 @@ Result<std::unique_ptr<train::Training>> open(const Options& options, bool json,
     return train::Training::start(config, services);
 }
 
-int train(const Options& options, bool json) {
+int train(const TrainOptions& options, bool json) {
     // whoever reads along may go; the training goes on
     std::signal(SIGPIPE, SIG_IGN);
     Interrupt interrupt(
@@ -89,7 +89,7 @@ int train(const Options& options, bool json) {
 
 void addTrainCommand(CLI::App& app, Common& common, Action& action) {
     auto* command = app.add_subcommand("train", "Train one stage, or go on with an interrupted one");
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<TrainOptions>();
     auto* file = command->add_option("--config,config", options->config,
                                      "Configuration file (YAML); see `kstudio config schema`");
     auto* resume = command->add_option("--resume", options->resume,
