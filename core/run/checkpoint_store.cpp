@@ -159,9 +159,10 @@ std::optional<std::uint64_t> freeBytes(const fs::path& path) {
 }
 
 Status requireRoom(const fs::path& folder, std::uint64_t checkpointBytes, int count,
-                   std::optional<std::uint64_t> free) {
-    std::string found = shortage(
-        free, static_cast<std::uint64_t>(count) * (checkpointBytes + slack(checkpointBytes)) + kBeside);
+                   std::optional<std::uint64_t> free, std::uint64_t beside) {
+    std::string found =
+        shortage(free, static_cast<std::uint64_t>(count) * (checkpointBytes + slack(checkpointBytes)) +
+                           beside + kBeside);
     if (found.empty()) return {};
     return Error{
         ErrorCode::Io, fmt::format("cannot train into {}: {}", folder.string(), found),
@@ -200,10 +201,11 @@ std::optional<std::int64_t> CheckpointStore::linked(const std::string& link) con
 }
 
 std::uint64_t CheckpointStore::wantedBytes() const {
-    auto folders = stepFolders(folder_);
-    if (folders.empty()) return 0;
-    const std::uint64_t size = sizeOf(folders.back().second);
-    return size > 0 ? size + slack(size) : 0;
+    const auto folders = stepFolders(folder_);
+    // a damaged one may not tell its size
+    for (auto it = folders.rbegin(); it != folders.rend(); ++it)
+        if (const std::uint64_t size = sizeOf(it->second)) return size + slack(size);
+    return 0;
 }
 
 Status CheckpointStore::checkSpace(std::int64_t step) const {
@@ -227,23 +229,27 @@ bool CheckpointStore::verifies(std::int64_t step, const fs::path& path) {
     return true;
 }
 
-Result<std::vector<std::int64_t>> CheckpointStore::makeRoom() {
-    std::vector<std::int64_t> removed;
-    const auto free = free_(folder_);
-    const std::uint64_t wanted = wantedBytes();
-    if (!free || *free >= wanted) return removed;
-    const auto folders = stepFolders(folder_);
+std::vector<std::pair<std::int64_t, fs::path>> CheckpointStore::dispensable() {
+    auto folders = stepFolders(folder_);
     auto kept = linkedSteps();
     for (auto it = folders.rbegin(); it != folders.rend(); ++it) {
         kept.insert(it->first);
         if (verifies(it->first, it->second)) break;
     }
-    // the oldest first, and nothing in vain
+    std::erase_if(folders, [&](const auto& folder) { return kept.contains(folder.first); });
+    return folders;
+}
+
+Result<std::vector<std::int64_t>> CheckpointStore::makeRoom() {
+    std::vector<std::int64_t> removed;
+    const auto free = free_(folder_);
+    const std::uint64_t wanted = wantedBytes();
+    if (!free || *free >= wanted) return removed;
+    // nothing in vain
     std::vector<std::pair<std::int64_t, fs::path>> old;
     std::uint64_t gained = 0;
-    for (const auto& [step, path] : folders) {
+    for (const auto& [step, path] : dispensable()) {
         if (*free + gained >= wanted) break;
-        if (kept.contains(step)) continue;
         gained += sizeOf(path);
         old.emplace_back(step, path);
     }
@@ -253,6 +259,21 @@ Result<std::vector<std::int64_t>> CheckpointStore::makeRoom() {
         removed.push_back(step);
     }
     return removed;
+}
+
+Status CheckpointStore::requireNext() {
+    const auto free = free_(folder_);
+    const std::uint64_t wanted = wantedBytes();
+    if (!free || *free >= wanted) return {};
+    std::uint64_t gained = 0;
+    for (const auto& [step, path] : dispensable()) gained += sizeOf(path);
+    if (*free + gained >= wanted) return {};
+    return Error{ErrorCode::Io,
+                 fmt::format("cannot train into {}: {}", folder_.string(), shortage(free, wanted)),
+                 fmt::format("The next checkpoint takes about {} MiB, and the best and the newest one stay "
+                             "until it is written. Free some space on that disk; a run that was deleted "
+                             "takes its own until the folder .trash beside it is removed.",
+                             mibOf(wanted))};
 }
 
 Result<fs::path> CheckpointStore::save(std::int64_t step, const nlohmann::json& facts, bool best,

@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -52,6 +53,11 @@ public:
     /// the newest that verifies, and nothing where all of them would not be enough. Gives the steps that
     /// went; none where there is room already, or the system does not tell. Errors: Io.
     Result<std::vector<std::int64_t>> makeRoom();
+    /// Whether the next save will find room, where all that makeRoom() may remove counts as free; removes
+    /// nothing. For a resume, which has to go on wherever the run itself would have. Passes where no
+    /// checkpoint tells its size yet, or the system nothing. Errors: Io, with what is needed and what is
+    /// free.
+    Status requireNext();
     /// Removes all but the last `keep`, best, the newest two that verify, and those in `alwaysKeep`. Errors:
     /// Io.
     Status prune(int keep, const std::vector<std::int64_t>& alwaysKeep = {});
@@ -78,6 +84,8 @@ private:
     Status checkSpace(std::int64_t step) const;
     /// What the next save has to find free; 0: not known.
     std::uint64_t wantedBytes() const;
+    /// Checkpoints that may go for want of room, the oldest first.
+    std::vector<std::pair<std::int64_t, std::filesystem::path>> dispensable();
     std::set<std::int64_t> linkedSteps() const;
     bool verifies(std::int64_t step, const std::filesystem::path& path);
     /// It vanishes by one rename, so that nobody meets half a checkpoint.
@@ -97,10 +105,10 @@ std::optional<std::uint64_t> freeBytes(const std::filesystem::path& path);
 
 /// Whether a run in `folder` (which need not be there yet) has room for `count` checkpoints of
 /// `checkpointBytes` each: best and newest stay while the next one is written. For the start of a run: a full
-/// disk is better known before hours of training. `free`: see freeBytes(); empty passes. Errors: Io, with
-/// what is needed, what is free and where.
+/// disk is better known before hours of training. `free`: see freeBytes(); empty passes. `beside`: bytes of
+/// other large files that the run is going to write. Errors: Io, with what is needed, what is free and where.
 Status requireRoom(const std::filesystem::path& folder, std::uint64_t checkpointBytes, int count,
-                   std::optional<std::uint64_t> free);
+                   std::optional<std::uint64_t> free, std::uint64_t beside = 0);
 
 /// Reads manifest.json (which carries a hash of itself) and checks that every listed file is there with its
 /// size and (unless `sizesOnly`) its hash, and that no unlisted file is. Errors: NotFound (no folder or no

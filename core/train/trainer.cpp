@@ -67,7 +67,7 @@ Trainer::Trainer(Stage& stage, run::RunWriter& writer, run::CheckpointStore::Fre
 }
 
 fs::path Trainer::startWeightsFile() const {
-    return writer_.folder() / "start_weights.safetensors";
+    return writer_.folder() / kStartWeightsFile;
 }
 
 void Trainer::makeRegularizers(replay::StartWeights start) {

@@ -7,6 +7,7 @@
 #include "core/base/build_info.h"
 #include "core/base/file.h"
 #include "core/policy/smolvla/smolvla_policy.h"
+#include "core/replay/regularizers.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/config_checks.h"
 #include "core/run/run_writer.h"
@@ -50,15 +51,28 @@ config::TrainConfig continuing(config::TrainConfig config, const fs::path& check
     return config;
 }
 
+/// Bytes that Trainer::begin() is going to write; none where a run that begins again replaces them.
+std::uint64_t startWeightsBytes(const Stage& stage, const fs::path& folder) {
+    std::error_code ignored;
+    if (replay::activeRegularizers(stage.config.replay).empty() ||
+        fs::exists(folder / kStartWeightsFile, ignored)) {
+        return 0;
+    }
+    std::uint64_t bytes = 0;
+    for (const auto& item : stage.opened.policy->named_parameters())
+        if (item.value().requires_grad()) bytes += item.value().nbytes();
+    return bytes;
+}
+
 /// A disk that is too full for the checkpoints is found out before the training, not at its first save.
-/// Best and newest stay while the next one is written; `there`: that the run has already.
-Status checkRoom(const Stage& stage, const fs::path& folder, const TrainingServices& services,
-                 int there = 0) {
+/// Best and newest stay while the next one is written.
+Status checkRoom(const Stage& stage, const fs::path& folder, const TrainingServices& services) {
     auto bytes = checkpointBytes(*stage.opened.policy, stage.config.training.emaDecay > 0);
     const bool saves = stage.saveEvery > 0 && stage.saveEvery < stage.totalSteps;
     const int atOnce = saves || stage.validateEvery > 0 ? 3 : 2;
-    return run::requireRoom(folder, bytes, std::max(1, atOnce - there),
-                            services.freeBytes ? services.freeBytes(folder) : run::freeBytes(folder));
+    return run::requireRoom(folder, bytes, atOnce,
+                            services.freeBytes ? services.freeBytes(folder) : run::freeBytes(folder),
+                            startWeightsBytes(stage, folder));
 }
 
 Status requireRun(const fs::path& folder) {
@@ -151,7 +165,9 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     STUDIO_CHECK(requireRun(folder));
     // before anything is judged or changed: a living trainer may be in the middle of a save
     STUDIO_ASSIGN(run::RunLock lock, run::RunLock::take(folder));
-    run::CheckpointStore store(folder / "checkpoints");
+    run::CheckpointStore store(folder / "checkpoints", services.freeBytes);
+    // what a killed save left takes room, and may hide the checkpoint that it was about to replace
+    (void)store.cleanUp();
     std::vector<std::string> skipped;
     STUDIO_ASSIGN(Resumption found, findResumption(folder, store, today, skipped, false));
     const auto& [config, moved, newest, checkpoint] = found;
@@ -172,8 +188,7 @@ Result<std::unique_ptr<Training>> Training::resume(const fs::path& folder, const
     notes.insert(notes.end(), skipped.begin(), skipped.end());
     // where every step is done and saved, nothing large is written any more
     bool trains = !newest || newest->step < state->stage->totalSteps;
-    auto there = static_cast<int>(run::CheckpointStore(folder / "checkpoints").steps().size());
-    if (trains) STUDIO_CHECK(checkRoom(*state->stage, folder, services, there));
+    if (trains) STUDIO_CHECK(newest ? store.requireNext() : checkRoom(*state->stage, folder, services));
     STUDIO_ASSIGN(state->writer, run::RunWriter::resume(folder, position, runInfo(*state->stage, services),
                                                         std::move(lock)));
     state->trainer = std::make_unique<Trainer>(*state->stage, *state->writer, services.freeBytes);

@@ -40,16 +40,17 @@ struct Outcome {
 class Training {
 public:
     /// Opens policy and data, then creates the run directory. Blocking. Errors before anything is written:
-    /// InvalidConfig, NotFound, Corrupt, Io (no room for as many
-    /// checkpoints as there are at once: best, newest and the next); then Io.
+    /// InvalidConfig, NotFound, Corrupt, Io (no room for as many checkpoints as there are at once: best,
+    /// newest and the next, and for the start weights where a regularizer keeps such); then Io.
     static Result<std::unique_ptr<Training>> start(const config::TrainConfig& config,
                                                    const TrainingServices& services);
     /// Opens a run directory at its newest valid checkpoint and cuts its events back to it. A run that was
     /// killed before its first checkpoint starts again in the same directory; one whose steps are all done
     /// and saved trains nothing more: run() concludes it (kept frames, last event), as often as it is asked.
     /// What was moved since then is looked for as config::followMoved does, with the data sets of `today`;
-    /// its log says so. Errors: NotFound, Corrupt, InvalidArgument (a living process trains it), Io (no room
-    /// for its checkpoints where there are steps left).
+    /// its log says so. What a killed save left is removed first. Errors: NotFound, Corrupt, InvalidArgument
+    /// (a living process trains it), Io (steps are left, and the next checkpoint would find no room even if
+    /// the older ones went, see run::CheckpointStore::makeRoom()).
     static Result<std::unique_ptr<Training>> resume(const std::filesystem::path& run,
                                                     const TrainingServices& services,
                                                     const config::DataRoots& today = {});

@@ -144,6 +144,7 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "cannot read instructions: neither the checkpoint nor the configuration has a tokenizer"),
     QT_TRANSLATE_NOOP("Core", "Set policy.tokenizer to the backbone's tokenizer.json (or to bytes, for a small policy from scratch)."),
     QT_TRANSLATE_NOOP("Core", "A checkpoint takes about %1 MiB, and the best and the newest one stay until the next one is written. Free some space there, or keep the runs on another disk (training.output_directory)."),
+    QT_TRANSLATE_NOOP("Core", "The next checkpoint takes about %1 MiB, and the best and the newest one stay until it is written. Free some space on that disk; a run that was deleted takes its own until the folder .trash beside it is removed."),
     QT_TRANSLATE_NOOP("Core", "older checkpoints were removed as the disk is nearly full: %1"),
     QT_TRANSLATE_NOOP("Core", "Free some space on that disk to keep as many as training.keep_last says."),
     QT_TRANSLATE_NOOP("Core", "no tokenizer.json lies beside its weights: %1 is used"),

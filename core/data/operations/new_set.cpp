@@ -18,6 +18,8 @@ namespace {
 
 /// Marks a working folder as ours: one without it is never removed.
 const char* const kMarker = ".unfinished";
+/// Ends the name of a working folder.
+const char* const kWorking = ".partial";
 
 /// The folder that a path means, which need not exist: absolute, without links, `..` and a slash at the end.
 fs::path resolved(const fs::path& path) {
@@ -49,7 +51,7 @@ Error taken(const fs::path& folder, const std::string& found, const std::string&
 }  // namespace
 
 Status requireApart(const fs::path& output, std::span<const fs::path> sources) {
-    fs::path place = resolved(output), working = place.string() + ".partial";
+    fs::path place = resolved(output), working = place.string() + kWorking;
     for (const fs::path& given : sources) {
         fs::path source = resolved(given);
         std::error_code ignored;
@@ -67,7 +69,7 @@ Status requireApart(const fs::path& output, std::span<const fs::path> sources) {
     return {};
 }
 
-NewSet::NewSet(const fs::path& folder) : folder_(resolved(folder)), working_(folder_.string() + ".partial") {}
+NewSet::NewSet(const fs::path& folder) : folder_(resolved(folder)), working_(folder_.string() + kWorking) {}
 
 NewSet::~NewSet() {
     store_.reset();
@@ -82,6 +84,11 @@ Status NewSet::start(const V3Settings& settings) {
     if (there && !emptyFolder) {
         return taken(folder_, "it exists already",
                      "Choose a folder that does not exist; nothing is ever overwritten.");
+    }
+    // a kill may leave the marker in a finished set: there it must never lie where a left one is looked for
+    if (folder_.string().ends_with(kWorking)) {
+        return taken(folder_, fmt::format("names that end in '{}' are for sets in preparation", kWorking),
+                     "Choose another name.");
     }
     STUDIO_CHECK(removeLeftOver());
     // nothing was there: what a full disk leaves of it is ours to remove
@@ -126,9 +133,10 @@ Status NewSet::finish() {
     STUDIO_CHECK(store_->publish());
     std::error_code ignored;
     fs::remove_all(working_ / ".recording", ignored);
-    fs::remove(working_ / kMarker, ignored);
     if (fileSystem().rename(working_.c_str(), folder_.c_str()) != 0) return systemError("rename to", folder_);
     started_ = false;
+    // not before: without it nobody would remove what a kill leaves; in the finished set it does no harm
+    fs::remove(folder_ / kMarker, ignored);
     return syncFolder(folder_.parent_path());
 }
 

@@ -23,11 +23,12 @@ public:
     NewSet(const NewSet&) = delete;
     NewSet& operator=(const NewSet&) = delete;
 
-    /// Errors: InvalidArgument (the place is taken; under the working name lies something that no operation
-    /// left), Io (another operation is writing there).
+    /// Errors: InvalidArgument (the place is taken, or named as a working folder; under the working name lies
+    /// something that no operation left), Io (another operation is writing there).
     Status start(const V3Settings& settings);
     V3Store& store() { return *store_; }
-    /// The set appears under its name. Errors: Io.
+    /// The set appears under its name, whole; killed before that, the same operation can be repeated. Errors:
+    /// Io.
     Status finish();
 
 private:

@@ -157,6 +157,20 @@ Status checkParts(std::span<const SplitPart> parts) {
     return {};
 }
 
+/// For whoever repeats a split: what is there already would be refused.
+Error namingFinishedParts(Error error, std::span<const SplitPart> parts, const fs::path& output) {
+    std::vector<std::string> there;
+    std::error_code ignored;
+    for (const SplitPart& part : parts)
+        if (fs::exists(output / part.name, ignored) && !fs::is_empty(output / part.name, ignored))
+            there.push_back(part.name);
+    if (there.empty()) return error;
+    if (!error.hint.empty()) error.hint += ' ';
+    error.hint += fmt::format("There already: {}. Split into the other parts alone, or into another folder.",
+                              fmt::join(there, ", "));
+    return error;
+}
+
 }  // namespace
 
 Result<OperationReport> convertDataset(const fs::path& source, const fs::path& output,
@@ -189,8 +203,9 @@ Result<std::vector<OperationReport>> splitDataset(const fs::path& source, std::s
     STUDIO_CHECK(makeFolders(output));
     std::vector<OperationReport> reports;
     for (std::size_t i = 0; i < parts.size(); ++i) {
-        STUDIO_ASSIGN(auto report, fill(output / parts[i].name, std::span(&selections[i], 1), counter));
-        reports.push_back(std::move(report));
+        auto report = fill(output / parts[i].name, std::span(&selections[i], 1), counter);
+        if (!report.ok()) return namingFinishedParts(report.error(), parts, output);
+        reports.push_back(std::move(report).value());
     }
     if (!left.empty()) reports.back().notes.push_back(fmt::format("{} episodes are in no part", left.size()));
     return reports;

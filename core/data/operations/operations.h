@@ -47,7 +47,7 @@ struct SplitPart {
 };
 /// Episodes to several sets. An episode may be in one part only; those in none are noted. Errors: as above,
 /// and NotFound (no such episode), InvalidArgument (an episode or a name twice, a name that is no plain
-/// folder name).
+/// folder name). The parts before one that fails stay, which the error's hint tells.
 Result<std::vector<OperationReport>> splitDataset(const std::filesystem::path& source,
                                                   std::span<const SplitPart> parts,
                                                   const std::filesystem::path& output,

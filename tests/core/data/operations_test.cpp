@@ -410,6 +410,83 @@ TEST(Operations, KilledAtTheirVeryStartTheyCanBeRepeated) {
     }
 }
 
+/// Copies a set as it is right before and after it gets its name: what a kill at those moments leaves.
+class NamingStills : public FileSystem {
+public:
+    explicit NamingStills(fs::path into) : into_(std::move(into)) { setFileSystem(this); }
+    ~NamingStills() override { setFileSystem(nullptr); }
+    bool named() const { return named_; }
+
+    int rename(const char* from, const char* to) override {
+        if (!std::string(from).ends_with(".partial")) return FileSystem::rename(from, to);
+        fs::copy(from, into_ / "before.partial", fs::copy_options::recursive);
+        const int result = FileSystem::rename(from, to);
+        fs::copy(to, into_ / "after", fs::copy_options::recursive);
+        named_ = true;
+        return result;
+    }
+
+private:
+    fs::path into_;
+    bool named_ = false;
+};
+
+TEST(Operations, KilledAtTheirVeryEndTheyCanBeRepeatedOrAreDone) {
+    TemporaryFolder folder;
+    makeSet(folder / "set", 2);
+    fs::create_directories(folder / "killed");
+    {
+        NamingStills stills(folder / "killed");
+        ASSERT_OK(convertDataset(folder / "set", folder / "out", options()));
+        ASSERT_TRUE(stills.named());
+    }
+    EXPECT_FALSE(fs::exists(folder / "out/.unfinished"));
+    EXPECT_OK(convertDataset(folder / "set", folder / "killed/before", options()));
+    EXPECT_FALSE(fs::exists(folder / "killed/before.partial"));
+    auto source = openSet(folder / "set"), whole = openSet(folder / "killed/after");
+    ASSERT_TRUE(source && whole);
+    for (std::size_t p = 0; p < 2; ++p) expectSame(*source, p, *whole, p);
+    expectNoErrors(folder / "killed/after");
+    // under a working name such a set would be taken for one that was left
+    auto refused = convertDataset(folder / "set", folder / "new.partial", options());
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+    EXPECT_THAT(refused.error().message, HasSubstr("names that end in '.partial'"));
+    EXPECT_FALSE(fs::exists(folder / "new.partial"));
+}
+
+TEST(Operations, ASplitThatFailsTellsWhichPartsAreThere) {
+    TemporaryFolder folder;
+    makeSet(folder / "set", 4);
+    std::vector<SplitPart> parts{{"a", {0, 1}}, {"b", {2, 3}}};
+    std::stop_source stop;
+    auto until = options();
+    until.stop = stop.get_token();
+    until.progress = [&](std::int64_t done, std::int64_t) {
+        if (done == 2) stop.request_stop();
+    };
+    auto stopped = splitDataset(folder / "set", parts, folder / "parts", until);
+    ASSERT_FALSE(stopped.ok());
+    EXPECT_EQ(stopped.error().code, ErrorCode::Cancelled);
+    EXPECT_THAT(stopped.error().hint, HasSubstr("There already: a."));
+    EXPECT_FALSE(fs::exists(folder / "parts/b"));
+    // the same once more is refused for what is there, and says what to do
+    auto again = splitDataset(folder / "set", parts, folder / "parts", options());
+    ASSERT_FALSE(again.ok());
+    EXPECT_THAT(again.error().message, HasSubstr("it exists already"));
+    EXPECT_THAT(again.error().hint, HasSubstr("There already: a. Split into the other parts alone"));
+    ASSERT_OK(splitDataset(folder / "set", std::span(parts).subspan(1), folder / "parts", options()));
+    auto source = openSet(folder / "set"), b = openSet(folder / "parts/b");
+    ASSERT_TRUE(source && b);
+    expectSame(*source, 2, *b, 0);
+    expectNoErrors(folder / "parts/a");
+    // where nothing was made there is nothing to tell
+    auto none = splitDataset(folder / "set", parts, folder / "none", until);
+    ASSERT_FALSE(none.ok());
+    EXPECT_EQ(none.error().code, ErrorCode::Cancelled);
+    EXPECT_EQ(none.error().hint, "");
+}
+
 TEST(Operations, OnAFullDiskTheyLeaveNothingThatBlocksAnother) {
     TemporaryFolder folder;
     makeSet(folder / "set", 2);

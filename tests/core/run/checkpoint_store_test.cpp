@@ -231,6 +231,8 @@ TEST(CheckpointStore, RoomForTheFirstSavesIsJudgedBeforeAnyIsMade) {
     EXPECT_OK(requireRoom(runs, 96 * kMib, 3, std::nullopt));
     EXPECT_FALSE(requireRoom(runs, 96 * kMib, 3, 300 * kMib).ok());
     EXPECT_OK(requireRoom(runs, 96 * kMib, 3, 308 * kMib));
+    EXPECT_FALSE(requireRoom(runs, 96 * kMib, 3, 308 * kMib, 5 * kMib).ok());
+    EXPECT_OK(requireRoom(runs, 96 * kMib, 3, 313 * kMib, 5 * kMib));
     auto refused = requireRoom(runs, 96 * kMib, 2, 150 * kMib);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::Io);
@@ -272,6 +274,8 @@ TEST(CheckpointStore, TheOldestGoEarlyWhereTheNextOneWouldNotFit) {
     EXPECT_EQ(gone(), std::vector<std::int64_t>()) << "6 MiB are free, which one fits into";
     ASSERT_OK(save(3, false));
     EXPECT_FALSE(save(4, false).ok()) << "2 MiB are free";
+    EXPECT_OK(store.requireNext());
+    EXPECT_EQ(store.steps(), (std::vector<std::int64_t>{1, 2, 3})) << "asking removes nothing";
     EXPECT_EQ(gone(), std::vector<std::int64_t>{2}) << "best and newest stay";
     ASSERT_OK(save(4, false));
     EXPECT_EQ(store.steps(), (std::vector<std::int64_t>{1, 3, 4}));
@@ -279,6 +283,11 @@ TEST(CheckpointStore, TheOldestGoEarlyWhereTheNextOneWouldNotFit) {
     capacity = 9 * kMib;
     EXPECT_EQ(gone(), std::vector<std::int64_t>());
     EXPECT_EQ(store.steps(), (std::vector<std::int64_t>{1, 3, 4}));
+    auto refused = store.requireNext();
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::Io);
+    EXPECT_NE(refused.error().message.find("0 MiB free, 6 MiB wanted, 6 MiB are missing"), std::string::npos)
+        << refused.error().message;
     // the newest is damaged: the one before it is what a resume would use
     capacity = 14 * kMib;
     flipBit(store.path(4) / "weights", 5);
@@ -286,6 +295,10 @@ TEST(CheckpointStore, TheOldestGoEarlyWhereTheNextOneWouldNotFit) {
     auto removed = fresh.makeRoom();
     ASSERT_OK(removed);
     EXPECT_TRUE(removed->empty());
+    EXPECT_FALSE(fresh.requireNext().ok());
+    // one that does not even tell its size is taken for as large as the one before it
+    ASSERT_OK(writeFileAtomic(store.path(4) / "manifest.json", ""));
+    EXPECT_FALSE(fresh.requireNext().ok());
     EXPECT_EQ(temporaries(folder.path()), 0);
 }
 
