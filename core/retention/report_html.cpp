@@ -183,7 +183,7 @@ private:
             }
             return *bound.sequences[0];
         };
-        // scores on other frames are no bound
+        // scores that were measured otherwise are no bound
         auto isElsewhere = [&](const SequenceHistory& bound, int task) {
             return !bound.measuredElsewhere(measure, task, sameSeed(group)).empty();
         };

@@ -136,6 +136,8 @@ const char* const kCheckWords[] = {
     QT_TRANSLATE_NOOP("Core", "other statistics"),
     QT_TRANSLATE_NOOP("Core", "%1 of %2"),
     QT_TRANSLATE_NOOP("Core", "%1 (unfinished)"),
+    QT_TRANSLATE_NOOP("Core", "%1 (measured otherwise)"),
+    QT_TRANSLATE_NOOP("Core", "stage seed"),
     QT_TRANSLATE_NOOP("Core", "no stage was measured yet"),
     QT_TRANSLATE_NOOP("Core", "needs joint training: kstudio sequence run PROJECT --baseline joint"),
     QT_TRANSLATE_NOOP("Core", "needs two stages"),
