@@ -98,10 +98,9 @@ std::string recoveriesText(const Group& group, Measure measure, double within) {
     std::string out;
     for (const auto& sequence : group.sequences) {
         for (const auto& back : retention::recoveries(*sequence, measure, within)) {
-            out += fmt::format(
-                "  {} came back within {:.4g} % of its best {} steps into stage {}{}\n", back.task.name,
-                100 * within, back.steps, back.stage + 1,
-                group.sequences.size() > 1 ? fmt::format(" (seed {})", sequence->stages()[0].seed) : "");
+            out += fmt::format("  {} came back within {:.4g} % of its best {} steps into stage {}{}\n",
+                               back.task.name, 100 * within, back.steps, back.stage + 1,
+                               group.sequences.size() > 1 ? fmt::format(" (seed {})", sequence->seed()) : "");
         }
     }
     return out;
@@ -122,7 +121,7 @@ std::string titleOf(const Group& group) {
 std::string seedsText(const Group& group) {
     std::string seeds;
     for (const auto& sequence : group.sequences)
-        seeds += fmt::format("{}{}", seeds.empty() ? "" : ", ", sequence->stages()[0].seed);
+        seeds += fmt::format("{}{}", seeds.empty() ? "" : ", ", sequence->seed());
     return fmt::format("seed{} {}", group.sequences.size() == 1 ? "" : "s", seeds);
 }
 

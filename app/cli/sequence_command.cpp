@@ -31,7 +31,6 @@ struct SequenceOptions {
 struct Loaded {
     config::ProjectConfig project;
     sequence::PlanOptions plan;
-    sequence::FoundSequence begins = {};  ///< the sequence, as it is or as it would begin
     std::vector<config::Warning> warnings = {};
 };
 
@@ -69,7 +68,6 @@ Result<Loaded> load(const SequenceOptions& options, bool json) {
         loaded.plan.overrides = found.state.overrides;
         STUDIO_ASSIGN(loaded.project, config::loadProject(options.project, found.state.overrides, &warnings));
     }
-    loaded.begins = std::move(found);
     for (const auto& warning : warnings) {
         if (json) break;
         std::fprintf(stderr, "warning: %s\n", warning.message.c_str());
@@ -116,6 +114,19 @@ void tellLine(const char* type, const std::string& message, const std::string& h
     say(line.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
+/// What the plan would have said and is no obstacle.
+void tellNotes(const sequence::SequencePlan& plan, bool json) {
+    for (const sequence::Issue& issue : plan.issues) {
+        if (issue.blocking) continue;
+        if (json) {
+            tellLine("note", issue.message, issue.hint);
+            continue;
+        }
+        std::fprintf(stderr, "note: %s\n", issue.message.c_str());
+        if (!issue.hint.empty()) std::fprintf(stderr, "  %s\n", issue.hint.c_str());
+    }
+}
+
 int run(const SequenceOptions& options, bool json) {
     // whoever reads along may go; the training goes on
     std::signal(SIGPIPE, SIG_IGN);
@@ -125,15 +136,8 @@ int run(const SequenceOptions& options, bool json) {
     for (const auto& warning : loaded->warnings) {
         if (json) tellLine("warning", warning.message, warning.hint);
     }
-    for (const auto& note : {sequence::notTakenOver(loaded->project, loaded->plan, loaded->begins),
-                             sequence::begunOtherwise(loaded->plan, loaded->begins)}) {
-        if (!note) continue;
-        if (json) {
-            tellLine("note", note->message, note->hint);
-        } else {
-            std::fprintf(stderr, "note: %s\n  %s\n", note->message.c_str(), note->hint.c_str());
-        }
-    }
+    // what stands against it the sequence says itself
+    if (auto plan = sequence::planSequence(loaded->project, loaded->plan); plan.ok()) tellNotes(*plan, json);
     auto outcome = sequence::runSequence(
         loaded->project, loaded->plan,
         sequenceServices(options.download, options.argv, json, interrupt.token()), interrupt.token());

@@ -2,12 +2,12 @@
 #include "core/retention/comparison.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
-#include <set>
+#include <tuple>
 
+#include "core/retention/groups_apart.h"
 #include "core/retention/same_project.h"
 
 namespace studio::retention {
@@ -43,6 +43,7 @@ ScoreMatrix meanOf(const std::vector<ScoreMatrix>& matrices) {
         mean.mixed[j] = std::any_of(matrices.begin(), matrices.end(),
                                     [j](const ScoreMatrix& m) { return j < m.mixed.size() && m.mixed[j]; });
         for (const ScoreMatrix& matrix : matrices) {
+            if (mean.beganApart.empty()) mean.beganApart = matrix.beganApart;
             if (mean.jointApart[j].empty() && j < matrix.jointApart.size())
                 mean.jointApart[j] = matrix.jointApart[j];
         }
@@ -81,26 +82,11 @@ bool areOfOneProject(const Group& a, const Group& b) {
     return isOneProject(*a.sequences.front(), *b.sequences.front());
 }
 
-/// The tasks of the group that its bound measured on other frames, by id: "pear: 2 frames instead of 4".
-std::map<int, std::string> framesApart(const Group& group, const Group& bound, Measure measure) {
-    std::map<int, std::string> apart;
-    for (const auto& sequence : group.sequences) {
-        for (const auto& other : bound.sequences) {
-            for (const StageSpan& stage : sequence->stages()) {
-                const std::string words = other->measuredElsewhere(measure, stage.task.id, *sequence);
-                if (!words.empty())
-                    apart.emplace(stage.task.id, fmt::format("{}: {}", stage.task.name, words));
-            }
-        }
-    }
-    return apart;
-}
-
-/// What a joint run cannot have in common with a stage.
-bool isOfOneStage(const std::string& setting) {
-    static const std::set<std::string> words = {"steps", "epochs", "task", "data", "start"};
-    // the statistics have a word of their own
-    return words.contains(setting) || setting.starts_with("validation.") || setting.starts_with("data.");
+/// Tasks in the order in which they were taught.
+std::vector<int> orderTaught(const Group& group) {
+    std::vector<int> ids;
+    for (const StageSpan& stage : group.sequences.front()->stages()) ids.push_back(stage.task.id);
+    return ids;
 }
 
 Metrics jointMetrics(const ScoreMatrix& matrix) {
@@ -205,18 +191,25 @@ void Comparison::regroup() {
         const auto& stages = member.sequence->stages();
         const std::size_t wanted = member.joint ? 1 : longest[stages[0].project];
         const bool finished = member.sequence->finished() && stages.size() >= wanted;
+        auto isOfPlan = [&](const Group& g) { return g.plan == member.label && g.finished == finished; };
         auto group = std::find_if(groups_.begin(), groups_.end(), [&](const Group& g) {
-            return g.label == member.label && g.finished == finished;
+            return isOfPlan(g) && std::all_of(g.sequences.begin(), g.sequences.end(), [&](const auto& each) {
+                       return areMeasuredAlike(*each, *member.sequence);
+                   });
         });
         if (group == groups_.end()) {
-            // beside the others of its label
+            const auto others = std::count_if(groups_.begin(), groups_.end(), isOfPlan);
+            std::string label = member.label;
+            if (others > 0) label += " (measured otherwise)";
+            if (others > 1) label += fmt::format(" ({})", others);
+            // beside the others of its plan
             auto behind = std::find_if(groups_.rbegin(), groups_.rend(), [&](const Group& g) {
-                              return g.label == member.label;
+                              return g.plan == member.label;
                           }).base();
             if (behind == groups_.begin()) behind = groups_.end();
             group = groups_.insert(
                 behind,
-                Group{member.label, member.joint, finished, {}, wanted, member.kind, member.settings});
+                Group{label, member.joint, finished, {}, wanted, member.kind, member.settings, member.label});
         }
         group->sequences.push_back(member.sequence);
         if (member.settings.size() > group->settings.size()) group->settings = member.settings;
@@ -227,16 +220,16 @@ void Comparison::regroup() {
 const Group* Comparison::bound(const std::string& kind, const Group* beside) const {
     const Group* found = nullptr;
     auto distance = [&](const Group& group) {
-        return beside ? differencesBesideReplay(group.settings, beside->settings) : 0;
+        return std::tuple(!group.finished,
+                          beside ? differencesBesideReplay(group.settings, beside->settings) : 0,
+                          beside && !wordsApart(*beside, group).empty());
     };
     for (const Group& group : groups_) {
         // what is only begun bounds nothing, and the tasks of another project are others under the same
         // numbers
         if (group.kind != kind || (group.joint && !group.finished)) continue;
         if (beside && !areOfOneProject(group, *beside)) continue;
-        const bool better = !found || std::pair(!group.finished, distance(group)) <
-                                          std::pair(!found->finished, distance(*found));
-        if (better) found = &group;
+        if (!found || distance(group) < distance(*found)) found = &group;
     }
     return found;
 }
@@ -260,10 +253,16 @@ AgainstNaive Comparison::against(const Group& group, Measure measure) const {
     const Group* bound = naive(&group);
     if (!bound || group.kind == "naive" || group.joint || !group.finished || !bound->finished) return {};
     AgainstNaive result = againstNaive(scores(group, measure), scores(*bound, measure));
-    const auto apart = framesApart(group, *bound, measure);
-    const int newest = group.sequences.front()->stages().back().task.id;
-    if (apart.contains(newest)) result.newestWorse.reset();
-    if (apart.size() > apart.count(newest)) result.riseShare.reset();
+    const auto apart = tasksApart(group, *bound, measure);
+    std::vector<int> own = orderTaught(group), there = orderTaught(*bound);
+    const int newest = own.back();
+    if (apart.contains(newest) || newest != there.back()) result.newestWorse.reset();
+    // the earlier ones, in whatever order
+    for (std::vector<int>* earlier : {&own, &there}) {
+        earlier->pop_back();
+        std::sort(earlier->begin(), earlier->end());
+    }
+    if (apart.size() > apart.count(newest) || own != there) result.riseShare.reset();
     return result;
 }
 
@@ -313,78 +312,6 @@ std::vector<Measure> Comparison::measured() const {
         if (any) found.push_back(measure);
     }
     return found;
-}
-
-std::vector<std::string> Comparison::notes() const {
-    std::vector<std::string> notes = passedOver_;
-    std::set<std::string> seen;
-    for (const Group& group : groups_) {
-        for (const auto& sequence : group.sequences) {
-            for (const std::string& note : sequence->notes()) {
-                if (seen.insert(note).second) notes.push_back(note);
-            }
-        }
-    }
-    for (const Group& group : groups_) {
-        const bool other = std::any_of(groups_.begin(), groups_.end(),
-                                       [&](const Group& g) { return g.finished && g.label == group.label; });
-        if (!group.finished && other)
-            notes.push_back(
-                fmt::format("{} sequences of {} are not finished ({} stages) and not averaged with those "
-                            "that are",
-                            group.sequences.size(), group.label, group.stagesDone()));
-    }
-    noteKeptApart(notes);
-    noteOtherFrames(notes);
-    return notes;
-}
-
-void Comparison::noteKeptApart(std::vector<std::string>& notes) const {
-    std::map<std::string, std::map<std::string, const Group*>> kinds;
-    for (const Group& group : groups_) kinds[group.kind].emplace(group.label, &group);
-    for (const auto& [kind, plans] : kinds) {
-        std::set<std::string> apart;
-        for (auto a = plans.begin(); a != plans.end(); ++a) {
-            for (auto b = plans.begin(); b != a; ++b) {
-                for (const std::string& setting : differences(a->second->settings, b->second->settings))
-                    apart.insert(setting);
-            }
-        }
-        if (!apart.empty())
-            notes.push_back(fmt::format("sequences of {} are kept apart, as they differ in {}", kind,
-                                        fmt::join(apart, ", ")));
-    }
-    for (const Group& group : groups_) {
-        if (group.joint) continue;
-        for (const Group* bound : {group.kind == "naive" ? nullptr : naive(&group), joint(&group)}) {
-            if (!bound) continue;
-            std::vector<std::string> apart = differences(group.settings, bound->settings);
-            std::erase_if(apart, isReplaySetting);
-            if (bound->joint) std::erase_if(apart, isOfOneStage);
-            if (apart.empty()) continue;
-            notes.push_back(fmt::format("{} is compared with {}, which differs from it in {} as well",
-                                        group.title(), bound->title(), fmt::join(apart, ", ")));
-        }
-    }
-}
-
-void Comparison::noteOtherFrames(std::vector<std::string>& notes) const {
-    for (const Group& group : groups_) {
-        if (group.joint) continue;
-        for (const Group* bound : {group.kind == "naive" ? nullptr : naive(&group), joint(&group)}) {
-            std::vector<std::string> told;
-            for (Measure measure : bound ? measured() : std::vector<Measure>()) {
-                for (const auto& [task, words] : framesApart(group, *bound, measure)) {
-                    if (std::find(told.begin(), told.end(), words) == told.end()) told.push_back(words);
-                }
-            }
-            if (told.empty()) continue;
-            notes.push_back(
-                fmt::format("{} cannot be compared with {}, which was measured on other frames "
-                            "({})",
-                            group.title(), bound->title(), fmt::join(told, "; ")));
-        }
-    }
 }
 
 AgainstNaive againstNaive(const GroupScores& group, const GroupScores& naive) {

@@ -17,8 +17,9 @@
 namespace studio::retention {
 
 /// The sequences of one plan, one per seed: those that are finished, or those that are not, which are never
-/// averaged with them. Sequences that differ in more than the seed are never in one group (FoundSequence),
-/// nor are those of two projects (isOneProject).
+/// averaged with them. Sequences that differ in more than the seed, or have a run in common, are never in one
+/// group (FoundSequence), nor are those of two projects (isOneProject), nor those that measured a task
+/// otherwise (SequenceHistory::measuredElsewhere): a group of their own is "LABEL (measured otherwise)".
 struct Group {
     std::string label;
     bool joint = false;
@@ -32,6 +33,7 @@ struct Group {
     std::size_t stagesWanted = 0;  ///< stages of a finished one
     std::string kind = {};         ///< see FoundSequence
     PlanSettings settings = {};    ///< of its longest sequence
+    std::string plan = {};         ///< the label, without how it was measured
 };
 
 /// What one measure says of a group.
@@ -58,11 +60,11 @@ public:
 
     const std::vector<Group>& groups() const { return groups_; }
     /// Bounds; finished ones if there are. Where there are several, the one whose settings are nearest to
-    /// those of `beside` (null: the first).
+    /// those of `beside`, and of these one that measured as it did (null: the first).
     const Group* joint(const Group* beside = nullptr) const;
     const Group* naive(const Group* beside = nullptr) const;
-    /// How a group stands against the naive one; nothing for bounds, where either is unfinished, and of what
-    /// the two measured on other frames, which notes() says.
+    /// How a group stands against the naive one; nothing for bounds, where either is unfinished, of what the
+    /// two measured otherwise, which notes() says, and where they taught other tasks last, or before that.
     AgainstNaive against(const Group& group, Measure measure) const;
     GroupScores scores(const Group& group, Measure measure) const;
     /// The kind of checkpoint whose scores are the last row: that of the sequences, also for joint runs.
@@ -89,6 +91,7 @@ private:
     const Group* bound(const std::string& kind, const Group* beside) const;
     void noteKeptApart(std::vector<std::string>& notes) const;
     void noteOtherFrames(std::vector<std::string>& notes) const;
+    void noteGuessedFrames(std::vector<std::string>& notes) const;
 
     std::vector<Member> members_;
     std::vector<std::string> passedOver_;

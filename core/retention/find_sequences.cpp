@@ -174,7 +174,10 @@ private:
         const Link* first = &last;
         for (const Link* link = &last; link && seen.insert(link->run).second;) {
             chain.found.runs.insert(chain.found.runs.begin(), link->run);
-            chain.found.settings.insert(chain.found.settings.begin(), link->settings);
+            // one run is one seed, whoever goes on from it
+            StageSettings settings = link->settings;
+            settings["stage seed"] = link->seed == last.seed ? "own" : std::to_string(link->seed);
+            chain.found.settings.insert(chain.found.settings.begin(), std::move(settings));
             replays = replays || (link->strategy != "none" && link->earlierTasks);
             chain.alive = chain.alive || link->alive;
             distills = distills || link->distills;
@@ -234,21 +237,38 @@ private:
         return names.size() == 1 ? *names.begin() : std::string();
     }
 
-    /// Gives the sequences of one plan its name; where a seed comes again, with more behind it.
+    /// Whether one is no second seed beside the other: of the same seed, or with a run in common.
+    static bool areOneSeed(const FoundSequence& a, const FoundSequence& b) {
+        return a.seed == b.seed || std::any_of(a.runs.begin(), a.runs.end(), [&](const fs::path& run) {
+                   return std::find(b.runs.begin(), b.runs.end(), run) != b.runs.end();
+               });
+    }
+
+    /// Gives the sequences of one plan its name; where a seed or a run comes again, with more behind it.
     static void name(std::vector<Chain>& plan, const std::string& label, std::vector<FoundSequence>& all) {
         std::sort(plan.begin(), plan.end(), [](const Chain& a, const Chain& b) {
             return std::tuple(a.found.seed, a.startedS) < std::tuple(b.found.seed, b.startedS);
         });
-        std::size_t again = 0;
-        std::set<std::string> taken;
-        for (std::size_t i = 0; i < plan.size(); ++i) {
-            again = i > 0 && plan[i].found.seed == plan[i - 1].found.seed ? again + 1 : 0;
-            if (again == 0) taken.clear();
+        for (auto chain = plan.begin(); chain != plan.end(); ++chain) {
+            FoundSequence& found = chain->found;
+            std::size_t again = 0;
+            bool ofSameSeed = false;
+            for (auto before = plan.begin(); before != chain; ++before) {
+                if (areOneSeed(before->found, found)) ++again;
+                ofSameSeed = ofSameSeed || before->found.seed == found.seed;
+            }
+            auto isTaken = [&](const std::string& title) {
+                return std::any_of(plan.begin(), chain, [&](const Chain& before) {
+                    return before.found.label == title && areOneSeed(before.found, found);
+                });
+            };
             std::string title = label;
-            if (again > 0) title += " " + folderOf(plan[i].found, again + 1);
-            if (!taken.insert(title).second) title += fmt::format(" ({})", again + 1);
-            plan[i].found.label = title;
-            all.push_back(plan[i].found);
+            if (again > 0)
+                title +=
+                    " " + (ofSameSeed ? folderOf(found, again + 1) : fmt::format("(seed {})", found.seed));
+            if (isTaken(title)) title += fmt::format(" ({})", again + 1);
+            found.label = title;
+            all.push_back(found);
         }
     }
 

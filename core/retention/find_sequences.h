@@ -15,15 +15,18 @@ namespace studio::retention {
 struct FoundSequence {
     /// What sets it apart from the others: its kind; where sequences of one kind differ in more than the
     /// seed, with what they differ in, or the branch, in brackets behind it ("proportional (batch 32)").
-    /// Several of one plan and seed have the folder of the last run, or a number, there.
+    /// Several of one plan and seed have the folder of the last run, or a number, there; those that have a
+    /// run in common the seed. Sequences of one label so are seeds of one plan without a common run.
     std::string label;
-    std::uint64_t seed = 0;
-    bool joint = false;  ///< all tasks at once, in one run
+    std::uint64_t seed = 0;  ///< of its last run
+    bool joint = false;      ///< all tasks at once, in one run
     std::vector<std::filesystem::path> runs;
     /// "joint", "naive" (no replay and no regularizer in any stage), "none, l2sp" (no replay; "none,
     /// distill", "none, distill, l2sp"), or the strategy of its last stage.
     std::string kind = {};
-    PlanSettings settings = {};  ///< one per run
+    /// One per run; with a setting "stage seed": "own", or the seed of a run that the sequence goes on from
+    /// and that is of another one.
+    PlanSettings settings = {};
 };
 
 /// Sequences among the runs below the given folders (projects, folders of runs, or runs; of a project those

@@ -44,8 +44,7 @@ std::string episodesText(const config::TrainConfig& config, const config::DataCo
 }  // namespace
 
 bool MeasuredOn::isSame(const MeasuredOn& other) const {
-    return on == other.on && frames == other.frames && actionFrames == other.actionFrames &&
-           seed == other.seed && !hasOtherFrames(*this, other);
+    return measuredApart(other, *this).empty();
 }
 
 std::string measuredApart(const MeasuredOn& then, const MeasuredOn& now) {
@@ -58,13 +57,16 @@ std::string measuredApart(const MeasuredOn& then, const MeasuredOn& now) {
             fmt::format("validation.action_frames {} instead of {}", now.actionFrames, then.actionFrames));
     if (then.seed != now.seed)
         apart.push_back(fmt::format("validation.seed {} instead of {}", now.seed, then.seed));
-    if (!hasOtherFrames(then, now)) return fmt::format("{}", fmt::join(apart, ", "));
-    const bool named = !then.episodes.empty() && !now.episodes.empty() && then.episodes != now.episodes;
-    if (named && then.episodes.size() + now.episodes.size() <= kEpisodesShown) {
-        apart.push_back(fmt::format("episodes {} instead of {}", now.episodes, then.episodes));
-    } else if (apart.empty()) {
-        apart.emplace_back(named ? "other episodes" : "other frames or another instruction");
+    if (hasOtherFrames(then, now)) {
+        const bool named = !then.episodes.empty() && !now.episodes.empty() && then.episodes != now.episodes;
+        if (named && then.episodes.size() + now.episodes.size() <= kEpisodesShown) {
+            apart.push_back(fmt::format("episodes {} instead of {}", now.episodes, then.episodes));
+        } else if (apart.empty()) {
+            apart.emplace_back(named ? "other episodes" : "other frames or another instruction");
+        }
     }
+    if (!then.statistics.empty() && !now.statistics.empty() && then.statistics != now.statistics)
+        apart.emplace_back("other statistics");
     return fmt::format("{}", fmt::join(apart, ", "));
 }
 

@@ -9,14 +9,16 @@
 
 namespace studio::retention {
 
-/// What a score was measured on: two scores of one task can be subtracted where these are the same. Empty for
-/// success rates, whose trials tell.
+/// What a score was measured on: two scores of one task can be subtracted or averaged where these are the
+/// same, and measuredApart() alone decides it. Empty for success rates, whose trials tell.
 struct MeasuredOn {
     std::string on = {};                        ///< "held_out" or "training"
     std::int64_t frames = 0, actionFrames = 0;  ///< how many; actionFrames: of action errors alone
     std::uint64_t seed = 0;                     ///< of noise and times
     std::string framesHash = {};                ///< run::Validation::framesHash; empty: not told
     std::string episodes = {};  ///< as the run's configuration names them, "0, 4"; empty: not told
+    /// Of flow losses alone, which are in their units (statisticsHash); empty: not told.
+    std::string statistics = {};
 
     /// As far as both sides tell. Of the hash and of the episodes, the hash decides where both have one.
     bool isSame(const MeasuredOn& other) const;

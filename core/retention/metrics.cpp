@@ -173,7 +173,7 @@ std::string whyUnknown(const ScoreMatrix& matrix, const MetricRow& row) {
     if (row.value == &Metrics::intransigence) {
         for (std::size_t j = 0; j < std::min(stages, matrix.jointApart.size()); ++j) {
             if (!matrix.jointApart[j].empty())
-                return fmt::format("joint training measured {} on other frames: {}", matrix.tasks[j].name,
+                return fmt::format("joint training measured {} otherwise: {}", matrix.tasks[j].name,
                                    matrix.jointApart[j]);
         }
         return "needs joint training: kstudio sequence run PROJECT --baseline joint";
@@ -183,13 +183,15 @@ std::string whyUnknown(const ScoreMatrix& matrix, const MetricRow& row) {
     for (std::size_t j = 1; row.value == &Metrics::fwt && j < stages; ++j) {
         const std::string& name = matrix.tasks[j].name;
         if (!matrix.at(j - 1, j)) return fmt::format("{} was not measured before its own stage", name);
+        if (!matrix.before[j] && !matrix.beganApart.empty())
+            return fmt::format("joint training began with other weights ({})", matrix.beganApart);
         if (!matrix.before[j])
             return fmt::format(
                 "{} was not measured before any training, which a joint run of the same seed does", name);
     }
     for (std::size_t j = 0; j < stages; ++j) {
         if (j < matrix.mixed.size() && matrix.mixed[j] && row.value != &Metrics::intransigence)
-            return fmt::format("{} was measured on other frames before", matrix.tasks[j].name);
+            return fmt::format("{} was measured otherwise before", matrix.tasks[j].name);
         const bool curve = row.value == &Metrics::liberoFwt || row.value == &Metrics::auc;
         if (curve && matrix.during[j].empty())
             return fmt::format("{} was not measured within its own stage", matrix.tasks[j].name);

@@ -211,6 +211,18 @@ bool samePlan(const PlanSettings& a, const PlanSettings& b) {
     return differences(a, b).empty();
 }
 
+std::vector<std::string> startDifferences(const StageSettings& a, const StageSettings& b) {
+    auto decides = [](const std::string& setting) {
+        const bool learns =
+            setting.starts_with("policy.optimizer_") || setting.starts_with("policy.scheduler_");
+        return setting == shortWord("stage.start") || setting == "training.dtype" ||
+               (setting.starts_with("policy.") && !learns);
+    };
+    std::vector<std::string> apart = differences({a}, {b});
+    std::erase_if(apart, [&](const std::string& setting) { return !decides(setting); });
+    return apart;
+}
+
 bool isReplaySetting(const std::string& setting) {
     static const std::set<std::string> words = [] {
         std::set<std::string> found;

@@ -26,6 +26,9 @@ StageSettings stageSettings(const config::TrainConfig& config);
 std::vector<std::string> differences(const PlanSettings& a, const PlanSettings& b);
 /// Whether the two may be seeds of one plan, or one the beginning of the other.
 bool samePlan(const PlanSettings& a, const PlanSettings& b);
+/// The settings that decide what a policy is before its first step, and in which two first stages differ:
+/// source of its weights, type and sizes. Of one seed, both begin with the same weights where there are none.
+std::vector<std::string> startDifferences(const StageSettings& a, const StageSettings& b);
 /// Whether a setting says how earlier tasks are kept: replay and regularizers.
 bool isReplaySetting(const std::string& setting);
 /// The number of differences without those: what a bound (naive, joint training) should share with what it

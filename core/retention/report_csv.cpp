@@ -65,7 +65,7 @@ std::string reportCsv(const Comparison& comparison, const ReportOptions& options
             GroupScores scores = comparison.scores(group, measure);
             for (std::size_t i = 0; i < group.sequences.size(); ++i) {
                 const SequenceHistory& sequence = *group.sequences[i];
-                Lines lines(out, group.title(), sequence.stages()[0].seed, toString(measure));
+                Lines lines(out, group.title(), sequence.seed(), toString(measure));
                 addMatrix(lines, scores.matrices[i]);
                 addMetrics(lines, scores.metrics[i], scores.matrices[i]);
                 for (const Recovery& back : recoveries(sequence, measure, options.recoveredWithin))
@@ -79,7 +79,7 @@ std::string reportCsv(const Comparison& comparison, const ReportOptions& options
             }
         }
         for (const auto& sequence : group.sequences) {
-            Lines lines(out, group.title(), sequence->stages()[0].seed, "");
+            Lines lines(out, group.title(), sequence->seed(), "");
             for (std::size_t k = 0; k < sequence->stages().size(); ++k) {
                 const StageSpan& stage = sequence->stages()[k];
                 for (const MixturePoint& point : stage.mixture) {

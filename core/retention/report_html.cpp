@@ -169,9 +169,9 @@ private:
             for (std::size_t j = 0; j < std::min(chart.curves.size(), scores.mean.size()); ++j)
                 chart.curves[j].task = scores.mean.tasks[j];
         }
-        std::string bounds = addBounds(chart, group, first.stages()[0].seed, measure);
+        std::string bounds = addBounds(chart, group, first.seed(), measure);
         return out + fmt::format("<figure>{}<figcaption>{}, seed {}{}</figcaption></figure></section>\n",
-                                 svgChart(chart), titleOf(measure), first.stages()[0].seed, bounds);
+                                 svgChart(chart), titleOf(measure), first.seed(), bounds);
     }
 
     /// Adds the bounds and says so.
@@ -179,11 +179,11 @@ private:
         std::string said;
         auto sameSeed = [&](const Group& bound) -> const SequenceHistory& {
             for (const auto& sequence : bound.sequences) {
-                if (sequence->stages()[0].seed == seed) return *sequence;
+                if (sequence->seed() == seed) return *sequence;
             }
             return *bound.sequences[0];
         };
-        // scores on other frames are no bound
+        // scores that were measured otherwise are no bound
         auto isElsewhere = [&](const SequenceHistory& bound, int task) {
             return !bound.measuredElsewhere(measure, task, sameSeed(group)).empty();
         };
@@ -252,8 +252,7 @@ private:
         for (const auto& sequence : group.sequences) {
             for (const Recovery& back : recoveries(*sequence, measure, options_.recoveredWithin))
                 rows += fmt::format("<tr><td>{}</td><td>{}</td><td class=\"l\">{}</td><td>{}</td></tr>\n",
-                                    sequence->stages()[0].seed, back.stage + 1, escaped(back.task.name),
-                                    back.steps);
+                                    sequence->seed(), back.stage + 1, escaped(back.task.name), back.steps);
         }
         if (rows.empty()) return "";
         return fmt::format("<p>Recovered: within {:.4g} % of the task's best again</p>\n",

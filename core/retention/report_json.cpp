@@ -136,7 +136,7 @@ ordered_json recoveriesOf(const SequenceHistory& sequence, Measure measure, doub
 
 ordered_json seedOf(const SequenceHistory& sequence, const GroupScores& scores, std::size_t seed,
                     Measure measure, double recoveredWithin) {
-    return {{"seed", sequence.stages()[0].seed},
+    return {{"seed", sequence.seed()},
             {"matrix", json(scores.matrices[seed])},
             {"metrics", json(scores.metrics[seed])},
             {"unknown", unknownOf(scores.matrices[seed])},
@@ -174,7 +174,7 @@ ordered_json reportJson(const Comparison& comparison, const ReportOptions& optio
     for (const Group& group : comparison.groups()) {
         ordered_json plans = ordered_json::array(), measures = ordered_json::object();
         for (const auto& sequence : group.sequences)
-            plans.push_back({{"seed", sequence->stages()[0].seed},
+            plans.push_back({{"seed", sequence->seed()},
                              {"finished", group.finished},
                              {"stages_wanted", group.stagesWanted},
                              {"stages", planOf(*sequence)}});

@@ -54,10 +54,14 @@ struct ScoreMatrix {
     std::vector<Score> joint;
     /// [task]: its scores at the validations within its own stage, the end included; LIBERO's c_{k,e}.
     std::vector<std::vector<double>> during;
-    /// [task]: scores since its own stage were measured on other frames than its newest and are left out.
+    /// [task]: scores since its own stage were measured otherwise (MeasuredOn) than its newest and are left
+    /// out.
     std::vector<bool> mixed;
     /// [task]: on what else the joint run measured it, which is why `joint` has nothing; empty otherwise.
     std::vector<std::string> jointApart;
+    /// In what the joint run of the same seed began otherwise ("start"), which is why it gave nothing to
+    /// `before`; empty otherwise.
+    std::string beganApart = {};
 
     ScoreMatrix() = default;
     ScoreMatrix(Direction wanted, std::vector<TaskLabel> columns);

@@ -11,6 +11,7 @@
 #include "core/config/project_places.h"
 #include "core/retention/same_project.h"
 #include "core/retention/stage_scores.h"
+#include "core/retention/statistics_hash.h"
 
 namespace studio::retention {
 
@@ -73,6 +74,8 @@ Status SequenceHistory::append(const fs::path& run) {
     const config::ValidationConfig& validation = config.validation;
     reader->wanted = {validation.on, validation.maxFrames, validation.actionFrames, validation.seed};
     reader->episodes = measuredEpisodes(config);
+    reader->settings = stageSettings(config);
+    reader->statistics = statisticsOf(run);
     reader->startName = config.stage.checkpoint;
     reader->startStep = stepOf(config.source.pretrainedPath);
     for (const auto& earlier : config.replay.previous) {
@@ -99,6 +102,7 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
             stage.measuredOn[Measure::Action][measured->taskId][measured->step] = basis;
             actionWidth_ = static_cast<int>(measured->action.dimensions.size());
         }
+        if (!measured->statisticsHash.empty()) stage.statistics = measured->statisticsHash;
         // the configuration's name wins: an older run wrote its instruction, shortened
         stage.names.emplace(measured->taskId, measured->task);
         span.on = measured->on;
@@ -117,6 +121,7 @@ void SequenceHistory::take(std::size_t number, const run::Event& event) {
         stage.last = saved->step;
         if (saved->best) stage.best = saved->step;
         if (actionWidth_ == 0) actionWidth_ = actionWidthOf(span.run);
+        if (stage.statistics.empty()) stage.statistics = statisticsOf(span.run);
     }
 }
 

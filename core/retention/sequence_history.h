@@ -81,10 +81,12 @@ public:
     /// the next stage started from, measured by that stage before its first step (or by the stage itself at
     /// that step); of the last stage the same kind, see handsOn(); while a stage is trained, the newest
     /// measurement. `joint` (may be null): the scores of the same kind of checkpoint become a*; and where it
-    /// has the same seed, and so began with the same weights, its first scores become those of b that are
-    /// missing. All of a column is measured on the same frames, with the same noise, as its newest score:
-    /// where a stage measured otherwise than the one before it, its own score before its first step is the
-    /// row before it, and older ones are left out (ScoreMatrix::mixed).
+    /// began with the same weights (seed, startDifferences), its first scores become those of b that are
+    /// missing. All of a column is measured on the same frames, with the same noise, and losses under the
+    /// same statistics, as its newest score: where a stage measured other frames than the one before it, its
+    /// own score before its first step is the row before it, and older ones are left out
+    /// (ScoreMatrix::mixed). Under other statistics that score is of another policy than the one that was
+    /// left, and counts for no row.
     ScoreMatrix matrix(Measure measure, const SequenceHistory* joint = nullptr) const;
     /// The first stage, from 0, since which the task was measured on the same frames as newest; the number of
     /// stages where it was never measured.
@@ -107,6 +109,12 @@ public:
     std::map<int, double> lastScores(Measure measure) const;
     /// Scores before the first step of the first stage, by id; empty where it did not measure them.
     std::map<int, double> firstScores(Measure measure) const;
+    /// Of its last stage; one before it may be a run of another seed.
+    std::uint64_t seed() const { return stages_.back().seed; }
+    /// Whether the newest losses of a task that both measured are compared although they do not both tell
+    /// which frames they are of, which kGuessedFrames says.
+    bool guessesFrames(const SequenceHistory& other) const;
+    static const char* const kGuessedFrames;  ///< note of runs whose log does not tell the frames
     /// Real action columns of the policy; 0: not known yet.
     int actionWidth() const { return actionWidth_; }
     /// What the user should know: stages validated on training frames or otherwise than the one before them,

@@ -6,6 +6,10 @@
 
 namespace studio::retention {
 
+const char* const SequenceHistory::kGuessedFrames =
+    "some runs are of a version that did not write down which frames it measured: where the number of frames "
+    "and the noise agree, they are taken for the same";
+
 ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* joint) const {
     /// A score that may stand in a row.
     struct RowScore {
@@ -18,7 +22,13 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
     ScoreMatrix matrix(directionOf(measure), columns);
     std::map<int, double> reference, beginning;
     if (joint) reference = joint->finalScores(measure, handsOn());
-    if (joint && joint->stages()[0].seed == stages_[0].seed) beginning = joint->firstScores(measure);
+    if (joint && joint->stages()[0].seed == stages_[0].seed) {
+        const Stage &own = *readers_[0], &other = *joint->readers_[0];
+        std::vector<std::string> apart = startDifferences(own.settings, other.settings);
+        if (!own.scalesAs(other)) apart.emplace_back("statistics");
+        matrix.beganApart = fmt::format("{}", fmt::join(apart, ", "));
+        if (apart.empty()) beginning = joint->firstScores(measure);
+    }
     const std::size_t count = stages_.size();
     for (std::size_t j = 0; j < columns.size(); ++j) {
         const int id = columns[j].id;
@@ -32,7 +42,9 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
         for (std::size_t i = 0; i < count; ++i) {
             const auto* scores = readers_[i]->of(measure, id);
             if (!scores || scores->empty()) continue;
-            if (scores->contains(0)) begun[i] = scoreAt(i, *scores, 0);
+            // under other statistics it is no score of what the stage before left
+            const bool ofTheSame = i == 0 || readers_[i]->scalesAs(*readers_[i - 1]);
+            if (scores->contains(0) && ofTheSame) begun[i] = scoreAt(i, *scores, 0);
             exact[i] = scores->contains(stages_[i].checkpointStep);
             if (scores->rbegin()->first > 0)
                 left[i] = scoreAt(i, *scores, measuredAt(*scores, stages_[i].checkpointStep));
@@ -49,7 +61,7 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
         };
         for (std::size_t i = 0; i < count; ++i) {
             // before its first step a stage measures what the one before it left, on its own task too; what
-            // that one measured itself counts more, as this one may scale by other statistics
+            // that one measured itself counts more
             const bool ownFirst = left[i] && (exact[i] || !begun[i + 1]);
             const auto& first = ownFirst ? left[i] : begun[i + 1];
             const auto& second = ownFirst ? begun[i + 1] : left[i];
@@ -113,6 +125,15 @@ std::string SequenceHistory::measuredElsewhere(Measure measure, int task,
     return own && there ? measuredApart(*there, *own) : std::string();
 }
 
+bool SequenceHistory::guessesFrames(const SequenceHistory& other) const {
+    for (const TaskLabel& task : tasks()) {
+        const auto own = newestBasis(Measure::Loss, task.id),
+                   there = other.newestBasis(Measure::Loss, task.id);
+        if (own && there && own->isSame(*there) && !own->tellsFramesAs(*there)) return true;
+    }
+    return false;
+}
+
 bool SequenceHistory::guessesFrames() const {
     for (std::size_t i = 1; i < stages_.size(); ++i) {
         for (const TaskLabel& task : tasks()) {
@@ -145,7 +166,9 @@ std::string SequenceHistory::measuredOtherwise(std::size_t number) const {
         const auto *then = before.of(Measure::Loss, task.id), *now = stage.of(Measure::Loss, task.id);
         if (!then || !now || then->empty() || now->empty()) continue;
         const auto last = before.basisOf(Measure::Loss, task.id, then->rbegin()->first);
-        const auto first = stage.basisOf(Measure::Loss, task.id, now->begin()->first);
+        auto first = stage.basisOf(Measure::Loss, task.id, now->begin()->first);
+        // statistics have a note of their own
+        first.statistics.clear();
         if (std::string words = measuredApart(last, first); !words.empty())
             apart.push_back(fmt::format("{}: {}", task.name, words));
     }
@@ -168,11 +191,14 @@ std::vector<std::string> SequenceHistory::notes() const {
             "it measured itself before its first step, and older scores on other frames are left out",
             i + 1, stages_[i].task.name, apart));
     }
-    if (guessesFrames()) {
+    for (std::size_t i = 1; i < stages_.size(); ++i) {
+        if (readers_[i]->scalesAs(*readers_[i - 1])) continue;
         notes.push_back(
-            "some runs are of a version that did not write down which frames it measured: where the number "
-            "of frames and the noise agree, they are taken for the same");
+            fmt::format("stage {} ({}) is normalised by other statistics than the stage before it: flow "
+                        "losses of the two are not compared",
+                        i + 1, stages_[i].task.name));
     }
+    if (guessesFrames()) notes.emplace_back(kGuessedFrames);
     for (std::size_t i = 0; i < stages_.size(); ++i) {
         if (readers_[i]->damaged > 0)
             notes.push_back(fmt::format("{}: {} lines of its log cannot be read", stages_[i].run.string(),

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/retention/measured_on.h"
+#include "core/retention/plan_settings.h"
 #include "core/retention/sequence_history.h"
 #include "core/retention/trial_sets.h"
 
@@ -26,6 +27,8 @@ struct SequenceHistory::Stage {
     std::map<int, std::map<std::int64_t, TrialSets>> trials;  // task -> step of the run
     std::map<int, std::string> names;
     std::map<int, std::string> instructions;  // those that its configuration says
+    StageSettings settings;                   // of its configuration
+    std::string statistics;                   // that actions are normalised by; empty: not told
     std::int64_t damaged = 0;
     std::int64_t best = -1, last = -1;  // steps of its checkpoints
     std::string startName;              // what its configuration calls the checkpoint that it starts from
@@ -57,7 +60,14 @@ struct SequenceHistory::Stage {
         auto steps = tasks->second.find(task);
         if (steps == tasks->second.end()) return {};
         auto found = steps->second.find(step);
-        return found == steps->second.end() ? MeasuredOn{} : found->second;
+        if (found == steps->second.end()) return {};
+        MeasuredOn basis = found->second;
+        if (measure == Measure::Loss) basis.statistics = statistics;
+        return basis;
+    }
+    /// Whether both normalise actions alike, as far as both tell.
+    bool scalesAs(const Stage& other) const {
+        return statistics.empty() || other.statistics.empty() || statistics == other.statistics;
     }
     const std::map<std::int64_t, double>* of(Measure measure, int task) const {
         auto tasks = scores.find(measure);

@@ -53,6 +53,7 @@ void fields(Validation& e, F& field) {
     field("on", e.on);
     field("action", e.action);
     field.optional("frames_hash", e.framesHash);
+    field.optional("statistics_hash", e.statisticsHash);
 }
 
 template <class F>

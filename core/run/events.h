@@ -72,6 +72,9 @@ struct Validation {
     /// Tells the measured frames from others: a hash of what they hold (train::ValidationResult). Two losses
     /// of one task can be subtracted where it is the same. Empty in logs of versions that did not write it.
     std::string framesHash = {};
+    /// Tells the statistics that actions are normalised by, in whose units `loss` is, from others
+    /// (retention::statisticsHash): losses are subtracted where this is the same as well. Empty as above.
+    std::string statisticsHash = {};
 };
 
 /// Closed-loop trials of one task, in simulation or on the robot.

@@ -189,7 +189,7 @@ public:
         }
     }
 
-    void statistics() {
+    void statistics(const PlanOptions& options) {
         if (plan_.stats == "per_stage") {
             add(false, 0, "each stage is normalised by the statistics of its own task (sequential.stats)",
                 "Earlier tasks then look different to the policy in every stage; in one published case "
@@ -198,9 +198,7 @@ public:
         }
         std::error_code ignored;
         if (plan_.stats != "shared" || fs::exists(plan_.sequence.statsFile(), ignored)) return;
-        // a branch gets those of its parent
-        const fs::path parents = plan_.sequence.folder.parent_path() / plan_.sequence.parent / "stats.json";
-        if (!plan_.sequence.parent.empty() && fs::exists(parents, ignored)) return;
+        if (!statsToTakeOver(project_, options, plan_.sequence).empty()) return;
         std::vector<int> absent;
         for (const TaskConfig& task : project_.tasks) {
             if (!isThere(config::taskTrainConfig(project_, task).data.root)) absent.push_back(task.id);
@@ -301,7 +299,7 @@ private:
 
 void addIssues(const ProjectConfig& project, const PlanOptions& options, SequencePlan& plan) {
     IssueFinder finder(project, plan);
-    finder.statistics();
+    finder.statistics(options);
     finder.overrides(options);
     finder.rates();
     for (const StagePlan& stage : plan.stages) {

@@ -111,10 +111,9 @@ private:
         std::error_code ignored;
         const fs::path file = plan.sequence.statsFile();
         if (plan.stats != "shared" || fs::exists(file, ignored)) return {};
-        // a branch has its parent's: they are frozen for all that follows stage 1
-        const fs::path parents = plan.sequence.folder.parent_path() / plan.sequence.parent / "stats.json";
-        if (!plan.sequence.parent.empty() && fs::exists(parents, ignored)) {
-            STUDIO_ASSIGN(std::string text, readFile(parents));
+        // branches, bounds and other seeds are compared with it: one set, frozen for all of them
+        if (const fs::path others = statsToTakeOver(project_, options_, plan.sequence); !others.empty()) {
+            STUDIO_ASSIGN(std::string text, readFile(others));
             return writeFileAtomic(file, text);
         }
         if (!services_.writeStats) return {};

@@ -14,6 +14,7 @@
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/train/clip.h"
 #include "core/train/earlier_scores.h"
+#include "core/train/loss_units.h"
 #include "core/train/task_words.h"
 #include "core/train/validation.h"
 
@@ -373,6 +374,7 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
     options.unnormalize = [&normalizer](const at::Tensor& action) {
         return normalizer.unnormalize("action", action);
     };
+    const std::string statistics = statisticsHash(normalizer);
     std::vector<run::Validation> measured;
     for (const StageTask* task : stage_.tasks.measured()) {
         // of a task whose data set is gone the reservoir's frames have the stage's own columns
@@ -390,6 +392,7 @@ Result<bool> Trainer::validateTasks(std::stop_token stop) {
         event.on = stage_.config.validation.on;
         event.action = std::move(result.action);
         event.framesHash = std::move(result.framesHash);
+        event.statisticsHash = statistics;
     }
     // reported together: a stop in between leaves nothing, and all are measured anew
     double mean = 0;

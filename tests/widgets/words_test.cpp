@@ -89,6 +89,7 @@ const char* const kSources[] = {
     "core/data/dataset_quirks.cpp",
     "core/retention/metrics.cpp",
     "core/retention/comparison.cpp",
+    "core/retention/comparison_notes.cpp",
     "core/retention/find_sequences.cpp",
     "core/policy/checkpoint_tools.cpp",
     "core/policy/policies.cpp",
@@ -224,6 +225,12 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
     EXPECT_EQ(sequenceName("proportional (batch 8/32) (unfinished)"),
               strategyName("proportional") + QString::fromUtf8(" (batch 8/32)（未完成）"));
     EXPECT_TRUE(sequenceName("naive").contains(han));
+    for (const char* ending : {"", " (unfinished)"}) {
+        const QString name = sequenceName(std::string("naive (measured otherwise)") + ending);
+        EXPECT_FALSE(name.contains("measured")) << name.toStdString();
+        EXPECT_FALSE(name.contains("unfinished")) << name.toStdString();
+        EXPECT_TRUE(name.startsWith(sequenceName("naive"))) << name.toStdString();
+    }
     EXPECT_TRUE(sequenceName("joint").contains(han));
     language.use("en");
     EXPECT_EQ(sequenceName("naive (even)"), "Naive (even)");

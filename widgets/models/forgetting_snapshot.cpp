@@ -116,7 +116,7 @@ std::size_t chosenGroup(const std::vector<Group>& groups, const std::string& wan
     if (found == groups.size())
         found = first([&](const Group& group) {
             return !wanted.empty() && (group.label == wanted ||
-                                       Group{group.label, false, false, {}, 0, {}, {}}.title() == wanted);
+                                       Group{group.label, false, false, {}, 0, {}, {}, {}}.title() == wanted);
         });
     auto isBound = [](const Group& group) { return group.joint || group.kind == "naive"; };
     if (found == groups.size())
@@ -170,7 +170,7 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     if (group.joint) nameAsColumns(snapshot.curves, snapshot.matrix);
     for (const auto& stage : history.stages())
         snapshot.borders.push_back({double(stage.begin), labelOf(stage.task)});
-    // scores on other frames are no bound
+    // scores that were measured otherwise are no bound
     auto apart = [&](const Group& bound, int task) {
         return !bound.sequences.front()->measuredElsewhere(measure, task, history).empty();
     };
@@ -197,8 +197,8 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     }
     for (const auto& sequence : group.sequences) {
         for (const auto& back : retention::recoveries(*sequence, measure, settings.recoveredWithin))
-            snapshot.recoveries.push_back({labelOf(back.task), back.stage + 1, back.steps,
-                                           static_cast<int>(sequence->stages()[0].seed)});
+            snapshot.recoveries.push_back(
+                {labelOf(back.task), back.stage + 1, back.steps, static_cast<int>(sequence->seed())});
     }
     return snapshot;
 }

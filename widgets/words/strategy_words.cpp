@@ -4,6 +4,8 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <map>
+#include <utility>
+#include <vector>
 
 #include "widgets/parts/text.h"
 
@@ -25,16 +27,25 @@ QString sequenceName(const std::string& title) {
     static const std::map<std::string, const char*> bounds = {
         {"naive", QT_TRANSLATE_NOOP("Strategies", "Naive")},
         {"joint", QT_TRANSLATE_NOOP("Strategies", "Joint")}};
-    const std::string ending = " (unfinished)";
-    const bool unfinished = title.ends_with(ending);
-    const std::string label = unfinished ? title.substr(0, title.size() - ending.size()) : title;
+    // as they stand behind the label, the last one first
+    static const std::pair<std::string, const char*> endings[] = {
+        {" (unfinished)", QT_TRANSLATE_NOOP("Strategies", "%1 (unfinished)")},
+        {" (measured otherwise)", QT_TRANSLATE_NOOP("Strategies", "%1 (measured otherwise)")}};
+    std::string label = title;
+    std::vector<const char*> ended;
+    for (const auto& [ending, form] : endings) {
+        if (!label.ends_with(ending)) continue;
+        label.resize(label.size() - ending.size());
+        ended.insert(ended.begin(), form);
+    }
     // "none, l2sp (batch 8)"
     const auto kind = label.substr(0, std::min(label.find(" ("), label.find(", ")));
     auto found = bounds.find(kind);
     QString name =
         found == bounds.end() ? strategyName(kind) : QCoreApplication::translate("Strategies", found->second);
     name += text(label.substr(kind.size()));
-    return unfinished ? QCoreApplication::translate("Strategies", "%1 (unfinished)").arg(name) : name;
+    for (const char* form : ended) name = QCoreApplication::translate("Strategies", form).arg(name);
+    return name;
 }
 
 QString aboutStrategy(const std::string& name) {

@@ -120,7 +120,7 @@ TEST(SequenceHistory, AColumnIsMeasuredOnTheSameFramesThroughout) {
     EXPECT_FALSE(metrics.bwt);
     for (const MetricRow& row : metricRows()) {
         if (row.key == std::string("bwt")) {
-            EXPECT_EQ(whyUnknown(matrix, row), "task1 was measured on other frames before");
+            EXPECT_EQ(whyUnknown(matrix, row), "task1 was measured otherwise before");
         }
     }
     EXPECT_EQ(history.comparableSince(Measure::Loss, 1), 2);

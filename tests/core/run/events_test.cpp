@@ -92,10 +92,13 @@ TEST(Events, LineIsWhatTheContractSays) {
 TEST(Events, AValidationTellsItsFramesWhereTheyAreKnown) {
     Event event{1, 0, Validation{1, "pear", 0.5, 4}};
     EXPECT_EQ(toLine(event).find("frames_hash"), std::string::npos);
+    EXPECT_EQ(toLine(event).find("statistics_hash"), std::string::npos);
     std::get<Validation>(event.body).framesHash = "0123456789abcdef";
+    std::get<Validation>(event.body).statisticsHash = "fedcba9876543210";
     auto back = parseEventLine(toLine(event));
     ASSERT_OK(back);
     EXPECT_EQ(std::get<Validation>(back->body).framesHash, "0123456789abcdef");
+    EXPECT_EQ(std::get<Validation>(back->body).statisticsHash, "fedcba9876543210");
 }
 
 TEST(Events, LogsOfBeforeDrawsWereCountedAreRead) {

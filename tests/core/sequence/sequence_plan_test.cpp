@@ -327,13 +327,18 @@ TEST(SequencePlan, WhatAStrategyUsesIsADifferenceAndNothingElse) {
     EXPECT_THAT(told(*gone), ::testing::Not(HasSubstr("other settings")));
 }
 
-TEST(SequencePlan, ABranchHasTheStatisticsOfItsParent) {
+TEST(SequencePlan, RelatedSequencesHaveOneSetOfStatistics) {
     test::FakeProject fake(3);
     ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
     std::filesystem::remove_all(fake.folder() / "data/task1");
-    auto branch = planSequence(fake.load(), {.branch = "more", .branchAt = 3});
-    ASSERT_OK(branch);
-    EXPECT_THAT(told(*branch), ::testing::Not(HasSubstr("will not cover")));
+    const PlanOptions related[] = {
+        {.branch = "more", .branchAt = 3}, {.seed = 9}, {.baseline = "naive"}, {.baseline = "joint"}};
+    for (const PlanOptions& options : related) {
+        auto plan = planSequence(fake.load(), options);
+        ASSERT_OK(plan);
+        EXPECT_THAT(told(*plan), ::testing::Not(HasSubstr("will not cover")));
+    }
+    std::filesystem::remove(fake.folder() / "runs/main/stats.json");
     auto anew = planSequence(fake.load(), {.seed = 9});
     ASSERT_OK(anew);
     EXPECT_THAT(told(*anew), HasSubstr("the shared statistics will not cover task 1"));

@@ -144,6 +144,26 @@ TEST(SequenceRunner, ABranchSharesWhatCameBefore) {
     ASSERT_EQ(listSequences(fake.folder() / "runs").size(), 2u);
 }
 
+TEST(SequenceRunner, WhatIsComparedWithASequenceHasItsStatistics) {
+    test::FakeProject fake(2);
+    fs::remove_all(fake.folder() / "data/task2");
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+    const std::string first = "{\"tasks\": 1}";
+    EXPECT_EQ(*readFile(stateOf(fake).statsFile()), first);
+    // task 2 comes later: of its own, each would have statistics over both
+    fs::create_directories(fake.folder() / "data/task2/meta");
+    ASSERT_OK(runSequence(fake.load(), {.seed = 9}, fake.services(), {}));
+    ASSERT_OK(runSequence(fake.load(), {.baseline = "naive"}, fake.services(), {}));
+    ASSERT_OK(runSequence(fake.load(), {.baseline = "joint"}, fake.services(), {}));
+    for (const char* id : {"main-seed9", "main-naive", "main-joint"}) {
+        EXPECT_EQ(*readFile(stateOf(fake, id).statsFile()), first) << id;
+    }
+    // those of other values would not fit
+    const std::vector<std::string> other = {"data.action=[\"action[0:1]\"]"};
+    ASSERT_OK(runSequence(fake.load(other), {.seed = 10, .overrides = other}, fake.services(), {}));
+    EXPECT_EQ(*readFile(stateOf(fake, "main-seed10").statsFile()), "{\"tasks\": 2}");
+}
+
 TEST(SequenceRunner, OneAtATime) {
     test::FakeProject fake(1);
     ASSERT_OK(makeFolders(fake.folder() / "runs/main"));

@@ -8,6 +8,7 @@
 #include "core/replay/regularizers.h"
 #include "core/replay/replay_strategies.h"
 #include "core/replay/reservoir_set.h"
+#include "core/retention/statistics_hash.h"
 #include "core/run/checkpoint_store.h"
 #include "core/tensors/safetensors.h"
 #include "core/train/sequence_training.h"
@@ -231,6 +232,8 @@ TEST(ReplayTraining, MeasuresEveryTaskBeforeAndDuringTheStage) {
         EXPECT_EQ(measured[i].task, i % 2 ? "weighing" : "lifting");
         EXPECT_EQ(measured[i].frames, 5);
         EXPECT_EQ(measured[i].on, "held_out");
+        EXPECT_EQ(measured[i].statisticsHash.size(), 16u);
+        EXPECT_EQ(measured[i].statisticsHash, retention::statisticsOf(run)) << "as its checkpoint tells";
     }
     for (const auto& step : all<run::Step>(run)) EXPECT_EQ(step.sources.size(), 1u);
     // best is the lowest mean over the tasks seen
