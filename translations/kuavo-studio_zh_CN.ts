@@ -662,6 +662,14 @@
         <source>The corrections alone: one episode for each time a person took over</source>
         <translation>仅纠正部分：每次接管为一个片段</translation>
     </message>
+    <message>
+        <source>A data set or a recorded session; of one that was not trained on, no number means all episodes</source>
+        <translation>数据集或录制的会话；未用于训练的数据集不填编号即为全部回合</translation>
+    </message>
+    <message>
+        <source>%1 (recorded session)</source>
+        <translation>%1（录制的会话）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::ComparisonView</name>
@@ -2628,10 +2636,6 @@
         <translation>训练中断：%1</translation>
     </message>
     <message>
-        <source>Resume the run: it goes on from its newest checkpoint.</source>
-        <translation>请继续该运行：它从最新的检查点开始。</translation>
-    </message>
-    <message>
         <source>cannot start training: this window is starting or following another one</source>
         <translation>无法开始训练：本窗口正在启动或跟踪另一个训练</translation>
     </message>
@@ -4568,10 +4572,6 @@
         <translation>从实测姿态开始运行，使用 %1</translation>
     </message>
     <message>
-        <source>no policy chosen: only the motion is recorded</source>
-        <translation>未选择策略：只记录运动</translation>
-    </message>
-    <message>
         <source>Disconnected</source>
         <translation>未连接</translation>
     </message>
@@ -5122,10 +5122,6 @@
     <message>
         <source>stage %1 (%2) measures on other frames than the stage before it: %3; it is compared with what it measured itself before its first step, and older scores on other frames are left out</source>
         <translation>阶段 %1（%2）测量所用的帧与前一阶段不同：%3；比较以该阶段第一步之前自己测得的值为准，更早在其他帧上测得的分数不计入</translation>
-    </message>
-    <message>
-        <source>%1 was measured on other frames before</source>
-        <translation>%1 之前是在其他帧上测量的</translation>
     </message>
     <message>
         <source>%1 holds no frames of it</source>
@@ -6768,10 +6764,6 @@
         <translation>%2 个维度中有 %1 个从不变化：%3，以及另外 %4 个</translation>
     </message>
     <message>
-        <source>%1 cannot be compared with %2, which was measured on other frames (%3)</source>
-        <translation>%1 无法与 %2 比较：后者是在其他帧上测量的（%3）</translation>
-    </message>
-    <message>
         <source>some runs are of a version that did not write down which frames it measured: where the number of frames and the noise agree, they are taken for the same</source>
         <translation>有些运行来自未记录测量了哪些帧的版本：帧数与噪声一致时，视为同样的帧</translation>
     </message>
@@ -6790,10 +6782,6 @@
     <message>
         <source>other frames or another instruction</source>
         <translation>其他帧或另一条指令</translation>
-    </message>
-    <message>
-        <source>joint training measured %1 on other frames: %2</source>
-        <translation>联合训练在其他帧上测量了 %1：%2</translation>
     </message>
     <message>
         <source>it was recorded with %1 %2, not %3</source>
@@ -6882,6 +6870,62 @@
     <message>
         <source>a regularizer instead of none</source>
         <translation>有正则项，而非没有</translation>
+    </message>
+    <message>
+        <source>%1 cannot be compared with %2, which was measured otherwise (%3)</source>
+        <translation>%1 不能与 %2 比较，后者的测量方式不同（%3）</translation>
+    </message>
+    <message>
+        <source>%1 is not averaged with %2, which was measured otherwise (%3)</source>
+        <translation>%1 不与 %2 取平均，后者的测量方式不同（%3）</translation>
+    </message>
+    <message>
+        <source>stage %1 (%2) is normalised by other statistics than the stage before it: flow losses of the two are not compared</source>
+        <translation>阶段 %1（%2）归一化所用的统计量与前一阶段不同：两者的流损失不作比较</translation>
+    </message>
+    <message>
+        <source>joint training measured %1 otherwise: %2</source>
+        <translation>联合训练对 %1 的测量方式不同：%2</translation>
+    </message>
+    <message>
+        <source>joint training began with other weights (%1)</source>
+        <translation>联合训练的起始权重不同（%1）</translation>
+    </message>
+    <message>
+        <source>other statistics</source>
+        <translation>不同的统计量</translation>
+    </message>
+    <message>
+        <source>%1 (measured otherwise)</source>
+        <translation>%1（测量方式不同）</translation>
+    </message>
+    <message>
+        <source>stage seed</source>
+        <translation>阶段种子</translation>
+    </message>
+    <message>
+        <source>%1 was measured otherwise before</source>
+        <translation>%1 此前的测量方式不同</translation>
+    </message>
+    <message>
+        <source>config.yaml cannot be used: %1. The run cannot be resumed with it, and what was retained is shown without it: restore the file from a copy. Its checkpoints are not affected.</source>
+        <translation>config.yaml 无法使用：%1。用它不能恢复该次运行，保留情况中也不显示该次运行：请从副本恢复此文件。其检查点不受影响。</translation>
+    </message>
+    <message>
+        <source>The next checkpoint takes about %1 MiB, and the best and the newest one stay until it is written. Free some space on that disk; a run that was deleted takes its own until the folder .trash beside it is removed.</source>
+        <translation>下一个检查点约占 %1 MiB，写完之前最佳和最新的检查点都会保留。请在该磁盘上腾出空间；已删除的运行仍占用空间，直到删除其旁边的 .trash 文件夹。</translation>
+    </message>
+    <message>
+        <source>Resume the run: it goes on from its newest checkpoint, or begins anew where it has none.</source>
+        <translation>恢复该次运行：它从最新的检查点继续；没有检查点时从头开始。</translation>
+    </message>
+    <message>
+        <source>it is back already</source>
+        <translation>已恢复</translation>
+    </message>
+    <message>
+        <source>no policy chosen: there is the motion alone</source>
+        <translation>未选择策略：只有运动本身</translation>
     </message>
 </context>
 <context>
@@ -8430,6 +8474,10 @@
         <source>stale, %1 s old</source>
         <translation>已过时，%1 秒前</translation>
     </message>
+    <message>
+        <source>base, never sent: %1</source>
+        <translation>底盘（从不发送）：%1</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::LogModel</name>
@@ -8637,6 +8685,10 @@
         <translation>
             <numerusform>还有 %n 条</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>No messages</source>
+        <translation>没有消息</translation>
     </message>
 </context>
 <context>
@@ -9758,10 +9810,6 @@
     <message>
         <source>Run %1 was cut off at step %2 of %3.</source>
         <translation>运行 %1 在第 %2 步（共 %3 步）中断。</translation>
-    </message>
-    <message>
-        <source>It can go on from its newest checkpoint.</source>
-        <translation>可以从最新的检查点继续。</translation>
     </message>
     <message>
         <source>Resume</source>
@@ -11026,6 +11074,10 @@
         <source>%1 (unfinished)</source>
         <translation>%1（未完成）</translation>
     </message>
+    <message>
+        <source>%1 (measured otherwise)</source>
+        <translation>%1（测量方式不同）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::TaskBar</name>
@@ -11300,6 +11352,10 @@
         <source>The last one (%1) is kept with the recording alone: what a simulation scores is no real success.</source>
         <translation>最近一次（%1）只随录制保存：仿真中的成绩不算真实成功。</translation>
     </message>
+    <message>
+        <source>The last one is kept nowhere: its instruction is none of the tasks of the policy&apos;s run, and nothing is recorded.</source>
+        <translation>最近一次没有保存：其指令不属于该策略训练过的任务，且没有在录制。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::VideoView</name>
@@ -11444,6 +11500,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>The layout %1 is back.</source>
         <translation>布局 %1 已恢复。</translation>
     </message>
+    <message>
+        <source>The layout %1 is back as %2: another one has its name.</source>
+        <translation>布局 %1 已恢复为 %2：其名称现由另一布局使用。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Workspace</name>
@@ -11544,10 +11604,6 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <translation>训练 %1 的进程中断了：%2</translation>
     </message>
     <message>
-        <source>It can be resumed: what is done stays.</source>
-        <translation>可以继续训练：已完成的部分会保留。</translation>
-    </message>
-    <message>
         <source>Download</source>
         <translation>下载</translation>
     </message>
@@ -11558,6 +11614,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>What was missing is here: start again what was refused.</source>
         <translation>缺少的文件已就绪：请重新开始刚才被拒绝的操作。</translation>
+    </message>
+    <message>
+        <source>It has no checkpoint: it can only begin anew.</source>
+        <translation>它没有检查点：只能从头开始。</translation>
     </message>
 </context>
 </TS>
