@@ -16,7 +16,7 @@ namespace {
 /// How much is recorded and trained. Chosen by what two cores do in the time that the demo may take
 /// (docs/results/demo.md).
 constexpr std::int64_t kDemonstrations = 120, kQuickDemonstrations = 100;
-constexpr int kQuickTasks = 2, kQuickSteps = 700;
+constexpr int kQuickTasks = 2, kQuickSteps = 750;
 
 /// The example shortened to its first tasks.
 Status shorten(const fs::path& folder) {
