@@ -29,7 +29,9 @@ RateInterval wilson(std::int64_t successes, std::int64_t trials) {
     double scale = 1 + z * z / n;
     double middle = (rate + z * z / (2 * n)) / scale;
     double half = z / scale * std::sqrt(rate * (1 - rate) / n + z * z / (4 * n * n));
-    return {std::max(0.0, middle - half), std::min(1.0, middle + half)};
+    // exact where rounding would leave 1e-18 of it
+    return {successes == 0 ? 0 : std::max(0.0, middle - half),
+            successes == trials ? 1 : std::min(1.0, middle + half)};
 }
 
 PairedTrials pairTrials(const std::vector<bool>& first, const std::vector<bool>& second) {

@@ -11,6 +11,8 @@ namespace {
 
 constexpr std::array kTasks = {&kMovingGrasp, &kWeighing,   &kPlacement,
                                &kSorting,     &kRedIntoBin, &kBlueIntoBin};
+constexpr std::array kSequence = {&kMovingGrasp, &kWeighing, &kPlacement, &kSorting};
+constexpr std::array kPair = {&kRedIntoBin, &kBlueIntoBin};
 
 }  // namespace
 
@@ -19,11 +21,11 @@ std::span<const Task* const> tasks() {
 }
 
 std::span<const Task* const> sequenceTasks() {
-    return tasks().first(4);
+    return kSequence;
 }
 
 std::span<const Task* const> languagePair() {
-    return tasks().last(2);
+    return kPair;
 }
 
 Result<const Task*> findTask(const std::string& id) {
