@@ -92,6 +92,7 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "`kstudio train --resume %1` builds it."),
     QT_TRANSLATE_NOOP("Core", "what earlier stages measured is no measure here, as this one measures otherwise: %1"),
     QT_TRANSLATE_NOOP("Core", "what earlier stages measured of task %1 (%2) is no measure here, as this one measures it on other frames or with another instruction"),
+    QT_TRANSLATE_NOOP("Core", "what earlier stages measured of task %1 (%2) is no measure here, as this one measures it under other statistics"),
     QT_TRANSLATE_NOOP("Core", "all steps are done, the reservoir of kept frames is not built"),
     QT_TRANSLATE_NOOP("Core", "all steps are done, but no frames were kept: %1"),
     QT_TRANSLATE_NOOP("Core", "no samples"),
