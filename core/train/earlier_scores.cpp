@@ -14,9 +14,9 @@ std::map<int, Progress::TaskScore> earlierScores(const config::TrainConfig& conf
     if (config.stage.parent.empty()) return {};
     auto scores = readTaskScores(pretrainedModel);
     // of versions that did not write it the checkpoint itself tells
-    const std::string then = scores.empty() ? "" : retention::statisticsOf(config.stage.parent);
+    const std::string units = scores.empty() ? "" : retention::statisticsOf(config.stage.parent);
     for (auto& [task, score] : scores) {
-        if (score.statisticsHash.empty()) score.statisticsHash = then;
+        if (score.statisticsHash.empty()) score.statisticsHash = units;
     }
     auto parent = config::loadTrainConfig(config.stage.parent / "config.yaml");
     if (scores.empty() || !parent.ok()) return scores;
