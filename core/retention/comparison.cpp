@@ -42,6 +42,9 @@ ScoreMatrix meanOf(const std::vector<ScoreMatrix>& matrices) {
         mean.before[j] = meanOf(matrices, [&](const ScoreMatrix& m) { return there(m.before); });
         mean.mixed[j] = std::any_of(matrices.begin(), matrices.end(),
                                     [j](const ScoreMatrix& m) { return j < m.mixed.size() && m.mixed[j]; });
+        mean.beginsApart[j] = std::any_of(matrices.begin(), matrices.end(), [j](const ScoreMatrix& m) {
+            return j < m.beginsApart.size() && m.beginsApart[j];
+        });
         for (const ScoreMatrix& matrix : matrices) {
             if (mean.beganApart.empty()) mean.beganApart = matrix.beganApart;
             if (mean.jointApart[j].empty() && j < matrix.jointApart.size())

@@ -182,7 +182,11 @@ std::string whyUnknown(const ScoreMatrix& matrix, const MetricRow& row) {
     if (!needsOne && stages < 2) return "needs two stages";
     for (std::size_t j = 1; row.value == &Metrics::fwt && j < stages; ++j) {
         const std::string& name = matrix.tasks[j].name;
+        if (!matrix.at(j - 1, j) && j < matrix.beginsApart.size() && matrix.beginsApart[j])
+            return fmt::format("{} was measured before its own stage, but under other statistics", name);
         if (!matrix.at(j - 1, j)) return fmt::format("{} was not measured before its own stage", name);
+        if (!matrix.before[j] && matrix.beganApart == "statistics")
+            return "joint training has other statistics";
         if (!matrix.before[j] && !matrix.beganApart.empty())
             return fmt::format("joint training began with other weights ({})", matrix.beganApart);
         if (!matrix.before[j])

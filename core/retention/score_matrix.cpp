@@ -43,7 +43,8 @@ ScoreMatrix::ScoreMatrix(Direction wanted, std::vector<TaskLabel> columns)
       joint(tasks.size()),
       during(tasks.size()),
       mixed(tasks.size(), false),
-      jointApart(tasks.size()) {}
+      jointApart(tasks.size()),
+      beginsApart(tasks.size(), false) {}
 
 Score TrialCount::rate() const {
     if (trials <= 0) return {};

@@ -59,8 +59,11 @@ struct ScoreMatrix {
     std::vector<bool> mixed;
     /// [task]: on what else the joint run measured it, which is why `joint` has nothing; empty otherwise.
     std::vector<std::string> jointApart;
-    /// In what the joint run of the same seed began otherwise ("start"), which is why it gave nothing to
-    /// `before`; empty otherwise.
+    /// [task]: measured before its own stage, but under other statistics than the stage before was trained
+    /// with, which is why that row has nothing.
+    std::vector<bool> beginsApart;
+    /// In what the joint run of the same seed began otherwise ("start", "statistics"), which is why it gave
+    /// nothing to `before`; empty otherwise.
     std::string beganApart = {};
 
     ScoreMatrix() = default;

@@ -45,6 +45,7 @@ ScoreMatrix SequenceHistory::matrix(Measure measure, const SequenceHistory* join
             // under other statistics it is no score of what the stage before left
             const bool ofTheSame = i == 0 || readers_[i]->scalesAs(*readers_[i - 1]);
             if (scores->contains(0) && ofTheSame) begun[i] = scoreAt(i, *scores, 0);
+            if (scores->contains(0) && !ofTheSame && i == j) matrix.beginsApart[j] = true;
             exact[i] = scores->contains(stages_[i].checkpointStep);
             if (scores->rbegin()->first > 0)
                 left[i] = scoreAt(i, *scores, measuredAt(*scores, stages_[i].checkpointStep));

@@ -101,6 +101,7 @@ void fields(Note& e, F& field) {
     field("message", e.message);
     field("hint", e.hint);
     field("step", e.step);
+    field.optional("of_machine", e.ofMachine);
 }
 
 template <class F>
@@ -163,6 +164,9 @@ struct FieldWriter {
     }
     void optional(const char* key, std::string& value) {
         if (!value.empty()) (*this)(key, value);
+    }
+    void optional(const char* key, bool& value) {
+        if (value) (*this)(key, value);
     }
     void operator()(const char* key, ActionError& value) {
         ordered_json item;

@@ -104,6 +104,9 @@ struct Note {
     std::string level;  ///< "info", "warning", "error"
     std::string message, hint;
     std::int64_t step = -1;
+    /// Of the machine (its disk) and not of training: another run of the same inputs may lack it, and so it
+    /// takes no number, see Event::seq.
+    bool ofMachine = false;
 };
 
 /// Training goes on after `step`.
@@ -139,8 +142,8 @@ using EventBody = std::variant<Started, Step, Validation, Evaluation, Checkpoint
 
 /// One line of events.jsonl.
 struct Event {
-    /// Counts the events of training itself. Resumed and Paused carry the number of the event that follows
-    /// them, so that a resumed run numbers its steps as an uninterrupted one does.
+    /// Counts the events of training itself. Resumed, Paused and notes of the machine carry the number of the
+    /// event that follows them, so that a resumed run numbers its steps as an uninterrupted one does.
     std::int64_t seq = 0;
     double timeS = 0;  ///< seconds since 1970, wall clock; exempt from bit-equal resume
     EventBody body;

@@ -20,6 +20,7 @@ Result<Event> parseEventLine(std::string_view line);
 
 /// Whether an event takes a number of its own, see Event::seq.
 inline bool hasNumber(const EventBody& body) {
+    if (const auto* note = std::get_if<Note>(&body)) return !note->ofMachine;
     return !std::holds_alternative<Resumed>(body) && !std::holds_alternative<Paused>(body);
 }
 

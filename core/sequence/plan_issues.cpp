@@ -196,8 +196,7 @@ public:
                 "replay "
                 "kept 1.1 % of the old success this way. shared is the default.");
         }
-        std::error_code ignored;
-        if (plan_.stats != "shared" || fs::exists(plan_.sequence.statsFile(), ignored)) return;
+        if (plan_.stats != "shared" || hasFrozenStats(plan_.sequence)) return;
         if (!statsToTakeOver(project_, options, plan_.sequence).empty()) return;
         std::vector<int> absent;
         for (const TaskConfig& task : project_.tasks) {

@@ -43,10 +43,13 @@ Status setReplay(const config::ProjectConfig& project, const SequencePlan& plan,
 /// tells. Without effect where the run's configuration cannot be read. True: its start is told as well.
 bool showAsRun(const config::ProjectConfig& project, const SequencePlan& plan, StagePlan& stage,
                std::vector<Issue>& issues);
-/// The statistics of a related sequence of the same folder, which a new one goes on with, so that their
-/// losses are in the same units: of a branch's parent, of what a bound bounds, of the one that another seed
-/// stands beside. Empty: there are none, or its runs took other values as state or action, or another floor
-/// of theirs, than the project says now.
+/// Whether the sequence's shared statistics are there and bind it, as a stage of it was begun with them.
+/// Those of one that never began cover what was there when it was tried, and are made anew.
+bool hasFrozenStats(const SequenceState& sequence);
+/// The frozen statistics of a related sequence of the same project and folder, which a new one goes on with,
+/// so that their losses are in the same units: of a branch's parent, of what a bound bounds, of the one that
+/// another seed stands beside. Empty: there are none, or its runs took other values as state or action, or
+/// another floor of theirs, than the project says now.
 std::filesystem::path statsToTakeOver(const config::ProjectConfig& project, const PlanOptions& options,
                                       const SequenceState& sequence);
 /// Which of the stages whose runs are gone are trained anew; the starts of the stages are known.

@@ -108,9 +108,8 @@ private:
     }
 
     Status writeStats(const SequencePlan& plan) {
-        std::error_code ignored;
         const fs::path file = plan.sequence.statsFile();
-        if (plan.stats != "shared" || fs::exists(file, ignored)) return {};
+        if (plan.stats != "shared" || hasFrozenStats(plan.sequence)) return {};
         // branches, bounds and other seeds are compared with it: one set, frozen for all of them
         if (const fs::path others = statsToTakeOver(project_, options_, plan.sequence); !others.empty()) {
             STUDIO_ASSIGN(std::string text, readFile(others));

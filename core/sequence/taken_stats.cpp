@@ -24,7 +24,21 @@ bool hasSameValues(const ProjectConfig& project, const SequenceState& sequence) 
     });
 }
 
+/// Whether a sequence belongs to another project that uses the same folder of runs. One whose file is not
+/// there any more may be this project before it was moved.
+bool isOfAnother(const ProjectConfig& project, const SequenceState& sequence) {
+    std::error_code ignored;
+    if (!fs::exists(sequence.project, ignored) || !fs::exists(project.file, ignored)) return false;
+    return !fs::equivalent(sequence.project, project.file, ignored) && !ignored;
+}
+
 }  // namespace
+
+bool hasFrozenStats(const SequenceState& sequence) {
+    std::error_code ignored;
+    const bool began = !sequence.stages.empty() || !sequence.gone.empty();
+    return began && fs::exists(sequence.statsFile(), ignored);
+}
 
 fs::path statsToTakeOver(const ProjectConfig& project, const PlanOptions& options,
                          const SequenceState& sequence) {
@@ -34,10 +48,9 @@ fs::path statsToTakeOver(const ProjectConfig& project, const PlanOptions& option
                                              sequenceId("", "", options.seed), sequenceId("", "", {})};
     for (const std::string& id : others) {
         if (id.empty() || id == sequence.id) continue;
-        std::error_code ignored;
-        if (!fs::exists(runs / id / "stats.json", ignored)) continue;
         const auto other = readSequence(runs / id);
-        if (other.ok() && hasSameValues(project, *other)) return other->statsFile();
+        if (!other.ok() || !hasFrozenStats(*other) || isOfAnother(project, *other)) continue;
+        if (hasSameValues(project, *other)) return other->statsFile();
     }
     return {};
 }

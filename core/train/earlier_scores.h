@@ -20,9 +20,10 @@ std::map<int, Progress::TaskScore> earlierScores(const config::TrainConfig& conf
                                                  std::vector<std::string>& notes);
 
 /// Takes out of `scores` the tasks that `measured` found on other frames than they were known by (other
-/// episodes, another data set, another instruction), with a line in `notes` for each, and returns their ids:
-/// what they can lose is counted from this measurement on. Where either side does not tell its frames they
-/// are taken for the same.
+/// episodes, another data set, another instruction), or in other units (other statistics of the actions, as
+/// with sequential.stats: per_stage), with a line in `notes` for each, and returns their ids: what they can
+/// lose is counted from this measurement on. Where either side does not tell its frames, or its statistics,
+/// these are taken for the same.
 std::set<int> dropOtherFrames(const std::vector<run::Validation>& measured,
                               std::map<int, Progress::TaskScore>& scores, std::vector<std::string>& notes);
 

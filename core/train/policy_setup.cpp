@@ -86,8 +86,8 @@ Result<policy::Normalizer> carriedOver(const Config& config, const policy::Norma
                      fmt::format("cannot go on with the checkpoint's statistics: they cover {} values of {}, "
                                  "this task has {}",
                                  mean->second.size(0), feature, width),
-                     "Map as many values as the tasks before, or begin a new sequence whose statistics cover "
-                     "all tasks (data.stats: shared)."};
+                     "Map as many values as the tasks before, or teach all tasks in another folder of runs "
+                     "(training.output_directory) with statistics that cover them (data.stats: shared)."};
     }
     return normalizerOf(config, stats);
 }

@@ -101,7 +101,8 @@ Result<data::StatsTable> readSharedStats(const std::filesystem::path& file) {
         return Error{
             ErrorCode::Corrupt,
             fmt::format("cannot normalise with {}: it has no mean and std of {}", file.string(), feature),
-            "Compute the sequence's statistics again; that begins a new sequence."};
+            "Put an intact copy of it back; statistics of its own a sequence computes in another folder of "
+            "runs (training.output_directory)."};
     }
     return stats;
 }
@@ -151,8 +152,8 @@ Result<std::vector<std::string>> beyondSixSigma(const StageData& data, const pol
             if (count[d] == 0) continue;
             found.push_back(
                 fmt::format("{}[{}]: {} of {} values lie beyond 6 sigma of the shared statistics (up to "
-                            "{:.1f}); statistics "
-                            "over all tasks begin a new sequence",
+                            "{:.1f}); statistics over all tasks need another folder of runs "
+                            "(training.output_directory)",
                             name, d, count[d], rows, most[d]));
         }
     }

@@ -30,6 +30,7 @@ std::vector<run::Note> takeScores(const config::RetentionConfig& retention,
         score.best = std::min(score.best, event.loss);
         score.last = event.loss;
         score.framesHash = event.framesHash;
+        score.statisticsHash = event.statisticsHash;
         const TaskWord now = word(event.loss);
         if (first || event.taskId == ownTask || now <= before || now < TaskWord::SlightlyDegraded) continue;
         notes.push_back({"warning",

@@ -26,6 +26,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+constexpr bool kOfMachine = true;            // run::Note::ofMachine
 const char* const kGradient = "a gradient";  // what their norm has shown to be not finite
 
 double secondsSince(Clock::time_point start) {
@@ -449,13 +450,13 @@ void Trainer::makeRoom() {
     auto removed = store_.makeRoom();
     if (!removed.ok()) {
         writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + removed.error().message,
-                               removed.error().hint, progress_.step});
+                               removed.error().hint, progress_.step, kOfMachine});
     } else if (!removed->empty()) {
         writer_.emit(run::Note{"warning",
                                fmt::format("older checkpoints were removed as the disk is nearly full: {}",
                                            fmt::join(*removed, ", ")),
                                "Free some space on that disk to keep as many as training.keep_last says.",
-                               progress_.step});
+                               progress_.step, kOfMachine});
     }
 }
 
@@ -490,7 +491,7 @@ void Trainer::save(bool best) {
     auto pruned = store_.prune(stage_.config.training.keepLast);
     if (!pruned.ok()) {
         writer_.emit(run::Note{"warning", "old checkpoints were not removed: " + pruned.error().message,
-                               pruned.error().hint, progress_.step});
+                               pruned.error().hint, progress_.step, kOfMachine});
     }
 }
 

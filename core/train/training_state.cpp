@@ -85,6 +85,7 @@ nlohmann::json toJson(const std::map<int, Progress::TaskScore>& scores) {
         auto& entry =
             list.emplace_back(nlohmann::json{{"task", task}, {"best", score.best}, {"last", score.last}});
         if (!score.framesHash.empty()) entry["frames_hash"] = score.framesHash;
+        if (!score.statisticsHash.empty()) entry["statistics_hash"] = score.statisticsHash;
     }
     return list;
 }
@@ -97,8 +98,11 @@ std::map<int, Progress::TaskScore> scoresFromJson(const nlohmann::json& progress
         auto task = jsonValue<int>(entry, "task", 0);
         auto best = jsonValue<double>(entry, "best", 0.0), last = jsonValue<double>(entry, "last", 0.0);
         auto frames = jsonValue<std::string>(entry, "frames_hash", "");
-        if (task.ok() && best.ok() && last.ok())
-            scores[*task] = {*best, *last, frames.ok() ? *frames : std::string()};
+        auto statistics = jsonValue<std::string>(entry, "statistics_hash", "");
+        if (!task.ok() || !best.ok() || !last.ok()) continue;
+        Progress::TaskScore& score = scores[*task] = {*best, *last};
+        if (frames.ok()) score.framesHash = *frames;
+        if (statistics.ok()) score.statisticsHash = *statistics;
     }
     return scores;
 }

@@ -29,7 +29,8 @@ struct Progress {
     /// A task's validation losses: the lowest that it ever had, over the stages before too, and the newest.
     struct TaskScore {
         double best = 0, last = 0;
-        std::string framesHash = {};  ///< run::Validation::framesHash of the newest; empty: not known
+        std::string framesHash = {};      ///< run::Validation::framesHash of the newest; empty: not known
+        std::string statisticsHash = {};  ///< run::Validation::statisticsHash of the newest; empty: not known
     };
     std::map<int, TaskScore> tasks;  ///< by id
 };

@@ -231,6 +231,10 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
         EXPECT_FALSE(name.contains("unfinished")) << name.toStdString();
         EXPECT_TRUE(name.startsWith(sequenceName("naive"))) << name.toStdString();
     }
+    const std::string third = "naive (measured otherwise) (2)";
+    EXPECT_EQ(sequenceName(third), sequenceName("naive (measured otherwise)") + " (2)");
+    EXPECT_FALSE(sequenceName(third + " (unfinished)").contains("measured"));
+    EXPECT_TRUE(sequenceName(third + " (unfinished)").startsWith(sequenceName(third)));
     EXPECT_TRUE(sequenceName("joint").contains(han));
     language.use("en");
     EXPECT_EQ(sequenceName("naive (even)"), "Naive (even)");

@@ -32,11 +32,14 @@ QString sequenceName(const std::string& title) {
         {" (unfinished)", QT_TRANSLATE_NOOP("Strategies", "%1 (unfinished)")},
         {" (measured otherwise)", QT_TRANSLATE_NOOP("Strategies", "%1 (measured otherwise)")}};
     std::string label = title;
-    std::vector<const char*> ended;
+    std::vector<std::pair<const char*, std::string>> ended;
     for (const auto& [ending, form] : endings) {
-        if (!label.ends_with(ending)) continue;
-        label.resize(label.size() - ending.size());
-        ended.insert(ended.begin(), form);
+        // from the third group of a plan on a number stands behind: "naive (measured otherwise) (2)"
+        const auto numbered = label.rfind(ending + " (");
+        const auto at = label.ends_with(ending) ? label.size() - ending.size() : numbered;
+        if (at == std::string::npos) continue;
+        ended.insert(ended.begin(), {form, label.substr(at + ending.size())});
+        label.resize(at);
     }
     // "none, l2sp (batch 8)"
     const auto kind = label.substr(0, std::min(label.find(" ("), label.find(", ")));
@@ -44,7 +47,8 @@ QString sequenceName(const std::string& title) {
     QString name =
         found == bounds.end() ? strategyName(kind) : QCoreApplication::translate("Strategies", found->second);
     name += text(label.substr(kind.size()));
-    for (const char* form : ended) name = QCoreApplication::translate("Strategies", form).arg(name);
+    for (const auto& [form, number] : ended)
+        name = QCoreApplication::translate("Strategies", form).arg(name) + text(number);
     return name;
 }
 

@@ -153,6 +153,7 @@ TEST(MeasuredApart, AStageUnderOtherStatisticsIsNoRowOfTheOneBefore) {
         emit(*second, after, 1, 0, 0.9);
         emit(*second, after, 2, 0, 0.8);
         emit(*second, after, 1, 10, 0.3);
+        emit(*second, after, 2, 10, 0.25);
         auto history = SequenceHistory::open({first->folder(), second->folder()});
         ASSERT_OK(history);
         while (history->poll()) continue;
@@ -160,6 +161,13 @@ TEST(MeasuredApart, AStageUnderOtherStatisticsIsNoRowOfTheOneBefore) {
         EXPECT_EQ(matrix.at(0, 0), same ? Score(0.2) : Score()) << "not 0.9: those weights never had these";
         EXPECT_EQ(matrix.at(0, 1), same ? Score(0.8) : Score());
         EXPECT_EQ(matrix.at(1, 0), Score(0.3));
+        for (const MetricRow& row : metricRows()) {
+            if (row.key != std::string("fwt")) continue;
+            EXPECT_EQ(whyUnknown(matrix, row),
+                      same ? "task2 was not measured before any training, which a joint run of the same "
+                             "seed does"
+                           : "task2 was measured before its own stage, but under other statistics");
+        }
         EXPECT_EQ(matrix.isCut(0), !same);
         EXPECT_EQ(history->comparableSince(Measure::Loss, 1), same ? 0 : 1);
         EXPECT_EQ(history->matrix(Measure::Action).at(0, 0), Score(0.05));

@@ -142,6 +142,10 @@ TEST(Metrics, WhatIsNotKnownSaysWhy) {
     m.after[0][1] = 0.9;
     EXPECT_EQ(why(m, &Metrics::fwt),
               "salt was not measured before any training, which a joint run of the same seed does");
+    m.beganApart = "start, statistics";
+    EXPECT_EQ(why(m, &Metrics::fwt), "joint training began with other weights (start, statistics)");
+    m.beganApart = "statistics";
+    EXPECT_EQ(why(m, &Metrics::fwt), "joint training has other statistics");
     m.before = {1.0, 1.1};
     EXPECT_EQ(why(m, &Metrics::fwt), "");
     EXPECT_EQ(why(m, &Metrics::auc), "pear was not measured within its own stage");

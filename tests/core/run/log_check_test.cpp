@@ -59,7 +59,8 @@ TEST(LogCheck, ASoundLogHasNoFindings) {
     Lines lines = goodLines(4);
     lines.insert(lines.begin() + 2,
                  {toLine({2, 1, Paused{2, true}}), toLine({2, 1, Paused{2, false}}),
-                  toLine({2, 1, Resumed{2, true, ""}}), toLine({2, 1, Note{"warning", "x", "", 2}})});
+                  toLine({2, 1, Resumed{2, true, ""}}), toLine({2, 1, Note{"warning", "x", "", 2}}),
+                  toLine({2, 1, Note{"warning", "disk", "", 2, true}})});
     EXPECT_THAT(findingsOf(lines), IsEmpty());
     // an event of a later version has a number too
     lines[0] = R"({"seq":0,"t":1,"type":"dream"})";

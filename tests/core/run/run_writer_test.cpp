@@ -211,6 +211,25 @@ TEST(RunWriter, ResumeAfterAKillContinuesTheNumbers) {
     EXPECT_EQ(boards, 2);
 }
 
+TEST(RunWriter, ANoteOfTheMachineTakesNoNumber) {
+    test::TemporaryFolder root;
+    auto writer = *RunWriter::create(root.path(), "a", kInfo, "");
+    writer->emit(epochStep(1));
+    writer->emit(Note{"warning", "the disk is nearly full", "", 1, true});
+    EXPECT_EQ(writer->sync()->seq, 1);
+    writer->emit(epochStep(2));
+    writer->emit(Note{"info", "of training", "", 2});
+    writer->emit(epochStep(3));
+    std::vector<std::int64_t> numbers;
+    std::vector<bool> ofMachine;
+    for (const Event& event : eventsOf(writer->folder())) {
+        numbers.push_back(event.seq);
+        if (const auto* note = std::get_if<Note>(&event.body)) ofMachine.push_back(note->ofMachine);
+    }
+    EXPECT_EQ(numbers, (std::vector<std::int64_t>{0, 1, 1, 2, 3}));
+    EXPECT_EQ(ofMachine, (std::vector<bool>{true, false}));
+}
+
 TEST(RunWriter, DamagedLogsDoNotKeepARunFromGoingOn) {
     for (const char* damage : {"shorter", "missing", "binary", "folder"}) {
         test::TemporaryFolder root;

@@ -3,6 +3,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <chrono>
 #include <stop_token>
 #include <thread>
@@ -162,6 +163,49 @@ TEST(SequenceRunner, WhatIsComparedWithASequenceHasItsStatistics) {
     const std::vector<std::string> other = {"data.action=[\"action[0:1]\"]"};
     ASSERT_OK(runSequence(fake.load(other), {.seed = 10, .overrides = other}, fake.services(), {}));
     EXPECT_EQ(*readFile(stateOf(fake, "main-seed10").statsFile()), "{\"tasks\": 2}");
+}
+
+TEST(SequenceRunner, StatisticsOfASequenceThatNeverBeganBindNobody) {
+    test::FakeProject fake(2);
+    fs::remove_all(fake.folder() / "data/task2");
+    std::stop_source stop;
+    stop.request_stop();
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), stop.get_token()));
+    const auto statistics = [&](const std::string& id) { return *readFile(stateOf(fake, id).statsFile()); };
+    EXPECT_EQ(statistics("main"), "{\"tasks\": 1}");
+    EXPECT_TRUE(stateOf(fake).stages.empty());
+    // what they would leave out is told again
+    auto plan = planSequence(fake.load(), {.last = 1});
+    ASSERT_OK(plan);
+    EXPECT_TRUE(std::any_of(plan->issues.begin(), plan->issues.end(), [](const Issue& issue) {
+        return issue.message.find("will not cover task 2") != std::string::npos;
+    }));
+    fs::create_directories(fake.folder() / "data/task2/meta");
+    ASSERT_OK(runSequence(fake.load(), {.last = 1, .seed = 9}, fake.services(), {}));
+    EXPECT_EQ(statistics("main-seed9"), "{\"tasks\": 2}");
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+    EXPECT_EQ(statistics("main"), "{\"tasks\": 2}");
+    // from its first stage on they stay
+    fs::remove_all(fake.folder() / "data/task2");
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+    EXPECT_EQ(statistics("main"), "{\"tasks\": 2}");
+}
+
+TEST(SequenceRunner, StatisticsOfAnotherProjectInTheSameFolderAreNotTaken) {
+    test::FakeProject fake(2);
+    fs::remove_all(fake.folder() / "data/task2");
+    ASSERT_OK(runSequence(fake.load(), {.last = 1}, fake.services(), {}));
+    fs::create_directories(fake.folder() / "data/task2/meta");
+    SequenceState main = stateOf(fake);
+    const auto of = [&](std::uint64_t seed) {
+        EXPECT_OK(runSequence(fake.load(), {.last = 1, .seed = seed}, fake.services(), {}));
+        return *readFile(stateOf(fake, "main-seed" + std::to_string(seed)).statsFile());
+    };
+    main.project = fake.folder() / "other.yaml";
+    ASSERT_OK(writeSequence(main));
+    EXPECT_EQ(of(8), "{\"tasks\": 1}") << "a project that moved is still this one";
+    ASSERT_OK(writeFileAtomic(main.project, "tasks: []\n"));
+    EXPECT_EQ(of(9), "{\"tasks\": 2}");
 }
 
 TEST(SequenceRunner, OneAtATime) {

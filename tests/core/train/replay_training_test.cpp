@@ -13,6 +13,7 @@
 #include "core/tensors/safetensors.h"
 #include "core/train/sequence_training.h"
 #include "core/train/training.h"
+#include "core/train/training_state.h"
 #include "tests/core/train/task_sequence.h"
 #include "tests/core/train/tiny_stage.h"
 #include "tests/support/paths.h"
@@ -444,6 +445,21 @@ TEST(ReplayTraining, AdaptiveRemembersWhatEarlierStagesHadLost) {
                 std::string::npos;
     EXPECT_TRUE(told);
     for (const auto& mixture : all<run::Mixture>(onlyRun(folder / "elsewhere")))
+        EXPECT_TRUE(mixture.step > 0 || mixture.why == "plan") << mixture.why;
+    // nor in the units of statistics of its own
+    const auto parent = onlyRun(folder / "naive");
+    EXPECT_EQ(readTaskScores(parent / "checkpoints/last/pretrained_model").at(1).statisticsHash,
+              retention::statisticsOf(parent));
+    third.replay.previous[0].heldOut = sequence.second("adaptive").replay.previous[0].heldOut;
+    third.data.stats = "compute";
+    ASSERT_EQ(sequence.start(third, "units")->run({}).word, "done");
+    told = false;
+    for (const auto& note : all<run::Note>(onlyRun(folder / "units"))) {
+        told |= note.message.find("as this one measures it under other statistics") != std::string::npos;
+        EXPECT_TRUE(note.step != 0 || note.message.find("is forgotten") == std::string::npos) << note.message;
+    }
+    EXPECT_TRUE(told);
+    for (const auto& mixture : all<run::Mixture>(onlyRun(folder / "units")))
         EXPECT_TRUE(mixture.step > 0 || mixture.why == "plan") << mixture.why;
 }
 
