@@ -91,6 +91,7 @@ const char* const kSources[] = {
     "core/retention/comparison.cpp",
     "core/retention/comparison_notes.cpp",
     "core/retention/find_sequences.cpp",
+    "core/tensors/safetensors_header.cpp",
     "core/policy/checkpoint_tools.cpp",
     "core/policy/policies.cpp",
     "core/policy/checkpoint_reader.cpp",

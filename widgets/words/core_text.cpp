@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -22,6 +23,7 @@ constexpr std::size_t kTelling = 9;  ///< letters of its own from which a patter
 
 const char* const kBetween = QT_TRANSLATE_NOOP("Core", "; ");
 const char* const kBecause = QT_TRANSLATE_NOOP("Core", ": ");
+const char* const kSentence = QT_TRANSLATE_NOOP("Core", ". ");
 
 /// A text with places, taken apart.
 struct Pattern {
@@ -101,12 +103,42 @@ std::optional<std::vector<std::string_view>> hold(const Pattern& pattern, std::s
     return held;
 }
 
+bool hasWords(std::string_view held) {
+    return held.find(' ') != std::string_view::npos;
+}
+
+/// Whether what stands in front of `piece` is counted: a number, never words.
+bool isUnit(std::string_view piece) {
+    static constexpr std::string_view kUnits[] = {" MiB", " GiB", " bytes", " ms"};
+    return std::any_of(std::begin(kUnits), std::end(kUnits), [piece](auto unit) {
+        return piece.starts_with(unit) &&
+               (piece.size() == unit.size() || !std::isalpha(static_cast<unsigned char>(piece[unit.size()])));
+    });
+}
+
+/// Whether `piece` goes on behind a whole text: "%1; training goes on", "%1. It is written anew".
+bool goesOnBehindText(std::string_view piece) {
+    return piece.starts_with(";") || piece.starts_with(". ") ||
+           (piece.size() > 1 && piece[0] == ' ' && std::isupper(static_cast<unsigned char>(piece[1])));
+}
+
+/// Whether a place took in more than belongs to it, as the beginning of another text: a count of words, or
+/// "data: timestamps" where the subject of a sentence stands.
+bool tookTooMuch(const Pattern& pattern, const std::vector<std::string_view>& held) {
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        if (isUnit(pattern.pieces[i + 1]) && hasWords(held[i])) return true;
+    }
+    const std::string_view front = pattern.pieces.front(), behind = pattern.pieces[1];
+    if ((!front.empty() && front != "cannot ") || behind.empty() || goesOnBehindText(behind)) return false;
+    return held.front().ends_with(':') || held.front().find(": ") != std::string_view::npos;
+}
+
 /// The same; "%1 used" fits too much: there only numbers and single words stand in the places.
 std::optional<std::vector<std::string_view>> match(const Pattern& pattern, std::string_view text) {
     auto held = hold(pattern, text);
+    if (held && !held->empty() && tookTooMuch(pattern, *held)) return {};
     if (!held || pattern.own >= kTelling) return held;
-    const bool words = std::any_of(held->begin(), held->end(),
-                                   [](auto one) { return one.find(' ') != std::string_view::npos; });
+    const bool words = std::any_of(held->begin(), held->end(), hasWords);
     return words ? std::nullopt : held;
 }
 
@@ -199,17 +231,18 @@ std::optional<QString> problemsIn(std::string_view english, int depth) {
     return said;
 }
 
-/// "file:line:column: what is wrong there", or what was typed instead of a file.
+/// "file:line:column: what is wrong there", "data: what is wrong with it", or what was typed instead.
 std::optional<QString> placedIn(std::string_view english, int depth) {
     const std::size_t colon = english.find(": ");
     if (colon == std::string_view::npos) return {};
     const std::string_view place = english.substr(0, colon), wrong = english.substr(colon + 2);
-    const bool file = place.starts_with('/') || (place.find(' ') == std::string_view::npos &&
-                                                 place.find_first_of("/.:") != std::string_view::npos);
-    if (!file && !place.starts_with("--set ")) return {};
+    // a file, the name of a data set or run, or words of ours
+    const bool named = place.starts_with('/') || !hasWords(place) || place.starts_with("--set ");
+    const QString where = named ? asIs(place) : textAt(place, depth + 1);
+    if (!named && where == asIs(place)) return {};
     const QString said = textAt(wrong, depth + 1);
     if (said == asIs(wrong)) return {};
-    return asIs(place) + windowText(kBecause) + said;
+    return where + windowText(kBecause) + said;
 }
 
 /// "A 1 instead of 2; B 3 instead of 4": one text after another, which a short pattern would take for one.
@@ -222,6 +255,17 @@ std::optional<QString> firstOfSeveral(const Pattern& pattern, std::string_view e
     const QString others = textAt(rest, depth);
     if (others == asIs(rest)) return {};
     return filled(pattern, *held, depth) + windowText(kBetween) + others;
+}
+
+/// "What is wrong. What to do next.": a problem in one line, whose last part is a text of its own.
+std::optional<QString> sentencesIn(std::string_view english, int depth) {
+    for (std::size_t at = english.find(". "); at != std::string_view::npos; at = english.find(". ", at + 1)) {
+        const std::string_view rest = english.substr(at + 2);
+        const QString next = textAt(rest, depth + 1);
+        if (next != asIs(rest))
+            return textAt(english.substr(0, at), depth + 1) + windowText(kSentence) + next;
+    }
+    return {};
 }
 
 QString textAt(std::string_view english, int depth) {
@@ -240,6 +284,7 @@ QString textAt(std::string_view english, int depth) {
         }
         if (refusal) return filled(*refusal, depth);
         if (auto placed = placedIn(english, depth)) return *placed;
+        if (auto sentences = sentencesIn(english, depth)) return *sentences;
     }
     // several in a row
     if (const std::size_t end = english.find("; "); end != std::string_view::npos && depth < kDeepest) {
