@@ -80,9 +80,10 @@ Error notStarted(const QString& said) {
     QString cause = causeIn(said);
     if (cause.isEmpty())
         cause = said.size() > kMostSaid ? QString::fromUtf8("…") + said.right(kMostSaid) : said;
+    cause = cause.trimmed();
     if (cause.isEmpty()) cause = "it ended without a word";
     // the lines below a list of problems are those problems
-    const qsizetype last = cause.startsWith("terminate called") ? -1 : cause.lastIndexOf("\n  ");
+    const qsizetype last = cause.lastIndexOf("\n  ");
     QString hint;
     if (last > 0 && !cause.section('\n', 0, 0).endsWith(" problems in the configuration")) {
         hint = cause.mid(last).trimmed();

@@ -12,6 +12,7 @@
 
 #include "widgets/parts/text.h"
 #include "widgets/words/core_words.h"
+#include "widgets/words/strategy_words.h"
 
 namespace studio::widgets {
 
@@ -152,6 +153,26 @@ QString asIs(std::string_view utf8) {
 
 QString textAt(std::string_view english, int depth);
 
+/// What stands in a place: of notices about sequences their titles and settings, else a text.
+QString placeText(const Pattern& pattern, int number, std::string_view held, int depth) {
+    struct Notice {
+        std::string_view text;
+        std::string_view kinds;  ///< of its places, in order: t a title, s settings, - a text
+    };
+    static constexpr Notice kNotices[] = {
+        {"%1 is compared with %2, which differs from it in %3 as well", "tts"},
+        {"%1 cannot be compared with %2, which was measured otherwise (%3)", "tt-"},
+        {"%1 is not averaged with %2, which was measured otherwise (%3)", "tt-"},
+        {"sequences of %1 are kept apart, as they differ in %2", "ts"},
+        {"%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are", "-t-"}};
+    const auto* notice = std::find_if(std::begin(kNotices), std::end(kNotices),
+                                      [&](const Notice& one) { return one.text == pattern.text; });
+    const char kind =
+        notice == std::end(kNotices) ? '-' : notice->kinds[static_cast<std::size_t>(number - 1)];
+    if (kind == 't') return sequenceName(std::string(held));
+    return kind == 's' ? settingNames(std::string(held)) : textAt(held, depth + 1);
+}
+
 /// A pattern in the window's language, with what stood in its places.
 QString filled(const Pattern& pattern, const std::vector<std::string_view>& held, int depth) {
     // all at once: what is put in may hold a % of its own
@@ -164,7 +185,7 @@ QString filled(const Pattern& pattern, const std::vector<std::string_view>& held
         }
         const int number = form[++i].digitValue();
         for (std::size_t p = 0; p < held.size(); ++p) {
-            if (pattern.places[p] == number) said += textAt(held[p], depth + 1);
+            if (pattern.places[p] == number) said += placeText(pattern, number, held[p], depth);
         }
     }
     return said;
