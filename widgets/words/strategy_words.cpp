@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -56,8 +57,7 @@ QString settingName(const std::string& setting) {
     }
     const std::size_t digits = setting.find_first_not_of("0123456789");
     if (digits != 0 && digits != std::string::npos && setting.substr(digits) == " more")
-        return QCoreApplication::translate("Strategies", QT_TRANSLATE_NOOP("Strategies", "%1 more"))
-            .arg(text(setting.substr(0, digits)));
+        return QCoreApplication::translate("Strategies", "%1 more").arg(text(setting.substr(0, digits)));
     return text(setting);
 }
 
