@@ -280,7 +280,9 @@ std::optional<QString> firstOfSeveral(const Pattern& pattern, std::string_view e
 
 /// "What is wrong. What to do next.": a problem in one line, whose last part is a text of its own.
 std::optional<QString> sentencesIn(std::string_view english, int depth) {
-    for (std::size_t at = english.find(". "); at != std::string_view::npos; at = english.find(". ", at + 1)) {
+    // a hint may be two sentences: what is wrong seldom is, and long unknown texts shall not take long
+    std::size_t at = english.find(". ");
+    for (int tried = 0; tried < 2 && at != std::string_view::npos; ++tried, at = english.find(". ", at + 1)) {
         const std::string_view rest = english.substr(at + 2);
         const QString next = textAt(rest, depth + 1);
         if (next != asIs(rest))
