@@ -93,6 +93,17 @@ TEST_F(RunHostTest, SaysWhatTheProcessSaidWhereItMadeNoRun) {
     EXPECT_TRUE(leftovers().isEmpty());
 }
 
+TEST_F(RunHostTest, TellsMessageAndHintOfARefusalApart) {
+    program(
+        "printf 'note: a word before\\nkstudio: cannot run x: it is in use\\n  Stop that one.\\n' >&2\nexit "
+        "1\n");
+    ASSERT_OK(start({folder() / "a.yaml", {}, {}, false}));
+    ASSERT_TRUE(waitFor([&] { return failed_.count() == 1; }));
+    auto error = failed_.front().front().value<studio::Error>();
+    EXPECT_EQ(error.message, "training did not start: cannot run x: it is in use");
+    EXPECT_EQ(error.hint, "Stop that one.");
+}
+
 TEST_F(RunHostTest, FollowsASequenceThroughItsStagesToItsEnd) {
     runTemplate("one");
     runTemplate("two");

@@ -91,6 +91,7 @@ const char* const kSources[] = {
     "core/retention/comparison.cpp",
     "core/retention/comparison_notes.cpp",
     "core/retention/find_sequences.cpp",
+    "core/tensors/safetensors_header.cpp",
     "core/policy/checkpoint_tools.cpp",
     "core/policy/policies.cpp",
     "core/policy/checkpoint_reader.cpp",
@@ -222,10 +223,14 @@ TEST_F(WordsTest, TablesOfTheCoreAreCompleteInChinese) {
     EXPECT_GE(strategies, 6);
     EXPECT_EQ(aboutStrategy("mixture"), QString());
     EXPECT_EQ(strategyName("mixture"), "mixture");
-    EXPECT_EQ(sequenceName("proportional (batch 8/32) (unfinished)"),
-              strategyName("proportional") + QString::fromUtf8(" (batch 8/32)（未完成）"));
+    const QString unfinished = sequenceName("proportional (batch 8/32, 2 more) (unfinished)");
+    EXPECT_TRUE(unfinished.startsWith(strategyName("proportional") + " (")) << unfinished.toStdString();
+    EXPECT_TRUE(unfinished.endsWith(QString::fromUtf8(")（未完成）"))) << unfinished.toStdString();
+    EXPECT_TRUE(unfinished.contains(" 8/32, ")) << unfinished.toStdString();
+    EXPECT_FALSE(unfinished.contains("batch")) << unfinished.toStdString();
+    EXPECT_FALSE(unfinished.contains("more")) << unfinished.toStdString();
     EXPECT_TRUE(sequenceName("naive").contains(han));
-    for (const char* ending : {"", " (unfinished)"}) {
+    for (const char* ending : {"", " (unfinished)", " (2)", " (2) (unfinished)"}) {
         const QString name = sequenceName(std::string("naive (measured otherwise)") + ending);
         EXPECT_FALSE(name.contains("measured")) << name.toStdString();
         EXPECT_FALSE(name.contains("unfinished")) << name.toStdString();
@@ -406,6 +411,43 @@ TEST_F(WordsTest, EveryRefusalOfTheCoreSaysInChineseWhatCouldNotBeDone) {
     // deep inside, and with words that nobody knows
     EXPECT_EQ(coreText("cannot run the demo: cannot open video '/v.mp4': strange box at 7"),
               QString::fromUtf8("无法运行演示：无法打开视频“/v.mp4”：strange box at 7"));
+    language.use("en");
+}
+
+TEST_F(WordsTest, MessagesWithWhatStandsBeforeThemLeaveNoEnglishBehind) {
+    Language language;
+    language.use("zh_CN");
+    static const QRegularExpression threeWords("[A-Za-z]{2,} [A-Za-z]{2,} [A-Za-z]{2,}");
+    for (const char* english :
+         {"cannot train stage 1: task 1 (grasp): its data set /d/grasp is not there",
+          "cannot validate on task 1 (grasp): its data set /d/grasp is not there",
+          "data: timestamps start at 0.05 s instead of 0 in episode 0",
+          "checkpoint of step 40 was not saved: cannot save checkpoint 40 to /runs/a: 0 MiB free, 9 MiB "
+          "wanted, 9 MiB are missing",
+          "cannot load weights from /a: cannot read /a/model.safetensors as safetensors: header of 900 bytes "
+          "announced, only 12 follow (cut off?)",
+          "cannot read /a/model.safetensors as safetensors: tensor \"w\": ends at data byte 90, but the file "
+          "holds only 80 (cut off?)",
+          "The file is damaged, cut off or of another format; copy or download it again.",
+          "training did not start: cannot run the sequence main: process 7 on host is training it",
+          "cannot read /runs/a/run.json as JSON: it breaks off after 12 bytes. The file may be truncated or "
+          "damaged; restore it from where it came from.",
+          "proportional (shares 0.4+0.6, steps 40, 1 more) is compared with naive, which differs from it in "
+          "steps, start as well",
+          "none (measured otherwise) (2) cannot be compared with joint, which was measured otherwise (other "
+          "statistics)"}) {
+        const QString said = coreText(english);
+        const auto left = threeWords.match(said);
+        EXPECT_FALSE(left.hasMatch()) << english << " -> " << said.toStdString();
+    }
+    const QString full =
+        coreText("cannot save checkpoint 40 to /runs/a: 0 MiB free, 9 MiB wanted, 9 MiB are missing");
+    EXPECT_TRUE(full.startsWith(coreText("cannot save checkpoint 40 to /runs/a"))) << full.toStdString();
+    const QString told =
+        coreText("proportional is compared with naive, which differs from it in steps as well");
+    EXPECT_TRUE(told.contains(strategyName("proportional"))) << told.toStdString();
+    EXPECT_TRUE(told.contains(sequenceName("naive"))) << told.toStdString();
+    EXPECT_FALSE(told.contains("steps")) << told.toStdString();
     language.use("en");
 }
 

@@ -75,6 +75,23 @@ QString causeIn(const QString& said) {
     return cause;
 }
 
+/// Why a process did not come to any progress, from all that it said: "kstudio: MESSAGE\n  HINT" at best.
+Error notStarted(const QString& said) {
+    QString cause = causeIn(said);
+    if (cause.isEmpty())
+        cause = said.size() > kMostSaid ? QString::fromUtf8("…") + said.right(kMostSaid) : said;
+    cause = cause.trimmed();
+    if (cause.isEmpty()) cause = "it ended without a word";
+    // the lines below a list of problems are those problems
+    const qsizetype last = cause.lastIndexOf("\n  ");
+    QString hint;
+    if (last > 0 && !cause.section('\n', 0, 0).endsWith(" problems in the configuration")) {
+        hint = cause.mid(last).trimmed();
+        cause.truncate(last);
+    }
+    return {ErrorCode::InvalidArgument, "training did not start: " + cause.toStdString(), hint.toStdString()};
+}
+
 }  // namespace
 
 QStringList trainCommand(const TrainRequest& request) {
@@ -243,13 +260,7 @@ void RunHost::take(const Seen& seen) {
     if (!shown_.empty()) {
         Q_EMIT died(text(shown_), causeIn(seen.said));
     } else {
-        // it did not come to any progress: all that it said is the cause
-        QString said = seen.said;
-        if (said.size() > kMostSaid) said = QString::fromUtf8("…") + said.right(kMostSaid);
-        Q_EMIT failed(
-            {ErrorCode::InvalidArgument,
-             "training did not start: " + (said.isEmpty() ? "it ended without a word" : said.toStdString()),
-             ""});
+        Q_EMIT failed(notStarted(seen.said));
     }
     Q_EMIT changed();
 }

@@ -82,7 +82,7 @@ QString checkpointName(const Workspace& workspace, const std::filesystem::path& 
 QString checkpointChoice(const Workspace& workspace, const CheckpointRow& row) {
     QString name = checkpointRun(workspace, row.path.parent_path().parent_path()) + " / " +
                    (row.step >= 0 ? QString::number(row.step) : text(row.path.filename()));
-    for (const std::string& link : row.links) name += " (" + text(link) + ")";
+    for (const std::string& link : row.links) name += " (" + coreText(link) + ")";
     return name;
 }
 

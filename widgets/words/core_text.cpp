@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <cctype>
+#include <iterator>
 #include <optional>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 
 #include "widgets/parts/text.h"
 #include "widgets/words/core_words.h"
+#include "widgets/words/strategy_words.h"
 
 namespace studio::widgets {
 
@@ -22,6 +24,7 @@ constexpr std::size_t kTelling = 9;  ///< letters of its own from which a patter
 
 const char* const kBetween = QT_TRANSLATE_NOOP("Core", "; ");
 const char* const kBecause = QT_TRANSLATE_NOOP("Core", ": ");
+const char* const kSentence = QT_TRANSLATE_NOOP("Core", ". ");
 
 /// A text with places, taken apart.
 struct Pattern {
@@ -101,12 +104,42 @@ std::optional<std::vector<std::string_view>> hold(const Pattern& pattern, std::s
     return held;
 }
 
+bool hasWords(std::string_view held) {
+    return held.find(' ') != std::string_view::npos;
+}
+
+/// Whether what stands in front of `piece` is counted: a number, never words.
+bool isUnit(std::string_view piece) {
+    static constexpr std::string_view kUnits[] = {" MiB", " GiB", " bytes", " ms"};
+    return std::any_of(std::begin(kUnits), std::end(kUnits), [piece](auto unit) {
+        return piece.starts_with(unit) &&
+               (piece.size() == unit.size() || !std::isalpha(static_cast<unsigned char>(piece[unit.size()])));
+    });
+}
+
+/// Whether `piece` goes on behind a whole text: "%1; training goes on", "%1. It is written anew".
+bool goesOnBehindText(std::string_view piece) {
+    return piece.starts_with(";") || piece.starts_with(". ") ||
+           (piece.size() > 1 && piece[0] == ' ' && std::isupper(static_cast<unsigned char>(piece[1])));
+}
+
+/// Whether a place took in more than belongs to it, as the beginning of another text: a count of words, or
+/// "data: timestamps" where the subject of a sentence stands.
+bool tookTooMuch(const Pattern& pattern, const std::vector<std::string_view>& held) {
+    for (std::size_t i = 0; i < held.size(); ++i) {
+        if (isUnit(pattern.pieces[i + 1]) && hasWords(held[i])) return true;
+    }
+    const std::string_view front = pattern.pieces.front(), behind = pattern.pieces[1];
+    if ((!front.empty() && front != "cannot ") || behind.empty() || goesOnBehindText(behind)) return false;
+    return held.front().ends_with(':') || held.front().find(": ") != std::string_view::npos;
+}
+
 /// The same; "%1 used" fits too much: there only numbers and single words stand in the places.
 std::optional<std::vector<std::string_view>> match(const Pattern& pattern, std::string_view text) {
     auto held = hold(pattern, text);
+    if (held && !held->empty() && tookTooMuch(pattern, *held)) return {};
     if (!held || pattern.own >= kTelling) return held;
-    const bool words = std::any_of(held->begin(), held->end(),
-                                   [](auto one) { return one.find(' ') != std::string_view::npos; });
+    const bool words = std::any_of(held->begin(), held->end(), hasWords);
     return words ? std::nullopt : held;
 }
 
@@ -120,6 +153,26 @@ QString asIs(std::string_view utf8) {
 
 QString textAt(std::string_view english, int depth);
 
+/// What stands in a place: of notices about sequences their titles and settings, else a text.
+QString placeText(const Pattern& pattern, int number, std::string_view held, int depth) {
+    struct Notice {
+        std::string_view text;
+        std::string_view kinds;  ///< of its places, in order: t a title, s settings, - a text
+    };
+    static constexpr Notice kNotices[] = {
+        {"%1 is compared with %2, which differs from it in %3 as well", "tts"},
+        {"%1 cannot be compared with %2, which was measured otherwise (%3)", "tt-"},
+        {"%1 is not averaged with %2, which was measured otherwise (%3)", "tt-"},
+        {"sequences of %1 are kept apart, as they differ in %2", "ts"},
+        {"%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are", "-t-"}};
+    const auto* notice = std::find_if(std::begin(kNotices), std::end(kNotices),
+                                      [&](const Notice& one) { return one.text == pattern.text; });
+    const char kind =
+        notice == std::end(kNotices) ? '-' : notice->kinds[static_cast<std::size_t>(number - 1)];
+    if (kind == 't') return sequenceName(std::string(held));
+    return kind == 's' ? settingNames(std::string(held)) : textAt(held, depth + 1);
+}
+
 /// A pattern in the window's language, with what stood in its places.
 QString filled(const Pattern& pattern, const std::vector<std::string_view>& held, int depth) {
     // all at once: what is put in may hold a % of its own
@@ -132,7 +185,7 @@ QString filled(const Pattern& pattern, const std::vector<std::string_view>& held
         }
         const int number = form[++i].digitValue();
         for (std::size_t p = 0; p < held.size(); ++p) {
-            if (pattern.places[p] == number) said += textAt(held[p], depth + 1);
+            if (pattern.places[p] == number) said += placeText(pattern, number, held[p], depth);
         }
     }
     return said;
@@ -199,17 +252,18 @@ std::optional<QString> problemsIn(std::string_view english, int depth) {
     return said;
 }
 
-/// "file:line:column: what is wrong there", or what was typed instead of a file.
+/// "file:line:column: what is wrong there", "data: what is wrong with it", or what was typed instead.
 std::optional<QString> placedIn(std::string_view english, int depth) {
     const std::size_t colon = english.find(": ");
     if (colon == std::string_view::npos) return {};
     const std::string_view place = english.substr(0, colon), wrong = english.substr(colon + 2);
-    const bool file = place.starts_with('/') || (place.find(' ') == std::string_view::npos &&
-                                                 place.find_first_of("/.:") != std::string_view::npos);
-    if (!file && !place.starts_with("--set ")) return {};
+    // a file, the name of a data set or run, or words of ours
+    const bool named = place.starts_with('/') || !hasWords(place) || place.starts_with("--set ");
+    const QString where = named ? asIs(place) : textAt(place, depth + 1);
+    if (!named && where == asIs(place)) return {};
     const QString said = textAt(wrong, depth + 1);
     if (said == asIs(wrong)) return {};
-    return asIs(place) + windowText(kBecause) + said;
+    return where + windowText(kBecause) + said;
 }
 
 /// "A 1 instead of 2; B 3 instead of 4": one text after another, which a short pattern would take for one.
@@ -222,6 +276,19 @@ std::optional<QString> firstOfSeveral(const Pattern& pattern, std::string_view e
     const QString others = textAt(rest, depth);
     if (others == asIs(rest)) return {};
     return filled(pattern, *held, depth) + windowText(kBetween) + others;
+}
+
+/// "What is wrong. What to do next.": a problem in one line, whose last part is a text of its own.
+std::optional<QString> sentencesIn(std::string_view english, int depth) {
+    // a hint may be two sentences: what is wrong seldom is, and long unknown texts shall not take long
+    std::size_t at = english.find(". ");
+    for (int tried = 0; tried < 2 && at != std::string_view::npos; ++tried, at = english.find(". ", at + 1)) {
+        const std::string_view rest = english.substr(at + 2);
+        const QString next = textAt(rest, depth + 1);
+        if (next != asIs(rest))
+            return textAt(english.substr(0, at), depth + 1) + windowText(kSentence) + next;
+    }
+    return {};
 }
 
 QString textAt(std::string_view english, int depth) {
@@ -240,6 +307,7 @@ QString textAt(std::string_view english, int depth) {
         }
         if (refusal) return filled(*refusal, depth);
         if (auto placed = placedIn(english, depth)) return *placed;
+        if (auto sentences = sentencesIn(english, depth)) return *sentences;
     }
     // several in a row
     if (const std::size_t end = english.find("; "); end != std::string_view::npos && depth < kDeepest) {

@@ -4,6 +4,7 @@
 #include <QCoreApplication>
 #include <algorithm>
 #include <map>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,68 @@ QString strategyName(const std::string& name) {
     return found == names.end() ? text(name) : QCoreApplication::translate("Strategies", found->second);
 }
 
+namespace {
+
+/// "steps 40" of a sequence's label: the setting's word in the window's language, its value as it is.
+QString settingName(const std::string& setting) {
+    // of two that begin alike the longer one first
+    static const char* const words[] = {QT_TRANSLATE_NOOP("Strategies", "shares"),
+                                        QT_TRANSLATE_NOOP("Strategies", "batch"),
+                                        QT_TRANSLATE_NOOP("Strategies", "steps"),
+                                        QT_TRANSLATE_NOOP("Strategies", "epochs"),
+                                        QT_TRANSLATE_NOOP("Strategies", "rate"),
+                                        QT_TRANSLATE_NOOP("Strategies", "distill on"),
+                                        QT_TRANSLATE_NOOP("Strategies", "distill"),
+                                        QT_TRANSLATE_NOOP("Strategies", "least share"),
+                                        QT_TRANSLATE_NOOP("Strategies", "largest share"),
+                                        QT_TRANSLATE_NOOP("Strategies", "gain"),
+                                        QT_TRANSLATE_NOOP("Strategies", "reservoir frames"),
+                                        QT_TRANSLATE_NOOP("Strategies", "replayed episodes"),
+                                        QT_TRANSLATE_NOOP("Strategies", "replay"),
+                                        QT_TRANSLATE_NOOP("Strategies", "statistics"),
+                                        QT_TRANSLATE_NOOP("Strategies", "vision frozen"),
+                                        QT_TRANSLATE_NOOP("Strategies", "expert only"),
+                                        QT_TRANSLATE_NOOP("Strategies", "state projection trained"),
+                                        QT_TRANSLATE_NOOP("Strategies", "start"),
+                                        QT_TRANSLATE_NOOP("Strategies", "task"),
+                                        QT_TRANSLATE_NOOP("Strategies", "data")};
+    for (const char* word : words) {
+        if (!setting.starts_with(word)) continue;
+        const std::string value = setting.substr(std::char_traits<char>::length(word));
+        if (value.empty() || value[0] == ' ')
+            return QCoreApplication::translate("Strategies", word) + text(value);
+    }
+    const std::size_t digits = setting.find_first_not_of("0123456789");
+    if (digits != 0 && digits != std::string::npos && setting.substr(digits) == " more")
+        return QCoreApplication::translate("Strategies", "%1 more").arg(text(setting.substr(0, digits)));
+    return text(setting);
+}
+
+/// Takes the number off "... (measured otherwise) (2)"; empty where there is none.
+std::string takeNumber(std::string& label) {
+    static const std::string before = " (measured otherwise) (";
+    const std::size_t at = label.rfind(before);
+    if (at == std::string::npos || !label.ends_with(")")) return {};
+    const std::size_t begin = at + before.size();
+    const std::string number = label.substr(begin, label.size() - 1 - begin);
+    if (number.empty() || number.find_first_not_of("0123456789") != std::string::npos) return {};
+    label.resize(begin - 2);
+    return number;
+}
+
+}  // namespace
+
+QString settingNames(const std::string& settings) {
+    QString names;
+    for (std::size_t begin = 0; begin <= settings.size();) {
+        const std::size_t end = std::min(settings.find(", ", begin), settings.size());
+        if (begin > 0) names += ", ";
+        names += settingName(settings.substr(begin, end - begin));
+        begin = end + 2;
+    }
+    return names;
+}
+
 QString sequenceName(const std::string& title) {
     static const std::map<std::string, const char*> bounds = {
         {"naive", QT_TRANSLATE_NOOP("Strategies", "Naive")},
@@ -32,23 +95,29 @@ QString sequenceName(const std::string& title) {
         {" (unfinished)", QT_TRANSLATE_NOOP("Strategies", "%1 (unfinished)")},
         {" (measured otherwise)", QT_TRANSLATE_NOOP("Strategies", "%1 (measured otherwise)")}};
     std::string label = title;
-    std::vector<std::pair<const char*, std::string>> ended;
+    std::vector<const char*> ended;
+    std::string number;
     for (const auto& [ending, form] : endings) {
-        // from the third group of a plan on a number stands behind: "naive (measured otherwise) (2)"
-        const auto numbered = label.rfind(ending + " (");
-        const auto at = label.ends_with(ending) ? label.size() - ending.size() : numbered;
-        if (at == std::string::npos) continue;
-        ended.insert(ended.begin(), {form, label.substr(at + ending.size())});
-        label.resize(at);
+        if (number.empty()) number = takeNumber(label);
+        if (!label.ends_with(ending)) continue;
+        label.resize(label.size() - ending.size());
+        ended.insert(ended.begin(), form);
     }
     // "none, l2sp (batch 8)"
     const auto kind = label.substr(0, std::min(label.find(" ("), label.find(", ")));
     auto found = bounds.find(kind);
     QString name =
         found == bounds.end() ? strategyName(kind) : QCoreApplication::translate("Strategies", found->second);
-    name += text(label.substr(kind.size()));
-    for (const auto& [form, number] : ended)
-        name = QCoreApplication::translate("Strategies", form).arg(name) + text(number);
+    // what tells it from its like stands in the first brackets
+    const std::size_t open = label.find(" (", kind.size()), close = label.find(')', kind.size());
+    if (open < close && close != std::string::npos) {
+        name += text(label.substr(kind.size(), open + 2 - kind.size())) +
+                settingNames(label.substr(open + 2, close - open - 2)) + text(label.substr(close));
+    } else {
+        name += text(label.substr(kind.size()));
+    }
+    for (const char* form : ended) name = QCoreApplication::translate("Strategies", form).arg(name);
+    if (!number.empty()) name += " (" + text(number) + ")";
     return name;
 }
 

@@ -11,6 +11,9 @@ QString strategyName(const std::string& name);
 /// A sequence's title, "naive" or "proportional (batch 32) (unfinished)", with its words in the window's
 /// language.
 QString sequenceName(const std::string& title);
+/// Settings in which sequences differ, "shares, steps" or with their values "steps 40, 1 more", in the
+/// window's language; a word that is none of them stays.
+QString settingNames(const std::string& settings);
 /// One sentence on a replay strategy, in the window's language; empty: none of the core's strategies.
 QString aboutStrategy(const std::string& name);
 
