@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/robot/websocket_client.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -123,6 +124,8 @@ struct WebSocketClient::Impl {
         void shake() {
             auto self = shared_from_this();
             auto& socket = beast::get_lowest_layer(ws).socket();
+            // a program that is started meanwhile would keep the connection up beyond its end here
+            ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
             error_code ignored;
             socket.set_option(tcp::no_delay(true), ignored);
             // little may lie between a command and the robot when the network is slow

@@ -3,6 +3,10 @@
 #include "core/robot/websocket_client.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <mutex>
@@ -27,7 +31,7 @@ protected:
                            std::scoped_lock lock(mutex_);
                            read_.push_back(std::move(bytes));
                        },
-                   .closed = [](std::uint64_t) {}}),
+                   .closed = [this](std::uint64_t) { gone_ = true; }}),
           client_({.frame = [](std::string, bool) {},
                    .down = [](const std::string&) {},
                    .mayMove = [this] { return mayMove_.load(); }},
@@ -56,7 +60,7 @@ protected:
 
     std::mutex mutex_;
     std::vector<std::string> read_;
-    std::atomic<bool> mayMove_{true};
+    std::atomic<bool> mayMove_{true}, gone_{false};
     WebSocketServer server_;
     WebSocketClient client_;
 };
@@ -105,6 +109,19 @@ TEST_F(Stall, AStopReachesWhatWaitsHere) {
     ASSERT_TRUE(readsWithin(2, milliseconds(2000)));
     std::this_thread::sleep_for(milliseconds(100));
     EXPECT_EQ(read(), (std::vector<std::string>{"0", "1"}));
+}
+
+TEST_F(Stall, AProgramThatWasStartedMeanwhileDoesNotKeepTheConnection) {
+    char name[] = "sleep", seconds[] = "30";
+    char* arguments[] = {name, seconds, nullptr};
+    pid_t program = 0;
+    ASSERT_EQ(::posix_spawnp(&program, name, nullptr, nullptr, arguments, environ), 0);
+    client_.close();
+    auto end = std::chrono::steady_clock::now() + milliseconds(3000);
+    while (!gone_ && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(milliseconds(2));
+    EXPECT_TRUE(gone_) << "the other side still has its client";
+    ::kill(program, SIGKILL);
+    EXPECT_EQ(::waitpid(program, nullptr, 0), program);
 }
 
 }  // namespace
