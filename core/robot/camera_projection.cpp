@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <string_view>
 
 #include "core/base/json.h"
 #include "core/robot/ros_codec.h"
@@ -28,6 +29,8 @@ Frame opticalOfBody(Frame camera) {
     return camera.then(frameOfRpy({}, {-std::numbers::pi / 2, 0, -std::numbers::pi / 2}));
 }
 
+constexpr std::string_view kOfFov = "field of view of ";  ///< begins such a model's source
+
 Error badCamera(const std::filesystem::path& file, const std::string& name, const std::string& what) {
     return {ErrorCode::Corrupt, fmt::format("cannot use camera '{}' of {}: {}", name, file.string(), what),
             "Write link (head, left_hand, right_hand), xyz in metres, rpy in rad, fov_deg, width, height."};
@@ -38,7 +41,7 @@ Error badCamera(const std::filesystem::path& file, const std::string& name, cons
 CameraModel CameraModel::fromFov(double verticalDeg, int width, int height) {
     double f = height / 2.0 / std::tan(verticalDeg * kRadians / 2);
     CameraModel model{f, f, width / 2.0, height / 2.0, width, height};
-    model.source = fmt::format("field of view of {:g} degrees", verticalDeg);
+    model.source = fmt::format("{}{:g} degrees", kOfFov, verticalDeg);
     return model;
 }
 
@@ -89,12 +92,19 @@ nlohmann::json CameraModel::toCameraInfo(double stampS, const std::string& frame
 CameraModel CameraModel::scaled(int toWidth, int toHeight) const {
     CameraModel model = *this;
     double sx = static_cast<double>(toWidth) / width, sy = static_cast<double>(toHeight) / height;
+    model.width = toWidth;
+    model.height = toHeight;
+    if (source.starts_with(kOfFov)) {
+        // a vertical field of view and square pixels, whatever the shape of the picture
+        model.fx = model.fy = fy * sy;
+        model.cx = toWidth / 2.0;
+        model.cy = toHeight / 2.0;
+        return model;
+    }
     model.fx *= sx;
     model.cx *= sx;
     model.fy *= sy;
     model.cy *= sy;
-    model.width = toWidth;
-    model.height = toHeight;
     return model;
 }
 
