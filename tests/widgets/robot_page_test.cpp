@@ -231,6 +231,10 @@ TEST_F(RobotPageTest, TrialsAreOfRunsAndWhereTheyAreKeptIsTrue) {
         EXPECT_EQ(says("is kept with the recording alone: what a simulation scores"), simulated);
         EXPECT_EQ(says("is counted with the next one"), !simulated);
         workspace.robot().setInstruction("dance");
+        EXPECT_FALSE(success->isEnabled()) << "one run is one trial";
+        robot->become(State::Running, Kind::Running, "running");
+        ASSERT_TRUE(waitFor([&] { return success->isEnabled(); }));
+        robot->become(State::Ready, Kind::Left, "left");
         success->click();
         EXPECT_TRUE(says("is kept with the recording alone: its instruction is none"));
         EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
