@@ -182,6 +182,17 @@ TEST_F(RobotPageTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) 
     EXPECT_TRUE(settled());
 }
 
+TEST_F(RobotPageTest, ALostLinkEndsAPersonsCorrection) {
+    connectRobot();
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = true; });
+    become(State::Shadow, Kind::TakenOver);
+    EXPECT_TRUE(waitFor([&] { return shows(*panel_, "a person has taken over"); }));
+    // the newest control step stays what it was
+    become(State::Disconnected, Kind::LinkLost);
+    EXPECT_TRUE(waitFor([&] { return !shows(*panel_, "a person has taken over"); }));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotPageTest, ASimulationElsewhereMakesNoSceneBeforeARun) {
     TrialPanel simulator(workspace_);
     SimulatorPanel& panel = simulator.panel;
