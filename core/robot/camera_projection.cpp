@@ -29,7 +29,7 @@ Frame opticalOfBody(Frame camera) {
     return camera.then(frameOfRpy({}, {-std::numbers::pi / 2, 0, -std::numbers::pi / 2}));
 }
 
-constexpr std::string_view kOfFov = "field of view of ";  ///< begins such a model's source
+constexpr std::string_view kOfFov = "field of view of ";  ///< as fromFov() begins its source
 
 Error badCamera(const std::filesystem::path& file, const std::string& name, const std::string& what) {
     return {ErrorCode::Corrupt, fmt::format("cannot use camera '{}' of {}: {}", name, file.string(), what),
@@ -41,7 +41,7 @@ Error badCamera(const std::filesystem::path& file, const std::string& name, cons
 CameraModel CameraModel::fromFov(double verticalDeg, int width, int height) {
     double f = height / 2.0 / std::tan(verticalDeg * kRadians / 2);
     CameraModel model{f, f, width / 2.0, height / 2.0, width, height};
-    model.source = fmt::format("{}{:g} degrees", kOfFov, verticalDeg);
+    model.source = fmt::format("field of view of {:g} degrees", verticalDeg);
     return model;
 }
 
