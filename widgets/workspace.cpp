@@ -152,9 +152,10 @@ void Workspace::followRobot() {
             said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
             return said;
         };
-        const bool ofLink = event.kind == Kind::LinkLost || event.kind == Kind::Fault;
+        const bool ofWork = event.kind == Kind::LinkLost || event.kind == Kind::Fault ||
+                            event.kind == Kind::Stopped || event.kind == Kind::Held;
         const NoticeUntil until = event.kind == Kind::StillExternal ? NoticeUntil::ArmsBack
-                                  : ofLink                          ? NoticeUntil::Connected
+                                  : ofWork                          ? NoticeUntil::RobotGoesOn
                                                                     : NoticeUntil::Closed;
         notify(level, say, {.run = {}, .until = until});
     });

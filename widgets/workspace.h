@@ -45,6 +45,7 @@ enum class NoticeUntil {
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
     ArmsBack,      ///< the robot's arms were given back
+    RobotGoesOn,   ///< the robot was reset, armed or run, or another connection to one was made
     Connected,     ///< another connection to a robot was made
     Closed,        ///< nothing: the robot, the program itself
 };

@@ -206,8 +206,10 @@ private:
         STUDIO_CHECK(session_->connect(kConnectPatience));
         STUDIO_CHECK(openRecorder(options.safety.rateHz));
         describe(options.safety);
+        // a simulated robot has the simulator's cameras, whatever profile was chosen
         std::map<std::string, robot::RobotCamera> cameras =
-            isReal() ? robot::documentedCameras() : robot::simulatorCameras(pictureWidth_, pictureHeight_);
+            isReal() && !about_.simulated ? robot::documentedCameras()
+                                          : robot::simulatorCameras(pictureWidth_, pictureHeight_);
         for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
         for (const auto& [name, camera] : cameras) about_.placed.push_back(name);
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <string_view>
 
 #include "core/base/json.h"
 #include "core/robot/ros_codec.h"
@@ -27,6 +28,8 @@ Frame opticalOfMujoco(Frame camera) {
 Frame opticalOfBody(Frame camera) {
     return camera.then(frameOfRpy({}, {-std::numbers::pi / 2, 0, -std::numbers::pi / 2}));
 }
+
+constexpr std::string_view kOfFov = "field of view of ";  ///< as fromFov() begins its source
 
 Error badCamera(const std::filesystem::path& file, const std::string& name, const std::string& what) {
     return {ErrorCode::Corrupt, fmt::format("cannot use camera '{}' of {}: {}", name, file.string(), what),
@@ -89,12 +92,19 @@ nlohmann::json CameraModel::toCameraInfo(double stampS, const std::string& frame
 CameraModel CameraModel::scaled(int toWidth, int toHeight) const {
     CameraModel model = *this;
     double sx = static_cast<double>(toWidth) / width, sy = static_cast<double>(toHeight) / height;
+    model.width = toWidth;
+    model.height = toHeight;
+    if (source.starts_with(kOfFov)) {
+        // a vertical field of view and square pixels, whatever the shape of the picture
+        model.fx = model.fy = fy * sy;
+        model.cx = toWidth / 2.0;
+        model.cy = toHeight / 2.0;
+        return model;
+    }
     model.fx *= sx;
     model.cx *= sx;
     model.fy *= sy;
     model.cy *= sy;
-    model.width = toWidth;
-    model.height = toHeight;
     return model;
 }
 

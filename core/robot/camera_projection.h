@@ -32,6 +32,8 @@ struct CameraModel {
     static Result<CameraModel> fromCameraInfo(const nlohmann::json& message);
     /// The other way round.
     nlohmann::json toCameraInfo(double stampS, const std::string& frame) const;
+    /// The same camera in pictures of another size. What was calibrated is stretched with the picture; what
+    /// came from a field of view keeps its height of view, with square pixels.
     CameraModel scaled(int toWidth, int toHeight) const;
     /// `inCamera`: x right, y down, z forward. None behind the camera.
     std::optional<Pixel> project(const Point& inCamera) const;

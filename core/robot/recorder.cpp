@@ -157,6 +157,11 @@ void Recorder::write(const TickRecord& tick) {
             if (tick.gate->limited[i]) line["limited"].push_back(i);
         }
     }
+    if (tick.pose.arms) {
+        line["sent_pose"] = numbers(tick.pose.arms->armRad);
+        line["sent_pose_s"] = std::round(tick.pose.arms->durationS * 1e4) / 1e4;
+    }
+    if (tick.pose.headRad) line["sent_head"] = numbers(*tick.pose.headRad);
     if (tick.human) line["human"] = numbers(*tick.human);
     for (const InputAge& age : tick.ages)
         line["ages"][age.name] = std::isfinite(age.ageS) ? json(std::round(age.ageS * 1e4) / 1e4) : json();

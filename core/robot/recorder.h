@@ -29,9 +29,10 @@ struct RecorderOptions {
 };
 
 /// Writes a session as it happens: session.json, ticks.jsonl (asked, sent, measured, ages, why nothing was
-/// sent), chunks.jsonl (predicted), events.jsonl, <camera>.mjpg with the place of each picture in its tick.
-/// add() may be called on the control thread: it never waits for the disk; what a slow disk cannot take is
-/// dropped and counted.
+/// sent; sent_pose in rad with its duration sent_pose_s, and sent_head, of the way to the start pose),
+/// chunks.jsonl (predicted), events.jsonl, <camera>.mjpg with the place of each picture in its tick. add()
+/// may be called on the control thread: it never waits for the disk; what a slow disk cannot take is dropped
+/// and counted.
 class Recorder {
 public:
     /// Errors: Io.

@@ -227,6 +227,7 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
             enterStopped(SessionState::Fault, there.error().message, false);
             return;
         }
+        if (there.ok()) record.pose.headRad = headSent_;
         turned = there.ok() && *there;
         if (!turned && headFarRad_ > 0) headDone = 1 - std::min(1.0, headLeft(wanted) / headFarRad_);
     }
@@ -274,6 +275,7 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     startSince_ += secondsToDuration(command.durationS - planned);
     Status sent = transport_->sendPose(command);
     record.sent = sent.ok();
+    if (record.sent) record.pose.arms = command;
     if (!sent.ok() && sent.error().code != ErrorCode::Cancelled) {
         enterStopped(SessionState::Fault, sent.error().message, false);
         return;

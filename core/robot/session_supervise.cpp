@@ -50,6 +50,8 @@ void RobotSession::superviseLink(TimePoint now) {
     if (state_ != SessionState::Stopped && state_ != SessionState::Fault) {
         endWork();
         setState(SessionState::Disconnected);
+        // the last ones were of a link that was up, and none are made until it is back
+        checks_ = makeChecks(now);
     }
 }
 

@@ -71,6 +71,12 @@ struct StopReport {
     std::uint64_t number = 0;  ///< of the newest request
 };
 
+/// What the way to the start pose sent in one control step.
+struct SentPose {
+    std::optional<PoseCommand> arms;
+    std::optional<HeadPose> headRad;
+};
+
 /// One control step, for the record and for the panels.
 struct TickRecord {
     std::uint64_t number = 0;
@@ -81,6 +87,7 @@ struct TickRecord {
     std::optional<std::vector<double>> asked;  ///< the action as the policy wants it, base values included
     std::optional<GateResult> gate;            ///< what the gate made of it
     bool sent = false;
+    SentPose pose;                 ///< Armed, on the way to the start pose
     std::optional<ArmPose> human;  ///< somebody else's command (Shadow)
     bool correction = false;       ///< a person has taken over
     std::vector<InputAge> ages;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/robot/websocket_client.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -37,9 +38,16 @@ namespace {
 
 constexpr std::chrono::milliseconds kRetry{2};  ///< while a command waits for the other side to read
 
+/// Why a connection ended, in words of which asio's own for an end of file are none.
+std::string endedBy(const error_code& code) {
+    if (code == websocket::error::closed) return "the robot's side closed it";
+    if (code == asio::error::eof) return "the other side closed the connection";
+    return code.message();
+}
+
 Error refused(const std::string& host, int port, const error_code& code) {
     Error error{ErrorCode::Network,
-                fmt::format("cannot connect to ws://{}:{}: {}", host, port, code.message()), ""};
+                fmt::format("cannot connect to ws://{}:{}: {}", host, port, endedBy(code)), ""};
     if (code == asio::error::connection_refused) {
         error.hint =
             "rosbridge is not started on the upper computer: roslaunch rosbridge_server "
@@ -123,6 +131,8 @@ struct WebSocketClient::Impl {
         void shake() {
             auto self = shared_from_this();
             auto& socket = beast::get_lowest_layer(ws).socket();
+            // a program that is started meanwhile would keep the connection up beyond its end here
+            ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
             error_code ignored;
             socket.set_option(tcp::no_delay(true), ignored);
             // little may lie between a command and the robot when the network is slow
@@ -168,9 +178,7 @@ struct WebSocketClient::Impl {
         void read() {
             auto self = shared_from_this();
             ws.async_read(buffer, [self](const error_code& failed, std::size_t) {
-                if (failed)
-                    return self->lose(failed == websocket::error::closed ? "the robot's side closed it"
-                                                                         : failed.message());
+                if (failed) return self->lose(endedBy(failed));
                 self->heardAt = Clock::now();
                 std::string bytes = beast::buffers_to_string(self->buffer.data());
                 self->buffer.consume(self->buffer.size());
@@ -217,7 +225,7 @@ struct WebSocketClient::Impl {
         void ping(const std::string& payload) {
             auto self = shared_from_this();
             ws.async_ping(websocket::ping_data(payload), [self](const error_code& failed) {
-                if (failed) return self->lose(failed.message());
+                if (failed) return self->lose(endedBy(failed));
                 self->write();
             });
         }
@@ -268,7 +276,7 @@ struct WebSocketClient::Impl {
             ws.text(true);
             ws.async_write(asio::buffer(current), [self, motion = found->motion, key = found->key](
                                                       const error_code& failed, std::size_t) {
-                if (failed) return self->lose(failed.message());
+                if (failed) return self->lose(endedBy(failed));
                 if (!motion) return self->write();
                 self->unread.emplace_back(++self->pings, key);
                 self->ping(fmt::format("m{}", self->pings));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/robot/websocket_server.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 
 #include <atomic>
@@ -65,6 +66,7 @@ struct WebSocketServer::Impl : std::enable_shared_from_this<WebSocketServer::Imp
         auto self = shared_from_this();
         acceptor.async_accept([self](const error_code& failed, tcp::socket socket) {
             if (failed || self->ended) return;
+            ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
             error_code ignored;
             socket.set_option(tcp::no_delay(true), ignored);
             auto client = std::make_shared<Client>(std::move(socket));
@@ -157,6 +159,8 @@ Status WebSocketServer::listen(const std::string& address, int port) {
     auto where = asio::ip::make_address(address, failed);
     tcp::endpoint endpoint(where, static_cast<unsigned short>(port));
     if (!failed) impl_->acceptor.open(endpoint.protocol(), failed);
+    // a program that is started from here must not keep the port
+    if (!failed) ::fcntl(impl_->acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
     if (!failed) impl_->acceptor.set_option(asio::socket_base::reuse_address(true), failed);
     if (!failed) impl_->acceptor.bind(endpoint, failed);
     if (!failed) impl_->acceptor.listen(asio::socket_base::max_listen_connections, failed);

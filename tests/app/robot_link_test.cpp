@@ -117,9 +117,19 @@ TEST_F(RobotLinkTest, ARobotThatDoesNotSayThatItIsSimulatedIsTreatedAsReal) {
     EXPECT_TRUE(std::none_of(about.startPoses.begin(), about.startPoses.end(), [](const auto& pose) {
         return pose.name == "simulator";
     })) << "the simulator's start is none of a real robot";
+    EXPECT_EQ(about.placed, std::vector<std::string>{"head_cam_h"}) << "where it sits is documented";
     EXPECT_TRUE(std::any_of(about.notes.begin(), about.notes.end(), [](const std::string& note) {
         return note.find("treated as a real one") != std::string::npos;
     }));
+}
+
+TEST_F(RobotLinkTest, ASimulatedRobotHasTheSimulatorsCamerasWhateverProfileWasChosen) {
+    request_.profile = RobotProfile::Real;
+    auto opened = app::openRobot(request_, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    ASSERT_TRUE((*opened)->about().simulated);
+    EXPECT_EQ((*opened)->about().placed,
+              (std::vector<std::string>{"head_cam_h", "wrist_cam_l", "wrist_cam_r"}));
 }
 
 TEST_F(RobotLinkTest, SaysWhatIsWrongBeforeAnythingIsBegun) {

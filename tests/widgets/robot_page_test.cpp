@@ -12,6 +12,7 @@
 #include <QToolButton>
 #include <QTreeWidget>
 #include <algorithm>
+#include <utility>
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
@@ -75,6 +76,8 @@ TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
         return QString();
     };
     workspace_.notify(Level::Warning, "training is slow");
+    workspace_.notify(Level::Error, [] { return NoticeText{"an earlier STOP"}; },
+                      {.run = {}, .until = NoticeUntil::RobotGoesOn});
     panel_->address()->setAddress("rosbridge://nowhere:9090");
     QTest::mouseClick(button("connect"), Qt::LeftButton);
     ASSERT_TRUE(settled());
@@ -84,6 +87,14 @@ TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
     // what is wrong with this one was told after it was made
     become(State::Fault, Kind::Fault, "the newest message of joints is old");
     EXPECT_TRUE(waitFor([&] { return strong().contains("joints is old"); }));
+    // whoever takes the robot up again has read it
+    for (auto [state, kind] : {std::pair(State::Connected, Kind::Reset), std::pair(State::Armed, Kind::Armed),
+                               std::pair(State::Running, Kind::Continued)}) {
+        become(State::Stopped, Kind::Stopped, "STOP was pressed");
+        EXPECT_TRUE(waitFor([&] { return strong().contains("STOP was pressed"); }));
+        become(state, kind);
+        EXPECT_TRUE(waitFor([&] { return strong() == "training is slow"; })) << strong().toStdString();
+    }
     EXPECT_TRUE(settled());
 }
 
@@ -182,6 +193,17 @@ TEST_F(RobotPageTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) 
     EXPECT_TRUE(settled());
 }
 
+TEST_F(RobotPageTest, ALostLinkEndsAPersonsCorrection) {
+    connectRobot();
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = true; });
+    become(State::Shadow, Kind::TakenOver);
+    EXPECT_TRUE(waitFor([&] { return shows(*panel_, "a person has taken over"); }));
+    // the newest control step stays what it was
+    become(State::Disconnected, Kind::LinkLost);
+    EXPECT_TRUE(waitFor([&] { return !shows(*panel_, "a person has taken over"); }));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotPageTest, ASimulationElsewhereMakesNoSceneBeforeARun) {
     TrialPanel simulator(workspace_);
     SimulatorPanel& panel = simulator.panel;
@@ -231,6 +253,10 @@ TEST_F(RobotPageTest, TrialsAreOfRunsAndWhereTheyAreKeptIsTrue) {
         EXPECT_EQ(says("is kept with the recording alone: what a simulation scores"), simulated);
         EXPECT_EQ(says("is counted with the next one"), !simulated);
         workspace.robot().setInstruction("dance");
+        EXPECT_FALSE(success->isEnabled()) << "one run is one trial";
+        robot->become(State::Running, Kind::Running, "running");
+        ASSERT_TRUE(waitFor([&] { return success->isEnabled(); }));
+        robot->become(State::Ready, Kind::Left, "left");
         success->click();
         EXPECT_TRUE(says("is kept with the recording alone: its instruction is none"));
         EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));

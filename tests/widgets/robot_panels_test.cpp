@@ -304,8 +304,15 @@ TEST_F(RobotPanelsTest, TheInstructionChangesWhileItRunsAndTrialsKnowTheirTask) 
     auto* failure = button("trialFailure");
     QTest::mouseClick(success, Qt::LeftButton);
     EXPECT_TRUE(robot_->trials().empty()) << "it can still be taken back";
+    EXPECT_FALSE(success->isEnabled() || failure->isEnabled()) << "one run is one trial";
     workspace_.robot().takeTrialBack();
+    EXPECT_TRUE(success->isEnabled()) << "the run is to be judged again";
     QTest::mouseClick(failure, Qt::LeftButton);
+    auto runAgain = [&] {
+        become(State::Running, Kind::Running);
+        return waitFor([&] { return success->isEnabled(); });
+    };
+    ASSERT_TRUE(runAgain());
     QTest::mouseClick(success, Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return robot_->trials().size() == 1; }));
     EXPECT_FALSE(robot_->trials()[0].success);
@@ -313,6 +320,7 @@ TEST_F(RobotPanelsTest, TheInstructionChangesWhileItRunsAndTrialsKnowTheirTask) 
     EXPECT_EQ(robot_->trials()[0].task->name, "grasp");
     // words that belong to no task count for none
     workspace_.robot().setInstruction("dance");
+    ASSERT_TRUE(runAgain());
     QTest::mouseClick(success, Qt::LeftButton);
     QTest::mouseClick(button("connect"), Qt::LeftButton);
     ASSERT_TRUE(waitFor([&] { return !workspace_.robot().connected() && workspace_.jobs().idle(); }));

@@ -11,6 +11,7 @@
 #include <QTest>
 #include <QToolButton>
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/file.h"
 #include "tests/support/paths.h"
@@ -22,6 +23,7 @@
 #include "widgets/parts/elided_combo.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/path_view.h"
+#include "widgets/plots/plot.h"
 #include "widgets/plots/plot_legend.h"
 #include "widgets/robot/comparison_view.h"
 #include "widgets/theme/theme.h"
@@ -142,6 +144,23 @@ TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     QTest::keyClick(joints.bars(), Qt::Key_Space);
     EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows - 1) << "the keyboard switches a single one";
     EXPECT_FALSE(joints.grab().isNull());
+}
+
+TEST_F(RobotViewsTest, NoCurveGoesAcrossALostLink) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    robot_->advance();
+    ASSERT_TRUE(waitFor([&] { return joints.facts()["moments"].toInt() == 1; }));
+    robot_->advance();
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.at += std::chrono::seconds(2); });
+    ASSERT_TRUE(waitFor([&] { return joints.facts()["moments"].toInt() == 2; }));
+    const CurveData measured = joints.findChild<Plot*>()->curves().front().data();
+    ASSERT_EQ(measured.y.size(), 3u);
+    EXPECT_TRUE(std::isnan(measured.y[1])) << "two seconds of which nothing is known";
+    EXPECT_LT(measured.x[0], measured.x[1]);
+    EXPECT_LT(measured.x[1], measured.x[2]);
 }
 
 TEST_F(RobotViewsTest, WhatIsAskedOfTheBaseIsShown) {

@@ -71,7 +71,16 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
             drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::ArmsBack); });
     });
     connect(&workspace.robot(), &RobotDesk::linked, this, [this] {
-        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::Connected); });
+        drop([](const Notice& notice) {
+            return lastsUntil(notice, NoticeUntil::Connected) || lastsUntil(notice, NoticeUntil::RobotGoesOn);
+        });
+    });
+    connect(&workspace.robot(), &RobotDesk::happened, this, [this](const robot::SessionEvent& event) {
+        using Kind = robot::SessionEventKind;
+        // whoever takes the robot up again has read why it stood still
+        const bool goesOn = event.kind == Kind::Reset || event.kind == Kind::Armed ||
+                            event.kind == Kind::Running || event.kind == Kind::Continued;
+        if (goesOn) drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::RobotGoesOn); });
     });
     connect(close_, &QToolButton::clicked, this, [this] {
         if (!waiting_.empty()) waiting_.pop_back();

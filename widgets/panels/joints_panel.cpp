@@ -147,6 +147,12 @@ void JointsPanel::take() {
     if (tick.sent && tick.gate) {
         moment.sent = robot::toVector(tick.gate->sentRad, tick.gate->gripper.value_or(robot::Grippers{}));
     }
+    if (!moments_.empty() && robot::secondsOf(moment.at - moments_.back().at) > kStaleS) {
+        // nobody knows what was between: no line goes there
+        Moment gap;
+        gap.at = moments_.back().at + (moment.at - moments_.back().at) / 2;
+        moments_.push_back(gap);
+    }
     moments_.push_back(moment);
     while (robot::secondsOf(moment.at - moments_.front().at) > kPastS) moments_.pop_front();
     if (!isVisible()) return;
@@ -284,7 +290,9 @@ void JointsPanel::fillSeries() {
 }
 
 QJsonObject JointsPanel::facts() const {
-    return {{"moments", static_cast<int>(moments_.size())},
+    const auto told = std::count_if(moments_.begin(), moments_.end(),
+                                    [](const Moment& moment) { return moment.measured.has_value(); });
+    return {{"moments", static_cast<int>(told)},
             {"curves", bars_->countOn()},
             {"stale", bars_->isStale()},
             {"connected", workspace().robot().connected()}};

@@ -28,6 +28,7 @@ public:
 
 private:
     using Vector = std::array<double, robot::kVectorWidth>;
+    /// Without `measured`: a gap, of which nothing is known.
     struct Moment {
         robot::TimePoint at{};
         std::optional<Vector> measured, asked, sent;

@@ -181,7 +181,9 @@ void DriveBox::show() {
     if (now.latencyS > 0) parts << tr("policy %1 ms").arg(1000 * now.latencyS, 0, 'f', 0);
     if (now.link.roundTripS > 0) parts << tr("network %1 ms").arg(1000 * now.link.roundTripS, 0, 'f', 0);
     if (now.mode.mode) parts << tr("arms: %1").arg(wordOf(*now.mode.mode));
-    if (now.tick.correction) parts << tr("a person has taken over: corrections");
+    // the newest control step is of before where none are made any more
+    if (now.state == State::Shadow && now.tick.correction)
+        parts << tr("a person has taken over: corrections");
     if (now.stop.requests > 0) {
         parts << (now.stop.acknowledged ? tr("stop acknowledged: %1").arg(text(now.stop.answer))
                   : now.stop.finished   ? tr("stop not acknowledged after %1 requests").arg(now.stop.requests)

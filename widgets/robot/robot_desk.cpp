@@ -251,12 +251,15 @@ void RobotDesk::addTrial(const RobotTrial& trial) {
     if (!link_) return;
     keepTrials();
     trials_.push_back(trial);
+    // one run is one trial
+    hasRun_ = false;
     Q_EMIT trialsChanged();
 }
 
 void RobotDesk::takeTrialBack() {
     if (!canTakeTrialBack()) return;
     trials_.pop_back();
+    hasRun_ = true;
     Q_EMIT trialsChanged();
 }
 

@@ -75,7 +75,8 @@ public:
     void setInstruction(const std::string& instruction);
     void setFan(int draws);
 
-    /// Whether a policy has moved the robot since it was connected: before that there is nothing to judge.
+    /// Whether a policy has moved the robot since it was connected, and nobody has judged that run: else
+    /// there is nothing to judge.
     bool hasRun() const { return hasRun_; }
     /// Trials of this connection. The newest one can be taken back until the next one or the end.
     void addTrial(const RobotTrial& trial);

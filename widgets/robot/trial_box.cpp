@@ -80,7 +80,9 @@ void TrialBox::show() {
     for (QPushButton* button : {success_, failure_}) {
         button->setEnabled(judged);
         button->setToolTip(judged ? QString()
-                                  : tr("Not before the policy has moved the robot: press Run first"));
+                           : desk_.trials().empty()
+                               ? tr("Not before the policy has moved the robot: press Run first")
+                               : tr("One run is one trial: press Run for the next one"));
     }
     undo_->setEnabled(desk_.canTakeTrialBack());
     const auto& trials = desk_.trials();

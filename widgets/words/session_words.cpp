@@ -179,6 +179,7 @@ const char* const kSessionWords[] = {
     QT_TRANSLATE_NOOP("Core", "Is the robot switched on, and on the same network? Try to ping it."),
     QT_TRANSLATE_NOOP("Core", "Is it rosbridge that listens there?"),
     QT_TRANSLATE_NOOP("Core", "the robot's side closed it"),
+    QT_TRANSLATE_NOOP("Core", "the other side closed the connection"),
     QT_TRANSLATE_NOOP("Core", "no sign of life for %1 ms"),
     QT_TRANSLATE_NOOP("Core", "Start the simulation first."),
     QT_TRANSLATE_NOOP("Core", "the link to the simulated robot is cut"),

@@ -75,6 +75,21 @@ TEST(PathOverlay, FitsAPictureOfAnotherSize) {
     EXPECT_NEAR(overlay.paths[0].points.back().pixel->v, 367.5 / 2, 0.5);
 }
 
+TEST(PathOverlay, APictureOfAnotherShapeKeepsTheHeightOfView) {
+    auto whole = maker().make("head_cam_h", 640, 480, looking(12), raising(3), 0).value();
+    auto square = maker().make("head_cam_h", 64, 64, looking(12), raising(3), 0).value();
+    const Pixel &large = *whole.paths[0].points.back().pixel, &small = *square.paths[0].points.back().pixel;
+    EXPECT_NEAR(small.v, large.v * 64 / 480, 1e-9);
+    EXPECT_NEAR(small.u, 32 + (large.u - 320) * 64 / 480, 1e-9) << "as many pixels a metre as in height";
+    // what was calibrated is stretched as its picture is
+    auto told = maker();
+    CameraModel model = CameraModel::fromFov(70, 640, 480);
+    model.source = "camera_info";
+    told.setModel("head_cam_h", model);
+    auto stretched = told.make("head_cam_h", 64, 64, looking(12), raising(3), 0).value();
+    EXPECT_NEAR(stretched.paths[0].points.back().pixel->u, large.u / 10, 1e-9);
+}
+
 TEST(PathOverlay, WhatTheRobotTellsOfItsCameraCounts) {
     auto told = maker();
     CameraModel model = CameraModel::fromFov(40, 640, 480);

@@ -65,6 +65,49 @@ TEST(Recorder, KeepsAskedSentAndMeasured) {
     EXPECT_FALSE(Recorder::create(again).ok()) << "a recording is never written over";
 }
 
+TEST(Recorder, KeepsWhatTheWayToTheStartPoseSent) {
+    TemporaryFolder folder;
+    RecorderOptions options;
+    options.folder = folder / "session";
+    auto recorder = Recorder::create(options);
+    ASSERT_OK(recorder);
+    std::size_t arms = 0, head = 0;
+    {
+        RobotRig rig([&](SessionOptions& session) {
+            session.onTick = [r = recorder->get()](const TickRecord& tick) { r->add(tick); };
+        });
+        StartPose pose{"home", {}, HeadPose{0.3, -0.25}};
+        pose.armRad[3] = pose.armRad[10] = -0.8;
+        rig.session->setStartPose(pose);
+        rig.toArmed();
+        rig.session->holdStart(true);
+        rig.step(3);
+        arms = rig.body->count(Received::Kind::Pose);
+        head = rig.body->count(Received::Kind::Head);
+    }
+    ASSERT_OK((*recorder)->finish());
+    EXPECT_EQ((*recorder)->dropped(), 0u);
+    std::ifstream ticks(folder / "session/ticks.jsonl");
+    std::size_t poses = 0, turns = 0;
+    for (std::string line; std::getline(ticks, line);) {
+        auto tick = parseJson(line, "tick");
+        ASSERT_OK(tick);
+        if (tick->contains("sent_pose")) {
+            ++poses;
+            EXPECT_EQ((*tick)["sent_pose"].size(), 14u);
+            EXPECT_GT((*tick)["sent_pose_s"], 0);
+        }
+        if (tick->contains("sent_head")) {
+            ++turns;
+            EXPECT_EQ((*tick)["sent_head"].size(), 2u);
+        }
+    }
+    EXPECT_GT(arms, 0u);
+    EXPECT_EQ(poses, arms);
+    EXPECT_GT(head, 0u);
+    EXPECT_EQ(turns, head);
+}
+
 TEST(Recorder, BecomesADataSetThatPlays) {
     TemporaryFolder folder;
     record(folder / "session");

@@ -311,6 +311,20 @@ TEST(RobotSession, FaultsWhenTheArmsDoNotFollow) {
     EXPECT_THAT(rig.session->snapshot().reason, testing::HasSubstr("away from where it was sent"));
 }
 
+TEST(RobotSession, ALostLinkLeavesNoGreenCheckOfIt) {
+    RobotRig rig;
+    rig.toReady();
+    rig.body->fail([](Failures& f) { f.cableOut = true; });
+    rig.step(2);
+    ASSERT_EQ(rig.state(), SessionState::Disconnected);
+    const auto checks = rig.session->snapshot().checks;
+    auto link =
+        std::find_if(checks.begin(), checks.end(), [](const CheckLine& line) { return line.name == "link"; });
+    ASSERT_NE(link, checks.end());
+    EXPECT_EQ(link->level, CheckLevel::Red);
+    EXPECT_EQ(link->text, rig.session->snapshot().link.reason);
+}
+
 TEST(RobotSession, DoesNotArmOnAWrongAnswer) {
     for (auto change :
          {+[](Failures& f) { f.wrongAnswer = true; }, +[](Failures& f) { f.refusesMode = true; },

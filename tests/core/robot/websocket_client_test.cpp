@@ -3,6 +3,10 @@
 #include "core/robot/websocket_client.h"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <mutex>
@@ -21,15 +25,19 @@ using std::chrono::milliseconds;
 class Stall : public testing::Test {
 protected:
     Stall()
-        : server_({.opened = [](std::uint64_t) {},
+        : server_({.opened = [this](std::uint64_t id) { last_ = id; },
                    .frame =
                        [this](std::uint64_t, std::string bytes, bool) {
                            std::scoped_lock lock(mutex_);
                            read_.push_back(std::move(bytes));
                        },
-                   .closed = [](std::uint64_t) {}}),
+                   .closed = [this](std::uint64_t) { gone_ = true; }}),
           client_({.frame = [](std::string, bool) {},
-                   .down = [](const std::string&) {},
+                   .down =
+                       [this](const std::string& reason) {
+                           std::scoped_lock lock(mutex_);
+                           reason_ = reason;
+                       },
                    .mayMove = [this] { return mayMove_.load(); }},
                   {.patience = milliseconds(5000)}) {
         EXPECT_OK(server_.listen("127.0.0.1", 0));
@@ -56,7 +64,9 @@ protected:
 
     std::mutex mutex_;
     std::vector<std::string> read_;
-    std::atomic<bool> mayMove_{true};
+    std::string reason_;  ///< why the client's link went down
+    std::atomic<std::uint64_t> last_{0};
+    std::atomic<bool> mayMove_{true}, gone_{false};
     WebSocketServer server_;
     WebSocketClient client_;
 };
@@ -105,6 +115,33 @@ TEST_F(Stall, AStopReachesWhatWaitsHere) {
     ASSERT_TRUE(readsWithin(2, milliseconds(2000)));
     std::this_thread::sleep_for(milliseconds(100));
     EXPECT_EQ(read(), (std::vector<std::string>{"0", "1"}));
+}
+
+TEST_F(Stall, AProgramThatWasStartedMeanwhileDoesNotKeepTheConnection) {
+    char name[] = "sleep", seconds[] = "30";
+    char* arguments[] = {name, seconds, nullptr};
+    pid_t program = 0;
+    ASSERT_EQ(::posix_spawnp(&program, name, nullptr, nullptr, arguments, environ), 0);
+    client_.close();
+    auto end = std::chrono::steady_clock::now() + milliseconds(3000);
+    while (!gone_ && std::chrono::steady_clock::now() < end) std::this_thread::sleep_for(milliseconds(2));
+    EXPECT_TRUE(gone_) << "the other side still has its client";
+    ::kill(program, SIGKILL);
+    EXPECT_EQ(::waitpid(program, nullptr, 0), program);
+}
+
+TEST_F(Stall, AConnectionThatEndsWithoutAWordIsToldInWords) {
+    EXPECT_TRUE(client_.send("service"));
+    ASSERT_TRUE(readsWithin(1, milliseconds(2000)));
+    server_.drop(last_);
+    auto why = [this] {
+        std::scoped_lock lock(mutex_);
+        return reason_;
+    };
+    auto end = std::chrono::steady_clock::now() + milliseconds(3000);
+    while (why().empty() && std::chrono::steady_clock::now() < end)
+        std::this_thread::sleep_for(milliseconds(2));
+    EXPECT_EQ(why(), "the other side closed the connection");
 }
 
 }  // namespace
