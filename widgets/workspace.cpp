@@ -225,6 +225,7 @@ bool Workspace::openProject(const fs::path& folder) {
     current_.reset();
     compared_.clear();
     known_.clear();
+    problems_.clear();
     training_.clear();
     plan_.reset();
     findClashes();
@@ -245,6 +246,7 @@ void Workspace::closeProject() {
     current_.reset();
     compared_.clear();
     known_.clear();
+    problems_.clear();
     training_.clear();
     plan_.reset();
     findClashes();
@@ -486,6 +488,17 @@ void Workspace::setTraining(std::vector<fs::path> runs) {
     if (runs == training_) return;
     training_ = std::move(runs);
     Q_EMIT runsChanged();
+}
+
+std::vector<std::string> Workspace::problemsOf(const fs::path& run) const {
+    const auto found = problems_.find(run);
+    return found == problems_.end() ? std::vector<std::string>() : found->second;
+}
+
+void Workspace::setProblems(std::map<fs::path, std::vector<std::string>> problems) {
+    if (problems == problems_) return;
+    problems_ = std::move(problems);
+    Q_EMIT problemsChanged();
 }
 
 void Workspace::addAction(std::function<QString()> group, QAction* action) {

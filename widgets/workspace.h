@@ -150,6 +150,12 @@ public:
     /// Where one began or ended since, everybody reads the runs anew (runsChanged).
     void setTraining(std::vector<std::filesystem::path> runs);
 
+    /// What is wrong with a run of the project, as last looked at (run::RunListEntry::problems); empty:
+    /// nothing.
+    std::vector<std::string> problemsOf(const std::filesystem::path& run) const;
+    /// Of the runs that have problems.
+    void setProblems(std::map<std::filesystem::path, std::vector<std::string>> problems);
+
     /// From what a run that broke off goes on when it is resumed, as a sentence: it may have no checkpoint.
     static QString goesOnFrom(const std::filesystem::path& run);
 
@@ -175,6 +181,7 @@ Q_SIGNALS:
     void currentRunChanged();  ///< another one
     void comparedChanged();
     void runLabelsChanged();  ///< runs have other names than before
+    void problemsChanged();   ///< problemsOf some run are others
     void noticed(const studio::widgets::Notice& notice);
     void showPage(const QString& page);
     void showPanel(const QString& panel);
@@ -217,6 +224,7 @@ private:
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::shared_ptr<const sequence::SequencePlan> plan_;
     std::vector<std::filesystem::path> compared_, known_, training_;
+    std::map<std::filesystem::path, std::vector<std::string>> problems_;
     RunLabels labels_;
     std::deque<Notice> notices_;
     std::vector<std::pair<std::function<QString()>, QAction*>> actions_;

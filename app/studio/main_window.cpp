@@ -114,11 +114,19 @@ DockPage* MainWindow::page(const QString& id) {
 
 void MainWindow::showPage(const QString& id) {
     DockPage* wanted = id.isEmpty() ? nullptr : page(id);
+    QWidget* next = wanted ? static_cast<QWidget*>(wanted) : startPlace_;
+    const bool wasSteady = shown_ == "robot";
     shown_ = wanted ? id : QString();
-    center_->setCurrentWidget(wanted ? static_cast<QWidget*>(wanted) : startPlace_);
-    top_->setPage(shown_);
+    const bool steady = shown_ == "robot";
+    setUpdatesEnabled(false);
+    // no page is laid out at another one's height: its docks would not find back to their sizes
+    if (steady != wasSteady) center_->setCurrentWidget(startPlace_);
     // beside a robot no button may move away from under a hand
-    notices_->keepRoom(shown_ == "robot");
+    notices_->keepRoom(steady);
+    if (isVisible()) centralWidget()->layout()->activate();
+    center_->setCurrentWidget(next);
+    setUpdatesEnabled(true);
+    top_->setPage(shown_);
     keep_.start();
 }
 

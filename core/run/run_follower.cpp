@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
 #include "core/run/log_lines.h"
+#include "core/run/resume_hint.h"
 
 namespace studio::run {
 
@@ -88,9 +90,7 @@ RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>
     }
     if (status.state == RunState::Interrupted) {
         status.message = "the trainer is gone without having finished";
-        status.hint = summary.lastCheckpoint()
-                          ? "`kstudio train --resume` continues it from its newest checkpoint."
-                          : "It saved no checkpoint: `kstudio train --resume` begins it again in its folder.";
+        status.hint = resumeHint(summary.lastCheckpoint().has_value());
     }
     return status;
 }
@@ -193,7 +193,11 @@ RunStatus RunFollower::status() {
         double bySight = std::chrono::duration<double>(now - lastBeatSeen_).count();
         ageS = beatMoved_ ? bySight : std::max(wallClockS() - beat->timeS, bySight);
     }
-    return statusOf(record_, beat, ageS, summary_);
+    RunStatus status = statusOf(record_, beat, ageS, summary_);
+    // a damaged log does not know all that was saved
+    if (status.state == RunState::Interrupted && !summary_.lastCheckpoint())
+        status.hint = resumeHint(!CheckpointStore(run_ / "checkpoints").steps().empty());
+    return status;
 }
 
 }  // namespace studio::run

@@ -14,6 +14,7 @@
 #include "core/run/clock.h"
 #include "core/run/log_check.h"
 #include "core/run/log_lines.h"
+#include "core/run/resume_hint.h"
 #include "core/run/run_lock.h"
 
 namespace studio::run {
@@ -127,6 +128,9 @@ RunListEntry inspectRun(const fs::path& run) {
     entry.device = known.sessions.back().device;
     entry.startedS = known.sessions.front().startedS;
     entry.status = statusOf(known, beat.ok() ? std::optional(*beat) : std::nullopt, ageOf(beat), summary);
+    // a damaged log does not know all that was saved
+    if (entry.status.state == RunState::Interrupted && !summary.lastCheckpoint())
+        entry.status.hint = resumeHint(!entry.checkpoints.empty());
     bool alive = record.ok() && (entry.status.alive() || entry.status.state == RunState::Silent);
     auto findings = check.findings(!alive);
     auto end = alive ? std::nullopt : missingEnd(run, summary.finished().has_value());

@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/base/log.h"
 #include "core/run/append_file.h"
 #include "core/run/clock.h"
@@ -68,6 +69,7 @@ struct RunWriter::State {
     std::optional<std::string> trouble;  ///< why the event log cannot be written just now
     std::int64_t droppedBefore = 0;
     std::unique_ptr<Heartbeat> heartbeat;
+    std::optional<nlohmann::json> formerResults;  ///< of a run whose log has lost what was trained
 
     State(fs::path run, RunLock held)
         : folder(std::move(run)),
@@ -79,6 +81,7 @@ struct RunWriter::State {
     void write(const EventBody& body);
     void writeText(const Event& event);
     void noteTrouble(const Status& status);
+    Status writeResults(const Finished& end) const;
 };
 
 void RunWriter::State::write(const EventBody& body) {
@@ -89,6 +92,18 @@ void RunWriter::State::write(const EventBody& body) {
     (void)board.add(event);
     writeText(event);
     noteTrouble(status);
+}
+
+Status RunWriter::State::writeResults(const Finished& end) const {
+    // trained no further, the run ended as it had: what was written then knows more than a damaged log
+    if (formerResults && !summary.lastLoss()) {
+        const nlohmann::json ended = {{"outcome", end.outcome}, {"step", end.step}};
+        bool same = formerResults->is_object();
+        for (const char* key : {"outcome", "step"})
+            same = same && formerResults->contains(key) && (*formerResults)[key] == ended[key];
+        if (same) return writeFileAtomic(folder / "training_results.json", formerResults->dump(4) + "\n");
+    }
+    return writeTrainingResults(folder, summary);
 }
 
 void RunWriter::State::writeText(const Event& event) {
@@ -180,6 +195,10 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
     STUDIO_CHECK(state->events.sync());
     state->seq = position.seq;
 
+    if (!state->summary.lastLoss()) {
+        if (auto former = readJson(folder / "training_results.json"); former.ok())
+            state->formerResults = std::move(*former);
+    }
     // wishes and the summary of the former session are no longer true
     STUDIO_CHECK(makeFolders(folder / "control"));
     for (Control control : {Control::Stop, Control::Pause}) STUDIO_CHECK(setControl(folder, control, false));
@@ -210,12 +229,13 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
 
 void RunWriter::emit(const EventBody& body) {
     state_->write(body);
-    if (!std::holds_alternative<Finished>(body)) return;
+    const auto* end = std::get_if<Finished>(&body);
+    if (!end) return;
     // the end of a run is worth waiting for the disk
     (void)state_->events.sync();
     (void)state_->text.sync();
     (void)state_->board.sync();
-    Status status = writeTrainingResults(state_->folder, state_->summary);
+    Status status = state_->writeResults(*end);
     if (!status.ok()) log()->warn("{}", status.error().message);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/dataset_panel.h"
 
+#include <QComboBox>
 #include <QMouseEvent>
 #include <QSlider>
 #include <QTest>
@@ -12,6 +13,7 @@
 #include <vector>
 
 #include "app/studio/services.h"
+#include "core/base/file.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/parts/dataset_tabs.h"
 #include "widgets/parts/episode_player.h"
@@ -60,6 +62,38 @@ protected:
     std::unique_ptr<Workspace> workspace_;
     std::unique_ptr<DatasetPanel> panel_;
 };
+
+/// Names in the list of data sets.
+QStringList listed(const DatasetPanel& panel) {
+    QStringList names;
+    for (const auto* box : panel.findChildren<QComboBox*>()) {
+        if (box->accessibleName() != "Data set") continue;
+        for (int i = 0; i < box->count(); ++i) names << box->itemText(i);
+    }
+    return names;
+}
+
+TEST_F(DatasetPanelTest, SetsOfTheTasksAreListedWhereverTheyLie) {
+    for (const char* set : {"elsewhere/grasp", "project/datasets/weigh"}) {
+        ASSERT_TRUE(makeFolders(folder() / set / "meta").ok());
+        ASSERT_TRUE(writeFileAtomic(folder() / set / "meta" / "info.json", "{}\n").ok());
+    }
+    const auto project = folder() / "project";
+    ASSERT_TRUE(writeFileAtomic(project / "project.yaml", "name: two\ntasks: [a.yaml, b.yaml]\n").ok());
+    ASSERT_TRUE(writeFileAtomic(project / "a.yaml",
+                                "task:\n  id: 1\n  name: grasp\n  language_instruction: grasp it\n"
+                                "data:\n  root: " +
+                                    (folder() / "elsewhere/grasp").string() + "\n")
+                    .ok());
+    ASSERT_TRUE(writeFileAtomic(project / "b.yaml",
+                                "task:\n  id: 2\n  name: weigh\n  language_instruction: weigh it\n"
+                                "data:\n  root: " +
+                                    (project / "datasets/weigh").string() + "\n")
+                    .ok());
+    workspace_->openProject(project);
+    EXPECT_EQ(listed(*panel_), (QStringList{"weigh", "grasp"}));
+    EXPECT_TRUE(settled());
+}
 
 TEST_F(DatasetPanelTest, ScrubbingShowsThePictureSoon) {
     STUDIO_REQUIRE_SHARED(shared);

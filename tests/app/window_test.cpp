@@ -21,6 +21,7 @@
 #include <QTimer>
 #include <QToolButton>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "app/studio/export_charts.h"
@@ -455,6 +456,30 @@ TEST_F(WindowTest, OnTheRobotPageNoMessageMovesWhatAPersonIsAboutToPress) {
     window_->workspace().notify(Level::Error, "Robot: a fault", "Give the arms back.", {{"Give back", {}}});
     QApplication::processEvents();
     EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
+}
+
+TEST_F(WindowTest, VisitsToTheRobotPageLeaveTheDocksAsTheyStand) {
+    window_->workspace().open(folder());
+    ASSERT_TRUE(settled());
+    window_->resize(1280, 800);
+    auto show = [this](const char* id) {
+        window_->showPage(id);
+        QTest::qWait(20);
+    };
+    auto sizes = [this](const char* id) {
+        std::map<QString, QSize> all;
+        for (const auto& [name, dock] : window_->page(id)->docks()) all[name] = dock->size();
+        return all;
+    };
+    for (const char* id : {"train", "robot", "train"}) show(id);
+    ASSERT_TRUE(settled());
+    const auto train = sizes("train"), robot = sizes("robot");
+    for (int i = 0; i < 10; ++i) {
+        show("robot");
+        show("train");
+    }
+    EXPECT_EQ(sizes("train"), train);
+    EXPECT_EQ(sizes("robot"), robot);
 }
 
 TEST_F(WindowTest, TheForgettingViewIsWholeAt1280By800) {

@@ -19,6 +19,7 @@
 #include "tests/support/must.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
+#include "widgets/panels/forgetting_words.h"
 #include "widgets/parts/panel_scroll.h"
 #include "widgets/plots/matrix_view.h"
 #include "widgets/plots/plot.h"
@@ -82,6 +83,14 @@ TEST_F(ForgettingPanelTest, WithoutRunsSaysWhatToDoFirst) {
     open();
     EXPECT_EQ(panel_->facts()["rows"].toInt(), 0);
     EXPECT_FALSE(panel_->grab().isNull());
+}
+
+TEST_F(ForgettingPanelTest, AChangeHasTheSignOfItsMeasure) {
+    // worse by 17.5 %: a loss rose, a success rate fell
+    EXPECT_EQ(changeText(0.175, retention::Direction::LowerBetter), "+17.5 %");
+    EXPECT_EQ(changeText(0.175, retention::Direction::HigherBetter), "-17.5 %");
+    EXPECT_EQ(changeText(-0.25, retention::Direction::HigherBetter), "+25.0 %");
+    EXPECT_EQ(changeText(0.0, retention::Direction::HigherBetter), "+0.0 %");
 }
 
 TEST_F(ForgettingPanelTest, ShowsTheMatrixWordsAndMetricsThatTheRunsSay) {

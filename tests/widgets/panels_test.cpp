@@ -16,6 +16,7 @@
 #include <QToolButton>
 #include <QTranslator>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <set>
 
 #include "core/base/file.h"
@@ -24,10 +25,12 @@
 #include "widgets/forms/schema_form.h"
 #include "widgets/frame/language.h"
 #include "widgets/frame/settings_dialog.h"
+#include "widgets/frame/top_bar.h"
 #include "widgets/models/run_list_model.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
+#include "widgets/parts/chip.h"
 #include "widgets/parts/elided_label.h"
 #include "widgets/parts/whole_label.h"
 #include "widgets/plots/plot.h"
@@ -419,6 +422,25 @@ TEST_F(PanelsTest, EverybodyHearsWhenTrainingOfAnotherProcessBeginsOrEnds) {
     EXPECT_OK((*writer)->sync());
     EXPECT_TRUE(waitFor([&] { return workspace_.training().empty(); }));
     EXPECT_EQ(changed.count(), 1);
+}
+
+TEST_F(PanelsTest, OfADamagedRunAllPartsSayThatAndWhatIsWrong) {
+    openProject();
+    const auto run = writeRun(folder() / "runs", "third", 20);
+    std::filesystem::remove(run / "events.jsonl");
+    RunsPanel list(workspace_, nullptr);
+    RunControlPanel control(workspace_, nullptr);
+    TopBar top(workspace_);
+    Q_EMIT workspace_.runsChanged();
+    workspace_.setCurrentRun(run);
+    EXPECT_TRUE(waitFor([&] { return control.facts()["state"].toString() == "Damaged"; }));
+    EXPECT_TRUE(waitFor([&] { return shows(control, "events.jsonl is missing"); }));
+    const auto chips = top.findChildren<Chip*>();
+    EXPECT_TRUE(waitFor([&] {
+        return std::any_of(chips.begin(), chips.end(),
+                           [](Chip* chip) { return chip->accessibleName().startsWith("Run: Damaged"); });
+    }));
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {

@@ -146,7 +146,8 @@ TEST_F(PlanPanelTest, ALongStateLeavesTheInstructionItsRoom) {
 
 TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     Services services = planningServices();
-    auto state = std::make_shared<std::string>("running");
+    // as the planner words it
+    auto state = std::make_shared<std::string>("running at step 30 of 100");
     services.loadPlan = [plain = services.loadPlan, state](const std::filesystem::path& project,
                                                            const std::vector<std::string>& overrides) {
         auto loaded = plain(project, overrides);
@@ -196,7 +197,7 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     }
     ASSERT_TRUE(read());
     // broken off, it may
-    *state = "interrupted";
+    *state = "interrupted at step 30 of 100";
     Q_EMIT workspace.runsChanged();
     ASSERT_TRUE(read());
     EXPECT_TRUE(start->isEnabled()) << start->toolTip().toStdString();

@@ -200,6 +200,29 @@ TEST_F(PlotTest, WordsOfStagesAreWholeAndAboveTheCurves) {
     EXPECT_EQ(words, 2);
 }
 
+TEST_F(PlotTest, ABorderCarriesTheWordOfTheStageThatBeginsThere) {
+    x_ = {100, 200, 300};
+    y_ = {1, 1, 1};
+    Plot plot;
+    plot.resize(500, 260);
+    plot.show();
+    plot.setCurves({{"rate", Theme::seriesColour(0), [this]() -> CurveData { return {x_, y_}; }}});
+    // the first stage began before the first point that there is, and hardly anything of it is left
+    plot.setMarks({{0, "moving_grasp"}, {105, "weighing"}});
+    for (int i = 0; i < 3; ++i) {
+        plot.redraw();
+        QApplication::processEvents();
+    }
+    auto* chart = plot.findChild<QCustomPlot*>();
+    ASSERT_NE(chart, nullptr);
+    QStringList words;
+    for (int i = 0; i < chart->itemCount(); ++i) {
+        auto* word = qobject_cast<QCPItemText*>(chart->item(i));
+        if (word && word->visible()) words << word->text();
+    }
+    EXPECT_EQ(words.join(" "), "weighing");
+}
+
 TEST_F(PlotTest, LabelsOfALowChartKeepApart) {
     x_ = {0, 350, 723};
     y_ = {0, 0.001, 0.0002};

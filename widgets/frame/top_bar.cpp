@@ -73,6 +73,7 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     connect(run_, &Chip::clicked, this, [this] { Q_EMIT pageChosen("train"); });
     connect(robot_, &Chip::clicked, this, [this] { Q_EMIT pageChosen("robot"); });
     connect(&workspace_, &Workspace::currentRunChanged, this, &TopBar::showRun);
+    connect(&workspace_, &Workspace::problemsChanged, this, &TopBar::showRun);
     connect(&workspace_.host(), &RunHost::changed, this, &TopBar::showRun);
     connect(&workspace_.robot(), &RobotDesk::changed, this, &TopBar::showRobot);
     connect(&workspace_.robot(), &RobotDesk::connectionChanged, this, &TopBar::showRobot);
@@ -143,11 +144,13 @@ void TopBar::showRun() {
         run_->setMood(Mood::Neutral);
     } else {
         const run::RunStatus& status = session_->status();
-        QString words = wordOf(status.state);
+        const bool damaged = !status.alive() && (session_->error().has_value() ||
+                                                 !workspace_.problemsOf(session_->folder()).empty());
+        QString words = damaged ? tr("Damaged") : wordOf(status.state);
         if (status.totalSteps > 0) words += QString(" %1/%2").arg(status.step).arg(status.totalSteps);
         if (status.alive() && status.etaS) words += QString::fromUtf8(" · ") + duration(*status.etaS);
         run_->setText(words);
-        run_->setMood(moodOf(status.state));
+        run_->setMood(damaged ? Mood::Bad : moodOf(status.state));
         run_->setToolTip(session_->name());
     }
     run_->setAccessibleName(tr("Run: %1").arg(run_->text()));

@@ -12,8 +12,10 @@ namespace studio::widgets {
 namespace {
 
 bool isTraining(const sequence::StagePlan& stage) {
+    // "running at step 30 of 100"
+    const std::string word = stage.state.substr(0, stage.state.find(' '));
     for (auto state : {run::RunState::Starting, run::RunState::Running, run::RunState::Paused})
-        if (stage.state == run::toString(state)) return true;
+        if (word == run::toString(state)) return true;
     return false;
 }
 

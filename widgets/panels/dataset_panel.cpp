@@ -14,7 +14,9 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <set>
 
+#include "core/config/project_places.h"
 #include "core/data/episode_facts.h"
 #include "widgets/parts/dataset_tabs.h"
 #include "widgets/parts/empty_state.h"
@@ -147,6 +149,7 @@ void DatasetPanel::listSets() {
             QString root = folder.filePath(name);
             if (kindOf(path(root)) == PathKind::Dataset) sets_->addItem(name, root);
         }
+        listTaskSets();
     }
     if (sets_->count() == 0) sets_->addItem(tr("No data set in the project"), QString());
     if (dataset_ && sets_->findData(now) < 0 && !now.isEmpty()) sets_->addItem(shortPath(path(now), 36), now);
@@ -154,6 +157,24 @@ void DatasetPanel::listSets() {
         sets_->setCurrentIndex(index);
     } else if (QString first = sets_->itemData(0).toString(); !first.isEmpty()) {
         open(first, -1, -1);
+    }
+}
+
+/// Those of the project's tasks that lie elsewhere.
+void DatasetPanel::listTaskSets() {
+    if (!config::isProject(workspace().project())) return;
+    auto project = config::loadProject(workspace().project());
+    // what is wrong with it the plan says
+    if (!project.ok()) return;
+    std::error_code ignored;
+    std::set<fs::path> listed;
+    for (int i = 0; i < sets_->count(); ++i)
+        listed.insert(fs::weakly_canonical(path(sets_->itemData(i).toString()), ignored));
+    for (const auto& [task, root] : config::dataRoots(*project)) {
+        if (root.empty() || kindOf(root) != PathKind::Dataset) continue;
+        if (!listed.insert(fs::weakly_canonical(root, ignored)).second) continue;
+        const fs::path named = root.has_filename() ? root : root.parent_path();
+        sets_->addItem(text(named.filename()), text(root));
     }
 }
 

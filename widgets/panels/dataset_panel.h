@@ -37,6 +37,7 @@ private:
     QWidget* buildView();
     void retranslate();
     void listSets();
+    void listTaskSets();
     void takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened, qint64 episode,
                      qint64 row);
     void showAbout();

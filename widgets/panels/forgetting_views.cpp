@@ -133,11 +133,10 @@ void ForgettingPanel::showTasks() {
     explainScores();
     for (std::size_t place = 0; place < now_->tasks.size(); ++place) {
         const auto& task = now_->tasks[place];
-        auto* item = new QTreeWidgetItem(
-            {text(task.name), stateText(place), task.best ? figure(*task.best) : QString::fromUtf8("–"),
-             task.now ? figure(*task.now) : QString::fromUtf8("–"),
-             task.rise ? QString("%1%2 %").arg(*task.rise >= 0 ? "+" : "").arg(*task.rise * 100, 0, 'f', 1)
-                       : QString::fromUtf8("–")});
+        auto* item = new QTreeWidgetItem({text(task.name), stateText(place),
+                                          task.best ? figure(*task.best) : QString::fromUtf8("–"),
+                                          task.now ? figure(*task.now) : QString::fromUtf8("–"),
+                                          changeText(task.rise, now_->matrix.direction)});
         item->setIcon(1, moodIcon(moodOf(task.word), 12));
         item->setForeground(1, moodColour(moodOf(task.word)));
         for (int i = 2; i < 5; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
@@ -177,7 +176,9 @@ void ForgettingPanel::explainScores() {
     QTreeWidgetItem* head = tasks_->headerItem();
     head->setToolTip(2, best.join('\n'));
     head->setToolTip(3, now.join('\n'));
-    head->setToolTip(4, tr("How much worse Now is than Best, as a share of Best"));
+    head->setToolTip(4, now_->matrix.direction == retention::Direction::HigherBetter
+                            ? tr("How far Now lies above Best (below: minus, worse), as a share of Best")
+                            : tr("How much worse Now is than Best, as a share of Best"));
 }
 
 void ForgettingPanel::showMetrics() {

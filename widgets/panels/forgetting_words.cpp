@@ -46,6 +46,13 @@ QString wordText(TaskWord word) {
     return ForgettingPanel::tr("not measured");
 }
 
+QString changeText(retention::Score rise, retention::Direction direction) {
+    if (!rise) return QString::fromUtf8("–");
+    // no -0: it would show
+    const double change = direction == retention::Direction::HigherBetter ? 0.0 - *rise : *rise;
+    return QString("%1%2 %").arg(change >= 0 ? "+" : "").arg(change * 100, 0, 'f', 1);
+}
+
 Mood moodOf(TaskWord word) {
     switch (word) {
         case TaskWord::Retained:

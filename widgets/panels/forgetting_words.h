@@ -15,6 +15,9 @@ QString measureTitle(retention::Measure measure);
 QString aboutMeasure(retention::Measure measure);
 /// How a task stands, in the window's language: "slightly degraded".
 QString wordText(retention::TaskWord word);
+/// A task's change since its best, with the sign of the measure itself: "+17.5 %" of a loss that rose,
+/// "-17.5 %" of a success rate that fell. `rise`: by how much it is worse, as a share (ScoreMatrix::worseBy).
+QString changeText(retention::Score rise, retention::Direction direction);
 /// The colour and shape that go with it.
 Mood moodOf(retention::TaskWord word);
 

@@ -55,6 +55,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
     connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
     connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
+    connect(&workspace, &Workspace::problemsChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
     connect(&workspace.checks(), &StartChecks::changed, this, &RunControlPanel::showStart);
     connect(&workspace, &Workspace::planChanged, this, &RunControlPanel::showStart);
@@ -399,8 +400,11 @@ void RunControlPanel::showRun() {
     name_->setText(workspace().runLabel(session_->folder()));
     name_->setToolTip(text(session_->folder()));
     bool unreadable = session_->error().has_value();
-    state_->setText(unreadable ? tr("Damaged") : wordOf(status.state));
-    state_->setMood(unreadable ? Mood::Bad : moodOf(status.state));
+    // as the list of runs has it; of one that is trained how that stands matters more
+    const std::vector<std::string> problems = workspace().problemsOf(session_->folder());
+    const bool damaged = unreadable || (!problems.empty() && !status.alive());
+    state_->setText(damaged ? tr("Damaged") : wordOf(status.state));
+    state_->setMood(damaged ? Mood::Bad : moodOf(status.state));
     state_->setAccessibleName(tr("State: %1").arg(state_->text()));
     state_->updateGeometry();
     bar_->setRange(0, 1000);
@@ -430,7 +434,13 @@ void RunControlPanel::showRun() {
                           status.state == run::RunState::Silent
                       ? coreText(Error{ErrorCode::Internal, status.message, status.hint})
                       : QString();
-    why_->showText(why);
+    QStringList reasons;
+    // what cannot be read stands among the problems, too
+    if (!unreadable) {
+        for (const std::string& problem : problems) reasons << coreText(problem);
+    }
+    if (!why.isEmpty()) reasons << why;
+    why_->showText(reasons.join('\n'));
     showNotes();
     showButtons();
 }

@@ -14,6 +14,7 @@
 #include <QUndoCommand>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <map>
 
 #include "widgets/models/run_list_model.h"
 #include "widgets/parts/empty_state.h"
@@ -242,11 +243,14 @@ void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     auto before = chosen();
     std::vector<fs::path> known;
     std::vector<fs::path> training;
+    std::map<fs::path, std::vector<std::string>> problems;
     for (const auto& run : runs) {
         known.push_back(run.path);
+        if (!run.problems.empty()) problems[run.path] = run.problems;
         if (run.status.alive()) training.push_back(run.path);
     }
     workspace().setKnownRuns(std::move(known));
+    workspace().setProblems(std::move(problems));
     // of what the window trains itself its host tells
     if (first_ || workspace().host().busy()) {
         if (first_ && !runs.empty() && !workspace().currentRun()) showFirst(runs.front());

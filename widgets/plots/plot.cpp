@@ -298,7 +298,8 @@ void Plot::fitHeights() {
 }
 
 /// A word that would lie over the one before it is left out; its line stays. The word of a stage that began
-/// before what is shown stands at the left edge.
+/// before what is shown stands at the left edge, if it ends before the next one's line: else that one seems
+/// to carry it.
 void Plot::thinMarkWords() {
     const QCPRange range = plot_->xAxis->range();
     double free = -1e9;
@@ -307,10 +308,13 @@ void Plot::thinMarkWords() {
         const double x = std::max(marks_[i].x, range.lower);
         markWords_[i]->position->setCoords(x, 0);
         const double left = plot_->xAxis->coordToPixel(x);
-        const bool shown = !over && x <= range.upper && left >= free;
+        const double end =
+            left + QFontMetricsF(markWords_[i]->font()).horizontalAdvance(markWords_[i]->text());
+        const bool fits = marks_[i].x >= range.lower || i + 1 >= marks_.size() ||
+                          end <= plot_->xAxis->coordToPixel(marks_[i + 1].x);
+        const bool shown = !over && fits && x <= range.upper && left >= free;
         markWords_[i]->setVisible(shown);
-        QFontMetricsF metrics(markWords_[i]->font());
-        if (shown) free = left + metrics.horizontalAdvance(markWords_[i]->text()) + 4;
+        if (shown) free = end + 4;
     }
 }
 

@@ -65,7 +65,9 @@ QString jointName(std::size_t joint) {
 QString checkpointRun(const Workspace& workspace, const std::filesystem::path& run) {
     QString name = workspace.runLabel(run);
     std::filesystem::path folder = run.parent_path();
-    return folder == workspace.runsFolder() ? name : text(folder.filename()) + " / " + name;
+    // a label that tells runs of one name apart may have the folder already
+    const QString group = text(folder.filename());
+    return folder == workspace.runsFolder() || name.contains("(" + group + ")") ? name : group + " / " + name;
 }
 
 QString checkpointName(const Workspace& workspace, const std::filesystem::path& checkpoint) {

@@ -87,6 +87,23 @@ TEST(RunList, ShowsRunsNewestFirstAndWhatIsWrongWithTheOthers) {
     EXPECT_EQ(listRuns(root / "none").error().code, ErrorCode::NotFound);
 }
 
+TEST(RunList, WithoutItsLogARunStillGoesOnFromItsNewestCheckpoint) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    const fs::path run = smallRun(root.path());
+    fs::remove(run / "events.jsonl");
+    const RunListEntry entry = inspectRun(run);
+    EXPECT_EQ(entry.status.state, RunState::Interrupted);
+    EXPECT_NE(entry.status.hint.find("from its newest checkpoint"), std::string::npos) << entry.status.hint;
+    auto follower = RunFollower::open(run);
+    ASSERT_OK(follower);
+    EXPECT_NE(follower->status().hint.find("from its newest checkpoint"), std::string::npos);
+    // and what has none begins again
+    fs::remove_all(run / "checkpoints");
+    EXPECT_NE(inspectRun(run).status.hint.find("saved no checkpoint"), std::string::npos);
+    EXPECT_NE(follower->status().hint.find("saved no checkpoint"), std::string::npos);
+}
+
 TEST(RunTrash, DeletedRunsCanBeMovedBack) {
     test::QuickFileSystem quick;
     test::TemporaryFolder root;

@@ -230,6 +230,35 @@ TEST(RunWriter, ANoteOfTheMachineTakesNoNumber) {
     EXPECT_EQ(ofMachine, (std::vector<bool>{true, false}));
 }
 
+TEST(RunWriter, AResumeThatTrainsNothingKeepsTheResultsThatALostLogCannotTell) {
+    test::TemporaryFolder root;
+    fs::path run;
+    LogPosition position;
+    {
+        auto writer = *RunWriter::create(root.path(), "a", kInfo, "");
+        run = writer->folder();
+        for (int n = 1; n <= 3; ++n) writer->emit(epochStep(n));
+        position = *writer->sync();
+        writer->emit(Finished{"done", 3, "", ""});
+    }
+    const auto before = readJson(run / "training_results.json");
+    ASSERT_OK(before);
+    ASSERT_TRUE((*before)["train_loss"].is_number());
+    fs::remove(run / "events.jsonl");
+    auto end = [&](std::int64_t steps) {
+        auto writer = RunWriter::resume(run, position, kInfo);
+        ASSERT_OK(writer);
+        (*writer)->emit(Resumed{3, true, ""});
+        for (std::int64_t n = 4; n <= steps; ++n) (*writer)->emit(epochStep(static_cast<int>(n)));
+        (*writer)->emit(Finished{"done", steps, "", ""});
+    };
+    end(3);
+    EXPECT_EQ(*readJson(run / "training_results.json"), *before);
+    // once it goes on, the results are its own
+    end(5);
+    EXPECT_EQ((*readJson(run / "training_results.json"))["step"], 5);
+}
+
 TEST(RunWriter, DamagedLogsDoNotKeepARunFromGoingOn) {
     for (const char* damage : {"shorter", "missing", "binary", "folder"}) {
         test::TemporaryFolder root;
