@@ -2480,10 +2480,6 @@
         <translation>%1[%2] 在所有任务中几乎不动（标准差 %3）：用下限 %4 归一化</translation>
     </message>
     <message>
-        <source>%1[%2]: %3 of %4 values lie beyond 6 sigma of the shared statistics (up to %5); statistics over all tasks begin a new sequence</source>
-        <translation>%1[%2]：%4 个值中有 %3 个超出共享统计量的 6 倍标准差（最大 %5）；要用全部任务的统计量，需开始新序列</translation>
-    </message>
-    <message>
         <source>the shared statistics %1 cover %2 values of %3, this task has %4</source>
         <translation>共享统计量 %1 覆盖 %3 的 %2 个值，本任务有 %4 个</translation>
     </message>
@@ -2614,10 +2610,6 @@
     <message>
         <source>cannot go on with the checkpoint&apos;s statistics: they cover %1 values of %2, this task has %3</source>
         <translation>无法沿用检查点的统计量：它覆盖 %2 的 %1 个值，本任务有 %3 个</translation>
-    </message>
-    <message>
-        <source>Map as many values as the tasks before, or begin a new sequence whose statistics cover all tasks (data.stats: shared).</source>
-        <translation>请映射与之前任务同样多的值，或开始新序列，让统计量覆盖所有任务（data.stats: shared）。</translation>
     </message>
     <message>
         <source>cannot start training: this window already trains a run</source>
@@ -6252,10 +6244,6 @@
         <translation>无法用 %1 归一化：其中没有 %2 的均值和标准差</translation>
     </message>
     <message>
-        <source>Compute the sequence&apos;s statistics again; that begins a new sequence.</source>
-        <translation>请重新计算序列的统计量；这将开始一个新序列。</translation>
-    </message>
-    <message>
         <source>cannot resume from %1: &apos;%2&apos; is missing</source>
         <translation>无法从 %1 继续：缺少“%2”</translation>
     </message>
@@ -6926,6 +6914,218 @@
     <message>
         <source>no policy chosen: there is the motion alone</source>
         <translation>未选择策略：只有运动本身</translation>
+    </message>
+    <message>
+        <source>joint training has other statistics</source>
+        <translation>联合训练使用另一套统计量</translation>
+    </message>
+    <message>
+        <source>%1 was measured before its own stage, but under other statistics</source>
+        <translation>%1 在其自身阶段之前已被测量，但使用的是另一套统计量</translation>
+    </message>
+    <message>
+        <source>. </source>
+        <translation>。</translation>
+    </message>
+    <message>
+        <source>tensor %1: dimension %2 is out of range</source>
+        <translation>张量 %1：维度 %2 超出范围</translation>
+    </message>
+    <message>
+        <source>tensor %1: more than %2 dimensions</source>
+        <translation>张量 %1：超过 %2 个维度</translation>
+    </message>
+    <message>
+        <source>tensor %1: data_offsets holds more than two numbers</source>
+        <translation>张量 %1：data_offsets 含有两个以上的数</translation>
+    </message>
+    <message>
+        <source>tensor %1: data_offsets must hold two numbers</source>
+        <translation>张量 %1：data_offsets 必须含有两个数</translation>
+    </message>
+    <message>
+        <source>tensor %1: unknown dtype %2</source>
+        <translation>张量 %1：未知的 dtype %2</translation>
+    </message>
+    <message>
+        <source>tensor %1: unknown key %2</source>
+        <translation>张量 %1：未知的键 %2</translation>
+    </message>
+    <message>
+        <source>tensor %1: the key &apos;%2&apos; appears twice</source>
+        <translation>张量 %1：键“%2”出现了两次</translation>
+    </message>
+    <message>
+        <source>tensor %1: dtype, shape or data_offsets is missing</source>
+        <translation>张量 %1：缺少 dtype、shape 或 data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor %1: unusable &apos;%2&apos;: %3</source>
+        <translation>张量 %1：“%2”无法使用：%3</translation>
+    </message>
+    <message>
+        <source>tensor %1: a dimension is %2</source>
+        <translation>张量 %1：有一个维度是%2</translation>
+    </message>
+    <message>
+        <source>tensor %1: an offset is %2</source>
+        <translation>张量 %1：有一个偏移量是%2</translation>
+    </message>
+    <message>
+        <source>tensor %1: its shape overflows 64 bits</source>
+        <translation>张量 %1：它的形状超出 64 位</translation>
+    </message>
+    <message>
+        <source>tensor %1: its %2 bits do not fill whole bytes</source>
+        <translation>张量 %1：它的 %2 位不能填满整字节</translation>
+    </message>
+    <message>
+        <source>tensor %1: begins at byte %2, expected %3 (%4)</source>
+        <translation>张量 %1：始于字节 %2，应为 %3（%4）</translation>
+    </message>
+    <message>
+        <source>a hole</source>
+        <translation>有空缺</translation>
+    </message>
+    <message>
+        <source>an overlap</source>
+        <translation>有重叠</translation>
+    </message>
+    <message>
+        <source>tensor %1: ends at byte %2 before it begins at %3</source>
+        <translation>张量 %1：在字节 %2 结束，早于它的起点 %3</translation>
+    </message>
+    <message>
+        <source>tensor %1: holds %2 bytes, its shape [%3] of %4 needs %5</source>
+        <translation>张量 %1：有 %2 字节，而形状 [%3]（%4）需要 %5 字节</translation>
+    </message>
+    <message>
+        <source>tensor %1: ends at data byte %2, but the file holds only %3 (cut off?)</source>
+        <translation>张量 %1：结束于数据字节 %2，但文件只有 %3 字节（被截断？）</translation>
+    </message>
+    <message>
+        <source>tensor name %1: %2</source>
+        <translation>张量名 %1：%2</translation>
+    </message>
+    <message>
+        <source>the metadata key %1 appears twice</source>
+        <translation>元数据键 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>the name %1 appears twice</source>
+        <translation>名称 %1 出现了两次</translation>
+    </message>
+    <message>
+        <source>more than %1 tensors</source>
+        <translation>超过 %1 个张量</translation>
+    </message>
+    <message>
+        <source>the header is no valid JSON near its byte %1</source>
+        <translation>文件头在第 %1 字节附近不是有效的 JSON</translation>
+    </message>
+    <message>
+        <source>the header must be a JSON object, found %1</source>
+        <translation>文件头必须是 JSON 对象，却是%1</translation>
+    </message>
+    <message>
+        <source>metadata %1 must be a text, found %2</source>
+        <translation>元数据 %1 必须是文本，却是%2</translation>
+    </message>
+    <message>
+        <source>entry %1 must be an object, found %2</source>
+        <translation>条目 %1 必须是对象，却是%2</translation>
+    </message>
+    <message>
+        <source>a truth value</source>
+        <translation>真假值</translation>
+    </message>
+    <message>
+        <source>bytes</source>
+        <translation>字节串</translation>
+    </message>
+    <message>
+        <source>the negative number %1</source>
+        <translation>负数 %1</translation>
+    </message>
+    <message>
+        <source>the number %1</source>
+        <translation>数 %1</translation>
+    </message>
+    <message>
+        <source>the number %1, which is no whole number in range</source>
+        <translation>数 %1（不是范围内的整数）</translation>
+    </message>
+    <message>
+        <source>the text %1</source>
+        <translation>文本 %1</translation>
+    </message>
+    <message>
+        <source>reserved for metadata</source>
+        <translation>留作元数据之用</translation>
+    </message>
+    <message>
+        <source>longer than %1 bytes</source>
+        <translation>长于 %1 字节</translation>
+    </message>
+    <message>
+        <source>holds a control character</source>
+        <translation>含有控制字符</translation>
+    </message>
+    <message>
+        <source>is not UTF-8</source>
+        <translation>不是 UTF-8</translation>
+    </message>
+    <message>
+        <source>%1 bytes follow after the last tensor</source>
+        <translation>最后一个张量之后还有 %1 字节</translation>
+    </message>
+    <message>
+        <source>%1 bytes, at least 8 are needed</source>
+        <translation>只有 %1 字节，至少需要 8 字节</translation>
+    </message>
+    <message>
+        <source>header of %1 bytes, at most %2 are allowed</source>
+        <translation>文件头有 %1 字节，最多允许 %2 字节</translation>
+    </message>
+    <message>
+        <source>header of %1 bytes announced, only %2 follow (cut off?)</source>
+        <translation>文件头声明有 %1 字节，后面只有 %2 字节（被截断？）</translation>
+    </message>
+    <message>
+        <source>the header holds a NUL byte</source>
+        <translation>文件头含有 NUL 字节</translation>
+    </message>
+    <message>
+        <source>the header begins with a byte order mark</source>
+        <translation>文件头以字节顺序标记开头</translation>
+    </message>
+    <message>
+        <source>cannot read %1 as safetensors: %2</source>
+        <translation>无法按 safetensors 读取 %1：%2</translation>
+    </message>
+    <message>
+        <source>The file is damaged, cut off or of another format; copy or download it again.</source>
+        <translation>文件已损坏、被截断或是其他格式；请重新复制或下载。</translation>
+    </message>
+    <message>
+        <source>what earlier stages measured of task %1 (%2) is no measure here, as this one measures it under other statistics</source>
+        <translation>之前各阶段对任务 %1（%2）的测量在此不作标准，因为本阶段是在另一套统计量下测量的</translation>
+    </message>
+    <message>
+        <source>%1[%2]: %3 of %4 values lie beyond 6 sigma of the shared statistics (up to %5); statistics over all tasks need another folder of runs (training.output_directory)</source>
+        <translation>%1[%2]：%4 个值中有 %3 个超出共享统计量的 6 倍标准差（最大 %5）；要使用涵盖所有任务的统计量，需换一个运行文件夹（training.output_directory）</translation>
+    </message>
+    <message>
+        <source>Map as many values as the tasks before, or teach all tasks in another folder of runs (training.output_directory) with statistics that cover them (data.stats: shared).</source>
+        <translation>请映射与之前任务同样多的值，或换一个运行文件夹（training.output_directory）从头学习所有任务，让统计量覆盖它们（data.stats: shared）。</translation>
+    </message>
+    <message>
+        <source>Put an intact copy of it back; statistics of its own a sequence computes in another folder of runs (training.output_directory).</source>
+        <translation>请放回该文件的完好副本；若要让序列自行计算统计量，请换一个运行文件夹（training.output_directory）。</translation>
+    </message>
+    <message>
+        <source>the other side closed the connection</source>
+        <translation>对方关闭了连接</translation>
     </message>
 </context>
 <context>
@@ -8298,6 +8498,10 @@
     <message>
         <source>not taught yet</source>
         <translation>尚未训练</translation>
+    </message>
+    <message>
+        <source>How far Now lies above Best (below: minus, worse), as a share of Best</source>
+        <translation>现在高出最佳的幅度（低于时为负，表示变差），以最佳为基准的比例</translation>
     </message>
 </context>
 <context>
@@ -11078,6 +11282,90 @@
         <source>%1 (measured otherwise)</source>
         <translation>%1（测量方式不同）</translation>
     </message>
+    <message>
+        <source>shares</source>
+        <translation>份额</translation>
+    </message>
+    <message>
+        <source>batch</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>epochs</source>
+        <translation>轮</translation>
+    </message>
+    <message>
+        <source>rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>distill on</source>
+        <translation>蒸馏所用</translation>
+    </message>
+    <message>
+        <source>distill</source>
+        <translation>蒸馏</translation>
+    </message>
+    <message>
+        <source>least share</source>
+        <translation>最小份额</translation>
+    </message>
+    <message>
+        <source>largest share</source>
+        <translation>最大份额</translation>
+    </message>
+    <message>
+        <source>gain</source>
+        <translation>增益</translation>
+    </message>
+    <message>
+        <source>reservoir frames</source>
+        <translation>蓄水池帧数</translation>
+    </message>
+    <message>
+        <source>replayed episodes</source>
+        <translation>回放的回合</translation>
+    </message>
+    <message>
+        <source>replay</source>
+        <translation>回放</translation>
+    </message>
+    <message>
+        <source>statistics</source>
+        <translation>统计量</translation>
+    </message>
+    <message>
+        <source>vision frozen</source>
+        <translation>冻结视觉</translation>
+    </message>
+    <message>
+        <source>expert only</source>
+        <translation>只训练专家</translation>
+    </message>
+    <message>
+        <source>state projection trained</source>
+        <translation>训练状态投影</translation>
+    </message>
+    <message>
+        <source>start</source>
+        <translation>起点</translation>
+    </message>
+    <message>
+        <source>task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>%1 more</source>
+        <translation>另有 %1 处</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::TaskBar</name>
@@ -11270,6 +11558,10 @@
         <source>Run: %1</source>
         <translation>运行：%1</translation>
     </message>
+    <message>
+        <source>Damaged</source>
+        <translation>损坏</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::TrainedParts</name>
@@ -11355,6 +11647,10 @@
     <message>
         <source>The last one is kept nowhere: its instruction is none of the tasks of the policy&apos;s run, and nothing is recorded.</source>
         <translation>最近一次没有保存：其指令不属于该策略训练过的任务，且没有在录制。</translation>
+    </message>
+    <message>
+        <source>One run is one trial: press Run for the next one</source>
+        <translation>一次运行算一次试验：请按“运行”开始下一次</translation>
     </message>
 </context>
 <context>
