@@ -81,6 +81,7 @@ const char* const kSources[] = {
     "core/config/project_edit.cpp",
     "core/run/config_checks.cpp",
     "core/run/run_list.cpp",
+    "core/run/resume_hint.cpp",
     "core/run/run_follower.cpp",
     "core/data/verify.cpp",
     "core/data/verify_rows.cpp",
