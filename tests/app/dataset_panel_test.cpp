@@ -82,12 +82,12 @@ TEST_F(DatasetPanelTest, SetsOfTheTasksAreListedWhereverTheyLie) {
     ASSERT_TRUE(writeFileAtomic(project / "project.yaml", "name: two\ntasks: [a.yaml, b.yaml]\n").ok());
     ASSERT_TRUE(writeFileAtomic(project / "a.yaml",
                                 "task:\n  id: 1\n  name: grasp\n  language_instruction: grasp it\n"
-                                "data:\n  root: " +
+                                "  data:\n    root: " +
                                     (folder() / "elsewhere/grasp").string() + "\n")
                     .ok());
     ASSERT_TRUE(writeFileAtomic(project / "b.yaml",
                                 "task:\n  id: 2\n  name: weigh\n  language_instruction: weigh it\n"
-                                "data:\n  root: " +
+                                "  data:\n    root: " +
                                     (project / "datasets/weigh").string() + "\n")
                     .ok());
     workspace_->openProject(project);

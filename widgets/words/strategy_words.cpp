@@ -95,13 +95,13 @@ QString sequenceName(const std::string& title) {
         {" (unfinished)", QT_TRANSLATE_NOOP("Strategies", "%1 (unfinished)")},
         {" (measured otherwise)", QT_TRANSLATE_NOOP("Strategies", "%1 (measured otherwise)")}};
     std::string label = title;
-    std::vector<const char*> ended;
-    std::string number;
+    std::vector<std::pair<const char*, std::string>> ended;
     for (const auto& [ending, form] : endings) {
-        if (number.empty()) number = takeNumber(label);
+        // a third group of one plan has a number behind these words
+        const std::string number = ending == " (measured otherwise)" ? takeNumber(label) : "";
         if (!label.ends_with(ending)) continue;
         label.resize(label.size() - ending.size());
-        ended.insert(ended.begin(), form);
+        ended.insert(ended.begin(), {form, number});
     }
     // "none, l2sp (batch 8)"
     const auto kind = label.substr(0, std::min(label.find(" ("), label.find(", ")));
@@ -116,8 +116,10 @@ QString sequenceName(const std::string& title) {
     } else {
         name += text(label.substr(kind.size()));
     }
-    for (const char* form : ended) name = QCoreApplication::translate("Strategies", form).arg(name);
-    if (!number.empty()) name += " (" + text(number) + ")";
+    for (const auto& [form, number] : ended) {
+        name = QCoreApplication::translate("Strategies", form).arg(name);
+        if (!number.empty()) name += " (" + text(number) + ")";
+    }
     return name;
 }
 

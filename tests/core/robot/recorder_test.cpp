@@ -77,7 +77,7 @@ TEST(Recorder, KeepsWhatTheWayToTheStartPoseSent) {
             session.onTick = [r = recorder->get()](const TickRecord& tick) { r->add(tick); };
         });
         StartPose pose{"home", {}, HeadPose{0.3, -0.25}};
-        pose.armRad[3] = pose.armRad[10] = -0.8;
+        pose.armRad[3] = pose.armRad[10] = -1.4;
         rig.session->setStartPose(pose);
         rig.toArmed();
         rig.session->holdStart(true);
