@@ -218,7 +218,7 @@ TEST_F(PlotTest, ABorderCarriesTheWordOfTheStageThatBeginsThere) {
     QStringList words;
     for (int i = 0; i < chart->itemCount(); ++i) {
         auto* word = qobject_cast<QCPItemText*>(chart->item(i));
-        if (word && word->visible() && !word->text().isEmpty()) words << word->text();
+        if (word && word->visible()) words << word->text().trimmed();
     }
     EXPECT_EQ(words.join(" "), "weighing");
 }
