@@ -138,7 +138,12 @@ TEST_F(DatasetPanelTest, AClickIntoAChartGoesThere) {
         if (one->isVisible() && one->graphCount() > 0) chart = one;
     }
     ASSERT_NE(chart, nullptr);
-    QApplication::processEvents();
+    // places are those of a chart that was laid out and drawn
+    ASSERT_TRUE(waitFor([&] { return settled() && chart->axisRect()->width() > chart->width() / 2; }));
+    chart->replot(QCustomPlot::rpImmediateRefresh);
+    // pictures and charts of the first row may still be on their way
+    QTest::qWait(300);
+    ASSERT_TRUE(settled());
     double middle = chart->xAxis->range().center();
     QPoint place(int(chart->xAxis->coordToPixel(middle)), chart->axisRect()->center().y());
     QTest::mouseClick(chart, Qt::LeftButton, {}, place);
