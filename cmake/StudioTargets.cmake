@@ -17,11 +17,14 @@ function(studio_test name library)
     add_executable(${name} ${CMAKE_SOURCE_DIR}/tests/main.cpp)
     target_link_libraries(${name} PRIVATE ${library} studio_test_support GTest::gtest GTest::gmock)
     target_include_directories(${name} PRIVATE ${CMAKE_SOURCE_DIR})
-    # Torch takes every core
-    if(library STREQUAL studio_core)
+    # in half cores, of which `./test` gives out two a core: Torch takes all, and who mostly waits for a robot's clock one
+    if(name STREQUAL test_core)
         cmake_host_system_information(RESULT cores QUERY NUMBER_OF_LOGICAL_CORES)
+        math(EXPR halves "2 * ${cores}")
+    elseif(name STREQUAL test_robot)
+        set(halves 1)
     else()
-        set(cores 1)
+        set(halves 2)
     endif()
     foreach(row "unit -*Slow.*:*Integration.*:*Gpu.* 300" "integration *Integration.* 900" "slow *Slow.* 2400"
                 "gpu *Gpu.* 900")
@@ -32,7 +35,7 @@ function(studio_test name library)
         add_test(NAME ${name}.${label} COMMAND ${name} --gtest_filter=${filter})
         # ./test counts the cases in these reports
         set(environment GTEST_OUTPUT=xml:${CMAKE_BINARY_DIR}/reports/${name}.${label}.xml ${STUDIO_SANITIZER_OPTIONS})
-        set_tests_properties(${name}.${label} PROPERTIES LABELS ${label} TIMEOUT ${timeout} PROCESSORS ${cores}
+        set_tests_properties(${name}.${label} PROPERTIES LABELS ${label} TIMEOUT ${timeout} PROCESSORS ${halves}
                                                          ENVIRONMENT "${environment}")
     endforeach()
 endfunction()
@@ -40,7 +43,7 @@ endfunction()
 # A test binary of the window, without a screen: label `gui`.
 function(studio_gui_test name)
     add_test(NAME ${name}.gui COMMAND ${name})
-    set_tests_properties(${name}.gui PROPERTIES LABELS gui TIMEOUT 900
+    set_tests_properties(${name}.gui PROPERTIES LABELS gui TIMEOUT 900 PROCESSORS 2
         ENVIRONMENT "QT_QPA_PLATFORM=offscreen;GTEST_OUTPUT=xml:${CMAKE_BINARY_DIR}/reports/${name}.gui.xml")
 endfunction()
 
@@ -51,5 +54,6 @@ function(studio_source_check name)
     endif()
     add_test(NAME house.${name}
         COMMAND ${CMAKE_COMMAND} -DROOT=${CMAKE_SOURCE_DIR} -P ${CMAKE_SOURCE_DIR}/tests/house/${name}.cmake)
-    set_tests_properties(house.${name} PROPERTIES LABELS unit TIMEOUT 120 SKIP_REGULAR_EXPRESSION "not run: ")
+    set_tests_properties(house.${name} PROPERTIES LABELS unit TIMEOUT 120 PROCESSORS 2
+        SKIP_REGULAR_EXPRESSION "not run: ")
 endfunction()
