@@ -414,6 +414,21 @@ QColor Workspace::runColour(const fs::path& run) const {
     return Theme::seriesColour(1 + static_cast<int>(found - compared_.begin()));
 }
 
+QColor Workspace::taskColour(const std::string& name, int further) const {
+    if (!plan_) return Theme::taskColour(further);
+    const auto& stages = plan_->stages;
+    auto found =
+        std::find_if(stages.begin(), stages.end(), [&](const auto& stage) { return stage.name == name; });
+    const auto place = static_cast<int>(found - stages.begin());
+    return Theme::taskColour(found == stages.end() ? place + further : place);
+}
+
+void Workspace::setTimeToldElsewhere(bool on) {
+    if (on == timeToldElsewhere_) return;
+    timeToldElsewhere_ = on;
+    Q_EMIT timesChanged();
+}
+
 QString Workspace::runLabel(const fs::path& run) const {
     return labels_.of(run, runsFolder());
 }

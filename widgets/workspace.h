@@ -140,6 +140,13 @@ public:
     void setCompared(const std::filesystem::path& run, bool wanted);
     /// Colour of a run in every chart.
     QColor runColour(const std::filesystem::path& run) const;
+    /// Colour of a task in every chart: by its place in the plan of the project. `further`: of one that the
+    /// plan does not know its place, from 0, among those that are drawn.
+    QColor taskColour(const std::string& name, int further) const;
+    /// Whether a view tells when all is done that the current run is a part of: the bar above then tells no
+    /// other time.
+    bool timeToldElsewhere() const { return timeToldElsewhere_; }
+    void setTimeToldElsewhere(bool on);
     /// Name of a run in lists and legends: what it was called, its branch in brackets where it is not the
     /// main one, and its start where another run would be called the same.
     QString runLabel(const std::filesystem::path& run) const;
@@ -182,6 +189,7 @@ Q_SIGNALS:
     void comparedChanged();
     void runLabelsChanged();  ///< runs have other names than before
     void problemsChanged();   ///< problemsOf some run are others
+    void timesChanged();      ///< timeToldElsewhere() is another
     void noticed(const studio::widgets::Notice& notice);
     void showPage(const QString& page);
     void showPanel(const QString& panel);
@@ -221,6 +229,7 @@ private:
     std::map<QString, std::vector<std::string>> sequenceEdits_;
     std::shared_ptr<RunSession> current_;
     bool chosen_ = false;  ///< current_, by the person
+    bool timeToldElsewhere_ = false;
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::shared_ptr<const sequence::SequencePlan> plan_;
     std::vector<std::filesystem::path> compared_, known_, training_;

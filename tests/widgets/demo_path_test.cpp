@@ -12,6 +12,7 @@
 #include "tests/widgets/fake_sim.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/demo_card.h"
+#include "widgets/frame/job_strip.h"
 #include "widgets/panels/record_panel.h"
 
 namespace studio::test {
@@ -166,10 +167,11 @@ TEST_F(DemoPathTest, FiveClicksLeadToTheEndAndEachShowsItsResult) {
     EXPECT_EQ(panel.back()[0].toString(), "record");
     ASSERT_TRUE(waitFor([&] { return card(ClickKind::First)->button()->isEnabled(); }));
     finish(ClickKind::First);
-    EXPECT_TRUE(says(ClickKind::First, "moving_grasp: 85 %"));
+    EXPECT_TRUE(says(ClickKind::First, QString::fromUtf8("moving_grasp: 85\u00a0%")));
     EXPECT_EQ(panel.back()[0].toString(), "evaluation");
     finish(ClickKind::Naive);
-    EXPECT_TRUE(says(ClickKind::Naive, QString::fromUtf8("moving_grasp: 0 % (0–4)")));
+    // no line ends within the figures
+    EXPECT_TRUE(says(ClickKind::Naive, QString::fromUtf8("moving_grasp: 0\u00a0%\u00a0(0\u2060–\u20604)")));
     EXPECT_EQ(panel.back()[0].toString(), "forgetting");
     finish(ClickKind::Replay);
     finish(ClickKind::Act);
@@ -236,6 +238,21 @@ TEST_F(DemoPathTest, StopsAndGoesOn) {
     demo_->hold = false;
     finish(ClickKind::First);
     EXPECT_EQ(card(ClickKind::First)->button()->text(), "Show");
+}
+
+TEST_F(DemoPathTest, TheTimeThatIsLeftIsOneNumber) {
+    open("demo");
+    finish(ClickKind::Record);
+    JobStrip strip(*workspace_);
+    strip.show();
+    demo_->hold = true;
+    click(ClickKind::First);
+    EXPECT_TRUE(waitFor([&] { return says(ClickKind::First, "33 s left") && shows(strip, "33 s left"); }));
+    EXPECT_TRUE(workspace_->timeToldElsewhere());
+    click(ClickKind::First);
+    ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
+    ASSERT_TRUE(settled());
+    EXPECT_FALSE(workspace_->timeToldElsewhere());
 }
 
 TEST_F(DemoPathTest, AFailureIsSaidAndTheClickCanBePressedAgain) {

@@ -23,6 +23,7 @@
 #include "widgets/parts/panel_scroll.h"
 #include "widgets/plots/matrix_view.h"
 #include "widgets/plots/plot.h"
+#include "widgets/theme/theme.h"
 #include "widgets/words/core_text.h"
 
 namespace studio::test {
@@ -411,6 +412,14 @@ TEST_F(ForgettingPanelTest, ABoundHasTheColourOfItsTaskNotOfItsPlace) {
     ASSERT_TRUE(colours.contains("task3, naive"));
     EXPECT_NE(colours["task3, naive"], colours["task1"]);
     EXPECT_NE(colours["task3, naive"], colours["task2"]);
+    // the same as in all other views: the project decides
+    auto plan = std::make_shared<sequence::SequencePlan>();
+    for (const char* task : {"task3", "task2", "task1"}) plan->stages.emplace_back().name = task;
+    workspace_.setPlan(plan);
+    for (const Curve& curve : plot->curves()) colours[curve.name] = curve.colour;
+    EXPECT_EQ(colours["task1"], Theme::taskColour(2));
+    EXPECT_EQ(colours["task2, naive"], Theme::taskColour(1));
+    EXPECT_EQ(colours["task3, naive"], Theme::taskColour(0));
 }
 
 TEST_F(ForgettingPanelTest, TheCopiedLineSaysWhereTheReportGoesAndOfWhichMeasure) {

@@ -12,6 +12,7 @@
 #include <QPushButton>
 #include <QSignalSpy>
 #include <QTableView>
+#include <QTest>
 #include <QTimer>
 #include <QToolButton>
 #include <QTranslator>
@@ -35,6 +36,7 @@
 #include "widgets/parts/whole_label.h"
 #include "widgets/plots/plot.h"
 #include "widgets/plots/plot_legend.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -470,6 +472,102 @@ TEST_F(PanelsTest, TheTableOfACurveHasTheMeasuredValuesUnderThePlainName) {
     EXPECT_TRUE(lines.contains("loss,2,0.5")) << lines.join('|').left(400).toStdString();
     EXPECT_EQ(lines.filter("loss (smoothed 0.874),2,").size(), 1);
     EXPECT_FALSE(lines.contains("loss (smoothed 0.874),2,0.5"));
+}
+
+TEST_F(PanelsTest, ATaskHasOneColourWhichItsPlaceInTheProjectDecides) {
+    openProject();
+    CurvesPanel panel(workspace_, nullptr);
+    panel.show();
+    workspace_.setCurrentRun(run::listRuns(folder() / "runs").value().front().path);
+    ASSERT_TRUE(waitFor([&] { return panel.facts()["points"].toInt() > 0 && !panel.busy(); }));
+    using Colours = std::set<QString>;
+    auto place = [](int at) { return Colours{Theme::taskColour(at).name()}; };
+    // of the training losses and of the validation
+    auto drawn = [&](const QString& task) {
+        Colours found;
+        for (Plot* plot : panel.plots()) {
+            for (const Curve& curve : plot->curves()) {
+                if (curve.name == task) found.insert(curve.colour.name());
+            }
+        }
+        return found;
+    };
+    EXPECT_EQ(drawn("grasp"), place(0));
+    EXPECT_EQ(drawn("weigh"), place(1));
+    EXPECT_NE(Theme::taskColour(0), workspace_.runColour(workspace_.currentRun()->folder()));
+    auto plan = std::make_shared<sequence::SequencePlan>();
+    for (const char* task : {"fetch", "weigh", "grasp"}) plan->stages.emplace_back().name = task;
+    workspace_.setPlan(plan);
+    EXPECT_EQ(drawn("grasp"), place(2));
+    EXPECT_EQ(drawn("weigh"), place(1));
+}
+
+TEST_F(PanelsTest, WordsOfARunTakeTheColoursOfANewTheme) {
+    openProject();
+    RunControlPanel panel(workspace_, nullptr);
+    panel.show();
+    workspace_.setCurrentRun(writeRun(folder() / "runs", "third", 20));
+    auto inMuted = [&] { return shows(panel, Theme::current().muted.name()); };
+    ASSERT_TRUE(waitFor(inMuted));
+    ASSERT_TRUE(settled());
+    const int notes = panel.facts()["notes"].toInt();
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    EXPECT_TRUE(inMuted());
+    EXPECT_EQ(panel.facts()["notes"].toInt(), notes);
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
+TEST_F(PanelsTest, TheRowOfTheCurrentRunSaysHowItStandsBetweenTwoReadingsOfTheList) {
+    openProject();
+    auto third = begin("third");
+    ASSERT_TRUE(third);
+    run::Started started;
+    started.totalSteps = 10;
+    third->emit(started);
+    ASSERT_OK(third->sync());
+    RunListModel model(workspace_);
+    model.setRuns(run::listRuns(folder() / "runs").value());
+    const int row = model.rowOf(third->folder());
+    ASSERT_GE(row, 0);
+    workspace_.setCurrentRun(third->folder());
+    auto step = [&] { return model.data(model.index(row, RunListModel::Step), Qt::DisplayRole).toString(); };
+    EXPECT_EQ(step(), "0 / 10");
+    run::Step one;
+    one.step = 3;
+    third->emit(one);
+    ASSERT_OK(third->sync());
+    EXPECT_TRUE(waitFor([&] { return step() == "3 / 10"; })) << step().toStdString();
+}
+
+TEST_F(PanelsTest, WhereAnotherViewTellsTheTimeThatIsLeftTheBarTellsNone) {
+    openProject();
+    TopBar top(workspace_);
+    auto third = begin("third");
+    ASSERT_TRUE(third);
+    run::Started started;
+    started.totalSteps = 100;
+    third->emit(started);
+    for (int i = 1; i <= 2; ++i) {
+        run::Step step;
+        step.step = i;
+        third->emit(step);
+        QTest::qWait(20);
+    }
+    ASSERT_OK(third->sync());
+    workspace_.setCurrentRun(third->folder());
+    auto said = [&] {
+        for (Chip* chip : top.findChildren<Chip*>()) {
+            if (chip->accessibleName().startsWith("Run:")) return chip->text();
+        }
+        return QString();
+    };
+    const QString dot = QString::fromUtf8(" · ");
+    ASSERT_TRUE(waitFor([&] { return said().contains(dot); })) << said().toStdString();
+    workspace_.setTimeToldElsewhere(true);
+    EXPECT_TRUE(said().endsWith("2/100")) << said().toStdString();
+    workspace_.setTimeToldElsewhere(false);
+    EXPECT_TRUE(said().contains(dot)) << said().toStdString();
 }
 
 TEST_F(PanelsTest, ExportingAllChartsOverwritesNothingUnasked) {

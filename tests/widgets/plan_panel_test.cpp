@@ -91,6 +91,9 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0007");
     // every step of two stages of 100
     EXPECT_EQ(panel_->facts()["points"].toInt(), 2 * 101);
+    const auto& rates = panel_->findChild<RatePlot*>()->curves();
+    ASSERT_EQ(rates.size(), 2u);
+    EXPECT_EQ(rates[1].colour, workspace_.taskColour("weigh", 0));
     auto* replay = panel_->findChild<ReplayTable*>();
     EXPECT_EQ(replay->item(0, 0)->text(), "100 %");
     double own = replay->item(1, 1)->text().remove(" %").toDouble();

@@ -3,6 +3,7 @@
 
 #include <QFile>
 #include <QHelpEvent>
+#include <QImage>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -108,6 +109,27 @@ TEST_F(PlotTest, TheMatrixExportsItsValuesExactly) {
               "\"naive, 2 seeds\",\"loss (action)\",\"after \"\"b\"\"\","
               "0.30000000000000004,0.20000000000000001\n");
     for (const char* ending : {"png", "svg", "pdf"}) ASSERT_OK(view.exportTo(file(QString("m.") + ending)));
+}
+
+TEST_F(PlotTest, TheFrameOfAMatrixThatHasTheFocusIsSharp) {
+    MatrixView view;
+    view.resize(260, 200);
+    MatrixData data;
+    data.rows << "after a";
+    data.columns << "a";
+    data.cells.push_back({std::optional(0.1)});
+    view.setData(std::move(data));
+    view.show();
+    view.activateWindow();
+    view.setFocus();
+    ASSERT_TRUE(waitFor([&] { return view.hasFocus(); }));
+    const QImage image = view.grab().toImage();
+    const QColor accent = Theme::current().accent;
+    for (int x : {0, image.width() - 1}) {
+        const QColor edge = image.pixelColor(x, image.height() / 2);
+        EXPECT_NEAR(edge.red(), accent.red(), 4) << x;
+        EXPECT_NEAR(edge.blue(), accent.blue(), 4) << x;
+    }
 }
 
 TEST_F(PlotTest, NamesOfAMatrixAreWholeInTheirTooltips) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <gtest/gtest.h>
 
+#include <QCoreApplication>
 #include <QFile>
 #include <QFontDatabase>
 #include <QFontMetrics>
@@ -9,6 +10,7 @@
 #include <set>
 
 #include "tests/support/paths.h"
+#include "widgets/frame/language.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::test {
@@ -81,6 +83,17 @@ TEST(Translations, EveryPlaceholderSurvives) {
                 << message.source.toStdString();
         }
     }
+}
+
+TEST(Translations, WhatQtsOwnCatalogueLacksIsInOurs) {
+    widgets::Language language;
+    language.use("zh_CN");
+    static const QRegularExpression han("\\p{Han}");
+    for (const char* word : {"Drive", "Folder", "Unknown"}) {
+        const QString said = QCoreApplication::translate("QAbstractFileIconProvider", word);
+        EXPECT_TRUE(said.contains(han)) << word << ": " << said.toStdString();
+    }
+    language.use("en");
 }
 
 TEST(Translations, AFontWithChineseCharactersIsThere) {

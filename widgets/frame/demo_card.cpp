@@ -26,6 +26,14 @@ QString percentOf(const DemoSuccess& one) {
                           : QString();
 }
 
+/// Share and interval as one word: no line ends within it, nor beside the dash in the brackets.
+QString figuresOf(const DemoSuccess& one) {
+    return QString::fromUtf8("%1\u00a0%\u00a0(%2\u2060–\u2060%3)")
+        .arg(percentOf(one))
+        .arg(std::lround(100 * one.low))
+        .arg(std::lround(100 * one.high));
+}
+
 }  // namespace
 
 DemoCard::DemoCard(DemoClick::Kind kind, QWidget* parent)
@@ -103,11 +111,7 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
     bar_->setValue(static_cast<int>(1000 * click.share));
     bar_->setAccessibleName(title_->text());
     QStringList said;
-    for (const DemoSuccess& one : click.tried)
-        said << QString::fromUtf8("%1: %2 % (%3–%4)")
-                    .arg(text(one.task), percentOf(one))
-                    .arg(std::lround(100 * one.low))
-                    .arg(std::lround(100 * one.high));
+    for (const DemoSuccess& one : click.tried) said << text(one.task) + ": " + figuresOf(one);
     QString successes = said.join('\n');
     standing_->setText(doing                  ? tr("%1 left").arg(duration(click.secondsLeft))
                        : !successes.isEmpty() ? successes

@@ -46,6 +46,7 @@ DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
     connect(close_, &QToolButton::clicked, this, [this] {
         closed_ = true;
         hide();
+        workspace_.setTimeToldElsewhere(false);
     });
     connect(&workspace, &Workspace::projectChanged, this, &DemoPath::follow);
     connect(&workspace, &Workspace::runsChanged, this, &DemoPath::read);
@@ -71,6 +72,7 @@ void DemoPath::follow() {
     state_.reset();
     closed_ = false;
     hide();
+    workspace_.setTimeToldElsewhere(false);
     if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
     read();
 }
@@ -100,18 +102,24 @@ void DemoPath::take(DemoState state) {
     state_ = std::move(state);
     showCards();
     setVisible(!closed_);
-    bool elsewhere = std::any_of(state_->clicks.begin(), state_->clicks.end(), [](const DemoClick& click) {
-        return click.state == DemoClick::State::Doing;
-    });
-    if (doing_ || elsewhere) {
+    if (goesOn()) {
         watch_.start();
     } else {
         watch_.stop();
     }
 }
 
+/// Whether a click is worked on, here or by another process.
+bool DemoPath::goesOn() const {
+    return doing_ ||
+           (state_ && std::any_of(state_->clicks.begin(), state_->clicks.end(), [](const DemoClick& click) {
+                return click.state == DemoClick::State::Doing;
+            }));
+}
+
 void DemoPath::showCards() {
     if (!state_) return;
+    workspace_.setTimeToldElsewhere(!closed_ && goesOn());
     auto next = std::find_if(state_->clicks.begin(), state_->clicks.end(),
                              [](const DemoClick& click) { return click.state != DemoClick::State::Done; });
     for (DemoCard* card : cards_) {
@@ -162,7 +170,7 @@ void DemoPath::begin(const DemoClick& click) {
                  run = workspace_.services().demo.run](JobContext& context) -> Result<bool> {
         auto tell = [&](const DemoState& state) {
             for (const DemoClick& one : state.clicks)
-                if (one.kind == kind) context.progress(one.share);
+                if (one.kind == kind) context.progress(one.share), context.left(one.secondsLeft);
             told->put(state);
         };
         STUDIO_CHECK(run(project, kind, tell, context.stop()));

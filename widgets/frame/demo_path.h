@@ -38,6 +38,7 @@ private:
     void watch();
     void showResult(const DemoClick& click);
     void letAct(const DemoClick& click);
+    bool goesOn() const;
     void showCards();
 
     Workspace& workspace_;

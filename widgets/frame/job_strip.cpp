@@ -108,9 +108,11 @@ void JobStrip::showJobs() {
     bool known = first->done >= 0;
     bar_->setRange(0, known ? 1000 : 0);
     if (known) bar_->setValue(static_cast<int>(first->done * 1000));
-    double passed = run::wallClockS() - first->startedS;
-    eta_->setText(known && first->done > 0.02 ? tr("%1 left").arg(duration(passed / first->done - passed))
-                                              : QString());
+    const double passed = run::wallClockS() - first->startedS;
+    const double left = first->leftS >= 0             ? first->leftS
+                        : known && first->done > 0.02 ? passed / first->done - passed
+                                                      : -1;
+    eta_->setText(left >= 0 ? tr("%1 left").arg(duration(left)) : QString());
 }
 
 }  // namespace studio::widgets

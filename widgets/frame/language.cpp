@@ -7,6 +7,17 @@
 
 namespace studio::widgets {
 
+namespace {
+
+/// What Qt's dialogs for files say and Qt's own Chinese catalogue lacks: ours has it.
+[[maybe_unused]] const char* const kSaidByQt[] = {
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Drive"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Folder"),
+    QT_TRANSLATE_NOOP("QAbstractFileIconProvider", "Unknown"),
+};
+
+}  // namespace
+
 void Language::use(const QString& wanted) {
     QString name = wanted;
     if (name.isEmpty()) name = QLocale::system().language() == QLocale::Chinese ? "zh_CN" : "en";

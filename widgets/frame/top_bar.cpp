@@ -74,6 +74,7 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     connect(robot_, &Chip::clicked, this, [this] { Q_EMIT pageChosen("robot"); });
     connect(&workspace_, &Workspace::currentRunChanged, this, &TopBar::showRun);
     connect(&workspace_, &Workspace::problemsChanged, this, &TopBar::showRun);
+    connect(&workspace_, &Workspace::timesChanged, this, &TopBar::showRun);
     connect(&workspace_.host(), &RunHost::changed, this, &TopBar::showRun);
     connect(&workspace_.robot(), &RobotDesk::changed, this, &TopBar::showRobot);
     connect(&workspace_.robot(), &RobotDesk::connectionChanged, this, &TopBar::showRobot);
@@ -148,7 +149,8 @@ void TopBar::showRun() {
                                                  !workspace_.problemsOf(session_->folder()).empty());
         QString words = damaged ? tr("Damaged") : wordOf(status.state);
         if (status.totalSteps > 0) words += QString(" %1/%2").arg(status.step).arg(status.totalSteps);
-        if (status.alive() && status.etaS) words += QString::fromUtf8(" · ") + duration(*status.etaS);
+        if (status.alive() && status.etaS && !workspace_.timeToldElsewhere())
+            words += QString::fromUtf8(" · ") + duration(*status.etaS);
         run_->setText(words);
         run_->setMood(damaged ? Mood::Bad : moodOf(status.state));
         run_->setToolTip(session_->name());

@@ -77,11 +77,12 @@ void JobRunner::refresh() {
     for (JobInfo& info : infos_) {
         auto found = contexts_.find(info.id);
         if (found == contexts_.end()) continue;
-        double done = found->second->done_;
+        double done = found->second->done_, left = found->second->left_;
         std::lock_guard lock(found->second->mutex_);
         QString what = coreText(found->second->what_);
-        moved = moved || done != info.done || what != info.what;
+        moved = moved || done != info.done || what != info.what || left != info.leftS;
         info.done = done;
+        info.leftS = left;
         info.what = what;
     }
     if (moved) Q_EMIT changed();

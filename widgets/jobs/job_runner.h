@@ -22,11 +22,13 @@ public:
     std::stop_token stop() const { return stop_.get_token(); }
     /// `done`: 0..1, negative where nobody knows.
     void progress(double done, const std::string& what = {});
+    /// `seconds` that it still needs, where it knows better than from what is done; negative: it does not.
+    void left(double seconds) { left_ = seconds; }
 
 private:
     friend class JobRunner;
     std::stop_source stop_;
-    std::atomic<double> done_{-1};
+    std::atomic<double> done_{-1}, left_{-1};
     std::mutex mutex_;
     std::string what_;
 };
@@ -40,6 +42,7 @@ struct JobInfo {
     double startedS = 0, endedS = 0;  ///< wall clock; endedS is 0 while it runs
     QString outcome;                  ///< empty while it runs; "done", "failed", "cancelled"
     QString message;                  ///< of a failure
+    double leftS = -1;                ///< as the work says; negative: it says nothing
     bool running() const { return endedS == 0; }
 };
 

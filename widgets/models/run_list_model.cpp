@@ -17,10 +17,27 @@ RunListModel::RunListModel(Workspace& workspace, QObject* parent)
     auto refreshAll = [this] {
         if (!runs_.empty()) Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, kColumns - 1));
     };
+    connect(&workspace_, &Workspace::currentRunChanged, this, &RunListModel::followCurrent);
     connect(&workspace_, &Workspace::comparedChanged, this, refreshAll);
     connect(&workspace_, &Workspace::currentRunChanged, this, refreshAll);
     connect(&workspace_, &Workspace::runLabelsChanged, this, refreshAll);
     connect(&workspace_.settings(), &Settings::changed, this, refreshAll);
+    followCurrent();
+}
+
+void RunListModel::followCurrent() {
+    if (current_) current_->disconnect(this);
+    current_ = workspace_.currentRun();
+    if (!current_) return;
+    connect(current_.get(), &RunSession::changed, this, [this] {
+        const int row = rowOf(current_->folder());
+        if (row >= 0) Q_EMIT dataChanged(index(row, State), index(row, Best));
+    });
+}
+
+const run::RunStatus& RunListModel::statusOf(const run::RunListEntry& run) const {
+    const bool seen = current_ && current_->folder() == run.path && current_->loaded() && !current_->error();
+    return seen ? current_->status() : run.status;
 }
 
 void RunListModel::setRuns(std::vector<run::RunListEntry> runs) {
@@ -52,7 +69,7 @@ int RunListModel::columnCount(const QModelIndex& parent) const {
 }
 
 QVariant RunListModel::display(const run::RunListEntry& run, int column) const {
-    const run::RunStatus& status = run.status;
+    const run::RunStatus& status = statusOf(run);
     switch (column) {
         case Name:
             return workspace_.runLabel(run.path);
@@ -80,11 +97,11 @@ QVariant RunListModel::sortKey(const run::RunListEntry& run, int column) const {
     double none = std::numeric_limits<double>::max();
     switch (column) {
         case Step:
-            return QVariant::fromValue<qlonglong>(run.status.step);
+            return QVariant::fromValue<qlonglong>(statusOf(run).step);
         case Loss:
-            return run.status.lastLoss.value_or(none);
+            return statusOf(run).lastLoss.value_or(none);
         case Best:
-            return run.status.bestValidation ? run.status.bestValidation->loss : none;
+            return statusOf(run).bestValidation ? statusOf(run).bestValidation->loss : none;
         case Started:
             return run.startedS;
         default:
@@ -116,7 +133,7 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return {};
         case Qt::ForegroundRole:
             if (index.column() == State)
-                return moodColour(run.problems.empty() ? moodOf(run.status.state) : Mood::Bad);
+                return moodColour(run.problems.empty() ? moodOf(statusOf(run).state) : Mood::Bad);
             return {};
         case Qt::TextAlignmentRole:
             if (index.column() >= Step && index.column() <= Best)
@@ -125,8 +142,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
         case Qt::ToolTipRole: {
             QStringList lines{text(run.path)};
             for (const auto& problem : run.problems) lines << coreText(problem);
-            if (!run.status.message.empty()) lines << coreText(run.status.message);
-            if (!run.status.hint.empty()) lines << coreText(run.status.hint);
+            if (!statusOf(run).message.empty()) lines << coreText(statusOf(run).message);
+            if (!statusOf(run).hint.empty()) lines << coreText(statusOf(run).hint);
             return lines.join('\n');
         }
         default:

@@ -2,15 +2,18 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <memory>
 #include <vector>
 
 #include "core/run/run_list.h"
 
 namespace studio::widgets {
 
+class RunSession;
 class Workspace;
 
 /// The runs of the project, newest first, with what the user gave them: mark for comparison, colour, note.
+/// How the current run stands is said as all other views say it, between two readings of the list as well.
 class RunListModel : public QAbstractTableModel {
     Q_OBJECT
 public:
@@ -33,10 +36,14 @@ public:
     void retranslate();
 
 private:
+    void followCurrent();
+    /// How it stands, as the newest look at it saw.
+    const run::RunStatus& statusOf(const run::RunListEntry& run) const;
     QVariant display(const run::RunListEntry& run, int column) const;
     QVariant sortKey(const run::RunListEntry& run, int column) const;
     Workspace& workspace_;
     std::vector<run::RunListEntry> runs_;
+    std::shared_ptr<RunSession> current_;
 };
 
 }  // namespace studio::widgets

@@ -13,6 +13,7 @@
 #include <QSlider>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/parts/empty_state.h"
@@ -33,6 +34,15 @@ const char* const kColumnOf[] = {"loss", "", "gradient", "rate", "speed"};
 /// Slider 0 … 100 -> weight 0 … 0.999, finer towards the end.
 double weightOf(int slider) {
     return slider == 0 ? 0 : 1 - std::pow(10.0, -3.0 * slider / 100.0);
+}
+
+/// Tasks of a run, those that it draws samples of before those that it is only measured on.
+std::vector<std::string> tasksOf(const RunSession& session) {
+    std::vector<std::string> tasks = session.series().sources();
+    for (const auto& [task, table] : session.series().validation()) {
+        if (std::find(tasks.begin(), tasks.end(), task) == tasks.end()) tasks.push_back(task);
+    }
+    return tasks;
 }
 
 }  // namespace
@@ -84,6 +94,7 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::currentRunChanged, this, &CurvesPanel::chooseRuns);
     connect(&workspace, &Workspace::comparedChanged, this, &CurvesPanel::chooseRuns);
     connect(&workspace, &Workspace::runLabelsChanged, this, &CurvesPanel::chooseRuns);
+    connect(&workspace, &Workspace::planChanged, this, &CurvesPanel::onChange);
     themed(this, [this] {
         shape_.clear();
         onChange();
@@ -203,6 +214,11 @@ void CurvesPanel::chooseRuns() {
     onChange();
 }
 
+QColor CurvesPanel::taskColour(const std::vector<std::string>& tasks, const std::string& task) const {
+    const auto place = std::find(tasks.begin(), tasks.end(), task) - tasks.begin();
+    return workspace().taskColour(task, static_cast<int>(place));
+}
+
 void CurvesPanel::onChange() {
     if (!axis_->count() || axis_->itemText(0).isEmpty()) return;
     std::string shape;
@@ -214,6 +230,9 @@ void CurvesPanel::onChange() {
         for (const auto& source : series.sources()) shape += '|' + source;
         for (const auto& term : series.terms()) shape += '+' + term;
         for (const auto& [task, table] : series.validation()) shape += '/' + task;
+        // another plan gives its tasks other colours
+        const std::vector<std::string> tasks = tasksOf(*session);
+        for (const auto& task : tasks) shape += taskColour(tasks, task).name().toStdString();
         rows += series.rows();
         bytes += series.bytes();
         thinned += series.thinned();
@@ -259,10 +278,11 @@ void CurvesPanel::addValidation(std::vector<Curve>& curves, const std::shared_pt
                                 const QString& prefix) {
     auto axis = static_cast<XAxis>(axis_->currentIndex());
     int number = 0;
+    const std::vector<std::string> tasks = tasksOf(*session);
     const Qt::PenStyle pens[] = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
     for (const auto& [task, unused] : session->series().validation()) {
         QColor colour =
-            sessions_.size() == 1 ? Theme::seriesColour(number) : workspace().runColour(session->folder());
+            sessions_.size() == 1 ? taskColour(tasks, task) : workspace().runColour(session->folder());
         QString name = prefix + shortTask(text(task), 24);
         curves.push_back({name, colour,
                           [session, axis, task = task]() -> CurveData {
@@ -291,15 +311,17 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
         // one run alone has room for its tasks
         const auto& sources = session->series().sources();
         if (chart != kLoss || several) continue;
-        int number = 1;
+        const std::vector<std::string> tasks = tasksOf(*session);
         for (const auto& source : sources) {
             if (sources.size() < 2) break;
             addCurve(curves, session, shortTask(text(source), 24), "loss of " + source,
-                     Theme::seriesColour(number++), Qt::DashLine);
+                     taskColour(tasks, source), Qt::DashLine);
         }
-        // what regularizers add to it
+        // what regularizers add to it, in colours that no task has
+        int further = static_cast<int>(tasks.size());
         for (const auto& term : session->series().terms())
-            addCurve(curves, session, text(term), "term " + term, Theme::seriesColour(number++), Qt::DotLine);
+            addCurve(curves, session, text(term), "term " + term, workspace().taskColour({}, further++),
+                     Qt::DotLine);
     }
     return curves;
 }

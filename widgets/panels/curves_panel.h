@@ -49,6 +49,8 @@ private:
                   const std::string& column, const QColor& colour, Qt::PenStyle pen);
     void addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session,
                        const QString& prefix);
+    /// Of one of the tasks of a run.
+    QColor taskColour(const std::vector<std::string>& tasks, const std::string& task) const;
     void applyView();
     void exportAll(const QStringList& endings);
     void maximise(int chart);

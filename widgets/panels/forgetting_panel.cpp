@@ -144,6 +144,10 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         read(true);
     });
     connect(&workspace, &Workspace::runsChanged, this, [this] { read(true); });
+    // the plan says which colour a task has
+    connect(&workspace, &Workspace::planChanged, this, [this] {
+        if (now_ && !now_->measured.empty()) showCurves();
+    });
     connect(&workspace, &Workspace::currentRunChanged, this, [this] {
         // whoever looks at another run wants to see its sequence
         auto run = this->workspace().currentRun();

@@ -44,7 +44,7 @@ void ForgettingPanel::showCurves() {
     };
     for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
         const auto& curve = snapshot->curves[i];
-        QColor colour = Theme::seriesColour(static_cast<int>(i));
+        const QColor colour = workspace().taskColour(curve.name, static_cast<int>(i));
         // a task that this measure says nothing about keeps its colour for the others
         if (!curve.step.empty()) {
             curves.push_back({shortTask(text(curve.name), 24), colour,
@@ -67,11 +67,11 @@ void ForgettingPanel::showCurves() {
                               false, false, Qt::DotLine});
         }
     }
-    // tasks that the sequence shown does not know, with colours of their own
+    // tasks that the sequence shown does not know
     for (const auto& naive : snapshot->naive) {
         bool known = std::any_of(snapshot->curves.begin(), snapshot->curves.end(),
                                  [&](const auto& curve) { return curve.task == naive.task; });
-        if (!known) addNaive(naive, Theme::seriesColour(further++));
+        if (!known) addNaive(naive, workspace().taskColour(naive.name, further++));
     }
     std::vector<PlotMark> marks;
     for (const auto& border : snapshot->borders) {

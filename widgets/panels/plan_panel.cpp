@@ -97,7 +97,11 @@ QWidget* PlanPanel::buildContent() {
     }
     unsaved_->setProperty("look", "caption");
     start_->setProperty("look", "primary");
-    themed(this, [this] { start_->setIcon(icon("play", Theme::current().onAccent)); });
+    themed(this, [this] {
+        start_->setIcon(icon("play", Theme::current().onAccent));
+        replay_->retranslate();
+        if (plan_) rates_->setPlan(plan_->plan);
+    });
     save_->setIcon(icon("save"));
     copy_->setIcon(icon("terminal"));
     auto* head = new QHBoxLayout;

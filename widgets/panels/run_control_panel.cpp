@@ -62,7 +62,12 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);
     translated(this, [this] { retranslate(); });
     listConfigs();
-    showRun();
+    // words and notes carry colours of the theme
+    themed(this, [this] {
+        notes_->clear();
+        notesShown_ = 0;
+        showRun();
+    });
 }
 
 QWidget* RunControlPanel::buildStatus(QWidget* parent) {

@@ -34,7 +34,7 @@ public:
         for (int i = 0; i < samples.size(); ++i) {
             double width = box.width() * samples[i].toDouble() / total;
             QRectF part(left, box.top(), width, box.height());
-            QColor colour = Theme::seriesColour(i);
+            QColor colour = Theme::taskColour(i);
             painter->fillRect(part.adjusted(0.5, 0, -0.5, 0), colour);
             QString count = QString::number(samples[i].toDouble(), 'g', 3);
             if (painter->fontMetrics().horizontalAdvance(count) + 4 < width) {

@@ -110,7 +110,8 @@ void MatrixView::paintEvent(QPaintEvent*) {
     draw(painter, QRectF(rect()).adjusted(kUnit, 0, -kUnit, -kUnit), false);
     if (hasFocus()) {
         painter.setPen(QPen(Theme::current().accent, 1));
-        painter.drawRect(rect().adjusted(0, 0, -1, -1));
+        // through the middle of the outermost pixels: sharp, and whole
+        painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
     }
 }
 

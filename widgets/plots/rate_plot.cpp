@@ -54,10 +54,9 @@ void RatePlot::setPlan(const sequence::SequencePlan& plan) {
         StageRates rates = stageRates(stage);
         for (double& x : rates.x) x += begin;
         const std::size_t i = stages_.size();
-        curves.push_back(
-            {text(stage.name), Theme::seriesColour(static_cast<int>(i)), [this, i]() -> CurveData {
-                 return {stages_[i].x, stages_[i].rate};
-             }});
+        curves.push_back({text(stage.name), Theme::taskColour(static_cast<int>(i)), [this, i]() -> CurveData {
+                              return {stages_[i].x, stages_[i].rate};
+                          }});
         marks.push_back({begin, text(stage.name)});
         begin += rates.length;
         stages_.push_back(std::move(rates));

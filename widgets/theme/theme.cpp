@@ -116,6 +116,10 @@ QColor Theme::seriesColour(int index) {
     return colours[static_cast<std::size_t>(index) % colours.size()];
 }
 
+QColor Theme::taskColour(int place) {
+    return seriesColour(1 + place % (static_cast<int>(stored().series.size()) - 1));
+}
+
 QFont typeFont(Type type) {
     switch (type) {
         case Type::Caption:

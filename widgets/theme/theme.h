@@ -29,6 +29,9 @@ struct Theme {
     static void apply(QApplication& application, Scheme scheme, ColourSet colours);
     /// Colour of the n-th curve; they repeat.
     static QColor seriesColour(int index);
+    /// Colour of the task at this place, from 0, of its project; they repeat. The first colour of all is that
+    /// of the run looked at, which is drawn in the same charts.
+    static QColor taskColour(int place);
 };
 
 /// One spacing grid: every margin and gap is a multiple of kUnit.
