@@ -115,12 +115,14 @@ DockPage* MainWindow::page(const QString& id) {
 void MainWindow::showPage(const QString& id) {
     DockPage* wanted = id.isEmpty() ? nullptr : page(id);
     QWidget* next = wanted ? static_cast<QWidget*>(wanted) : startPlace_;
+    const bool wasSteady = shown_ == "robot";
     shown_ = wanted ? id : QString();
+    const bool steady = shown_ == "robot";
     setUpdatesEnabled(false);
-    // the pages have one height, at which their docks keep their sizes; the first one has its own
-    if (!wanted) center_->setCurrentWidget(startPlace_);
-    // no button may move away from under a hand, beside a robot least of all
-    notices_->keepRoom(wanted != nullptr);
+    // no page is laid out at another one's height: its docks would not find back to their sizes
+    if (steady != wasSteady) center_->setCurrentWidget(startPlace_);
+    // beside a robot no button may move away from under a hand
+    notices_->keepRoom(steady);
     if (isVisible()) centralWidget()->layout()->activate();
     center_->setCurrentWidget(next);
     setUpdatesEnabled(true);

