@@ -132,6 +132,33 @@ TEST_F(RobotLinkTest, ASimulatedRobotHasTheSimulatorsCamerasWhateverProfileWasCh
               (std::vector<std::string>{"head_cam_h", "wrist_cam_l", "wrist_cam_r"}));
 }
 
+TEST_F(RobotLinkTest, ARecordingIsDrawnWithTheCamerasOfItsRobot) {
+    request_.topics = {"success=/nobody/tells"};
+    auto opened = app::openRobot(request_, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    ASSERT_FALSE((*opened)->about().simulated);
+    const std::filesystem::path recording = (*opened)->about().recording;
+    ASSERT_TRUE(waitFor([&] { return (*opened)->snapshot().tick.measured.has_value(); }));
+    const auto begun = (*opened)->snapshot().ticks;
+    ASSERT_TRUE(waitFor([&] { return (*opened)->snapshot().ticks > begun + 2; }));
+    ASSERT_OK((*opened)->disconnect());
+
+    RobotRequest replay;
+    replay.address = "replay:" + recording.string();
+    replay.profile = RobotProfile::Recording;
+    opened = app::openRobot(replay, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    EXPECT_EQ((*opened)->about().placed, std::vector<std::string>{"head_cam_h"})
+        << "of the robot's wrist cameras nobody knows where they sit";
+    ASSERT_OK((*opened)->disconnect());
+
+    // an older recording does not tell: the profile decides
+    ASSERT_OK(writeFileAtomic(recording / "session.json", R"({"rate_hz": 10})"));
+    opened = app::openRobot(replay, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    EXPECT_EQ((*opened)->about().placed.size(), 3u);
+}
+
 TEST_F(RobotLinkTest, SaysWhatIsWrongBeforeAnythingIsBegun) {
     request_.safety = {"velocity_rad_s=99"};
     auto opened = app::openRobot(request_, nullptr);
