@@ -146,6 +146,50 @@ TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     EXPECT_FALSE(joints.grab().isNull());
 }
 
+TEST_F(RobotViewsTest, TheWayToTheStartPoseHasACurveOfItsOwn) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    become(State::Armed, Kind::Armed);
+    auto curve = [&](const QString& name) -> std::optional<CurveData> {
+        for (const Curve& one : joints.findChild<Plot*>()->curves()) {
+            if (one.name == name) return one.data();
+        }
+        return std::nullopt;
+    };
+    auto moves = [&](std::optional<robot::ArmPose> target) {
+        const int before = joints.facts()["moments"].toInt();
+        robot_->advance();
+        robot_->edit([&](robot::SessionSnapshot& now) {
+            now.tick.sent = false;
+            now.tick.gate.reset();
+            now.tick.asked.reset();
+            now.tick.startTarget = target;
+            now.sentStart = target ? 12 : 0;
+        });
+        return waitFor([&] { return joints.facts()["moments"].toInt() == before + 1; });
+    };
+    ASSERT_TRUE(moves({}));
+    EXPECT_FALSE(curve("L1 sent to the start pose")) << "nobody goes there";
+    robot::ArmPose target{};
+    target[0] = 0.25;
+    ASSERT_TRUE(moves(target));
+    auto way = curve("L1 sent to the start pose"), policy = curve("L1 sent");
+    ASSERT_TRUE(way && policy);
+    ASSERT_EQ(way->y.size(), 2u);
+    EXPECT_TRUE(std::isnan(way->y[0]));
+    EXPECT_EQ(way->y[1], 0.25);
+    EXPECT_TRUE(std::isnan(policy->y[1])) << "the policy sends nothing there";
+    EXPECT_FALSE(joints.grab().isNull());
+    const auto labels = panel_->findChildren<QLabel*>();
+    EXPECT_TRUE(waitFor([&] {
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().contains("to the start pose: 12 sent");
+        });
+    }));
+}
+
 TEST_F(RobotViewsTest, NoCurveGoesAcrossALostLink) {
     JointsPanel joints(workspace_, nullptr);
     joints.resize(900, 500);
