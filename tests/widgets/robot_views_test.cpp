@@ -2,6 +2,7 @@
 // What is seen of a robot made up: its pictures, its joints, and what policies would have done.
 #include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -26,6 +27,7 @@
 #include "widgets/plots/plot.h"
 #include "widgets/plots/plot_legend.h"
 #include "widgets/robot/comparison_view.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::test {
@@ -345,9 +347,51 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     EXPECT_EQ(asked.episodes, (std::vector<std::int64_t>{0, 1, 2, 7}));
     bool named = false;
     for (auto* label : panel.recorded()->findChildren<QLabel*>())
-        named = named || label->text() == "Over weighing_50\nNearest to the person: good";
+        named = named || label->text() == "Over weighing_50\nNearest to what was recorded: good";
     EXPECT_TRUE(named);
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotViewsTest, FiguresOfARecordingHaveRoomAndTheNamesOfTheLiveOnes) {
+    PolicyComparison one;
+    one.name = "a_sequence_of_four_tasks_in_a_folder / task4_something_long / 12000";
+    one.recording = "2026-11-30_101500_sim-weighing";
+    one.moments = 1234;
+    one.mean = 0.0123;
+    one.gripperAgreement = 0.995;
+    one.human = robot::MotionMeasure{12.34, 56.7};
+    one.policy = robot::MotionMeasure{0.12, 56.7};
+    one.values = robot::vectorNames();
+    one.dimensions.assign(robot::kVectorWidth, 0.1);
+    one.worst = {{3, 1.5, 0.2, 0.4, 8}};
+    ComparisonView view;
+    view.resize(600, 600);
+    view.setComparisons({one, one});
+    view.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&view));
+    auto tableOf = [&](const QString& name) -> QTableWidget* {
+        for (auto* table : view.findChildren<QTableWidget*>()) {
+            if (table->accessibleName() == name) return table;
+        }
+        return nullptr;
+    };
+    auto* figures = tableOf("Figures of each policy");
+    ASSERT_NE(figures, nullptr);
+    EXPECT_LE(figures->horizontalHeader()->length(), figures->viewport()->width()) << "no column is cut";
+    const int last = figures->columnCount() - 1;
+    EXPECT_GE(figures->columnWidth(last), figures->fontMetrics().horizontalAdvance("56.7 s at rest"));
+    EXPECT_EQ(figures->horizontalHeaderItem(last - 1)->text(), "Recorded\nmotion");
+    EXPECT_TRUE(figures->item(0, 0)->toolTip().contains("task4_something_long"));
+    for (const auto* label : view.findChildren<QLabel*>())
+        EXPECT_FALSE(label->text().contains("person", Qt::CaseInsensitive)) << label->text().toStdString();
+    // one name for a joint, as in the shadow
+    auto* joints = tableOf("Error of each joint");
+    ASSERT_TRUE(joints && joints->rowCount() == 16);
+    EXPECT_EQ(joints->item(0, 0)->text(), "L1");
+    EXPECT_EQ(joints->item(7, 0)->text(), "Grip L");
+    EXPECT_EQ(joints->item(8, 0)->text(), "R1");
+    EXPECT_EQ(valueName("zarm_r7_joint"), "R7");
+    EXPECT_EQ(valueName("action[3]"), "action[3]");
 }
 
 TEST_F(RobotViewsTest, ARecordedSessionStandsBesideTheDataSets) {
