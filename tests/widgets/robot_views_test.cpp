@@ -113,6 +113,35 @@ TEST_F(RobotViewsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {
         EXPECT_LT(qGray(pathColour(i / 20.0).rgb()), qGray(pathColour((i - 1) / 20.0).rgb())) << i;
 }
 
+/// Relative luminance as of WCAG 2.
+double luminance(const QColor& colour) {
+    auto linear = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+           0.0722 * linear(colour.blueF());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    const double x = luminance(a), y = luminance(b);
+    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+TEST_F(RobotViewsTest, EveryJointIsSeenOnItsGround) {
+    for (ColourSet colours : {ColourSet::Safe, ColourSet::Vivid}) {
+        Theme::apply(*qApp, Scheme::Dark, colours);
+        for (int row = 0; row < JointBars::kRows; ++row) {
+            EXPECT_GT(contrast(JointBars::colour(row), Theme::current().surface), 3)
+                << JointBars::name(row).toStdString();
+        }
+        // the two of a pair stay apart, on both grounds
+        for (Scheme scheme : {Scheme::Dark, Scheme::Light}) {
+            Theme::apply(*qApp, scheme, colours);
+            for (int row = 0; row < 8; ++row)
+                EXPECT_GT(contrast(JointBars::colour(row), JointBars::colour(row + 8)), 1.35) << row;
+        }
+    }
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
 TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     JointsPanel joints(workspace_, nullptr);
     joints.resize(900, 500);

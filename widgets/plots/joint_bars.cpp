@@ -34,9 +34,8 @@ QString JointBars::name(int row) {
 }
 
 QColor JointBars::colour(int row) {
-    // the two arms share colours, joint by joint; the right one is darker
-    QColor base = Theme::seriesColour(row % 8);
-    return row < 8 ? base : base.darker(150);
+    // the two arms share hues, joint by joint
+    return row < 8 ? Theme::seriesColour(row) : Theme::pairedColour(row % 8);
 }
 
 void JointBars::setValues(const std::array<JointValues, robot::kVectorWidth>& values) {

@@ -11,6 +11,10 @@ namespace studio::widgets {
 
 namespace {
 
+/// Per cent by which the second colour of a pair is darker: three times the contrast of a dark ground is
+/// left.
+constexpr int kPairedOnLight = 150, kPairedOnDark = 122;
+
 Theme makeTheme(Scheme scheme, ColourSet colours) {
     Theme theme;
     bool dark = scheme == Scheme::Dark;
@@ -114,6 +118,10 @@ void Theme::apply(QApplication& application, Scheme scheme, ColourSet colours) {
 QColor Theme::seriesColour(int index) {
     const auto& colours = stored().series;
     return colours[static_cast<std::size_t>(index) % colours.size()];
+}
+
+QColor Theme::pairedColour(int index) {
+    return seriesColour(index).darker(storedScheme() == Scheme::Dark ? kPairedOnDark : kPairedOnLight);
 }
 
 QFont typeFont(Type type) {

@@ -29,6 +29,8 @@ struct Theme {
     static void apply(QApplication& application, Scheme scheme, ColourSet colours);
     /// Colour of the n-th curve; they repeat.
     static QColor seriesColour(int index);
+    /// A darker one of the same hue, for a curve that belongs beside it; on a dark ground only a little.
+    static QColor pairedColour(int index);
 };
 
 /// One spacing grid: every margin and gap is a multiple of kUnit.
