@@ -2,6 +2,7 @@
 // The window's connection over the network to a robot made up, and the STOP window beside it.
 #include "app/studio/robot_link.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
@@ -9,6 +10,7 @@
 #include <atomic>
 #include <thread>
 
+#include "app/studio/followed_look.h"
 #include "app/studio/stop_window.h"
 #include "core/base/file.h"
 #include "core/robot/robot_lock.h"
@@ -239,6 +241,25 @@ TEST_F(RobotLinkTest, TheStopWindowSaysTheStateInTheWindowsLanguage) {
         EXPECT_TRUE(said);
     }
     language.use("en");
+}
+
+TEST_F(RobotLinkTest, TheStopWindowFollowsTheLanguageOfTheWindow) {
+    settings().setLanguage("en");
+    settings().store().sync();
+    {
+        app::FollowedLook look(*qApp, settings().store().fileName());
+        app::StopWindow window(robot::runtimeFolder().value());
+        window.show();
+        const QString english = window.windowTitle();
+        ASSERT_FALSE(english.isEmpty());
+        settings().setLanguage("zh_CN");
+        settings().store().sync();
+        EXPECT_TRUE(waitFor([&] { return window.windowTitle() != english; }));
+        settings().setLanguage("en");
+        settings().store().sync();
+        EXPECT_TRUE(waitFor([&] { return window.windowTitle() == english; }));
+    }
+    Language().use("en");
 }
 
 }  // namespace
