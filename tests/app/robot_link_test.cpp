@@ -8,11 +8,13 @@
 #include <QTest>
 #include <algorithm>
 #include <atomic>
+#include <nlohmann/json.hpp>
 #include <thread>
 
 #include "app/studio/followed_look.h"
 #include "app/studio/stop_window.h"
 #include "core/base/file.h"
+#include "core/data/media.h"
 #include "core/robot/robot_lock.h"
 #include "core/robot/serve_robot.h"
 #include "core/robot/stop_socket.h"
@@ -26,6 +28,28 @@ using namespace widgets;
 using robot::SessionState;
 
 namespace {
+
+/// Pictures that nobody can read: enough for what is not about what they show.
+class NoMedia : public data::MediaBackend {
+public:
+    Result<std::unique_ptr<data::VideoReader>> openVideo(const std::filesystem::path&) const override {
+        return no();
+    }
+    Result<std::unique_ptr<data::VideoWriter>> createVideo(const std::filesystem::path&,
+                                                           const data::VideoWriterOptions&) const override {
+        return no();
+    }
+    Result<data::Image> decodePicture(std::span<const std::byte>) const override { return no(); }
+    Result<std::vector<std::byte>> encodePng(const data::Image&) const override { return no(); }
+    data::Image resize(const data::Image& image, int, int) const override { return image; }
+    Result<std::vector<double>> copyVideos(std::span<const data::VideoPart>,
+                                           const std::filesystem::path&) const override {
+        return no();
+    }
+
+private:
+    static Error no() { return {ErrorCode::Unsupported, "no pictures here", ""}; }
+};
 
 class RobotLinkTest : public GuiTest {
 protected:
@@ -159,6 +183,42 @@ TEST_F(RobotLinkTest, ARecordingIsDrawnWithTheCamerasOfItsRobot) {
     opened = app::openRobot(replay, nullptr);
     ASSERT_TRUE(opened.ok()) << opened.error().text();
     EXPECT_EQ((*opened)->about().placed.size(), 3u);
+}
+
+TEST_F(RobotLinkTest, ARecordingThatDoesNotTellItsCamerasSaysWhoseAreDrawnWith) {
+    const std::filesystem::path recording = folder() / "older";
+    std::filesystem::create_directories(recording);
+    nlohmann::json tick;
+    tick["t"] = 0;
+    tick["measured"] = std::vector<double>(robot::kJoints, 0.0);
+    tick["pictures"]["head_cam_h"] = {0, 4};
+    ASSERT_OK(writeFileAtomic(recording / "ticks.jsonl", tick.dump() + "\n"));
+    ASSERT_OK(writeFileAtomic(recording / "head_cam_h.mjpg", "none"));
+    struct Row {
+        const char* about;
+        RobotProfile profile;
+        const char* note;
+    };
+    for (const Row& row :
+         {Row{R"({"rate_hz": 10})", RobotProfile::Recording, "the simulator's cameras"},
+          Row{R"({"rate_hz": 10})", RobotProfile::Real, "documented of a real robot"},
+          Row{R"({"rate_hz": 10, "robot": "real", "cameras": {}})", RobotProfile::Recording, ""}}) {
+        ASSERT_OK(writeFileAtomic(recording / "session.json", row.about));
+        RobotRequest replay;
+        replay.address = "replay:" + recording.string();
+        replay.profile = row.profile;
+        auto opened = app::openRobot(replay, std::make_shared<NoMedia>());
+        ASSERT_TRUE(opened.ok()) << opened.error().text();
+        ASSERT_EQ((*opened)->about().cameras, std::vector<std::string>{"head_cam_h"});
+        std::string said;
+        for (const std::string& note : (*opened)->about().notes) said += note + '\n';
+        if (*row.note) {
+            EXPECT_NE(said.find(row.note), std::string::npos) << said;
+        } else {
+            EXPECT_EQ(said, "");
+        }
+        EXPECT_OK((*opened)->disconnect());
+    }
 }
 
 TEST_F(RobotLinkTest, SaysWhatIsWrongBeforeAnythingIsBegun) {
