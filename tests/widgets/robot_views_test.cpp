@@ -208,10 +208,10 @@ TEST_F(RobotViewsTest, TheWayToTheStartPoseHasACurveOfItsOwn) {
     ASSERT_TRUE(moves(target));
     auto way = curve("L1 sent to the start pose"), policy = curve("L1 sent");
     ASSERT_TRUE(way && policy);
-    ASSERT_EQ(way->y.size(), 2u);
-    EXPECT_TRUE(std::isnan(way->y[0]));
-    EXPECT_EQ(way->y[1], 0.25);
-    EXPECT_TRUE(std::isnan(policy->y[1])) << "the policy sends nothing there";
+    ASSERT_GE(way->y.size(), 2u);
+    EXPECT_TRUE(std::isnan(way->y.front()));
+    EXPECT_EQ(way->y.back(), 0.25);
+    EXPECT_TRUE(std::isnan(policy->y.back())) << "the policy sends nothing there";
     EXPECT_FALSE(joints.grab().isNull());
     const auto labels = panel_->findChildren<QLabel*>();
     EXPECT_TRUE(waitFor([&] {
