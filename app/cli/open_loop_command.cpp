@@ -230,7 +230,7 @@ void addOpenLoopCommand(CLI::App& app, Common& common, Action& action) {
     command
         ->add_option("--config", options->config,
                      "Training configuration whose data section is used; it may have no other. Its data.root "
-                     "may be a recorded session")
+                     "may be a recorded session. Or a project, with --set task=NAME")
         ->required();
     command
         ->add_option("--set", options->overrides, "key=value, overrides the file; may be given several times")

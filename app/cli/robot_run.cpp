@@ -197,6 +197,7 @@ int TerminalSession::finish(const Interrupt& interrupt) {
                     {"reason", ended_.reason},
                     {"ticks", after.ticks},
                     {"sent", after.sent},
+                    {"sent_to_start_pose", after.sentStart},
                     {"held", after.held},
                     {"clipped", after.limited},
                     {"latency_ms", 1000 * after.latencyS},
@@ -207,10 +208,12 @@ int TerminalSession::finish(const Interrupt& interrupt) {
     std::string outcome = options_.trials > 1 ? fmt::format("; {} of {} trials solved", solved_, trialsDone_)
                           : solved_ > 0       ? "; solved"
                                               : "";
+    std::string toPose =
+        after.sentStart > 0 ? fmt::format(" ({} more to the start pose)", after.sentStart) : "";
     say(json_ ? summary.dump()
-              : fmt::format("{} steps, {} commands sent, {} held, {} joint values clipped (14 to a "
+              : fmt::format("{} steps, {} commands sent{}, {} held, {} joint values clipped (14 to a "
                             "command), latency {:.0f} ms{}",
-                            after.ticks, after.sent, after.held, after.limited, 1000 * after.latencyS,
+                            after.ticks, after.sent, toPose, after.held, after.limited, 1000 * after.latencyS,
                             outcome));
     if (ended_.state == robot::SessionState::Fault) return kFailed;
     return interrupt.token().stop_requested() ? kStopped : kDone;

@@ -41,6 +41,7 @@ Status TerminalSession::open(const Interrupt& interrupt) {
     STUDIO_CHECK(openRecorder(session));
     session_ = std::make_unique<robot::RobotSession>(std::move(transport), session);
     STUDIO_CHECK(session_->connect(milliseconds(5000)));
+    describeRobot();
     STUDIO_CHECK(openPolicy(interrupt));
     session_->setInstruction(options_.instruction);
     return chooseStartPose();
@@ -65,8 +66,19 @@ Status TerminalSession::openRecorder(robot::SessionOptions& session) {
     return {};
 }
 
+void TerminalSession::describeRobot() {
+    if (!recorder_) return;
+    const bool isFirst = known_.kind.empty();
+    if (isFirst) known_ = robot::knownRobot(session_->transport().facts(), file_.cameras);
+    if (known_.kind.empty()) return;
+    const bool anyNew = robot::takeModels(session_->transport(), known_.cameras);
+    if (isFirst || anyNew) recorder_->describe(known_);
+}
+
 void TerminalSession::beat() {
     session_->heartbeat();
+    // models of its cameras come some time after the connection
+    if (++beats_ % 50 == 0) describeRobot();
     for (const auto& event : session_->events(seen_)) {
         seen_ = event.number;
         atPose_ = atPose_ || event.kind == robot::SessionEventKind::StartPose;

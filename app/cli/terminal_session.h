@@ -31,6 +31,8 @@ public:
 private:
     // terminal_session.cpp: what is there, and what is said of it
     Status openRecorder(robot::SessionOptions& session);
+    /// Kind and cameras of the robot for the recording, as far as they are known by now.
+    void describeRobot();
     void beat();
     bool isGoing() const;
     /// Waits for a state; the reason why it does not come is told.
@@ -74,7 +76,8 @@ private:
     std::shared_ptr<robot::RobotBody> body_;
     std::unique_ptr<robot::Recorder> recorder_;
     std::unique_ptr<robot::RobotSession> session_;
-    std::uint64_t seen_ = 0;
+    std::uint64_t seen_ = 0, beats_ = 0;
+    robot::RecordedRobot known_;
 };
 
 }  // namespace studio::cli

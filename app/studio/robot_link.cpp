@@ -206,12 +206,9 @@ private:
         STUDIO_CHECK(session_->connect(kConnectPatience));
         STUDIO_CHECK(openRecorder(options.safety.rateHz));
         describe(options.safety);
-        // a simulated robot has the simulator's cameras, whatever profile was chosen
-        std::map<std::string, robot::RobotCamera> cameras =
-            isReal() && !about_.simulated ? robot::documentedCameras()
-                                          : robot::simulatorCameras(pictureWidth_, pictureHeight_);
-        for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
+        std::map<std::string, robot::RobotCamera> cameras = findCameras();
         for (const auto& [name, camera] : cameras) about_.placed.push_back(name);
+        if (recorder_ && !known_.kind.empty()) recorder_->describe(known_);
 
         const std::string urdf = session_->transport().facts().urdf;
         robot::Kinematics kinematics = robot::Kinematics::builtIn();
@@ -318,6 +315,32 @@ private:
         about_.startPoses = poses({});
     }
 
+    /// Whose places in a picture are known: what the robot or its recording tells, whatever profile was
+    /// chosen; of a recording that does not tell, those of the profile.
+    std::map<std::string, robot::RobotCamera> findCameras() {
+        const robot::RobotFacts facts = session_->transport().facts();
+        known_ = robot::knownRobot(facts, file_.cameras);
+        if (body_) {
+            for (auto& [name, camera] : known_.cameras)
+                camera.model = camera.model.scaled(pictureWidth_, pictureHeight_);
+        }
+        if (!known_.kind.empty()) return known_.cameras;
+        const bool real = request_.profile == RobotProfile::Real;
+        auto cameras = real ? robot::documentedCameras() : robot::simulatorCameras();
+        for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
+        const bool anyGuessed = std::any_of(
+            facts.cameras.begin(), facts.cameras.end(),
+            [&](const std::string& name) { return cameras.contains(name) && !file_.cameras.contains(name); });
+        if (anyGuessed) {
+            about_.notes.push_back(
+                real ? "the recording does not tell where its cameras sat: motion is drawn with the cameras "
+                       "documented of a real robot"
+                     : "the recording does not tell where its cameras sat: motion is drawn with the "
+                       "simulator's cameras");
+        }
+        return cameras;
+    }
+
     void record(const robot::SessionEvent& event) {
         if (recorder_) recorder_->add(event);
     }
@@ -325,13 +348,21 @@ private:
     /// On the control thread: hands on and returns.
     void take(const robot::TickRecord& tick) {
         if (!ready_) return;
-        if (recorder_) recorder_->add(tick);
+        if (recorder_) keep(tick);
         overlays_->tick(tick, rateHz_);
         comparison_->add(tick);
     }
 
+    /// Models that the robot tells of its cameras come after the connection; looked for each tenth step.
+    void keep(const robot::TickRecord& tick) {
+        recorder_->add(tick);
+        const bool due = !known_.kind.empty() && tick.number % 10 == 0;
+        if (due && robot::takeModels(session_->transport(), known_.cameras)) recorder_->describe(known_);
+    }
+
     RobotRequest request_;
     robot::RobotFile file_;
+    robot::RecordedRobot known_;  ///< the control thread's own once ready_
     std::shared_ptr<const data::MediaBackend> media_;
     RobotAbout about_;
     std::shared_ptr<robot::JoggedBody> body_;

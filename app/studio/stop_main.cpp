@@ -6,13 +6,11 @@
 #include <QLockFile>
 #include <cstdio>
 
+#include "app/studio/followed_look.h"
 #include "app/studio/stop_window.h"
 #include "core/base/build_info.h"
 #include "core/robot/robot_lock.h"
-#include "widgets/frame/language.h"
 #include "widgets/parts/text.h"
-#include "widgets/settings.h"
-#include "widgets/theme/icons.h"
 
 int main(int argc, char** argv) {
     using namespace studio;
@@ -26,12 +24,7 @@ int main(int argc, char** argv) {
     parser.addOption({"settings", "Read language and look from this file.", "FILE"});
     parser.process(application);
 
-    widgets::Settings settings(parser.value("settings"));
-    widgets::Theme::apply(application,
-                          settings.theme() == "dark" ? widgets::Scheme::Dark : widgets::Scheme::Light,
-                          settings.colours());
-    widgets::Language language;
-    language.use(settings.language());
+    app::FollowedLook look(application, parser.value("settings"));
     auto folder = robot::runtimeFolder();
     if (!folder.ok()) {
         std::fprintf(stderr, "kuavo-stop: %s\n", folder.error().text().c_str());

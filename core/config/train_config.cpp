@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/config/project_config.h"
 #include "core/config/resolve.h"
 #include "core/config/robot_train_config.h"
 #include "core/config/schema.h"
@@ -16,6 +17,24 @@ namespace studio::config {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
+
+namespace {
+
+/// The file of one task says what is its own alone: the rest stands in its project.
+Error taskFileAlone(const fs::path& path) {
+    const fs::path beside = path.has_parent_path() ? path.parent_path() : fs::path(".");
+    fs::path above = (beside / "..").lexically_normal();
+    if (!above.has_filename()) above = above.parent_path();
+    const fs::path project = isProject(above) ? above : isProject(beside) ? beside : fs::path();
+    return {ErrorCode::InvalidConfig,
+            fmt::format("{} is the file of one task of a project (it has the section `task`), no "
+                        "configuration of a training",
+                        path.string()),
+            fmt::format("Pass the project and name the task: {} and --set task={}.",
+                        project.empty() ? "its project.yaml" : project.string(), path.stem().string())};
+}
+
+}  // namespace
 
 Status adoptCheckpointPolicy(TrainConfig& config, const json& checkpointConfig) {
     const std::set<std::string> kept(config.policyExplicit.begin(), config.policyExplicit.end());
@@ -53,6 +72,8 @@ Result<TrainConfig> loadTrainConfig(const fs::path& path, const std::vector<std:
     if (isRobotTrainBase(document) || document.root.find("tasks")) {
         return loadProjectStage(path, overrides, notes);
     }
+    const YamlNode* task = document.root.find("task");
+    if (task && task->isMap()) return taskFileAlone(path);
 
     fs::path folder = fs::absolute(path, ignored).parent_path().lexically_normal();
     Settings settings;

@@ -199,8 +199,14 @@ Status parseCameras(const nlohmann::json& all, const std::filesystem::path& file
                 return badCamera(file, name, "link '" + link + "' is not known");
             }
             camera.mount.optical = frameOfRpy(row.at("xyz").get<Point>(), row.at("rpy").get<Point>());
-            camera.model = CameraModel::fromFov(row.at("fov_deg").get<double>(), row.at("width").get<int>(),
-                                                row.at("height").get<int>());
+            if (row.contains("camera_info")) {
+                auto told = CameraModel::fromCameraInfo(row.at("camera_info"));
+                if (!told.ok()) return badCamera(file, name, told.error().message);
+                camera.model = std::move(told).value();
+            } else {
+                camera.model = CameraModel::fromFov(row.at("fov_deg").get<double>(),
+                                                    row.at("width").get<int>(), row.at("height").get<int>());
+            }
             if (!std::isfinite(camera.model.fx) || camera.model.fx <= 0 || camera.model.width <= 0) {
                 return badCamera(file, name, "its field of view or size is not positive");
             }
@@ -210,6 +216,25 @@ Status parseCameras(const nlohmann::json& all, const std::filesystem::path& file
         }
     }
     return {};
+}
+
+nlohmann::json camerasJson(const std::map<std::string, RobotCamera>& cameras) {
+    nlohmann::json all = nlohmann::json::object();
+    for (const auto& [name, camera] : cameras) {
+        constexpr const char* kLinks[] = {"head", "left_hand", "right_hand"};
+        nlohmann::json& row = all[name];
+        row["link"] = kLinks[static_cast<int>(camera.mount.link)];
+        row["xyz"] = camera.mount.optical.position;
+        row["rpy"] = rpyOf(camera.mount.optical);
+        row["width"] = camera.model.width;
+        row["height"] = camera.model.height;
+        if (camera.model.source.starts_with(kOfFov)) {
+            row["fov_deg"] = 2 * std::atan(camera.model.height / 2.0 / camera.model.fy) / kRadians;
+        } else {
+            row["camera_info"] = camera.model.toCameraInfo(0, name);
+        }
+    }
+    return all;
 }
 
 }  // namespace studio::robot

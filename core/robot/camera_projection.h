@@ -62,11 +62,15 @@ std::map<std::string, RobotCamera> simulatorCameras(int width, int height);
 /// Cameras of the real robot as far as documented: the head's (s45's `camera` frame, D435 field of view).
 const std::map<std::string, RobotCamera>& documentedCameras();
 /// Extrinsics from a file, `{"wrist_cam_l": {"link": "left_hand", "xyz": [...], "rpy": [...], "fov_deg": 58,
-/// "width": 640, "height": 480}}`, the optical frame in the link's, rad. Replaces or adds to `cameras`.
+/// "width": 640, "height": 480}}`, the optical frame in the link's, rad; a sensor_msgs/CameraInfo as
+/// "camera_info" stands for the last three. Replaces or adds to `cameras`.
 /// Errors: NotFound, Corrupt.
 Status readCameras(const std::filesystem::path& file, std::map<std::string, RobotCamera>& cameras);
 /// The same from what was read of `file`, which errors name.
 Status parseCameras(const nlohmann::json& all, const std::filesystem::path& file,
                     std::map<std::string, RobotCamera>& cameras);
+/// What parseCameras() makes the same cameras of: fov_deg where the model came of a field of view, else
+/// camera_info.
+nlohmann::json camerasJson(const std::map<std::string, RobotCamera>& cameras);
 
 }  // namespace studio::robot

@@ -171,6 +171,14 @@ Frame frameOfRpy(const Point& position, const Point& rpyRad) {
     return frame;
 }
 
+Point rpyOf(const Frame& frame) {
+    const auto& r = frame.rotation;
+    const double level = std::hypot(r[0], r[3]), pitch = std::atan2(-r[6], level);
+    // straight up or down roll and yaw turn about the same axis
+    if (level < 1e-8) return {0, pitch, std::atan2(-r[1], r[4])};
+    return {std::atan2(r[7], r[8]), pitch, std::atan2(r[3], r[0])};
+}
+
 Result<KuavoLimits> limitsFromUrdf(const std::string& urdf) {
     STUDIO_ASSIGN(auto model, parse(urdf));
     KuavoLimits limits;

@@ -26,6 +26,8 @@ struct Frame {
 Frame frameOf(const Point& position, const std::array<double, 4>& wxyz);
 /// From roll, pitch, yaw (URDF: about fixed axes x, y, z), rad.
 Frame frameOfRpy(const Point& position, const Point& rpyRad);
+/// The way back: roll, pitch, yaw of a frame, rad; roll 0 where the frame looks straight up or down.
+Point rpyOf(const Frame& frame);
 
 /// An arm; also its place in arrays of two.
 enum class Side { Left = 0, Right = 1 };

@@ -49,6 +49,7 @@ Result<std::unique_ptr<Recorder>> Recorder::create(RecorderOptions options) {
     about["started"] = run::wallClockS();
     STUDIO_CHECK(writeJson(options.folder / "session.json", about));
     std::unique_ptr<Recorder> recorder(new Recorder(std::move(options)));
+    recorder->about_ = std::move(about);
     recorder->thread_ = std::thread([r = recorder.get()] { r->work(); });
     return recorder;
 }
@@ -74,6 +75,12 @@ void Recorder::add(const SessionEvent& event) {
                  {"wall", run::wallClockS()}};
     std::scoped_lock lock(mutex_);
     if (events_.size() < 10 * kMaxWaiting) events_.push_back(line.dump() + "\n");
+    wake_.notify_all();
+}
+
+void Recorder::describe(RecordedRobot robot) {
+    std::scoped_lock lock(mutex_);
+    robot_ = std::move(robot);
     wake_.notify_all();
 }
 
@@ -114,13 +121,16 @@ void Recorder::put(run::AppendFile& file, std::string_view bytes) {
 void Recorder::work() {
     std::unique_lock lock(mutex_);
     while (true) {
-        wake_.wait(lock, [&] { return ended_ || !ticks_.empty() || !events_.empty() || !trials_.empty(); });
-        if (ticks_.empty() && events_.empty() && trials_.empty()) break;
+        auto isIdle = [&] { return ticks_.empty() && events_.empty() && trials_.empty() && !robot_; };
+        wake_.wait(lock, [&] { return ended_ || !isIdle(); });
+        if (isIdle()) break;
         auto ticks = std::exchange(ticks_, {});
         auto events = std::exchange(events_, {});
         auto trials = std::exchange(trials_, {});
+        auto robot = std::exchange(robot_, {});
         bool full = bytes_ > options_.maxBytes + options_.maxBytes / 10;
         lock.unlock();
+        if (robot) write(*robot);
         for (const std::string& event : events) put(eventFile_, event);
         for (const std::string& trial : trials) put(trialFile_, trial);
         for (const TickRecord& tick : ticks) {
@@ -134,6 +144,13 @@ void Recorder::work() {
         Status done = file->sync();
         if (!done.ok() && failed_.ok()) failed_ = done;
     }
+}
+
+void Recorder::write(const RecordedRobot& robot) {
+    robot.putInto(about_);
+    Status done = writeJson(options_.folder / "session.json", about_);
+    std::scoped_lock lock(mutex_);
+    if (!done.ok() && failed_.ok()) failed_ = done;
 }
 
 void Recorder::write(const TickRecord& tick) {

@@ -9,10 +9,12 @@
 #include <memory>
 #include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <thread>
 
 #include "core/data/writer.h"
+#include "core/robot/recorded_robot.h"
 #include "core/robot/session_values.h"
 #include "core/run/append_file.h"
 
@@ -28,11 +30,11 @@ struct RecorderOptions {
     std::function<Result<std::vector<std::byte>>(const data::Image&)> encodeJpeg;
 };
 
-/// Writes a session as it happens: session.json, ticks.jsonl (asked, sent, measured, ages, why nothing was
-/// sent; sent_pose in rad with its duration sent_pose_s, and sent_head, of the way to the start pose),
-/// chunks.jsonl (predicted), events.jsonl, <camera>.mjpg with the place of each picture in its tick. add()
-/// may be called on the control thread: it never waits for the disk; what a slow disk cannot take is dropped
-/// and counted.
+/// Writes a session as it happens: session.json (with the robot's kind and cameras once described),
+/// ticks.jsonl (asked, sent, measured, ages, why nothing was sent; sent_pose in rad with its duration
+/// sent_pose_s, and sent_head, of the way to the start pose), chunks.jsonl (predicted), events.jsonl,
+/// <camera>.mjpg with the place of each picture in its tick. add() may be called on the control thread: it
+/// never waits for the disk; what a slow disk cannot take is dropped and counted.
 class Recorder {
 public:
     /// Errors: Io.
@@ -40,6 +42,9 @@ public:
     ~Recorder();
     void add(const TickRecord& tick);
     void add(const SessionEvent& event);
+    /// Kind and cameras of the robot for session.json; the newest counts. May be called on the control
+    /// thread.
+    void describe(RecordedRobot robot);
     /// A trial's outcome, counted as real success.
     void addTrial(bool success, const std::string& note);
     /// Writes what waits and ends. Errors: Io.
@@ -52,6 +57,7 @@ private:
     explicit Recorder(RecorderOptions options);
     void work();
     void write(const TickRecord& tick);
+    void write(const RecordedRobot& robot);
     void put(run::AppendFile& file, std::string_view bytes);
 
     RecorderOptions options_;
@@ -59,10 +65,12 @@ private:
     std::condition_variable wake_;
     std::deque<TickRecord> ticks_;
     std::deque<std::string> events_, trials_;
+    std::optional<RecordedRobot> robot_;  ///< not written yet
     std::uint64_t bytes_ = 0, dropped_ = 0;
     bool ended_ = false;
     Status failed_;
     // the writing thread's own
+    nlohmann::json about_;
     run::AppendFile tickFile_, eventFile_, chunkFile_, trialFile_;
     std::map<std::string, std::unique_ptr<run::AppendFile>> pictureFiles_;
     std::map<std::string, std::uint64_t> lastPicture_;

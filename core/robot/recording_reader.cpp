@@ -67,6 +67,7 @@ Result<Recording> readRecording(const std::filesystem::path& folder) {
     Recording recording;
     const json& rate = member(about, "rate_hz");
     if (rate.is_number() && rate.get<double>() > 0) recording.rateHz = rate.get<double>();
+    STUDIO_ASSIGN(recording.robot, RecordedRobot::fromJson(about, folder / "session.json"));
     std::set<std::string> cameras;
     std::istringstream lines(text);
     for (std::string line; std::getline(lines, line);) {

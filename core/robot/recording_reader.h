@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/robot/recorded_robot.h"
 #include "core/robot/robot_values.h"
 
 namespace studio::robot {
@@ -34,6 +35,7 @@ struct Recording {
     double rateHz = 10;
     std::vector<RecordedTick> ticks;
     std::vector<std::string> cameras;  ///< that have pictures
+    RecordedRobot robot = {};          ///< without a kind: an older recording, which does not tell
 };
 
 /// Lines that cannot be read are left out: a killed session ends in half a line. Errors: NotFound, Corrupt

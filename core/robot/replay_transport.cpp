@@ -198,6 +198,7 @@ Status ReplayTransport::loadBag(const std::string& file) {
 
 Status ReplayTransport::loadRecording(const std::string& folder) {
     STUDIO_ASSIGN(Recording recording, readRecording(folder));
+    facts_.recorded = recording.robot;
     auto files = std::make_shared<std::map<std::string, MappedFile>>();
     for (const std::string& camera : recording.cameras) {
         if (!options_.media) break;

@@ -353,6 +353,7 @@ void RobotSession::publish(TimePoint now) {
     snapshot_.leaving = leaving_.has_value();
     snapshot_.stillExternal = stillExternal_;
     snapshot_.sent = sent_;
+    snapshot_.sentStart = sentStart_;
     snapshot_.held = held_;
     snapshot_.limited = gate_.limitedCount();
     snapshot_.ticks = ticks_;

@@ -129,6 +129,8 @@ private:
     void control(TimePoint now);
     void controlPolicy(TimePoint now, TickRecord& record);
     void controlStartPose(TimePoint now, TickRecord& record);
+    /// Counts what the way to the start pose has sent, and keeps its target while the robot follows it.
+    void noteStartPose(TimePoint now, TickRecord& record);
     /// The next piece of the head's way; whether it is there.
     Result<bool> turnHead(const HeadPose& goal, TimePoint now);
     /// How far the head has still to be told to turn, rad.
@@ -210,7 +212,9 @@ private:
     std::optional<TimePoint> headSentAt_;  ///< none: not on its way
     TimePoint startSince_{}, segmentEnd_{};
     double startTotalS_ = 0;
-    std::uint64_t sent_ = 0, held_ = 0, ticks_ = 0;
+    std::optional<ArmPose> startTarget_;
+    TimePoint startTargetEnd_{};
+    std::uint64_t sentStart_ = 0, sent_ = 0, held_ = 0, ticks_ = 0;
     std::optional<TimePoint> lastSentAt_;  ///< of this run
     std::shared_ptr<const Chunk> chunk_;
 

@@ -71,6 +71,7 @@ void RobotSession::control(TimePoint now) {
         record.ages = inputAges(now, true);
         if (state_ == SessionState::Armed) controlStartPose(now, record);
     }
+    noteStartPose(now, record);
     record.state = state_;
     record.hold = hold_;
     record.correction = correction_;
@@ -281,6 +282,16 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
         return;
     }
     segmentEnd_ = startSince_ + secondsToDuration(end);
+}
+
+void RobotSession::noteStartPose(TimePoint now, TickRecord& record) {
+    sentStart_ += (record.pose.arms ? 1u : 0u) + (record.pose.headRad ? 1u : 0u);
+    if (record.pose.arms) {
+        startTarget_ = record.pose.arms->armRad;
+        startTargetEnd_ = now + secondsToDuration(record.pose.arms->durationS);
+    }
+    if (state_ != SessionState::Armed || now > startTargetEnd_) startTarget_.reset();
+    record.startTarget = startTarget_;
 }
 
 double RobotSession::headLeft(const HeadPose& goal) const {

@@ -87,7 +87,9 @@ struct TickRecord {
     std::optional<std::vector<double>> asked;  ///< the action as the policy wants it, base values included
     std::optional<GateResult> gate;            ///< what the gate made of it
     bool sent = false;
-    SentPose pose;                 ///< Armed, on the way to the start pose
+    SentPose pose;  ///< Armed, on the way to the start pose
+    /// Armed: where the newest pose command sent the arms, until its time is over.
+    std::optional<ArmPose> startTarget = {};
     std::optional<ArmPose> human;  ///< somebody else's command (Shadow)
     bool correction = false;       ///< a person has taken over
     std::vector<InputAge> ages;
@@ -115,7 +117,8 @@ struct SessionSnapshot {
     double startDone = 0;  ///< 0..1 of the way to the start pose, of arms or head, whichever is behind
     bool inferenceBusy = false;
     double latencyS = 0;               ///< of the newest chunk
-    std::uint64_t sent = 0, held = 0;  ///< commands: sent, and not sent though one was due
+    std::uint64_t sent = 0, held = 0;  ///< the policy's commands: sent, and not sent though one was due
+    std::uint64_t sentStart = 0;       ///< to the start pose: pieces of the arms' way and turns of the head
     std::uint64_t limited = 0;         ///< joint values clipped, of which a command has fourteen
     std::uint64_t ticks = 0;
     std::uint64_t lastEvent = 0;

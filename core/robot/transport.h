@@ -12,6 +12,7 @@
 
 #include "core/base/result.h"
 #include "core/robot/camera_projection.h"
+#include "core/robot/recorded_robot.h"
 #include "core/robot/robot_values.h"
 
 namespace studio::robot {
@@ -25,6 +26,7 @@ struct RobotFacts {
     std::vector<std::string> notes;                 ///< what is missing or odd, with its remedy
     bool readOnly = false;                          ///< a recording: nothing can be sent
     bool simulated = false;                         ///< no real motors
+    RecordedRobot recorded = {};                    ///< what a recorded session tells of its robot
 };
 
 /// How the connection is.

@@ -2,15 +2,19 @@
 // The window's connection over the network to a robot made up, and the STOP window beside it.
 #include "app/studio/robot_link.h"
 
+#include <QApplication>
 #include <QLabel>
 #include <QPushButton>
 #include <QTest>
 #include <algorithm>
 #include <atomic>
+#include <nlohmann/json.hpp>
 #include <thread>
 
+#include "app/studio/followed_look.h"
 #include "app/studio/stop_window.h"
 #include "core/base/file.h"
+#include "core/data/media.h"
 #include "core/robot/robot_lock.h"
 #include "core/robot/serve_robot.h"
 #include "core/robot/stop_socket.h"
@@ -24,6 +28,28 @@ using namespace widgets;
 using robot::SessionState;
 
 namespace {
+
+/// Pictures that nobody can read: enough for what is not about what they show.
+class NoMedia : public data::MediaBackend {
+public:
+    Result<std::unique_ptr<data::VideoReader>> openVideo(const std::filesystem::path&) const override {
+        return no();
+    }
+    Result<std::unique_ptr<data::VideoWriter>> createVideo(const std::filesystem::path&,
+                                                           const data::VideoWriterOptions&) const override {
+        return no();
+    }
+    Result<data::Image> decodePicture(std::span<const std::byte>) const override { return no(); }
+    Result<std::vector<std::byte>> encodePng(const data::Image&) const override { return no(); }
+    data::Image resize(const data::Image& image, int, int) const override { return image; }
+    Result<std::vector<double>> copyVideos(std::span<const data::VideoPart>,
+                                           const std::filesystem::path&) const override {
+        return no();
+    }
+
+private:
+    static Error no() { return {ErrorCode::Unsupported, "no pictures here", ""}; }
+};
 
 class RobotLinkTest : public GuiTest {
 protected:
@@ -132,6 +158,69 @@ TEST_F(RobotLinkTest, ASimulatedRobotHasTheSimulatorsCamerasWhateverProfileWasCh
               (std::vector<std::string>{"head_cam_h", "wrist_cam_l", "wrist_cam_r"}));
 }
 
+TEST_F(RobotLinkTest, ARecordingIsDrawnWithTheCamerasOfItsRobot) {
+    request_.topics = {"success=/nobody/tells"};
+    auto opened = app::openRobot(request_, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    ASSERT_FALSE((*opened)->about().simulated);
+    const std::filesystem::path recording = (*opened)->about().recording;
+    ASSERT_TRUE(waitFor([&] { return (*opened)->snapshot().tick.measured.has_value(); }));
+    const auto begun = (*opened)->snapshot().ticks;
+    ASSERT_TRUE(waitFor([&] { return (*opened)->snapshot().ticks > begun + 2; }));
+    ASSERT_OK((*opened)->disconnect());
+
+    RobotRequest replay;
+    replay.address = "replay:" + recording.string();
+    replay.profile = RobotProfile::Recording;
+    opened = app::openRobot(replay, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    EXPECT_EQ((*opened)->about().placed, std::vector<std::string>{"head_cam_h"})
+        << "of the robot's wrist cameras nobody knows where they sit";
+    ASSERT_OK((*opened)->disconnect());
+
+    // an older recording does not tell: the profile decides
+    ASSERT_OK(writeFileAtomic(recording / "session.json", R"({"rate_hz": 10})"));
+    opened = app::openRobot(replay, nullptr);
+    ASSERT_TRUE(opened.ok()) << opened.error().text();
+    EXPECT_EQ((*opened)->about().placed.size(), 3u);
+}
+
+TEST_F(RobotLinkTest, ARecordingThatDoesNotTellItsCamerasSaysWhoseAreDrawnWith) {
+    const std::filesystem::path recording = folder() / "older";
+    std::filesystem::create_directories(recording);
+    nlohmann::json tick;
+    tick["t"] = 0;
+    tick["measured"] = std::vector<double>(robot::kJoints, 0.0);
+    tick["pictures"]["head_cam_h"] = {0, 4};
+    ASSERT_OK(writeFileAtomic(recording / "ticks.jsonl", tick.dump() + "\n"));
+    ASSERT_OK(writeFileAtomic(recording / "head_cam_h.mjpg", "none"));
+    struct Row {
+        const char* about;
+        RobotProfile profile;
+        const char* note;
+    };
+    for (const Row& row :
+         {Row{R"({"rate_hz": 10})", RobotProfile::Recording, "the simulator's cameras"},
+          Row{R"({"rate_hz": 10})", RobotProfile::Real, "documented of a real robot"},
+          Row{R"({"rate_hz": 10, "robot": "real", "cameras": {}})", RobotProfile::Recording, ""}}) {
+        ASSERT_OK(writeFileAtomic(recording / "session.json", row.about));
+        RobotRequest replay;
+        replay.address = "replay:" + recording.string();
+        replay.profile = row.profile;
+        auto opened = app::openRobot(replay, std::make_shared<NoMedia>());
+        ASSERT_TRUE(opened.ok()) << opened.error().text();
+        ASSERT_EQ((*opened)->about().cameras, std::vector<std::string>{"head_cam_h"});
+        std::string said;
+        for (const std::string& note : (*opened)->about().notes) said += note + '\n';
+        if (*row.note) {
+            EXPECT_NE(said.find(row.note), std::string::npos) << said;
+        } else {
+            EXPECT_EQ(said, "");
+        }
+        EXPECT_OK((*opened)->disconnect());
+    }
+}
+
 TEST_F(RobotLinkTest, SaysWhatIsWrongBeforeAnythingIsBegun) {
     request_.safety = {"velocity_rad_s=99"};
     auto opened = app::openRobot(request_, nullptr);
@@ -212,6 +301,25 @@ TEST_F(RobotLinkTest, TheStopWindowSaysTheStateInTheWindowsLanguage) {
         EXPECT_TRUE(said);
     }
     language.use("en");
+}
+
+TEST_F(RobotLinkTest, TheStopWindowFollowsTheLanguageOfTheWindow) {
+    settings().setLanguage("en");
+    settings().store().sync();
+    {
+        app::FollowedLook look(*qApp, settings().store().fileName());
+        app::StopWindow window(robot::runtimeFolder().value());
+        window.show();
+        const QString english = window.windowTitle();
+        ASSERT_FALSE(english.isEmpty());
+        settings().setLanguage("zh_CN");
+        settings().store().sync();
+        EXPECT_TRUE(waitFor([&] { return window.windowTitle() != english; }));
+        settings().setLanguage("en");
+        settings().store().sync();
+        EXPECT_TRUE(waitFor([&] { return window.windowTitle() == english; }));
+    }
+    Language().use("en");
 }
 
 }  // namespace

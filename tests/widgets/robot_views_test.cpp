@@ -2,6 +2,7 @@
 // What is seen of a robot made up: its pictures, its joints, and what policies would have done.
 #include <QApplication>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -26,6 +27,7 @@
 #include "widgets/plots/plot.h"
 #include "widgets/plots/plot_legend.h"
 #include "widgets/robot/comparison_view.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::test {
@@ -111,6 +113,35 @@ TEST_F(RobotViewsTest, TheColourOfAPathGetsDarkerTowardsItsEnd) {
         EXPECT_LT(qGray(pathColour(i / 20.0).rgb()), qGray(pathColour((i - 1) / 20.0).rgb())) << i;
 }
 
+/// Relative luminance as of WCAG 2.
+double luminance(const QColor& colour) {
+    auto linear = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    return 0.2126 * linear(colour.redF()) + 0.7152 * linear(colour.greenF()) +
+           0.0722 * linear(colour.blueF());
+}
+
+double contrast(const QColor& a, const QColor& b) {
+    const double x = luminance(a), y = luminance(b);
+    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+TEST_F(RobotViewsTest, EveryJointIsSeenOnItsGround) {
+    for (ColourSet colours : {ColourSet::Safe, ColourSet::Vivid}) {
+        Theme::apply(*qApp, Scheme::Dark, colours);
+        for (int row = 0; row < JointBars::kRows; ++row) {
+            EXPECT_GT(contrast(JointBars::colour(row), Theme::current().surface), 3)
+                << JointBars::name(row).toStdString();
+        }
+        // the two of a pair stay apart, on both grounds
+        for (Scheme scheme : {Scheme::Dark, Scheme::Light}) {
+            Theme::apply(*qApp, scheme, colours);
+            for (int row = 0; row < 8; ++row)
+                EXPECT_GT(contrast(JointBars::colour(row), JointBars::colour(row + 8)), 1.35) << row;
+        }
+    }
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
 TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     JointsPanel joints(workspace_, nullptr);
     joints.resize(900, 500);
@@ -144,6 +175,50 @@ TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     QTest::keyClick(joints.bars(), Qt::Key_Space);
     EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows - 1) << "the keyboard switches a single one";
     EXPECT_FALSE(joints.grab().isNull());
+}
+
+TEST_F(RobotViewsTest, TheWayToTheStartPoseHasACurveOfItsOwn) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    become(State::Armed, Kind::Armed);
+    auto curve = [&](const QString& name) -> std::optional<CurveData> {
+        for (const Curve& one : joints.findChild<Plot*>()->curves()) {
+            if (one.name == name) return one.data();
+        }
+        return std::nullopt;
+    };
+    auto moves = [&](std::optional<robot::ArmPose> target) {
+        const int before = joints.facts()["moments"].toInt();
+        robot_->advance();
+        robot_->edit([&](robot::SessionSnapshot& now) {
+            now.tick.sent = false;
+            now.tick.gate.reset();
+            now.tick.asked.reset();
+            now.tick.startTarget = target;
+            now.sentStart = target ? 12 : 0;
+        });
+        return waitFor([&] { return joints.facts()["moments"].toInt() == before + 1; });
+    };
+    ASSERT_TRUE(moves({}));
+    EXPECT_FALSE(curve("L1 sent to the start pose")) << "nobody goes there";
+    robot::ArmPose target{};
+    target[0] = 0.25;
+    ASSERT_TRUE(moves(target));
+    auto way = curve("L1 sent to the start pose"), policy = curve("L1 sent");
+    ASSERT_TRUE(way && policy);
+    ASSERT_GE(way->y.size(), 2u);
+    EXPECT_TRUE(std::isnan(way->y.front()));
+    EXPECT_EQ(way->y.back(), 0.25);
+    EXPECT_TRUE(std::isnan(policy->y.back())) << "the policy sends nothing there";
+    EXPECT_FALSE(joints.grab().isNull());
+    const auto labels = panel_->findChildren<QLabel*>();
+    EXPECT_TRUE(waitFor([&] {
+        return std::any_of(labels.begin(), labels.end(), [](const QLabel* label) {
+            return label->text().contains("to the start pose: 12 sent");
+        });
+    }));
 }
 
 TEST_F(RobotViewsTest, NoCurveGoesAcrossALostLink) {
@@ -301,9 +376,51 @@ TEST_F(RobotViewsTest, CheckpointsAreComparedOverRecordedEpisodes) {
     EXPECT_EQ(asked.episodes, (std::vector<std::int64_t>{0, 1, 2, 7}));
     bool named = false;
     for (auto* label : panel.recorded()->findChildren<QLabel*>())
-        named = named || label->text() == "Over weighing_50\nNearest to the person: good";
+        named = named || label->text() == "Over weighing_50\nNearest to what was recorded: good";
     EXPECT_TRUE(named);
     EXPECT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+}
+
+TEST_F(RobotViewsTest, FiguresOfARecordingHaveRoomAndTheNamesOfTheLiveOnes) {
+    PolicyComparison one;
+    one.name = "a_sequence_of_four_tasks_in_a_folder / task4_something_long / 12000";
+    one.recording = "2026-11-30_101500_sim-weighing";
+    one.moments = 1234;
+    one.mean = 0.0123;
+    one.gripperAgreement = 0.995;
+    one.human = robot::MotionMeasure{12.34, 56.7};
+    one.policy = robot::MotionMeasure{0.12, 56.7};
+    one.values = robot::vectorNames();
+    one.dimensions.assign(robot::kVectorWidth, 0.1);
+    one.worst = {{3, 1.5, 0.2, 0.4, 8}};
+    ComparisonView view;
+    view.resize(600, 600);
+    view.setComparisons({one, one});
+    view.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&view));
+    auto tableOf = [&](const QString& name) -> QTableWidget* {
+        for (auto* table : view.findChildren<QTableWidget*>()) {
+            if (table->accessibleName() == name) return table;
+        }
+        return nullptr;
+    };
+    auto* figures = tableOf("Figures of each policy");
+    ASSERT_NE(figures, nullptr);
+    EXPECT_LE(figures->horizontalHeader()->length(), figures->viewport()->width()) << "no column is cut";
+    const int last = figures->columnCount() - 1;
+    EXPECT_GE(figures->columnWidth(last), figures->fontMetrics().horizontalAdvance("56.7 s at rest"));
+    EXPECT_EQ(figures->horizontalHeaderItem(last - 1)->text(), "Recorded\nmotion");
+    EXPECT_TRUE(figures->item(0, 0)->toolTip().contains("task4_something_long"));
+    for (const auto* label : view.findChildren<QLabel*>())
+        EXPECT_FALSE(label->text().contains("person", Qt::CaseInsensitive)) << label->text().toStdString();
+    // one name for a joint, as in the shadow
+    auto* joints = tableOf("Error of each joint");
+    ASSERT_TRUE(joints && joints->rowCount() == 16);
+    EXPECT_EQ(joints->item(0, 0)->text(), "L1");
+    EXPECT_EQ(joints->item(7, 0)->text(), "Grip L");
+    EXPECT_EQ(joints->item(8, 0)->text(), "R1");
+    EXPECT_EQ(valueName("zarm_r7_joint"), "R7");
+    EXPECT_EQ(valueName("action[3]"), "action[3]");
 }
 
 TEST_F(RobotViewsTest, ARecordedSessionStandsBesideTheDataSets) {

@@ -7,6 +7,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <limits>
 
 #include "widgets/parts/empty_state.h"
@@ -20,7 +22,8 @@ namespace studio::widgets {
 namespace {
 
 constexpr double kPastS = 20, kAheadS = 5, kLeastRad = 0.05;
-constexpr double kStaleS = 0.5;  ///< older values are no news of the robot
+constexpr std::size_t kStartCurve = 3;  ///< of a row's curves: what was sent to the start pose
+constexpr double kStaleS = 0.5;         ///< older values are no news of the robot
 
 robot::JointLimit limitOf(const robot::KuavoLimits& limits, int row) {
     if (row == 7 || row == 15) return {0, 1};
@@ -120,6 +123,7 @@ void JointsPanel::showConnection() {
     if (!there) {
         moments_.clear();
         lastTick_ = 0;
+        anyStart_ = false;
         showAge(0);
         showBase({});
     }
@@ -147,6 +151,10 @@ void JointsPanel::take() {
     if (tick.sent && tick.gate) {
         moment.sent = robot::toVector(tick.gate->sentRad, tick.gate->gripper.value_or(robot::Grippers{}));
     }
+    if (tick.startTarget) {
+        constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+        moment.start = robot::toVector(*tick.startTarget, {kNone, kNone});
+    }
     if (!moments_.empty() && robot::secondsOf(moment.at - moments_.back().at) > kStaleS) {
         // nobody knows what was between: no line goes there
         Moment gap;
@@ -155,6 +163,12 @@ void JointsPanel::take() {
     }
     moments_.push_back(moment);
     while (robot::secondsOf(moment.at - moments_.front().at) > kPastS) moments_.pop_front();
+    const bool anyStart = std::any_of(moments_.begin(), moments_.end(),
+                                      [](const Moment& one) { return one.start.has_value(); });
+    if (anyStart != anyStart_) {
+        anyStart_ = anyStart;
+        chooseCurves();
+    }
     if (!isVisible()) return;
     showBars();
     fillSeries();
@@ -193,6 +207,7 @@ void JointsPanel::showBars() {
         value.measured = (*now.measured)[i];
         if (now.asked) value.asked = (*now.asked)[i];
         if (now.sent) value.sent = (*now.sent)[i];
+        if (now.start && std::isfinite((*now.start)[i])) value.start = (*now.start)[i];
         if (tick.gate && row != 7 && row != 15) {
             auto joint = static_cast<std::size_t>(row < 7 ? row : row - 1);
             value.limited = tick.gate->limited[joint] || tick.gate->slowed[joint];
@@ -235,12 +250,14 @@ void JointsPanel::chooseCurves() {
     const Kind kinds[] = {{tr("%1 measured"), Qt::SolidLine, false},
                           {tr("%1 asked"), Qt::DotLine, false},
                           {tr("%1 sent"), Qt::DashLine, false},
+                          {tr("%1 sent to the start pose"), Qt::DashDotDotLine, false},
                           {tr("%1 predicted"), Qt::DashDotLine, true}};
     for (std::size_t r = 0; r < rows_.size(); ++r) {
-        for (std::size_t k = 0; k < 4; ++k) {
+        for (std::size_t k = 0; k < std::size(kinds); ++k) {
             Curve curve;
-            // with many joints the legend tells them apart once
-            if (k == 0 || rows_.size() <= 2) curve.name = kinds[k].words.arg(JointBars::name(rows_[r]));
+            // with many joints the legend tells them apart once; of a way that nobody goes it says nothing
+            if (k == 0 || (rows_.size() <= 2 && (k != kStartCurve || anyStart_)))
+                curve.name = kinds[k].words.arg(JointBars::name(rows_[r]));
             curve.colour = JointBars::colour(rows_[r]);
             curve.data = [this, r, k] {
                 return r < series_.size() ? CurveData{series_[r][k].x, series_[r][k].y} : CurveData{};
@@ -264,7 +281,7 @@ void JointsPanel::fillSeries() {
     robot::TimePoint now = moments_.back().at;
     for (std::size_t r = 0; r < rows_.size(); ++r) {
         auto i = static_cast<std::size_t>(rows_[r]);
-        auto& [measured, asked, sent, predicted] = series_[r];
+        auto& [measured, asked, sent, start, predicted] = series_[r];
         for (const Moment& moment : moments_) {
             double x = robot::secondsOf(moment.at - now);
             auto put = [&](Series& series, const std::optional<Vector>& values) {
@@ -274,6 +291,7 @@ void JointsPanel::fillSeries() {
             put(measured, moment.measured);
             put(asked, moment.asked);
             put(sent, moment.sent);
+            put(start, moment.start);
         }
         const robot::TickRecord& tick = desk.now().tick;
         if (!tick.chunk || !moments_.back().asked || !desk.policy()) continue;

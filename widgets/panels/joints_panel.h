@@ -32,6 +32,7 @@ private:
     struct Moment {
         robot::TimePoint at{};
         std::optional<Vector> measured, asked, sent;
+        std::optional<Vector> start;  ///< sent on the way to the start pose; grippers NaN
     };
     /// Columns of one curve, made anew for every drawing.
     struct Series {
@@ -57,7 +58,8 @@ private:
     Stage* stage_;
     std::deque<Moment> moments_;
     std::uint64_t lastTick_ = 0;
-    std::vector<std::array<Series, 4>> series_;  ///< per chosen row: measured, asked, sent, predicted
+    bool anyStart_ = false;                      ///< a moment that is kept was on the way to the start pose
+    std::vector<std::array<Series, 5>> series_;  ///< per chosen row: measured, asked, sent, start, predicted
     std::vector<int> rows_;                      ///< chosen
     Series limits_[2];
 };

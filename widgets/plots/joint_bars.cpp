@@ -34,9 +34,8 @@ QString JointBars::name(int row) {
 }
 
 QColor JointBars::colour(int row) {
-    // the two arms share colours, joint by joint; the right one is darker
-    QColor base = Theme::seriesColour(row % 8);
-    return row < 8 ? base : base.darker(150);
+    // the two arms share hues, joint by joint
+    return row < 8 ? Theme::seriesColour(row) : Theme::pairedColour(row % 8);
 }
 
 void JointBars::setValues(const std::array<JointValues, robot::kVectorWidth>& values) {
@@ -120,6 +119,12 @@ void JointBars::paintRow(QPainter& painter, int row, const QRect& box) const {
         painter.setBrush(colour(row));
         painter.drawRect(QRectF(x(*value.sent) - 1.5, bar.top(), 3, bar.height()));
     }
+    if (value.start) {
+        // hollow: no policy's
+        painter.setPen(QPen(colour(row), 1.2));
+        painter.setBrush(Qt::NoBrush);
+        painter.drawRect(QRectF(x(*value.start) - 2.5, bar.top(), 5, bar.height()));
+    }
     if (value.asked) {
         double at = x(*value.asked);
         painter.setPen(QPen(value.limited ? theme.bad : theme.text, 1.2));
@@ -162,11 +167,12 @@ bool JointBars::event(QEvent* event) {
     auto figure = [](const std::optional<double>& v) {
         return v ? QString::number(*v, 'f', 3) : QString::fromUtf8("–");
     };
-    QToolTip::showText(help->globalPos(),
-                       tr("%1: measured %2, asked %3, sent %4; limits %5 to %6")
-                           .arg(name(row), figure(value.measured), figure(value.asked), figure(value.sent))
-                           .arg(value.lower, 0, 'f', 3)
-                           .arg(value.upper, 0, 'f', 3));
+    QString words = tr("%1: measured %2, asked %3, sent %4; limits %5 to %6")
+                        .arg(name(row), figure(value.measured), figure(value.asked), figure(value.sent))
+                        .arg(value.lower, 0, 'f', 3)
+                        .arg(value.upper, 0, 'f', 3);
+    if (value.start) words += '\n' + tr("sent to the start pose: %1").arg(figure(value.start));
+    QToolTip::showText(help->globalPos(), words);
     return true;
 }
 

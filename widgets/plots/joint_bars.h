@@ -13,6 +13,7 @@ namespace studio::widgets {
 /// The values of one joint or gripper at one moment, in the data's units.
 struct JointValues {
     std::optional<double> measured, asked, sent;
+    std::optional<double> start = {};                    ///< sent on the way to the start pose
     std::optional<std::pair<double, double>> predicted;  ///< least and greatest of what is left of the chunk
     double lower = 0, upper = 1;                         ///< limits
     bool limited = false;                                ///< the gate clipped or slowed it

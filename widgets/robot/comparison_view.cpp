@@ -12,11 +12,15 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/plots/plot.h"
+#include "widgets/robot/robot_words.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::widgets {
 
 namespace {
+
+constexpr int kFiguresHeight = 180;  ///< head and three policies
+constexpr int kLeastColumn = 56;
 
 QTableWidget* table() {
     auto* made = new QTableWidget;
@@ -29,8 +33,10 @@ QTableWidget* table() {
     return made;
 }
 
-/// Texts in place: a table that is read ten times a minute keeps its place and its selection.
-void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStringList>& rows) {
+/// Texts in place: a table that is read ten times a minute keeps its place and its selection. The first or
+/// the last column takes the room that is left.
+void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStringList>& rows,
+          bool firstGrows = false) {
     if (into->columnCount() != heads.size()) into->setColumnCount(static_cast<int>(heads.size()));
     into->setHorizontalHeaderLabels(heads);
     into->setRowCount(static_cast<int>(rows.size()));
@@ -42,7 +48,19 @@ void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStrin
         }
     }
     into->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-    into->horizontalHeader()->setStretchLastSection(true);
+    into->horizontalHeader()->setStretchLastSection(!firstGrows);
+    if (!firstGrows) return;
+    into->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
+    into->resizeRowsToContents();
+}
+
+/// Over what was recorded: who moved there is not known, it may have been a policy.
+bool isRecorded(const PolicyComparison& one) {
+    return !one.dataset.empty() || !one.recording.empty();
+}
+
+QString valueOf(const PolicyComparison& one, std::size_t value) {
+    return value < one.values.size() ? valueName(one.values[value]) : QString::number(value);
 }
 
 /// Of a path that may end in a separator.
@@ -65,7 +83,11 @@ ComparisonView::ComparisonView(QWidget* parent)
       word_(new QLabel) {
     word_->setWordWrap(true);
     word_->setProperty("look", "strong");
-    figures_->setMaximumHeight(140);
+    figures_->setMaximumHeight(kFiguresHeight);
+    // a name that has no room for both ends is told by its tip
+    figures_->setTextElideMode(Qt::ElideMiddle);
+    figures_->setWordWrap(false);
+    figures_->horizontalHeader()->setMinimumSectionSize(kLeastColumn);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(kGap);
@@ -149,7 +171,7 @@ void ComparisonView::showFigures() {
         row << (one.gripperAgreement ? QString("%1 %").arg(100 * *one.gripperAgreement, 0, 'f', 1)
                                      : QString::fromUtf8("–"));
         auto motion = [](const std::optional<robot::MotionMeasure>& measure) {
-            return measure ? tr("%1 m, %2 s at rest")
+            return measure ? tr("%1 m,\n%2 s at rest")
                                  .arg(measure->metres, 0, 'f', 2)
                                  .arg(measure->restS, 0, 'f', 1)
                            : QString::fromUtf8("–");
@@ -158,10 +180,13 @@ void ComparisonView::showFigures() {
         rows.push_back(row);
         if (isStuck(one)) stuck << shortName(one.name);
     }
+    const bool recorded =
+        !comparisons_.empty() && std::all_of(comparisons_.begin(), comparisons_.end(), isRecorded);
+    // in two lines: all of them have to stand beside a name
     fill(figures_,
-         {tr("Policy"), tr("Moments"), tr("Error, rad"), tr("Grippers agree"), tr("Person moved"),
-          tr("Policy meant to")},
-         rows);
+         {tr("Policy"), tr("Moments"), tr("Error,\nrad"), tr("Grippers\nagree"),
+          recorded ? tr("Recorded\nmotion") : tr("Person\nmoved"), tr("Policy\nmeant to")},
+         rows, true);
     for (int row = 0; row < figures_->rowCount(); ++row) {
         const PolicyComparison& one = comparisons_[static_cast<std::size_t>(row)];
         figures_->item(row, 0)->setToolTip(
@@ -177,10 +202,13 @@ void ComparisonView::showFigures() {
     if (comparisons_.size() > 1) {
         auto best = std::min_element(comparisons_.begin(), comparisons_.end(),
                                      [](const auto& a, const auto& b) { return a.mean < b.mean; });
-        words << tr("Nearest to the person: %1").arg(shortName(best->name));
+        words << (recorded ? tr("Nearest to what was recorded: %1") : tr("Nearest to the person: %1"))
+                     .arg(shortName(best->name));
     }
     if (!stuck.isEmpty())
-        words << tr("Means to stand still while the person moves: %1").arg(stuck.join(", "));
+        words << (recorded ? tr("Means to stand still where the recording moves: %1")
+                           : tr("Means to stand still while the person moves: %1"))
+                     .arg(stuck.join(", "));
     word_->setText(words.join('\n'));
     word_->setVisible(!words.isEmpty());
 }
@@ -192,7 +220,7 @@ void ComparisonView::showJoints() {
         heads << (comparisons_.size() == 1 ? tr("Mean absolute error") : shortName(one.name));
         for (std::size_t i = 0; i < one.dimensions.size(); ++i) {
             if (rows.size() <= i) {
-                rows.push_back({i < one.values.size() ? text(one.values[i]) : QString::number(i)});
+                rows.push_back({valueOf(one, i)});
             }
             rows[i] << figure(one.dimensions[i]);
         }
@@ -208,10 +236,8 @@ void ComparisonView::showMoments() {
             QString where = moment.episode >= 0
                                 ? tr("episode %1, %2 s").arg(moment.episode).arg(moment.timeS, 0, 'f', 1)
                                 : tr("%1 s").arg(moment.timeS, 0, 'f', 1);
-            QString value = moment.value < one.values.size() ? text(one.values[moment.value])
-                                                             : QString::number(moment.value);
-            rows.push_back(
-                {where, figure(moment.error), QString("%1  %2").arg(value, figure(moment.jointError))});
+            rows.push_back({where, figure(moment.error),
+                            QString("%1  %2").arg(valueOf(one, moment.value), figure(moment.jointError))});
         }
     }
     fill(moments_, {tr("Moment"), tr("Error"), tr("Most at")}, rows);

@@ -176,8 +176,9 @@ void DriveBox::show() {
     }
     QStringList parts;
     // one command holds fourteen joint values, and each may be clipped
-    parts << tr("commands: %1 sent, %2 held").arg(now.sent).arg(now.held)
-          << tr("joint values clipped: %1").arg(now.limited);
+    parts << tr("commands: %1 sent, %2 held").arg(now.sent).arg(now.held);
+    if (now.sentStart > 0) parts << tr("to the start pose: %1 sent").arg(now.sentStart);
+    parts << tr("joint values clipped: %1").arg(now.limited);
     if (now.latencyS > 0) parts << tr("policy %1 ms").arg(1000 * now.latencyS, 0, 'f', 0);
     if (now.link.roundTripS > 0) parts << tr("network %1 ms").arg(1000 * now.link.roundTripS, 0, 'f', 0);
     if (now.mode.mode) parts << tr("arms: %1").arg(wordOf(*now.mode.mode));

@@ -2,8 +2,10 @@
 #include "widgets/robot/robot_words.h"
 
 #include <QCoreApplication>
+#include <algorithm>
 
 #include "widgets/parts/text.h"
+#include "widgets/plots/joint_bars.h"
 #include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
@@ -60,6 +62,12 @@ QString wordOf(robot::ArmMode mode) {
 
 QString jointName(std::size_t joint) {
     return QString(joint < 7 ? "L%1" : "R%1").arg(joint % 7 + 1);
+}
+
+QString valueName(const std::string& dataName) {
+    const auto& names = robot::vectorNames();
+    auto found = std::find(names.begin(), names.end(), robot::vectorName(dataName));
+    return found == names.end() ? text(dataName) : JointBars::name(static_cast<int>(found - names.begin()));
 }
 
 QString checkpointRun(const Workspace& workspace, const std::filesystem::path& run) {

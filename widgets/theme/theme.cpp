@@ -11,6 +11,10 @@ namespace studio::widgets {
 
 namespace {
 
+/// Per cent by which the second colour of a pair is darker: three times the contrast of a dark ground is
+/// left.
+constexpr int kPairedOnLight = 150, kPairedOnDark = 122;
+
 Theme makeTheme(Scheme scheme, ColourSet colours) {
     Theme theme;
     bool dark = scheme == Scheme::Dark;
@@ -118,6 +122,10 @@ QColor Theme::seriesColour(int index) {
 
 QColor Theme::taskColour(int place) {
     return seriesColour(1 + place % (static_cast<int>(stored().series.size()) - 1));
+}
+
+QColor Theme::pairedColour(int index) {
+    return seriesColour(index).darker(storedScheme() == Scheme::Dark ? kPairedOnDark : kPairedOnLight);
 }
 
 QFont typeFont(Type type) {

@@ -32,6 +32,8 @@ struct Theme {
     /// Colour of the task at this place, from 0, of its project; they repeat. The first colour of all is that
     /// of the run looked at, which is drawn in the same charts.
     static QColor taskColour(int place);
+    /// A darker one of the same hue, for a curve that belongs beside it; on a dark ground only a little.
+    static QColor pairedColour(int index);
 };
 
 /// One spacing grid: every margin and gap is a multiple of kUnit.

@@ -121,6 +121,8 @@ const char* const kConfigWords[] = {
     QT_TRANSLATE_NOOP("Core", "Stages are %1. Did you mean 'sequential.stage%2_replay'?"),
     QT_TRANSLATE_NOOP("Core", "sequential.min_share = %1 is more than sequential.max_share = %2"),
     QT_TRANSLATE_NOOP("Core", "there is no task %1"),
+    QT_TRANSLATE_NOOP("Core", "%1 is the file of one task of a project (it has the section `task`), no configuration of a training"),
+    QT_TRANSLATE_NOOP("Core", "Pass the project and name the task: %1 and --set task=%2."),
     QT_TRANSLATE_NOOP("Core", "no project in %1: neither project.yaml nor a base file of robot_train"),
     QT_TRANSLATE_NOOP("Core", "`kstudio project new DIR` makes one."),
     QT_TRANSLATE_NOOP("Core", "the last 10 % of the episodes are held out"),

@@ -133,6 +133,25 @@ TEST_F(RobotTrain, FolderIsEnoughUnlessThereAreSeveral) {
     EXPECT_EQ(findRobotTrainBase(folder_ / "tasks").error().code, ErrorCode::NotFound);
 }
 
+TEST_F(RobotTrain, ATasksFileAloneIsNamedWithItsProject) {
+    const auto file = folder_ / "tasks/task2_weighing.yaml";
+    auto loaded = loadTrainConfig(file, {"training.steps=1"});
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_EQ(loaded.error().code, ErrorCode::InvalidConfig);
+    EXPECT_THAT(loaded.error().message,
+                AllOf(HasSubstr(file.string()), HasSubstr("the file of one task of a project")));
+    EXPECT_THAT(loaded.error().hint,
+                AllOf(HasSubstr(folder_.path().string()), HasSubstr("--set task=task2_weighing")));
+    // and what it says to pass is taken
+    ASSERT_OK(
+        loadTrainConfig(folder_.path(), {"task=task2_weighing", "policy.pretrained_path=/some/policy"}));
+    // one that has lost its project
+    write("far/away/task2_weighing.yaml", *readFile(file));
+    loaded = loadTrainConfig(folder_ / "far/away/task2_weighing.yaml");
+    ASSERT_FALSE(loaded.ok());
+    EXPECT_THAT(loaded.error().hint, HasSubstr("its project.yaml and --set task=task2_weighing"));
+}
+
 TEST_F(RobotTrain, ABaseFileThatCannotBeReadSaysWhere) {
     auto base = files_.base();
     auto text = readFile(base);

@@ -233,5 +233,30 @@ TEST(CameraProjection, ReadsExtrinsicsFromAFile) {
     EXPECT_FALSE(readCameras(folder / "bad.json", cameras).ok());
 }
 
+TEST(CameraProjection, CamerasComeBackFromWhatWasWritten) {
+    auto cameras = simulatorCameras(320, 240);
+    cameras["documented"] = documentedCameras().at("head_cam_h");
+    // straight down and straight up, where roll and yaw are one
+    for (double pitch : {std::numbers::pi / 2, -std::numbers::pi / 2}) {
+        RobotCamera& camera = cameras[pitch > 0 ? "down" : "up"];
+        camera = documentedCameras().at("head_cam_h");
+        camera.mount.optical = frameOfRpy({0.1, 0.2, 0.3}, {0.4, pitch, -0.7});
+    }
+    std::map<std::string, RobotCamera> back;
+    ASSERT_OK(parseCameras(camerasJson(cameras), "session.json", back));
+    ASSERT_EQ(back.size(), cameras.size());
+    for (const auto& [name, camera] : cameras) {
+        const RobotCamera& read = back.at(name);
+        EXPECT_EQ(read.mount.link, camera.mount.link) << name;
+        EXPECT_EQ(read.model.source, camera.model.source) << name;
+        EXPECT_EQ(read.model.height, camera.model.height) << name;
+        EXPECT_NEAR(read.model.fy, camera.model.fy, 1e-9) << name;
+        for (std::size_t i = 0; i < 9; ++i)
+            EXPECT_NEAR(read.mount.optical.rotation[i], camera.mount.optical.rotation[i], 1e-7) << name;
+        for (std::size_t i = 0; i < 3; ++i)
+            EXPECT_DOUBLE_EQ(read.mount.optical.position[i], camera.mount.optical.position[i]) << name;
+    }
+}
+
 }  // namespace
 }  // namespace studio::robot

@@ -9,6 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/data/dataset.h"
+#include "core/robot/recorded_robot.h"
 #include "core/robot/recording_reader.h"
 #include "core/robot/replay_transport.h"
 #include "tests/core/robot/robot_rig.h"
@@ -218,6 +219,52 @@ TEST(Recorder, AGripperCommandThatDidNotLeaveIsNoAction) {
     ASSERT_TRUE(recording->ticks[0].sentGripper);
     EXPECT_EQ((*recording->ticks[0].sentGripper)[0], 1);
     EXPECT_FALSE(recording->ticks[1].sentGripper);
+}
+
+TEST(Recorder, TellsWhereItsCamerasSat) {
+    TemporaryFolder folder;
+    RecorderOptions options;
+    options.folder = folder / "session";
+    options.about = {{"address", "rosbridge://10.0.0.2:9090"}};
+    auto recorder = Recorder::create(options);
+    ASSERT_OK(recorder);
+    RecordedRobot robot{"real", documentedCameras()};
+    (*recorder)->describe(robot);
+    {
+        RobotRig rig([&](SessionOptions& session) {
+            session.onTick = [r = recorder->get()](const TickRecord& tick) { r->add(tick); };
+        });
+        rig.toReady();
+    }
+    // what the camera itself tells comes later, its lens with it
+    CameraModel told{610, 612, 322, 238, 640, 480, "camera_info", {0.1, -0.2, 0.001, 0.002, 0.05}};
+    robot.cameras.at("head_cam_h").model = told;
+    (*recorder)->describe(robot);
+    ASSERT_OK((*recorder)->finish());
+    EXPECT_EQ((*readJson(folder / "session/session.json"))["address"], "rosbridge://10.0.0.2:9090");
+
+    auto recording = readRecording(folder / "session");
+    ASSERT_OK(recording);
+    EXPECT_EQ(recording->robot.kind, "real");
+    ASSERT_EQ(recording->robot.cameras.size(), 1u);
+    EXPECT_EQ(recording->robot.cameras.at("head_cam_h").model, told);
+    ReplayTransport replay({.source = (folder / "session").string()});
+    ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+    const RecordedRobot known =
+        knownRobot(replay.facts(), {{"wrist_cam_l", simulatorCameras().at("wrist_cam_l")}});
+    EXPECT_EQ(known.kind, "real");
+    EXPECT_EQ(known.cameras.size(), 2u) << "a robot file adds its own";
+    EXPECT_EQ(known.cameras.at("head_cam_h").model, told);
+
+    // a kind that nobody knows is a damaged file
+    ASSERT_OK(writeFileAtomic(folder / "session/session.json", R"({"rate_hz": 10, "robot": "toy"})"));
+    EXPECT_FALSE(readRecording(folder / "session").ok());
+    // one that does not tell is an older recording, and nothing is guessed of it
+    ASSERT_OK(writeFileAtomic(folder / "session/session.json", R"({"rate_hz": 10})"));
+    ReplayTransport older({.source = (folder / "session").string()});
+    ASSERT_OK(older.connect(std::chrono::milliseconds(100)));
+    EXPECT_TRUE(knownRobot(older.facts(), {}).kind.empty());
+    EXPECT_TRUE(knownRobot(older.facts(), {}).cameras.empty());
 }
 
 TEST(Recorder, PlaysAsARobot) {

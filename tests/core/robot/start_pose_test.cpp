@@ -51,6 +51,37 @@ TEST(StartPose, IsNeverHurriedWhateverTheTicksAndTheArmsDo) {
     }
 }
 
+TEST(StartPose, WhatItSendsIsCountedApartFromThePolicys) {
+    RobotRig rig;
+    StartPose pose{"home", {}, HeadPose{0.3, -0.25}};
+    pose.armRad[3] = pose.armRad[10] = -1.4;
+    rig.session->setStartPose(pose);
+    rig.toArmed();
+    rig.body->forgetReceived();
+    rig.session->holdStart(true);
+    rig.step(0.5);
+    ASSERT_TRUE(rig.ticks.back().startTarget) << "the arms are on their way";
+    ArmPose last{};
+    for (const Received& piece : rig.body->received()) {
+        if (piece.kind == Received::Kind::Pose) std::copy_n(piece.values.begin(), kArmJoints, last.begin());
+    }
+    EXPECT_EQ(*rig.ticks.back().startTarget, last) << "also between two pieces";
+    rig.step(3);
+    SessionSnapshot now = rig.session->snapshot();
+    EXPECT_EQ(now.sentStart, rig.body->count(Received::Kind::Pose) + rig.body->count(Received::Kind::Head));
+    EXPECT_EQ(now.sent, 0u) << "the policy has sent nothing";
+    rig.session->holdStart(false);
+    rig.step(1.5);
+    EXPECT_FALSE(rig.ticks.back().startTarget) << "the way has ended";
+    rig.session->holdStart(true);
+    rig.session->setStartPose({"away", {}, std::nullopt});
+    rig.step(0.3);
+    ASSERT_TRUE(rig.ticks.back().startTarget);
+    rig.session->stop();
+    rig.step(0.2);
+    EXPECT_FALSE(rig.ticks.back().startTarget) << "after STOP nothing goes on";
+}
+
 TEST(StartPose, IsNoAdviceWhileThePolicyRuns) {
     RobotRig rig;
     rig.session->setStartPose({"home", {}, std::nullopt});  // the elbows are bent by 0.8 rad

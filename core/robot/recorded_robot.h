@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+
+#include "core/robot/camera_projection.h"
+
+namespace studio::robot {
+
+struct RobotFacts;
+class Transport;
+
+/// What a recording keeps of its robot beside the numbers: "robot" and "cameras" of its session.json.
+struct RecordedRobot {
+    std::string kind = {};  ///< "real", "simulated"; empty: not told, as by recordings of older versions
+    std::map<std::string, RobotCamera> cameras = {};  ///< of which is known where they sit, by name
+
+    /// Puts both into session.json's object, the cameras as readCameras() takes them.
+    void putInto(nlohmann::json& about) const;
+    /// From the object that was read of `file`, which errors name. Errors: Corrupt (kind or cameras).
+    static Result<RecordedRobot> fromJson(const nlohmann::json& about, const std::filesystem::path& file);
+};
+
+/// What is known of a connected robot: of a recording what it tells, else the simulator's cameras or those
+/// documented of a real robot; `own` (a robot file's) replace or add to them. Without a kind where a
+/// recording does not tell: nothing is guessed here.
+RecordedRobot knownRobot(const RobotFacts& facts, const std::map<std::string, RobotCamera>& own);
+/// Gives cameras the models that the robot itself tells of them by now; whether any of it was new.
+bool takeModels(const Transport& transport, std::map<std::string, RobotCamera>& cameras);
+
+}  // namespace studio::robot
