@@ -317,8 +317,10 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
                         "Raw command of action 1 in the checkpoint's data (2F85: 255 or 140)")
             ->check(finiteNumber())
             ->check(CLI::Range(1e-3, 1e4));
-        sub->add_option("--topic", options->topics,
-                        "KEY=/NAME, another name of a topic; may be given several times");
+        sub->add_option(
+            "--topic", options->topics,
+            "KEY=/NAME[,TYPE[,HZ]], another name, type or reading rate of a topic; may be given several "
+            "times");
         sub->add_option(
                "--robot-file", options->robotFile,
                "JSON file of what the robot does not tell by itself: topics, ages of inputs, start poses")

@@ -27,21 +27,20 @@ KuavoReadings::~KuavoReadings() {
 }
 
 std::vector<KuavoReadings::Input> KuavoReadings::inputs(bool simulated) {
-    const TopicTable& topics = settings_.topics;
     std::vector<Input> wanted;
-    wanted.push_back({topics.at("joints"), 10, [this](const json& m) { takeJoints(m); }});
+    auto want = [&](const std::string& key, std::function<void(const json&)> take) {
+        const Topic& topic = settings_.topics.at(key);
+        wanted.push_back({topic, throttleMsOf(topic), std::move(take)});
+    };
+    want("joints", [this](const json& m) { takeJoints(m); });
     for (const std::string& camera : kCameras) {
-        wanted.push_back(
-            {topics.at(cameraKey(camera)), 0, [this, camera](const json& m) { takePicture(camera, m); }});
-        wanted.push_back({topics.at(cameraInfoKey(camera)), 1000,
-                          [this, camera](const json& m) { takeCameraInfo(camera, m); }});
+        want(cameraKey(camera), [this, camera](const json& m) { takePicture(camera, m); });
+        want(cameraInfoKey(camera), [this, camera](const json& m) { takeCameraInfo(camera, m); });
     }
-    if (settings_.gripper.kind != GripperKind::None) {
-        wanted.push_back({topics.at(gripperStateKey(settings_.gripper.kind)), 20,
-                          [this](const json& m) { takeGripper(m); }});
-    }
-    wanted.push_back({topics.at("arm"), 20, [this](const json& m) { takeArm(m); }});
-    if (simulated) wanted.push_back({topics.at("success"), 100, [this](const json& m) { takeSuccess(m); }});
+    if (settings_.gripper.kind != GripperKind::None)
+        want(gripperStateKey(settings_.gripper.kind), [this](const json& m) { takeGripper(m); });
+    want("arm", [this](const json& m) { takeArm(m); });
+    if (simulated) want("success", [this](const json& m) { takeSuccess(m); });
     return wanted;
 }
 
