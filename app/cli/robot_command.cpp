@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -118,6 +119,14 @@ std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot:
     if (facts.cameras.empty())
         missing.emplace_back(
             "no camera. Start the cameras on the upper computer, or name their topics (--topic).");
+    for (const std::string& camera : robot::kCameras) {
+        const bool there =
+            std::find(facts.cameras.begin(), facts.cameras.end(), camera) != facts.cameras.end();
+        if (there || facts.cameras.empty() || facts.readOnly) continue;
+        missing.push_back(
+            fmt::format("no camera {}. Start it on the upper computer, or name its topic (--topic {}=/name).",
+                        camera, robot::cameraKey(camera)));
+    }
     for (const std::string& camera : facts.cameras) {
         auto frame = transport.frame(camera);
         if (!frame) {

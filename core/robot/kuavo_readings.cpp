@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t kEchoes = 40;
+constexpr double kEchoS = 3;  ///< twice as long as a link may be silent
 constexpr double kOtherLastsS = 1;
 
 }  // namespace
@@ -146,13 +146,15 @@ void KuavoReadings::takeArm(const json& message) {
     std::scoped_lock lock(mutex_);
     count("arm");
     if (!pose.ok()) return;
-    for (const ArmPose& ours : sent_) {
+    const TimePoint now = settings_.clock->now();
+    for (const auto& [sentAt, ours] : sent_) {
+        if (secondsOf(now - sentAt) > kEchoS) continue;
         double off = 0;
         for (std::size_t i = 0; i < kArmJoints; ++i) off = std::max(off, std::abs(ours[i] - (*pose)[i]));
         if (off < 1e-6) return;
     }
     other_ = *pose;
-    otherAt_ = settings_.clock->now();
+    otherAt_ = now;
 }
 
 void KuavoReadings::takeSuccess(const json& message) {
@@ -207,8 +209,9 @@ void KuavoReadings::setSolved(bool solved) {
 
 void KuavoReadings::noteSent(const ArmPose& armRad) {
     std::scoped_lock lock(mutex_);
-    sent_.push_back(armRad);
-    if (sent_.size() > kEchoes) sent_.pop_front();
+    const TimePoint now = settings_.clock->now();
+    sent_.emplace_back(now, armRad);
+    while (secondsOf(now - sent_.front().first) > kEchoS) sent_.pop_front();
 }
 
 std::optional<ArmPose> KuavoReadings::otherTarget() const {

@@ -94,10 +94,11 @@ std::optional<std::string> holderOf(const std::filesystem::path& lock) {
 }
 
 Result<RobotLock> RobotLock::take(const std::string& address, const std::filesystem::path& folder) {
-    auto path = folder / (addressKey(address) + ".lock");
+    std::string key = addressKey(address);
+    auto path = folder / (key + ".lock");
     int fd = fileSystem().open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) return systemError("open", path);
-    RobotLock lock(fd);
+    RobotLock lock(fd, std::move(key));
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
         char holder[32] = {};
         ssize_t read = ::pread(fd, holder, sizeof holder - 1, 0);

@@ -24,13 +24,16 @@ class RobotLock {
 public:
     /// Errors: InvalidArgument (somebody has it; the process is named), Io.
     static Result<RobotLock> take(const std::string& address, const std::filesystem::path& folder);
-    RobotLock(RobotLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    RobotLock(RobotLock&& other) noexcept : fd_(std::exchange(other.fd_, -1)), key_(std::move(other.key_)) {}
     RobotLock& operator=(RobotLock&&) = delete;
     ~RobotLock();
+    /// addressKey() as it was when the lock was taken.
+    const std::string& key() const { return key_; }
 
 private:
-    explicit RobotLock(int fd) : fd_(fd) {}
+    RobotLock(int fd, std::string key) : fd_(fd), key_(std::move(key)) {}
     int fd_;
+    std::string key_;
 };
 
 }  // namespace studio::robot

@@ -492,6 +492,18 @@ TEST(RobotSession, OneSessionPerRobot) {
     EXPECT_OK(second.connect(std::chrono::milliseconds(100)));
 }
 
+TEST(RobotSession, KeepsNoRobotThatTheStopProgramWouldNotReach) {
+    TemporaryFolder folder;
+    const auto deep = folder / std::string(120, 'x');  // longer than the name of a socket may be
+    std::filesystem::create_directory(deep);
+    RobotRig rig([&](SessionOptions& options) { options.runtimeFolder = deep; });
+    Status connected = rig.session->connect(std::chrono::milliseconds(500));
+    ASSERT_FALSE(connected.ok());
+    EXPECT_THAT(connected.error().message, testing::HasSubstr("too long"));
+    EXPECT_FALSE(rig.session->transport().link().up);
+    EXPECT_FALSE(rig.session->transport().latest());
+}
+
 TEST(RobotSession, ARobotWithinAProcessIsNoBusinessOfAnotherProgram) {
     RobotRig rig;
     auto elsewhere = RobotLock::take(rig.session->options().address, rig.folder.path());
