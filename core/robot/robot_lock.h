@@ -14,7 +14,8 @@ namespace studio::robot {
 /// temporary folder, readable by the user alone). Errors: Io.
 Result<std::filesystem::path> runtimeFolder();
 /// "robot-<hash>": names lock and socket. Ways to write one address (scheme left out, ws, a host name, a
-/// trailing slash, the usual port left out) come to the same; asks the resolver for host names.
+/// trailing slash, the usual port left out) come to the same; asks the resolver for host names, for
+/// 2 s at most: one that is not resolved by then stands for itself.
 std::string addressKey(const std::string& address);
 /// Process that holds a lock file; none: nobody does.
 std::optional<std::string> holderOf(const std::filesystem::path& lock);
