@@ -5,6 +5,7 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -118,6 +119,14 @@ std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot:
     if (facts.cameras.empty())
         missing.emplace_back(
             "no camera. Start the cameras on the upper computer, or name their topics (--topic).");
+    for (const std::string& camera : robot::kCameras) {
+        const bool there =
+            std::find(facts.cameras.begin(), facts.cameras.end(), camera) != facts.cameras.end();
+        if (there || facts.cameras.empty() || facts.readOnly) continue;
+        missing.push_back(
+            fmt::format("no camera {}. Start it on the upper computer, or name its topic (--topic {}=/name).",
+                        camera, robot::cameraKey(camera)));
+    }
     for (const std::string& camera : facts.cameras) {
         auto frame = transport.frame(camera);
         if (!frame) {
@@ -317,8 +326,10 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
                         "Raw command of action 1 in the checkpoint's data (2F85: 255 or 140)")
             ->check(finiteNumber())
             ->check(CLI::Range(1e-3, 1e4));
-        sub->add_option("--topic", options->topics,
-                        "KEY=/NAME, another name of a topic; may be given several times");
+        sub->add_option(
+            "--topic", options->topics,
+            "KEY=/NAME[,TYPE[,HZ]], another name, type or reading rate of a topic; may be given several "
+            "times");
         sub->add_option(
                "--robot-file", options->robotFile,
                "JSON file of what the robot does not tell by itself: topics, ages of inputs, start poses")

@@ -56,7 +56,7 @@ int main(int argc, char** argv) {
     app.add_option("--master-port", masterPort, "Its port")->capture_default_str();
     app.add_option("--listen", listen, "Address of the rosbridge")->capture_default_str();
     app.add_option("--port", port, "Port of the rosbridge; 0: any free one")->capture_default_str();
-    app.add_option("--topic", assignments, "KEY=/NAME, another name of a topic; several times");
+    app.add_option("--topic", assignments, "KEY=/NAME[,TYPE[,HZ]], another name of a topic; several times");
     CLI11_PARSE(app, argc, argv);
 
     robot::TopicTable topics;

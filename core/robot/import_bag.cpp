@@ -175,7 +175,8 @@ private:
         }
         if (key == "joint_cmd") {
             auto all = numbersOf(member(message, "joint_q"));
-            if (!all || all->size() < kFirstArm + kArmJoints) return false;
+            // another number of joints is another order
+            if (!all || all->size() != kJoints) return false;
             ArmPose pose;
             std::copy_n(all->begin() + kFirstArm, kArmJoints, pose.begin());
             tracks_.command.rows.emplace_back(timeS, pose);

@@ -7,6 +7,12 @@
 
 namespace studio::robot {
 
+JointLimit lessMargin(const JointLimit& limit, double marginRad) {
+    JointLimit room{limit.lower + marginRad, limit.upper - marginRad};
+    if (room.lower > room.upper) room.lower = room.upper = (limit.lower + limit.upper) / 2;
+    return room;
+}
+
 const KuavoLimits& builtInLimits() {
     static const KuavoLimits limits = [] {
         // degrees, left 1..7 then right 1..7; the right arm mirrors 2 and 6

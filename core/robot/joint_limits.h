@@ -22,6 +22,9 @@ struct KuavoLimits {
     std::string source;  ///< "the robot's own description", "built-in table of biped_s45"
 };
 
+/// The limits less the margin at both ends; of a range narrower than two margins its middle.
+JointLimit lessMargin(const JointLimit& limit, double marginRad);
+
 /// Limits of the data-challenge robot (biped_s45), for robots that do not give a description of their own.
 const KuavoLimits& builtInLimits();
 /// Limits from a URDF text. Errors: Corrupt (not a URDF), NotFound (a joint is missing), Unsupported (built

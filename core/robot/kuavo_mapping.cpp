@@ -5,15 +5,19 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <numbers>
+#include <optional>
 #include <stdexcept>
+#include <system_error>
 
 namespace studio::robot {
 
 namespace {
 
 constexpr double kDegrees = 180 / std::numbers::pi;
+constexpr double kSlowestHz = 0.1, kFastestHz = 1000;  ///< at which a topic may be read
 
 std::vector<std::string> makeVectorNames() {
     std::vector<std::string> names;
@@ -22,6 +26,19 @@ std::vector<std::string> makeVectorNames() {
         names.push_back(side[0] == 'l' ? "left_claw" : "right_claw");
     }
     return names;
+}
+
+bool isMessageType(std::string_view text) {
+    const std::size_t slash = text.find('/');
+    return slash != std::string_view::npos && slash > 0 && slash + 1 < text.size() &&
+           text.find('/', slash + 1) == std::string_view::npos;
+}
+
+std::optional<double> rateIn(std::string_view text) {
+    double hz = 0;
+    auto [end, failed] = std::from_chars(text.data(), text.data() + text.size(), hz);
+    if (failed != std::errc() || end != text.data() + text.size()) return {};
+    return hz == 0 || (hz >= kSlowestHz && hz <= kFastestHz) ? std::optional(hz) : std::nullopt;
 }
 
 }  // namespace
@@ -166,6 +183,14 @@ std::array<std::vector<int>, 2> dexHandPositions(const Grippers& raw) {
     return hands;
 }
 
+int throttleMsOf(const Topic& topic) {
+    return topic.rateHz > 0 ? static_cast<int>(std::lround(1000 / topic.rateHz)) : 0;
+}
+
+std::string assignmentOf(const Topic& topic) {
+    return fmt::format("{}={},{},{}", topic.key, topic.name, topic.type, topic.rateHz);
+}
+
 std::string cameraKey(const std::string& camera) {
     return "camera." + camera;
 }
@@ -176,27 +201,26 @@ std::string cameraInfoKey(const std::string& camera) {
 
 TopicTable::TopicTable()
     : topics_{
-          {"joints", "/sensors_data_raw", "kuavo_msgs/sensorsData", 500, 0.1, false},
-          {"camera.head_cam_h", "/cam_h/color/image_raw/compressed", "sensor_msgs/CompressedImage", 30, 0.3,
+          {"joints", "/sensors_data_raw", "kuavo_msgs/sensorsData", 100, false},
+          {"camera.head_cam_h", "/cam_h/color/image_raw/compressed", "sensor_msgs/CompressedImage", 0, false},
+          {"camera.wrist_cam_l", "/cam_l/color/image_raw/compressed", "sensor_msgs/CompressedImage", 0,
            false},
-          {"camera.wrist_cam_l", "/cam_l/color/image_raw/compressed", "sensor_msgs/CompressedImage", 30, 0.3,
+          {"camera.wrist_cam_r", "/cam_r/color/image_raw/compressed", "sensor_msgs/CompressedImage", 0,
            false},
-          {"camera.wrist_cam_r", "/cam_r/color/image_raw/compressed", "sensor_msgs/CompressedImage", 30, 0.3,
-           false},
-          {"camera_info.head_cam_h", "/cam_h/color/camera_info", "sensor_msgs/CameraInfo", 30, 0, false},
-          {"camera_info.wrist_cam_l", "/cam_l/color/camera_info", "sensor_msgs/CameraInfo", 30, 0, false},
-          {"camera_info.wrist_cam_r", "/cam_r/color/camera_info", "sensor_msgs/CameraInfo", 30, 0, false},
-          {"claw.state", "/leju_claw_state", "kuavo_msgs/lejuClawState", 500, 0, false},
-          {"claw.command", "/leju_claw_command", "kuavo_msgs/lejuClawCommand", 10, 0, true},
-          {"hand.state", "/dexhand/state", "sensor_msgs/JointState", 500, 0, false},
-          {"hand.command", "/control_robot_hand_position", "kuavo_msgs/robotHandPosition", 10, 0, true},
-          {"gripper.state", "/gripper/state", "sensor_msgs/JointState", 500, 0, false},
-          {"gripper.command", "/gripper/command", "sensor_msgs/JointState", 10, 0, true},
-          {"arm", "/kuavo_arm_traj", "sensor_msgs/JointState", 10, 0, true},
-          {"arm.poses", "/kuavo_arm_target_poses", "kuavo_msgs/armTargetPoses", 0, 0, true},
-          {"head", "/robot_head_motion_data", "kuavo_msgs/robotHeadMotionData", 0, 0, true},
-          {"joint_cmd", "/joint_cmd", "kuavo_msgs/jointCmd", 500, 0, false},
-          {"success", "/simulator/success", "std_msgs/Bool", 10, 0, false},
+          {"camera_info.head_cam_h", "/cam_h/color/camera_info", "sensor_msgs/CameraInfo", 1, false},
+          {"camera_info.wrist_cam_l", "/cam_l/color/camera_info", "sensor_msgs/CameraInfo", 1, false},
+          {"camera_info.wrist_cam_r", "/cam_r/color/camera_info", "sensor_msgs/CameraInfo", 1, false},
+          {"claw.state", "/leju_claw_state", "kuavo_msgs/lejuClawState", 50, false},
+          {"claw.command", "/leju_claw_command", "kuavo_msgs/lejuClawCommand", 0, true},
+          {"hand.state", "/dexhand/state", "sensor_msgs/JointState", 50, false},
+          {"hand.command", "/control_robot_hand_position", "kuavo_msgs/robotHandPosition", 0, true},
+          {"gripper.state", "/gripper/state", "sensor_msgs/JointState", 50, false},
+          {"gripper.command", "/gripper/command", "sensor_msgs/JointState", 0, true},
+          {"arm", "/kuavo_arm_traj", "sensor_msgs/JointState", 50, true},
+          {"arm.poses", "/kuavo_arm_target_poses", "kuavo_msgs/armTargetPoses", 0, true},
+          {"head", "/robot_head_motion_data", "kuavo_msgs/robotHeadMotionData", 0, true},
+          {"joint_cmd", "/joint_cmd", "kuavo_msgs/jointCmd", 0, false},
+          {"success", "/simulator/success", "std_msgs/Bool", 10, false},
       } {}
 
 const Topic* TopicTable::find(std::string_view key) const {
@@ -220,18 +244,43 @@ void TopicTable::put(Topic topic) {
 }
 
 Status TopicTable::set(std::string_view assignment) {
-    std::size_t split = assignment.find('=');
-    std::string key(assignment.substr(0, split));
-    const Topic* known = split == std::string_view::npos ? nullptr : find(key);
-    if (!known || split + 1 >= assignment.size() || assignment[split + 1] != '/') {
+    auto refused = [&](const std::string& why) -> Status {
         std::vector<std::string> keys;
         for (const Topic& topic : topics_) keys.push_back(topic.key);
-        return Error{ErrorCode::InvalidArgument,
-                     fmt::format("cannot read the topic setting '{}'", assignment),
-                     fmt::format("Write key=/name, key one of: {}.", fmt::join(keys, ", "))};
-    }
+        return Error{
+            ErrorCode::InvalidArgument,
+            fmt::format("cannot read the topic setting '{}': {}", assignment, why),
+            fmt::format("Write key=/name, or key=/name,package/Type,Hz (0: every message, else 0.1 to "
+                        "1000), key one of: {}.",
+                        fmt::join(keys, ", "))};
+    };
+    const std::size_t split = assignment.find('=');
+    if (split == std::string_view::npos) return refused("there is no = in it");
+    const std::string key(assignment.substr(0, split));
+    const Topic* known = find(key);
+    if (!known) return refused(fmt::format("no topic with the key '{}'", key));
     Topic changed = *known;
-    changed.name = std::string(assignment.substr(split + 1));
+    std::string_view rest = assignment.substr(split + 1);
+    auto next = [&rest] {
+        const std::size_t end = std::min(rest.find(','), rest.size());
+        std::string part(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        return part;
+    };
+    changed.name = next();
+    if (!changed.name.starts_with('/')) return refused("its name does not begin with /");
+    if (std::string type = next(); !type.empty()) {
+        if (!isMessageType(type)) return refused(fmt::format("'{}' is no message type", type));
+        changed.type = std::move(type);
+    }
+    if (!rest.empty()) {
+        auto rate = rateIn(rest);
+        if (!rate) return refused(fmt::format("'{}' is no rate", rest));
+        // the arms' topic is listened to as well
+        const bool isRead = !changed.written || key == "arm";
+        if (*rate != 0 && !isRead) return refused("it is written and not read: it has no rate");
+        changed.rateHz = *rate;
+    }
     put(std::move(changed));
     return {};
 }

@@ -80,13 +80,16 @@ std::array<std::vector<int>, 2> dexHandPositions(const Grippers& raw);
 
 /// A topic the studio reads or writes.
 struct Topic {
-    std::string key;     ///< "joints", "camera.head_cam_h", "arm", …
-    std::string name;    ///< on the robot
-    std::string type;    ///< "kuavo_msgs/sensorsData"
-    double rateHz = 0;   ///< usual; 0: on events
-    double maxAgeS = 0;  ///< older is stale; 0: not checked
+    std::string key;    ///< "joints", "camera.head_cam_h", "arm", …
+    std::string name;   ///< on the robot
+    std::string type;   ///< "kuavo_msgs/sensorsData"
+    double rateHz = 0;  ///< so many of its messages a second are read over a network; 0: every one
     bool written = false;
 };
+/// Milliseconds between two messages of it that are read, as rosbridge's throttle_rate has them.
+int throttleMsOf(const Topic& topic);
+/// The topic as TopicTable::set takes it.
+std::string assignmentOf(const Topic& topic);
 /// Names, types and rates with the defaults of the data-challenge robot; all are settings.
 class TopicTable {
 public:
@@ -94,7 +97,9 @@ public:
     const Topic& at(std::string_view key) const;  ///< throws std::out_of_range on an unknown key
     const Topic* find(std::string_view key) const;
     std::span<const Topic> all() const { return topics_; }
-    /// "camera.head_cam_h=/camera/color/image_raw/compressed". Errors: InvalidArgument naming the keys.
+    /// "camera.head_cam_h=/camera/color/image_raw/compressed", or with its type and the rate at which it is
+    /// read, 0 or 0.1 to 1000 Hz: "joints=/sensors,kuavo_msgs/sensorsData,200". What is left out stays as it
+    /// was. Errors: InvalidArgument (what is wrong, and the keys).
     Status set(std::string_view assignment);
     /// Adds or replaces.
     void put(Topic topic);

@@ -43,11 +43,13 @@ Result<RobotState> readSensors(const json& message) {
     const json& joints = member(message, "joint_data");
     RobotState state;
     auto positions = numbersOf(member(joints, "joint_q"));
-    if (!take(member(joints, "joint_q"), state.jointRad)) {
+    // with a waist between legs and arms every arm joint stands one further
+    if (!positions || positions->size() != kJoints) {
         return damaged("sensorsData", positions
                                           ? fmt::format("{} joints, {} expected", positions->size(), kJoints)
                                           : "no joint_q");
     }
+    std::copy(positions->begin(), positions->end(), state.jointRad.begin());
     // newer firmware renames the torque; neither is needed for control
     take(member(joints, "joint_v"), state.jointVelocity);
     if (!take(member(joints, "joint_torque"), state.jointTorque))

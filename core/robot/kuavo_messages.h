@@ -14,7 +14,8 @@ namespace studio::robot {
 
 // The robot's ROS messages as JSON values, as rosbridge and bags give them. Source: kuavo-robot.md 1.3.
 
-/// kuavo_msgs/sensorsData; grippers stay unset. Errors: Corrupt (fewer than 28 joints, no numbers).
+/// kuavo_msgs/sensorsData; grippers stay unset. Errors: Corrupt (not the 28 joints of legs, arms
+/// and head, no numbers).
 Result<RobotState> readSensors(const nlohmann::json& message);
 /// kuavo_msgs/sensorsData of a state.
 nlohmann::json sensorsMessage(const RobotState& state);

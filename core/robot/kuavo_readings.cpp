@@ -13,7 +13,7 @@ using nlohmann::json;
 
 namespace {
 
-constexpr std::size_t kEchoes = 40;
+constexpr double kEchoS = 3;  ///< twice as long as a link may be silent
 constexpr double kOtherLastsS = 1;
 
 }  // namespace
@@ -27,21 +27,20 @@ KuavoReadings::~KuavoReadings() {
 }
 
 std::vector<KuavoReadings::Input> KuavoReadings::inputs(bool simulated) {
-    const TopicTable& topics = settings_.topics;
     std::vector<Input> wanted;
-    wanted.push_back({topics.at("joints"), 10, [this](const json& m) { takeJoints(m); }});
+    auto want = [&](const std::string& key, std::function<void(const json&)> take) {
+        const Topic& topic = settings_.topics.at(key);
+        wanted.push_back({topic, throttleMsOf(topic), std::move(take)});
+    };
+    want("joints", [this](const json& m) { takeJoints(m); });
     for (const std::string& camera : kCameras) {
-        wanted.push_back(
-            {topics.at(cameraKey(camera)), 0, [this, camera](const json& m) { takePicture(camera, m); }});
-        wanted.push_back({topics.at(cameraInfoKey(camera)), 1000,
-                          [this, camera](const json& m) { takeCameraInfo(camera, m); }});
+        want(cameraKey(camera), [this, camera](const json& m) { takePicture(camera, m); });
+        want(cameraInfoKey(camera), [this, camera](const json& m) { takeCameraInfo(camera, m); });
     }
-    if (settings_.gripper.kind != GripperKind::None) {
-        wanted.push_back({topics.at(gripperStateKey(settings_.gripper.kind)), 20,
-                          [this](const json& m) { takeGripper(m); }});
-    }
-    wanted.push_back({topics.at("arm"), 20, [this](const json& m) { takeArm(m); }});
-    if (simulated) wanted.push_back({topics.at("success"), 100, [this](const json& m) { takeSuccess(m); }});
+    if (settings_.gripper.kind != GripperKind::None)
+        want(gripperStateKey(settings_.gripper.kind), [this](const json& m) { takeGripper(m); });
+    want("arm", [this](const json& m) { takeArm(m); });
+    if (simulated) want("success", [this](const json& m) { takeSuccess(m); });
     return wanted;
 }
 
@@ -147,13 +146,15 @@ void KuavoReadings::takeArm(const json& message) {
     std::scoped_lock lock(mutex_);
     count("arm");
     if (!pose.ok()) return;
-    for (const ArmPose& ours : sent_) {
+    const TimePoint now = settings_.clock->now();
+    for (const auto& [sentAt, ours] : sent_) {
+        if (secondsOf(now - sentAt) > kEchoS) continue;
         double off = 0;
         for (std::size_t i = 0; i < kArmJoints; ++i) off = std::max(off, std::abs(ours[i] - (*pose)[i]));
         if (off < 1e-6) return;
     }
     other_ = *pose;
-    otherAt_ = settings_.clock->now();
+    otherAt_ = now;
 }
 
 void KuavoReadings::takeSuccess(const json& message) {
@@ -208,8 +209,9 @@ void KuavoReadings::setSolved(bool solved) {
 
 void KuavoReadings::noteSent(const ArmPose& armRad) {
     std::scoped_lock lock(mutex_);
-    sent_.push_back(armRad);
-    if (sent_.size() > kEchoes) sent_.pop_front();
+    const TimePoint now = settings_.clock->now();
+    sent_.emplace_back(now, armRad);
+    while (secondsOf(now - sent_.front().first) > kEchoS) sent_.pop_front();
 }
 
 std::optional<ArmPose> KuavoReadings::otherTarget() const {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/data/media.h"
@@ -92,7 +93,7 @@ private:
     std::map<std::string, CameraModel> models_;    ///< by camera, as the robot tells them
     std::optional<Grippers> gripper_;
     TimePoint gripperAt_{};
-    std::deque<ArmPose> sent_;  ///< newest commands, to tell their echo from others'
+    std::deque<std::pair<TimePoint, ArmPose>> sent_;  ///< newest commands, to tell their echo from others'
     std::optional<ArmPose> other_;
     TimePoint otherAt_{};
     std::optional<bool> solved_;

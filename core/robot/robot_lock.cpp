@@ -10,8 +10,12 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
+#include <future>
+#include <memory>
 #include <span>
+#include <thread>
 
 #include "core/base/file.h"
 #include "core/base/hash.h"
@@ -38,12 +42,15 @@ Result<std::filesystem::path> runtimeFolder() {
 
 namespace {
 
-/// Number of a host, so that its names are one; the name itself where nobody knows it.
-std::string numberOf(const std::string& host) {
+constexpr std::chrono::seconds kNamePatience{2};
+
+/// What the resolver says of a host; empty: nothing.
+std::string resolved(const std::string& host, int flags) {
     for (int family : {AF_INET, AF_INET6}) {
         addrinfo wanted{};
         wanted.ai_family = family;
         wanted.ai_socktype = SOCK_STREAM;
+        wanted.ai_flags = flags;
         addrinfo* found = nullptr;
         if (::getaddrinfo(host.c_str(), nullptr, &wanted, &found) != 0) continue;
         char text[NI_MAXHOST] = {};
@@ -52,7 +59,19 @@ std::string numberOf(const std::string& host) {
         ::freeaddrinfo(found);
         if (failed == 0) return text;
     }
-    return host;
+    return {};
+}
+
+/// Number of a host, so that its names are one; the name itself where nobody knows it in time.
+std::string numberOf(const std::string& host) {
+    if (std::string number = resolved(host, AI_NUMERICHOST); !number.empty()) return number;
+    // a name server that is silent cannot be called off: a thread of its own waits for it
+    auto told = std::make_shared<std::promise<std::string>>();
+    std::future<std::string> number = told->get_future();
+    std::thread([told, host] { told->set_value(resolved(host, 0)); }).detach();
+    if (number.wait_for(kNamePatience) != std::future_status::ready) return host;
+    const std::string found = number.get();
+    return found.empty() ? host : found;
 }
 
 std::string plainAddress(const std::string& address) {
@@ -94,10 +113,11 @@ std::optional<std::string> holderOf(const std::filesystem::path& lock) {
 }
 
 Result<RobotLock> RobotLock::take(const std::string& address, const std::filesystem::path& folder) {
-    auto path = folder / (addressKey(address) + ".lock");
+    std::string key = addressKey(address);
+    auto path = folder / (key + ".lock");
     int fd = fileSystem().open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (fd < 0) return systemError("open", path);
-    RobotLock lock(fd);
+    RobotLock lock(fd, std::move(key));
     if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
         char holder[32] = {};
         ssize_t read = ::pread(fd, holder, sizeof holder - 1, 0);

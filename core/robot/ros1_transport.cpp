@@ -96,8 +96,9 @@ Status Ros1Transport::prepare(std::chrono::milliseconds timeout) {
     const TopicTable usual;
     for (const Topic& topic : settings_.bridge.topics.all()) {
         const Topic* known = usual.find(topic.key);
-        if (known && known->name == topic.name) continue;
-        words.insert(words.end(), {"--topic", topic.key + "=" + topic.name});
+        const std::string wanted = assignmentOf(topic);
+        if (known && assignmentOf(*known) == wanted) continue;
+        words.insert(words.end(), {"--topic", wanted});
     }
     std::vector<char*> arguments;
     for (std::string& word : words) arguments.push_back(word.data());

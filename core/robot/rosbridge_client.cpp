@@ -12,6 +12,12 @@ namespace studio::robot {
 
 using nlohmann::json;
 
+namespace {
+
+constexpr double kMostFragments = 10000;  ///< of one message
+
+}  // namespace
+
 RosbridgeClient::RosbridgeClient(Handlers handlers, WebSocketClient::Settings settings)
     : handlers_(std::move(handlers)),
       socket_({.frame = [this](std::string bytes, bool isBinary) { take(bytes, isBinary); },
@@ -180,7 +186,10 @@ void RosbridgeClient::handle(const json& operation) {
         // `total` comes as 5.7 for 5 parts: a division bug of the sender's
         const json& number = member(operation, "num");
         const json& total = member(operation, "total");
-        if (!number.is_number() || !total.is_number() || !(total.get<double>() < 10000)) return;
+        auto counts = [](const json& value) {
+            return value.is_number() && value.get<double>() >= 0 && value.get<double>() < kMostFragments;
+        };
+        if (!counts(number) || !counts(total)) return;
         std::string whole;
         {
             std::scoped_lock lock(mutex_);

@@ -89,17 +89,20 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
         transport_->disconnect();
         return connected.error();
     }
-    STUDIO_ASSIGN(stopSocket_, StopSocket::open(folder / (addressKey(address) + ".sock"),
-                                                {.stop = [this] { stop(); },
-                                                 .state =
-                                                     [this] {
-                                                         SessionSnapshot now = snapshot();
-                                                         return fmt::format("{} {}", toString(now.state),
-                                                                            options_.address);
-                                                     }}));
+    auto tellState = [this] {
+        SessionSnapshot now = snapshot();
+        return fmt::format("{} {}", toString(now.state), options_.address);
+    };
+    auto socket = StopSocket::open(folder / (lock.key() + ".sock"),
+                                   {.stop = [this] { stop(); }, .state = std::move(tellState)});
+    if (!socket.ok()) {
+        // a robot that the STOP program does not reach is not kept
+        transport_->disconnect();
+        return socket.error();
+    }
+    stopSocket_ = std::move(socket).value();
+    lockFile_ = transport_->isOfThisProcess() ? folder / (lock.key() + ".lock") : std::filesystem::path();
     lock_.emplace(std::move(lock));
-    lockFile_ =
-        transport_->isOfThisProcess() ? folder / (addressKey(address) + ".lock") : std::filesystem::path();
     facts_ = transport_->facts();
     std::string odd;
     if (!facts_.urdf.empty()) {

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "core/robot/session.h"
 
@@ -32,8 +33,10 @@ std::vector<CheckLine> RobotSession::makeChecks(TimePoint now) const {
         bool fresh = age.ageS <= age.limitS;
         const bool isBody = age.name == "joints" || age.name == "grippers";
         std::string name = isBody ? age.name : "camera " + age.name;
+        // messages may come and be of no use
+        const bool refused = age.name == "joints" && link_.up && !link_.reason.empty();
         std::string text = std::isinf(age.ageS)
-                               ? "nothing has come"
+                               ? refused ? link_.reason : "nothing has come"
                                : fmt::format("{:.0f} ms old (limit {:.0f} ms)",
                                              1000 * std::max(0.0, age.ageS), 1000 * age.limitS);
         lines.push_back(line(name, fresh, text,
@@ -44,6 +47,14 @@ std::vector<CheckLine> RobotSession::makeChecks(TimePoint now) const {
         lines.push_back(line("door", false, "a recording: read only", "Use Shadow; arming needs a robot."));
     }
     lines.push_back({"limits", CheckLevel::Green, limits_.source, ""});
+    // what the robot itself says of its arms
+    auto arms = facts_.parameters.find("armRealDof");
+    if (arms != facts_.parameters.end() && std::strtod(arms->second.c_str(), nullptr) != kArmJoints) {
+        lines.push_back(line(
+            "arm joints", false,
+            fmt::format("the robot says that its arms have {} joints, {} expected", arms->second, kArmJoints),
+            "Only a Kuavo with seven joints in each arm can be armed."));
+    }
     ModeReport mode = transport_->mode();
     lines.push_back(line("arm mode", mode.mode.has_value() || facts_.readOnly,
                          mode.mode ? toString(*mode.mode) : "the robot does not tell its arm mode",

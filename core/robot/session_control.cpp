@@ -207,8 +207,8 @@ void RobotSession::controlStartPose(TimePoint now, TickRecord& record) {
     }
     ArmPose goal = pose.armRad;
     for (std::size_t i = 0; i < kArmJoints; ++i) {
-        double margin = options_.safety.marginRad;
-        goal[i] = std::clamp(goal[i], limits_.arm[i].lower + margin, limits_.arm[i].upper - margin);
+        const JointLimit room = lessMargin(limits_.arm[i], options_.safety.marginRad);
+        goal[i] = std::clamp(goal[i], room.lower, room.upper);
     }
     if (!startActive_) {
         startActive_ = true;

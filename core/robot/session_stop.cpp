@@ -65,8 +65,9 @@ void RobotSession::superviseStop(TimePoint now) {
     double due = stop_.requests * options_.safety.stopPatienceS / (options_.safety.stopRetries + 1);
     if (stop_.requests <= options_.safety.stopRetries && passed >= due) {
         ++stop_.requests;
-        // a request that cannot even be handed over counts as a try
-        if (transport_->requestMode(ArmMode::Keep).ok()) stop_.number = transport_->mode().asked;
+        // a request that cannot even be handed over counts as a try; a slow answer to the first is one
+        const bool out = transport_->requestMode(ArmMode::Keep).ok();
+        if (out && stop_.number == 0) stop_.number = transport_->mode().asked;
     }
     if (passed < options_.safety.stopPatienceS) return;
     stopping_ = false;

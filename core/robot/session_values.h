@@ -68,7 +68,7 @@ struct StopReport {
     int requests = 0;
     bool acknowledged = false, finished = false;
     std::string answer;
-    std::uint64_t number = 0;  ///< of the newest request
+    std::uint64_t number = 0;  ///< of the first request that left: its answer or a later one counts
 };
 
 /// What the way to the start pose sent in one control step.

@@ -86,6 +86,7 @@ struct WebSocketClient::Impl {
         std::deque<Outgoing> queue;
         bool writing = false;
         std::atomic<bool> open{false}, ended{false};
+        std::atomic<bool> resolving{false};  ///< a name server is asked, which nothing can break off
         std::atomic<double> roundTripS{0};
         Clock::time_point pingedAt, heardAt;
         bool pinging = false;
@@ -116,9 +117,13 @@ struct WebSocketClient::Impl {
             timer.async_wait([self](const error_code& cancelled) {
                 if (!cancelled) self->tell(beast::error::timeout);
             });
+            resolving = true;
             resolver->async_resolve(
                 address, std::to_string(port),
                 [self, resolver, timeout](const error_code& bad, tcp::resolver::results_type where) {
+                    self->resolving = false;
+                    // nobody waits for it any more
+                    if (self->ended) return;
                     if (bad) return self->tell(bad);
                     beast::get_lowest_layer(self->ws).expires_after(timeout);
                     beast::get_lowest_layer(self->ws).async_connect(
@@ -310,8 +315,10 @@ struct WebSocketClient::Impl {
             });
         }
         if (!thread.joinable()) return;
-        // a callback may be what closes
-        thread.get_id() == std::this_thread::get_id() ? thread.detach() : thread.join();
+        // a callback may be what closes; and a name server that is silent is not waited for: the thread keeps
+        // what it needs and calls nobody
+        const bool waits = thread.get_id() != std::this_thread::get_id() && !(old && old->resolving);
+        waits ? thread.join() : thread.detach();
     }
     std::shared_ptr<Link> current() const {
         std::scoped_lock lock(mutex);

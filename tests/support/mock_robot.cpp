@@ -12,6 +12,12 @@ namespace studio::test {
 
 using namespace robot;
 
+namespace {
+
+constexpr double kSaidS = 6;  ///< the longest delay, and a bit
+
+}  // namespace
+
 MockRobot::MockRobot(std::shared_ptr<const Clock> clock, double lagS)
     : clock_(std::move(clock)), lagS_(lagS), movedAt_(clock_->now()), begin_(movedAt_) {
     // elbows bent, inside all limits
@@ -21,7 +27,9 @@ MockRobot::MockRobot(std::shared_ptr<const Clock> clock, double lagS)
 
 void MockRobot::fail(const std::function<void(Failures&)>& change) {
     std::scoped_lock lock(mutex_);
+    const double before = failures_.delayS;
     change(failures_);
+    if (failures_.delayS != before) slowSince_ = clock_->now();
 }
 
 Failures MockRobot::failures() const {
@@ -81,8 +89,7 @@ std::optional<RobotState> MockRobot::latest() const {
     TimePoint now = clock_->now();
     state.sequence = ++sequence_;
     state.received = now;
-    state.stampS = secondsOf(now - begin_) + 1 - failures_.delayS;
-    state.received = now;
+    state.stampS = secondsOf(now - begin_) + 1;
     for (std::size_t i = 0; i < kArmJoints; ++i) state.jointRad[kFirstArm + i] = pose_[i];
     state.jointRad[kFirstHead] = head_[0];
     state.jointRad[kFirstHead + 1] = head_[1];
@@ -98,6 +105,19 @@ std::optional<RobotState> MockRobot::latest() const {
         state.stampS -= 0.5;
         return state;
     }
+    if (said_.empty() || said_.back().received < now) said_.push_back(state);
+    while (secondsOf(now - said_.front().received) > kSaidS) said_.pop_front();
+    if (failures_.delayS > 0) {
+        // what left the robot so long ago arrives now; stamps tell how old it is, the receipt does not
+        const Duration delay = secondsToDuration(failures_.delayS);
+        auto arrived = std::find_if(said_.rbegin(), said_.rend(),
+                                    [&](const RobotState& said) { return said.received + delay <= now; });
+        const bool isNew = arrived != said_.rend() && last_ && arrived->stampS > last_->stampS;
+        if (!isNew) return last_;
+        state = *arrived;
+        state.received += delay;
+        state.gripperReceived += delay;
+    }
     last_ = state;
     return state;
 }
@@ -110,8 +130,9 @@ std::optional<CameraFrame> MockRobot::picture(const std::string& camera) const {
         return lastPicture_;
     CameraFrame frame;
     TimePoint now = clock_->now();
+    if (secondsOf(now - slowSince_) < failures_.delayS && lastPicture_) return lastPicture_;
     frame.sequence = ++sequence_;
-    frame.stampS = secondsOf(now - begin_) + 1;
+    frame.stampS = secondsOf(now - begin_) + 1 - failures_.delayS;
     frame.received = now;
     auto shade = static_cast<std::uint8_t>(50 * (known - kCameras.begin()) + 40);
     frame.image = {8, 6, std::make_shared<const std::vector<std::uint8_t>>(8 * 6 * 3, shade)};

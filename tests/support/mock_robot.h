@@ -35,7 +35,7 @@ struct Failures {
     bool stuck = false;        ///< the arms do not move any more
     bool secondPublisher = false;
     bool reordered = false;  ///< every second message is older than the one before
-    double delayS = 0;       ///< of everything that the robot says
+    double delayS = 0;       ///< after which states and pictures arrive: a slow network
     bool camerasSilent = false;
 };
 
@@ -100,6 +100,8 @@ private:
     mutable std::uint64_t sequence_ = 0;
     mutable std::optional<robot::RobotState> last_;
     mutable std::optional<robot::CameraFrame> lastPicture_;
+    mutable std::deque<robot::RobotState> said_;  ///< states of the last seconds, as they left the robot
+    robot::TimePoint slowSince_{};                ///< when delayS was set
     robot::TimePoint begin_;
 };
 

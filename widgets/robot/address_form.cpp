@@ -171,7 +171,9 @@ void AddressForm::retranslate() {
         tr("Raw position of a closed gripper in the data that the policy was trained on"));
     commandScale_->setToolTip(tr("Raw command for action 1 in that data: 255 or 140 for the 2F85"));
     topics_->setPlaceholderText("camera.head_cam_h=/camera/color/image_raw/compressed");
-    topics_->setToolTip(tr("Other names of topics, key=/name, separated by spaces"));
+    topics_->setToolTip(
+        tr("Topics of another name, type or rate, separated by spaces: key=/name, or "
+           "key=/name,package/Type,Hz with the messages a second that are read (0: all)"));
     robotFile_->setPlaceholderText(tr("none"));
     robotFile_->setToolTip(
         tr("JSON file of what this robot does not tell by itself: where further cameras sit, names of "

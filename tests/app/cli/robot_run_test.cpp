@@ -130,5 +130,39 @@ TEST_F(RobotRunIntegration, WhatHappensIsToldAtOnceIntoAFileToo) {
     EXPECT_TRUE(early) << "only at the end: " << end.text();
 }
 
+TEST_F(RobotRunIntegration, ACheckNamesTheCameraThatIsNotThere) {
+    const std::string told = (folder_ / "served.json").string();
+    std::vector<std::string> words{"/bin/sh", "-c", "exec \"$@\" > \"$0\"", told};
+    for (const std::string& word :
+         kstudio({"robot", "serve-sim", "weighing@64x64", "--port", "0", "--seconds", "300", "--json"}))
+        words.push_back(word);
+    Program program(words);
+    int port = 0;
+    bool ended = false;
+    EXPECT_TRUE(until(
+        [&] {
+            ended = program.endsWithin(std::chrono::milliseconds(0));
+            auto read = readFile(told);
+            auto served = nlohmann::json::parse(read.ok() ? *read : "", nullptr, false);
+            if (served.is_object()) port = served.value("port", 0);
+            return ended || port > 0;
+        },
+        120));
+    Ended checked;
+    if (port > 0) {
+        checked =
+            runKstudio({"robot", "check", "rosbridge://127.0.0.1:" + std::to_string(port), "--gripper",
+                        "rq2f85", "--topic", "camera.wrist_cam_r=/elsewhere", "--seconds", "1", "--json"});
+    }
+    if (!ended) program.signal(SIGINT);
+    Ended end = program.wait(std::chrono::seconds(60));
+    if (noSimulator(end)) GTEST_SKIP() << "not run: " << end.err;
+    ASSERT_GT(port, 0) << end.text();
+    EXPECT_NE(checked.code, 0) << checked.text();
+    EXPECT_THAT(checked.out, HasSubstr("no camera wrist_cam_r"));
+    EXPECT_THAT(checked.out, HasSubstr("--topic camera.wrist_cam_r=/name"));
+    EXPECT_THAT(checked.out, testing::Not(HasSubstr("no camera wrist_cam_l")));
+}
+
 }  // namespace
 }  // namespace studio::test

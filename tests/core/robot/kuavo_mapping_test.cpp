@@ -87,8 +87,27 @@ TEST(KuavoMapping, TopicsAreSettings) {
     EXPECT_EQ(topics.at("arm").name, "/kuavo_arm_traj");
     EXPECT_OK(topics.set("camera.head_cam_h=/camera/color/image_raw/compressed"));
     EXPECT_EQ(topics.at("camera.head_cam_h").name, "/camera/color/image_raw/compressed");
-    EXPECT_EQ(topics.at("camera.head_cam_h").rateHz, 30) << "only the name changes";
-    for (const char* bad : {"nonsense=/x", "joints", "joints=", "joints=x", "=/x", ""}) {
+    EXPECT_EQ(topics.at("camera.head_cam_h").type, "sensor_msgs/CompressedImage") << "only the name changes";
+    EXPECT_EQ(throttleMsOf(topics.at("camera.head_cam_h")), 0) << "every picture";
+    EXPECT_EQ(throttleMsOf(topics.at("joints")), 10);
+    EXPECT_OK(topics.set("joints=/sensors,other_msgs/sensorsData,200"));
+    EXPECT_EQ(topics.at("joints").name, "/sensors");
+    EXPECT_EQ(topics.at("joints").type, "other_msgs/sensorsData");
+    EXPECT_EQ(throttleMsOf(topics.at("joints")), 5);
+    EXPECT_OK(topics.set("joints=/sensors"));
+    EXPECT_EQ(topics.at("joints").rateHz, 200) << "what is left out stays";
+    EXPECT_OK(topics.set("arm=/kuavo_arm_traj,,0.5"));
+    EXPECT_EQ(topics.at("arm").type, "sensor_msgs/JointState");
+    EXPECT_EQ(throttleMsOf(topics.at("arm")), 2000);
+    // as it is told to another program
+    TopicTable other;
+    for (const Topic& topic : topics.all()) EXPECT_OK(other.set(assignmentOf(topic)));
+    EXPECT_EQ(other.at("joints").type, "other_msgs/sensorsData");
+    EXPECT_EQ(other.at("arm").rateHz, 0.5);
+    for (const char* bad :
+         {"nonsense=/x", "joints", "joints=", "joints=x", "=/x", "", "joints=/x,sensorsData",
+          "joints=/x,a/b/c", "joints=/x,,fast", "joints=/x,,-1", "joints=/x,,0.01", "joints=/x,,2000",
+          "joints=/x,,nan", "joints=/x,,10,5", "head=/x,,10"}) {
         EXPECT_FALSE(topics.set(bad).ok()) << bad;
     }
 }

@@ -25,13 +25,14 @@ Result<RobotFile> read(const std::string& text) {
 
 TEST(RobotFile, HoldsWhatTheRobotDoesNotTell) {
     auto file = read(std::string(R"({"cameras": {"wrist_cam_l": )") + kCamera + R"(},
-        "topics": {"joints": "/other_sensors"},
+        "topics": {"joints": "/other_sensors", "claw.state": "/claw,kuavo_msgs/lejuClawState,20"},
         "ages_s": {"joints": 0.2, "wrist_cam_l": 0.5},
         "poses": {"home": {"arm_deg": [90,0,0,0,0,0,0, 0,0,0,0,0,0,-90], "head_deg": [0, 25]},
                   "arms": {"arm_deg": [0,0,0,0,0,0,0, 0,0,0,0,0,0,0]}}})");
     ASSERT_OK(file);
     EXPECT_EQ(file->cameras.size(), 1u);
-    EXPECT_EQ(file->topics, std::vector<std::string>{"joints=/other_sensors"});
+    EXPECT_EQ(file->topics, (std::vector<std::string>{"claw.state=/claw,kuavo_msgs/lejuClawState,20",
+                                                      "joints=/other_sensors"}));
     EXPECT_EQ(file->agesS, (std::map<std::string, double>{{"joints", 0.2}, {"wrist_cam_l", 0.5}}));
     ASSERT_EQ(file->poses.size(), 2u);
     EXPECT_FALSE(file->poses[0].headRad) << "the head stays where it is";

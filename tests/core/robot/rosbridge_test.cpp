@@ -262,6 +262,28 @@ TEST(Rosbridge, RefusesShortJointMessages) {
     std::uint64_t newest = net.transport->latest()->sequence;
     std::this_thread::sleep_for(milliseconds(100));
     EXPECT_EQ(net.transport->latest()->sequence, newest) << "its age grows";
+    EXPECT_THAT(net.transport->link().reason, testing::HasSubstr("27 joints, 28 expected"));
+}
+
+TEST(Rosbridge, RefusesTheJointsOfARobotWithAWaist) {
+    Network net;
+    ASSERT_OK(net.transport->connect(milliseconds(2000)));
+    ASSERT_TRUE(until([&] { return net.transport->latest().has_value(); }));
+    net.body->fail([](Failures& f) { f.silence = true; });
+    std::this_thread::sleep_for(milliseconds(100));
+    const RobotState newest = *net.transport->latest();
+    // legs, waist, arms, head: where the left arm's first joint is expected stands the waist
+    RobotState later = newest;
+    ASSERT_TRUE(until([&] {
+        later.stampS += 0.01;
+        json message = sensorsMessage(later);
+        json& joints = message["joint_data"]["joint_q"];
+        joints.insert(joints.begin() + static_cast<std::ptrdiff_t>(kFirstArm), 0.7);
+        net.server->bridge().publish("/sensors_data_raw", message);
+        return net.transport->damaged() > 3;
+    }));
+    EXPECT_EQ(net.transport->latest()->sequence, newest.sequence);
+    EXPECT_THAT(net.transport->link().reason, testing::HasSubstr("29 joints, 28 expected"));
 }
 
 TEST(Rosbridge, SaysWhatToDoWhenNobodyListens) {

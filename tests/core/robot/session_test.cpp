@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <string>
 
 #include "tests/core/robot/robot_rig.h"
 
@@ -189,12 +191,34 @@ struct Case {
     std::function<void(RobotRig&)> happen;
     SessionState from, to;
     const char* message;  ///< part of the reason or of the newest event
+    const char* last;     ///< what the robot is told last, see lastTold()
     int modeZero;         ///< requests of mode 0 that the robot receives afterwards
     int lost, faults;     ///< signals
 };
 
 void PrintTo(const Case& row, std::ostream* out) {
     *out << row.name << " in " << toString(row.from);
+}
+
+constexpr const char *kNothing = "nothing", *kArms = "arms", *kModeZero = "mode 0";
+
+/// The newest command of the robot.
+std::string lastTold(const MockRobot& body) {
+    const auto received = body.received();
+    if (received.empty()) return kNothing;
+    switch (const Received& last = received.back(); last.kind) {
+        case Received::Kind::Arms:
+            return kArms;
+        case Received::Kind::Mode:
+            return "mode " + std::to_string(static_cast<int>(last.values[0]));
+        case Received::Kind::Grippers:
+            return "grippers";
+        case Received::Kind::Head:
+            return "head";
+        case Received::Kind::Pose:
+            return "pose";
+    }
+    return "unknown";
 }
 
 class RobotSessionCases : public testing::TestWithParam<Case> {};
@@ -229,6 +253,15 @@ TEST_P(RobotSessionCases, EndAsTheTableSays) {
     EXPECT_EQ(rig.count(Kind::LinkLost), row.lost);
     EXPECT_EQ(rig.count(Kind::Fault), row.faults);
     EXPECT_EQ(rig.modes(ArmMode::Keep), row.modeZero);
+    EXPECT_EQ(lastTold(*rig.body), row.last);
+    for (const Received& told : rig.body->received()) {
+        EXPECT_TRUE(
+            std::all_of(told.values.begin(), told.values.end(), [](double v) { return std::isfinite(v); }));
+    }
+    if (row.to == SessionState::Running) {
+        EXPECT_GT(rig.body->motionAfter(rig.clock->now() - std::chrono::milliseconds(250)), 0u)
+            << "it goes on";
+    }
 
     // afterwards the robot hears nothing any more, whatever is tried
     if (row.to != row.from) {
@@ -252,54 +285,64 @@ constexpr auto kArmed = SessionState::Armed, kShadow = SessionState::Shadow,
 
 INSTANTIATE_TEST_SUITE_P(
     Table, RobotSessionCases,
-    testing::Values(
-        Case{"silence", failing([](Failures& f) { f.silence = true; }), kRunning, kFault, "joints is", 1, 0,
-             1},
-        Case{"silence", failing([](Failures& f) { f.silence = true; }), kReady, SessionState::Connected,
-             "joints", 0, 0, 0},
-        Case{"silence", failing([](Failures& f) { f.silence = true; }), kShadow, kShadow, "", 0, 0, 0},
-        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kRunning, kFault,
-             "link to the robot is lost", 0, 0, 1},
-        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kArmed, kFault,
-             "link to the robot is lost", 0, 0, 1},
-        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kReady, kLost,
-             "link to the robot is lost", 0, 1, 0},
-        Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kShadow, kLost,
-             "link to the robot is lost", 0, 1, 0},
-        Case{"stale stamps", failing([](Failures& f) { f.staleStamps = true; }), kRunning, kFault,
-             "joints is", 1, 0, 1},
-        Case{"pictures end", failing([](Failures& f) { f.camerasSilent = true; }), kRunning, kFault,
-             "head_cam_h is", 1, 0, 1},
-        Case{"NaN joint", failing([](Failures& f) { f.notFinite = true; }), kRunning, kFault,
-             "zarm_l3_joint is not a finite", 1, 0, 1},
-        Case{"NaN joint", failing([](Failures& f) { f.notFinite = true; }), kReady, SessionState::Connected,
-             "not a finite", 0, 0, 0},
-        Case{"limit jump", failing([](Failures& f) { f.limitJump = true; }), kRunning, kFault,
-             "zarm_l2_joint is", 1, 0, 1},
-        Case{"second publisher", failing([](Failures& f) { f.secondPublisher = true; }), kReady,
-             SessionState::Connected, "/quest3_node command the arms too", 0, 0, 0},
-        Case{"second publisher", failing([](Failures& f) { f.secondPublisher = true; }), kShadow, kShadow, "",
-             0, 0, 0},
-        Case{"reordered", failing([](Failures& f) { f.reordered = true; }), kRunning, kRunning, "", 0, 0, 0},
-        Case{"NaN action", [](RobotRig& rig) { rig.source->notFinite = true; }, kRunning, kFault,
-             "not finite", 1, 0, 1},
-        Case{"NaN action", [](RobotRig& rig) { rig.source->notFinite = true; }, kShadow, kShadow, "", 0, 0,
-             0},
-        Case{"short action", [](RobotRig& rig) { rig.source->width = 14; }, kRunning, kFault, "14 values", 1,
-             0, 1},
-        Case{"policy error", [](RobotRig& rig) { rig.source->fails = true; }, kRunning, kFault, "no idea", 1,
-             0, 1},
-        Case{"wild action", [](RobotRig& rig) { rig.source->stepRad = 5; }, kRunning, kRunning, "", 0, 0, 0},
-        Case{"disconnect", [](RobotRig& rig) { rig.session->disconnect(); }, kRunning, kLost, "disconnected",
-             1, 0, 0},
-        Case{"disconnect", [](RobotRig& rig) { rig.session->disconnect(); }, kReady, kLost, "disconnected", 0,
-             0, 0},
-        Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kArmed, SessionState::Stopped, "STOP", 1, 0,
-             0},
-        Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kShadow, SessionState::Stopped, "STOP", 1, 0,
-             0},
-        Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kReady, SessionState::Stopped, "STOP", 1, 0,
-             0}));
+    testing::Values(Case{"silence", failing([](Failures& f) { f.silence = true; }), kRunning, kFault,
+                         "joints is", kModeZero, 1, 0, 1},
+                    Case{"silence", failing([](Failures& f) { f.silence = true; }), kReady,
+                         SessionState::Connected, "joints", kNothing, 0, 0, 0},
+                    Case{"silence", failing([](Failures& f) { f.silence = true; }), kShadow, kShadow, "",
+                         kNothing, 0, 0, 0},
+                    Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kRunning, kFault,
+                         "link to the robot is lost", kNothing, 0, 0, 1},
+                    Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kArmed, kFault,
+                         "link to the robot is lost", kNothing, 0, 0, 1},
+                    Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kReady, kLost,
+                         "link to the robot is lost", kNothing, 0, 1, 0},
+                    Case{"cable out", failing([](Failures& f) { f.cableOut = true; }), kShadow, kLost,
+                         "link to the robot is lost", kNothing, 0, 1, 0},
+                    Case{"stale stamps", failing([](Failures& f) { f.staleStamps = true; }), kRunning, kFault,
+                         "joints is", kModeZero, 1, 0, 1},
+                    Case{"pictures end", failing([](Failures& f) { f.camerasSilent = true; }), kRunning,
+                         kFault, "head_cam_h is", kModeZero, 1, 0, 1},
+                    Case{"NaN joint", failing([](Failures& f) { f.notFinite = true; }), kRunning, kFault,
+                         "zarm_l3_joint is not a finite", kModeZero, 1, 0, 1},
+                    Case{"NaN joint", failing([](Failures& f) { f.notFinite = true; }), kReady,
+                         SessionState::Connected, "not a finite", kNothing, 0, 0, 0},
+                    Case{"limit jump", failing([](Failures& f) { f.limitJump = true; }), kRunning, kFault,
+                         "zarm_l2_joint is", kModeZero, 1, 0, 1},
+                    Case{"second publisher", failing([](Failures& f) { f.secondPublisher = true; }), kReady,
+                         SessionState::Connected, "/quest3_node command the arms too", kNothing, 0, 0, 0},
+                    Case{"second publisher", failing([](Failures& f) { f.secondPublisher = true; }), kShadow,
+                         kShadow, "", kNothing, 0, 0, 0},
+                    Case{"slow network", failing([](Failures& f) { f.delayS = 0.05; }), kRunning, kRunning,
+                         "", kArms, 0, 0, 0},
+                    Case{"slow network", failing([](Failures& f) { f.delayS = 1; }), kRunning, kFault,
+                         "joints is", kModeZero, 1, 0, 1},
+                    Case{"slow network", failing([](Failures& f) { f.delayS = 1; }), kArmed, kArmed, "",
+                         kNothing, 0, 0, 0},
+                    Case{"slow network", failing([](Failures& f) { f.delayS = 5; }), kReady,
+                         SessionState::Connected, "joints", kNothing, 0, 0, 0},
+                    Case{"reordered", failing([](Failures& f) { f.reordered = true; }), kRunning, kRunning,
+                         "", kArms, 0, 0, 0},
+                    Case{"NaN action", [](RobotRig& rig) { rig.source->notFinite = true; }, kRunning, kFault,
+                         "not finite", kModeZero, 1, 0, 1},
+                    Case{"NaN action", [](RobotRig& rig) { rig.source->notFinite = true; }, kShadow, kShadow,
+                         "", kNothing, 0, 0, 0},
+                    Case{"short action", [](RobotRig& rig) { rig.source->width = 14; }, kRunning, kFault,
+                         "14 values", kModeZero, 1, 0, 1},
+                    Case{"policy error", [](RobotRig& rig) { rig.source->fails = true; }, kRunning, kFault,
+                         "no idea", kModeZero, 1, 0, 1},
+                    Case{"wild action", [](RobotRig& rig) { rig.source->stepRad = 5; }, kRunning, kRunning,
+                         "", kArms, 0, 0, 0},
+                    Case{"disconnect", [](RobotRig& rig) { rig.session->disconnect(); }, kRunning, kLost,
+                         "disconnected", kModeZero, 1, 0, 0},
+                    Case{"disconnect", [](RobotRig& rig) { rig.session->disconnect(); }, kReady, kLost,
+                         "disconnected", kNothing, 0, 0, 0},
+                    Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kArmed, SessionState::Stopped,
+                         "STOP", kModeZero, 1, 0, 0},
+                    Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kShadow, SessionState::Stopped,
+                         "STOP", kModeZero, 1, 0, 0},
+                    Case{"stop", [](RobotRig& rig) { rig.session->stop(); }, kReady, SessionState::Stopped,
+                         "STOP", kModeZero, 1, 0, 0}));
 
 TEST(RobotSession, FaultsWhenTheArmsDoNotFollow) {
     RobotRig rig;
@@ -447,6 +490,18 @@ TEST(RobotSession, OneSessionPerRobot) {
     EXPECT_THAT(connected.error().message, testing::HasSubstr("has it"));
     rig.session->disconnect();
     EXPECT_OK(second.connect(std::chrono::milliseconds(100)));
+}
+
+TEST(RobotSession, KeepsNoRobotThatTheStopProgramWouldNotReach) {
+    TemporaryFolder folder;
+    const auto deep = folder / std::string(120, 'x');  // longer than the name of a socket may be
+    std::filesystem::create_directory(deep);
+    RobotRig rig([&](SessionOptions& options) { options.runtimeFolder = deep; });
+    Status connected = rig.session->connect(std::chrono::milliseconds(500));
+    ASSERT_FALSE(connected.ok());
+    EXPECT_THAT(connected.error().message, testing::HasSubstr("too long"));
+    EXPECT_FALSE(rig.session->transport().link().up);
+    EXPECT_FALSE(rig.session->transport().latest());
 }
 
 TEST(RobotSession, ARobotWithinAProcessIsNoBusinessOfAnotherProgram) {

@@ -150,6 +150,46 @@ TEST(StartPose, TurnsTheHeadALittleAtATime) {
     EXPECT_GT(rig.body->latest()->headRad()[0], -0.2);
 }
 
+TEST(StartPose, AJointNarrowerThanTwoMarginsGoesToItsMiddle) {
+    EXPECT_DOUBLE_EQ(lessMargin({-1, 2}, 0.25).lower, -0.75);
+    EXPECT_DOUBLE_EQ(lessMargin({-1, 2}, 0.25).upper, 1.75);
+    const JointLimit narrow = lessMargin({0.1, 0.13}, 0.02);
+    EXPECT_DOUBLE_EQ(narrow.lower, 0.115);
+    EXPECT_DOUBLE_EQ(narrow.upper, 0.115);
+
+    std::string urdf = R"(<robot name="narrow"><link name="base_link"/>)";
+    std::vector<std::string> names(armJointNames().begin(), armJointNames().end());
+    names.insert(names.end(), headJointNames().begin(), headJointNames().end());
+    for (const std::string& name : names) {
+        const char* limits =
+            name == names.front() ? R"(lower="0.1" upper="0.13")" : R"(lower="-2" upper="2")";
+        urdf += "<link name=\"of_" + name + "\"/><joint name=\"" + name +
+                "\" type=\"revolute\"><parent link=\"base_link\"/><child link=\"of_" + name +
+                "\"/><axis xyz=\"0 0 1\"/><limit " + limits + " effort=\"1\" velocity=\"1\"/></joint>";
+    }
+    urdf += "</robot>";
+    auto limits = limitsFromUrdf(urdf);
+    if (!limits.ok() && limits.error().code == ErrorCode::Unsupported)
+        GTEST_SKIP() << "built without urdfdom";
+    ASSERT_OK(limits);
+    RobotRig rig;
+    rig.body->setUrdf(urdf);
+    StartPose pose{"home", {}, std::nullopt};
+    pose.armRad[0] = 0.3;
+    pose.armRad[3] = pose.armRad[10] = -0.8;
+    rig.session->setStartPose(pose);
+    rig.toArmed();
+    rig.body->forgetReceived();
+    rig.session->holdStart(true);
+    rig.step(2);
+    EXPECT_EQ(rig.count(Kind::StartPose), 1);
+    double last = 0;
+    for (const Received& piece : rig.body->received()) {
+        if (piece.kind == Received::Kind::Pose) last = piece.values[0];
+    }
+    EXPECT_NEAR(last, 0.115, 1e-9);
+}
+
 TEST(StartPose, ItsProgressEndsOnlyWithTheHead) {
     RobotRig rig;
     rig.toArmed();

@@ -110,5 +110,90 @@ TEST_F(Limits, MissingAnswersAreAskedForThreeTimesMoreWithinASecond) {
     EXPECT_FALSE(rig_.session->snapshot().stop.acknowledged);
 }
 
+/// The mock robot behind a mode service that takes its time, by the test's clock, for every answer.
+class SlowService : public SimTransport {
+public:
+    SlowService(std::shared_ptr<RobotBody> body, std::shared_ptr<const Clock> clock, double answerS)
+        : SimTransport(std::move(body), clock), clock_(std::move(clock)), answerS_(answerS) {}
+    ModeReport mode() const override {
+        ModeReport report = SimTransport::mode();
+        report.answered =
+            static_cast<std::uint64_t>(std::count_if(askedAt_.begin(), askedAt_.end(), [&](TimePoint at) {
+                return secondsOf(clock_->now() - at) >= answerS_;
+            }));
+        report.accepted = report.answered > 0;
+        return report;
+    }
+    std::size_t asked() const { return askedAt_.size(); }
+
+protected:
+    Status doRequestMode(ArmMode mode) override {
+        askedAt_.push_back(clock_->now());
+        return SimTransport::doRequestMode(mode);
+    }
+
+private:
+    std::shared_ptr<const Clock> clock_;
+    double answerS_;
+    std::vector<TimePoint> askedAt_;
+};
+
+TEST(StopAnswers, ALateAnswerToTheFirstRequestIsTheAnswer) {
+    struct Row {
+        double answerS;
+        int requests;
+        bool inTime;
+    };
+    for (Row row :
+         {Row{0.1, 1, true}, Row{0.3, 2, true}, Row{0.6, 3, true}, Row{0.9, 4, true}, Row{1.5, 4, false}}) {
+        SCOPED_TRACE(row.answerS);
+        TemporaryFolder folder;
+        auto clock = std::make_shared<ManualClock>();
+        auto body = std::make_shared<MockRobot>(clock);
+        auto door = std::make_unique<SlowService>(body, clock, row.answerS);
+        const SlowService& service = *door;
+        std::vector<SessionEvent> events;
+        SessionOptions options;
+        options.address = "mock:" + folder.path().string();
+        options.clock = clock;
+        options.runtimeFolder = folder.path();
+        options.ownThread = false;
+        options.onEvent = [&](const SessionEvent& event) { events.push_back(event); };
+        RobotSession session(std::move(door), options);
+        ASSERT_OK(session.setSource(std::make_shared<ScriptedSource>()));
+        session.setInstruction("grasp the block");
+        ASSERT_OK(session.connect(std::chrono::milliseconds(500)));
+        auto step = [&](double seconds) {
+            for (int i = 0; i < static_cast<int>(seconds * 100 + 0.5); ++i) {
+                clock->advance(0.01);
+                session.heartbeat();
+                session.tick();
+                // the robot switches on a thread of its own, at once by the test's clock
+                while (body->modeCalls() < service.asked())
+                    std::this_thread::sleep_for(std::chrono::microseconds(200));
+            }
+        };
+        auto count = [&](SessionEventKind kind) {
+            return std::count_if(events.begin(), events.end(),
+                                 [kind](const SessionEvent& event) { return event.kind == kind; });
+        };
+        step(0.3);
+        session.holdArm(true);
+        step(1.3 + row.answerS);
+        session.holdArm(false);
+        ASSERT_EQ(session.snapshot().state, SessionState::Armed) << session.snapshot().reason;
+        const std::size_t before = service.asked();
+        session.stop();
+        step(row.answerS + 0.1);
+        EXPECT_TRUE(session.snapshot().stop.acknowledged);
+        EXPECT_EQ(session.snapshot().stop.requests, row.requests);
+        EXPECT_EQ(count(SessionEventKind::ModeNotAcknowledged), row.inTime ? 0 : 1);
+        step(3);
+        EXPECT_EQ(service.asked() - before, static_cast<std::size_t>(row.requests));
+        EXPECT_EQ(count(SessionEventKind::ModeAcknowledged), 1);
+        EXPECT_EQ(body->armMode(), ArmMode::Keep);
+    }
+}
+
 }  // namespace
 }  // namespace studio::test
