@@ -8,8 +8,12 @@
 #include <ros/this_node.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <utility>
 
+#include "app/ros1/motion_sockets.h"
 #include "app/ros1/ros1_messages.h"
+#include "app/ros1/service_call.h"
 #include "core/robot/ros_codec.h"
 
 namespace studio::ros1 {
@@ -21,6 +25,13 @@ namespace {
 constexpr int kSpinners = 3;
 constexpr auto kRound = std::chrono::milliseconds(100);
 constexpr int kRoundsPerMaster = 10;
+constexpr auto kLateRound = std::chrono::seconds(1);
+constexpr const char* kModeChange = "/arm_traj_change_mode";
+constexpr const char* kModeQuery = "/humanoid_get_arm_ctrl_mode";
+/// The robot's own limit for a change is 2 s.
+constexpr auto kChangeLimit = std::chrono::milliseconds(3000);
+constexpr auto kQueryLimit = std::chrono::milliseconds(1000);
+constexpr std::size_t kModeCallsKept = 16;
 constexpr const char* kParameters[] = {"robot_version", "end_effector_type", "armRealDof", "headRealDof",
                                        "legRealDof"};
 
@@ -69,6 +80,10 @@ Ros1Bridge::~Ros1Bridge() {
         thread_.request_stop();
         thread_.join();
     }
+    {
+        std::scoped_lock lock(modeMutex_);
+        for (ModeCall& call : modeCalls_) call.cancel.request_stop();
+    }
     bridge_.stop();
     spinner_.stop();
 }
@@ -101,6 +116,12 @@ void Ros1Bridge::readMaster() {
     }
     std::string urdf;
     if (ros::param::get("humanoid_description", urdf)) bridge_.setParameter("humanoid_description", urdf);
+    for (const char* service : {kModeChange, kModeQuery}) {
+        // one that is not found keeps its old address: the master may be what does not answer
+        auto peer = findService(service);
+        std::scoped_lock lock(modeMutex_);
+        if (peer) modeServices_[service] = *peer;
+    }
 }
 
 void Ros1Bridge::offerWriters() {
@@ -121,27 +142,69 @@ void Ros1Bridge::offerWriters() {
 }
 
 void Ros1Bridge::offerServices() {
-    for (const char* service : {"/arm_traj_change_mode", "/humanoid_get_arm_ctrl_mode"}) {
-        bridge_.addService(service, [this, service](const json& arguments) -> Result<json> {
-            ModeRequest request;
-            const json& wanted = robot::member(arguments, "control_mode");
-            if (wanted.is_number_integer()) request.mode = wanted.get<std::int32_t>();
-            STUDIO_ASSIGN(auto answer, (call<ModeRequest, ModeResponse>(node_, service, request)));
-            return json{{"result", answer.result != 0}, {"mode", answer.mode}, {"message", answer.message}};
-        });
-    }
+    using Service = robot::RosbridgeServer::Service;
+    auto answered = [](const ModeResponse& answer) {
+        return json{{"result", answer.result != 0}, {"mode", answer.mode}, {"message", answer.message}};
+    };
+    bridge_.addConcurrentService(kModeChange, [this, answered](const json& arguments) -> Service {
+        ModeRequest request;
+        const json& wanted = robot::member(arguments, "control_mode");
+        if (wanted.is_number_integer()) request.mode = wanted.get<std::int32_t>();
+        return [this, answered, request, cancel = beginModeCall(request.mode)](const json&) -> Result<json> {
+            auto peer = modeService(kModeChange);
+            if (!peer)
+                return Error{ErrorCode::NotFound, fmt::format("Service {} does not exist", kModeChange), ""};
+            auto answer = callService<ModeResponse>(*peer, kModeChange, request, kChangeLimit, cancel);
+            // what was broken off is not answered, as what takes too long
+            if (!answer.ok() && answer.error().code == ErrorCode::Cancelled)
+                return Error{ErrorCode::Network, answer.error().message, ""};
+            if (!answer.ok()) return answer.error();
+            return answered(*answer);
+        };
+    });
+    bridge_.addConcurrentService(kModeQuery, [this, answered](const json&) -> Service {
+        return [this, answered](const json&) -> Result<json> {
+            auto peer = modeService(kModeQuery);
+            if (!peer)
+                return Error{ErrorCode::NotFound, fmt::format("Service {} does not exist", kModeQuery), ""};
+            auto answer = callService<ModeResponse>(*peer, kModeQuery, ModeRequest{}, kQueryLimit, {});
+            // told, so that the mode counts as unknown
+            if (!answer.ok()) return Error{ErrorCode::NotFound, answer.error().message, ""};
+            return answered(*answer);
+        };
+    });
     for (const char* service : {"/simulator/start", "/simulator/reset"}) {
-        bridge_.addService(service, [this, service](const json&) -> Result<json> {
-            STUDIO_ASSIGN(auto answer, (call<TriggerRequest, TriggerResponse>(node_, service, {})));
-            return json{{"success", answer.success != 0}, {"message", answer.message}};
+        bridge_.addConcurrentService(service, [this, service](const json&) -> Service {
+            return [this, service](const json&) -> Result<json> {
+                STUDIO_ASSIGN(auto answer, (call<TriggerRequest, TriggerResponse>(node_, service, {})));
+                return json{{"success", answer.success != 0}, {"message", answer.message}};
+            };
         });
     }
 }
 
+std::stop_token Ros1Bridge::beginModeCall(std::int32_t mode) {
+    std::scoped_lock lock(modeMutex_);
+    for (ModeCall& call : modeCalls_) {
+        if (mode == 0 && call.mode != 0) call.cancel.request_stop();
+    }
+    if (modeCalls_.size() >= kModeCallsKept) modeCalls_.erase(modeCalls_.begin());
+    modeCalls_.push_back({mode, {}});
+    return modeCalls_.back().cancel.get_token();
+}
+
+std::optional<sockaddr_in> Ros1Bridge::modeService(const std::string& service) {
+    std::scoped_lock lock(modeMutex_);
+    auto known = modeServices_.find(service);
+    return known == modeServices_.end() ? std::nullopt : std::optional(known->second);
+}
+
 void Ros1Bridge::follow(std::stop_token stop) {
+    auto begun = std::chrono::steady_clock::now();
     for (int round = 1; !stop.stop_requested(); ++round) {
+        auto last = std::exchange(begun, std::chrono::steady_clock::now());
         followReaders();
-        followWriters();
+        followWriters(begun - last > kLateRound);
         if (round % kRoundsPerMaster == 0) readMaster();
         std::this_thread::sleep_for(kRound);
     }
@@ -150,35 +213,54 @@ void Ros1Bridge::follow(std::stop_token stop) {
 void Ros1Bridge::followReaders() {
     for (const robot::Topic& topic : topics_.all()) {
         bool wanted = bridge_.hasSubscribers(topic.name);
-        std::scoped_lock lock(mutex_);
-        auto known = readers_.find(topic.name);
-        if (wanted == (known != readers_.end())) continue;
-        if (!wanted) {
-            readers_.erase(known);
-            continue;
+        // ends after the lock is released: ending waits for its callback, and that one for the lock
+        std::map<std::string, Reader>::node_type gone;
+        bool isThere = false;
+        {
+            std::scoped_lock lock(mutex_);
+            isThere = readers_.contains(topic.name);
+            if (!wanted) gone = readers_.extract(topic.name);
         }
+        if (!wanted || isThere) continue;
         boost::function<void(const topic_tools::ShapeShifter::ConstPtr&)> took =
             [this, name = topic.name](const topic_tools::ShapeShifter::ConstPtr& message) {
                 take(name, *message);
             };
-        readers_[topic.name].subscriber = node_.subscribe<topic_tools::ShapeShifter>(
+        ros::Subscriber subscriber = node_.subscribe<topic_tools::ShapeShifter>(
             topic.name, 1, took, ros::VoidConstPtr(), ros::TransportHints().tcpNoDelay());
+        std::scoped_lock lock(mutex_);
+        readers_[topic.name].subscriber = subscriber;
     }
 }
 
-void Ros1Bridge::followWriters() {
+void Ros1Bridge::followWriters(bool isLate) {
     for (const auto& [topic, type] : writtenTypes_) {
         bool wanted = bridge_.hasAdvertisers(topic);
-        std::scoped_lock lock(mutex_);
-        auto known = writers_.find(topic);
-        if (wanted == (known != writers_.end())) continue;
-        if (!wanted) {
-            writers_.erase(known);
-            continue;
+        std::map<std::string, Writer>::node_type gone;
+        {
+            std::scoped_lock lock(mutex_);
+            auto known = writers_.find(topic);
+            if (known == writers_.end()) {
+                if (!wanted) continue;
+            } else {
+                Writer& writer = known->second;
+                std::uint32_t listeners = writer.publisher.getNumSubscribers();
+                // whom the kernel gave up may wait for a minute before it notices: it must be told anew
+                bool cutOff = listeners < writer.listeners && (writer.isBehind || isLate);
+                writer.listeners = listeners;
+                writer.isBehind = backlogOf(topic).bytes > 0;
+                if (wanted && !cutOff) continue;
+                gone = writers_.extract(known);
+            }
         }
+        // the master is told outside the lock
+        if (gone) gone.mapped().publisher.shutdown();
+        if (!wanted) continue;
         const SentType* row = sentType(type);
         ros::AdvertiseOptions options(topic, 1, row->md5, row->type, row->definition);
-        writers_[topic] = node_.advertise(options);
+        ros::Publisher publisher = node_.advertise(options);
+        std::scoped_lock lock(mutex_);
+        writers_[topic].publisher = publisher;
     }
 }
 
@@ -217,7 +299,19 @@ void Ros1Bridge::send(const std::string& topic, const json& message) {
     shaped.read(stream);
     std::scoped_lock lock(mutex_);
     auto known = writers_.find(topic);
-    if (known != writers_.end()) known->second.publish(shaped);
+    if (known == writers_.end()) return;
+    Writer& writer = known->second;
+    // its length goes before a message; one may be on its way beside this one
+    Backlog behind = backlogOf(topic);
+    if (behind.bytes > bytes->size() + sizeof(std::uint32_t)) {
+        if (writer.dropped++ > 0) return;
+        std::fprintf(stderr, "kuavo-ros1: %s: dropped, as %s has not taken what was sent before\n",
+                     topic.c_str(), behind.node.c_str());
+        return;
+    }
+    if (std::size_t dropped = std::exchange(writer.dropped, 0))
+        std::fprintf(stderr, "kuavo-ros1: %s: taken again, %zu were dropped\n", topic.c_str(), dropped);
+    writer.publisher.publish(shaped);
 }
 
 }  // namespace studio::ros1

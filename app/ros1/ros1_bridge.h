@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <netinet/in.h>
 #include <ros/node_handle.h>
 #include <ros/spinner.h>
 #include <topic_tools/shape_shifter.h>
 
 #include <map>
 #include <mutex>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "core/robot/bag_file.h"
 #include "core/robot/kuavo_mapping.h"
@@ -18,7 +22,9 @@ namespace studio::ros1 {
 
 /// Puts the topics, services and parameters of a Kuavo that ROS 1 has onto a local rosbridge, so that the
 /// studio reaches it as it reaches any other. Subscribes to what somebody listens to, advertises what
-/// somebody advertises. Needs a running node (ros::init).
+/// somebody advertises. What the robot's side does not take cannot pile up: while two messages of a topic are
+/// on their way to a listener, further ones are dropped, which standard error tells. Needs a running node
+/// (ros::init).
 class Ros1Bridge {
 public:
     explicit Ros1Bridge(robot::TopicTable topics);
@@ -33,22 +39,39 @@ private:
         std::string md5;  ///< of type
         std::optional<robot::RosMessageType> type;
     };
+    struct Writer {
+        ros::Publisher publisher;
+        std::uint32_t listeners = 0;  ///< at the last look
+        bool isBehind = false;        ///< some of them had not taken everything
+        std::size_t dropped = 0;      ///< messages, since they were last on time
+    };
+    struct ModeCall {
+        std::int32_t mode = 0;
+        std::stop_source cancel;
+    };
     void readMaster();
     void offerServices();
     void offerWriters();
     void follow(std::stop_token stop);
     void followReaders();
-    void followWriters();
+    /// `isLate`: the last look is so old that listeners may have been cut off since.
+    void followWriters(bool isLate);
+    /// A mode call that begins; mode 0 breaks off those for another mode that are still open.
+    std::stop_token beginModeCall(std::int32_t mode);
+    std::optional<sockaddr_in> modeService(const std::string& service);
     void take(const std::string& topic, const topic_tools::ShapeShifter& message);
     void send(const std::string& topic, const nlohmann::json& message);
 
     robot::TopicTable topics_;
     ros::NodeHandle node_;
     robot::RosbridgeServer bridge_;
-    std::mutex mutex_;  ///< of readers_ and writers_
+    std::mutex mutex_;  ///< of readers_ and writers_; not held while the master is asked or a reader ends
     std::map<std::string, Reader> readers_;
-    std::map<std::string, ros::Publisher> writers_;
-    std::map<std::string, std::string> writtenTypes_;  ///< by topic
+    std::map<std::string, Writer> writers_;
+    std::mutex modeMutex_;                             ///< of the two below; nothing waits under it
+    std::map<std::string, sockaddr_in> modeServices_;  ///< where they answer, as the master said last
+    std::vector<ModeCall> modeCalls_;                  ///< the newest ones
+    std::map<std::string, std::string> writtenTypes_;  ///< by topic; not changed once it listens
     ros::AsyncSpinner spinner_;
     std::jthread thread_;
 };

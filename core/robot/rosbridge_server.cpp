@@ -18,6 +18,8 @@ namespace {
 constexpr const char* kBridgeNode = "/rosbridge_websocket";
 /// Publishers of ROS need so long until their subscribers have found them.
 constexpr auto kConnecting = std::chrono::milliseconds(200);
+/// More than the calls of a stop and the questions beside them.
+constexpr int kCallers = 8;
 
 double wallClock() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
@@ -41,7 +43,9 @@ RosbridgeServer::~RosbridgeServer() {
 
 Status RosbridgeServer::listen(const std::string& address, int port) {
     STUDIO_CHECK(socket_.listen(address, port));
-    worker_ = std::jthread([this](std::stop_token stop) { serveCalls(stop); });
+    worker_ = std::jthread([this](const std::stop_token& stop) { serveCalls(stop, work_); });
+    for (int i = 0; !concurrent_.empty() && i < kCallers; ++i)
+        callers_.emplace_back([this](const std::stop_token& stop) { serveCalls(stop, begun_); });
     return {};
 }
 
@@ -49,8 +53,9 @@ void RosbridgeServer::stop() {
     socket_.stop();
     if (!worker_.joinable()) return;
     worker_.request_stop();
-    wake_.notify_all();
+    for (std::jthread& caller : callers_) caller.request_stop();
     worker_.join();
+    callers_.clear();
 }
 
 void RosbridgeServer::addTopic(const std::string& topic, const std::string& type) {
@@ -72,6 +77,11 @@ void RosbridgeServer::onMessage(const std::string& topic, const std::string& typ
 void RosbridgeServer::addService(const std::string& service, Service work) {
     std::scoped_lock lock(mutex_);
     services_[service] = std::move(work);
+}
+
+void RosbridgeServer::addConcurrentService(const std::string& service, Beginning begin) {
+    std::scoped_lock lock(mutex_);
+    concurrent_[service] = std::move(begin);
 }
 
 void RosbridgeServer::setPublishers(const std::string& topic, std::vector<std::string> nodes) {
@@ -161,7 +171,16 @@ void RosbridgeServer::take(std::uint64_t client, const std::string& bytes, bool 
     } else if (op == "unadvertise_service") {
         clientServices_.erase(textOf(member(*operation, "service")));
     } else if (op == "call_service") {
-        work_.push_back({client, std::move(*operation)});
+        auto known = concurrent_.find(textOf(member(*operation, "service")));
+        if (known == concurrent_.end()) {
+            work_.push_back({client, std::move(*operation), {}});
+        } else {
+            Beginning begin = known->second;
+            lock.unlock();
+            Service begun = begin(member(*operation, "args"));
+            lock.lock();
+            begun_.push_back({client, std::move(*operation), std::move(begun)});
+        }
         wake_.notify_all();
     } else if (op == "service_response") {
         auto call = calls_.find(textOf(member(*operation, "id")));
@@ -271,6 +290,7 @@ Result<json> RosbridgeServer::callRosapi(const std::string& service, const json&
     if (service == "/rosapi/services") {
         json names = json::array();
         for (const auto& [name, work] : services_) names.push_back(name);
+        for (const auto& [name, begin] : concurrent_) names.push_back(name);
         for (const auto& [name, client] : clientServices_) names.push_back(name);
         return json{{"services", names}};
     }
@@ -293,19 +313,19 @@ Result<json> RosbridgeServer::callRosapi(const std::string& service, const json&
     return Error{ErrorCode::NotFound, fmt::format("Service {} does not exist", service), ""};
 }
 
-void RosbridgeServer::serveCalls(std::stop_token stop) {
-    while (!stop.stop_requested()) {
+void RosbridgeServer::serveCalls(const std::stop_token& stop, std::deque<Work>& queue) {
+    while (true) {
         Work work;
         Service service;
         {
             std::unique_lock lock(mutex_);
-            wake_.wait_for(lock, std::chrono::milliseconds(100),
-                           [&] { return stop.stop_requested() || !work_.empty(); });
-            if (work_.empty()) continue;
-            work = std::move(work_.front());
-            work_.pop_front();
+            wake_.wait(lock, stop, [&] { return !queue.empty(); });
+            if (stop.stop_requested()) return;
+            work = std::move(queue.front());
+            queue.pop_front();
+            service = std::move(work.begun);
             auto known = services_.find(textOf(member(work.operation, "service")));
-            if (known != services_.end()) service = known->second;
+            if (!service && known != services_.end()) service = known->second;
         }
         std::string name = textOf(member(work.operation, "service"));
         const json& arguments = member(work.operation, "args");

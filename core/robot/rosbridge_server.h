@@ -27,6 +27,7 @@ class RosbridgeServer {
 public:
     using Message = std::function<void(const nlohmann::json& message)>;
     using Service = std::function<Result<nlohmann::json>(const nlohmann::json& arguments)>;
+    using Beginning = std::function<Service(const nlohmann::json& arguments)>;
 
     RosbridgeServer();
     ~RosbridgeServer();
@@ -41,6 +42,10 @@ public:
     void onMessage(const std::string& topic, const std::string& type, Message message);
     /// May block: services run on a thread of their own.
     void addService(const std::string& service, Service work);
+    /// A service whose calls run beside one another, on several threads: one that hangs holds up no other.
+    /// `begin` comes on the server's thread in the order of the calls, and what it returns does the work.
+    /// Before listen().
+    void addConcurrentService(const std::string& service, Beginning begin);
     /// Further publishers of a topic, as rosapi names them.
     void setPublishers(const std::string& topic, std::vector<std::string> nodes);
 
@@ -68,33 +73,36 @@ private:
     struct Work {
         std::uint64_t client = 0;
         nlohmann::json operation;
+        Service begun = {};  ///< of a concurrent service
     };
 
     void take(std::uint64_t client, const std::string& bytes, bool isBinary);
     void subscribe(std::uint64_t client, const nlohmann::json& operation);
     void takePublication(std::uint64_t client, const nlohmann::json& operation);
     void forget(std::uint64_t client);
-    void serveCalls(std::stop_token stop);
+    void serveCalls(const std::stop_token& stop, std::deque<Work>& queue);
     Result<nlohmann::json> callRosapi(const std::string& service, const nlohmann::json& arguments) const;
     void reply(std::uint64_t client, const nlohmann::json& operation);
     nlohmann::json publishersOf(const std::string& topic) const;
 
     mutable std::mutex mutex_;
-    std::condition_variable wake_;
+    std::condition_variable_any wake_;
     std::map<std::string, std::string> topics_;
     std::map<std::string, nlohmann::json> parameters_;
     std::map<std::string, Message> listeners_;
     std::map<std::string, Service> services_;
+    std::map<std::string, Beginning> concurrent_;
     std::map<std::string, std::vector<std::string>> publishers_;
     std::map<std::string, std::map<std::uint64_t, Subscriber>> subscribers_;
     std::map<std::string, std::map<std::uint64_t, std::chrono::steady_clock::time_point>> advertised_;
     std::map<std::string, std::uint64_t> clientServices_;
     std::map<std::string, std::function<void(Result<nlohmann::json>)>> calls_;
     std::set<std::uint64_t> open_;
-    std::deque<Work> work_;
+    std::deque<Work> work_, begun_;
     std::uint64_t dropped_ = 0, callCount_ = 0, stampCount_ = 0;
     std::jthread worker_;
-    WebSocketServer socket_;  ///< last: its thread uses the others
+    std::vector<std::jthread> callers_;  ///< of concurrent services
+    WebSocketServer socket_;             ///< last: its thread uses the others
 };
 
 }  // namespace studio::robot

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "core/robot/kuavo_messages.h"
 #include "core/robot/ros_codec.h"
@@ -15,6 +16,8 @@ using nlohmann::json;
 namespace {
 
 constexpr auto kAnswerPatience = std::chrono::milliseconds(1500);
+/// A question for the mode that is open for so long counts as lost.
+constexpr auto kModePatience = std::chrono::seconds(3);
 /// Messages within this time after `advertise` are lost (measured: the first of 20).
 constexpr double kAdvertiseWaitS = 0.5;
 constexpr auto kScenePatience = std::chrono::seconds(20);
@@ -225,16 +228,33 @@ void RosbridgeTransport::supervise(std::stop_token stop) {
     }
 }
 
-void RosbridgeTransport::pollMode() {
-    client_.call(kModeQuery, json::object(), [this](Result<json> values) {
-        const json& mode = values.ok() ? member(*values, "mode") : member(json(), "");
+void RosbridgeTransport::pollMode(bool anew) {
+    std::uint64_t number = 0;
+    {
         std::scoped_lock lock(mutex_);
-        if (!mode.is_number_integer() || mode.get<int>() < 0 || mode.get<int>() > 2) {
-            mode_.mode.reset();
+        auto now = std::chrono::steady_clock::now();
+        if (modePolled_ && now - *modePolled_ < kModePatience) {
+            modePollDue_ = modePollDue_ || anew;
             return;
         }
-        mode_.mode = static_cast<ArmMode>(mode.get<int>());
-        mode_.readAt = options_.clock->now();
+        modePolled_ = now;
+        modePollDue_ = false;
+        number = ++modePolls_;
+    }
+    client_.call(kModeQuery, json::object(), [this, number](Result<json> values) {
+        const json& mode = values.ok() ? member(*values, "mode") : member(json(), "");
+        bool due = false;
+        {
+            std::scoped_lock lock(mutex_);
+            if (number == modePolls_) {
+                modePolled_.reset();
+                due = std::exchange(modePollDue_, false);
+            }
+            bool known = mode.is_number_integer() && mode.get<int>() >= 0 && mode.get<int>() <= 2;
+            mode_.mode = known ? std::optional(static_cast<ArmMode>(mode.get<int>())) : std::nullopt;
+            if (known) mode_.readAt = options_.clock->now();
+        }
+        if (due) pollMode();
     });
 }
 
@@ -382,7 +402,7 @@ Status RosbridgeTransport::doRequestMode(ArmMode mode) {
                 mode_.message = values.ok() ? textOf(member(*values, "message")) : values.error().message;
             }
             // it answers true even on its own time-out: what counts is the mode read back
-            pollMode();
+            pollMode(true);
         });
     return {};
 }

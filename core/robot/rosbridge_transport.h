@@ -87,7 +87,9 @@ private:
     void askBridge();
     bool bridgePublished() const;
     void supervise(std::stop_token stop);
-    void pollMode();
+    /// Asks for the mode, and only once where an answer is still open: a robot that hangs gets no queue of
+    /// questions. `anew`: what an open question is going to answer is old.
+    void pollMode(bool anew = false);
     void pollPublishers();
     Status waitedEnough(const std::string& topic) const;
     bool isOurs(const std::string& node) const;
@@ -100,6 +102,9 @@ private:
     RobotFacts facts_;
     LinkReport link_;
     ModeReport mode_;
+    std::optional<std::chrono::steady_clock::time_point> modePolled_;  ///< a question that is open
+    bool modePollDue_ = false;                                         ///< once that one is answered
+    std::uint64_t modePolls_ = 0;
     std::map<std::string, std::string> topicTypes_;
     std::vector<std::string> publishers_;
     bool bridgePublished_ = false;  ///< another client of the same bridge published before we did

@@ -8,12 +8,14 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/websocket.hpp>
 #include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <thread>
 #include <utility>
 
@@ -30,6 +32,9 @@ using tcp = asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr std::size_t kMaxWaitingBytes = 64u << 20;
+/// Who connects must have introduced itself by then.
+constexpr std::chrono::seconds kShakePatience{5};
+constexpr std::chrono::milliseconds kAcceptPause{100};  ///< after a failure, files running out for example
 
 }  // namespace
 
@@ -41,8 +46,9 @@ struct WebSocketServer::Impl : std::enable_shared_from_this<WebSocketServer::Imp
     };
     /// All members belong to the server's thread.
     struct Client {
-        explicit Client(tcp::socket socket) : ws(std::move(socket)) {}
+        explicit Client(tcp::socket socket) : ws(std::move(socket)), shakeLimit(ws.get_executor()) {}
         websocket::stream<tcp::socket> ws;
+        asio::steady_timer shakeLimit;
         beast::flat_buffer buffer;
         std::deque<Waiting> queue;
         Waiting current;
@@ -56,6 +62,8 @@ struct WebSocketServer::Impl : std::enable_shared_from_this<WebSocketServer::Imp
     Handlers handlers;
     asio::io_context io{1};
     tcp::acceptor acceptor{io};
+    asio::steady_timer acceptPause{io};
+    std::set<ClientPtr> shaking;  ///< their handshake is not done
     std::map<std::uint64_t, ClientPtr> clients;
     std::uint64_t count = 0;
     std::atomic<int> port{0};
@@ -65,21 +73,42 @@ struct WebSocketServer::Impl : std::enable_shared_from_this<WebSocketServer::Imp
     void accept() {
         auto self = shared_from_this();
         acceptor.async_accept([self](const error_code& failed, tcp::socket socket) {
-            if (failed || self->ended) return;
+            if (self->ended) return;
+            if (failed) return self->acceptLater();
             ::fcntl(socket.native_handle(), F_SETFD, FD_CLOEXEC);
             error_code ignored;
             socket.set_option(tcp::no_delay(true), ignored);
-            auto client = std::make_shared<Client>(std::move(socket));
-            client->ws.read_message_max(kMaxFrameBytes);
-            client->ws.auto_fragment(false);
-            std::uint64_t id = ++self->count;
-            client->ws.async_accept([self, client, id](const error_code& refused) {
-                if (refused || self->ended) return;
-                self->clients[id] = client;
-                self->handlers.opened(id);
-                self->read(id, client);
-            });
+            self->shake(std::make_shared<Client>(std::move(socket)));
             self->accept();
+        });
+    }
+
+    void acceptLater() {
+        auto self = shared_from_this();
+        acceptPause.expires_after(kAcceptPause);
+        acceptPause.async_wait([self](const error_code& cancelled) {
+            if (!cancelled && !self->ended) self->accept();
+        });
+    }
+
+    void shake(const ClientPtr& client) {
+        client->ws.read_message_max(kMaxFrameBytes);
+        client->ws.auto_fragment(false);
+        shaking.insert(client);
+        client->shakeLimit.expires_after(kShakePatience);
+        client->shakeLimit.async_wait([client](const error_code& cancelled) {
+            error_code ignored;
+            if (!cancelled) client->ws.next_layer().close(ignored);
+        });
+        auto self = shared_from_this();
+        client->ws.async_accept([self, client](const error_code& refused) {
+            client->shakeLimit.cancel();
+            self->shaking.erase(client);
+            if (refused || self->ended) return;
+            std::uint64_t id = ++self->count;
+            self->clients[id] = client;
+            self->handlers.opened(id);
+            self->read(id, client);
         });
     }
 
@@ -212,6 +241,12 @@ void WebSocketServer::stop() {
     asio::post(impl_->io, [impl = impl_] {
         error_code ignored;
         impl->acceptor.close(ignored);
+        impl->acceptPause.cancel();
+        // the thread ends once nothing is under way any more, handshakes neither
+        for (const auto& client : impl->shaking) {
+            client->shakeLimit.cancel();
+            client->ws.next_layer().close(ignored);
+        }
         for (auto& [id, client] : impl->clients) client->ws.next_layer().close(ignored);
         impl->clients.clear();
     });

@@ -1,12 +1,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A Kuavo of rospy nodes, for the test of the ROS 1 door: sensors at 100 Hz, a camera and its camera_info, arm
 targets, the mode services and the URDF as a parameter. Messages are made from their definitions, so that no
-catkin workspace is needed. Prints a line for each thing that it was told."""
+catkin workspace is needed. Prints a line for each thing that it was told. An argument names a folder: while a file
+hang-tell or hang-2 is in it, questions for the mode or requests for mode 2 are not answered."""
 import hashlib
 import math
 import os
+import socket
 import sys
 import threading
+import time
 
 import genpy.dynamic
 import rospy
@@ -20,6 +23,21 @@ SENSORS = (
     "float64[] joint_torque\n"
     + "=" * 80 + "\nMSG: kuavo_msgs/endEffectorData\nstring[] name\nfloat64[] position\nfloat64[] velocity\n"
     "float64[] effort\n")
+
+
+def connect_small(connection, address, connect=socket.socket.connect):
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    return connect(connection, address)
+
+
+# little can lie unread here: the other side sees soon that nobody reads
+socket.socket.connect = connect_small
+
+
+def hang(name):
+    while len(sys.argv) > 1 and os.path.exists(os.path.join(sys.argv[1], "hang-" + name)):
+        print("hangs " + name, flush=True)
+        time.sleep(0.1)
 
 
 def message(name, definition):
@@ -40,7 +58,7 @@ class Robot:
         self.target = [0.0] * 14
         rospy.set_param("robot_version", 45)
         rospy.set_param("end_effector_type", "none")
-        rospy.Subscriber("/kuavo_arm_traj", JointState, self.take_arm, queue_size=1, tcp_nodelay=True)
+        rospy.Subscriber("/kuavo_arm_traj", JointState, self.take_arm, tcp_nodelay=True)
         poses = message("kuavo_msgs/armTargetPoses", "float64[] times\nfloat64[] values\n")
         rospy.Subscriber("/kuavo_arm_target_poses", poses, self.take_poses)
         rospy.Service("/arm_traj_change_mode", ChangeMode, self.change)
@@ -52,12 +70,15 @@ class Robot:
         return ChangeMode._response_class(result=True, mode=self.mode, message="")
 
     def change(self, request):
+        if request.control_mode == 2:
+            hang("2")
         with self.lock:
             self.mode = request.control_mode
             print("mode %d" % self.mode, flush=True)
             return self.answer()
 
     def tell(self, _request):
+        hang("tell")
         with self.lock:
             return self.answer()
 

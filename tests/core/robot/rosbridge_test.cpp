@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The network path: transport, client, server and robot body, over loopback.
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 
 #include <cstdlib>
@@ -8,6 +9,7 @@
 #include "core/base/random.h"
 #include "core/robot/kuavo_messages.h"
 #include "core/robot/recorder.h"
+#include "core/robot/ros1_transport.h"
 #include "core/robot/ros_codec.h"
 #include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
@@ -15,6 +17,7 @@
 #include "core/robot/transports.h"
 #include "tests/core/robot/robot_rig.h"
 #include "tests/support/program.h"
+#include "tests/support/script.h"
 #include "tests/support/until.h"
 
 namespace studio::test {
@@ -361,12 +364,19 @@ protected:
     void SetUp() override {
         if (std::string(GetParam()) == "sim") {
             transport = std::make_unique<SimTransport>(net.body, steadyClock());
+        } else if (std::string(GetParam()) == "ros1") {
+            // what kuavo-ros1 is to it: a bridge, and its port
+            Ros1Options options;
+            options.program =
+                script(folder, fmt::format("echo port {}\ncat > /dev/null\n", net.server->port()));
+            transport = std::make_unique<Ros1Transport>(options);
         } else {
             RosbridgeOptions options;
             options.port = net.server->port();
             transport = std::make_unique<RosbridgeTransport>(options);
         }
     }
+    TemporaryFolder folder;
     Network net;
     std::unique_ptr<Transport> transport;
 };
@@ -410,7 +420,7 @@ TEST_P(TransportContract, KeepsItsPromises) {
     EXPECT_FALSE(transport->latest());
 }
 
-INSTANTIATE_TEST_SUITE_P(Rows, TransportContract, testing::Values("sim", "rosbridge"));
+INSTANTIATE_TEST_SUITE_P(Rows, TransportContract, testing::Values("sim", "rosbridge", "ros1"));
 
 TEST(ReplayContract, KeepsThePromisesOfADoorThatOnlyReads) {
     TemporaryFolder folder;
