@@ -13,11 +13,14 @@ namespace studio::robot {
 struct RobotFacts;
 class Transport;
 
-/// What a recording keeps of its robot beside the numbers: "robot" and "cameras" of its session.json.
+/// What a recording keeps of its robot beside the numbers: "robot" and "cameras" of its session.json. Of a
+/// data set it is known where the simulator has recorded it.
 struct RecordedRobot {
     std::string kind = {};  ///< "real", "simulated"; empty: not told, as by recordings of older versions
     std::map<std::string, RobotCamera> cameras = {};  ///< of which is known where they sit, by name
 
+    /// The simulator's robot, with its cameras.
+    static RecordedRobot ofSimulator();
     /// Puts both into session.json's object, the cameras as readCameras() takes them.
     void putInto(nlohmann::json& about) const;
     /// From the object that was read of `file`, which errors name. Errors: Corrupt (kind or cameras).

@@ -12,10 +12,13 @@
 #include "core/robot/bag_file.h"
 #include "core/robot/kuavo_messages.h"
 #include "core/robot/recording_reader.h"
+#include "core/sim/kuavo_tables.h"
 
 namespace studio::robot {
 
 namespace {
+
+constexpr double kUsualHeadPitchRad = 0.209;  ///< of the data-challenge robot, 12 degrees down
 
 Error readOnly() {
     return {ErrorCode::Unsupported, "a recording takes no commands", "Use Shadow, or connect to a robot."};
@@ -62,7 +65,7 @@ Status ReplayTransport::connect(std::chrono::milliseconds) {
         frames_[camera] = std::make_unique<Newest<CameraFrame>>();
     {
         std::scoped_lock lock(mutex_);
-        link_ = {.up = true, .reason = "", .losses = 0, .roundTripS = 0};
+        link_ = {.up = true, .reason = "", .losses = 0, .roundTripS = 0, .ended = false};
     }
     player_ = std::jthread([this](std::stop_token stop) { play(stop); });
     return {};
@@ -103,8 +106,10 @@ Status ReplayTransport::loadDataset(const std::string& folder, std::int64_t epis
     picture_ = [streams](const std::string& camera, std::int64_t row) {
         return streams->at(camera)->at(row);
     };
+    const HeadPose headRad = headOfDataset(folder);
     for (std::int64_t row = 0; row < states.rows; ++row) {
         Moment moment;
+        moment.headRad = headRad;
         moment.timeS = static_cast<double>(row) / dataset->info().fps;
         moment.state.emplace();
         std::copy_n(states.row(row).begin(), kVectorWidth, moment.state->begin());
@@ -122,6 +127,20 @@ Status ReplayTransport::loadDataset(const std::string& folder, std::int64_t epis
         }
     }
     return {};
+}
+
+HeadPose ReplayTransport::headOfDataset(const std::string& folder) {
+    // the simulator names the seeds of what it records beside the data
+    const bool simulated = std::filesystem::exists(std::filesystem::path(folder) / "recording.json");
+    if (simulated) facts_.recorded = RecordedRobot::ofSimulator();
+    const HeadPose headRad =
+        options_.headRad.value_or(HeadPose{0, simulated ? sim::kHeadPitchRad : kUsualHeadPitchRad});
+    const double downDeg = degreesOf(std::span(headRad))[1];
+    facts_.head = options_.headRad ? fmt::format("head {:.0f} degrees down, as the robot file says", downDeg)
+                  : simulated
+                      ? fmt::format("head {:.0f} degrees down, as the simulator holds it", downDeg)
+                      : fmt::format("head {:.0f} degrees down is assumed, a robot file may tell it", downDeg);
+    return headRad;
 }
 
 Status ReplayTransport::loadBag(const std::string& file) {
@@ -283,6 +302,7 @@ void ReplayTransport::play(std::stop_token stop) {
     }
     std::scoped_lock lock(mutex_);
     link_.up = false;
+    link_.ended = true;
     ++link_.losses;
     link_.reason = "the recording has ended";
 }

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,8 @@ namespace studio::robot {
 ///                                  "width": 640, "height": 480}},
 ///      "topics": {"camera.head_cam_h": "/camera/color/image_raw/compressed"},
 ///      "ages_s": {"joints": 0.2, "grippers": 1, "wrist_cam_l": 0.5},
-///      "poses": {"home": {"arm_deg": [14 numbers], "head_deg": [yaw, pitch]}}}
+///      "poses": {"home": {"arm_deg": [14 numbers], "head_deg": [yaw, pitch]}},
+///      "head_deg": [yaw, pitch]}
 ///
 /// or the cameras alone, as readCameras has them.
 struct RobotFile {
@@ -26,6 +28,7 @@ struct RobotFile {
     std::vector<std::string> topics;             ///< "key=/name", as TopicTable::set takes them
     std::map<std::string, double> agesS;         ///< oldest that an input may be, by its name in the checks
     std::vector<StartPose> poses;                ///< by name; the head stays where it is without head_deg
+    std::optional<HeadPose> headRad = {};        ///< where the head looked while data sets were recorded
 };
 
 /// Errors: NotFound, Corrupt (file, entry and what is wrong with it).

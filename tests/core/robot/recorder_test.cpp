@@ -12,6 +12,7 @@
 #include "core/robot/recorded_robot.h"
 #include "core/robot/recording_reader.h"
 #include "core/robot/replay_transport.h"
+#include "core/sim/kuavo_tables.h"
 #include "tests/core/robot/robot_rig.h"
 
 namespace studio::test {
@@ -129,6 +130,7 @@ TEST(Recorder, BecomesADataSetThatPlays) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     ASSERT_TRUE(replay.latest());
     EXPECT_THAT(replay.link().reason, testing::HasSubstr("ended"));
+    EXPECT_TRUE(replay.link().ended) << "over, not lost";
     auto last = states->row(states->rows - 1);
     EXPECT_NEAR(replay.latest()->armRad()[3], last[3], 1e-6);
     replay.unmute();
@@ -265,6 +267,30 @@ TEST(Recorder, TellsWhereItsCamerasSat) {
     ASSERT_OK(older.connect(std::chrono::milliseconds(100)));
     EXPECT_TRUE(knownRobot(older.facts(), {}).kind.empty());
     EXPECT_TRUE(knownRobot(older.facts(), {}).cameras.empty());
+}
+
+TEST(Recorder, PlaysADataSetWithTheHeadOfWhoeverRecordedIt) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    ASSERT_OK(exportRecording({.recording = folder / "session", .output = folder / "set"}));
+    auto plays = [&](std::optional<HeadPose> told, double pitchRad, const char* words) {
+        ReplayTransport replay({.source = (folder / "set").string() + "#0", .speed = 20, .headRad = told});
+        ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+        for (int i = 0; i < 500 && !replay.latest(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        ASSERT_TRUE(replay.latest());
+        EXPECT_NEAR(replay.latest()->headRad()[1], pitchRad, 1e-9);
+        EXPECT_THAT(replay.facts().head, testing::HasSubstr(words));
+    };
+    plays({}, 0.209, "head 12 degrees down is assumed");
+    plays(HeadPose{0, 0.3}, 0.3, "head 17 degrees down, as the robot file says");
+    // the simulator's own data, by what it leaves beside them
+    ASSERT_OK(writeFileAtomic(folder / "set/recording.json", R"({"seeds": [1]})"));
+    plays({}, sim::kHeadPitchRad, "head 25 degrees down, as the simulator holds it");
+    ReplayTransport replay({.source = (folder / "set").string() + "#0"});
+    ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+    EXPECT_EQ(knownRobot(replay.facts(), {}).kind, "simulated");
+    EXPECT_EQ(knownRobot(replay.facts(), {}).cameras.size(), simulatorCameras().size());
 }
 
 TEST(Recorder, PlaysAsARobot) {
