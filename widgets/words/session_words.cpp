@@ -200,6 +200,7 @@ const char* const kSessionWords[] = {
     QT_TRANSLATE_NOOP("Core", "Is it a Kuavo's bag? The topic's name is a setting."),
     QT_TRANSLATE_NOOP("Core", "cannot play the recording %1: no step of it has a measured pose"),
     QT_TRANSLATE_NOOP("Core", "the recording has ended"),
+    QT_TRANSLATE_NOOP("Core", "Connect again to play it once more."),
     QT_TRANSLATE_NOOP("Core", "cannot use ROS 1 directly: kuavo-ros1 is not beside this program (built without roscpp)"),
     QT_TRANSLATE_NOOP("Core", "Install libroscpp-dev and libtopic-tools-dev and build again, or start rosbridge on the robot's upper computer and connect to it, for example rosbridge://robot:9090."),
     QT_TRANSLATE_NOOP("Core", "%1 said nothing within %2 ms: no ROS master at %3:%4?"),

@@ -321,5 +321,37 @@ TEST(Recorder, PlaysAsARobot) {
     EXPECT_FALSE(none.connect(std::chrono::milliseconds(100)).ok());
 }
 
+TEST(Recorder, TheEndOfWhatIsPlayedIsNoLostLink) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    SessionOptions options;
+    options.address = "replay:" + (folder / "session").string();
+    options.runtimeFolder = folder.path();
+    RobotSession session(std::make_unique<ReplayTransport>(
+                             ReplayOptions{.source = (folder / "session").string(), .speed = 20}),
+                         options);
+    ASSERT_OK(session.connect(std::chrono::milliseconds(500)));
+    session.shadow(true);
+    ASSERT_TRUE(
+        session.waitFor([](const SessionSnapshot& now) { return now.state == SessionState::Disconnected; },
+                        std::chrono::seconds(20)));
+    int ended = 0;
+    for (const SessionEvent& event : session.events(0)) {
+        EXPECT_NE(event.kind, SessionEventKind::LinkLost) << event.text;
+        EXPECT_NE(event.kind, SessionEventKind::Fault) << event.text;
+        if (event.kind != SessionEventKind::Ended) continue;
+        ++ended;
+        EXPECT_EQ(event.text, "the recording has ended");
+        EXPECT_STREQ(toString(event.kind), "ended");
+    }
+    EXPECT_EQ(ended, 1);
+    EXPECT_STREQ(toString(SessionEventKind::Note), "note") << "the names stand in the kinds' order";
+    const std::vector<CheckLine> checks = session.snapshot().checks;
+    ASSERT_FALSE(checks.empty());
+    EXPECT_EQ(checks.front().name, "link");
+    EXPECT_EQ(checks.front().level, CheckLevel::Yellow);
+    EXPECT_THAT(checks.front().remedy, testing::HasSubstr("play it once more"));
+}
+
 }  // namespace
 }  // namespace studio::test
