@@ -67,14 +67,17 @@ TEST_F(RobotPageTest, ALightStandsBesideTheFirstLineAndTheReasonBesideTheState) 
     EXPECT_TRUE(settled());
 }
 
+/// The gravest message of a bar; empty: none.
+QString strongIn(const NoticeBar& bar) {
+    for (auto* label : bar.findChildren<QLabel*>()) {
+        if (label->property("look") == "strong") return bar.isHidden() ? QString() : label->text();
+    }
+    return {};
+}
+
 TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
     NoticeBar bar(workspace_);
-    auto strong = [&] {
-        for (auto* label : bar.findChildren<QLabel*>()) {
-            if (label->property("look") == "strong") return bar.isHidden() ? QString() : label->text();
-        }
-        return QString();
-    };
+    auto strong = [&] { return strongIn(bar); };
     workspace_.notify(Level::Warning, "training is slow");
     workspace_.notify(Level::Error, [] { return NoticeText{"an earlier STOP"}; },
                       {.run = {}, .until = NoticeUntil::RobotGoesOn});
@@ -96,6 +99,57 @@ TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
         EXPECT_TRUE(waitFor([&] { return strong() == "training is slow"; })) << strong().toStdString();
     }
     EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, AStopThatWasAnsweredAfterAllIsNoTroubleAnyMore) {
+    NoticeBar bar(workspace_);
+    const std::string unanswered = "mode 0 was not acknowledged";
+    auto says = [&](const char* words) { return strongIn(bar).contains(words); };
+    connectRobot();
+    // acknowledged late; a link that turns out to be lost; read in another mode; never
+    for (int row = 0; row < 4; ++row) {
+        SCOPED_TRACE(row);
+        become(State::Connected, Kind::ModeNotAcknowledged, unanswered);
+        ASSERT_TRUE(waitFor([&] { return says("not acknowledged"); }));
+        if (row == 0) become(State::Connected, Kind::ModeAcknowledged, "the robot acknowledged arm mode 0");
+        if (row == 1) robot_->edit([](robot::SessionSnapshot& now) { now.link.up = false; });
+        if (row == 2) {
+            robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = true; });
+            ASSERT_TRUE(waitFor([&] { return workspace_.robot().now().stillExternal; }));
+            EXPECT_TRUE(says("not acknowledged"));
+            robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = false; });
+        }
+        if (row < 3) {
+            EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); })) << strongIn(bar).toStdString();
+        }
+        robot_->edit([](robot::SessionSnapshot& now) { now.link.up = true; });
+        ASSERT_TRUE(waitFor([&] { return workspace_.robot().now().link.up; }));
+    }
+    // nobody has answered: whoever disconnects reads it still
+    EXPECT_TRUE(says("not acknowledged"));
+    disconnectRobot();
+    EXPECT_TRUE(says("not acknowledged"));
+}
+
+TEST_F(RobotPageTest, ALinkThatIsBackIsNotSaidToBeLost) {
+    NoticeBar bar(workspace_);
+    connectRobot();
+    become(State::Disconnected, Kind::LinkLost, "the link to the robot is lost: no answer");
+    ASSERT_TRUE(waitFor([&] { return strongIn(bar).contains("is lost"); }));
+    become(State::Connected, Kind::LinkBack, "the link to the robot is back");
+    EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); })) << strongIn(bar).toStdString();
+    // a fault stays until somebody has read it, and so does a STOP
+    for (auto [state, kind] :
+         {std::pair(State::Fault, Kind::Fault), std::pair(State::Stopped, Kind::Stopped)}) {
+        become(state, kind, "it stands still");
+        ASSERT_TRUE(waitFor([&] { return strongIn(bar).contains("stands still"); }));
+        const auto events = workspace_.notices().size();
+        become(state, Kind::LinkBack, "the link to the robot is back");
+        ASSERT_TRUE(waitFor([&] { return workspace_.notices().size() > events; }));
+        EXPECT_TRUE(strongIn(bar).contains("stands still"));
+    }
+    become(State::Connected, Kind::Reset);
+    EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); }));
 }
 
 TEST_F(RobotPageTest, TheShadowButtonLooksPressedWhileItRuns) {
