@@ -358,6 +358,35 @@ TEST_F(RobotLinkTest, TheStopWindowAsksAllAtOnce) {
     EXPECT_EQ(stops, 1);
 }
 
+TEST_F(RobotLinkTest, TheStopWindowKeepsItsButtonFreeOfLongAddresses) {
+    const std::filesystem::path folder = robot::runtimeFolder().value();
+    std::vector<std::unique_ptr<robot::StopSocket>> sockets;
+    app::StopWindow window(folder);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    auto* button = window.findChild<QPushButton*>("stop");
+    auto* words = window.findChild<QLabel*>();
+    ASSERT_TRUE(button && words);
+    std::string address = "replay:/home/user/Kuavo projects/one of several/datasets";
+    while (address.size() < 300) address += "/a folder";
+    for (int i = 0; i < 8; ++i) {
+        auto socket = robot::StopSocket::open(
+            folder / ("robot-" + std::to_string(i) + ".sock"),
+            {.stop = [] {}, .state = [address, i] { return "Shadow " + address + std::to_string(i); }});
+        ASSERT_TRUE(socket.ok()) << socket.error().text();
+        sockets.push_back(std::move(socket).value());
+    }
+    ASSERT_TRUE(waitFor([&] { return words->text().count('\n') == 7; })) << words->text().toStdString();
+    EXPECT_TRUE(words->text().startsWith("Shadow replay:/"));
+    EXPECT_TRUE(words->text().endsWith("folder7")) << words->text().toStdString();
+    EXPECT_TRUE(words->toolTip().contains(QString::fromStdString(address + "0")));
+    EXPECT_TRUE(waitFor([&] {
+        return words->height() >= words->heightForWidth(words->width()) &&
+               words->geometry().top() >= button->geometry().bottom();
+    }));
+    EXPECT_GE(button->height(), 120);
+}
+
 TEST_F(RobotLinkTest, TheStopWindowSaysTheStateInTheWindowsLanguage) {
     std::filesystem::path folder = robot::runtimeFolder().value();
     auto socket =
