@@ -247,6 +247,37 @@ TEST_F(RobotPageTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) 
     EXPECT_TRUE(settled());
 }
 
+TEST_F(RobotPageTest, ATrialThatWasSolvedStaysSolvedWhateverAPersonMovesThen) {
+    TrialPanel simulator(workspace_);
+    QLabel* next = simulator.next;
+    connectRobot();
+    become(State::Running, Kind::Running);
+    robot_->solved = true;
+    ASSERT_TRUE(waitFor([&] { return next->text().startsWith("Solved."); }));
+    become(State::Ready, Kind::Left);
+    ASSERT_TRUE(waitFor([&] { return next->text() == "Solved. Press New scene for the next trial."; }));
+    // a person takes the block away again
+    robot_->solved = false;
+    auto says = [&](const char* words) {
+        for (const auto* label : simulator.panel.findChildren<QLabel*>()) {
+            if (label->text().contains(words)) return true;
+        }
+        return false;
+    };
+    ASSERT_TRUE(waitFor([&] { return says("25 % of the task"); }));
+    EXPECT_EQ(next->text(), "Solved. Press New scene for the next trial.");
+    // another run in the same scene is judged by itself
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return next->isHidden(); }));
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    EXPECT_TRUE(waitFor([&] { return next->text().contains("not solved"); }));
+    robot_->solved = true;
+    ASSERT_TRUE(waitFor([&] { return next->text().startsWith("Solved."); }));
+    QTest::mouseClick(simulator.scene, Qt::LeftButton);
+    EXPECT_TRUE(waitFor([&] { return next->isHidden(); }));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotPageTest, ALostLinkEndsAPersonsCorrection) {
     connectRobot();
     robot_->edit([](robot::SessionSnapshot& now) { now.tick.correction = true; });

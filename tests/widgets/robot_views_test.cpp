@@ -287,6 +287,30 @@ TEST_F(RobotViewsTest, TheShadowIsComparedLive) {
     EXPECT_EQ(panel.live()->comparisons()[0].worst[0].value, 10u) << "grippers stand between the arms";
 }
 
+TEST_F(RobotViewsTest, NoLineOfTheComparisonGoesAcrossATimeWithoutShadow) {
+    robot_->report.moments = 4;
+    robot_->report.recent = {{0, {}, {}}, {0.1, {}, {}}, {9, {}, {}}, {9.1, {}, {}}};
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    connectRobot();
+    ASSERT_TRUE(waitFor([&] { return panel.facts()["live_moments"].toInt() == 4; }));
+    for (auto* plot : panel.findChildren<Plot*>()) {
+        if (plot->curves().size() != 2 || plot->curves()[1].pen != Qt::DashLine) continue;
+        for (const Curve& curve : plot->curves()) {
+            EXPECT_TRUE(curve.gaps);
+            const CurveData data = curve.data();
+            ASSERT_EQ(data.y.size(), 5u);
+            EXPECT_TRUE(std::isnan(data.y[2]));
+            EXPECT_GT(data.x[2], 0.1);
+            EXPECT_LT(data.x[2], 9);
+            EXPECT_FALSE(std::isnan(data.y[1]) || std::isnan(data.y[3]));
+        }
+        return;
+    }
+    ADD_FAILURE() << "there is no chart of person and policy";
+}
+
 TEST_F(RobotViewsTest, TheComparedPolicyHasTheNameOfItsRunAndItsStep) {
     robot_->report.moments = 40;
     ComparisonPanel panel(workspace_, nullptr);
