@@ -152,8 +152,8 @@ void Workspace::followRobot() {
             said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
             return said;
         };
-        const bool ofWork =
-            event.kind == Kind::Fault || event.kind == Kind::Stopped || event.kind == Kind::Held;
+        const bool ofWork = level == Level::Info || event.kind == Kind::Fault ||
+                            event.kind == Kind::Stopped || event.kind == Kind::Held;
         const NoticeUntil until = event.kind == Kind::StillExternal         ? NoticeUntil::ArmsBack
                                   : event.kind == Kind::ModeNotAcknowledged ? NoticeUntil::StopAnswered
                                   : event.kind == Kind::LinkLost            ? NoticeUntil::LinkBack

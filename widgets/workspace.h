@@ -58,6 +58,8 @@ struct NoticeAbout {
     NoticeUntil until = NoticeUntil::ProjectLeft;
     /// Whatever project is open.
     bool anyProject() const { return until >= NoticeUntil::ArmsBack; }
+    /// Of what the robot does: over once more of it is told.
+    bool ofRobot() const { return until >= NoticeUntil::ArmsBack && until <= NoticeUntil::RobotGoesOn; }
 };
 
 /// A line for the log and, if it matters, for the notice bar.

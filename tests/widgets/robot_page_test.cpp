@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the robot's page says and offers: true of the robot that is there, and of no other one.
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFontMetrics>
@@ -12,10 +13,12 @@
 #include <QToolButton>
 #include <QTreeWidget>
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
+#include "widgets/frame/job_strip.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/panels/connect_panel.h"
 #include "widgets/panels/simulator_panel.h"
@@ -129,6 +132,73 @@ TEST_F(RobotPageTest, AStopThatWasAnsweredAfterAllIsNoTroubleAnyMore) {
     EXPECT_TRUE(says("not acknowledged"));
     disconnectRobot();
     EXPECT_TRUE(says("not acknowledged"));
+}
+
+TEST_F(RobotPageTest, ARobotWithAFaultIsNotSaidToGoOn) {
+    JobStrip strip(workspace_);
+    auto says = [&](const char* words) {
+        for (const auto* label : strip.findChildren<QLabel*>()) {
+            if (label->text().contains(words)) return true;
+        }
+        return false;
+    };
+    connectRobot();
+    become(State::Running, Kind::Continued, "going on");
+    ASSERT_TRUE(waitFor([&] { return says("going on"); }));
+    // what is wrong with something else says nothing of it
+    workspace_.notify(Level::Error, "training failed");
+    EXPECT_TRUE(says("going on"));
+    become(State::Fault, Kind::Fault, "the newest message of joints is old");
+    EXPECT_TRUE(waitFor([&] { return !says("going on"); }, 2000));
+}
+
+TEST_F(RobotPageTest, RecordingsOfLongPathsAreToldApartWhereTheyAreChosen) {
+    const auto first = folder() / "recordings" / "2026-11-30_101500_sim-weighing";
+    const auto second = folder() / "recordings" / "2026-11-30_101700_sim-weighing";
+    for (const auto& recording : {first, second}) std::filesystem::create_directories(recording);
+    workspace_.openProject(folder());
+    QComboBox *profile = nullptr, *address = nullptr;
+    for (auto* box : panel_->address()->findChildren<QComboBox*>()) {
+        if (box->accessibleName() == "Robot") profile = box;
+        if (box->accessibleName() == "Address") address = box;
+    }
+    ASSERT_TRUE(profile && address);
+    profile->setCurrentIndex(static_cast<int>(RobotProfile::Recording));
+    Q_EMIT profile->activated(profile->currentIndex());
+    ASSERT_EQ(address->count(), 2);
+    EXPECT_EQ(address->view()->textElideMode(), Qt::ElideMiddle);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_TRUE(address->itemText(i).startsWith("replay:"));
+        EXPECT_EQ(address->itemData(i, Qt::ToolTipRole).toString(), address->itemText(i));
+        address->setCurrentIndex(i);
+        EXPECT_EQ(address->toolTip(), address->itemText(i));
+    }
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, NoMotionButtonMovesWhereTheFiguresTakeASecondLine) {
+    panel_->resize(440, 1600);
+    connectRobot();
+    auto* figures = panel_->findChild<QLabel*>("driveFigures");
+    ASSERT_NE(figures, nullptr);
+    ASSERT_TRUE(waitFor([&] { return figures->text().contains("clipped"); }));
+    const int line = figures->fontMetrics().lineSpacing();
+    auto height = [&] { return figures->heightForWidth(figures->width()); };
+    auto place = [&] {
+        QTest::qWait(50);
+        return button("run")->mapTo(panel_.get(), QPoint()).y();
+    };
+    const int before = place();
+    ASSERT_LT(height(), 1.6 * line) << "one line: " << figures->text().toStdString();
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.latencyS = 0.2;
+        now.link.roundTripS = 0.003;
+        now.mode.mode = robot::ArmMode::External;
+    });
+    ASSERT_TRUE(waitFor([&] { return figures->text().contains("external control"); }));
+    ASSERT_GT(height(), 1.6 * line) << "two lines: " << figures->text().toStdString();
+    EXPECT_EQ(place(), before);
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(RobotPageTest, ALinkThatIsBackIsNotSaidToBeLost) {

@@ -215,6 +215,8 @@ void ComparisonPanel::retranslate() {
     every_->setAccessibleName(tr("Every n-th frame"));
     for (int row = 0; row < JointBars::kRows; ++row) joint_->setItemText(row, JointBars::name(row));
     listDatasets();
+    // names have words in them
+    if (checkpoints_->count() > 0) list();
     side_->setTitle(tr("Person and policy"));
     side_->setAxes(tr("seconds"), tr("rad"));
     showButtons();
@@ -230,6 +232,11 @@ void ComparisonPanel::takeLive() {
     if (!desk.link()) {
         about_->setText(
             tr("Connect, choose a policy and press Shadow: it runs beside a person and sends nothing."));
+    } else if (report_.moments == 0 && desk.isIn(robot::SessionState::Shadow)) {
+        about_->setText(
+            desk.policy()
+                ? tr("Shadow runs: the comparison begins with the policy's first chunk.")
+                : tr("Shadow runs without a policy: end it, choose a policy, and press Shadow again."));
     } else if (report_.moments == 0) {
         about_->setText(tr("Press Shadow: what the policy would do is compared with what a person does."));
     } else {
