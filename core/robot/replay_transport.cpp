@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/data/dataset.h"
 #include "core/robot/bag_file.h"
 #include "core/robot/kuavo_messages.h"
@@ -106,7 +107,7 @@ Status ReplayTransport::loadDataset(const std::string& folder, std::int64_t epis
     picture_ = [streams](const std::string& camera, std::int64_t row) {
         return streams->at(camera)->at(row);
     };
-    const HeadPose headRad = headOfDataset(folder);
+    STUDIO_ASSIGN(const HeadPose headRad, headOfDataset(folder));
     for (std::int64_t row = 0; row < states.rows; ++row) {
         Moment moment;
         moment.headRad = headRad;
@@ -129,17 +130,34 @@ Status ReplayTransport::loadDataset(const std::string& folder, std::int64_t epis
     return {};
 }
 
-HeadPose ReplayTransport::headOfDataset(const std::string& folder) {
-    // the simulator names the seeds of what it records beside the data
-    const bool simulated = std::filesystem::exists(std::filesystem::path(folder) / "recording.json");
-    if (simulated) facts_.recorded = RecordedRobot::ofSimulator();
-    const HeadPose headRad =
-        options_.headRad.value_or(HeadPose{0, simulated ? sim::kHeadPitchRad : kUsualHeadPitchRad});
-    const double downDeg = degreesOf(std::span(headRad))[1];
-    facts_.head = options_.headRad ? fmt::format("head {:.0f} degrees down, as the robot file says", downDeg)
-                  : simulated
-                      ? fmt::format("head {:.0f} degrees down, as the simulator holds it", downDeg)
-                      : fmt::format("head {:.0f} degrees down is assumed, a robot file may tell it", downDeg);
+Result<HeadPose> ReplayTransport::headOfDataset(const std::filesystem::path& folder) {
+    HeadPose headRad{0, kUsualHeadPitchRad};
+    const char* words = "head {:.0f} degrees down is assumed, a robot file may tell it";
+    if (const auto file = folder / kRecordedRobotFile; std::filesystem::exists(file)) {
+        STUDIO_ASSIGN(nlohmann::json about, readJson(file));
+        STUDIO_ASSIGN(facts_.recorded, RecordedRobot::fromJson(about, file));
+        STUDIO_ASSIGN(auto deg, jsonValue<std::vector<double>>(about, "head_deg", {}));
+        if (deg.size() != headRad.size()) {
+            return Error{
+                ErrorCode::Corrupt,
+                fmt::format("cannot read where the head looked in {}: head_deg has {} numbers, not 2",
+                            file.string(), deg.size()),
+                "Remove the file to play the data set without it."};
+        }
+        const std::vector<double> rad = radiansOf(deg);
+        std::copy(rad.begin(), rad.end(), headRad.begin());
+        words = "head {:.0f} degrees down, as recorded";
+    } else if (std::filesystem::exists(folder / "recording.json")) {
+        // the simulator names the seeds of what it records beside the data
+        facts_.recorded = RecordedRobot::ofSimulator();
+        headRad[1] = sim::kHeadPitchRad;
+        words = "head {:.0f} degrees down, as the simulator holds it";
+    }
+    if (options_.headRad) {
+        headRad = *options_.headRad;
+        words = "head {:.0f} degrees down, as the robot file says";
+    }
+    facts_.head = fmt::format(fmt::runtime(words), degreesOf(headRad)[1]);
     return headRad;
 }
 

@@ -25,8 +25,8 @@ struct ReplayOptions {
     std::shared_ptr<const data::MediaBackend> media = {};
     std::shared_ptr<const Clock> clock = steadyClock();
     double speed = 1;
-    /// Of data sets, which do not tell where the head looked; none: as the simulator holds it where that has
-    /// recorded the set, else 12 degrees down.
+    /// Of data sets, whose numbers do not tell where the head looked; none: as recorded where the set was
+    /// made of a recording, as the simulator holds it where that has recorded the set, else 12 degrees down.
     std::optional<HeadPose> headRad = {};
 };
 
@@ -66,8 +66,8 @@ protected:
 
 private:
     Status loadDataset(const std::string& folder, std::int64_t episode);
-    /// Of every row; notes on whose word in the facts.
-    HeadPose headOfDataset(const std::string& folder);
+    /// Of every row; notes on whose word, and whose robot it is, in the facts. Errors: Corrupt.
+    Result<HeadPose> headOfDataset(const std::filesystem::path& folder);
     Status loadBag(const std::string& file);
     Status loadRecording(const std::string& folder);
     void play(std::stop_token stop);

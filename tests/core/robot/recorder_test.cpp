@@ -282,6 +282,20 @@ TEST(Recorder, PlaysADataSetWithTheHeadOfWhoeverRecordedIt) {
         EXPECT_NEAR(replay.latest()->headRad()[1], pitchRad, 1e-9);
         EXPECT_THAT(replay.facts().head, testing::HasSubstr(words));
     };
+    plays({}, 0, "head 0 degrees down, as recorded");
+    const std::filesystem::path told = folder / "set" / kRecordedRobotFile;
+    ASSERT_OK(writeFileAtomic(told, R"({"robot": "real", "cameras": {}, "head_deg": [0, 28.6478897565]})"));
+    plays({}, 0.5, "head 29 degrees down, as recorded");
+    plays(HeadPose{0, 0.3}, 0.3, "head 17 degrees down, as the robot file says");
+    {
+        ReplayTransport replay({.source = (folder / "set").string() + "#0"});
+        ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+        EXPECT_EQ(knownRobot(replay.facts(), {}).kind, "real");
+        ASSERT_OK(writeFileAtomic(told, R"({"head_deg": [1]})"));
+        EXPECT_EQ(replay.connect(std::chrono::milliseconds(100)).error().code, ErrorCode::Corrupt);
+    }
+    // as a set that somebody else has made
+    std::filesystem::remove(told);
     plays({}, 0.209, "head 12 degrees down is assumed");
     plays(HeadPose{0, 0.3}, 0.3, "head 17 degrees down, as the robot file says");
     // the simulator's own data, by what it leaves beside them
