@@ -152,11 +152,13 @@ void Workspace::followRobot() {
             said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
             return said;
         };
-        const bool ofWork = event.kind == Kind::LinkLost || event.kind == Kind::Fault ||
+        const bool ofWork = level == Level::Info || event.kind == Kind::Fault ||
                             event.kind == Kind::Stopped || event.kind == Kind::Held;
-        const NoticeUntil until = event.kind == Kind::StillExternal ? NoticeUntil::ArmsBack
-                                  : ofWork                          ? NoticeUntil::RobotGoesOn
-                                                                    : NoticeUntil::Closed;
+        const NoticeUntil until = event.kind == Kind::StillExternal         ? NoticeUntil::ArmsBack
+                                  : event.kind == Kind::ModeNotAcknowledged ? NoticeUntil::StopAnswered
+                                  : event.kind == Kind::LinkLost            ? NoticeUntil::LinkBack
+                                  : ofWork                                  ? NoticeUntil::RobotGoesOn
+                                                                            : NoticeUntil::Closed;
         notify(level, say, {.run = {}, .until = until});
     });
     connect(&robot_, &RobotDesk::refused, this,

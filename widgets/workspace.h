@@ -45,6 +45,8 @@ enum class NoticeUntil {
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
     ArmsBack,      ///< the robot's arms were given back
+    StopAnswered,  ///< the robot answered the stop's request, its link is lost, or as RobotGoesOn but a reset
+    LinkBack,      ///< the link to the robot is back, or as RobotGoesOn
     RobotGoesOn,   ///< the robot was reset, armed or run, or another connection to one was made
     Connected,     ///< another connection to a robot was made
     Closed,        ///< nothing: the robot, the program itself
@@ -56,6 +58,8 @@ struct NoticeAbout {
     NoticeUntil until = NoticeUntil::ProjectLeft;
     /// Whatever project is open.
     bool anyProject() const { return until >= NoticeUntil::ArmsBack; }
+    /// Of what the robot does: over once more of it is told.
+    bool ofRobot() const { return until >= NoticeUntil::ArmsBack && until <= NoticeUntil::RobotGoesOn; }
 };
 
 /// A line for the log and, if it matters, for the notice bar.

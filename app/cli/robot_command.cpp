@@ -291,6 +291,7 @@ Result<robot::TransportOptions> transportOptions(const RobotOptions& options) {
     if (!options.robotFile.empty()) {
         STUDIO_ASSIGN(robot::RobotFile file, robot::readRobotFile(options.robotFile));
         for (const std::string& topic : file.topics) STUDIO_CHECK(made.topics.set(topic));
+        made.headRad = file.headRad;
     }
     for (const std::string& topic : options.topics) STUDIO_CHECK(made.topics.set(topic));
     made.media = media();

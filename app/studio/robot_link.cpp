@@ -45,6 +45,7 @@ Result<robot::TransportOptions> transportOptions(const RobotRequest& request, co
         for (const std::string& topic : *topics) STUDIO_CHECK(options.topics.set(topic));
     }
     options.media = std::move(media);
+    options.headRad = file.headRad;
     return options;
 }
 
@@ -207,7 +208,13 @@ private:
         STUDIO_CHECK(openRecorder(options.safety.rateHz));
         describe(options.safety);
         std::map<std::string, robot::RobotCamera> cameras = findCameras();
-        for (const auto& [name, camera] : cameras) about_.placed.push_back(name);
+        for (auto& [name, camera] : cameras) {
+            about_.placed.push_back(name);
+            // what is taken for granted of the head stands with the picture that depends on it
+            const std::string head = session_->transport().facts().head;
+            if (!head.empty() && camera.mount.link == robot::CameraMount::Link::Head)
+                camera.model.source += "; " + head;
+        }
         if (recorder_ && !known_.kind.empty()) recorder_->describe(known_);
 
         const std::string urdf = session_->transport().facts().urdf;
@@ -316,7 +323,8 @@ private:
     }
 
     /// Whose places in a picture are known: what the robot or its recording tells, whatever profile was
-    /// chosen; of a recording that does not tell, those of the profile.
+    /// chosen; of a recording that does not tell, those of the profile, or of the robot that has the chosen
+    /// gripper.
     std::map<std::string, robot::RobotCamera> findCameras() {
         const robot::RobotFacts facts = session_->transport().facts();
         known_ = robot::knownRobot(facts, file_.cameras);
@@ -325,7 +333,11 @@ private:
                 camera.model = camera.model.scaled(pictureWidth_, pictureHeight_);
         }
         if (!known_.kind.empty()) return known_.cameras;
-        const bool real = request_.profile == RobotProfile::Real;
+        // the 2F85 is the simulator's, a claw or a hand is a real robot's
+        const bool real = request_.profile == RobotProfile::Real ||
+                          (request_.profile == RobotProfile::Recording &&
+                           (request_.gripper == robot::toString(robot::GripperKind::LejuClaw) ||
+                            request_.gripper == robot::toString(robot::GripperKind::DexHand)));
         auto cameras = real ? robot::documentedCameras() : robot::simulatorCameras();
         for (const auto& [name, camera] : file_.cameras) cameras[name] = camera;
         const bool anyGuessed = std::any_of(

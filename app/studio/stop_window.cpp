@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <future>
 #include <vector>
 
@@ -21,6 +22,7 @@ using widgets::text;
 
 namespace {
 
+constexpr int kLeastWidth = 240;  ///< px of the button
 constexpr int kLookMs = 500;
 constexpr int kStopPatienceMs = 1000;
 constexpr int kLookPatienceMs = 100;
@@ -81,17 +83,39 @@ void StopWindow::keyPressEvent(QKeyEvent* event) {
     QWidget::keyPressEvent(event);
 }
 
+void StopWindow::resizeEvent(QResizeEvent* event) {
+    QWidget::resizeEvent(event);
+    showLines();
+}
+
 void StopWindow::look() {
-    QStringList lines;
+    lines_.clear();
     for (const auto& socket : robot::stopSockets(folder_)) {
         auto state = robot::askStopSocket(socket, "STATE", kLookPatienceMs);
         if (!state.ok()) continue;  // a killed session leaves its socket behind
         // "Running sim:weighing": the state's word, then the address
         const QString said = text(*state), word = said.section(' ', 0, 0);
-        lines << QCoreApplication::translate("RobotState", word.toUtf8().constData()) + said.mid(word.size());
+        lines_ << QCoreApplication::translate("RobotState", word.toUtf8().constData()) +
+                      said.mid(word.size());
     }
-    sessions_->setText(lines.isEmpty() ? tr("No robot session is running on this machine.")
-                                       : lines.join('\n'));
+    showLines();
+}
+
+void StopWindow::showLines() {
+    // addresses differ at their ends: the middle is left out
+    const int room = std::max(kLeastWidth, sessions_->width());
+    QStringList shown;
+    for (const QString& line : lines_)
+        shown << sessions_->fontMetrics().elidedText(line, Qt::ElideMiddle, room);
+    const QString words =
+        shown.isEmpty() ? tr("No robot session is running on this machine.") : shown.join('\n');
+    if (sessions_->text() != words) sessions_->setText(words);
+    sessions_->setToolTip(lines_.join('\n'));
+    if (!isVisible()) return;
+    // words that need more lines than there were must not lie over the button
+    layout()->activate();
+    const int needed = layout()->totalHeightForWidth(width());
+    if (needed > height()) resize(width(), needed);
 }
 
 }  // namespace studio::app

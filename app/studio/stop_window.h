@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 #include <filesystem>
@@ -22,10 +23,13 @@ public:
 
 protected:
     void keyPressEvent(QKeyEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void look();
+    void showLines();
     std::filesystem::path folder_;
+    QStringList lines_;  ///< of each session: its state and its address
     QPushButton* stop_;
     QLabel* sessions_;
     QTimer timer_;

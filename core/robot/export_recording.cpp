@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/robot/kuavo_mapping.h"
 #include "core/robot/recorder.h"
 #include "core/robot/recording_reader.h"
@@ -16,6 +17,7 @@ namespace {
 /// One tick that can become a row.
 struct Row {
     std::array<double, kVectorWidth> state{}, action{};
+    HeadPose headRad{};
     std::map<std::string, std::pair<std::size_t, std::size_t>> pictures;
     std::string instruction;
     bool beginsEpisode = false;
@@ -29,8 +31,22 @@ std::optional<Row> rowOf(const RecordedTick& tick) {
     ArmPose action = tick.sent ? *tick.sent : tick.human.value_or(*measured);
     Row row;
     row.state = toVector(*measured, gripper);
+    row.headRad = {(*tick.jointRad)[kFirstHead], (*tick.jointRad)[kFirstHead + 1]};
     row.action = toVector(action, tick.sentGripper.value_or(gripper));
     return row;
+}
+
+/// What the numbers of the set do not have.
+Status keepRobot(const ExportOptions& options, const RecordedRobot& robot, const std::vector<Row>& rows) {
+    HeadPose headRad{};
+    for (const Row& row : rows) {
+        for (std::size_t i = 0; i < headRad.size(); ++i)
+            headRad[i] += row.headRad[i] / static_cast<double>(rows.size());
+    }
+    nlohmann::json about = nlohmann::json::object();
+    if (!robot.kind.empty()) robot.putInto(about);
+    about["head_deg"] = degreesOf(headRad);
+    return writeJson(options.output / kRecordedRobotFile, about);
 }
 
 }  // namespace
@@ -107,6 +123,7 @@ Result<std::int64_t> exportRecording(const ExportOptions& options) {
     }
     STUDIO_CHECK(writer->endEpisode(rows.back().instruction));
     STUDIO_CHECK(writer->finish());
+    STUDIO_CHECK(keepRobot(options, recording.robot, rows));
     return static_cast<std::int64_t>(rows.size());
 }
 

@@ -17,6 +17,10 @@ constexpr const char* kSimulatedRobot = "simulated";
 
 }  // namespace
 
+RecordedRobot RecordedRobot::ofSimulator() {
+    return {kSimulatedRobot, simulatorCameras()};
+}
+
 void RecordedRobot::putInto(nlohmann::json& about) const {
     about["robot"] = kind;
     about["cameras"] = camerasJson(cameras);

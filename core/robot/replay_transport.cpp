@@ -8,14 +8,18 @@
 #include <functional>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/data/dataset.h"
 #include "core/robot/bag_file.h"
 #include "core/robot/kuavo_messages.h"
 #include "core/robot/recording_reader.h"
+#include "core/sim/kuavo_tables.h"
 
 namespace studio::robot {
 
 namespace {
+
+constexpr double kUsualHeadPitchRad = 0.209;  ///< of the data-challenge robot, 12 degrees down
 
 Error readOnly() {
     return {ErrorCode::Unsupported, "a recording takes no commands", "Use Shadow, or connect to a robot."};
@@ -62,7 +66,7 @@ Status ReplayTransport::connect(std::chrono::milliseconds) {
         frames_[camera] = std::make_unique<Newest<CameraFrame>>();
     {
         std::scoped_lock lock(mutex_);
-        link_ = {.up = true, .reason = "", .losses = 0, .roundTripS = 0};
+        link_ = {.up = true, .reason = "", .losses = 0, .roundTripS = 0, .ended = false};
     }
     player_ = std::jthread([this](std::stop_token stop) { play(stop); });
     return {};
@@ -103,8 +107,10 @@ Status ReplayTransport::loadDataset(const std::string& folder, std::int64_t epis
     picture_ = [streams](const std::string& camera, std::int64_t row) {
         return streams->at(camera)->at(row);
     };
+    STUDIO_ASSIGN(const HeadPose headRad, headOfDataset(folder));
     for (std::int64_t row = 0; row < states.rows; ++row) {
         Moment moment;
+        moment.headRad = headRad;
         moment.timeS = static_cast<double>(row) / dataset->info().fps;
         moment.state.emplace();
         std::copy_n(states.row(row).begin(), kVectorWidth, moment.state->begin());
@@ -122,6 +128,37 @@ Status ReplayTransport::loadDataset(const std::string& folder, std::int64_t epis
         }
     }
     return {};
+}
+
+Result<HeadPose> ReplayTransport::headOfDataset(const std::filesystem::path& folder) {
+    HeadPose headRad{0, kUsualHeadPitchRad};
+    const char* words = "head {:.0f} degrees down is assumed, a robot file may tell it";
+    if (const auto file = folder / kRecordedRobotFile; std::filesystem::exists(file)) {
+        STUDIO_ASSIGN(nlohmann::json about, readJson(file));
+        STUDIO_ASSIGN(facts_.recorded, RecordedRobot::fromJson(about, file));
+        STUDIO_ASSIGN(auto deg, jsonValue<std::vector<double>>(about, "head_deg", {}));
+        if (deg.size() != headRad.size()) {
+            return Error{
+                ErrorCode::Corrupt,
+                fmt::format("cannot read where the head looked in {}: head_deg has {} numbers, not 2",
+                            file.string(), deg.size()),
+                "Remove the file to play the data set without it."};
+        }
+        const std::vector<double> rad = radiansOf(deg);
+        std::copy(rad.begin(), rad.end(), headRad.begin());
+        words = "head {:.0f} degrees down, as recorded";
+    } else if (std::filesystem::exists(folder / "recording.json")) {
+        // the simulator names the seeds of what it records beside the data
+        facts_.recorded = RecordedRobot::ofSimulator();
+        headRad[1] = sim::kHeadPitchRad;
+        words = "head {:.0f} degrees down, as the simulator holds it";
+    }
+    if (options_.headRad) {
+        headRad = *options_.headRad;
+        words = "head {:.0f} degrees down, as the robot file says";
+    }
+    facts_.head = fmt::format(fmt::runtime(words), degreesOf(headRad)[1]);
+    return headRad;
 }
 
 Status ReplayTransport::loadBag(const std::string& file) {
@@ -283,6 +320,7 @@ void ReplayTransport::play(std::stop_token stop) {
     }
     std::scoped_lock lock(mutex_);
     link_.up = false;
+    link_.ended = true;
     ++link_.losses;
     link_.reason = "the recording has ended";
 }

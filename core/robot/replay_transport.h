@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -24,11 +25,14 @@ struct ReplayOptions {
     std::shared_ptr<const data::MediaBackend> media = {};
     std::shared_ptr<const Clock> clock = steadyClock();
     double speed = 1;
+    /// Of data sets, whose numbers do not tell where the head looked; none: as recorded where the set was
+    /// made of a recording, as the simulator holds it where that has recorded the set, else 12 degrees down.
+    std::optional<HeadPose> headRad = {};
 };
 
 /// A recording that plays as if it were a robot, read only: an episode of a LeRobot data set whose state has
 /// the Kuavo's 16 values, a ROS 1 bag, or a session that a Recorder has written. Recorded commands appear as
-/// somebody else's (otherTarget). At its end the link goes down.
+/// somebody else's (otherTarget). At its end the link goes down, `ended`.
 class ReplayTransport : public Transport {
 public:
     explicit ReplayTransport(ReplayOptions options) : options_(std::move(options)) {}
@@ -62,6 +66,8 @@ protected:
 
 private:
     Status loadDataset(const std::string& folder, std::int64_t episode);
+    /// Of every row; notes on whose word, and whose robot it is, in the facts. Errors: Corrupt.
+    Result<HeadPose> headOfDataset(const std::filesystem::path& folder);
     Status loadBag(const std::string& file);
     Status loadRecording(const std::string& folder);
     void play(std::stop_token stop);

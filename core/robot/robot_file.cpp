@@ -15,12 +15,21 @@ namespace {
 using nlohmann::json;
 
 constexpr double kOldestS = 10;
-constexpr const char* kSections[] = {"cameras", "topics", "ages_s", "poses"};
+constexpr const char* kSections[] = {"cameras", "topics", "ages_s", "poses", "head_deg"};
 
 Error bad(const std::filesystem::path& file, const std::string& entry, const std::string& what) {
     return {ErrorCode::Corrupt,
             fmt::format("cannot read {} of the robot file {}: {}", entry, file.string(), what),
-            "Sections: cameras, topics, ages_s, poses (core/robot/robot_file.h shows one)."};
+            "Sections: cameras, topics, ages_s, poses, head_deg (core/robot/robot_file.h shows one)."};
+}
+
+/// `count` finite angles under `key` of `row`, rad.
+Result<std::vector<double>> anglesOf(const json& row, const char* key, std::size_t count) {
+    STUDIO_ASSIGN(std::vector<double> deg, jsonValue<std::vector<double>>(row, key, {}));
+    bool finite = std::all_of(deg.begin(), deg.end(), [](double v) { return std::isfinite(v); });
+    if (deg.size() == count && finite) return radiansOf(deg);
+    return Error{ErrorCode::Corrupt,
+                 fmt::format("{} has {} numbers, {} finite ones are needed", key, deg.size(), count), ""};
 }
 
 Result<StartPose> poseOf(const std::filesystem::path& file, const std::string& name, const json& row) {
@@ -31,18 +40,11 @@ Result<StartPose> poseOf(const std::filesystem::path& file, const std::string& n
     for (const auto& [key, value] : row.items()) {
         if (key != "arm_deg" && key != "head_deg") return bad(file, entry, "unknown key '" + key + "'");
     }
-    auto read = [&](const char* key, std::size_t count) -> Result<std::vector<double>> {
-        STUDIO_ASSIGN(std::vector<double> deg, jsonValue<std::vector<double>>(row, key, {}));
-        bool finite = std::all_of(deg.begin(), deg.end(), [](double v) { return std::isfinite(v); });
-        if (deg.size() == count && finite) return radiansOf(deg);
-        return Error{ErrorCode::Corrupt,
-                     fmt::format("{} has {} numbers, {} finite ones are needed", key, deg.size(), count), ""};
-    };
-    auto arm = read("arm_deg", kArmJoints);
+    auto arm = anglesOf(row, "arm_deg", kArmJoints);
     if (!arm.ok()) return bad(file, entry, arm.error().message);
     std::copy(arm->begin(), arm->end(), pose.armRad.begin());
     if (!row.contains("head_deg")) return pose;
-    auto head = read("head_deg", 2);
+    auto head = anglesOf(row, "head_deg", 2);
     if (!head.ok()) return bad(file, entry, head.error().message);
     pose.headRad = HeadPose{(*head)[0], (*head)[1]};
     return pose;
@@ -85,6 +87,12 @@ Result<RobotFile> readRobotFile(const std::filesystem::path& file) {
         return made;
     }
     for (const auto& [key, section] : root.items()) {
+        if (key == "head_deg") {
+            auto head = anglesOf(root, "head_deg", 2);
+            if (!head.ok()) return bad(file, "'head_deg'", head.error().message);
+            made.headRad = HeadPose{(*head)[0], (*head)[1]};
+            continue;
+        }
         if (!section.is_object()) return bad(file, "'" + key + "'", "it is no object");
         if (key == "cameras") {
             STUDIO_CHECK(parseCameras(section, file, made.cameras));

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,7 +20,8 @@ namespace studio::robot {
 ///      "topics": {"camera.head_cam_h": "/camera/color/image_raw/compressed",
 ///                 "joints": "/sensors_data_raw,kuavo_msgs/sensorsData,200"},
 ///      "ages_s": {"joints": 0.2, "grippers": 1, "wrist_cam_l": 0.5},
-///      "poses": {"home": {"arm_deg": [14 numbers], "head_deg": [yaw, pitch]}}}
+///      "poses": {"home": {"arm_deg": [14 numbers], "head_deg": [yaw, pitch]}},
+///      "head_deg": [yaw, pitch]}
 ///
 /// or the cameras alone, as readCameras has them.
 struct RobotFile {
@@ -27,6 +29,7 @@ struct RobotFile {
     std::vector<std::string> topics;             ///< "key=/name,type,Hz", see TopicTable::set
     std::map<std::string, double> agesS;         ///< oldest that an input may be, by its name in the checks
     std::vector<StartPose> poses;                ///< by name; the head stays where it is without head_deg
+    std::optional<HeadPose> headRad = {};        ///< where the head looked while data sets were recorded
 };
 
 /// Errors: NotFound, Corrupt (file, entry and what is wrong with it).

@@ -56,6 +56,7 @@ const char* toString(SessionEventKind kind) {
                                       "mode_acknowledged",
                                       "mode_not_acknowledged",
                                       "left",
+                                      "ended",
                                       "still_external",
                                       "detail",
                                       "note"};

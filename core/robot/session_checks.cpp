@@ -28,7 +28,9 @@ std::vector<CheckLine> RobotSession::makeChecks(TimePoint now) const {
     lines.push_back(
         line("link", link_.up,
              link_.up ? fmt::format("up, round trip {:.0f} ms", 1000 * link_.roundTripS) : link_.reason,
-             "Look at the network and at rosbridge on the robot's upper computer."));
+             link_.ended ? "Connect again to play it once more."
+                         : "Look at the network and at rosbridge on the robot's upper computer.",
+             link_.ended ? CheckLevel::Yellow : CheckLevel::Red));
     for (const InputAge& age : inputAges(now, true)) {
         bool fresh = age.ageS <= age.limitS;
         const bool isBody = age.name == "joints" || age.name == "grippers";

@@ -40,13 +40,17 @@ void RobotSession::superviseLink(TimePoint now) {
         enterStopped(SessionState::Fault, lost, false);
         return;
     }
-    if (state_ == SessionState::Fault) {
+    if (state_ == SessionState::Fault && !link_.ended) {
         // a silence that was a fault already: the same loss, said once
         if (reason_.find(kLinkLost) == std::string::npos) reason_ += "; then " + lost;
         event(SessionEventKind::Detail, lost);
         return;
     }
-    event(SessionEventKind::LinkLost, lost);
+    if (link_.ended) {
+        event(SessionEventKind::Ended, link_.reason);
+    } else {
+        event(SessionEventKind::LinkLost, lost);
+    }
     if (state_ != SessionState::Stopped && state_ != SessionState::Fault) {
         endWork();
         setState(SessionState::Disconnected);

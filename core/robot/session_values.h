@@ -48,6 +48,7 @@ enum class SessionEventKind {
     ModeAcknowledged,
     ModeNotAcknowledged,
     Left,
+    Ended,          ///< a recording is over: its link is down and nothing was lost
     StillExternal,  ///< the arms were not given back: they still follow external commands
     Detail,         ///< more about what was told already, no signal of its own
     Note

@@ -18,7 +18,8 @@ namespace studio::robot {
 
 namespace {
 
-constexpr std::size_t kLineLimit = 64;
+constexpr std::size_t kQuestionLimit = 64;  ///< of whoever may ask: a word
+constexpr std::size_t kReplyLimit = 8192;   ///< a state and an address, which may be a long path
 
 Result<sockaddr_un> socketAddress(const std::filesystem::path& path) {
     sockaddr_un address{};
@@ -32,11 +33,12 @@ Result<sockaddr_un> socketAddress(const std::filesystem::path& path) {
     return address;
 }
 
-/// Reads up to the end of a line. False where the other side is silent or gone.
-bool readLine(int fd, std::string& line, int timeoutMs) {
+/// Reads up to the end of a line. False where the other side is silent or gone, or the line as long as
+/// `limit`.
+bool readLine(int fd, std::string& line, int timeoutMs, std::size_t limit) {
     char byte = 0;
     pollfd waiting{fd, POLLIN, 0};
-    while (line.size() < kLineLimit) {
+    while (line.size() < limit) {
         if (::poll(&waiting, 1, timeoutMs) <= 0 || ::read(fd, &byte, 1) != 1) return false;
         if (byte == '\n') return true;
         line += byte;
@@ -90,7 +92,7 @@ void StopSocket::serve(std::stop_token stop) {
 void StopSocket::answer(int client) {
     std::string line;
     // a client that says nothing keeps the next one waiting no longer than this
-    if (!readLine(client, line, 20)) return;
+    if (!readLine(client, line, 20, kQuestionLimit)) return;
     std::string reply = "UNKNOWN";
     if (line == "STOP") {
         handlers_.stop();
@@ -119,7 +121,7 @@ Result<std::string> askStopSocket(const std::filesystem::path& socket, const std
     std::string text = line + "\n", reply;
     bool answered = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
                     ::send(fd, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size()) &&
-                    readLine(fd, reply, timeoutMs);
+                    readLine(fd, reply, timeoutMs, kReplyLimit);
     ::close(fd);
     if (answered) return reply;
     return Error{ErrorCode::Network,

@@ -12,7 +12,8 @@
 namespace studio::robot {
 
 /// The door for a separate STOP program: a local socket, one line in, one line out. "STOP" stops and answers
-/// "STOPPED"; "STATE" answers the state's word. Own thread, which never waits for the window or the policy.
+/// "STOPPED"; "STATE" answers the state's word and the robot's address. Own thread, which never waits for the
+/// window or the policy.
 class StopSocket {
 public:
     struct Handlers {

@@ -26,7 +26,9 @@ struct RobotFacts {
     std::vector<std::string> notes;                 ///< what is missing or odd, with its remedy
     bool readOnly = false;                          ///< a recording: nothing can be sent
     bool simulated = false;                         ///< no real motors
-    RecordedRobot recorded = {};                    ///< what a recorded session tells of its robot
+    RecordedRobot recorded = {};                    ///< what a recording tells of its robot
+    /// Where the head is taken to look where the recording does not tell it, and on whose word.
+    std::string head = {};
 };
 
 /// How the connection is.
@@ -35,6 +37,7 @@ struct LinkReport {
     std::string reason;        ///< why it is not up
     std::uint64_t losses = 0;  ///< since connect()
     double roundTripS = 0;     ///< of the last ping; 0 without a network
+    bool ended = false;        ///< down because a recording is over: nothing was lost
 };
 
 /// State of the arm-mode service. `asked` counts requests, `answered` is the number of the newest one that

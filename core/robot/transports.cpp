@@ -32,7 +32,8 @@ Made makeReplay(const std::string& rest, const TransportOptions& options) {
                                                         .topics = options.topics,
                                                         .gripper = options.gripper,
                                                         .media = options.media,
-                                                        .clock = options.clock}));
+                                                        .clock = options.clock,
+                                                        .headRad = options.headRad}));
 }
 
 /// Splits "host:port/…"; the port stays where none is written. Errors: InvalidArgument.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -18,7 +19,8 @@ struct TransportOptions {
     GripperScale gripper;
     std::shared_ptr<const data::MediaBackend> media;
     std::shared_ptr<const Clock> clock = steadyClock();
-    std::shared_ptr<RobotBody> body;  ///< `sim`: talk to this one instead of starting the simulator
+    std::shared_ptr<RobotBody> body;       ///< `sim`: talk to this one instead of starting the simulator
+    std::optional<HeadPose> headRad = {};  ///< where the head looked in data sets that `replay` plays
 };
 
 /// A way to reach a robot. Adding one: a file pair and a row.

@@ -15,6 +15,7 @@
 #include "app/studio/stop_window.h"
 #include "core/base/file.h"
 #include "core/data/media.h"
+#include "core/data/writer.h"
 #include "core/robot/robot_lock.h"
 #include "core/robot/serve_robot.h"
 #include "core/robot/stop_socket.h"
@@ -49,6 +50,18 @@ public:
 
 private:
     static Error no() { return {ErrorCode::Unsupported, "no pictures here", ""}; }
+};
+
+/// Every picture is the same grey one.
+class GreyMedia : public NoMedia {
+public:
+    static data::Image grey() {
+        return {64, 48, std::make_shared<const std::vector<std::uint8_t>>(64 * 48 * 3, std::uint8_t{90})};
+    }
+    Result<data::Image> decodePicture(std::span<const std::byte>) const override { return grey(); }
+    Result<std::vector<std::byte>> encodePng(const data::Image&) const override {
+        return std::vector<std::byte>(8);
+    }
 };
 
 class RobotLinkTest : public GuiTest {
@@ -197,16 +210,20 @@ TEST_F(RobotLinkTest, ARecordingThatDoesNotTellItsCamerasSaysWhoseAreDrawnWith) 
     struct Row {
         const char* about;
         RobotProfile profile;
+        const char* gripper;
         const char* note;
     };
     for (const Row& row :
-         {Row{R"({"rate_hz": 10})", RobotProfile::Recording, "the simulator's cameras"},
-          Row{R"({"rate_hz": 10})", RobotProfile::Real, "documented of a real robot"},
-          Row{R"({"rate_hz": 10, "robot": "real", "cameras": {}})", RobotProfile::Recording, ""}}) {
+         {Row{R"({"rate_hz": 10})", RobotProfile::Recording, "rq2f85", "the simulator's cameras"},
+          Row{R"({"rate_hz": 10})", RobotProfile::Recording, "lejuclaw", "documented of a real robot"},
+          Row{R"({"rate_hz": 10})", RobotProfile::Recording, "qiangnao", "documented of a real robot"},
+          Row{R"({"rate_hz": 10})", RobotProfile::Real, "rq2f85", "documented of a real robot"},
+          Row{R"({"rate_hz": 10, "robot": "real", "cameras": {}})", RobotProfile::Recording, "rq2f85", ""}}) {
         ASSERT_OK(writeFileAtomic(recording / "session.json", row.about));
         RobotRequest replay;
         replay.address = "replay:" + recording.string();
         replay.profile = row.profile;
+        replay.gripper = row.gripper;
         auto opened = app::openRobot(replay, std::make_shared<NoMedia>());
         ASSERT_TRUE(opened.ok()) << opened.error().text();
         ASSERT_EQ((*opened)->about().cameras, std::vector<std::string>{"head_cam_h"});
@@ -217,6 +234,62 @@ TEST_F(RobotLinkTest, ARecordingThatDoesNotTellItsCamerasSaysWhoseAreDrawnWith) 
         } else {
             EXPECT_EQ(said, "");
         }
+        EXPECT_OK((*opened)->disconnect());
+    }
+}
+
+TEST_F(RobotLinkTest, WhatIsTakenForGrantedOfADataSetsHeadStandsWithItsPicture) {
+    const auto media = std::make_shared<GreyMedia>();
+    const std::filesystem::path set = folder() / "set";
+    data::V3Settings settings;
+    settings.fps = 10;
+    settings.robotType = "kuavo4pro";
+    settings.media = media;
+    settings.features = {data::numberFeature("observation.state", "float32", robot::vectorNames()),
+                         data::numberFeature("action", "float32", robot::vectorNames()),
+                         data::cameraFeature("observation.images.head_cam_h", 48, 64, false),
+                         data::cameraFeature("observation.images.wrist_cam_l", 48, 64, false)};
+    auto writer = data::DatasetWriter::create(set, settings);
+    ASSERT_TRUE(writer.ok()) << writer.error().text();
+    const std::vector<double> rest(robot::kVectorWidth, 0.1);
+    for (int row = 0; row < 10; ++row) {
+        ASSERT_OK((*writer)->addFrame({{"observation.state", rest}, {"action", rest}},
+                                      {{"observation.images.head_cam_h", GreyMedia::grey()},
+                                       {"observation.images.wrist_cam_l", GreyMedia::grey()}}));
+    }
+    ASSERT_OK((*writer)->endEpisode("grasp"));
+    ASSERT_OK((*writer)->finish());
+
+    ASSERT_OK(writeFileAtomic(folder() / "robot.json", R"({"head_deg": [0, 20]})"));
+    struct Row {
+        bool simulated, told;
+        const char* head;
+    };
+    for (const Row& row : {Row{false, false, "; head 12 degrees down is assumed"},
+                           Row{true, false, "; head 25 degrees down, as the simulator holds it"},
+                           Row{true, true, "; head 20 degrees down, as the robot file says"}}) {
+        if (row.simulated) {
+            ASSERT_OK(writeFileAtomic(set / "recording.json", "{}"));
+        }
+        RobotRequest replay;
+        replay.address = "replay:" + set.string() + "#0";
+        replay.profile = RobotProfile::Recording;
+        if (row.told) replay.robotFile = folder() / "robot.json";
+        auto opened = app::openRobot(replay, media);
+        ASSERT_TRUE(opened.ok()) << opened.error().text();
+        std::optional<robot::PathOverlay> head, wrist;
+        ASSERT_TRUE(waitFor([&] {
+            head = (*opened)->overlay("head_cam_h");
+            wrist = (*opened)->overlay("wrist_cam_l");
+            return head && wrist;
+        }));
+        EXPECT_NE(head->source.find(row.head), std::string::npos) << head->source;
+        EXPECT_EQ(wrist->source.find("head"), std::string::npos) << "a hand's camera does not hang from it";
+        const std::vector<std::string> notes = (*opened)->about().notes;
+        const bool guessed = std::any_of(notes.begin(), notes.end(), [](const std::string& note) {
+            return note.find("where its cameras sat") != std::string::npos;
+        });
+        EXPECT_EQ(guessed, !row.simulated);
         EXPECT_OK((*opened)->disconnect());
     }
 }
@@ -283,6 +356,35 @@ TEST_F(RobotLinkTest, TheStopWindowAsksAllAtOnce) {
     EXPECT_GE(button->height(), 120) << "found without looking";
     EXPECT_EQ(window.stopAll(), 2) << "the slow one goes on only once the other has been stopped";
     EXPECT_EQ(stops, 1);
+}
+
+TEST_F(RobotLinkTest, TheStopWindowKeepsItsButtonFreeOfLongAddresses) {
+    const std::filesystem::path folder = robot::runtimeFolder().value();
+    std::vector<std::unique_ptr<robot::StopSocket>> sockets;
+    app::StopWindow window(folder);
+    window.show();
+    ASSERT_TRUE(QTest::qWaitForWindowExposed(&window));
+    auto* button = window.findChild<QPushButton*>("stop");
+    auto* words = window.findChild<QLabel*>();
+    ASSERT_TRUE(button && words);
+    std::string address = "replay:/home/user/Kuavo projects/one of several/datasets";
+    while (address.size() < 300) address += "/a folder";
+    for (int i = 0; i < 8; ++i) {
+        auto socket = robot::StopSocket::open(
+            folder / ("robot-" + std::to_string(i) + ".sock"),
+            {.stop = [] {}, .state = [address, i] { return "Shadow " + address + std::to_string(i); }});
+        ASSERT_TRUE(socket.ok()) << socket.error().text();
+        sockets.push_back(std::move(socket).value());
+    }
+    ASSERT_TRUE(waitFor([&] { return words->text().count('\n') == 7; })) << words->text().toStdString();
+    EXPECT_TRUE(words->text().startsWith("Shadow replay:/"));
+    EXPECT_TRUE(words->text().endsWith("folder7")) << words->text().toStdString();
+    EXPECT_TRUE(words->toolTip().contains(QString::fromStdString(address + "0")));
+    EXPECT_TRUE(waitFor([&] {
+        return words->height() >= words->heightForWidth(words->width()) &&
+               words->geometry().top() >= button->geometry().bottom();
+    }));
+    EXPECT_GE(button->height(), 120);
 }
 
 TEST_F(RobotLinkTest, TheStopWindowSaysTheStateInTheWindowsLanguage) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the robot's page says and offers: true of the robot that is there, and of no other one.
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFontMetrics>
@@ -12,10 +13,12 @@
 #include <QToolButton>
 #include <QTreeWidget>
 #include <algorithm>
+#include <filesystem>
 #include <utility>
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
+#include "widgets/frame/job_strip.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/panels/connect_panel.h"
 #include "widgets/panels/simulator_panel.h"
@@ -67,14 +70,17 @@ TEST_F(RobotPageTest, ALightStandsBesideTheFirstLineAndTheReasonBesideTheState) 
     EXPECT_TRUE(settled());
 }
 
+/// The gravest message of a bar; empty: none.
+QString strongIn(const NoticeBar& bar) {
+    for (auto* label : bar.findChildren<QLabel*>()) {
+        if (label->property("look") == "strong") return bar.isHidden() ? QString() : label->text();
+    }
+    return {};
+}
+
 TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
     NoticeBar bar(workspace_);
-    auto strong = [&] {
-        for (auto* label : bar.findChildren<QLabel*>()) {
-            if (label->property("look") == "strong") return bar.isHidden() ? QString() : label->text();
-        }
-        return QString();
-    };
+    auto strong = [&] { return strongIn(bar); };
     workspace_.notify(Level::Warning, "training is slow");
     workspace_.notify(Level::Error, [] { return NoticeText{"an earlier STOP"}; },
                       {.run = {}, .until = NoticeUntil::RobotGoesOn});
@@ -96,6 +102,124 @@ TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
         EXPECT_TRUE(waitFor([&] { return strong() == "training is slow"; })) << strong().toStdString();
     }
     EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, AStopThatWasAnsweredAfterAllIsNoTroubleAnyMore) {
+    NoticeBar bar(workspace_);
+    const std::string unanswered = "mode 0 was not acknowledged";
+    auto says = [&](const char* words) { return strongIn(bar).contains(words); };
+    connectRobot();
+    // acknowledged late; a link that turns out to be lost; read in another mode; never
+    for (int row = 0; row < 4; ++row) {
+        SCOPED_TRACE(row);
+        become(State::Connected, Kind::ModeNotAcknowledged, unanswered);
+        ASSERT_TRUE(waitFor([&] { return says("not acknowledged"); }));
+        if (row == 0) become(State::Connected, Kind::ModeAcknowledged, "the robot acknowledged arm mode 0");
+        if (row == 1) robot_->edit([](robot::SessionSnapshot& now) { now.link.up = false; });
+        if (row == 2) {
+            robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = true; });
+            ASSERT_TRUE(waitFor([&] { return workspace_.robot().now().stillExternal; }));
+            EXPECT_TRUE(says("not acknowledged"));
+            robot_->edit([](robot::SessionSnapshot& now) { now.stillExternal = false; });
+        }
+        if (row < 3) {
+            EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); })) << strongIn(bar).toStdString();
+        }
+        robot_->edit([](robot::SessionSnapshot& now) { now.link.up = true; });
+        ASSERT_TRUE(waitFor([&] { return workspace_.robot().now().link.up; }));
+    }
+    // nobody has answered: whoever disconnects reads it still
+    EXPECT_TRUE(says("not acknowledged"));
+    disconnectRobot();
+    EXPECT_TRUE(says("not acknowledged"));
+}
+
+TEST_F(RobotPageTest, ARobotWithAFaultIsNotSaidToGoOn) {
+    JobStrip strip(workspace_);
+    auto says = [&](const char* words) {
+        for (const auto* label : strip.findChildren<QLabel*>()) {
+            if (label->text().contains(words)) return true;
+        }
+        return false;
+    };
+    connectRobot();
+    become(State::Running, Kind::Continued, "going on");
+    ASSERT_TRUE(waitFor([&] { return says("going on"); }));
+    // what is wrong with something else says nothing of it
+    workspace_.notify(Level::Error, "training failed");
+    EXPECT_TRUE(says("going on"));
+    become(State::Fault, Kind::Fault, "the newest message of joints is old");
+    EXPECT_TRUE(waitFor([&] { return !says("going on"); }, 2000));
+}
+
+TEST_F(RobotPageTest, RecordingsOfLongPathsAreToldApartWhereTheyAreChosen) {
+    const auto first = folder() / "recordings" / "2026-11-30_101500_sim-weighing";
+    const auto second = folder() / "recordings" / "2026-11-30_101700_sim-weighing";
+    for (const auto& recording : {first, second}) std::filesystem::create_directories(recording);
+    workspace_.openProject(folder());
+    QComboBox *profile = nullptr, *address = nullptr;
+    for (auto* box : panel_->address()->findChildren<QComboBox*>()) {
+        if (box->accessibleName() == "Robot") profile = box;
+        if (box->accessibleName() == "Address") address = box;
+    }
+    ASSERT_TRUE(profile && address);
+    profile->setCurrentIndex(static_cast<int>(RobotProfile::Recording));
+    Q_EMIT profile->activated(profile->currentIndex());
+    ASSERT_EQ(address->count(), 2);
+    EXPECT_EQ(address->view()->textElideMode(), Qt::ElideMiddle);
+    for (int i = 0; i < 2; ++i) {
+        EXPECT_TRUE(address->itemText(i).startsWith("replay:"));
+        EXPECT_EQ(address->itemData(i, Qt::ToolTipRole).toString(), address->itemText(i));
+        address->setCurrentIndex(i);
+        EXPECT_EQ(address->toolTip(), address->itemText(i));
+    }
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, NoMotionButtonMovesWhereTheFiguresTakeASecondLine) {
+    panel_->resize(440, 1600);
+    connectRobot();
+    auto* figures = panel_->findChild<QLabel*>("driveFigures");
+    ASSERT_NE(figures, nullptr);
+    ASSERT_TRUE(waitFor([&] { return figures->text().contains("clipped"); }));
+    const int line = figures->fontMetrics().lineSpacing();
+    auto height = [&] { return figures->heightForWidth(figures->width()); };
+    auto place = [&] {
+        QTest::qWait(50);
+        return button("run")->mapTo(panel_.get(), QPoint()).y();
+    };
+    const int before = place();
+    ASSERT_LT(height(), 1.6 * line) << "one line: " << figures->text().toStdString();
+    robot_->edit([](robot::SessionSnapshot& now) {
+        now.latencyS = 0.2;
+        now.link.roundTripS = 0.003;
+        now.mode.mode = robot::ArmMode::External;
+    });
+    ASSERT_TRUE(waitFor([&] { return figures->text().contains("external control"); }));
+    ASSERT_GT(height(), 1.6 * line) << "two lines: " << figures->text().toStdString();
+    EXPECT_EQ(place(), before);
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, ALinkThatIsBackIsNotSaidToBeLost) {
+    NoticeBar bar(workspace_);
+    connectRobot();
+    become(State::Disconnected, Kind::LinkLost, "the link to the robot is lost: no answer");
+    ASSERT_TRUE(waitFor([&] { return strongIn(bar).contains("is lost"); }));
+    become(State::Connected, Kind::LinkBack, "the link to the robot is back");
+    EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); })) << strongIn(bar).toStdString();
+    // a fault stays until somebody has read it, and so does a STOP
+    for (auto [state, kind] :
+         {std::pair(State::Fault, Kind::Fault), std::pair(State::Stopped, Kind::Stopped)}) {
+        become(state, kind, "it stands still");
+        ASSERT_TRUE(waitFor([&] { return strongIn(bar).contains("stands still"); }));
+        const auto events = workspace_.notices().size();
+        become(state, Kind::LinkBack, "the link to the robot is back");
+        ASSERT_TRUE(waitFor([&] { return workspace_.notices().size() > events; }));
+        EXPECT_TRUE(strongIn(bar).contains("stands still"));
+    }
+    become(State::Connected, Kind::Reset);
+    EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); }));
 }
 
 TEST_F(RobotPageTest, TheShadowButtonLooksPressedWhileItRuns) {
@@ -190,6 +314,37 @@ TEST_F(RobotPageTest, NoNextTrialIsProposedWhileAPersonCorrectsOrTheLinkIsDown) 
     EXPECT_NE(scene->property("look").toString(), "primary") << "it could not be made";
     EXPECT_TRUE(next->isHidden());
     EXPECT_TRUE(scene->toolTip().contains("link"));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPageTest, ATrialThatWasSolvedStaysSolvedWhateverAPersonMovesThen) {
+    TrialPanel simulator(workspace_);
+    QLabel* next = simulator.next;
+    connectRobot();
+    become(State::Running, Kind::Running);
+    robot_->solved = true;
+    ASSERT_TRUE(waitFor([&] { return next->text().startsWith("Solved."); }));
+    become(State::Ready, Kind::Left);
+    ASSERT_TRUE(waitFor([&] { return next->text() == "Solved. Press New scene for the next trial."; }));
+    // a person takes the block away again
+    robot_->solved = false;
+    auto says = [&](const char* words) {
+        for (const auto* label : simulator.panel.findChildren<QLabel*>()) {
+            if (label->text().contains(words)) return true;
+        }
+        return false;
+    };
+    ASSERT_TRUE(waitFor([&] { return says("25 % of the task"); }));
+    EXPECT_EQ(next->text(), "Solved. Press New scene for the next trial.");
+    // another run in the same scene is judged by itself
+    become(State::Running, Kind::Running);
+    ASSERT_TRUE(waitFor([&] { return next->isHidden(); }));
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    EXPECT_TRUE(waitFor([&] { return next->text().contains("not solved"); }));
+    robot_->solved = true;
+    ASSERT_TRUE(waitFor([&] { return next->text().startsWith("Solved."); }));
+    QTest::mouseClick(simulator.scene, Qt::LeftButton);
+    EXPECT_TRUE(waitFor([&] { return next->isHidden(); }));
     EXPECT_TRUE(settled());
 }
 

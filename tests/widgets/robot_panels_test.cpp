@@ -286,6 +286,14 @@ TEST_F(RobotPanelsTest, OneMessageForOneFault) {
     EXPECT_TRUE(workspace_.notices().back().message.contains("the link to the robot is lost"));
 }
 
+TEST_F(RobotPanelsTest, TheEndOfARecordingIsNoTrouble) {
+    connectRobot();
+    become(State::Shadow, Kind::Shadow);
+    become(State::Disconnected, Kind::Ended, "the recording has ended");
+    ASSERT_TRUE(waitFor([&] { return workspace_.notices().back().message.contains("has ended"); }));
+    EXPECT_EQ(workspace_.notices().back().level, Level::Info);
+}
+
 TEST_F(RobotPanelsTest, TheInstructionChangesWhileItRunsAndTrialsKnowTheirTask) {
     connectRobot();
     RobotPolicyRequest request;

@@ -18,6 +18,7 @@
 #include "tests/support/paths.h"
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
+#include "widgets/frame/language.h"
 #include "widgets/panels/camera_panel.h"
 #include "widgets/panels/comparison_panel.h"
 #include "widgets/panels/joints_panel.h"
@@ -285,6 +286,83 @@ TEST_F(RobotViewsTest, TheShadowIsComparedLive) {
     }
     EXPECT_TRUE(joint) << "each joint has its own error";
     EXPECT_EQ(panel.live()->comparisons()[0].worst[0].value, 10u) << "grippers stand between the arms";
+}
+
+TEST_F(RobotViewsTest, WhoeverHasPressedShadowIsNotToldToPressIt) {
+    robot_->report = {};
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    auto says = [&](const char* words) {
+        for (const auto* label : panel.findChildren<QLabel*>()) {
+            if (label->text().startsWith(words)) return true;
+        }
+        return false;
+    };
+    connectRobot();
+    ASSERT_TRUE(waitFor([&] { return says("Press Shadow: "); }));
+    become(State::Shadow, Kind::Shadow);
+    EXPECT_TRUE(waitFor([&] { return says("Shadow runs without a policy"); }));
+    RobotPolicyRequest request;
+    request.checkpoint = "/runs/x";
+    workspace_.robot().usePolicy(request);
+    ASSERT_TRUE(settled());
+    // the policy is late
+    EXPECT_TRUE(waitFor([&] { return says("Shadow runs: the comparison begins"); }));
+    EXPECT_FALSE(says("Press Shadow: "));
+}
+
+TEST_F(RobotViewsTest, NamesOfCheckpointsFollowTheLanguage) {
+    std::filesystem::create_directories(folder() / "runs");
+    workspace_.openProject(folder());
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(700, 600);
+    panel.show();
+    auto* list = panel.findChild<QListWidget*>();
+    auto* box = panel_->findChild<QComboBox*>("robotCheckpoint");
+    ASSERT_TRUE(list && box);
+    ASSERT_TRUE(waitFor([&] { return list->count() == 2 && box->count() == 2; }));
+    ASSERT_TRUE(settled());
+    list->item(1)->setCheckState(Qt::Checked);
+    box->setCurrentIndex(1);
+    Language language;
+    auto bothEnd = [&](const char* words) {
+        return waitFor([&] {
+            return list->count() == 2 && list->item(0)->text().endsWith(QString::fromUtf8(words)) &&
+                   box->count() == 2 && box->itemText(0).endsWith(QString::fromUtf8(words));
+        });
+    };
+    language.use("zh_CN");
+    EXPECT_TRUE(bothEnd("最佳)")) << box->itemText(0).toStdString();
+    language.use("en");
+    EXPECT_TRUE(bothEnd("(best)")) << box->itemText(0).toStdString();
+    EXPECT_EQ(list->item(1)->checkState(), Qt::Checked) << "what was chosen stays so";
+    EXPECT_EQ(box->currentIndex(), 1);
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotViewsTest, NoLineOfTheComparisonGoesAcrossATimeWithoutShadow) {
+    robot_->report.moments = 4;
+    robot_->report.recent = {{0, {}, {}}, {0.1, {}, {}}, {9, {}, {}}, {9.1, {}, {}}};
+    ComparisonPanel panel(workspace_, nullptr);
+    panel.resize(1100, 700);
+    panel.show();
+    connectRobot();
+    ASSERT_TRUE(waitFor([&] { return panel.facts()["live_moments"].toInt() == 4; }));
+    for (auto* plot : panel.findChildren<Plot*>()) {
+        if (plot->curves().size() != 2 || plot->curves()[1].pen != Qt::DashLine) continue;
+        for (const Curve& curve : plot->curves()) {
+            EXPECT_TRUE(curve.gaps);
+            const CurveData data = curve.data();
+            ASSERT_EQ(data.y.size(), 5u);
+            EXPECT_TRUE(std::isnan(data.y[2]));
+            EXPECT_GT(data.x[2], 0.1);
+            EXPECT_LT(data.x[2], 9);
+            EXPECT_FALSE(std::isnan(data.y[1]) || std::isnan(data.y[3]));
+        }
+        return;
+    }
+    ADD_FAILURE() << "there is no chart of person and policy";
 }
 
 TEST_F(RobotViewsTest, TheComparedPolicyHasTheNameOfItsRunAndItsStep) {

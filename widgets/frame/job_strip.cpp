@@ -59,9 +59,13 @@ JobStrip::JobStrip(Workspace& workspace, QWidget* parent)
     connect(&workspace_.jobs(), &JobRunner::changed, this, &JobStrip::showJobs);
     until_->setSingleShot(true);
     connect(&workspace_, &Workspace::noticed, this, [this](const Notice& notice) {
-        if (notice.level != Level::Info) return;
-        said_ = notice;
-        until_->start(kSaidMs);
+        if (notice.level == Level::Info) {
+            said_ = notice;
+            until_->start(kSaidMs);
+        } else if (said_ && said_->about.ofRobot() && notice.about.ofRobot()) {
+            // a robot that has a fault does not go on any more
+            said_.reset();
+        }
         showTitle();
     });
     connect(until_, &QTimer::timeout, this, [this] {

@@ -8,6 +8,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "widgets/parts/chip.h"
 #include "widgets/parts/elided_label.h"
@@ -67,20 +68,35 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
         });
     });
     connect(&workspace.robot(), &RobotDesk::changed, this, [this, desk = &workspace.robot()] {
-        if (!desk->now().stillExternal)
-            drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::ArmsBack); });
+        const bool follows = desk->now().stillExternal;
+        const bool back = std::exchange(armsFollowed_, follows) && !follows;
+        // where the link is gone nobody can answer: one message, of the link; after a disconnection it stays
+        const bool answered = desk->connected() && (back || !desk->now().link.up);
+        drop([follows, answered](const Notice& notice) {
+            return (!follows && lastsUntil(notice, NoticeUntil::ArmsBack)) ||
+                   (answered && lastsUntil(notice, NoticeUntil::StopAnswered));
+        });
     });
     connect(&workspace.robot(), &RobotDesk::linked, this, [this] {
         drop([](const Notice& notice) {
-            return lastsUntil(notice, NoticeUntil::Connected) || lastsUntil(notice, NoticeUntil::RobotGoesOn);
+            return lastsUntil(notice, NoticeUntil::Connected) ||
+                   lastsUntil(notice, NoticeUntil::StopAnswered) ||
+                   lastsUntil(notice, NoticeUntil::LinkBack) || lastsUntil(notice, NoticeUntil::RobotGoesOn);
         });
     });
     connect(&workspace.robot(), &RobotDesk::happened, this, [this](const robot::SessionEvent& event) {
         using Kind = robot::SessionEventKind;
         // whoever takes the robot up again has read why it stood still
-        const bool goesOn = event.kind == Kind::Reset || event.kind == Kind::Armed ||
-                            event.kind == Kind::Running || event.kind == Kind::Continued;
-        if (goesOn) drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::RobotGoesOn); });
+        const bool works =
+            event.kind == Kind::Armed || event.kind == Kind::Running || event.kind == Kind::Continued;
+        const bool goesOn = works || event.kind == Kind::Reset;
+        const bool linked = goesOn || event.kind == Kind::LinkBack;
+        const bool answered = works || event.kind == Kind::ModeAcknowledged;
+        drop([goesOn, linked, answered](const Notice& notice) {
+            return (goesOn && lastsUntil(notice, NoticeUntil::RobotGoesOn)) ||
+                   (linked && lastsUntil(notice, NoticeUntil::LinkBack)) ||
+                   (answered && lastsUntil(notice, NoticeUntil::StopAnswered));
+        });
     });
     connect(close_, &QToolButton::clicked, this, [this] {
         if (!waiting_.empty()) waiting_.pop_back();

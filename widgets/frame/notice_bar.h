@@ -51,6 +51,7 @@ private:
     std::map<std::filesystem::path, Followed> followed_;
     std::vector<Notice> waiting_;  ///< the one shown is the last
     bool keepsRoom_ = false;
+    bool armsFollowed_ = false;  ///< external commands, when the robot was looked at last
     ElidedLabel* message_;
     ElidedLabel* hint_;
     QLabel* more_;

@@ -169,7 +169,10 @@ void CameraPanel::showModels() {
     }
     // several cameras have several models: each stands with its own picture
     QString words = models.size() == 1 ? models.front() : QString();
-    if (model_->text() != words) model_->setText(words);
+    if (model_->text() == words) return;
+    model_->setText(words);
+    // it is cut where the panel is narrow
+    model_->setToolTip(words);
 }
 
 QJsonObject CameraPanel::facts() const {

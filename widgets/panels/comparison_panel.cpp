@@ -18,6 +18,7 @@
 #include <QTabWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <limits>
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -32,6 +33,7 @@ namespace studio::widgets {
 namespace {
 
 constexpr int kReadLiveMs = 500;
+constexpr double kApartS = 0.5;  ///< moments further apart are of two sections
 constexpr int kBesideText = 32;  ///< px of a row: check box and margins
 
 /// "0-4, 7" as numbers; nothing where a part of it is none.
@@ -213,6 +215,8 @@ void ComparisonPanel::retranslate() {
     every_->setAccessibleName(tr("Every n-th frame"));
     for (int row = 0; row < JointBars::kRows; ++row) joint_->setItemText(row, JointBars::name(row));
     listDatasets();
+    // names have words in them
+    if (checkpoints_->count() > 0) list();
     side_->setTitle(tr("Person and policy"));
     side_->setAxes(tr("seconds"), tr("rad"));
     showButtons();
@@ -228,6 +232,11 @@ void ComparisonPanel::takeLive() {
     if (!desk.link()) {
         about_->setText(
             tr("Connect, choose a policy and press Shadow: it runs beside a person and sends nothing."));
+    } else if (report_.moments == 0 && desk.isIn(robot::SessionState::Shadow)) {
+        about_->setText(
+            desk.policy()
+                ? tr("Shadow runs: the comparison begins with the policy's first chunk.")
+                : tr("Shadow runs without a policy: end it, choose a policy, and press Shadow again."));
     } else if (report_.moments == 0) {
         about_->setText(tr("Press Shadow: what the policy would do is compared with what a person does."));
     } else {
@@ -247,6 +256,13 @@ void ComparisonPanel::takeLive() {
     humanValues_.clear();
     policyValues_.clear();
     for (const robot::ComparedMoment& moment : report_.recent) {
+        if (!times_.empty() && moment.timeS - times_.back() > kApartS) {
+            // nothing was compared between: no line goes there
+            constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+            times_.push_back((times_.back() + moment.timeS) / 2);
+            humanValues_.push_back(kNone);
+            policyValues_.push_back(kNone);
+        }
         times_.push_back(moment.timeS);
         humanValues_.push_back(moment.human[row]);
         policyValues_.push_back(moment.policy[row]);
@@ -258,6 +274,7 @@ void ComparisonPanel::takeLive() {
     policy.name = tr("policy");
     policy.colour = Theme::seriesColour(1);
     policy.pen = Qt::DashLine;
+    human.gaps = policy.gaps = true;
     policy.data = [this] { return CurveData{times_, policyValues_}; };
     side_->setCurves({human, policy});
     side_->refresh();

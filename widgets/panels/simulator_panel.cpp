@@ -133,7 +133,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     connect(seed_, &QSpinBox::valueChanged, desk,
             [desk](int seed) { desk->setSceneSeed(static_cast<std::uint64_t>(seed)); });
     connect(desk, &RobotDesk::sceneChanged, this, showSeed);
-    connect(desk, &RobotDesk::sceneChanged, this, [this] { ran_ = false; });
+    connect(desk, &RobotDesk::sceneChanged, this, [this] { ran_ = trialSolved_ = false; });
     connect(desk, &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
     translated(this, [this, empty] {
         empty->setText(
@@ -199,7 +199,7 @@ void SimulatorPanel::showConnection() {
     RobotDesk& desk = workspace().robot();
     bool there = desk.connected() && desk.about().hasScene;
     stage_->showContent(there);
-    solved_ = ran_ = false;
+    solved_ = ran_ = moved_ = trialSolved_ = false;
     if (there) {
         bool here = desk.about().canJog;
         tasks_->setCurrentIndex(here ? tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0))
@@ -247,7 +247,12 @@ void SimulatorPanel::refresh() {
     if (!link || !isVisible()) return;
     auto scene = link->scene();
     if (scene) showScene(*scene);
-    showNext(scene && scene->success);
+    // what a person does to a scene that was solved takes nothing back; another run in it is another trial
+    const bool moves = workspace().robot().isIn(robot::SessionState::Running);
+    if (moves && !moved_) trialSolved_ = false;
+    moved_ = moves;
+    trialSolved_ = trialSolved_ || (scene && scene->success);
+    showNext(trialSolved_);
 }
 
 void SimulatorPanel::showScene(const RobotScene& scene) {

@@ -69,8 +69,10 @@ private:
     QTimer look_, jogging_, pads_;
     QSet<int> down_;
     bool closed_[2] = {false, false};
-    bool solved_ = false;  ///< since it was connected
-    bool ran_ = false;     ///< the policy has moved the robot in this scene
+    bool solved_ = false;       ///< since it was connected
+    bool ran_ = false;          ///< the policy has moved the robot in this scene
+    bool moved_ = false;        ///< it did when it was looked at last
+    bool trialSolved_ = false;  ///< since this scene was made, or since the policy began to move in it
 };
 
 }  // namespace studio::widgets

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/robot/address_form.h"
 
+#include <QAbstractItemView>
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDoubleSpinBox>
@@ -81,6 +82,8 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
       details_(new QWidget) {
     address_->setEditable(true);
     address_->setInsertPolicy(QComboBox::NoInsert);
+    // recordings differ at the ends of their paths
+    address_->view()->setTextElideMode(Qt::ElideMiddle);
     for (QComboBox* box : {profile_, address_, gripper_, blending_}) {
         box->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
         box->setMinimumWidth(120);
@@ -141,6 +144,7 @@ AddressForm::AddressForm(Workspace& workspace, QWidget* parent)
     connect(blending_, &QComboBox::currentIndexChanged, this, &AddressForm::showChanged);
     connect(profile_, &QComboBox::activated, this, &AddressForm::useProfile);
     connect(&workspace, &Workspace::projectChanged, this, &AddressForm::useProfile);
+    connect(address_, &QComboBox::currentTextChanged, address_, &QComboBox::setToolTip);
     connect(address_, &QComboBox::currentTextChanged, this, &AddressForm::showServed);
     connect(address_, &QComboBox::currentTextChanged, this, &AddressForm::followAddress);
     connect(serve_, &ServeButton::served, this, [this](const QString& address) {
@@ -222,7 +226,10 @@ void AddressForm::useProfile() {
     }
     offered.removeDuplicates();
     address_->clear();
-    address_->addItems(offered);
+    for (const QString& address : offered) {
+        address_->addItem(address);
+        address_->setItemData(address_->count() - 1, address, Qt::ToolTipRole);
+    }
     gripper_->setCurrentIndex(profile == RobotProfile::Real ? 1 : 0);
     const int before = std::exchange(usedProfile_, profile_->currentIndex());
     if (before >= 0 && before != usedProfile_) forgetTyped();

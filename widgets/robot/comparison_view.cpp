@@ -118,15 +118,15 @@ void ComparisonView::retranslate() {
     moments_->setAccessibleName(tr("Largest disagreements"));
     horizon_->setTitle(tr("Error over the horizon"));
     horizon_->setAxes(tr("step of the chunk"), tr("mean absolute error of the arms, rad"));
-    show();
+    showAll();
 }
 
 void ComparisonView::setComparisons(std::vector<PolicyComparison> comparisons) {
     comparisons_ = std::move(comparisons);
-    show();
+    showAll();
 }
 
-void ComparisonView::show() {
+void ComparisonView::showAll() {
     steps_.clear();
     std::vector<Curve> curves;
     for (const PolicyComparison& one : comparisons_) {

@@ -28,7 +28,7 @@ Q_SIGNALS:
 
 private:
     void retranslate();
-    void show();
+    void showAll();
     void showFigures();
     void showJoints();
     void showMoments();

@@ -125,6 +125,8 @@ void PolicyForm::retranslate() {
     instruction_->lineEdit()->setAccessibleName(tr("Instruction"));
     instruction_->lineEdit()->setPlaceholderText(tr("What the robot shall do, in the words of the data"));
     fan_->setAccessibleName(tr("Fan"));
+    // names have words in them
+    if (checkpoints_->count() > 0) list();
     show();
 }
 

@@ -57,6 +57,7 @@ const char* const kRefusals[] = {
     QT_TRANSLATE_NOOP("Core", "cannot read episode %1"),
     QT_TRANSLATE_NOOP("Core", "cannot read tensor %1 of %2"),
     QT_TRANSLATE_NOOP("Core", "cannot read the robot's kind in %1"),
+    QT_TRANSLATE_NOOP("Core", "cannot read where the head looked in %1"),
     QT_TRANSLATE_NOOP("Core", "cannot read tokenizer %1"),
     QT_TRANSLATE_NOOP("Core", "cannot read the processors of %1"),
     QT_TRANSLATE_NOOP("Core", "cannot use the processors of %1"),

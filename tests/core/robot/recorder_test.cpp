@@ -12,6 +12,7 @@
 #include "core/robot/recorded_robot.h"
 #include "core/robot/recording_reader.h"
 #include "core/robot/replay_transport.h"
+#include "core/sim/kuavo_tables.h"
 #include "tests/core/robot/robot_rig.h"
 
 namespace studio::test {
@@ -129,6 +130,7 @@ TEST(Recorder, BecomesADataSetThatPlays) {
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     ASSERT_TRUE(replay.latest());
     EXPECT_THAT(replay.link().reason, testing::HasSubstr("ended"));
+    EXPECT_TRUE(replay.link().ended) << "over, not lost";
     auto last = states->row(states->rows - 1);
     EXPECT_NEAR(replay.latest()->armRad()[3], last[3], 1e-6);
     replay.unmute();
@@ -267,6 +269,44 @@ TEST(Recorder, TellsWhereItsCamerasSat) {
     EXPECT_TRUE(knownRobot(older.facts(), {}).cameras.empty());
 }
 
+TEST(Recorder, PlaysADataSetWithTheHeadOfWhoeverRecordedIt) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    ASSERT_OK(exportRecording({.recording = folder / "session", .output = folder / "set"}));
+    auto plays = [&](std::optional<HeadPose> told, double pitchRad, const char* words) {
+        ReplayTransport replay({.source = (folder / "set").string() + "#0", .speed = 20, .headRad = told});
+        ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+        for (int i = 0; i < 500 && !replay.latest(); ++i)
+            std::this_thread::sleep_for(std::chrono::milliseconds(10));
+        ASSERT_TRUE(replay.latest());
+        EXPECT_NEAR(replay.latest()->headRad()[1], pitchRad, 1e-9);
+        EXPECT_THAT(replay.facts().head, testing::HasSubstr(words));
+    };
+    plays({}, 0, "head 0 degrees down, as recorded");
+    const std::filesystem::path told = folder / "set" / kRecordedRobotFile;
+    ASSERT_OK(writeFileAtomic(told, R"({"robot": "real", "cameras": {}, "head_deg": [0, 28.6478897565]})"));
+    plays({}, 0.5, "head 29 degrees down, as recorded");
+    plays(HeadPose{0, 0.3}, 0.3, "head 17 degrees down, as the robot file says");
+    {
+        ReplayTransport replay({.source = (folder / "set").string() + "#0"});
+        ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+        EXPECT_EQ(knownRobot(replay.facts(), {}).kind, "real");
+        ASSERT_OK(writeFileAtomic(told, R"({"head_deg": [1]})"));
+        EXPECT_EQ(replay.connect(std::chrono::milliseconds(100)).error().code, ErrorCode::Corrupt);
+    }
+    // as a set that somebody else has made
+    std::filesystem::remove(told);
+    plays({}, 0.209, "head 12 degrees down is assumed");
+    plays(HeadPose{0, 0.3}, 0.3, "head 17 degrees down, as the robot file says");
+    // the simulator's own data, by what it leaves beside them
+    ASSERT_OK(writeFileAtomic(folder / "set/recording.json", R"({"seeds": [1]})"));
+    plays({}, sim::kHeadPitchRad, "head 25 degrees down, as the simulator holds it");
+    ReplayTransport replay({.source = (folder / "set").string() + "#0"});
+    ASSERT_OK(replay.connect(std::chrono::milliseconds(100)));
+    EXPECT_EQ(knownRobot(replay.facts(), {}).kind, "simulated");
+    EXPECT_EQ(knownRobot(replay.facts(), {}).cameras.size(), simulatorCameras().size());
+}
+
 TEST(Recorder, PlaysAsARobot) {
     TemporaryFolder folder;
     record(folder / "session");
@@ -293,6 +333,38 @@ TEST(Recorder, PlaysAsARobot) {
     EXPECT_EQ(readRecording(folder / "session")->ticks.size(), ticks.size());
     ReplayTransport none({.source = (folder / "nothing").string()});
     EXPECT_FALSE(none.connect(std::chrono::milliseconds(100)).ok());
+}
+
+TEST(Recorder, TheEndOfWhatIsPlayedIsNoLostLink) {
+    TemporaryFolder folder;
+    record(folder / "session");
+    SessionOptions options;
+    options.address = "replay:" + (folder / "session").string();
+    options.runtimeFolder = folder.path();
+    RobotSession session(std::make_unique<ReplayTransport>(
+                             ReplayOptions{.source = (folder / "session").string(), .speed = 20}),
+                         options);
+    ASSERT_OK(session.connect(std::chrono::milliseconds(500)));
+    session.shadow(true);
+    ASSERT_TRUE(
+        session.waitFor([](const SessionSnapshot& now) { return now.state == SessionState::Disconnected; },
+                        std::chrono::seconds(20)));
+    int ended = 0;
+    for (const SessionEvent& event : session.events(0)) {
+        EXPECT_NE(event.kind, SessionEventKind::LinkLost) << event.text;
+        EXPECT_NE(event.kind, SessionEventKind::Fault) << event.text;
+        if (event.kind != SessionEventKind::Ended) continue;
+        ++ended;
+        EXPECT_EQ(event.text, "the recording has ended");
+        EXPECT_STREQ(toString(event.kind), "ended");
+    }
+    EXPECT_EQ(ended, 1);
+    EXPECT_STREQ(toString(SessionEventKind::Note), "note") << "the names stand in the kinds' order";
+    const std::vector<CheckLine> checks = session.snapshot().checks;
+    ASSERT_FALSE(checks.empty());
+    EXPECT_EQ(checks.front().name, "link");
+    EXPECT_EQ(checks.front().level, CheckLevel::Yellow);
+    EXPECT_THAT(checks.front().remedy, testing::HasSubstr("play it once more"));
 }
 
 }  // namespace

@@ -28,7 +28,8 @@ TEST(RobotFile, HoldsWhatTheRobotDoesNotTell) {
         "topics": {"joints": "/other_sensors", "claw.state": "/claw,kuavo_msgs/lejuClawState,20"},
         "ages_s": {"joints": 0.2, "wrist_cam_l": 0.5},
         "poses": {"home": {"arm_deg": [90,0,0,0,0,0,0, 0,0,0,0,0,0,-90], "head_deg": [0, 25]},
-                  "arms": {"arm_deg": [0,0,0,0,0,0,0, 0,0,0,0,0,0,0]}}})");
+                  "arms": {"arm_deg": [0,0,0,0,0,0,0, 0,0,0,0,0,0,0]}},
+        "head_deg": [0, 12]})");
     ASSERT_OK(file);
     EXPECT_EQ(file->cameras.size(), 1u);
     EXPECT_EQ(file->topics, (std::vector<std::string>{"claw.state=/claw,kuavo_msgs/lejuClawState,20",
@@ -40,6 +41,8 @@ TEST(RobotFile, HoldsWhatTheRobotDoesNotTell) {
     EXPECT_NEAR(file->poses[1].armRad[0], std::numbers::pi / 2, 1e-12);
     EXPECT_NEAR(file->poses[1].armRad[13], -std::numbers::pi / 2, 1e-12);
     EXPECT_NEAR((*file->poses[1].headRad)[1], 25 * std::numbers::pi / 180, 1e-12);
+    ASSERT_TRUE(file->headRad) << "of data sets";
+    EXPECT_NEAR((*file->headRad)[1], 12 * std::numbers::pi / 180, 1e-12);
 }
 
 TEST(RobotFile, OfCamerasAloneIsReadAsBefore) {
@@ -58,6 +61,7 @@ TEST(RobotFile, SaysWhatIsWrongWithIt) {
           std::pair{R"({"topics": {"joints": "no slash"}})", "joints"},
           std::pair{R"({"poses": {"home": {"arm_deg": [1, 2]}}})", "2 numbers"},
           std::pair{R"({"poses": {"home": {"arm_rad": []}}})", "arm_rad"},
+          std::pair{R"({"head_deg": [25]})", "1 numbers"}, std::pair{R"({"head_deg": 25})", "head_deg"},
           std::pair{R"({"poses": {}, "postures": {}})", "postures"}}) {
         auto file = read(text);
         ASSERT_FALSE(file.ok()) << text;

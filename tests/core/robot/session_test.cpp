@@ -554,6 +554,22 @@ TEST(RobotSession, StopsThroughTheLocalSocket) {
     EXPECT_FALSE(askStopSocket(sockets[0], "STATE", kPatienceMs).ok());
 }
 
+TEST(StopSocket, AnswersWithAnAddressHoweverLongAndTakesNoLongQuestion) {
+    TemporaryFolder folder;
+    const std::string state = "Shadow replay:/" + std::string(3000, 'a') + "#0";
+    std::atomic<bool> stopped{false};
+    auto socket = StopSocket::open(folder / "robot.sock",
+                                   {.stop = [&] { stopped = true; }, .state = [&] { return state; }});
+    ASSERT_OK(socket);
+    constexpr int kPatienceMs = 20000;
+    auto answer = askStopSocket(folder / "robot.sock", "STATE", kPatienceMs);
+    ASSERT_OK(answer);
+    EXPECT_EQ(*answer, state);
+    EXPECT_FALSE(askStopSocket(folder / "robot.sock", std::string(100, 'S'), kPatienceMs).ok());
+    EXPECT_EQ(askStopSocket(folder / "robot.sock", "STOP", kPatienceMs).value(), "STOPPED");
+    EXPECT_TRUE(stopped);
+}
+
 TEST(RobotSession, ChecksNameWhatIsMissing) {
     RobotRig rig([](SessionOptions& options) { options.gripper = usualScale(GripperKind::LejuClaw); });
     EXPECT_OK(rig.session->setSource(nullptr));
