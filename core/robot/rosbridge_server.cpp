@@ -19,6 +19,11 @@ constexpr const char* kBridgeNode = "/rosbridge_websocket";
 /// Publishers of ROS need so long until their subscribers have found them.
 constexpr auto kConnecting = std::chrono::milliseconds(200);
 
+/// Names of ROS count from the root, with or without a slash.
+std::string resolved(const std::string& name) {
+    return name.starts_with('/') ? name : "/" + name;
+}
+
 double wallClock() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
@@ -304,12 +309,12 @@ void RosbridgeServer::serveCalls(std::stop_token stop) {
             if (work_.empty()) continue;
             work = std::move(work_.front());
             work_.pop_front();
-            auto known = services_.find(textOf(member(work.operation, "service")));
+            auto known = services_.find(resolved(textOf(member(work.operation, "service"))));
             if (known != services_.end()) service = known->second;
         }
         std::string name = textOf(member(work.operation, "service"));
         const json& arguments = member(work.operation, "args");
-        auto values = service ? service(arguments) : callRosapi(name, arguments);
+        auto values = service ? service(arguments) : callRosapi(resolved(name), arguments);
         // a service that never answers
         if (!values.ok() && values.error().code == ErrorCode::Network) continue;
         json response = {{"op", "service_response"},
