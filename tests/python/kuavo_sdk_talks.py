@@ -68,7 +68,7 @@ def main(port, host):
     until(lambda: any(arms()), lambda: "no joints came")
     check(robot.set_external_control_arm_mode(), "external control was refused")
     target = arms()
-    target[3] += 0.2
+    target[3] -= 0.2  # away from the table
     check(robot.control_arm_joint_positions(target), "the arms' target was not sent")
     until(lambda: abs(arms()[3] - target[3]) < 0.05, lambda: f"l4 is at {arms()[3]}, asked for {target[3]}")
 
