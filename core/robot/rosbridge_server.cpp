@@ -19,11 +19,6 @@ constexpr const char* kBridgeNode = "/rosbridge_websocket";
 /// Publishers of ROS need so long until their subscribers have found them.
 constexpr auto kConnecting = std::chrono::milliseconds(200);
 
-/// Names of ROS count from the root, with or without a slash.
-std::string resolved(const std::string& name) {
-    return name.starts_with('/') ? name : "/" + name;
-}
-
 double wallClock() {
     return std::chrono::duration<double>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
@@ -144,6 +139,11 @@ void RosbridgeServer::take(std::uint64_t client, const std::string& bytes, bool 
     auto operation = parseFrame(bytes, isBinary);
     std::string op = operation.ok() ? textOf(member(*operation, "op")) : "";
     std::string topic = operation.ok() ? textOf(member(*operation, "topic")) : "";
+    // names count from the root, with or without a slash
+    if (op == "call_service") {
+        std::string service = textOf(member(*operation, "service"));
+        if (!service.starts_with('/')) (*operation)["service"] = "/" + service;
+    }
     if (op == "publish") return takePublication(client, *operation);
     if (op == "subscribe") return subscribe(client, *operation);
     std::unique_lock lock(mutex_);
@@ -309,12 +309,12 @@ void RosbridgeServer::serveCalls(std::stop_token stop) {
             if (work_.empty()) continue;
             work = std::move(work_.front());
             work_.pop_front();
-            auto known = services_.find(resolved(textOf(member(work.operation, "service"))));
+            auto known = services_.find(textOf(member(work.operation, "service")));
             if (known != services_.end()) service = known->second;
         }
         std::string name = textOf(member(work.operation, "service"));
         const json& arguments = member(work.operation, "args");
-        auto values = service ? service(arguments) : callRosapi(resolved(name), arguments);
+        auto values = service ? service(arguments) : callRosapi(name, arguments);
         // a service that never answers
         if (!values.ok() && values.error().code == ErrorCode::Network) continue;
         json response = {{"op", "service_response"},
