@@ -8,6 +8,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <string_view>
 
 #include "core/robot/bag_file.h"
 #include "core/robot/kuavo_messages.h"
@@ -48,6 +49,7 @@ struct Tracks {
     std::map<std::string, Track<Encoded>> cameras;
     std::uint64_t damaged = 0;
     bool commandIsMeasuredController = false;  ///< from /joint_cmd
+    std::string synced;                        ///< the resampled command topic, where it was taken
 };
 
 class BagReader {
@@ -77,10 +79,22 @@ public:
 private:
     bool want(const std::string& key) {
         const Topic* topic = options_.topics.find(key);
-        if (!topic || !bag_.has(topic->name)) return false;
-        keys_[topic->name] = key;
-        topics_.push_back(topic->name);
+        return topic && want(key, topic->name);
+    }
+    bool want(const std::string& key, const std::string& name) {
+        if (!bag_.has(name)) return false;
+        keys_[name] = key;
+        topics_.push_back(name);
         return true;
+    }
+    /// Compressed where the bag has it, else the raw pictures that it was made of.
+    bool wantCamera(const std::string& camera) {
+        constexpr std::string_view kCompressed = "/compressed";
+        std::string key = cameraKey(camera);
+        if (want(key)) return true;
+        const Topic* topic = options_.topics.find(key);
+        if (!topic || !topic->name.ends_with(kCompressed)) return false;
+        return want(key, topic->name.substr(0, topic->name.size() - kCompressed.size()));
     }
     Error missing(const std::string& key, const char* what) const {
         std::set<std::string> there;
@@ -94,7 +108,11 @@ private:
 
     Status choose() {
         if (!want("joints")) return missing("joints", "the state");
-        if (!want("arm")) {
+        // the one that was made continuous for training goes before what was sent
+        std::string synced = options_.topics.at("arm").name + "_synced";
+        if (want("arm", synced)) {
+            tracks_.synced = synced;
+        } else if (!want("arm")) {
             if (!want("joint_cmd")) return missing("arm", "the action");
             tracks_.commandIsMeasuredController = true;
         }
@@ -106,7 +124,7 @@ private:
         }
         if (!options_.media) return {};
         for (const std::string& camera : kCameras) {
-            if (want(cameraKey(camera))) tracks_.cameras[camera];
+            if (wantCamera(camera)) tracks_.cameras[camera];
         }
         if (!tracks_.cameras.contains(options_.mainCamera))
             return missing(cameraKey(options_.mainCamera), "the main timeline");
@@ -158,7 +176,25 @@ private:
             type = types_.emplace(connection.type, std::move(parsed)).first;
         }
         auto message = type->second.decode(bytes);
+        if (message.ok() && key.starts_with("camera.") && connection.type == "sensor_msgs/Image")
+            return keepRaw(connection.topic, key.substr(7), timeS, *message);
         if (!message.ok() || !keep(key, timeS, *message)) ++tracks_.damaged;
+        return {};
+    }
+
+    /// Raw pictures are kept as PNG: less memory, and nothing is lost. Another encoding ends the import.
+    Status keepRaw(const std::string& topic, const std::string& camera, double timeS,
+                   const nlohmann::json& message) {
+        auto picture = readRawPicture(message);
+        if (!picture.ok() && picture.error().code == ErrorCode::Unsupported)
+            return picture.error().within(fmt::format("{}, topic {}", bag_.file().string(), topic));
+        if (!picture.ok()) {
+            ++tracks_.damaged;
+            return {};
+        }
+        STUDIO_ASSIGN(std::vector<std::byte> png, options_.media->encodePng(*picture));
+        tracks_.cameras.at(camera).rows.emplace_back(
+            timeS, std::make_shared<const std::vector<std::byte>>(std::move(png)));
         return {};
     }
 
@@ -315,6 +351,8 @@ Result<ImportReport> importBags(const ImportOptions& options) {
         if (tracks.damaged > 0)
             report.notes.push_back(
                 fmt::format("{}: {} messages could not be used", file.string(), tracks.damaged));
+        if (!tracks.synced.empty())
+            report.notes.push_back(file.string() + ": the action is that of " + tracks.synced);
         if (tracks.commandIsMeasuredController)
             report.notes.push_back(file.string() + ": no /kuavo_arm_traj, the action is that of /joint_cmd");
     }

@@ -39,8 +39,10 @@ struct ImportReport {
 };
 
 /// Writes a LeRobot v3.0 data set. Other topics are taken nearest to the main camera's frame by the time of
-/// recording; a gap of more than 0.15 s is noted. The action is the commanded one: /kuavo_arm_traj, else
-/// /joint_cmd. Errors: NotFound (a needed topic), Corrupt, InvalidArgument, Unsupported, Io, Cancelled.
+/// recording; a gap of more than 0.15 s is noted. The action is the commanded one: /kuavo_arm_traj_synced,
+/// else /kuavo_arm_traj, else /joint_cmd. Pictures: the compressed topic, else the raw one it was made of
+/// (rgb8). Not read: depth, the base (an action has 16 values). Errors: NotFound (a needed topic), Corrupt,
+/// InvalidArgument, Unsupported, Io, Cancelled.
 Result<ImportReport> importBags(const ImportOptions& options);
 
 }  // namespace studio::robot

@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
+#include <memory>
 
 #include "core/robot/ros_codec.h"
 
@@ -253,6 +255,33 @@ Result<PictureMessage> readPicture(const json& message) {
         }
     }
     return picture;
+}
+
+Result<data::Image> readRawPicture(const json& message) {
+    std::string encoding = textOf(member(message, "encoding"));
+    if (encoding != "rgb8") {
+        return Error{
+            ErrorCode::Unsupported,
+            fmt::format("cannot use an Image message of the encoding '{}': only rgb8 is read", encoding),
+            "Record the compressed topic of the camera instead."};
+    }
+    auto numberOf = [&](const char* key) {
+        const json& value = member(message, key);
+        return value.is_number_integer() ? value.get<std::int64_t>() : 0;
+    };
+    const std::int64_t width = numberOf("width"), height = numberOf("height"), step = numberOf("step");
+    constexpr std::int64_t kMost = 16384;
+    auto bytes = bytesOf(member(message, "data"));
+    if (!bytes || width < 1 || height < 1 || width > kMost || height > kMost || step < 3 * width ||
+        step > 4 * kMost || static_cast<std::int64_t>(bytes->size()) < step * height) {
+        return damaged("Image", fmt::format("{} bytes for {} rows of {} ({} pixels)",
+                                            bytes ? bytes->size() : 0, height, step, width));
+    }
+    auto pixels = std::make_shared<std::vector<std::uint8_t>>(static_cast<std::size_t>(3 * width * height));
+    for (std::int64_t row = 0; row < height; ++row)
+        std::memcpy(pixels->data() + 3 * width * row, bytes->data() + step * row,
+                    static_cast<std::size_t>(3 * width));
+    return data::Image{static_cast<int>(width), static_cast<int>(height), std::move(pixels)};
 }
 
 }  // namespace studio::robot

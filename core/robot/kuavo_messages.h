@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/data/image.h"
 #include "core/robot/kuavo_mapping.h"
 #include "core/robot/robot_values.h"
 
@@ -48,5 +49,8 @@ struct PictureMessage {
 };
 /// `message`: sensor_msgs/CompressedImage as rosbridge gives it. Errors: Corrupt (no data).
 Result<PictureMessage> readPicture(const nlohmann::json& message);
+/// `message`: sensor_msgs/Image of the encoding rgb8; rows may be padded. Errors: Unsupported (another
+/// encoding), Corrupt (sizes that the data do not have).
+Result<data::Image> readRawPicture(const nlohmann::json& message);
 
 }  // namespace studio::robot

@@ -149,6 +149,11 @@ void RosbridgeServer::take(std::uint64_t client, const std::string& bytes, bool 
     auto operation = parseFrame(bytes, isBinary);
     std::string op = operation.ok() ? textOf(member(*operation, "op")) : "";
     std::string topic = operation.ok() ? textOf(member(*operation, "topic")) : "";
+    // names count from the root, with or without a slash
+    if (op == "call_service") {
+        std::string service = textOf(member(*operation, "service"));
+        if (!service.starts_with('/')) (*operation)["service"] = "/" + service;
+    }
     if (op == "publish") return takePublication(client, *operation);
     if (op == "subscribe") return subscribe(client, *operation);
     std::unique_lock lock(mutex_);

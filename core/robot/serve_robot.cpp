@@ -15,6 +15,10 @@ namespace {
 
 /// The simulators' task scripts begin with this seed and count up.
 constexpr std::uint64_t kFirstSeed = 123123;
+/// What tells Leju's SDK that the robot stands: without it the SDK waits, and knows no gait.
+constexpr const char* kObservation = "/humanoid_mpc_observation";
+constexpr const char* kGait = "stance";
+constexpr int kBothFeetDown = 3;  ///< its mode number of that gait
 
 json answer(bool good, const std::string& message) {
     return {{"success", good}, {"message", message}};
@@ -54,6 +58,7 @@ void RobotServer::listen() {
     bridge_.addTopic(topics.at("success").name, topics.at("success").type);
     bridge_.setPublishers(topics.at("success").name, {"/simulator"});
     bridge_.addTopic(topics.at("joint_cmd").name, topics.at("joint_cmd").type);
+    bridge_.addTopic(kObservation, "ocs2_msgs/mpc_observation");
     for (const std::string& camera : body_->cameras()) {
         const Topic* topic = topics.find(cameraKey(camera));
         if (!topic || !options_.encodeJpeg) continue;
@@ -116,6 +121,12 @@ void RobotServer::offerServices() {
     bridge_.addService("/humanoid_get_arm_ctrl_mode", [this](const json&) -> Result<json> {
         return json{{"result", true}, {"mode", static_cast<int>(body_->armMode())}, {"message", ""}};
     });
+    // it stands, always; that it does is what Leju's SDK asks for before anything else
+    bridge_.addService("/humanoid_get_current_gait_name", [](const json&) -> Result<json> {
+        return json{{"success", true}, {"gait_name", kGait}};
+    });
+    bridge_.addService("/websocket_sdk_srv/get_robot_launch_status",
+                       [](const json&) -> Result<json> { return answer(true, "launched"); });
     bridge_.addService("/simulator/start", [this](const json&) -> Result<json> {
         std::scoped_lock lock(scoring_);
         started_ = true;
@@ -140,6 +151,7 @@ void RobotServer::offerServices() {
         return answer(done.ok(), "");
     });
     bridge_.setParameter("robot_version", 45);
+    bridge_.setParameter("robot_type", 2);  // on legs
     bridge_.setParameter("armRealDof", 14);
     bridge_.setParameter("headRealDof", 2);
     bridge_.setParameter("legRealDof", 12);
@@ -172,6 +184,13 @@ void RobotServer::publishStates(std::stop_token stop) {
             double scale = options_.gripper.stateScale;
             bridge_.publish(topics.at(gripperStateKey(kind)).name,
                             gripperStateMessage({g[0] * scale, g[1] * scale}, kind, state->stampS));
+        }
+        if (round % 5 == 0) {
+            // no whole-body control is simulated: its state and input stay empty
+            json none = {{"value", json::array()}};
+            bridge_.publish(
+                kObservation,
+                {{"time", state->stampS}, {"state", none}, {"input", none}, {"mode", kBothFeetDown}});
         }
         if (round % 50 == 0) {
             bool successful = false;

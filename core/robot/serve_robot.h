@@ -31,7 +31,8 @@ struct ServeOptions {
 /// Puts a robot body on the network as a Kuavo behind rosbridge: its topics, services, parameters and, for a
 /// simulated one, the /simulator/* interface (the policy's side may offer /simulator/init, which is called
 /// when a scene is ready). A scene, the first one too, is scored from /simulator/start or from the first arm
-/// target that acts, whichever comes first. Source: kuavo-robot.md 1, 2.3 and 4.
+/// target that acts, whichever comes first. The robot stands on its legs, launched, and cannot walk: what
+/// Leju's SDK asks before it begins is answered so. Source: kuavo-robot.md 1, 2.2, 2.3 and 4.
 class RobotServer {
 public:
     RobotServer(std::shared_ptr<RobotBody> body, ServeOptions options);

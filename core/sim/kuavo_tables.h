@@ -8,7 +8,8 @@
 
 namespace studio::sim {
 
-/// One joint of an arm with the link that it moves. Joint frames have no rotation between them.
+/// One joint of an arm (or of another limb) with the link that it moves. Joint frames have no rotation
+/// between them.
 struct ArmLink {
     const char* name;               ///< "zarm_l1"
     std::array<double, 3> xyz;      ///< from the parent link's frame, metres
@@ -17,6 +18,12 @@ struct ArmLink {
     double mass;                    ///< kg
     std::array<double, 3> centre;   ///< of mass, metres
     std::array<double, 3> inertia;  ///< diagonal, about the centre, kg m^2
+};
+
+/// One joint of a leg with its link, and what its motor can: N m, rad/s.
+struct LegLink {
+    ArmLink link;
+    double effort, velocity;
 };
 
 /// Position servo of a joint, in the simulator's terms.
@@ -28,6 +35,8 @@ struct Drive {
 std::span<const ArmLink, 7> armLinks(Side side);
 /// Yaw, pitch.
 std::span<const ArmLink, 2> headLinks();
+/// Joints 1..6, hip to foot. Told in the robot's description, not simulated.
+std::span<const LegLink, 6> legLinks(Side side);
 const Drive& armDrive(int joint);  ///< 0..6
 const Drive& gripperDrive();
 const Drive& headDrive();

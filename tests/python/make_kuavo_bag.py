@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes a Kuavo's bag by rosbag itself: make_kuavo_bag.py OUT COMPRESSION PICTURE.jpg SECONDS.
+"""Writes a Kuavo's bag by rosbag itself: make_kuavo_bag.py OUT COMPRESSION PICTURE.jpg SECONDS [ENCODING].
+
+With an ENCODING the head's camera is recorded raw, 64x48 with padded rows, red 200, green 120, blue 40; and there are
+resampled commands beside those that were sent: 0.1 sin(t + 0.2 + j).
 
 Exit status 3: rosbag is not installed. Joint j of the arms is at 0.1 sin(t + j) and commanded to 0.1 sin(t + 0.1 + j);
 the left claw is half closed, the right one closes by 10 % a second; both are commanded to 100 and 0.
@@ -11,7 +14,7 @@ try:
     import genpy
     import rosbag
     from genpy.dynamic import generate_dynamic
-    from sensor_msgs.msg import CompressedImage, JointState
+    from sensor_msgs.msg import CompressedImage, Image, JointState
 except ImportError as missing:
     print(missing, file=sys.stderr)
     sys.exit(3)
@@ -30,7 +33,7 @@ def made(name, text, *others):
     return generate_dynamic("kuavo_msgs/" + name, RULE.join([text, *others]))["kuavo_msgs/" + name]
 
 
-def main(out, compression, picture, seconds):
+def main(out, compression, picture, seconds, encoding=""):
     sensors = made("sensorsData", "Header header\ntime sensor_time\nkuavo_msgs/jointData joint_data\n"
                    "kuavo_msgs/imuData imu_data\nkuavo_msgs/endEffectorData end_effector_data\n",
                    HEADER, JOINTS, IMU, VECTOR, QUATERNION, END_EFFECTOR)
@@ -54,6 +57,11 @@ def main(out, compression, picture, seconds):
         arm = JointState()
         arm.name = ["arm_joint_%d" % (k + 1) for k in range(14)]
         arm.position = [math.degrees(0.1 * math.sin(t + 0.1 + j)) for j in range(14)]
+        if encoding:
+            synced = JointState()
+            synced.name = arm.name
+            synced.position = [math.degrees(0.1 * math.sin(t + 0.2 + j)) for j in range(14)]
+            messages.append((t, "/kuavo_arm_traj_synced", synced))
         state, command = claw_state(), claw_command()
         state.state = [2, 2]
         state.data.name = command.data.name = ["left_claw", "right_claw"]
@@ -63,6 +71,13 @@ def main(out, compression, picture, seconds):
     for i in range(int(30 * seconds)):
         t = begin + i / 30
         for camera in "hlr":
+            if encoding and camera == "h":
+                raw = Image()
+                raw.header.stamp = genpy.Time.from_sec(t)
+                raw.width, raw.height, raw.encoding, raw.step = 64, 48, encoding, 3 * 64 + 8
+                raw.data = (bytes([200, 120, 40]) * 64 + bytes(8)) * 48
+                messages.append((t, "/cam_h/color/image_raw", raw))
+                continue
             image = CompressedImage()
             image.header.stamp = genpy.Time.from_sec(t)
             image.format = "rgb8; jpeg compressed bgr8"
@@ -76,4 +91,4 @@ def main(out, compression, picture, seconds):
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], sys.argv[3], float(sys.argv[4]), *sys.argv[5:6])

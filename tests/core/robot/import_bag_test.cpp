@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
 #include <cmath>
 
 #include "core/base/file.h"
@@ -23,18 +24,73 @@ using namespace robot;
 
 #if STUDIO_VIDEO
 
-/// Six seconds of a Kuavo; false where rosbag is not installed.
-bool makeBag(const TemporaryFolder& folder, const std::string& compression) {
+/// Six seconds of a Kuavo; false where rosbag is not installed. `encoding`: of a raw camera
+/// (make_kuavo_bag.py).
+bool makeBag(const TemporaryFolder& folder, const std::string& compression,
+             const std::string& encoding = "") {
     data::Image image{64, 48, std::make_shared<const std::vector<std::uint8_t>>(64 * 48 * 3, 120)};
     auto jpeg = video::encodeJpeg(image);
     EXPECT_OK(jpeg);
     std::string_view bytes(reinterpret_cast<const char*>(jpeg->data()), jpeg->size());
     EXPECT_OK(writeFileAtomic(folder / "picture.jpg", bytes));
-    Ended ended = runProgram({"/usr/bin/python3", sourceFolder() / "tests/python/make_kuavo_bag.py",
-                              folder / (compression + ".bag"), compression, folder / "picture.jpg", "6"});
+    Ended ended =
+        runProgram({"/usr/bin/python3", sourceFolder() / "tests/python/make_kuavo_bag.py",
+                    folder / (compression + ".bag"), compression, folder / "picture.jpg", "6", encoding});
     if (ended.code == 3) return false;
     EXPECT_EQ(ended.code, 0) << ended.text();
     return true;
+}
+
+ImportOptions rawBag(const TemporaryFolder& folder) {
+    ImportOptions options;
+    options.bags = {folder / "none.bag"};
+    options.output = folder / "set";
+    options.task = "grasp the block";
+    options.gripper = usualScale(GripperKind::LejuClaw);
+    options.width = 96;
+    options.height = 64;
+    options.media = video::mediaBackend();
+    return options;
+}
+
+TEST(RawBagIntegration, TakesRawPicturesAndTheResampledCommands) {
+    TemporaryFolder folder;
+    if (!makeBag(folder, "none", "rgb8")) GTEST_SKIP() << "not run: python3-rosbag is not installed";
+    ImportOptions options = rawBag(folder);
+    auto report = importBags(options);
+    ASSERT_OK(report);
+    EXPECT_EQ(report->cameras, (std::vector<std::string>{"head_cam_h", "wrist_cam_l", "wrist_cam_r"}));
+    EXPECT_EQ(report->frames, 54);
+    EXPECT_THAT(report->notes, testing::ElementsAre(testing::HasSubstr("/kuavo_arm_traj_synced")));
+
+    auto dataset = data::openDataset(options.output, {.media = options.media});
+    ASSERT_OK(dataset);
+    auto actions = (*dataset)->column(0, "action");
+    ASSERT_OK(actions);
+    for (std::int64_t row = 0; row < 54; ++row) {
+        double t = 1000 + (10 + 3 * static_cast<double>(row)) / 30;
+        ASSERT_NEAR(actions->row(row)[3], 0.1 * std::sin(t + 0.2 + 3), 6e-4) << row;
+    }
+    auto stream = (*dataset)->frames(0, "observation.images.head_cam_h");
+    ASSERT_OK(stream);
+    auto picture = (*stream)->at(5);
+    ASSERT_OK(picture);
+    // one colour throughout: padding read as pixels would change it, and exchanged channels as well
+    const std::array<int, 3> wanted = {200, 120, 40};
+    const auto& pixels = *picture->pixels;
+    ASSERT_EQ(pixels.size(), 3u * 96 * 64);
+    for (std::size_t i = 0; i < pixels.size(); ++i) ASSERT_NEAR(pixels[i], wanted[i % 3], 8) << i;
+}
+
+TEST(RawBagIntegration, NamesAnEncodingThatItCannotRead) {
+    TemporaryFolder folder;
+    if (!makeBag(folder, "none", "bgr8")) GTEST_SKIP() << "not run: python3-rosbag is not installed";
+    auto report = importBags(rawBag(folder));
+    ASSERT_FALSE(report.ok());
+    EXPECT_EQ(report.error().code, ErrorCode::Unsupported);
+    EXPECT_THAT(report.error().message,
+                testing::AllOf(testing::HasSubstr("/cam_h/color/image_raw"), testing::HasSubstr("bgr8")));
+    EXPECT_FALSE(std::filesystem::exists(folder / "set")) << "nothing is left behind";
 }
 
 class ImportBagIntegration : public testing::TestWithParam<const char*> {};
