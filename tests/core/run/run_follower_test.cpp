@@ -286,6 +286,19 @@ TEST(RunSummary, PaceAndDurationLeaveBreaksOut) {
     EXPECT_EQ(summary.resumes(), 1);
 }
 
+TEST(RunSummary, ANoteBeforeAResumeIsNoTimeOfTraining) {
+    RunSummary summary;
+    summary.add({0, 1000, Started{0, 100, 10, 1, 1, "w", "cpu", "fp32"}});
+    summary.add({1, 1020, stepEvent(1)});
+    // a resume says first that the log was cut
+    summary.add({2, 5000, Note{"warning", "events.jsonl is damaged", "", -1}});
+    EXPECT_DOUBLE_EQ(summary.durationS(), 20);
+    summary.add({2, 5001, Resumed{1, true, ""}});
+    summary.add({2, 5011, Finished{"done", 1, "", ""}});
+    EXPECT_DOUBLE_EQ(summary.durationS(), 30);
+    EXPECT_DOUBLE_EQ(summary.lastTimeS(), 5011);
+}
+
 TEST(RunSummary, ATaskThatABatchDrewNothingFromKeepsItsLastLoss) {
     RunSummary summary;
     Step step = stepEvent(1);
