@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QPointer>
 #include <algorithm>
+#include <utility>
 
 #include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
@@ -326,6 +327,7 @@ void Workspace::setCurrentRun(const fs::path& run, bool chosen) {
         current_ = next;
     }
     findClashes();
+    lookElsewhere();
     Q_EMIT currentRunChanged();
 }
 
@@ -507,13 +509,43 @@ void Workspace::setTraining(std::vector<fs::path> runs) {
 
 std::vector<std::string> Workspace::problemsOf(const fs::path& run) const {
     const auto found = problems_.find(run);
-    return found == problems_.end() ? std::vector<std::string>() : found->second;
+    if (found != problems_.end()) return found->second;
+    return run == elsewhere_ ? elsewhereProblems_ : std::vector<std::string>();
 }
 
 void Workspace::setProblems(std::map<fs::path, std::vector<std::string>> problems) {
+    lookElsewhere();
     if (problems == problems_) return;
     problems_ = std::move(problems);
     Q_EMIT problemsChanged();
+}
+
+void Workspace::lookElsewhere() {
+    const fs::path folder = current_ ? current_->folder() : fs::path();
+    const bool listed = std::find(known_.begin(), known_.end(), folder) != known_.end();
+    if (folder.empty() || listed) {
+        elsewhere_.clear();
+        if (!std::exchange(elsewhereProblems_, {}).empty()) Q_EMIT problemsChanged();
+        return;
+    }
+    if (lookingElsewhere_ || !services_.listRuns) return;
+    lookingElsewhere_ = true;
+    jobs_.run(
+        this, {}, [folder, list = services_.listRuns](JobContext&) { return list(folder); },
+        [this, folder](const Result<std::vector<run::RunListEntry>>& runs) {
+            lookingElsewhere_ = false;
+            const bool listedNow = std::find(known_.begin(), known_.end(), folder) != known_.end();
+            if (!current_ || current_->folder() != folder || listedNow) {
+                lookElsewhere();
+                return;
+            }
+            std::vector<std::string> wrong;
+            if (runs.ok() && runs->size() == 1) wrong = runs->front().problems;
+            elsewhere_ = folder;
+            if (wrong == elsewhereProblems_) return;
+            elsewhereProblems_ = std::move(wrong);
+            Q_EMIT problemsChanged();
+        });
 }
 
 void Workspace::addAction(std::function<QString()> group, QAction* action) {
