@@ -541,8 +541,8 @@ void Workspace::lookElsewhere() {
             }
             std::vector<std::string> wrong;
             if (runs.ok() && runs->size() == 1) wrong = runs->front().problems;
+            if (elsewhere_ == folder && wrong == elsewhereProblems_) return;
             elsewhere_ = folder;
-            if (wrong == elsewhereProblems_) return;
             elsewhereProblems_ = std::move(wrong);
             Q_EMIT problemsChanged();
         });

@@ -95,6 +95,47 @@ TEST_F(DatasetPanelTest, SetsOfTheTasksAreListedWhereverTheyLie) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(DatasetPanelTest, AnotherProjectHasOtherSets) {
+    STUDIO_REQUIRE_SHARED(shared);
+    ASSERT_TRUE(makeFolders(folder() / "one/datasets").ok());
+    ASSERT_TRUE(makeFolders(folder() / "two/datasets").ok());
+    std::filesystem::create_directory_symlink(shared / "data/datasets/gr1_picknplace_v20",
+                                              folder() / "one/datasets/grasp");
+    workspace_->openProject(folder() / "one");
+    ASSERT_TRUE(settled());
+    ASSERT_EQ(listed(*panel_), QStringList{"grasp"});
+    ASSERT_GT(panel_->facts()["frames"].toInt(), 0);
+    // sets that come meanwhile change nothing of what is open
+    open(shared / "data/datasets/gr1_picknplace_v20");
+    Q_EMIT workspace_->datasetsChanged();
+    EXPECT_EQ(listed(*panel_).size(), 2);
+    workspace_->openProject(folder() / "two");
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(listed(*panel_), QStringList{"No data set in the project"});
+    EXPECT_EQ(panel_->facts()["rows"].toInt(), 0);
+    EXPECT_FALSE(player().isVisible());
+}
+
+TEST_F(DatasetPanelTest, ASetThatIsNotThereIsNamed) {
+    const auto project = folder() / "project", gone = folder() / "gone/grasp";
+    ASSERT_TRUE(makeFolders(project).ok());
+    ASSERT_TRUE(writeFileAtomic(project / "project.yaml", "name: one\ntasks: [a.yaml]\n").ok());
+    ASSERT_TRUE(writeFileAtomic(project / "a.yaml",
+                                "task:\n  id: 1\n  name: grasp\n  language_instruction: grasp it\n"
+                                "  data:\n    root: " +
+                                    gone.string() + "\n")
+                    .ok());
+    workspace_->openProject(project);
+    EXPECT_EQ(listed(*panel_), QStringList{"Data set missing"});
+    EXPECT_TRUE(shows(*panel_, QString::fromStdString(gone.string())));
+    ASSERT_TRUE(makeFolders(gone / "meta").ok());
+    ASSERT_TRUE(writeFileAtomic(gone / "meta" / "info.json", "{}\n").ok());
+    Q_EMIT workspace_->datasetsChanged();
+    EXPECT_EQ(listed(*panel_), QStringList{"grasp"});
+    EXPECT_FALSE(shows(*panel_, "There is no data set at"));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(DatasetPanelTest, ScrubbingShowsThePictureSoon) {
     STUDIO_REQUIRE_SHARED(shared);
     open(shared / "data/datasets/gr1_picknplace_v20");

@@ -36,8 +36,11 @@ private:
     QWidget* buildList();
     QWidget* buildView();
     void retranslate();
-    void listSets();
+    /// `keepsOpen`: a set that is open stays in the list, wherever it lies.
+    void listSets(bool keepsOpen);
     void listTaskSets();
+    void showNone();
+    void showMissing();
     void takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened, qint64 episode,
                      qint64 row);
     void showAbout();
@@ -54,6 +57,8 @@ private:
     QToolButton* copy_;
     QLabel* about_;
     QLabel* problem_;
+    QLabel* absent_;
+    QStringList missing_ = {};  ///< data sets of the project's tasks that are not there
     DatasetTabs* tabs_;
     EpisodePlayer* player_;
     Stage* stage_;
