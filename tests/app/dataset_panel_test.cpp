@@ -17,8 +17,10 @@
 #include "tests/widgets/gui_test.h"
 #include "widgets/parts/dataset_tabs.h"
 #include "widgets/parts/episode_player.h"
+#include "widgets/plots/plot.h"
 #include "widgets/plots/qcp.h"
 #include "widgets/plots/video_view.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -192,6 +194,22 @@ TEST_F(DatasetPanelTest, AClickIntoAChartGoesThere) {
     auto* slider = panel_->findChild<QSlider*>();
     EXPECT_NEAR(double(player().row()), slider->maximum() / 2.0, slider->maximum() * 0.02 + 1);
     EXPECT_EQ(slider->value(), player().row());
+}
+
+TEST_F(DatasetPanelTest, CurvesTakeTheColoursOfANewTheme) {
+    STUDIO_REQUIRE_SHARED(shared);
+    open(shared / "data/datasets/gr1_picknplace_v20");
+    auto asNow = [this] {
+        for (auto* plot : player().findChildren<Plot*>()) {
+            ASSERT_FALSE(plot->curves().empty());
+            EXPECT_EQ(plot->curves().front().colour, Theme::seriesColour(0));
+        }
+    };
+    asNow();
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    asNow();
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
 TEST_F(DatasetPanelTest, AFindingLeadsToItsPlace) {

@@ -15,6 +15,7 @@
 #include "widgets/parts/replay_table.h"
 #include "widgets/parts/task_table.h"
 #include "widgets/plots/rate_plot.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -99,6 +100,21 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     double own = replay->item(1, 1)->text().remove(" %").toDouble();
     double earlier = replay->item(1, 0)->text().remove(" %").toDouble();
     EXPECT_NEAR(own + earlier, 100, 1e-6);
+}
+
+TEST_F(PlanPanelTest, CellsTakeTheColoursOfANewTheme) {
+    panel_->show();
+    ASSERT_TRUE(settled());
+    auto* replay = panel_->findChild<ReplayTable*>();
+    auto asNow = [&] {
+        EXPECT_EQ(tasks()->item(0, TaskTable::kData)->foreground().color(), Theme::current().bad);
+        EXPECT_EQ(replay->item(0, 1)->background().color(), Theme::current().window);
+    };
+    asNow();
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    asNow();
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
 TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {

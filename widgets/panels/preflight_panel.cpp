@@ -102,6 +102,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
                "that its training needs is looked at here before it starts."));
         show();
     });
+    // the lights are pictures in the colours of the theme
+    themed(this, [this] { show(); });
 }
 
 void PreflightPanel::show() {

@@ -71,6 +71,9 @@ EpisodePlayer::EpisodePlayer(JobRunner& jobs, QWidget* parent)
     timer_.setInterval(kPlayMs);
     connect(&timer_, &QTimer::timeout, this, &EpisodePlayer::step);
     translated(this, [this] { retranslate(); });
+    themed(this, [this] {
+        if (dataset_ && !reading_ && !timeS_.empty()) showColumns();
+    });
 }
 
 QLayout* EpisodePlayer::buildTransport() {
@@ -173,6 +176,10 @@ void EpisodePlayer::takeColumns(const std::vector<data::Column>& columns) {
     for (std::int64_t r = 0; r < length_; ++r) timeS_.push_back(seconds(r));
     stateValues_ = transposed(columns[0]);
     actionValues_ = transposed(columns[1]);
+    showColumns();
+}
+
+void EpisodePlayer::showColumns() {
     int number = 0;
     for (auto [plot, values] : {std::pair{state_, &stateValues_}, std::pair{action_, &actionValues_}}) {
         const data::Feature* feature = dataset_->info().feature(kFeatures[number++]);

@@ -54,6 +54,7 @@ private:
     void makeViews();
     void readColumns();
     void takeColumns(const std::vector<data::Column>& columns);
+    void showColumns();
     void play(bool on);
     void step();
     double seconds(std::int64_t row) const;
