@@ -280,6 +280,13 @@ void Workspace::open(const fs::path& given) {
             Q_EMIT openCheckpoint(text(what.filename() == "model.safetensors" ? what.parent_path() : what));
             return;
         case PathKind::Nothing:
+            if (std::error_code failure; !fs::exists(what, failure) && !failure) {
+                notify(Level::Warning, [what] {
+                    return NoticeText{tr("Cannot open %1: there is no such file or folder.").arg(text(what)),
+                                      tr("Look for a slip in the path, or for a drive that is not there.")};
+                });
+                return;
+            }
             notify(Level::Warning, [what] {
                 return NoticeText{
                     tr("Cannot open %1: it is no project, run, data set, checkpoint or configuration.")

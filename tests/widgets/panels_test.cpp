@@ -479,6 +479,15 @@ TEST_F(PanelsTest, WithoutItsRunJsonARunHasTheFiguresOfItsLog) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(PanelsTest, OfAPathThatIsNotThereThatIsSaid) {
+    workspace_.open(folder() / "none/at/all");
+    ASSERT_EQ(workspace_.notices().size(), 1u);
+    EXPECT_TRUE(workspace_.notices().back().message.contains("no such file or folder"));
+    ASSERT_TRUE(makeFolders(folder() / "empty").ok());
+    workspace_.open(folder() / "empty");
+    EXPECT_TRUE(workspace_.notices().back().message.contains("it is no project"));
+}
+
 TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {
     for (int i = 0; i < 200; ++i) writeRun(folder() / "runs", "run" + std::to_string(i), 3);
     workspace_.openProject(folder());

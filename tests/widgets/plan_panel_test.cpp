@@ -353,6 +353,26 @@ TEST_F(PlanPanelTest, NobodyLosesUnsavedChangesUnasked) {
     ASSERT_TRUE(settled());
 }
 
+TEST_F(PlanPanelTest, WhileAQuestionIsOpenNoSecondOneIsAsked) {
+    tasks()->item(1, 1)->setText("scale");
+    ASSERT_TRUE(settled());
+    const auto other = folder() / "other";
+    ASSERT_OK(makeFolders(other / "runs"));
+    int asked = 0;
+    workspace_.unsaved().setQuestion([&](const QStringList&) {
+        // another start of the program hands its project over
+        if (++asked == 1) {
+            EXPECT_FALSE(workspace_.openProject(other));
+        }
+        return Leave::Stay;
+    });
+    EXPECT_FALSE(workspace_.mayLeave());
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(workspace_.project(), folder());
+    EXPECT_FALSE(workspace_.mayLeave());
+    EXPECT_EQ(asked, 2);
+}
+
 TEST_F(PlanPanelTest, DiscardedChangesAreInNoFile) {
     workspace_.unsaved().setQuestion([](const QStringList&) { return Leave::Discard; });
     std::string task = read("tasks/b.yaml");

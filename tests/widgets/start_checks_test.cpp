@@ -163,6 +163,26 @@ TEST_F(StartChecksTest, PreFlightHasAButtonForWhatCanBeFetched) {
     EXPECT_TRUE(button->isHidden());
 }
 
+TEST_F(StartChecksTest, WhatBlocksTheStartStandsFirst) {
+    Services services = fakeServices();
+    services.preflight = [](const TrainRequest&, const Progress&,
+                            std::stop_token) -> Result<std::vector<PreflightLine>> {
+        return std::vector<PreflightLine>{{Light::Green, "Disk", "found", "", 0},
+                                          {Light::Yellow, "Memory", "found", "", 0},
+                                          {Light::Green, "Runs", "found", "", 0},
+                                          {Light::Red, "Weights", "found", "", 0}};
+    };
+    Workspace workspace(services, settings());
+    PreflightPanel panel(workspace, nullptr);
+    workspace.checks().setRequest(request("red"));
+    ASSERT_TRUE(waitFor([&] { return workspace.checks().known() && !workspace.checks().looking(); }));
+    auto* list = panel.findChild<QTreeWidget*>();
+    ASSERT_NE(list, nullptr);
+    QStringList rows;
+    for (int i = 0; i < list->topLevelItemCount(); ++i) rows << list->topLevelItem(i)->text(0);
+    EXPECT_EQ(rows, (QStringList{"Weights", "Memory", "Disk", "Runs"}));
+}
+
 TEST_F(StartChecksTest, LightsOfPreFlightTakeTheColoursOfANewTheme) {
     Services services = fakeServices();
     services.preflight = services_.preflight;
