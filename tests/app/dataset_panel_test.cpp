@@ -15,6 +15,7 @@
 #include "app/studio/services.h"
 #include "core/base/file.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
 #include "widgets/parts/dataset_tabs.h"
 #include "widgets/parts/episode_player.h"
 #include "widgets/plots/plot.h"
@@ -194,6 +195,19 @@ TEST_F(DatasetPanelTest, AClickIntoAChartGoesThere) {
     auto* slider = panel_->findChild<QSlider*>();
     EXPECT_NEAR(double(player().row()), slider->maximum() / 2.0, slider->maximum() * 0.02 + 1);
     EXPECT_EQ(slider->value(), player().row());
+}
+
+TEST_F(DatasetPanelTest, TheCaptionFollowsTheLanguage) {
+    STUDIO_REQUIRE_SHARED(shared);
+    open(shared / "data/datasets/gr1_picknplace_v20");
+    Language language;
+    language.use("en");
+    QApplication::processEvents();
+    EXPECT_TRUE(shows(player(), "Episode 0: "));
+    language.use("zh_CN");
+    QApplication::processEvents();
+    EXPECT_FALSE(shows(player(), "Episode 0: "));
+    language.use("en");
 }
 
 TEST_F(DatasetPanelTest, CurvesTakeTheColoursOfANewTheme) {

@@ -291,6 +291,23 @@ TEST_F(WordsTest, WhatIsWrongWithALogIsSaidEachByItself) {
     language.use("en");
 }
 
+TEST_F(WordsTest, UnitsOfSettingsAndTheWordsOfTheYamlLibrarySpeakChinese) {
+    Language language;
+    language.use("zh_CN");
+    static const QRegularExpression han("\\p{Han}");
+    const QString samples = QCoreApplication::translate("Schema", "samples");
+    ASSERT_TRUE(samples.contains(han));
+    const QString outside = coreText("training.batch_size = 0 samples is outside [1, 4096]");
+    EXPECT_TRUE(outside.contains("0 " + samples)) << outside.toStdString();
+    EXPECT_EQ(coreText("x = 0 is outside [1, 4]"),
+              QString(coreText("x = 7 is outside [1, 4]")).replace('7', '0'));
+    const QString needs = coreText("training.batch_size needs a whole number in samples, found 'x'");
+    EXPECT_TRUE(needs.contains(samples)) << needs.toStdString();
+    const QString yaml = coreText("/a/b.yaml:2:3: cannot read this YAML: end of sequence flow not found");
+    EXPECT_FALSE(yaml.contains("sequence")) << yaml.toStdString();
+    language.use("en");
+}
+
 TEST_F(WordsTest, DownloadsAndRecordingsSpeakChinese) {
     Language language;
     language.use("zh_CN");

@@ -102,6 +102,7 @@ void EpisodePlayer::retranslate() {
     state_->setTitle(tr("State"));
     action_->setTitle(tr("Action"));
     for (Plot* plot : {state_, action_}) plot->setAxes(tr("seconds"), {});
+    showCaption();
 }
 
 void EpisodePlayer::clear() {
@@ -122,9 +123,7 @@ void EpisodePlayer::showEpisode(std::shared_ptr<const data::Dataset> dataset, in
     position_ = position;
     const data::Episode& episode = dataset_->episodes()[static_cast<std::size_t>(position)];
     length_ = episode.length;
-    QStringList tasks;
-    for (const auto& task : episode.tasks) tasks << text(task);
-    instruction_->setText(tr("Episode %1: %2").arg(episode.index).arg(tasks.join("; ")));
+    showCaption();
     makeViews();
     {
         QSignalBlocker quiet(slider_);
@@ -133,6 +132,14 @@ void EpisodePlayer::showEpisode(std::shared_ptr<const data::Dataset> dataset, in
     row_ = -1;
     setRow(row);
     readColumns();
+}
+
+void EpisodePlayer::showCaption() {
+    if (!dataset_) return;
+    const data::Episode& episode = dataset_->episodes()[static_cast<std::size_t>(position_)];
+    QStringList tasks;
+    for (const auto& task : episode.tasks) tasks << text(task);
+    instruction_->setText(tr("Episode %1: %2").arg(episode.index).arg(tasks.join("; ")));
 }
 
 void EpisodePlayer::makeViews() {

@@ -51,6 +51,7 @@ Q_SIGNALS:
 private:
     QLayout* buildTransport();
     void retranslate();
+    void showCaption();
     void makeViews();
     void readColumns();
     void takeColumns(const std::vector<data::Column>& columns);

@@ -185,23 +185,41 @@ QString asIs(std::string_view utf8) {
 
 QString textAt(std::string_view english, int depth);
 
-/// What stands in a place: of notices about sequences their titles and settings, else a text.
+/// A unit of a setting, as the form of settings calls it.
+QString unitText(std::string_view unit) {
+    return QCoreApplication::translate("Schema", std::string(unit).c_str());
+}
+
+/// "0 samples"
+QString quantityText(std::string_view quantity) {
+    const std::size_t end = quantity.find(' ');
+    if (end == std::string_view::npos) return asIs(quantity);
+    return asIs(quantity.substr(0, end + 1)) + unitText(quantity.substr(end + 1));
+}
+
+/// What stands in a place: of notices about sequences their titles and settings, of a setting its unit, else
+/// a text.
 QString placeText(const Pattern& pattern, int number, std::string_view held, int depth) {
     struct Notice {
         std::string_view text;
-        std::string_view kinds;  ///< of its places, in order: t a title, s settings, - a text
+        /// Of its places, in order: t a title, s settings, u a unit, q a number with its unit, - a text.
+        std::string_view kinds;
     };
     static constexpr Notice kNotices[] = {
         {"%1 is compared with %2, which differs from it in %3 as well", "tts"},
         {"%1 cannot be compared with %2, which was measured otherwise (%3)", "tt-"},
         {"%1 is not averaged with %2, which was measured otherwise (%3)", "tt-"},
         {"sequences of %1 are kept apart, as they differ in %2", "ts"},
-        {"%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are", "-t-"}};
+        {"%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are", "-t-"},
+        {"%1 needs %2 in %3, found %4", "--u-"},
+        {"%1 = %2 is outside %3", "-q-"}};
     const auto* notice = std::find_if(std::begin(kNotices), std::end(kNotices),
                                       [&](const Notice& one) { return one.text == pattern.text; });
     const char kind =
         notice == std::end(kNotices) ? '-' : notice->kinds[static_cast<std::size_t>(number - 1)];
     if (kind == 't') return sequenceName(std::string(held));
+    if (kind == 'u') return unitText(held);
+    if (kind == 'q') return quantityText(held);
     return kind == 's' ? settingNames(std::string(held)) : textAt(held, depth + 1);
 }
 
