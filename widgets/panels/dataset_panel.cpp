@@ -23,6 +23,7 @@
 #include "widgets/parts/episode_player.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/wrapped_label.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
 
@@ -63,7 +64,7 @@ QWidget* DatasetPanel::buildList() {
     copy_ = new QToolButton;
     about_ = new QLabel;
     problem_ = new QLabel;
-    absent_ = new QLabel;
+    absent_ = new WrappedLabel;
     tabs_ = new DatasetTabs;
     sets_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     browse_->setIcon(icon("folder"));
@@ -75,9 +76,8 @@ QWidget* DatasetPanel::buildList() {
     problem_->setProperty("look", "error");
     problem_->setWordWrap(true);
     problem_->hide();
-    absent_->setProperty("look", "error");
-    absent_->setWordWrap(true);
-    absent_->hide();
+    // before anything is recorded that is no fault
+    absent_->setProperty("look", "caption");
     auto* head = new QHBoxLayout;
     head->setSpacing(kUnit);
     head->addWidget(sets_, 1);
@@ -186,10 +186,9 @@ void DatasetPanel::showNone() {
 }
 
 void DatasetPanel::showMissing() {
-    absent_->setVisible(!missing_.isEmpty());
     QStringList lines;
     for (const QString& root : missing_) lines << tr("There is no data set at %1.").arg(root);
-    absent_->setText(lines.join('\n'));
+    absent_->showText(lines.join('\n'));
 }
 
 /// Those of the project's tasks that lie elsewhere.

@@ -17,6 +17,7 @@ namespace studio::widgets {
 class DatasetTabs;
 class EpisodePlayer;
 class Stage;
+class WrappedLabel;
 
 /// A LeRobot data set: episodes, all cameras and all numbers on one time cursor, what is odd, and its check.
 class DatasetPanel : public Panel {
@@ -57,7 +58,7 @@ private:
     QToolButton* copy_;
     QLabel* about_;
     QLabel* problem_;
-    QLabel* absent_;
+    WrappedLabel* absent_;
     QStringList missing_ = {};  ///< data sets of the project's tasks that are not there
     DatasetTabs* tabs_;
     EpisodePlayer* player_;
