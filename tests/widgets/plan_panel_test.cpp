@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTableWidget>
 #include <QToolButton>
 #include <algorithm>
@@ -129,6 +130,15 @@ TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
     }
     EXPECT_TRUE(tasks()->item(0, TaskTable::kLength)->text().endsWith("steps"));
     EXPECT_GT(tasks()->columnWidth(TaskTable::kLength), 92);
+}
+
+TEST_F(PlanPanelTest, TwoTasksAreWholeWhereThereIsLittleRoom) {
+    panel_->resize(640, 300);
+    panel_->show();
+    ASSERT_TRUE(settled());
+    QApplication::processEvents();
+    ASSERT_TRUE(tasks()->horizontalScrollBar()->isVisible());
+    EXPECT_GE(tasks()->viewport()->height(), tasks()->rowHeight(0) + tasks()->rowHeight(1));
 }
 
 TEST_F(PlanPanelTest, ALongStateLeavesTheInstructionItsRoom) {
