@@ -188,7 +188,7 @@ TEST_F(StartChecksTest, LightsOfPreFlightTakeTheColoursOfANewTheme) {
     services.preflight = services_.preflight;
     Workspace workspace(services, settings());
     PreflightPanel panel(workspace, nullptr);
-    panel.show();
+    panel.setVisible(true);
     workspace.checks().setRequest(request("red"));
     ASSERT_TRUE(waitFor([&] { return workspace.checks().known() && !workspace.checks().looking(); }));
     auto* list = panel.findChild<QTreeWidget*>();
