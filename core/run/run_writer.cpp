@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <optional>
+#include <utility>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -90,7 +91,10 @@ void RunWriter::State::write(const EventBody& body) {
     Event event{hasNumber(body) ? seq++ : seq, wallClockS(), body};
     Status status = events.append(toLine(event) + "\n");
     summary.add(event);
-    trained = trained || std::holds_alternative<Step>(body);
+    if (std::holds_alternative<Step>(body) && !std::exchange(trained, true) && formerResults) {
+        // from here on they are not the run's any more
+        (void)fileSystem().unlink((folder / "training_results.json").c_str());
+    }
     // the log counts, these two are copies for other readers: they retry by themselves
     (void)board.add(event);
     writeText(event);
@@ -209,10 +213,12 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
         if (auto former = readJson(folder / "training_results.json"); former.ok())
             state->formerResults = std::move(*former);
     }
-    // wishes and the summary of the former session are no longer true
+    // wishes and the summary of the former session are no longer true; a summary that nothing could make
+    // again stays until a step is trained
     STUDIO_CHECK(makeFolders(folder / "control"));
     for (Control control : {Control::Stop, Control::Pause}) STUDIO_CHECK(setControl(folder, control, false));
-    if (fileSystem().unlink((folder / "training_results.json").c_str()) != 0 && errno != ENOENT)
+    if (!state->formerResults && fileSystem().unlink((folder / "training_results.json").c_str()) != 0 &&
+        errno != ENOENT)
         return systemError("remove", folder / "training_results.json");
 
     // the heartbeat first: once run.json names us, a follower takes a closed one for our end

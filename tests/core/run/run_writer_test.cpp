@@ -290,6 +290,14 @@ TEST(RunWriter, AResumeThatTrainsNothingKeepsTheResultsThatACutLogTellsInPart) {
     // and a second time, when the log has grown by what the first one wrote
     end(8);
     EXPECT_EQ(*readJson(run / "training_results.json"), *before);
+    {
+        // one that breaks off before it has trained anything, and after
+        auto writer = RunWriter::resume(run, position, kInfo);
+        ASSERT_OK(writer);
+        EXPECT_EQ(*readJson(run / "training_results.json"), *before);
+        (*writer)->emit(epochStep(9));
+        EXPECT_FALSE(fs::exists(run / "training_results.json"));
+    }
     end(9);
     EXPECT_EQ((*readJson(run / "training_results.json"))["step"], 9);
 }
