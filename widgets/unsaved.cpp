@@ -20,7 +20,12 @@ QStringList Unsaved::what(const QObject* only) const {
 bool Unsaved::mayLeave(const std::function<void(const Error&)>& failed, const QObject* only) const {
     QStringList all = what(only);
     if (all.isEmpty() || !ask_) return true;
-    switch (ask_(all)) {
+    // what comes while a person is asked waits for no second question
+    if (asking_) return false;
+    asking_ = true;
+    const Leave answer = ask_(all);
+    asking_ = false;
+    switch (answer) {
         case Leave::Stay:
             return false;
         case Leave::Discard:

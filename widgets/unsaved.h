@@ -25,7 +25,7 @@ public:
     /// Edits of all, or of one alone.
     QStringList what(const QObject* only = nullptr) const;
     /// Asks where there are edits, and saves them if that is wished. False: they stay, and with them all
-    /// else. `failed` is told what could not be saved.
+    /// else, as long as a question is open. `failed` is told what could not be saved.
     bool mayLeave(const std::function<void(const Error&)>& failed, const QObject* only = nullptr) const;
 
 private:
@@ -36,6 +36,7 @@ private:
     };
     std::vector<Owner> owners_;
     std::function<Leave(const QStringList&)> ask_;
+    mutable bool asking_ = false;
 };
 
 }  // namespace studio::widgets

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QPointer>
 #include <algorithm>
+#include <utility>
 
 #include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
@@ -281,6 +282,13 @@ void Workspace::open(const fs::path& given) {
             Q_EMIT openCheckpoint(text(what.filename() == "model.safetensors" ? what.parent_path() : what));
             return;
         case PathKind::Nothing:
+            if (std::error_code failure; !fs::exists(what, failure) && !failure) {
+                notify(Level::Warning, [what] {
+                    return NoticeText{tr("Cannot open %1: there is no such file or folder.").arg(text(what)),
+                                      tr("Look for a slip in the path, or for a drive that is not there.")};
+                });
+                return;
+            }
             notify(Level::Warning, [what] {
                 return NoticeText{
                     tr("Cannot open %1: it is no project, run, data set, checkpoint or configuration.")
@@ -328,6 +336,7 @@ void Workspace::setCurrentRun(const fs::path& run, bool chosen) {
         current_ = next;
     }
     findClashes();
+    lookElsewhere();
     Q_EMIT currentRunChanged();
 }
 
@@ -509,13 +518,43 @@ void Workspace::setTraining(std::vector<fs::path> runs) {
 
 std::vector<std::string> Workspace::problemsOf(const fs::path& run) const {
     const auto found = problems_.find(run);
-    return found == problems_.end() ? std::vector<std::string>() : found->second;
+    if (found != problems_.end()) return found->second;
+    return run == elsewhere_ ? elsewhereProblems_ : std::vector<std::string>();
 }
 
 void Workspace::setProblems(std::map<fs::path, std::vector<std::string>> problems) {
+    lookElsewhere();
     if (problems == problems_) return;
     problems_ = std::move(problems);
     Q_EMIT problemsChanged();
+}
+
+void Workspace::lookElsewhere() {
+    const fs::path folder = current_ ? current_->folder() : fs::path();
+    const bool listed = std::find(known_.begin(), known_.end(), folder) != known_.end();
+    if (folder.empty() || listed) {
+        elsewhere_.clear();
+        if (!std::exchange(elsewhereProblems_, {}).empty()) Q_EMIT problemsChanged();
+        return;
+    }
+    if (lookingElsewhere_ || !services_.listRuns) return;
+    lookingElsewhere_ = true;
+    jobs_.run(
+        this, {}, [folder, list = services_.listRuns](JobContext&) { return list(folder); },
+        [this, folder](const Result<std::vector<run::RunListEntry>>& runs) {
+            lookingElsewhere_ = false;
+            const bool listedNow = std::find(known_.begin(), known_.end(), folder) != known_.end();
+            if (!current_ || current_->folder() != folder || listedNow) {
+                lookElsewhere();
+                return;
+            }
+            std::vector<std::string> wrong;
+            if (runs.ok() && runs->size() == 1) wrong = runs->front().problems;
+            if (elsewhere_ == folder && wrong == elsewhereProblems_) return;
+            elsewhere_ = folder;
+            elsewhereProblems_ = std::move(wrong);
+            Q_EMIT problemsChanged();
+        });
 }
 
 void Workspace::addAction(std::function<QString()> group, QAction* action) {

@@ -161,10 +161,10 @@ public:
     /// Where one began or ended since, everybody reads the runs anew (runsChanged).
     void setTraining(std::vector<std::filesystem::path> runs);
 
-    /// What is wrong with a run of the project, as last looked at (run::RunListEntry::problems); empty:
-    /// nothing.
+    /// What is wrong with a run of the project, or with the current one wherever it lies, as last looked at
+    /// (run::RunListEntry::problems); empty: nothing.
     std::vector<std::string> problemsOf(const std::filesystem::path& run) const;
-    /// Of the runs that have problems.
+    /// Of the runs of the project that have problems.
     void setProblems(std::map<std::filesystem::path, std::vector<std::string>> problems);
 
     /// From what a run that broke off goes on when it is resumed, as a sentence: it may have no checkpoint.
@@ -216,6 +216,8 @@ private:
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     void fetchMissing();
     void findClashes();
+    /// What is wrong with the current run, where the list of the project's runs does not tell.
+    void lookElsewhere();
     void put(Notice notice);
 
     Services services_;
@@ -238,6 +240,9 @@ private:
     std::shared_ptr<const sequence::SequencePlan> plan_;
     std::vector<std::filesystem::path> compared_, known_, training_;
     std::map<std::filesystem::path, std::vector<std::string>> problems_;
+    std::filesystem::path elsewhere_;             ///< the current run, where the project has it not
+    std::vector<std::string> elsewhereProblems_;  ///< and what is wrong with it
+    bool lookingElsewhere_ = false;
     RunLabels labels_;
     std::deque<Notice> notices_;
     std::vector<std::pair<std::function<QString()>, QAction*>> actions_;

@@ -78,11 +78,18 @@ std::string matrixText(const Comparison& comparison, const Group& group, Measure
     return table.text();
 }
 
+constexpr const char* kAboveIsWorse = " (above 0: worse)";
+
+/// A row's title; of a share, whose sign is the same for every measure, with what the sign means.
+std::string titleOf(const retention::MetricRow& row) {
+    return std::string(row.title) + (row.value == &retention::Metrics::relativeRise ? kAboveIsWorse : "");
+}
+
 std::string metricsText(const GroupScores& scores) {
     TextTable table;
     for (const auto& row : retention::metricRows()) {
         std::string value = retention::showMetric(scores, row);
-        if (value != "-") table.add({row.title, value});
+        if (value != "-") table.add({titleOf(row), value});
     }
     std::string text = table.text();
     // why the others are missing, once there have been the stages for them
@@ -192,7 +199,7 @@ std::string compareText(const Comparison& comparison, const retention::ReportOpt
                 table.add(cells);
         };
         for (const auto& row : retention::metricRows())
-            addRow(row.title, [&](std::size_t g) { return retention::showMetric(scores[g], row); });
+            addRow(titleOf(row), [&](std::size_t g) { return retention::showMetric(scores[g], row); });
         addRow("newest task", [&](std::size_t g) { return retention::show(scores[g].newest()); });
         if (comparison.naive()) {
             auto against = [&](std::size_t g) { return comparison.against(comparison.groups()[g], measure); };
@@ -200,7 +207,7 @@ std::string compareText(const Comparison& comparison, const retention::ReportOpt
                 Score share = against(g).riseShare;
                 return share ? fmt::format("{:.1f} %", *share * 100) : std::string("-");
             });
-            addRow("newest task, against naive",
+            addRow(std::string("newest task, against naive") + kAboveIsWorse,
                    [&](std::size_t g) { return retention::showShare(against(g).newestWorse); });
         }
         out += "\n" + table.text();

@@ -197,7 +197,9 @@ widgets::Services makeServices() {
         if (runs.ok()) checks->addProblems(*runs);
         return runs;
     };
-    services.followRun = [](const fs::path& run) { return run::RunFollower::open(run); };
+    services.followRun = [](const fs::path& run) {
+        return run::RunFollower::open(run, {.withoutRecord = true});
+    };
     services.controlRun = run::setControl;
     services.trashRun = run::moveRunToTrash;
     services.restore = restore;

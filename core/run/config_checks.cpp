@@ -40,7 +40,6 @@ Status checkWholeConfig(const fs::path& file) {
 
 void ConfigChecks::addProblems(std::vector<RunListEntry>& runs) {
     const std::lock_guard lock(mutex_);
-    std::map<fs::path, Seen> now;
     for (RunListEntry& run : runs) {
         const fs::path file = run.path / "config.yaml";
         std::error_code noTime, noSize;
@@ -51,9 +50,8 @@ void ConfigChecks::addProblems(std::vector<RunListEntry>& runs) {
             before != seen_.end() && before->second.time == seen.time && before->second.size == seen.size;
         seen.problem = same ? before->second.problem : configProblem(file);
         if (!seen.problem.empty()) run.problems.push_back(seen.problem);
-        now.emplace(file, std::move(seen));
+        seen_.insert_or_assign(file, std::move(seen));
     }
-    seen_ = std::move(now);
 }
 
 }  // namespace studio::run

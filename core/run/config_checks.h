@@ -32,7 +32,7 @@ private:
         std::string problem = {};  ///< empty: it can be used
     };
     std::mutex mutex_;
-    std::map<std::filesystem::path, Seen> seen_;  ///< of the runs that were listed last
+    std::map<std::filesystem::path, Seen> seen_;  ///< of all runs that were listed
 };
 
 }  // namespace studio::run

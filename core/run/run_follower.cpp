@@ -99,8 +99,13 @@ RunFollower::RunFollower(std::filesystem::path run, FollowerOptions options, Run
     : run_(std::move(run)), options_(options), record_(std::move(record)) {}
 
 Result<RunFollower> RunFollower::open(const std::filesystem::path& run, const FollowerOptions& options) {
-    STUDIO_ASSIGN(RunRecord record, readRunRecord(run));
-    return RunFollower(run, options, std::move(record));
+    auto record = readRunRecord(run);
+    if (record.ok()) return RunFollower(run, options, std::move(*record));
+    std::error_code ignored;
+    if (!options.withoutRecord || !std::filesystem::is_directory(run, ignored)) return record.error();
+    RunFollower follower(run, options, {.id = {}, .parentRun = {}, .extra = {}, .sessions = {{}}});
+    follower.recordError_ = record.error();
+    return follower;
 }
 
 bool RunFollower::wasCut(int fd, std::uint64_t size) const {
@@ -177,7 +182,12 @@ void RunFollower::takeLine(std::string_view line, FollowerPoll& poll) {
 RunStatus RunFollower::status() {
     // a resume adds itself to run.json while we look on
     auto record = readRunRecord(run_);
-    if (record.ok()) record_ = std::move(*record);
+    if (record.ok()) {
+        record_ = std::move(*record);
+        recordError_.reset();
+    } else if (recordError_) {
+        recordError_ = record.error();
+    }
     std::optional<HeartbeatRecord> beat;
     std::optional<double> ageS;
     auto read = readHeartbeat(run_);
@@ -197,6 +207,8 @@ RunStatus RunFollower::status() {
     // a damaged log does not know all that was saved
     if (status.state == RunState::Interrupted && !summary_.lastCheckpoint())
         status.hint = resumeHint(!CheckpointStore(run_ / "checkpoints").steps().empty());
+    // without run.json nobody is known who could still be heard of
+    if (recordError_ && status.state == RunState::Silent) status.state = RunState::Interrupted;
     return status;
 }
 

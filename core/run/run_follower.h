@@ -64,6 +64,9 @@ struct FollowerPoll {
 struct FollowerOptions {
     std::size_t maxLines = 2000;      ///< a poll returns at most so many
     std::size_t maxBytes = 4u << 20;  ///< and reads at most so much
+    /// A run.json that is missing or damaged is no error of open(): the log is followed without it, see
+    /// recordError().
+    bool withoutRecord = false;
 };
 
 /// Reads a run directory while another process, thread or machine writes it. Never waits: an unfinished last
@@ -80,6 +83,8 @@ public:
 
     const RunSummary& summary() const { return summary_; }
     const RunRecord& record() const { return record_; }
+    /// Why run.json could not be read so far; record() then has one session that nothing is known of.
+    const std::optional<Error>& recordError() const { return recordError_; }
     const std::filesystem::path& folder() const { return run_; }
 
 private:
@@ -91,6 +96,7 @@ private:
     std::filesystem::path run_;
     FollowerOptions options_;
     RunRecord record_;
+    std::optional<Error> recordError_ = {};
     RunSummary summary_;
     std::uint64_t offset_ = 0;  ///< behind the last line taken
     bool skipping_ = false;     ///< inside of a line that is too long to be one

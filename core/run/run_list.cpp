@@ -88,7 +88,9 @@ void collect(const fs::path& folder, int depth, std::vector<RunListEntry>& found
 bool looksLikeRun(const fs::path& folder) {
     std::error_code ignored;
     auto has = [&](const char* name) { return fs::exists(folder / name, ignored); };
-    return has("run.json") || has("events.jsonl") || (has("lock") && has("config.yaml"));
+    // a recording of the robot has events.jsonl, too
+    const bool log = has("events.jsonl") && !has("session.json");
+    return has("run.json") || log || (has("lock") && has("config.yaml"));
 }
 
 RunListEntry inspectRun(const fs::path& run) {

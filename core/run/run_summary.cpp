@@ -29,7 +29,7 @@ double mean(const std::map<std::string, double>& values) {
 }  // namespace
 
 void RunSummary::add(const Event& event) {
-    if (!any_) firstTimeS_ = sessionStartS_ = lastTimeS_ = event.timeS;
+    if (!any_) firstTimeS_ = sessionStartS_ = trainedUntilS_ = event.timeS;
     any_ = true;
     std::visit(Cases{[&](const Started& e) { take(e); }, [&](const Step& e) { take(e, event.timeS); },
                      [&](const Validation& e) { take(e); }, [](const Evaluation&) {}, [](const Mixture&) {},
@@ -50,6 +50,7 @@ void RunSummary::add(const Event& event) {
                      }},
                event.body);
     lastTimeS_ = event.timeS;
+    if (!std::holds_alternative<Note>(event.body)) trainedUntilS_ = event.timeS;
 }
 
 void RunSummary::take(const Started& event) {
@@ -94,7 +95,7 @@ void RunSummary::take(const CheckpointSaved& event) {
 }
 
 void RunSummary::take(const Resumed& event, double timeS) {
-    closedSessionsS_ += lastTimeS_ - sessionStartS_;
+    closedSessionsS_ += trainedUntilS_ - sessionStartS_;
     sessionStartS_ = timeS;
     step_ = event.step;
     finished_.reset();

@@ -43,7 +43,7 @@ public:
     int resumes() const { return resumes_; }
     double lastTimeS() const { return lastTimeS_; }
     /// Seconds in which the run was trained: breaks between sessions are left out.
-    double durationS() const { return closedSessionsS_ + (lastTimeS_ - sessionStartS_); }
+    double durationS() const { return closedSessionsS_ + (trainedUntilS_ - sessionStartS_); }
     /// Mean over all steps seen; nothing before the first.
     std::optional<double> samplesPerSecond() const;
     /// Seconds to the last step, from the pace of the latest steps; nothing while it cannot be told.
@@ -72,6 +72,7 @@ private:
     std::optional<Finished> finished_;
     int resumes_ = 0, warnings_ = 0, errors_ = 0;
     double firstTimeS_ = 0, lastTimeS_ = 0, sessionStartS_ = 0, closedSessionsS_ = 0;
+    double trainedUntilS_ = 0;  ///< of the last event that is no note: a resume may note before it begins
     double samples_ = 0, samplingS_ = 0;
     bool any_ = false;
     std::deque<std::pair<std::int64_t, double>> pace_;  ///< (step, time) of the latest steps

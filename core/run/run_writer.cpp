@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <optional>
+#include <utility>
 
 #include "core/base/file.h"
 #include "core/base/json.h"
@@ -69,7 +70,9 @@ struct RunWriter::State {
     std::optional<std::string> trouble;  ///< why the event log cannot be written just now
     std::int64_t droppedBefore = 0;
     std::unique_ptr<Heartbeat> heartbeat;
-    std::optional<nlohmann::json> formerResults;  ///< of a run whose log has lost what was trained
+    /// What training_results.json said, of a run whose log has lost part of what was trained.
+    std::optional<nlohmann::json> formerResults;
+    bool trained = false;  ///< by this session
 
     State(fs::path run, RunLock held)
         : folder(std::move(run)),
@@ -88,6 +91,10 @@ void RunWriter::State::write(const EventBody& body) {
     Event event{hasNumber(body) ? seq++ : seq, wallClockS(), body};
     Status status = events.append(toLine(event) + "\n");
     summary.add(event);
+    if (std::holds_alternative<Step>(body) && !std::exchange(trained, true) && formerResults) {
+        // from here on they are not the run's any more
+        (void)fileSystem().unlink((folder / "training_results.json").c_str());
+    }
     // the log counts, these two are copies for other readers: they retry by themselves
     (void)board.add(event);
     writeText(event);
@@ -96,7 +103,7 @@ void RunWriter::State::write(const EventBody& body) {
 
 Status RunWriter::State::writeResults(const Finished& end) const {
     // trained no further, the run ended as it had: what was written then knows more than a damaged log
-    if (formerResults && !summary.lastLoss()) {
+    if (formerResults && !trained) {
         const nlohmann::json ended = {{"outcome", end.outcome}, {"step", end.step}};
         bool same = formerResults->is_object();
         for (const char* key : {"outcome", "step"})
@@ -195,27 +202,30 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
     STUDIO_CHECK(state->events.sync());
     state->seq = position.seq;
 
-    if (!state->summary.lastLoss()) {
-        if (auto former = readJson(folder / "training_results.json"); former.ok())
-            state->formerResults = std::move(*former);
-    }
-    // wishes and the summary of the former session are no longer true
-    STUDIO_CHECK(makeFolders(folder / "control"));
-    for (Control control : {Control::Stop, Control::Pause}) STUDIO_CHECK(setControl(folder, control, false));
-    if (fileSystem().unlink((folder / "training_results.json").c_str()) != 0 && errno != ENOENT)
-        return systemError("remove", folder / "training_results.json");
-
-    // the heartbeat first: once run.json names us, a follower takes a closed one for our end
-    state->heartbeat = std::make_unique<Heartbeat>(folder);
-    record.sessions.push_back(sessionOf(info));
-    STUDIO_CHECK(writeRunRecord(folder, record));
     auto findings = check.findings(true);
     if (keep != position.offset) {
         findings.insert(
             findings.begin(),
             fmt::format("{} of the {} bytes that the checkpoint counts on are there", keep, position.offset));
     }
-    if (auto damage = logDamage(findings)) {
+    const auto damage = logDamage(findings);
+    if (damage) {
+        if (auto former = readJson(folder / "training_results.json"); former.ok())
+            state->formerResults = std::move(*former);
+    }
+    // wishes and the summary of the former session are no longer true; a summary that nothing could make
+    // again stays until a step is trained
+    STUDIO_CHECK(makeFolders(folder / "control"));
+    for (Control control : {Control::Stop, Control::Pause}) STUDIO_CHECK(setControl(folder, control, false));
+    if (!state->formerResults && fileSystem().unlink((folder / "training_results.json").c_str()) != 0 &&
+        errno != ENOENT)
+        return systemError("remove", folder / "training_results.json");
+
+    // the heartbeat first: once run.json names us, a follower takes a closed one for our end
+    state->heartbeat = std::make_unique<Heartbeat>(folder);
+    record.sessions.push_back(sessionOf(info));
+    STUDIO_CHECK(writeRunRecord(folder, record));
+    if (damage) {
         state->write(Note{.level = "warning",
                           .message = damage->message,
                           .hint =

@@ -15,10 +15,13 @@
 #include "app/studio/services.h"
 #include "core/base/file.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
 #include "widgets/parts/dataset_tabs.h"
 #include "widgets/parts/episode_player.h"
+#include "widgets/plots/plot.h"
 #include "widgets/plots/qcp.h"
 #include "widgets/plots/video_view.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -95,6 +98,47 @@ TEST_F(DatasetPanelTest, SetsOfTheTasksAreListedWhereverTheyLie) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(DatasetPanelTest, AnotherProjectHasOtherSets) {
+    STUDIO_REQUIRE_SHARED(shared);
+    ASSERT_TRUE(makeFolders(folder() / "one/datasets").ok());
+    ASSERT_TRUE(makeFolders(folder() / "two/datasets").ok());
+    std::filesystem::create_directory_symlink(shared / "data/datasets/gr1_picknplace_v20",
+                                              folder() / "one/datasets/grasp");
+    workspace_->openProject(folder() / "one");
+    ASSERT_TRUE(settled());
+    ASSERT_EQ(listed(*panel_), QStringList{"grasp"});
+    ASSERT_GT(panel_->facts()["frames"].toInt(), 0);
+    // sets that come meanwhile change nothing of what is open
+    open(shared / "data/datasets/gr1_picknplace_v20");
+    Q_EMIT workspace_->datasetsChanged();
+    EXPECT_EQ(listed(*panel_).size(), 2);
+    workspace_->openProject(folder() / "two");
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(listed(*panel_), QStringList{"No data set in the project"});
+    EXPECT_EQ(panel_->facts()["rows"].toInt(), 0);
+    EXPECT_FALSE(player().isVisible());
+}
+
+TEST_F(DatasetPanelTest, ASetThatIsNotThereIsNamed) {
+    const auto project = folder() / "project", gone = folder() / "gone/grasp";
+    ASSERT_TRUE(makeFolders(project).ok());
+    ASSERT_TRUE(writeFileAtomic(project / "project.yaml", "name: one\ntasks: [a.yaml]\n").ok());
+    ASSERT_TRUE(writeFileAtomic(project / "a.yaml",
+                                "task:\n  id: 1\n  name: grasp\n  language_instruction: grasp it\n"
+                                "  data:\n    root: " +
+                                    gone.string() + "\n")
+                    .ok());
+    workspace_->openProject(project);
+    EXPECT_EQ(listed(*panel_), QStringList{"Data set missing"});
+    EXPECT_TRUE(shows(*panel_, QString::fromStdString(gone.string())));
+    ASSERT_TRUE(makeFolders(gone / "meta").ok());
+    ASSERT_TRUE(writeFileAtomic(gone / "meta" / "info.json", "{}\n").ok());
+    Q_EMIT workspace_->datasetsChanged();
+    EXPECT_EQ(listed(*panel_), QStringList{"grasp"});
+    EXPECT_FALSE(shows(*panel_, "There is no data set at"));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(DatasetPanelTest, ScrubbingShowsThePictureSoon) {
     STUDIO_REQUIRE_SHARED(shared);
     open(shared / "data/datasets/gr1_picknplace_v20");
@@ -151,6 +195,35 @@ TEST_F(DatasetPanelTest, AClickIntoAChartGoesThere) {
     auto* slider = panel_->findChild<QSlider*>();
     EXPECT_NEAR(double(player().row()), slider->maximum() / 2.0, slider->maximum() * 0.02 + 1);
     EXPECT_EQ(slider->value(), player().row());
+}
+
+TEST_F(DatasetPanelTest, TheCaptionFollowsTheLanguage) {
+    STUDIO_REQUIRE_SHARED(shared);
+    open(shared / "data/datasets/gr1_picknplace_v20");
+    Language language;
+    language.use("en");
+    QApplication::processEvents();
+    EXPECT_TRUE(shows(player(), "Episode 0: "));
+    language.use("zh_CN");
+    QApplication::processEvents();
+    EXPECT_FALSE(shows(player(), "Episode 0: "));
+    language.use("en");
+}
+
+TEST_F(DatasetPanelTest, CurvesTakeTheColoursOfANewTheme) {
+    STUDIO_REQUIRE_SHARED(shared);
+    open(shared / "data/datasets/gr1_picknplace_v20");
+    auto asNow = [this] {
+        for (auto* plot : player().findChildren<Plot*>()) {
+            ASSERT_FALSE(plot->curves().empty());
+            EXPECT_EQ(plot->curves().front().colour, Theme::seriesColour(0));
+        }
+    };
+    asNow();
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    asNow();
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
 TEST_F(DatasetPanelTest, AFindingLeadsToItsPlace) {

@@ -7,6 +7,7 @@
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 #include "widgets/parts/checkpoint_tree.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -114,6 +115,16 @@ TEST_F(CheckpointPanelTest, SaysWholeOnlyOfWhatWasVerifiedAndOnlyUntilItChanges)
     for (auto* label : panel_->findChildren<QLabel*>())
         said = said || (label->isVisibleTo(panel_.get()) && label->text().contains("other bytes"));
     EXPECT_TRUE(said);
+}
+
+TEST_F(CheckpointPanelTest, StatesTakeTheColoursOfANewTheme) {
+    ASSERT_NE(row(200), nullptr);
+    auto colour = [this] { return row(200)->foreground(2).color(); };
+    EXPECT_EQ(colour(), Theme::current().muted);
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    EXPECT_EQ(colour(), Theme::current().muted);
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
 TEST_F(CheckpointPanelTest, RunsStandByTheirTimeAndCheckpointsByTheirStep) {

@@ -133,7 +133,9 @@ std::filesystem::path writeRun(const std::filesystem::path& root, const std::str
 widgets::Services fakeServices() {
     widgets::Services services;
     services.listRuns = run::listRuns;
-    services.followRun = [](const std::filesystem::path& run) { return run::RunFollower::open(run); };
+    services.followRun = [](const std::filesystem::path& run) {
+        return run::RunFollower::open(run, {.withoutRecord = true});
+    };
     services.controlRun = run::setControl;
     services.trashRun = run::moveRunToTrash;
     services.restore = [](const std::filesystem::path& from, const std::filesystem::path& to) -> Status {

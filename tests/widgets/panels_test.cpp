@@ -445,6 +445,49 @@ TEST_F(PanelsTest, OfADamagedRunAllPartsSayThatAndWhatIsWrong) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(PanelsTest, ADamagedRunFromOutsideTheProjectSaysSoToo) {
+    openProject();
+    const auto run = writeRun(folder() / "elsewhere", "far", 20);
+    std::filesystem::resize_file(run / "events.jsonl", std::filesystem::file_size(run / "events.jsonl") / 2);
+    RunsPanel list(workspace_, nullptr);
+    RunControlPanel control(workspace_, nullptr);
+    list.show();
+    ASSERT_TRUE(settled());
+    workspace_.open(run);
+    EXPECT_TRUE(waitFor([&] { return control.facts()["state"].toString() == "Damaged"; }));
+    EXPECT_TRUE(shows(control, "training_results.json tells of it"));
+    // one of the project is as its list says
+    workspace_.setCurrentRun(run::listRuns(folder() / "runs").value().back().path);
+    EXPECT_TRUE(waitFor([&] { return control.facts()["state"].toString() == "Done"; }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, WithoutItsRunJsonARunHasTheFiguresOfItsLog) {
+    openProject();
+    const auto run = writeRun(folder() / "runs", "third", 20);
+    ASSERT_TRUE(writeFileAtomic(run / "run.json", "{ damaged").ok());
+    RunControlPanel control(workspace_, nullptr);
+    workspace_.setCurrentRun(run);
+    EXPECT_TRUE(waitFor([&] { return control.facts()["state"].toString() == "Damaged"; }));
+    EXPECT_TRUE(waitFor([&] { return shows(control, "<b>20&nbsp;/&nbsp;20</b>"); }));
+    const auto lost = writeRun(folder() / "runs", "fourth", 20);
+    ASSERT_TRUE(writeFileAtomic(lost / "run.json", "{ damaged").ok());
+    std::filesystem::remove(lost / "events.jsonl");
+    workspace_.setCurrentRun(lost);
+    EXPECT_TRUE(waitFor([&] { return shows(control, "run.json"); }));
+    EXPECT_FALSE(shows(control, "0&nbsp;/&nbsp;0"));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, OfAPathThatIsNotThereThatIsSaid) {
+    workspace_.open(folder() / "none/at/all");
+    ASSERT_EQ(workspace_.notices().size(), 1u);
+    EXPECT_TRUE(workspace_.notices().back().message.contains("no such file or folder"));
+    ASSERT_TRUE(makeFolders(folder() / "empty").ok());
+    workspace_.open(folder() / "empty");
+    EXPECT_TRUE(workspace_.notices().back().message.contains("it is no project"));
+}
+
 TEST_F(PanelsTest, TwoHundredRunsStaySmooth) {
     for (int i = 0; i < 200; ++i) writeRun(folder() / "runs", "run" + std::to_string(i), 3);
     workspace_.openProject(folder());

@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QScrollBar>
 #include <QTableWidget>
 #include <QToolButton>
 #include <algorithm>
@@ -15,6 +16,7 @@
 #include "widgets/parts/replay_table.h"
 #include "widgets/parts/task_table.h"
 #include "widgets/plots/rate_plot.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -101,6 +103,21 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     EXPECT_NEAR(own + earlier, 100, 1e-6);
 }
 
+TEST_F(PlanPanelTest, CellsTakeTheColoursOfANewTheme) {
+    panel_->show();
+    ASSERT_TRUE(settled());
+    auto* replay = panel_->findChild<ReplayTable*>();
+    auto asNow = [&] {
+        EXPECT_EQ(tasks()->item(0, TaskTable::kData)->foreground().color(), Theme::current().bad);
+        EXPECT_EQ(replay->item(0, 1)->background().color(), Theme::current().window);
+    };
+    asNow();
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    asNow();
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
 TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
     write("project.yaml",
           "name: two\ntasks: [tasks/a.yaml, tasks/b.yaml]\npolicy: {from_scratch: true}\n"
@@ -113,6 +130,15 @@ TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
     }
     EXPECT_TRUE(tasks()->item(0, TaskTable::kLength)->text().endsWith("steps"));
     EXPECT_GT(tasks()->columnWidth(TaskTable::kLength), 92);
+}
+
+TEST_F(PlanPanelTest, TwoTasksAreWholeWhereThereIsLittleRoom) {
+    panel_->resize(640, 300);
+    panel_->show();
+    ASSERT_TRUE(settled());
+    QApplication::processEvents();
+    ASSERT_TRUE(tasks()->horizontalScrollBar()->isVisible());
+    EXPECT_GE(tasks()->viewport()->height(), tasks()->rowHeight(0) + tasks()->rowHeight(1));
 }
 
 TEST_F(PlanPanelTest, ALongStateLeavesTheInstructionItsRoom) {
@@ -335,6 +361,26 @@ TEST_F(PlanPanelTest, NobodyLosesUnsavedChangesUnasked) {
     EXPECT_TRUE(workspace_.openProject(other));
     EXPECT_NE(read("tasks/b.yaml").find("scale"), std::string::npos);
     ASSERT_TRUE(settled());
+}
+
+TEST_F(PlanPanelTest, WhileAQuestionIsOpenNoSecondOneIsAsked) {
+    tasks()->item(1, 1)->setText("scale");
+    ASSERT_TRUE(settled());
+    const auto other = folder() / "other";
+    ASSERT_OK(makeFolders(other / "runs"));
+    int asked = 0;
+    workspace_.unsaved().setQuestion([&](const QStringList&) {
+        // another start of the program hands its project over
+        if (++asked == 1) {
+            EXPECT_FALSE(workspace_.openProject(other));
+        }
+        return Leave::Stay;
+    });
+    EXPECT_FALSE(workspace_.mayLeave());
+    EXPECT_EQ(asked, 1);
+    EXPECT_EQ(workspace_.project(), folder());
+    EXPECT_FALSE(workspace_.mayLeave());
+    EXPECT_EQ(asked, 2);
 }
 
 TEST_F(PlanPanelTest, DiscardedChangesAreInNoFile) {

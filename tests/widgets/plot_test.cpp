@@ -105,9 +105,9 @@ TEST_F(PlotTest, TheMatrixExportsItsValuesExactly) {
     ASSERT_TRUE(csv.open(QIODevice::ReadOnly));
     EXPECT_EQ(csv.readAll(),
               "sequence,measure,stage,\"a\",\"b\"\n"
-              "\"naive, 2 seeds\",\"loss (action)\",\"after a\",0.10000000000000001,\n"
+              "\"naive, 2 seeds\",\"loss (action)\",\"after a\",0.1,\n"
               "\"naive, 2 seeds\",\"loss (action)\",\"after \"\"b\"\"\","
-              "0.30000000000000004,0.20000000000000001\n");
+              "0.30000000000000004,0.2\n");
     for (const char* ending : {"png", "svg", "pdf"}) ASSERT_OK(view.exportTo(file(QString("m.") + ending)));
 }
 

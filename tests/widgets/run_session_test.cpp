@@ -44,6 +44,16 @@ TEST_F(RunSessionTest, SaysWhatIsWrongWithADamagedRun) {
     EXPECT_NE(session.error()->message.find("run.json"), std::string::npos);
 }
 
+TEST_F(RunSessionTest, ADamagedRunJsonHidesNothingThatTheLogTells) {
+    auto run = writeRun(folder(), "first", 50);
+    std::ofstream(run / "run.json") << "{ damaged";
+    RunSession session(services_, jobs_, run);
+    ASSERT_TRUE(waitFor([&] { return session.loaded() && session.error().has_value(); }));
+    EXPECT_EQ(session.status().step, 50);
+    EXPECT_EQ(session.status().totalSteps, 50);
+    EXPECT_EQ(session.series().steps().rows(), 50u);
+}
+
 TEST_F(RunSessionTest, SeesTheDeathOfTheTrainerWithinTwoSeconds) {
     int pipes[2];
     ASSERT_EQ(pipe(pipes), 0);

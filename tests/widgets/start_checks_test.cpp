@@ -3,10 +3,13 @@
 
 #include <QPushButton>
 #include <QSignalSpy>
+#include <QTreeWidget>
 #include <atomic>
 
 #include "tests/widgets/gui_test.h"
 #include "widgets/panels/preflight_panel.h"
+#include "widgets/parts/chip.h"
+#include "widgets/theme/theme.h"
 
 namespace studio::test {
 
@@ -158,6 +161,49 @@ TEST_F(StartChecksTest, PreFlightHasAButtonForWhatCanBeFetched) {
     EXPECT_EQ(*fetched, 1);
     EXPECT_TRUE(checks.mayStart());
     EXPECT_TRUE(button->isHidden());
+}
+
+TEST_F(StartChecksTest, WhatBlocksTheStartStandsFirst) {
+    Services services = fakeServices();
+    services.preflight = [](const TrainRequest&, const Progress&,
+                            std::stop_token) -> Result<std::vector<PreflightLine>> {
+        return std::vector<PreflightLine>{{Light::Green, "Disk", "found", "", 0},
+                                          {Light::Yellow, "Memory", "found", "", 0},
+                                          {Light::Green, "Runs", "found", "", 0},
+                                          {Light::Red, "Weights", "found", "", 0}};
+    };
+    Workspace workspace(services, settings());
+    PreflightPanel panel(workspace, nullptr);
+    workspace.checks().setRequest(request("red"));
+    ASSERT_TRUE(waitFor([&] { return workspace.checks().known() && !workspace.checks().looking(); }));
+    auto* list = panel.findChild<QTreeWidget*>();
+    ASSERT_NE(list, nullptr);
+    QStringList rows;
+    for (int i = 0; i < list->topLevelItemCount(); ++i) rows << list->topLevelItem(i)->text(0);
+    EXPECT_EQ(rows, (QStringList{"Weights", "Memory", "Disk", "Runs"}));
+}
+
+TEST_F(StartChecksTest, LightsOfPreFlightTakeTheColoursOfANewTheme) {
+    Services services = fakeServices();
+    services.preflight = services_.preflight;
+    Workspace workspace(services, settings());
+    PreflightPanel panel(workspace, nullptr);
+    panel.setVisible(true);
+    workspace.checks().setRequest(request("red"));
+    ASSERT_TRUE(waitFor([&] { return workspace.checks().known() && !workspace.checks().looking(); }));
+    auto* list = panel.findChild<QTreeWidget*>();
+    ASSERT_NE(list, nullptr);
+    ASSERT_EQ(list->topLevelItemCount(), 1);
+    auto asNow = [&] {
+        const QSize size(12, 12);
+        return list->topLevelItem(0)->icon(0).pixmap(size).toImage() ==
+               moodIcon(Mood::Bad).pixmap(size).toImage();
+    };
+    EXPECT_TRUE(asNow());
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    EXPECT_TRUE(asNow());
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
 TEST_F(StartChecksTest, ARunThatIsResumedOffersTheDownloadToo) {

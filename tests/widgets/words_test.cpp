@@ -261,6 +261,53 @@ TEST_F(WordsTest, SeveralDifferencesAreSaidEachByItself) {
     EXPECT_TRUE(said.endsWith(more)) << said.toStdString();
 }
 
+TEST_F(WordsTest, WhatIsWrongWithALogIsSaidEachByItself) {
+    Language language;
+    language.use("zh_CN");
+    const std::string findings[] = {"283 events are missing before line 434",
+                                    "line 12 cannot be read (step 7: 'loss' is missing)",
+                                    "line 14 cannot be read (step 8: 'loss' is missing)",
+                                    "line 20 has the number 9 instead of 4",
+                                    "1 event is missing before line 30",
+                                    "it ends at byte 185024 of the 305840 that the checkpoint of step 700 "
+                                    "counts on"};
+    std::string joined;
+    QStringList said;
+    for (const std::string& one : findings) {
+        joined += (joined.empty() ? "" : "; ") + one;
+        said << coreText(one);
+        EXPECT_NE(said.back().toStdString(), one);
+    }
+    const QString between = coreText("1 event is missing before line 3; 1 event is missing before line 4")
+                                .section(coreText("1 event is missing before line 3"), 1, 1)
+                                .section(coreText("1 event is missing before line 4"), 0, 0);
+    EXPECT_FALSE(between.isEmpty());
+    EXPECT_EQ(coreText(joined), said.join(between));
+    const QString whole = coreText("events.jsonl is damaged: " + findings[0] + "; " + findings[5] +
+                                   ". Curves have a gap there, checkpoints do not depend on it: `kstudio "
+                                   "checkpoint verify` checks those, `kstudio train --resume` goes on from "
+                                   "the newest.");
+    EXPECT_TRUE(whole.contains(said.front() + between + said.back())) << whole.toStdString();
+    language.use("en");
+}
+
+TEST_F(WordsTest, UnitsOfSettingsAndTheWordsOfTheYamlLibrarySpeakChinese) {
+    Language language;
+    language.use("zh_CN");
+    static const QRegularExpression han("\\p{Han}");
+    const QString samples = QCoreApplication::translate("Schema", "samples");
+    ASSERT_TRUE(samples.contains(han));
+    const QString outside = coreText("training.batch_size = 0 samples is outside [1, 4096]");
+    EXPECT_TRUE(outside.contains("0 " + samples)) << outside.toStdString();
+    EXPECT_EQ(coreText("x = 0 is outside [1, 4]"),
+              QString(coreText("x = 7 is outside [1, 4]")).replace('7', '0'));
+    const QString needs = coreText("training.batch_size needs a whole number in samples, found 'x'");
+    EXPECT_TRUE(needs.contains(samples)) << needs.toStdString();
+    const QString yaml = coreText("/a/b.yaml:2:3: cannot read this YAML: end of sequence flow not found");
+    EXPECT_FALSE(yaml.contains("sequence")) << yaml.toStdString();
+    language.use("en");
+}
+
 TEST_F(WordsTest, DownloadsAndRecordingsSpeakChinese) {
     Language language;
     language.use("zh_CN");

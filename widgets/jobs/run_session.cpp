@@ -22,6 +22,7 @@ struct RunSession::Look {
     std::int64_t damaged = 0;
     run::RunStatus status;
     run::RunRecord record;
+    std::optional<Error> error;  ///< of run.json
     std::optional<run::CheckpointSaved> last, best;
 };
 
@@ -72,6 +73,7 @@ void RunSession::look() {
             look.status = from.status();
         }
         look.record = from.record();
+        look.error = from.recordError();
         look.last = from.summary().lastCheckpoint();
         look.best = from.summary().bestCheckpoint();
         return look;
@@ -91,9 +93,11 @@ void RunSession::look() {
 
 void RunSession::take(const Look& look) {
     bool wasAlive = loaded_ && status_.alive();
-    bool news =
-        !loaded_ || look.restarted || !look.events.empty() || look.status.state != status_.state || error_;
-    error_.reset();
+    bool otherError = look.error.has_value() != error_.has_value() ||
+                      (error_ && look.error && error_->message != look.error->message);
+    bool news = !loaded_ || look.restarted || !look.events.empty() || look.status.state != status_.state ||
+                otherError;
+    error_ = look.error;
     if (look.restarted) {
         series_.clear();
         notes_.clear();

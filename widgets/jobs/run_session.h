@@ -38,6 +38,7 @@ public:
     const std::deque<run::Event>& notes() const { return notes_; }
     /// Everything there was has been read once.
     bool loaded() const { return loaded_; }
+    /// Why the run cannot be followed; where only run.json cannot be read, all that the log tells is there.
     const std::optional<Error>& error() const { return error_; }
     std::int64_t damagedLines() const { return damaged_; }
     /// Looks at once instead of at the next tick.

@@ -138,6 +138,10 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
         if (desk->policy()) scroll_->ensureWidgetVisible(drive, 0, kMargin);
     });
     translated(this, [this] { retranslate(); });
+    themed(this, [this] {
+        checksShown_.clear();
+        showChecks();
+    });
 }
 
 void ConnectPanel::openStopWindow() {

@@ -23,6 +23,7 @@
 #include "widgets/parts/episode_player.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/wrapped_label.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
 
@@ -50,10 +51,10 @@ DatasetPanel::DatasetPanel(Workspace& workspace, QWidget* parent) : Panel(worksp
     layout->addWidget(split);
 
     connect(&workspace, &Workspace::openDataset, this, &DatasetPanel::open);
-    connect(&workspace, &Workspace::projectChanged, this, &DatasetPanel::listSets);
-    connect(&workspace, &Workspace::datasetsChanged, this, &DatasetPanel::listSets);
+    connect(&workspace, &Workspace::projectChanged, this, [this] { listSets(false); });
+    connect(&workspace, &Workspace::datasetsChanged, this, [this] { listSets(true); });
     translated(this, [this] { retranslate(); });
-    listSets();
+    listSets(true);
 }
 
 QWidget* DatasetPanel::buildList() {
@@ -63,6 +64,7 @@ QWidget* DatasetPanel::buildList() {
     copy_ = new QToolButton;
     about_ = new QLabel;
     problem_ = new QLabel;
+    absent_ = new WrappedLabel;
     tabs_ = new DatasetTabs;
     sets_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     browse_->setIcon(icon("folder"));
@@ -74,6 +76,8 @@ QWidget* DatasetPanel::buildList() {
     problem_->setProperty("look", "error");
     problem_->setWordWrap(true);
     problem_->hide();
+    // before anything is recorded that is no fault
+    absent_->setProperty("look", "caption");
     auto* head = new QHBoxLayout;
     head->setSpacing(kUnit);
     head->addWidget(sets_, 1);
@@ -87,6 +91,7 @@ QWidget* DatasetPanel::buildList() {
     layout->addLayout(head);
     layout->addWidget(about_);
     layout->addWidget(problem_);
+    layout->addWidget(absent_);
     layout->addWidget(tabs_, 1);
     auto* menu = new QMenu(verify_);
     auto* quick = menu->addAction(QString(), this, [this] { verify(false); });
@@ -138,11 +143,13 @@ void DatasetPanel::retranslate() {
     for (QToolButton* button : {browse_, verify_, copy_}) button->setAccessibleName(button->toolTip());
     sets_->setAccessibleName(tr("Data set"));
     showAbout();
+    showMissing();
 }
 
-void DatasetPanel::listSets() {
+void DatasetPanel::listSets(bool keepsOpen) {
     QString now = sets_->currentData().toString();
     sets_->clear();
+    missing_.clear();
     if (!workspace().project().empty()) {
         QDir folder(text(workspace().project() / "datasets"));
         for (const QString& name : folder.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Name)) {
@@ -151,13 +158,37 @@ void DatasetPanel::listSets() {
         }
         listTaskSets();
     }
-    if (sets_->count() == 0) sets_->addItem(tr("No data set in the project"), QString());
-    if (dataset_ && sets_->findData(now) < 0 && !now.isEmpty()) sets_->addItem(shortPath(path(now), 36), now);
+    if (sets_->count() == 0) {
+        sets_->addItem(missing_.isEmpty() ? tr("No data set in the project") : tr("Data set missing"),
+                       QString());
+    }
+    if (keepsOpen && dataset_ && sets_->findData(now) < 0 && !now.isEmpty())
+        sets_->addItem(shortPath(path(now), 36), now);
     if (int index = sets_->findData(now); index >= 0) {
         sets_->setCurrentIndex(index);
     } else if (QString first = sets_->itemData(0).toString(); !first.isEmpty()) {
         open(first, -1, -1);
+    } else {
+        showNone();
     }
+    showMissing();
+}
+
+/// No set is open: that of a project which was left is none of the new one's.
+void DatasetPanel::showNone() {
+    opening_ = false;
+    dataset_ = nullptr;
+    player_->clear();
+    tabs_->setDataset(nullptr);
+    problem_->hide();
+    showAbout();
+    stage_->showContent(false);
+}
+
+void DatasetPanel::showMissing() {
+    QStringList lines;
+    for (const QString& root : missing_) lines << tr("There is no data set at %1.").arg(root);
+    absent_->showText(lines.join('\n'));
 }
 
 /// Those of the project's tasks that lie elsewhere.
@@ -171,7 +202,11 @@ void DatasetPanel::listTaskSets() {
     for (int i = 0; i < sets_->count(); ++i)
         listed.insert(fs::weakly_canonical(path(sets_->itemData(i).toString()), ignored));
     for (const auto& [task, root] : config::dataRoots(*project)) {
-        if (root.empty() || kindOf(root) != PathKind::Dataset) continue;
+        if (root.empty()) continue;
+        if (kindOf(root) != PathKind::Dataset) {
+            missing_ << text(root);
+            continue;
+        }
         if (!listed.insert(fs::weakly_canonical(root, ignored)).second) continue;
         const fs::path named = root.has_filename() ? root : root.parent_path();
         sets_->addItem(text(named.filename()), text(root));

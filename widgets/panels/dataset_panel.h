@@ -17,6 +17,7 @@ namespace studio::widgets {
 class DatasetTabs;
 class EpisodePlayer;
 class Stage;
+class WrappedLabel;
 
 /// A LeRobot data set: episodes, all cameras and all numbers on one time cursor, what is odd, and its check.
 class DatasetPanel : public Panel {
@@ -36,8 +37,11 @@ private:
     QWidget* buildList();
     QWidget* buildView();
     void retranslate();
-    void listSets();
+    /// `keepsOpen`: a set that is open stays in the list, wherever it lies.
+    void listSets(bool keepsOpen);
     void listTaskSets();
+    void showNone();
+    void showMissing();
     void takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened, qint64 episode,
                      qint64 row);
     void showAbout();
@@ -54,6 +58,8 @@ private:
     QToolButton* copy_;
     QLabel* about_;
     QLabel* problem_;
+    WrappedLabel* absent_;
+    QStringList missing_ = {};  ///< data sets of the project's tasks that are not there
     DatasetTabs* tabs_;
     EpisodePlayer* player_;
     Stage* stage_;

@@ -108,6 +108,7 @@ EvaluationResults::EvaluationResults(Workspace& workspace, QWidget* parent)
     });
     connect(film_, &QPushButton::clicked, this, &EvaluationResults::showFilm);
     translated(this, [this] { retranslate(); });
+    themed(this, [this] { showRows(); });
 }
 
 void EvaluationResults::retranslate() {

@@ -51,6 +51,7 @@ JobsPanel::JobsPanel(Workspace& workspace, QWidget* parent)
         cancel_->setText(tr("Cancel"));
         show();
     });
+    themed(this, [this] { show(); });
 }
 
 void JobsPanel::show() {

@@ -99,6 +99,7 @@ JointsPanel::JointsPanel(Workspace& workspace, QWidget* parent)
                           "measured, asked for, sent and predicted."));
         retranslate();
     });
+    themed(this, [this] { chooseCurves(); });
     showConnection();
 }
 

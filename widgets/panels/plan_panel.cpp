@@ -85,7 +85,8 @@ QWidget* PlanPanel::buildContent() {
     start_ = new QPushButton;
     save_ = new QToolButton;
     copy_ = new QToolButton;
-    tasks_->setMinimumHeight(96);
+    // two whole tasks between the headings and the bar that scrolls sideways
+    tasks_->setMinimumHeight(104);
     replay_->setMinimumHeight(96);
     rates_->setMinimumHeight(110);
     strategyLabel_->setBuddy(strategy_);

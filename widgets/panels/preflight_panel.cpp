@@ -102,6 +102,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
                "that its training needs is looked at here before it starts."));
         show();
     });
+    // the lights are pictures in the colours of the theme
+    themed(this, [this] { show(); });
 }
 
 void PreflightPanel::show() {
@@ -113,7 +115,12 @@ void PreflightPanel::show() {
     fetch_->setVisible(checks.fetchable());
     list_->clear();
     int red = 0, yellow = 0;
-    for (const PreflightLine& line : checks.lines()) {
+    // what blocks the start stands first, then what is worth a look
+    auto lines = checks.lines();
+    std::stable_sort(lines.begin(), lines.end(), [](const PreflightLine& a, const PreflightLine& b) {
+        return static_cast<int>(a.light) > static_cast<int>(b.light);
+    });
+    for (const PreflightLine& line : lines) {
         QString what = coreText(line.what);
         if (line.stage > 0 && line.moreStages.empty()) {
             what = tr("%1, stage %2").arg(what).arg(line.stage);

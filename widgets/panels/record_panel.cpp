@@ -91,6 +91,9 @@ RecordPanel::RecordPanel(Workspace& workspace, QWidget* parent)
         if (!recording()) Q_EMIT this->workspace().recordingChanged(false);
     });
     translated(this, [this] { retranslate(); });
+    themed(this, [this] {
+        if (!recording()) showSets(found_);
+    });
     edited();
 }
 

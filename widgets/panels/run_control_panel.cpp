@@ -420,7 +420,9 @@ void RunControlPanel::showRun() {
                      .arg(Theme::current().muted.name(), QString(name).replace(' ', "&nbsp;"),
                           QString(value).replace(' ', "&nbsp;"));
     };
-    part(tr("step"), QString("%1 / %2").arg(grouped(status.step), grouped(status.totalSteps)));
+    // nothing is known of a run whose log is lost
+    if (status.totalSteps > 0 || status.step > 0)
+        part(tr("step"), QString("%1 / %2").arg(grouped(status.step), grouped(status.totalSteps)));
     if (status.lastLoss) part(tr("loss"), figure(*status.lastLoss));
     if (status.bestValidation) {
         part(tr("best validation"),
@@ -428,7 +430,7 @@ void RunControlPanel::showRun() {
     }
     if (status.alive() && status.etaS) part(tr("left"), duration(*status.etaS));
     if (const auto& last = session_->lastCheckpoint()) part(tr("checkpoint"), tr("step %1").arg(last->step));
-    if (!session_->record().sessions.empty()) {
+    if (!unreadable && !session_->record().sessions.empty()) {
         const auto& trainer = session_->record().sessions.back();
         part(tr("on"), QString("%1, %2").arg(text(trainer.device), text(trainer.process.host)));
     }

@@ -58,6 +58,7 @@ CheckpointTree::CheckpointTree(QWidget* parent) : QTreeWidget(parent) {
         setHeaderLabels({tr("Checkpoint"), tr("Size"), tr("State")});
         setAccessibleName(tr("Checkpoints"));
     });
+    themed(this, [this] { showStates(); });
 }
 
 bool CheckpointTree::setRows(const std::vector<CheckpointRow>& rows, Verifications verified,
@@ -140,16 +141,20 @@ void CheckpointTree::showState(QTreeWidgetItem& item, const CheckpointRow& row) 
 
 void CheckpointTree::setVerified(const fs::path& checkpoint, const Verification& verification) {
     verified_[checkpoint] = verification;
+    showStates();
+    resizeColumnToContents(2);
+}
+
+void CheckpointTree::showStates() {
     for (int i = 0; i < topLevelItemCount(); ++i) {
         for (int k = 0; k < topLevelItem(i)->childCount(); ++k) {
             QTreeWidgetItem* item = topLevelItem(i)->child(k);
-            if (item->data(0, kCheckpointRole).toString() != text(checkpoint)) continue;
+            const QString shown = item->data(0, kCheckpointRole).toString();
             auto row = std::find_if(rows_.begin(), rows_.end(),
-                                    [&](const CheckpointRow& one) { return one.path == checkpoint; });
+                                    [&](const CheckpointRow& one) { return text(one.path) == shown; });
             if (row != rows_.end()) showState(*item, *row);
         }
     }
-    resizeColumnToContents(2);
 }
 
 std::optional<fs::path> CheckpointTree::chosen() const {

@@ -32,6 +32,7 @@ public:
 
 private:
     void showState(QTreeWidgetItem& item, const CheckpointRow& row) const;
+    void showStates();
     Verifications verified_;
     std::vector<CheckpointRow> rows_;
 };

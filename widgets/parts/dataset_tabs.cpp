@@ -49,6 +49,10 @@ DatasetTabs::DatasetTabs(QWidget* parent)
         showDimensions();
         setReport(data::VerifyReport(shown_));
     });
+    themed(this, [this] {
+        showDimensions();
+        setReport(data::VerifyReport(shown_));
+    });
 }
 
 void DatasetTabs::buildEpisodes() {

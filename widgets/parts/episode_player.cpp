@@ -71,6 +71,9 @@ EpisodePlayer::EpisodePlayer(JobRunner& jobs, QWidget* parent)
     timer_.setInterval(kPlayMs);
     connect(&timer_, &QTimer::timeout, this, &EpisodePlayer::step);
     translated(this, [this] { retranslate(); });
+    themed(this, [this] {
+        if (dataset_ && !reading_ && !timeS_.empty()) showColumns();
+    });
 }
 
 QLayout* EpisodePlayer::buildTransport() {
@@ -99,6 +102,7 @@ void EpisodePlayer::retranslate() {
     state_->setTitle(tr("State"));
     action_->setTitle(tr("Action"));
     for (Plot* plot : {state_, action_}) plot->setAxes(tr("seconds"), {});
+    showCaption();
 }
 
 void EpisodePlayer::clear() {
@@ -119,9 +123,7 @@ void EpisodePlayer::showEpisode(std::shared_ptr<const data::Dataset> dataset, in
     position_ = position;
     const data::Episode& episode = dataset_->episodes()[static_cast<std::size_t>(position)];
     length_ = episode.length;
-    QStringList tasks;
-    for (const auto& task : episode.tasks) tasks << text(task);
-    instruction_->setText(tr("Episode %1: %2").arg(episode.index).arg(tasks.join("; ")));
+    showCaption();
     makeViews();
     {
         QSignalBlocker quiet(slider_);
@@ -130,6 +132,14 @@ void EpisodePlayer::showEpisode(std::shared_ptr<const data::Dataset> dataset, in
     row_ = -1;
     setRow(row);
     readColumns();
+}
+
+void EpisodePlayer::showCaption() {
+    if (!dataset_) return;
+    const data::Episode& episode = dataset_->episodes()[static_cast<std::size_t>(position_)];
+    QStringList tasks;
+    for (const auto& task : episode.tasks) tasks << text(task);
+    instruction_->setText(tr("Episode %1: %2").arg(episode.index).arg(tasks.join("; ")));
 }
 
 void EpisodePlayer::makeViews() {
@@ -173,6 +183,10 @@ void EpisodePlayer::takeColumns(const std::vector<data::Column>& columns) {
     for (std::int64_t r = 0; r < length_; ++r) timeS_.push_back(seconds(r));
     stateValues_ = transposed(columns[0]);
     actionValues_ = transposed(columns[1]);
+    showColumns();
+}
+
+void EpisodePlayer::showColumns() {
     int number = 0;
     for (auto [plot, values] : {std::pair{state_, &stateValues_}, std::pair{action_, &actionValues_}}) {
         const data::Feature* feature = dataset_->info().feature(kFeatures[number++]);

@@ -51,9 +51,11 @@ Q_SIGNALS:
 private:
     QLayout* buildTransport();
     void retranslate();
+    void showCaption();
     void makeViews();
     void readColumns();
     void takeColumns(const std::vector<data::Column>& columns);
+    void showColumns();
     void play(bool on);
     void step();
     double seconds(std::int64_t row) const;

@@ -74,6 +74,7 @@ TaskTable::TaskTable(QWidget* parent) : QTableWidget(parent) {
         setAccessibleName(tr("Tasks in order"));
         fill();
     });
+    themed(this, [this] { fill(); });
 }
 
 void TaskTable::setPlan(const sequence::SequencePlan& plan) {

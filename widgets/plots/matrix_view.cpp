@@ -3,6 +3,7 @@
 
 #include <QEvent>
 #include <QHelpEvent>
+#include <QLocale>
 #include <QPainter>
 #include <QToolTip>
 #include <cmath>
@@ -203,7 +204,7 @@ QString MatrixView::table(const QString& headBefore, const QString& before) cons
             auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
             out += ',';
             if (row < data_.cells.size() && column < data_.cells[row].size() && data_.cells[row][column])
-                out += QString::number(*data_.cells[row][column], 'g', 17);
+                out += QString::number(*data_.cells[row][column], 'g', QLocale::FloatingPointShortest);
         }
         out += '\n';
     }

@@ -6,6 +6,7 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
@@ -471,8 +472,8 @@ QString Plot::csv() const {
         if (name.contains(',') || name.contains('"')) name = '"' + name.replace("\"", "\"\"") + '"';
         for (std::size_t i = 0; i < std::min(data.x.size(), data.y.size()); ++i) {
             if (!std::isfinite(data.y[i])) continue;
-            out += name + ',' + QString::number(data.x[i], 'g', 17) + ',' +
-                   QString::number(data.y[i], 'g', 17) + '\n';
+            out += name + ',' + QString::number(data.x[i], 'g', QLocale::FloatingPointShortest) + ',' +
+                   QString::number(data.y[i], 'g', QLocale::FloatingPointShortest) + '\n';
         }
     }
     return out;

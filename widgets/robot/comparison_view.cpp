@@ -110,6 +110,7 @@ ComparisonView::ComparisonView(QWidget* parent)
         Q_EMIT momentChosen(moment.episode, moment.timeS);
     });
     translated(this, [this] { retranslate(); });
+    themed(this, [this] { show(); });
 }
 
 void ComparisonView::retranslate() {

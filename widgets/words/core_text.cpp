@@ -117,6 +117,32 @@ bool isUnit(std::string_view piece) {
     });
 }
 
+/// Whether what stands behind `piece` is counted: a number, never words.
+bool countsOn(std::string_view piece) {
+    static constexpr std::string_view kUnits[] = {"line ", "byte ", "step "};
+    return std::any_of(std::begin(kUnits), std::end(kUnits),
+                       [piece](auto unit) { return piece.ends_with(unit); });
+}
+
+/// "4; it ends at byte 12" in the last place: a number, and behind it the next text of a list.
+bool listBehind(const Pattern& pattern, const std::vector<std::string_view>& held) {
+    const std::string_view last = held.back();
+    const std::size_t end = last.find("; ");
+    if (!pattern.pieces.back().empty() || end == 0 || end == std::string_view::npos) return false;
+    return std::all_of(last.begin(), last.begin() + static_cast<std::ptrdiff_t>(end),
+                       [](unsigned char c) { return std::isdigit(c); });
+}
+
+/// "step 7: no loss); line 9 cannot be read (no type": more brackets are closed than opened.
+bool closesForeignBracket(std::string_view held) {
+    int open = 0;
+    for (char c : held) {
+        if (c == '(') ++open;
+        if (c == ')' && --open < 0) return true;
+    }
+    return false;
+}
+
 /// Whether `piece` goes on behind a whole text: "%1; training goes on", "%1. It is written anew".
 bool goesOnBehindText(std::string_view piece) {
     return piece.starts_with(";") || piece.starts_with(". ") ||
@@ -127,7 +153,13 @@ bool goesOnBehindText(std::string_view piece) {
 /// "data: timestamps" where the subject of a sentence stands.
 bool tookTooMuch(const Pattern& pattern, const std::vector<std::string_view>& held) {
     for (std::size_t i = 0; i < held.size(); ++i) {
-        if (isUnit(pattern.pieces[i + 1]) && hasWords(held[i])) return true;
+        const std::string_view before = pattern.pieces[i], after = pattern.pieces[i + 1];
+        const bool last = i + 1 == held.size();
+        if (isUnit(after) && hasWords(held[i])) return true;
+        if (countsOn(before) && hasWords(held[i]) && !(last && listBehind(pattern, held))) return true;
+        // few letters of its own between other texts
+        if (pattern.own < kListed && !last && held[i].find("; ") != std::string_view::npos) return true;
+        if (before.ends_with('(') && after.starts_with(')') && closesForeignBracket(held[i])) return true;
     }
     const std::string_view front = pattern.pieces.front(), behind = pattern.pieces[1];
     if ((!front.empty() && front != "cannot ") || behind.empty() || goesOnBehindText(behind)) return false;
@@ -153,23 +185,41 @@ QString asIs(std::string_view utf8) {
 
 QString textAt(std::string_view english, int depth);
 
-/// What stands in a place: of notices about sequences their titles and settings, else a text.
+/// A unit of a setting, as the form of settings calls it.
+QString unitText(std::string_view unit) {
+    return QCoreApplication::translate("Schema", std::string(unit).c_str());
+}
+
+/// "0 samples"
+QString quantityText(std::string_view quantity) {
+    const std::size_t end = quantity.find(' ');
+    if (end == std::string_view::npos) return asIs(quantity);
+    return asIs(quantity.substr(0, end + 1)) + unitText(quantity.substr(end + 1));
+}
+
+/// What stands in a place: of notices about sequences their titles and settings, of a setting its unit, else
+/// a text.
 QString placeText(const Pattern& pattern, int number, std::string_view held, int depth) {
     struct Notice {
         std::string_view text;
-        std::string_view kinds;  ///< of its places, in order: t a title, s settings, - a text
+        /// Of its places, in order: t a title, s settings, u a unit, q a number with its unit, - a text.
+        std::string_view kinds;
     };
     static constexpr Notice kNotices[] = {
         {"%1 is compared with %2, which differs from it in %3 as well", "tts"},
         {"%1 cannot be compared with %2, which was measured otherwise (%3)", "tt-"},
         {"%1 is not averaged with %2, which was measured otherwise (%3)", "tt-"},
         {"sequences of %1 are kept apart, as they differ in %2", "ts"},
-        {"%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are", "-t-"}};
+        {"%1 sequences of %2 are not finished (%3 stages) and not averaged with those that are", "-t-"},
+        {"%1 needs %2 in %3, found %4", "--u-"},
+        {"%1 = %2 is outside %3", "-q-"}};
     const auto* notice = std::find_if(std::begin(kNotices), std::end(kNotices),
                                       [&](const Notice& one) { return one.text == pattern.text; });
     const char kind =
         notice == std::end(kNotices) ? '-' : notice->kinds[static_cast<std::size_t>(number - 1)];
     if (kind == 't') return sequenceName(std::string(held));
+    if (kind == 'u') return unitText(held);
+    if (kind == 'q') return quantityText(held);
     return kind == 's' ? settingNames(std::string(held)) : textAt(held, depth + 1);
 }
 
@@ -266,15 +316,18 @@ std::optional<QString> placedIn(std::string_view english, int depth) {
     return where + windowText(kBecause) + said;
 }
 
-/// "A 1 instead of 2; B 3 instead of 4": one text after another, which a short pattern would take for one.
-std::optional<QString> firstOfSeveral(const Pattern& pattern, std::string_view english, int depth) {
+/// "A 1 instead of 2; B 3 instead of 4": one text after another, which a short pattern would take for one,
+/// and any whose last place holds a number. `taken`: what the pattern took for its places.
+std::optional<QString> firstOfSeveral(const Pattern& pattern, const std::vector<std::string_view>& taken,
+                                      std::string_view english, int depth) {
     const std::size_t end = english.find("; ");
-    if (pattern.own >= kListed || end == std::string_view::npos) return {};
+    const bool telling = pattern.own >= kListed;
+    if (end == std::string_view::npos || (telling && !listBehind(pattern, taken))) return {};
     auto held = match(pattern, english.substr(0, end));
     if (!held) return {};
     const std::string_view rest = english.substr(end + 2);
     const QString others = textAt(rest, depth);
-    if (others == asIs(rest)) return {};
+    if (!telling && others == asIs(rest)) return {};
     return filled(pattern, *held, depth) + windowText(kBetween) + others;
 }
 
@@ -302,7 +355,7 @@ QString textAt(std::string_view english, int depth) {
             if (refusal && refusal->frame->own > pattern.own) break;
             auto held = match(pattern, english);
             if (!held) continue;
-            if (auto listed = firstOfSeveral(pattern, english, depth)) return *listed;
+            if (auto listed = firstOfSeveral(pattern, *held, english, depth)) return *listed;
             return filled(pattern, *held, depth);
         }
         if (refusal) return filled(*refusal, depth);

@@ -48,6 +48,18 @@ TEST(RetentionShowIntegration, ARateStandsWithItsTrialsAndInterval) {
     EXPECT_NEAR(cell["interval_95"][0].get<double>(), 0.6042, 1e-4);
 }
 
+TEST(RetentionShowIntegration, SharesSayWhatTheirSignMeans) {
+    TemporaryFolder folder;
+    twoStages(folder.path(), "none", 1, 4);
+    twoStages(folder.path(), "proportional", 1, 2);
+    const Ended compared = runKstudio({"retention", "compare", folder.path().string()});
+    EXPECT_EQ(compared.code, 0) << compared.text();
+    EXPECT_THAT(compared.out, HasSubstr("relative rise (above 0: worse)"));
+    EXPECT_THAT(compared.out, HasSubstr("newest task, against naive (above 0: worse)"));
+    const Ended shown = runKstudio({"retention", "show", folder.path().string()});
+    EXPECT_THAT(shown.out, HasSubstr("relative rise (above 0: worse)")) << shown.text();
+}
+
 TEST(RetentionShowIntegration, ThresholdsThatCannotBeAreWrongUse) {
     TemporaryFolder folder;
     twoStages(folder.path(), "none", 1, 4);

@@ -220,6 +220,32 @@ TEST(RunStatus, ElsewhereTheHeartbeatDecides) {
     EXPECT_EQ(statusOf(record, beat, 1.0, summary).state, RunState::Interrupted);
 }
 
+TEST(RunFollower, FollowsALogWhoseRunJsonIsDamagedWhereThatIsAskedFor) {
+    test::TemporaryFolder root;
+    auto writer = newRun(root.path());
+    const fs::path run = writer->folder();
+    writer->emit(Started{0, 3, 1, 1, 1, "w", "cpu", "fp32"});
+    for (int n = 1; n <= 3; ++n) writer->emit(stepEvent(n));
+    ASSERT_OK(writer->sync());
+    writer.reset();
+    const std::string whole = *readFile(run / "run.json");
+    ASSERT_OK(writeFileAtomic(run / "run.json", "{ damaged"));
+    EXPECT_FALSE(RunFollower::open(run).ok());
+    EXPECT_FALSE(RunFollower::open(root / "none", {.withoutRecord = true}).ok());
+    auto follower = *RunFollower::open(run, {.withoutRecord = true});
+    EXPECT_EQ(follower.poll().events.size(), 4u);
+    EXPECT_EQ(follower.status().step, 3);
+    EXPECT_EQ(follower.status().totalSteps, 3);
+    EXPECT_EQ(follower.status().state, RunState::Interrupted);
+    ASSERT_TRUE(follower.recordError());
+    EXPECT_NE(follower.recordError()->message.find("run.json"), std::string::npos);
+    // mended while it is looked at
+    ASSERT_OK(writeFileAtomic(run / "run.json", whole));
+    (void)follower.status();
+    EXPECT_FALSE(follower.recordError());
+    EXPECT_EQ(follower.record().id, run.filename());
+}
+
 TEST(RunFollower, APipeInThePlaceOfTheLogDoesNotHang) {
     test::QuickFileSystem quick;
     test::TemporaryFolder root;
@@ -284,6 +310,19 @@ TEST(RunSummary, PaceAndDurationLeaveBreaksOut) {
     EXPECT_DOUBLE_EQ(*summary.etaS(), 80);
     EXPECT_DOUBLE_EQ(summary.durationS(), 30);
     EXPECT_EQ(summary.resumes(), 1);
+}
+
+TEST(RunSummary, ANoteBeforeAResumeIsNoTimeOfTraining) {
+    RunSummary summary;
+    summary.add({0, 1000, Started{0, 100, 10, 1, 1, "w", "cpu", "fp32"}});
+    summary.add({1, 1020, stepEvent(1)});
+    // a resume says first that the log was cut
+    summary.add({2, 5000, Note{"warning", "events.jsonl is damaged", "", -1}});
+    EXPECT_DOUBLE_EQ(summary.durationS(), 20);
+    summary.add({2, 5001, Resumed{1, true, ""}});
+    summary.add({2, 5011, Finished{"done", 1, "", ""}});
+    EXPECT_DOUBLE_EQ(summary.durationS(), 30);
+    EXPECT_DOUBLE_EQ(summary.lastTimeS(), 5011);
 }
 
 TEST(RunSummary, ATaskThatABatchDrewNothingFromKeepsItsLastLoss) {

@@ -142,6 +142,18 @@ TEST(RunListSlow, AMillionStepsAreListedInSeconds) {
     RecordProperty("seconds", std::to_string(seconds));
 }
 
+TEST(RunList, ARecordingOfTheRobotIsNoDamagedRun) {
+    test::TemporaryFolder root;
+    const fs::path recording = root / "recordings/2026-11-30_120000";
+    fs::create_directories(recording);
+    for (const char* file : {"session.json", "events.jsonl", "ticks.jsonl"})
+        ASSERT_OK(writeFileAtomic(recording / file, "{}\n"));
+    EXPECT_FALSE(looksLikeRun(recording));
+    EXPECT_TRUE(listRuns(root.path())->empty());
+    fs::remove(recording / "session.json");
+    EXPECT_TRUE(looksLikeRun(recording)) << "of a run the log alone may be left";
+}
+
 /// Everything that looks at a run from outside, on whatever is there now.
 void lookAt(const fs::path& root, const fs::path& run) {
     auto runs = listRuns(root);

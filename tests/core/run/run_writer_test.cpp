@@ -259,6 +259,64 @@ TEST(RunWriter, AResumeThatTrainsNothingKeepsTheResultsThatALostLogCannotTell) {
     EXPECT_EQ((*readJson(run / "training_results.json"))["step"], 5);
 }
 
+TEST(RunWriter, AResumeThatTrainsNothingKeepsTheResultsThatACutLogTellsInPart) {
+    test::TemporaryFolder root;
+    fs::path run;
+    LogPosition position;
+    {
+        auto writer = *RunWriter::create(root.path(), "a", kInfo, "");
+        run = writer->folder();
+        for (int n = 1; n <= 8; ++n) {
+            writer->emit(epochStep(n));
+            writer->emit(Validation{n, "2", 1.0 / n, 16});
+        }
+        position = *writer->sync();
+        writer->emit(Finished{"done", 8, "", ""});
+    }
+    const auto before = readJson(run / "training_results.json");
+    ASSERT_OK(before);
+    ASSERT_EQ((*before)["best_validation"]["step"], 8);
+    auto end = [&](std::int64_t steps) {
+        auto writer = RunWriter::resume(run, position, kInfo);
+        ASSERT_OK(writer);
+        (*writer)->emit(Resumed{8, true, ""});
+        for (std::int64_t n = 9; n <= steps; ++n) (*writer)->emit(epochStep(n));
+        (*writer)->emit(Finished{"done", steps, "", ""});
+    };
+    // of the steps some are left
+    fs::resize_file(run / "events.jsonl", position.offset * 6 / 10);
+    end(8);
+    EXPECT_EQ(*readJson(run / "training_results.json"), *before);
+    // and a second time, when the log has grown by what the first one wrote
+    end(8);
+    EXPECT_EQ(*readJson(run / "training_results.json"), *before);
+    {
+        // one that breaks off before it has trained anything, and after
+        auto writer = RunWriter::resume(run, position, kInfo);
+        ASSERT_OK(writer);
+        EXPECT_EQ(*readJson(run / "training_results.json"), *before);
+        (*writer)->emit(epochStep(9));
+        EXPECT_FALSE(fs::exists(run / "training_results.json"));
+    }
+    end(9);
+    EXPECT_EQ((*readJson(run / "training_results.json"))["step"], 9);
+}
+
+TEST(RunWriter, AResumeThatTrainsNothingOnAWholeLogCountsItself) {
+    test::TemporaryFolder root;
+    auto first = *RunWriter::create(root.path(), "a", kInfo, "");
+    const fs::path run = first->folder();
+    first->emit(epochStep(1));
+    const LogPosition position = *first->sync();
+    first->emit(Finished{"done", 1, "", ""});
+    first.reset();
+    auto writer = RunWriter::resume(run, position, kInfo);
+    ASSERT_OK(writer);
+    (*writer)->emit(Resumed{1, true, ""});
+    (*writer)->emit(Finished{"done", 1, "", ""});
+    EXPECT_EQ((*readJson(run / "training_results.json"))["resumes"], 1);
+}
+
 TEST(RunWriter, DamagedLogsDoNotKeepARunFromGoingOn) {
     for (const char* damage : {"shorter", "missing", "binary", "folder"}) {
         test::TemporaryFolder root;
