@@ -92,10 +92,6 @@
         <translation>该数据中动作为 1 时的原始指令值：2F85 为 255 或 140</translation>
     </message>
     <message>
-        <source>Other names of topics, key=/name, separated by spaces</source>
-        <translation>其他话题名，格式为 key=/name，以空格分隔</translation>
-    </message>
-    <message>
         <source>Safety</source>
         <translation>安全项</translation>
     </message>
@@ -126,6 +122,10 @@
     <message>
         <source>More settings (%1 changed)</source>
         <translation>更多设置（已改 %1 项）</translation>
+    </message>
+    <message>
+        <source>Topics of another name, type or rate, separated by spaces: key=/name, or key=/name,package/Type,Hz with the messages a second that are read (0: all)</source>
+        <translation>名称、类型或频率不同的话题，以空格分隔：key=/name，或 key=/name,package/Type,Hz，Hz 为每秒读取的消息数（0 表示全部）</translation>
     </message>
 </context>
 <context>
@@ -670,6 +670,14 @@
         <source>%1 (recorded session)</source>
         <translation>%1（录制的会话）</translation>
     </message>
+    <message>
+        <source>Shadow runs: the comparison begins with the policy&apos;s first chunk.</source>
+        <translation>影子运行中：策略给出第一个动作块后开始对比。</translation>
+    </message>
+    <message>
+        <source>Shadow runs without a policy: end it, choose a policy, and press Shadow again.</source>
+        <translation>影子运行中，但没有策略：请先结束，选择策略，再按“影子运行”。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::ComparisonView</name>
@@ -702,32 +710,12 @@
         <translation>保持当前状态</translation>
     </message>
     <message>
-        <source>%1 m, %2 s at rest</source>
-        <translation>%1 米，静止 %2 秒</translation>
-    </message>
-    <message>
         <source>Policy</source>
         <translation>策略</translation>
     </message>
     <message>
         <source>Moments</source>
         <translation>时刻数</translation>
-    </message>
-    <message>
-        <source>Error, rad</source>
-        <translation>误差，rad</translation>
-    </message>
-    <message>
-        <source>Grippers agree</source>
-        <translation>夹爪一致</translation>
-    </message>
-    <message>
-        <source>Person moved</source>
-        <translation>人的运动</translation>
-    </message>
-    <message>
-        <source>Policy meant to</source>
-        <translation>策略意图</translation>
     </message>
     <message>
         <source>Nearest to the person: %1</source>
@@ -768,6 +756,51 @@
     <message>
         <source>Over %1</source>
         <translation>数据：%1</translation>
+    </message>
+    <message>
+        <source>%1 m,
+%2 s at rest</source>
+        <translation>%1 米，
+静止 %2 秒      (
+ is a real line break in source and translation)</translation>
+    </message>
+    <message>
+        <source>Error,
+rad</source>
+        <translation>误差
+rad</translation>
+    </message>
+    <message>
+        <source>Grippers
+agree</source>
+        <translation>夹爪
+一致</translation>
+    </message>
+    <message>
+        <source>Recorded
+motion</source>
+        <translation>录制的
+运动</translation>
+    </message>
+    <message>
+        <source>Person
+moved</source>
+        <translation>人的
+运动</translation>
+    </message>
+    <message>
+        <source>Policy
+meant to</source>
+        <translation>策略的
+意图</translation>
+    </message>
+    <message>
+        <source>Nearest to what was recorded: %1</source>
+        <translation>最接近录制内容：%1</translation>
+    </message>
+    <message>
+        <source>Means to stand still where the recording moves: %1</source>
+        <translation>录制中在运动而策略想静止：%1</translation>
     </message>
 </context>
 <context>
@@ -4828,10 +4861,6 @@
         <translation>没有键为“%1”的话题</translation>
     </message>
     <message>
-        <source>Write key=/name, key one of: %1.</source>
-        <translation>请写成 键=/名称，键为以下之一：%1。</translation>
-    </message>
-    <message>
         <source>safety setting %1 is %2: %3 to %4 allowed (%5)</source>
         <translation>安全设置 %1 为 %2：允许 %3 到 %4（%5）</translation>
     </message>
@@ -7127,6 +7156,178 @@
         <source>the other side closed the connection</source>
         <translation>对方关闭了连接</translation>
     </message>
+    <message>
+        <source>end of map not found</source>
+        <translation>映射没有结束</translation>
+    </message>
+    <message>
+        <source>end of map flow not found</source>
+        <translation>花括号 { 没有闭合</translation>
+    </message>
+    <message>
+        <source>end of sequence not found</source>
+        <translation>列表没有结束</translation>
+    </message>
+    <message>
+        <source>end of sequence flow not found</source>
+        <translation>方括号 [ 没有闭合</translation>
+    </message>
+    <message>
+        <source>unknown token</source>
+        <translation>无法识别的符号</translation>
+    </message>
+    <message>
+        <source>illegal EOF in scalar</source>
+        <translation>值尚未结束，文件就结束了</translation>
+    </message>
+    <message>
+        <source>illegal character in scalar</source>
+        <translation>值中有不允许的字符</translation>
+    </message>
+    <message>
+        <source>illegal tab when looking for indentation</source>
+        <translation>缩进中使用了制表符</translation>
+    </message>
+    <message>
+        <source>illegal flow end</source>
+        <translation>多余的右括号</translation>
+    </message>
+    <message>
+        <source>illegal block entry</source>
+        <translation>此处不能以 - 开始列表项</translation>
+    </message>
+    <message>
+        <source>illegal map key</source>
+        <translation>此处不能有键</translation>
+    </message>
+    <message>
+        <source>illegal map value</source>
+        <translation>此处不能有值</translation>
+    </message>
+    <message>
+        <source>alias not found after *</source>
+        <translation>* 后面没有别名</translation>
+    </message>
+    <message>
+        <source>anchor not found after &amp;</source>
+        <translation>&amp; 后面没有锚点</translation>
+    </message>
+    <message>
+        <source>unexpected character in block scalar</source>
+        <translation>块文本中有意外的字符</translation>
+    </message>
+    <message>
+        <source>the referenced anchor is not defined</source>
+        <translation>所引用的锚点没有定义</translation>
+    </message>
+    <message>
+        <source>bad character found while scanning hex number</source>
+        <translation>十六进制数中有错误的字符</translation>
+    </message>
+    <message>
+        <source>%1 is the file of one task of a project (it has the section `task`), no configuration of a training</source>
+        <translation>%1 是项目中一个任务的文件（含有 `task` 一节），不是训练配置</translation>
+    </message>
+    <message>
+        <source>Pass the project and name the task: %1 and --set task=%2.</source>
+        <translation>请给出项目并指明任务：%1 和 --set task=%2。</translation>
+    </message>
+    <message>
+        <source>cannot read the robot&apos;s kind in %1</source>
+        <translation>无法读取 %1 中的机器人类型</translation>
+    </message>
+    <message>
+        <source>cannot read where the head looked in %1</source>
+        <translation>无法读取 %1 中头部的朝向</translation>
+    </message>
+    <message>
+        <source>arm joints</source>
+        <translation>手臂关节</translation>
+    </message>
+    <message>
+        <source>the robot says that its arms have %1 joints, %2 expected</source>
+        <translation>机器人报告其手臂有 %1 个关节，应为 %2 个</translation>
+    </message>
+    <message>
+        <source>Only a Kuavo with seven joints in each arm can be armed.</source>
+        <translation>只有每条手臂有七个关节的 Kuavo 才能启用。</translation>
+    </message>
+    <message>
+        <source>cannot use a %1 message: %2</source>
+        <translation>无法使用 %1 消息：%2</translation>
+    </message>
+    <message>
+        <source>%1 joints, %2 expected</source>
+        <translation>%1 个关节，应为 %2 个</translation>
+    </message>
+    <message>
+        <source>the recording does not tell where its cameras sat: motion is drawn with the cameras documented of a real robot</source>
+        <translation>录制未记录相机的安装位置：按真实机器人文档中的相机绘制运动</translation>
+    </message>
+    <message>
+        <source>the recording does not tell where its cameras sat: motion is drawn with the simulator&apos;s cameras</source>
+        <translation>录制未记录相机的安装位置：按仿真器的相机绘制运动</translation>
+    </message>
+    <message>
+        <source>it is %1, not &quot;real&quot; or &quot;simulated&quot;</source>
+        <translation>它是 %1，而不是 "real" 或 "simulated"</translation>
+    </message>
+    <message>
+        <source>Take &quot;robot&quot; and &quot;cameras&quot; out of it to play the recording without them.</source>
+        <translation>从中删去 "robot" 和 "cameras"，即可不带它们播放该录制。</translation>
+    </message>
+    <message>
+        <source>head %1 degrees down, as the simulator holds it</source>
+        <translation>头部下俯 %1 度，与仿真器的姿态一致</translation>
+    </message>
+    <message>
+        <source>head %1 degrees down, as the robot file says</source>
+        <translation>头部下俯 %1 度，取自机器人文件</translation>
+    </message>
+    <message>
+        <source>head %1 degrees down, as recorded</source>
+        <translation>头部下俯 %1 度，与录制时一致</translation>
+    </message>
+    <message>
+        <source>head_deg has %1 numbers, not 2</source>
+        <translation>head_deg 有 %1 个数，应为 2 个</translation>
+    </message>
+    <message>
+        <source>Remove the file to play the data set without it.</source>
+        <translation>删除该文件即可不带它播放数据集。</translation>
+    </message>
+    <message>
+        <source>head %1 degrees down is assumed, a robot file may tell it</source>
+        <translation>假定头部下俯 %1 度，可在机器人文件中给出</translation>
+    </message>
+    <message>
+        <source>Connect again to play it once more.</source>
+        <translation>再次连接即可重新播放。</translation>
+    </message>
+    <message>
+        <source>there is no = in it</source>
+        <translation>其中没有等号</translation>
+    </message>
+    <message>
+        <source>its name does not begin with /</source>
+        <translation>其名称不以 / 开头</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no message type</source>
+        <translation>“%1”不是消息类型</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is no rate</source>
+        <translation>“%1”不是频率</translation>
+    </message>
+    <message>
+        <source>it is written and not read: it has no rate</source>
+        <translation>该话题只写不读：没有频率</translation>
+    </message>
+    <message>
+        <source>Write key=/name, or key=/name,package/Type,Hz (0: every message, else 0.1 to 1000), key one of: %1.</source>
+        <translation>请写为 key=/name 或 key=/name,package/Type,Hz（0 表示每条消息，否则为 0.1 到 1000），key 为下列之一：%1。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -7362,6 +7563,14 @@
     <message>
         <source>Check %1</source>
         <translation>检查 %1</translation>
+    </message>
+    <message>
+        <source>Data set missing</source>
+        <translation>数据集缺失</translation>
+    </message>
+    <message>
+        <source>There is no data set at %1.</source>
+        <translation>%1 处没有数据集。</translation>
     </message>
 </context>
 <context>
@@ -7770,6 +7979,10 @@
     <message>
         <source>joint values clipped: %1</source>
         <translation>被限幅的关节值：%1</translation>
+    </message>
+    <message>
+        <source>to the start pose: %1 sent</source>
+        <translation>前往起始位姿：已发送 %1 条</translation>
     </message>
 </context>
 <context>
@@ -8615,6 +8828,10 @@
         <source>%1: measured %2, asked %3, sent %4; limits %5 to %6</source>
         <translation>%1：测量 %2，请求 %3，发送 %4；限位 %5 至 %6</translation>
     </message>
+    <message>
+        <source>sent to the start pose: %1</source>
+        <translation>起始位姿指令：%1</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::JointsPanel</name>
@@ -8681,6 +8898,10 @@
     <message>
         <source>base, never sent: %1</source>
         <translation>底盘（从不发送）：%1</translation>
+    </message>
+    <message>
+        <source>%1 sent to the start pose</source>
+        <translation>%1 起始位姿指令</translation>
     </message>
 </context>
 <context>
@@ -9375,6 +9596,21 @@
     <message>
         <source>Fetch the weights and the tokenizer that are missing, then check again</source>
         <translation>下载缺少的权重和分词器，然后重新检查</translation>
+    </message>
+</context>
+<context>
+    <name>QAbstractFileIconProvider</name>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
@@ -11914,6 +12150,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>It has no checkpoint: it can only begin anew.</source>
         <translation>它没有检查点：只能从头开始。</translation>
+    </message>
+    <message>
+        <source>Cannot open %1: there is no such file or folder.</source>
+        <translation>无法打开 %1：没有这个文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>Look for a slip in the path, or for a drive that is not there.</source>
+        <translation>请检查路径是否写错，或存储盘是否未连接。</translation>
     </message>
 </context>
 </TS>
