@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What is seen of a robot made up: its pictures, its joints, and what policies would have done.
+#include <fmt/format.h>
+
 #include <QApplication>
 #include <QComboBox>
 #include <QHeaderView>
@@ -468,7 +470,11 @@ TEST_F(RobotViewsTest, FiguresOfARecordingHaveRoomAndTheNamesOfTheLiveOnes) {
     one.gripperAgreement = 0.995;
     one.human = robot::MotionMeasure{12.34, 56.7};
     one.policy = robot::MotionMeasure{0.12, 56.7};
-    one.values = robot::vectorNames();
+    for (const char* side : {"l", "r"}) {
+        for (int joint = 1; joint <= 7; ++joint)
+            one.values.push_back(fmt::format("zarm_{}{}_link", side, joint));
+        one.values.push_back(side[0] == 'l' ? "left_claw" : "right_claw");
+    }
     one.dimensions.assign(robot::kVectorWidth, 0.1);
     one.worst = {{3, 1.5, 0.2, 0.4, 8}};
     ComparisonView view;

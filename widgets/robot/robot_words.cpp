@@ -2,7 +2,6 @@
 #include "widgets/robot/robot_words.h"
 
 #include <QCoreApplication>
-#include <algorithm>
 
 #include "widgets/parts/text.h"
 #include "widgets/plots/joint_bars.h"
@@ -65,9 +64,16 @@ QString jointName(std::size_t joint) {
 }
 
 QString valueName(const std::string& dataName) {
-    const auto& names = robot::vectorNames();
-    auto found = std::find(names.begin(), names.end(), robot::vectorName(dataName));
-    return found == names.end() ? text(dataName) : JointBars::name(static_cast<int>(found - names.begin()));
+    constexpr int kPerArm = 8;  // seven joints and a gripper
+    for (int arm = 0; arm < 2; ++arm) {
+        const std::string joint = arm == 0 ? "zarm_l" : "zarm_r";
+        const char number =
+            dataName.starts_with(joint) && dataName.size() > joint.size() ? dataName[joint.size()] : '0';
+        if (number >= '1' && number < '0' + kPerArm) return JointBars::name(arm * kPerArm + (number - '1'));
+        if (dataName == (arm == 0 ? "left_claw" : "right_claw"))
+            return JointBars::name(arm * kPerArm + kPerArm - 1);
+    }
+    return text(dataName);
 }
 
 QString checkpointRun(const Workspace& workspace, const std::filesystem::path& run) {

@@ -20,8 +20,8 @@ QString checkText(const robot::CheckLine& line);
 QString wordOf(robot::ArmMode mode);
 /// Short name of an arm's joint, "L1" .. "R7".
 QString jointName(std::size_t joint);
-/// Name of a value of a state or an action, "L1", "Grip L", whatever form its data's name has; any that is no
-/// Kuavo's stays as it is.
+/// Name of a value of a state or an action, "L1", "Grip L", of what robot::vectorNames() calls it; a joint
+/// may be called by its own name, too ("zarm_l1_joint"). Any that is no Kuavo's stays as it is.
 QString valueName(const std::string& dataName);
 
 /// A run's name for a list of checkpoints, with the folder that tells it from another one's of that name.
