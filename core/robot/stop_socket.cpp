@@ -8,6 +8,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <memory>
@@ -110,6 +111,8 @@ std::vector<std::filesystem::path> stopSockets(const std::filesystem::path& fold
     for (const auto& entry : std::filesystem::directory_iterator(folder, ignored)) {
         if (entry.path().extension() == ".sock") found.push_back(entry.path());
     }
+    // a folder has no order, a list that people read has
+    std::sort(found.begin(), found.end());
     return found;
 }
 

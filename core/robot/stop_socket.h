@@ -35,7 +35,7 @@ private:
     std::jthread thread_;
 };
 
-/// Sockets of running sessions under `folder`.
+/// Sockets of running sessions under `folder`, by name.
 std::vector<std::filesystem::path> stopSockets(const std::filesystem::path& folder);
 /// Sends one line and returns the answer. Errors: Network (nobody answers within `timeoutMs`).
 Result<std::string> askStopSocket(const std::filesystem::path& socket, const std::string& line,

@@ -183,7 +183,10 @@ TEST_F(RobotPageTest, NoMotionButtonMovesWhereTheFiguresTakeASecondLine) {
     ASSERT_NE(figures, nullptr);
     ASSERT_TRUE(waitFor([&] { return figures->text().contains("clipped"); }));
     const int line = figures->fontMetrics().lineSpacing();
-    auto height = [&] { return figures->heightForWidth(figures->width()); };
+    auto height = [&] {
+        const QRect room(0, 0, figures->width(), 100);
+        return figures->fontMetrics().boundingRect(room, Qt::TextWordWrap, figures->text()).height();
+    };
     auto place = [&] {
         QTest::qWait(50);
         return button("run")->mapTo(panel_.get(), QPoint()).y();

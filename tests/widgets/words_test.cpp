@@ -154,6 +154,8 @@ const std::set<QString> kElsewhere = {
     // a refusal and its reason, which stand in the list each by itself
     "cannot run: the robot is {}, not Armed",
     "cannot run: no joint message yet",
+    "cannot read where the head looked in {}: head_deg has {} numbers, not 2",
+    "cannot read the topic setting '{}': {}",
     "cannot run: no policy chosen",
     "cannot change the arm mode: ",
     "cannot change the arm mode: the link to the robot is down",
