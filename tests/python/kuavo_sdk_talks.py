@@ -69,12 +69,18 @@ def main(port, host):
     check(robot.set_external_control_arm_mode(), "external control was refused")
     target = arms()
     target[3] -= 0.2  # away from the table
-    check(robot.control_arm_joint_positions(target), "the arms' target was not sent")
-    until(lambda: abs(arms()[3] - target[3]) < 0.05, lambda: f"l4 is at {arms()[3]}, asked for {target[3]}")
 
-    check(robot.control_head(0.3, 0.2), "the head's target was not sent")
-    until(lambda: abs(state.head_joint_state().position[0] - 0.3) < 0.05,
-          lambda: f"the head is at {state.head_joint_state().position}")
+    # again and again, as a controller sends: what follows an advertisement at once is lost, on a robot too
+    def is_arm_there():
+        check(robot.control_arm_joint_positions(target), "the arms' target was not sent")
+        return abs(arms()[3] - target[3]) < 0.05
+
+    def is_head_there():
+        check(robot.control_head(0.3, 0.2), "the head's target was not sent")
+        return abs(state.head_joint_state().position[0] - 0.3) < 0.05
+
+    until(is_arm_there, lambda: f"l4 is at {arms()[3]}, asked for {target[3]}")
+    until(is_head_there, lambda: f"the head is at {state.head_joint_state().position}")
 
     if info.end_effector_type == "lejuclaw":
         claw = sdk.LejuClaw()
