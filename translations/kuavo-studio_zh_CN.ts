@@ -761,8 +761,7 @@
         <source>%1 m,
 %2 s at rest</source>
         <translation>%1 米，
-静止 %2 秒      (
- is a real line break in source and translation)</translation>
+静止 %2 秒</translation>
     </message>
     <message>
         <source>Error,

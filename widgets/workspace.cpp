@@ -142,8 +142,8 @@ void Workspace::followRobot() {
         // a STOP is as grave as a fault: nothing older may stand before it
         const bool grave = event.kind == Kind::Fault || event.kind == Kind::LinkLost ||
                            event.kind == Kind::Stopped || event.kind == Kind::StillExternal;
-        const bool worthALook =
-            event.kind == Kind::ModeNotAcknowledged || event.kind == Kind::Note || event.kind == Kind::Held;
+        const bool unheeded = event.kind == Kind::ModeNotAcknowledged || event.kind == Kind::ModeRefused;
+        const bool worthALook = unheeded || event.kind == Kind::Note || event.kind == Kind::Held;
         Level level = grave ? Level::Error : worthALook ? Level::Warning : Level::Info;
         auto say = [this, words = event.text, follows = event.kind == Kind::StillExternal] {
             NoticeText said{tr("Robot: %1").arg(coreText(words))};
@@ -155,11 +155,11 @@ void Workspace::followRobot() {
         };
         const bool ofWork = level == Level::Info || event.kind == Kind::Fault ||
                             event.kind == Kind::Stopped || event.kind == Kind::Held;
-        const NoticeUntil until = event.kind == Kind::StillExternal         ? NoticeUntil::ArmsBack
-                                  : event.kind == Kind::ModeNotAcknowledged ? NoticeUntil::StopAnswered
-                                  : event.kind == Kind::LinkLost            ? NoticeUntil::LinkBack
-                                  : ofWork                                  ? NoticeUntil::RobotGoesOn
-                                                                            : NoticeUntil::Closed;
+        const NoticeUntil until = event.kind == Kind::StillExternal ? NoticeUntil::ArmsBack
+                                  : unheeded                        ? NoticeUntil::StopAnswered
+                                  : event.kind == Kind::LinkLost    ? NoticeUntil::LinkBack
+                                  : ofWork                          ? NoticeUntil::RobotGoesOn
+                                                                    : NoticeUntil::Closed;
         notify(level, say, {.run = {}, .until = until});
     });
     connect(&robot_, &RobotDesk::refused, this,
@@ -432,6 +432,11 @@ QColor Workspace::taskColour(const std::string& name, int further) const {
         std::find_if(stages.begin(), stages.end(), [&](const auto& stage) { return stage.name == name; });
     const auto place = static_cast<int>(found - stages.begin());
     return Theme::taskColour(found == stages.end() ? place + further : place);
+}
+
+bool Workspace::isPlanned(const std::string& task) const {
+    return plan_ && std::any_of(plan_->stages.begin(), plan_->stages.end(),
+                                [&](const auto& stage) { return stage.name == task; });
 }
 
 void Workspace::setTimeToldElsewhere(bool on) {

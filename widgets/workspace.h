@@ -147,6 +147,8 @@ public:
     /// Colour of a task in every chart: by its place in the plan of the project. `further`: of one that the
     /// plan does not know its place, from 0, among those that are drawn.
     QColor taskColour(const std::string& name, int further) const;
+    /// Whether the plan of the project has a task of this name.
+    bool isPlanned(const std::string& task) const;
     /// Whether a view tells when all is done that the current run is a part of: the bar above then tells no
     /// other time.
     bool timeToldElsewhere() const { return timeToldElsewhere_; }

@@ -81,7 +81,8 @@ public:
     Error failed(const std::string& service) const {
         if (cancel_.stop_requested()) return {ErrorCode::Cancelled, service + " was broken off", ""};
         if (SteadyClock::now() >= end_) return {ErrorCode::Network, service + " did not answer in time", ""};
-        return {ErrorCode::NotFound, service + " failed: its node does not answer", ""};
+        // who did not come through has not said no: asked again
+        return {ErrorCode::Network, service + " failed: its node does not answer", ""};
     }
 
 private:

@@ -22,8 +22,8 @@ std::optional<sockaddr_in> findService(const std::string& service);
 /// One call of a ROS 1 service whatever its checksum, with an end, which roscpp's calls do not have: what is
 /// not answered within `limit`, or when `cancel` is asked for, is broken off, and what of it the kernel has
 /// not sent yet is thrown away, so that it cannot arrive later. Returns the response as it was sent. Blocks.
-/// Errors: NotFound (nobody listens there, the service failed), Network (no answer in time), Cancelled.
-/// Source: TCPROS of ROS 1, https://wiki.ros.org/ROS/TCPROS.
+/// Errors: NotFound (the service itself failed), Network (nobody listens there, no answer in time),
+/// Cancelled. Source: TCPROS of ROS 1, https://wiki.ros.org/ROS/TCPROS.
 Result<std::vector<std::uint8_t>> callService(const sockaddr_in& peer, const std::string& service,
                                               std::span<const std::uint8_t> request,
                                               std::chrono::milliseconds limit, const std::stop_token& cancel);

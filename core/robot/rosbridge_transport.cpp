@@ -246,10 +246,10 @@ void RosbridgeTransport::pollMode(bool anew) {
         bool due = false;
         {
             std::scoped_lock lock(mutex_);
-            if (number == modePolls_) {
-                modePolled_.reset();
-                due = std::exchange(modePollDue_, false);
-            }
+            // an older question that was given up tells what was
+            if (number != modePolls_) return;
+            modePolled_.reset();
+            due = std::exchange(modePollDue_, false);
             bool known = mode.is_number_integer() && mode.get<int>() >= 0 && mode.get<int>() <= 2;
             mode_.mode = known ? std::optional(static_cast<ArmMode>(mode.get<int>())) : std::nullopt;
             if (known) mode_.readAt = options_.clock->now();

@@ -54,6 +54,7 @@ const char* toString(SessionEventKind kind) {
                                       "fault",
                                       "reset",
                                       "mode_acknowledged",
+                                      "mode_refused",
                                       "mode_not_acknowledged",
                                       "left",
                                       "ended",

@@ -43,7 +43,7 @@ void RobotSession::superviseStop(TimePoint now) {
         stop_.acknowledged = true;
         keepOwed_ = false;
         stop_.answer = late.accepted ? "accepted" : "refused";
-        event(SessionEventKind::ModeAcknowledged,
+        event(late.accepted ? SessionEventKind::ModeAcknowledged : SessionEventKind::ModeRefused,
               fmt::format("the robot {} arm mode 0 after all, {:.1f} s after it was asked for",
                           late.accepted ? "acknowledged" : "refused", secondsOf(now - stopSince_)));
         return;
@@ -57,9 +57,10 @@ void RobotSession::superviseStop(TimePoint now) {
         stop_.finished = stop_.acknowledged = true;
         stop_.answer = fmt::format("{}{}", mode.accepted ? "accepted" : "refused",
                                    mode.message.empty() ? "" : ": " + mode.message);
-        event(SessionEventKind::ModeAcknowledged, fmt::format("the robot {} arm mode 0 ({}) after {:.0f} ms",
-                                                              mode.accepted ? "acknowledged" : "refused",
-                                                              toString(ArmMode::Keep), 1000 * passed));
+        event(
+            mode.accepted ? SessionEventKind::ModeAcknowledged : SessionEventKind::ModeRefused,
+            fmt::format("the robot {} arm mode 0 ({}) after {:.0f} ms",
+                        mode.accepted ? "acknowledged" : "refused", toString(ArmMode::Keep), 1000 * passed));
         return;
     }
     double due = stop_.requests * options_.safety.stopPatienceS / (options_.safety.stopRetries + 1);

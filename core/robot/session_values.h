@@ -46,6 +46,7 @@ enum class SessionEventKind {
     Fault,
     Reset,
     ModeAcknowledged,
+    ModeRefused,  ///< the robot answered mode 0 with a no
     ModeNotAcknowledged,
     Left,
     Ended,          ///< a recording is over: its link is down and nothing was lost

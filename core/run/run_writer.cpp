@@ -102,15 +102,17 @@ void RunWriter::State::write(const EventBody& body) {
 }
 
 Status RunWriter::State::writeResults(const Finished& end) const {
-    // trained no further, the run ended as it had: what was written then knows more than a damaged log
-    if (formerResults && !trained) {
-        const nlohmann::json ended = {{"outcome", end.outcome}, {"step", end.step}};
-        bool same = formerResults->is_object();
-        for (const char* key : {"outcome", "step"})
-            same = same && formerResults->contains(key) && (*formerResults)[key] == ended[key];
-        if (same) return writeFileAtomic(folder / "training_results.json", formerResults->dump(4) + "\n");
+    // trained no further: what was written before knows more of the training than a damaged log
+    const bool knowsMore = formerResults && !trained && formerResults->is_object() &&
+                           formerResults->contains("step") && (*formerResults)["step"] == end.step;
+    if (!knowsMore) return writeTrainingResults(folder, summary);
+    nlohmann::json kept = *formerResults;
+    if (!kept.contains("outcome") || kept["outcome"] != end.outcome) {
+        const nlohmann::json now = summary.results();
+        for (const char* key : {"outcome", "message", "end_time", "resumes", "warnings", "errors"})
+            kept[key] = now[key];
     }
-    return writeTrainingResults(folder, summary);
+    return writeFileAtomic(folder / "training_results.json", kept.dump(4) + "\n");
 }
 
 void RunWriter::State::writeText(const Event& event) {

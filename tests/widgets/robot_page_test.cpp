@@ -114,6 +114,11 @@ TEST_F(RobotPageTest, AStopThatWasAnsweredAfterAllIsNoTroubleAnyMore) {
         SCOPED_TRACE(row);
         become(State::Connected, Kind::ModeNotAcknowledged, unanswered);
         ASSERT_TRUE(waitFor([&] { return says("not acknowledged"); }));
+        if (row == 0) {
+            // a no is an answer, and no comfort
+            become(State::Connected, Kind::ModeRefused, "the robot refused arm mode 0");
+            EXPECT_TRUE(waitFor([&] { return says("refused arm mode 0"); })) << strongIn(bar).toStdString();
+        }
         if (row == 0) become(State::Connected, Kind::ModeAcknowledged, "the robot acknowledged arm mode 0");
         if (row == 1) robot_->edit([](robot::SessionSnapshot& now) { now.link.up = false; });
         if (row == 2) {

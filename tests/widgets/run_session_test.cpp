@@ -125,6 +125,12 @@ TEST_F(RunSessionTest, TimeOfTrainingLeavesPausesOut) {
     series.add({4, 510, two});
     EXPECT_EQ(series.steps().x(XAxis::Relative)[1], 410);
     EXPECT_EQ(series.steps().x(XAxis::Process)[1], 21);
+    // a resume notes what it found before it begins
+    series.add({5, 9000, run::Note{"warning", "events.jsonl is damaged", "", -1}});
+    series.add({6, 9001, run::Resumed{2, true, ""}});
+    two.step = 3;
+    series.add({7, 9011, two});
+    EXPECT_EQ(series.steps().x(XAxis::Process)[2], 31);
 }
 
 }  // namespace

@@ -85,6 +85,13 @@ TEST(Translations, EveryPlaceholderSurvives) {
     }
 }
 
+TEST(Translations, LinesBreakWhereTheSourceDoes) {
+    for (const Message& message : readTs("kuavo-studio_zh_CN.ts")) {
+        EXPECT_EQ(message.source.count('\n'), message.translation.count('\n'))
+            << message.source.toStdString();
+    }
+}
+
 TEST(Translations, WhatQtsOwnCatalogueLacksIsInOurs) {
     widgets::Language language;
     language.use("zh_CN");

@@ -74,7 +74,7 @@ QVariant RunListModel::display(const run::RunListEntry& run, int column) const {
         case Name:
             return workspace_.runLabel(run.path);
         case State:
-            return run.problems.empty() ? wordOf(status.state) : tr("Damaged");
+            return run.problems.empty() || status.alive() ? wordOf(status.state) : tr("Damaged");
         case Step:
             return status.totalSteps > 0 ? QString("%1 / %2").arg(status.step).arg(status.totalSteps)
                                          : QString::number(status.step);
@@ -133,7 +133,8 @@ QVariant RunListModel::data(const QModelIndex& index, int role) const {
             return {};
         case Qt::ForegroundRole:
             if (index.column() == State)
-                return moodColour(run.problems.empty() ? moodOf(statusOf(run).state) : Mood::Bad);
+                return moodColour(run.problems.empty() || statusOf(run).alive() ? moodOf(statusOf(run).state)
+                                                                                : Mood::Bad);
             return {};
         case Qt::TextAlignmentRole:
             if (index.column() >= Step && index.column() <= Best)

@@ -51,6 +51,8 @@ void RunSeries::clear() {
 void RunSeries::add(const run::Event& event) {
     if (!any_) firstS_ = lastS_ = event.timeS;
     any_ = true;
+    // a resume may note, long after the last step, before it begins
+    if (std::holds_alternative<run::Note>(event.body)) return;
     // time in which nobody trained does not count
     bool pausing =
         std::holds_alternative<run::Resumed>(event.body) || std::holds_alternative<run::Started>(event.body);

@@ -318,10 +318,12 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
                      taskColour(tasks, source), Qt::DashLine);
         }
         // what regularizers add to it, in colours that no task has
-        int further = static_cast<int>(tasks.size());
+        auto further = std::count_if(tasks.begin(), tasks.end(), [this](const std::string& task) {
+            return !workspace().isPlanned(task);
+        });
         for (const auto& term : session->series().terms())
-            addCurve(curves, session, text(term), "term " + term, workspace().taskColour({}, further++),
-                     Qt::DotLine);
+            addCurve(curves, session, text(term), "term " + term,
+                     workspace().taskColour({}, static_cast<int>(further++)), Qt::DotLine);
     }
     return curves;
 }

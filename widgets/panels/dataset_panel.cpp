@@ -204,7 +204,7 @@ void DatasetPanel::listTaskSets() {
     for (const auto& [task, root] : config::dataRoots(*project)) {
         if (root.empty()) continue;
         if (kindOf(root) != PathKind::Dataset) {
-            missing_ << text(root);
+            if (!missing_.contains(text(root))) missing_ << text(root);
             continue;
         }
         if (!listed.insert(fs::weakly_canonical(root, ignored)).second) continue;

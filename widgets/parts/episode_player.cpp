@@ -109,6 +109,7 @@ void EpisodePlayer::clear() {
     stopPlaying();
     dataset_.reset();
     position_ = -1;
+    reading_ = false;
 }
 
 void EpisodePlayer::showEpisode(std::shared_ptr<const data::Dataset> dataset, int position,

@@ -231,8 +231,8 @@ TEST_F(Ros1Integration, AServiceThatHangsHoldsUpNoStop) {
     ASSERT_OK(writeFileAtomic(folder_ / "hang-tell", ""));
     ASSERT_TRUE(until([&] { return toldLines("hangs tell") > 0; }));
     ASSERT_OK(transport.requestMode(ArmMode::Keep));
-    EXPECT_TRUE(until([&] { return toldLines("mode 0") == 1; }, 3)) << told();
-    EXPECT_TRUE(until([&] { return !transport.mode().mode; }, 3)) << "unknown while nobody tells it";
+    EXPECT_TRUE(until([&] { return toldLines("mode 0") == 1; }, 10)) << told();
+    EXPECT_TRUE(until([&] { return !transport.mode().mode; }, 10)) << "unknown while nobody tells it";
     std::filesystem::remove(folder_ / "hang-tell");
     EXPECT_TRUE(until([&] { return transport.mode().mode == ArmMode::Keep; })) << told();
     // the request that the stop is about
@@ -242,7 +242,7 @@ TEST_F(Ros1Integration, AServiceThatHangsHoldsUpNoStop) {
     ASSERT_TRUE(until([&] { return toldLines("hangs 2") > 0; })) << told();
     transport.mute();
     ASSERT_OK(transport.requestMode(ArmMode::Keep));
-    EXPECT_TRUE(until([&] { return toldLines("mode 0") == 2; }, 2)) << told();
+    EXPECT_TRUE(until([&] { return toldLines("mode 0") == 2; }, 10)) << told();
     transport.disconnect();
 }
 

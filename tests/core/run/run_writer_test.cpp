@@ -291,6 +291,20 @@ TEST(RunWriter, AResumeThatTrainsNothingKeepsTheResultsThatACutLogTellsInPart) {
     end(8);
     EXPECT_EQ(*readJson(run / "training_results.json"), *before);
     {
+        // one that fails before it has trained anything: the end is its own, the training is not
+        auto writer = RunWriter::resume(run, position, kInfo);
+        ASSERT_OK(writer);
+        (*writer)->emit(Resumed{8, true, ""});
+        (*writer)->emit(Finished{"failed", 8, "no memory left", ""});
+        const auto failed = readJson(run / "training_results.json");
+        ASSERT_OK(failed);
+        EXPECT_EQ((*failed)["outcome"], "failed");
+        EXPECT_EQ((*failed)["message"], "no memory left");
+        EXPECT_EQ((*failed)["best_validation"], (*before)["best_validation"]);
+        EXPECT_EQ((*failed)["train_loss"], (*before)["train_loss"]);
+        ASSERT_OK(writeFileAtomic(run / "training_results.json", before->dump(4)));
+    }
+    {
         // one that breaks off before it has trained anything, and after
         auto writer = RunWriter::resume(run, position, kInfo);
         ASSERT_OK(writer);
