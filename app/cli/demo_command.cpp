@@ -101,6 +101,7 @@ int runDemo(const DemoCommand& options, bool json) {
     for (const std::string& line : resultText(*demo, *results)) say(line);
     say(fmt::format("This call took {}.", durationText(passed.count())));
     if (demo->done()) say((demo->folder / "report.html").string());
+    say(fmt::format("In the window: kuavo-studio {}", demo->folder.string()));
     return kDone;
 }
 

@@ -26,6 +26,8 @@ constexpr int kSpinners = 3;
 constexpr auto kRound = std::chrono::milliseconds(100);
 constexpr int kRoundsPerMaster = 10;
 constexpr auto kLateRound = std::chrono::seconds(1);
+constexpr auto kTellAgain = std::chrono::seconds(1);  ///< doubled each time
+constexpr int kTellings = 4;
 constexpr const char* kModeChange = "/arm_traj_change_mode";
 constexpr const char* kModeQuery = "/humanoid_get_arm_ctrl_mode";
 /// The robot's own limit for a change is 2 s.
@@ -234,9 +236,11 @@ void Ros1Bridge::followReaders() {
 }
 
 void Ros1Bridge::followWriters(bool isLate) {
+    const auto now = std::chrono::steady_clock::now();
     for (const auto& [topic, type] : writtenTypes_) {
         bool wanted = bridge_.hasAdvertisers(topic);
         std::map<std::string, Writer>::node_type gone;
+        Writer next;
         {
             std::scoped_lock lock(mutex_);
             auto known = writers_.find(topic);
@@ -245,11 +249,19 @@ void Ros1Bridge::followWriters(bool isLate) {
             } else {
                 Writer& writer = known->second;
                 std::uint32_t listeners = writer.publisher.getNumSubscribers();
-                // whom the kernel gave up may wait for a minute before it notices: it must be told anew
+                // whom the kernel gave up may wait for a minute before it notices: it must be told anew, and
+                // once more if it did not hear, as it still took the old connection for good
                 bool cutOff = listeners < writer.listeners && (writer.isBehind || isLate);
+                if (listeners >= writer.owed) writer.owed = 0;
+                bool deaf = writer.owed > 0 && writer.tries < kTellings && now >= writer.tellAgain;
+                if (cutOff) next.owed = std::max(writer.owed, writer.listeners);
+                if (deaf && !cutOff) {
+                    next.owed = writer.owed;
+                    next.tries = writer.tries;
+                }
                 writer.listeners = listeners;
                 writer.isBehind = backlogOf(topic).bytes > 0;
-                if (wanted && !cutOff) continue;
+                if (wanted && !cutOff && !deaf) continue;
                 gone = writers_.extract(known);
             }
         }
@@ -258,9 +270,10 @@ void Ros1Bridge::followWriters(bool isLate) {
         if (!wanted) continue;
         const SentType* row = sentType(type);
         ros::AdvertiseOptions options(topic, 1, row->md5, row->type, row->definition);
-        ros::Publisher publisher = node_.advertise(options);
+        next.publisher = node_.advertise(options);
+        next.tellAgain = now + kTellAgain * (1 << next.tries++);
         std::scoped_lock lock(mutex_);
-        writers_[topic].publisher = publisher;
+        writers_[topic] = std::move(next);
     }
 }
 

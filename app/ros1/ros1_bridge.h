@@ -6,6 +6,7 @@
 #include <ros/spinner.h>
 #include <topic_tools/shape_shifter.h>
 
+#include <chrono>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -44,6 +45,9 @@ private:
         std::uint32_t listeners = 0;  ///< at the last look
         bool isBehind = false;        ///< some of them had not taken everything
         std::size_t dropped = 0;      ///< messages, since they were last on time
+        std::uint32_t owed = 0;       ///< listeners before one was cut off, while they are not all back
+        int tries = 0;                ///< how often the master was told of it
+        std::chrono::steady_clock::time_point tellAgain = {};
     };
     struct ModeCall {
         std::int32_t mode = 0;

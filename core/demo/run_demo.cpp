@@ -8,6 +8,7 @@
 #include <csignal>
 #include <cstdio>
 #include <list>
+#include <optional>
 #include <thread>
 
 #include "core/base/child_program.h"
@@ -260,20 +261,36 @@ Result<Demo> runDemo(const fs::path& folder, const RunDemoOptions& options, cons
 }
 
 double secondsLeft(const Demo& demo) {
-    // the steps' ends when each begins as soon as a lane is free and what it waits for is done
-    std::vector<double> end(demo.steps.size(), 0);
-    double lanes[kLanes] = {};
-    double all = 0;
-    for (std::size_t i = 0; i < demo.steps.size(); ++i) {
+    // played through as startReady() would: ends of the steps that were begun, in seconds from now
+    std::vector<std::optional<double>> end(demo.steps.size());
+    std::vector<std::size_t> busy;
+    for (std::size_t i = 0; i < end.size(); ++i) {
         const DemoStep& step = demo.steps[i];
-        if (step.state == State::Done) continue;
-        double begin = 0;
-        for (std::size_t before : step.after) begin = std::max(begin, end[before]);
-        double& lane = *std::min_element(std::begin(lanes), std::end(lanes));
-        lane = end[i] = std::max(lane, begin) + secondsLeft(demo, step);
-        all = std::max(all, end[i]);
+        if (step.state == State::Done) end[i] = 0;
+        if (step.state != State::Doing) continue;
+        end[i] = secondsLeft(demo, step);
+        busy.push_back(i);
     }
-    return all;
+    double now = 0;
+    while (true) {
+        for (bool train : {true, false}) {
+            for (std::size_t i = 0; i < end.size() && busy.size() < kLanes; ++i) {
+                const DemoStep& step = demo.steps[i];
+                if (end[i] || (step.kind == Kind::Train) != train) continue;
+                const bool ready = std::all_of(step.after.begin(), step.after.end(), [&](std::size_t before) {
+                    return end[before] && *end[before] <= now;
+                });
+                if (!ready) continue;
+                end[i] = now + secondsLeft(demo, step);
+                busy.push_back(i);
+            }
+        }
+        if (busy.empty()) return now;
+        auto next = std::min_element(busy.begin(), busy.end(),
+                                     [&](std::size_t a, std::size_t b) { return *end[a] < *end[b]; });
+        now = std::max(now, *end[*next]);
+        busy.erase(next);
+    }
 }
 
 }  // namespace studio::demo

@@ -107,6 +107,24 @@ TEST(Demo, TellsWhatIsLeftFromWhatTheOthersTook) {
     EXPECT_EQ(secondsLeft(demo), 0);
 }
 
+TEST(Demo, ReckonsTheTwoSequencesSideBySide) {
+    test::TemporaryFolder folder;
+    ASSERT_OK(createDemo(folder / "demo", example(), {}));
+    auto demo = test::must(readDemo(folder / "demo"));
+    double chain = 0, others = 0;
+    for (const DemoStep& step : demo.steps) {
+        const bool train = step.kind == DemoStep::Kind::Train;
+        if (train && step.sequence == kReplay) chain += secondsLeft(demo, step);
+        if (!train) others += secondsLeft(demo, step);
+    }
+    EXPECT_GT(secondsLeft(demo), chain);
+    EXPECT_LT(secondsLeft(demo), chain + others) << "naive waits for nobody";
+    // whoever stops in the middle has the rest left
+    demo.steps[0].state = DemoStep::State::Doing;
+    demo.steps[0].share = 0.5;
+    EXPECT_GT(secondsLeft(demo), chain);
+}
+
 TEST(Demo, IsNotReadFromADamagedFile) {
     test::TemporaryFolder folder;
     auto none = readDemo(folder.path());
