@@ -153,11 +153,11 @@ void Workspace::followRobot() {
             said.remedies.push_back({tr("Give back"), [this] { robot_.giveBack(); }});
             return said;
         };
-        const bool ofWork = level == Level::Info || event.kind == Kind::Fault ||
-                            event.kind == Kind::Stopped || event.kind == Kind::Held;
+        const bool ofWork = level == Level::Info || event.kind == Kind::Fault || event.kind == Kind::Stopped;
         const NoticeUntil until = event.kind == Kind::StillExternal ? NoticeUntil::ArmsBack
                                   : unheeded                        ? NoticeUntil::StopAnswered
                                   : event.kind == Kind::LinkLost    ? NoticeUntil::LinkBack
+                                  : event.kind == Kind::Held        ? NoticeUntil::NotHeld
                                   : ofWork                          ? NoticeUntil::RobotGoesOn
                                                                     : NoticeUntil::Closed;
         notify(level, say, {.run = {}, .until = until});

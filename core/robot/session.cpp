@@ -329,7 +329,8 @@ void RobotSession::round(TimePoint now) {
 }
 
 void RobotSession::publish(TimePoint now) {
-    if (now >= nextChecks_ && state_ != SessionState::Disconnected) {
+    // ages grow on while nothing comes
+    if (now >= nextChecks_ && (state_ != SessionState::Disconnected || !link_.up)) {
         nextChecks_ = now + std::chrono::milliseconds(100);
         checks_ = makeChecks(now);
         bool red = std::any_of(checks_.begin(), checks_.end(),

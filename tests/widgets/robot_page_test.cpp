@@ -104,6 +104,18 @@ TEST_F(RobotPageTest, WhatWasWrongWithAConnectionGoesWithTheNextOne) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(RobotPageTest, AHeldRobotThatIsStoppedIsNotToBeRun) {
+    NoticeBar bar(workspace_);
+    connectRobot();
+    become(State::Running, Kind::Held, "the robot is held: press run to go on");
+    ASSERT_TRUE(waitFor([&] { return strongIn(bar).contains("press run"); }));
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    ASSERT_TRUE(waitFor([&] { return strongIn(bar).contains("STOP was pressed"); }));
+    // the newest stands before the others: none is behind it
+    become(State::Connected, Kind::Reset, "reset");
+    EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); })) << strongIn(bar).toStdString();
+}
+
 TEST_F(RobotPageTest, AStopThatWasAnsweredAfterAllIsNoTroubleAnyMore) {
     NoticeBar bar(workspace_);
     const std::string unanswered = "mode 0 was not acknowledged";

@@ -81,7 +81,8 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
         drop([](const Notice& notice) {
             return lastsUntil(notice, NoticeUntil::Connected) ||
                    lastsUntil(notice, NoticeUntil::StopAnswered) ||
-                   lastsUntil(notice, NoticeUntil::LinkBack) || lastsUntil(notice, NoticeUntil::RobotGoesOn);
+                   lastsUntil(notice, NoticeUntil::LinkBack) || lastsUntil(notice, NoticeUntil::NotHeld) ||
+                   lastsUntil(notice, NoticeUntil::RobotGoesOn);
         });
     });
     connect(&workspace.robot(), &RobotDesk::happened, this, [this](const robot::SessionEvent& event) {
@@ -91,9 +92,11 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
             event.kind == Kind::Armed || event.kind == Kind::Running || event.kind == Kind::Continued;
         const bool goesOn = works || event.kind == Kind::Reset;
         const bool linked = goesOn || event.kind == Kind::LinkBack;
+        const bool notHeld = goesOn || event.kind == Kind::Stopped || event.kind == Kind::Fault;
         const bool answered = works || event.kind == Kind::ModeAcknowledged;
-        drop([goesOn, linked, answered](const Notice& notice) {
+        drop([goesOn, notHeld, linked, answered](const Notice& notice) {
             return (goesOn && lastsUntil(notice, NoticeUntil::RobotGoesOn)) ||
+                   (notHeld && lastsUntil(notice, NoticeUntil::NotHeld)) ||
                    (linked && lastsUntil(notice, NoticeUntil::LinkBack)) ||
                    (answered && lastsUntil(notice, NoticeUntil::StopAnswered));
         });

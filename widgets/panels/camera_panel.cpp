@@ -89,6 +89,7 @@ CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
 }
 
 void CameraPanel::retranslate() {
+    shown_.clear();  // their words, too
     path_->setText(tr("Predicted path"));
     fan_->setText(tr("Fan"));
     fan_->setToolTip(tr("Further draws of the flow; their number is set beside the policy"));

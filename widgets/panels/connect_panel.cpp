@@ -54,7 +54,7 @@ ConnectPanel::ConnectPanel(Workspace& workspace, QWidget* parent)
     why_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     why_->setProperty("look", "error");
     why_->ensurePolished();
-    why_->setMinimumHeight(2 * why_->fontMetrics().lineSpacing());
+    why_->setMinimumHeight(3 * why_->fontMetrics().lineSpacing());
     follows_->setObjectName("stillExternal");
     follows_->setProperty("look", "error");
     follows_->setWordWrap(true);

@@ -49,8 +49,8 @@ DriveBox::DriveBox(RobotDesk& desk, QWidget* parent)
     figures_->setObjectName("driveFigures");
     figures_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     figures_->ensurePolished();
-    // mostly two lines: no button moves from under a hand where one becomes the other
-    figures_->setMinimumHeight(2 * figures_->fontMetrics().lineSpacing());
+    // up to three lines: no button moves from under a hand where one becomes the other
+    figures_->setMinimumHeight(3 * figures_->fontMetrics().lineSpacing());
     auto* grid = new QGridLayout;
     grid->setContentsMargins(0, 0, 0, 0);
     grid->setSpacing(kGap);
