@@ -425,18 +425,17 @@ QColor Workspace::runColour(const fs::path& run) const {
     return Theme::seriesColour(1 + static_cast<int>(found - compared_.begin()));
 }
 
-QColor Workspace::taskColour(const std::string& name, int further) const {
-    if (!plan_) return Theme::taskColour(further);
+std::optional<int> Workspace::plannedPlace(const std::string& task) const {
+    if (!plan_) return {};
     const auto& stages = plan_->stages;
     auto found =
-        std::find_if(stages.begin(), stages.end(), [&](const auto& stage) { return stage.name == name; });
-    const auto place = static_cast<int>(found - stages.begin());
-    return Theme::taskColour(found == stages.end() ? place + further : place);
+        std::find_if(stages.begin(), stages.end(), [&](const auto& stage) { return stage.name == task; });
+    return found == stages.end() ? std::nullopt : std::optional(static_cast<int>(found - stages.begin()));
 }
 
-bool Workspace::isPlanned(const std::string& task) const {
-    return plan_ && std::any_of(plan_->stages.begin(), plan_->stages.end(),
-                                [&](const auto& stage) { return stage.name == task; });
+QColor Workspace::taskColour(const std::string& name, int further) const {
+    const int planned = plan_ ? static_cast<int>(plan_->stages.size()) : 0;
+    return Theme::taskColour(plannedPlace(name).value_or(planned + further));
 }
 
 void Workspace::setTimeToldElsewhere(bool on) {

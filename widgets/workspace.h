@@ -48,7 +48,7 @@ enum class NoticeUntil {
     StopAnswered,  ///< the robot answered the stop's request, its link is lost, or as RobotGoesOn but a reset
     LinkBack,      ///< the link to the robot is back, or as RobotGoesOn
     RobotGoesOn,   ///< the robot was reset, armed or run, or another connection to one was made
-    NotHeld,       ///< the robot was stopped or has a fault, or as RobotGoesOn
+    NotHeld,       ///< the robot was stopped, has a fault or was disconnected, or as RobotGoesOn
     Connected,     ///< another connection to a robot was made
     Closed,        ///< nothing: the robot, the program itself
 };
@@ -148,8 +148,8 @@ public:
     /// Colour of a task in every chart: by its place in the plan of the project. `further`: of one that the
     /// plan does not know its place, from 0, among those that are drawn.
     QColor taskColour(const std::string& name, int further) const;
-    /// Whether the plan of the project has a task of this name.
-    bool isPlanned(const std::string& task) const;
+    /// Place of the task in the plan of the project, from 0; nothing: the plan does not know it.
+    std::optional<int> plannedPlace(const std::string& task) const;
     /// Whether a view tells when all is done that the current run is a part of: the bar above then tells no
     /// other time.
     bool timeToldElsewhere() const { return timeToldElsewhere_; }

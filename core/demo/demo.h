@@ -37,6 +37,7 @@ struct DemoStep {
     std::string sequence = {};  ///< kReplay or kNaive; empty for Record and Report
     int stage = 0;              ///< from 1; 0 for Report
     std::string task = {};      ///< name of that stage's task
+    std::int64_t steps = 0;     ///< Train: of training, as the project says
     std::vector<std::string> tried = {};  ///< Evaluate: tasks, in the order of their stages
     std::vector<std::size_t> after = {};  ///< places of the steps that must be done before
     State state = State::ToDo;

@@ -24,7 +24,7 @@ namespace {
 /// Which steps there are, before anything on disk is looked at.
 class StepList {
 public:
-    explicit StepList(const ProjectConfig& project) : tasks_(project.tasks) {
+    explicit StepList(const ProjectConfig& project) : project_(project), tasks_(project.tasks) {
         std::vector<std::size_t> recorded;
         for (std::size_t k = 0; k < tasks_.size(); ++k) {
             recorded.push_back(add({.kind = Kind::Record, .id = "record-" + tasks_[k].name}, k, {}));
@@ -56,9 +56,11 @@ private:
     }
 
     std::size_t train(const char* sequence, std::size_t k, std::vector<std::size_t> after) {
-        return add(
-            {.kind = Kind::Train, .id = fmt::format("train-{}-{}", sequence, k + 1), .sequence = sequence}, k,
-            std::move(after));
+        return add({.kind = Kind::Train,
+                    .id = fmt::format("train-{}-{}", sequence, k + 1),
+                    .sequence = sequence,
+                    .steps = config::taskTrainConfig(project_, tasks_[k]).training.steps},
+                   k, std::move(after));
     }
 
     /// The newest task and the first after every stage, all after the last.
@@ -73,6 +75,7 @@ private:
         add(std::move(step), k, {trained});
     }
 
+    const ProjectConfig& project_;
     const std::vector<TaskConfig>& tasks_;
     std::vector<DemoStep> steps_;
 };

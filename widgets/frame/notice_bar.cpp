@@ -92,7 +92,9 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
             event.kind == Kind::Armed || event.kind == Kind::Running || event.kind == Kind::Continued;
         const bool goesOn = works || event.kind == Kind::Reset;
         const bool linked = goesOn || event.kind == Kind::LinkBack;
-        const bool notHeld = goesOn || event.kind == Kind::Stopped || event.kind == Kind::Fault;
+        const bool ended =
+            event.kind == Kind::Stopped || event.kind == Kind::Fault || event.kind == Kind::Disconnected;
+        const bool notHeld = goesOn || ended;
         const bool answered = works || event.kind == Kind::ModeAcknowledged;
         drop([goesOn, notHeld, linked, answered](const Notice& notice) {
             return (goesOn && lastsUntil(notice, NoticeUntil::RobotGoesOn)) ||

@@ -319,7 +319,7 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
         }
         // what regularizers add to it, in colours that no task has
         auto further = std::count_if(tasks.begin(), tasks.end(), [this](const std::string& task) {
-            return !workspace().isPlanned(task);
+            return !workspace().plannedPlace(task);
         });
         for (const auto& term : session->series().terms())
             addCurve(curves, session, text(term), "term " + term,

@@ -115,6 +115,7 @@ TEST(Demo, ReckonsTheTwoSequencesSideBySide) {
     for (const DemoStep& step : demo.steps) {
         const bool train = step.kind == DemoStep::Kind::Train;
         if (train && step.sequence == kReplay) chain += secondsLeft(demo, step);
+        EXPECT_EQ(step.steps > 0, train) << step.id;
         if (!train) others += secondsLeft(demo, step);
     }
     EXPECT_GT(secondsLeft(demo), chain);
