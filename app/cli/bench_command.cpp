@@ -64,14 +64,21 @@ Status measureSize(const BenchOptions& options, const std::string& size, nlohman
     return {};
 }
 
-Status measureSimulator([[maybe_unused]] nlohmann::ordered_json& figures) {
+Status measureSimulator([[maybe_unused]] const BenchOptions& options,
+                        [[maybe_unused]] nlohmann::ordered_json& figures) {
 #if STUDIO_SIM
-    tell("simulator: about a minute");
-    STUDIO_ASSIGN(figures, sim::benchSim({}));
+    sim::SimBenchOptions work;
+    if (options.bench.count > 0) {
+        work.frames = options.bench.count;
+        work.episodes = std::max(1, options.bench.count / 10);
+    } else {
+        tell("simulator: about a minute");
+    }
+    STUDIO_ASSIGN(figures, sim::benchSim(work));
     return {};
 #else
     return Error{ErrorCode::Unsupported, "cannot measure the simulator: this program was built without it",
-                 "Build with MuJoCo, EGL and OpenGL."};
+                 "Build with MuJoCo and the headers of EGL."};
 #endif
 }
 
@@ -128,7 +135,7 @@ Status measureLoader(const BenchOptions& options, nlohmann::ordered_json& figure
 }
 
 Status measure(BenchOptions& options, nlohmann::ordered_json& figures) {
-    if (options.sim) return measureSimulator(figures);
+    if (options.sim) return measureSimulator(options, figures);
     STUDIO_ASSIGN(options.bench.device, tensors::parseDevice(options.device));
     if (options.dtypes.empty()) {
         options.dtypes = {"fp32"};
@@ -177,7 +184,10 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
     command->add_option("--data", options->data, "Data set for the loader; default one made for it");
     command->add_option("--warmups", options->bench.warmUps, "Runs before the clock starts")
         ->check(CLI::NonNegativeNumber);
-    command->add_option("--count", options->bench.count, "Runs that are timed")
+    command
+        ->add_option(
+            "--count", options->bench.count,
+            "Runs that are timed; of the simulator pictures per figure, and a tenth as many episodes")
         ->check(CLI::Range(1, 1000000));
     command->add_option("--batch", options->bench.batch, "Samples a training step or a batch of the loader")
         ->check(CLI::PositiveNumber);

@@ -53,8 +53,8 @@ fs::path freeName(const fs::path& folder, const std::string& stem) {
     return file;
 }
 
-/// Fails now where a file could not be written after hours of trials. Makes its folder.
-Status probe(const fs::path& file) {
+/// Fails now where a file could not be written after hours of trials. Makes its folder. `what` it is for.
+Status probe(const fs::path& file, const char* what) {
     std::error_code failed;
     STUDIO_CHECK(makeFolders(fs::absolute(file).parent_path()));
     if (fs::is_directory(file, failed))
@@ -63,7 +63,7 @@ Status probe(const fs::path& file) {
                      "Name a file, as in results.json."};
     // dropped again at once
     auto there = AtomicFile::create(file);
-    return there.ok() ? Status() : Status(there.error().within("keeping the results"));
+    return there.ok() ? Status() : Status(there.error().within(what));
 }
 
 class Evaluation {
@@ -83,7 +83,8 @@ public:
         result_.checkpoint = fs::weakly_canonical(folder, failed);
         findOrigin(result_);
         result_.kept = keptFile();
-        if (!result_.kept.empty()) STUDIO_CHECK(probe(result_.kept));
+        if (!result_.kept.empty()) STUDIO_CHECK(probe(result_.kept, "keeping the results"));
+        if (!request_.films.empty()) STUDIO_CHECK(probe(request_.films / "film.mp4", "filming the failures"));
         STUDIO_ASSIGN(opened_, policy::openPolicy(result_.checkpoint, request_.findTokenizer));
         result_.weights = opened_.weights;
         STUDIO_ASSIGN(work_.device, tensors::parseDevice(request_.device));

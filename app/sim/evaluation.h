@@ -79,8 +79,9 @@ struct EvaluationProgress {
 /// (the data's instruction, the policy's own settings and picture size, documented difficulty, unseen seeds);
 /// otherwise the log gets a note that names the difference, and nothing counts it. A stop keeps the tasks
 /// that are done. Blocking; `progress` on this thread. Errors: NotFound, InvalidArgument (a language test
-/// with another instruction), Io (results that could not be kept; before the first trial), Unsupported (no
-/// EGL, no video for films, a policy that this machine cannot run), those of eval::closedLoop.
+/// with another instruction), Io (results or films that could not be written; before the first trial),
+/// Unsupported (no EGL, no video for films, a policy that this machine cannot run), those of
+/// eval::closedLoop.
 Result<EvaluationResult> evaluateInSimulator(
     const EvaluationRequest& request, const std::function<void(const EvaluationProgress&)>& progress = {},
     std::stop_token stop = {});

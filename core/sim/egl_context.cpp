@@ -3,27 +3,22 @@
 
 #include <EGL/egl.h>
 #include <EGL/eglext.h>
-#include <GL/gl.h>
 #include <fmt/format.h>
 
 #include <vector>
+
+#include "core/sim/egl_library.h"
 
 namespace studio::sim {
 
 namespace {
 
-Error noPictures(const std::string& found) {
-    return {ErrorCode::Unsupported, "cannot draw the simulator's cameras: " + found,
-            "Install OpenGL for programs without a screen (Debian: apt install libegl1 libegl-mesa0 libgl1 "
-            "libgl1-mesa-dri). Physics works without it."};
-}
-
 /// Displays to try: every device, then Mesa without a device.
-std::vector<EGLDisplay> displays() {
+std::vector<EGLDisplay> displays(const EglLibrary& egl) {
     std::vector<EGLDisplay> found;
     auto platform =
-        reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(eglGetProcAddress("eglGetPlatformDisplayEXT"));
-    auto devices = reinterpret_cast<PFNEGLQUERYDEVICESEXTPROC>(eglGetProcAddress("eglQueryDevicesEXT"));
+        reinterpret_cast<PFNEGLGETPLATFORMDISPLAYEXTPROC>(egl.getProcAddress("eglGetPlatformDisplayEXT"));
+    auto devices = reinterpret_cast<PFNEGLQUERYDEVICESEXTPROC>(egl.getProcAddress("eglQueryDevicesEXT"));
     if (!platform) return found;
     EGLDeviceEXT list[16];
     EGLint count = 0;
@@ -39,10 +34,10 @@ std::vector<EGLDisplay> displays() {
 }
 
 /// A context made current, or EGL_NO_CONTEXT with `why`.
-EGLContext contextOn(EGLDisplay display, std::string& why) {
+EGLContext contextOn(const EglLibrary& egl, EGLDisplay display, std::string& why) {
     EGLint major = 0, minor = 0;
-    if (!eglInitialize(display, &major, &minor)) {
-        why = fmt::format("eglInitialize says {:#x}", eglGetError());
+    if (!egl.initialize(display, &major, &minor)) {
+        why = fmt::format("eglInitialize says {:#x}", egl.getError());
         return EGL_NO_CONTEXT;
     }
     const EGLint wanted[] = {EGL_SURFACE_TYPE,
@@ -58,34 +53,47 @@ EGLContext contextOn(EGLDisplay display, std::string& why) {
                              EGL_NONE};
     EGLConfig config = nullptr;
     EGLint count = 0;
-    if (!eglChooseConfig(display, wanted, &config, 1, &count) || count < 1) config = EGL_NO_CONFIG_KHR;
+    if (!egl.chooseConfig(display, wanted, &config, 1, &count) || count < 1) config = EGL_NO_CONFIG_KHR;
     EGLContext context = EGL_NO_CONTEXT;
-    if (eglBindAPI(EGL_OPENGL_API)) context = eglCreateContext(display, config, EGL_NO_CONTEXT, nullptr);
-    if (context != EGL_NO_CONTEXT && eglMakeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context))
+    if (egl.bindApi(EGL_OPENGL_API)) context = egl.createContext(display, config, EGL_NO_CONTEXT, nullptr);
+    if (context != EGL_NO_CONTEXT && egl.makeCurrent(display, EGL_NO_SURFACE, EGL_NO_SURFACE, context))
         return context;
-    why = fmt::format("EGL {}.{} gives no OpenGL context ({:#x})", major, minor, eglGetError());
-    if (context != EGL_NO_CONTEXT) eglDestroyContext(display, context);
+    why = fmt::format("EGL {}.{} gives no OpenGL context ({:#x})", major, minor, egl.getError());
+    if (context != EGL_NO_CONTEXT) egl.destroyContext(display, context);
     return EGL_NO_CONTEXT;
+}
+
+/// What draws in the current context.
+std::string rendererName(const EglLibrary& egl) {
+    using GetString = const unsigned char* (*)(unsigned);
+    constexpr unsigned kRenderer = 0x1f01;  // GL_RENDERER
+    auto getString = reinterpret_cast<GetString>(egl.getProcAddress("glGetString"));
+    const unsigned char* name = getString ? getString(kRenderer) : nullptr;
+    return name ? reinterpret_cast<const char*>(name) : "unknown";
 }
 
 }  // namespace
 
 Result<std::unique_ptr<EglContext>> EglContext::create() {
+    STUDIO_ASSIGN(EglLibrary loaded, EglLibrary::open());
+    auto egl = std::make_shared<const EglLibrary>(loaded);
     std::string why = "EGL offers no display (no graphics driver found)";
-    for (EGLDisplay display : displays()) {
-        EGLContext context = contextOn(display, why);
+    for (EGLDisplay display : displays(*egl)) {
+        EGLContext context = contextOn(*egl, display, why);
         if (context == EGL_NO_CONTEXT) continue;
-        std::unique_ptr<EglContext> out(new EglContext(display, context));
-        const GLubyte* name = glGetString(GL_RENDERER);
-        out->device_ = name ? reinterpret_cast<const char*>(name) : "unknown";
+        std::unique_ptr<EglContext> out(new EglContext(egl, display, context));
+        out->device_ = rendererName(*egl);
         return out;
     }
-    return noPictures(why);
+    return cannotDraw(why);
 }
 
+EglContext::EglContext(std::shared_ptr<const EglLibrary> egl, void* display, void* context)
+    : egl_(std::move(egl)), display_(display), context_(context) {}
+
 EglContext::~EglContext() {
-    eglMakeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
-    eglDestroyContext(display_, context_);
+    egl_->makeCurrent(display_, EGL_NO_SURFACE, EGL_NO_SURFACE, EGL_NO_CONTEXT);
+    egl_->destroyContext(display_, context_);
     // the display stays: it is the process's, and others may use it
 }
 

@@ -8,6 +8,8 @@
 
 namespace studio::sim {
 
+struct EglLibrary;
+
 /// An OpenGL context without window or surface, current on the thread that made it until it is destroyed
 /// there.
 class EglContext {
@@ -20,7 +22,8 @@ public:
     const std::string& device() const { return device_; }
 
 private:
-    EglContext(void* display, void* context) : display_(display), context_(context) {}
+    EglContext(std::shared_ptr<const EglLibrary> egl, void* display, void* context);
+    std::shared_ptr<const EglLibrary> egl_;
     void *display_, *context_;
     std::string device_;
 };

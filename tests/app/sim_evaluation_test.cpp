@@ -167,6 +167,14 @@ TEST_F(SimEvaluationTest, ResultsThatCannotBeKeptStopItBeforeTheFirstTrial) {
         EXPECT_THAT(refused.error().text(), HasSubstr(out.filename().string()));
         EXPECT_FALSE(began) << out;
     }
+    ask_.out = folder_ / "results.json";
+    ask_.films = folder_ / "file/films";
+    ask_.media = video::mediaBackend();
+    auto unfilmed = app::evaluateInSimulator(ask_, progress);
+    ASSERT_FALSE(unfilmed.ok());
+    EXPECT_EQ(unfilmed.error().code, ErrorCode::Io);
+    EXPECT_THAT(unfilmed.error().text(), HasSubstr("films"));
+    EXPECT_FALSE(began);
     EXPECT_EQ(logged().first, 0);
 }
 

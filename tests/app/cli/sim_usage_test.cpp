@@ -3,9 +3,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "tests/app/cli/cli_stage.h"
+#include "tests/core/policy/tiny_policy.h"
 #include "tests/support/paths.h"
 
 namespace studio::test {
@@ -49,11 +51,44 @@ TEST(SimUsageIntegration, TasksAreNamedOnceEach) {
         words[3] = "weighing,juggling";
         expectRefused(words, "no task 'juggling'");
     }
+    expectRefused({"sim", "run", "--task", "juggling"}, "no task 'juggling'");
     // one episode is of one task
     Ended help = runKstudio({"sim", "run", "--help"});
     EXPECT_EQ(help.code, 0);
     EXPECT_THAT(help.out, Not(HasSubstr("all: the four")));
     EXPECT_THAT(help.out, HasSubstr("weighing"));
+}
+
+TEST(SimUsageIntegration, APolicyOfAnotherWidthIsRefusedAndNothingIsKept) {
+    auto config = policy::test::tinyConfig();
+    for (auto* features : {&config.inputs, &config.outputs}) {
+        for (auto& feature : *features) {
+            if (feature.second.type != "VISUAL") feature.second.shape = {14};
+        }
+    }
+    policy::OpenedPolicy narrow = policy::test::tinyPolicy();
+    narrow.policy = std::make_shared<policy::smolvla::SmolVlaPolicy>(config);
+    narrow.policy->initialise(1);
+    using Mode = policy::Normalizer::Mode;
+    auto normalizer =
+        policy::Normalizer::create({{"observation.state", Mode::MeanStd}, {"action", Mode::MeanStd}},
+                                   {{"observation.state", 14}, {"action", 14}}, policy::test::someStats(14));
+    ASSERT_OK(normalizer);
+    narrow.processors.normalizer = *normalizer;
+    TemporaryFolder folder;
+    ASSERT_OK(policy::savePolicy(folder / "policy", narrow));
+
+    const std::filesystem::path out = folder / "results.json";
+    Ended refused =
+        runKstudio({"sim", "evaluate", "--checkpoint", (folder / "policy").string(), "--task", "weighing",
+                    "--episodes", "1", "--size", "64", "--device", "cpu", "--out", out.string()});
+    if (refused.err.find("EGL") != std::string::npos) GTEST_SKIP() << "not run: " << refused.err;
+    EXPECT_EQ(refused.code, 1) << refused.text();
+    EXPECT_THAT(
+        refused.err,
+        HasSubstr("evaluating weighing: cannot let the policy act here: it reads 14 state and gives 14 "
+                  "action values, the robot has 16 and 16"));
+    EXPECT_FALSE(std::filesystem::exists(out));
 }
 
 TEST(SimUsageIntegration, ARecordingThatIsLongerAlreadySaysSo) {

@@ -142,7 +142,12 @@ TEST(ClosedLoop, RefusesAnotherWidth) {
     auto report = play({.seeds = {1}}, asked, 20);
     ASSERT_FALSE(report.ok());
     EXPECT_EQ(report.error().code, ErrorCode::InvalidConfig);
-    EXPECT_NE(report.error().message.find("20"), std::string::npos);
+    EXPECT_EQ(
+        report.error().message,
+        "cannot let the policy act here: it reads 16 state and gives 16 action values, the robot has 20 "
+        "and 20");
+    EXPECT_NE(report.error().hint, "");
+    EXPECT_TRUE(asked.empty()) << "nothing moved";
 }
 
 TEST(ClosedLoop, IsStopped) {
