@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
-#include <algorithm>
 #include <chrono>
 #include <thread>
 
@@ -17,7 +16,6 @@
 #include "core/robot/recorder.h"
 #include "core/robot/robot_file.h"
 #include "core/robot/robot_lock.h"
-#include "core/robot/rosbridge_transport.h"
 #include "core/robot/serve_robot.h"
 #include "core/robot/sim_body.h"
 #include "core/robot/stop_socket.h"
@@ -37,173 +35,6 @@ robot::GripperScale scaleOf(const RobotOptions& options, robot::GripperKind kind
     if (options.stateScale) scale.stateScale = *options.stateScale;
     if (options.commandScale) scale.commandScale = *options.commandScale;
     return scale;
-}
-
-bool interruptible(const Interrupt& interrupt, double seconds) {
-    auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
-    while (std::chrono::steady_clock::now() < end && !interrupt.token().stop_requested()) {
-        std::this_thread::sleep_for(milliseconds(20));
-    }
-    return !interrupt.token().stop_requested();
-}
-
-/// Topics of a robot on the network: what is there, how fast, how old, and what to do about what is not.
-json topicsJson(const robot::RosbridgeTransport& transport) {
-    json list = json::array();
-    for (const auto& topic : transport.topicReports()) {
-        list.push_back({{"key", topic.key},
-                        {"name", topic.name},
-                        {"type", topic.type},
-                        {"expected_type", topic.expectedType},
-                        {"messages", topic.messages},
-                        {"rate_hz", topic.rateHz},
-                        {"age_s", topic.ageS}});
-    }
-    return list;
-}
-
-void sayTopics(const json& topics) {
-    for (const json& topic : topics) {
-        std::string state =
-            topic["type"].get<std::string>().empty() ? "not there" : topic["type"].get<std::string>();
-        if (!topic["type"].get<std::string>().empty() && topic["type"] != topic["expected_type"]) {
-            state += " (expected " + topic["expected_type"].get<std::string>() + ")";
-        }
-        std::string flow = topic["messages"] == 0
-                               ? ""
-                               : fmt::format("{:.1f} Hz, {:.0f} ms old", topic["rate_hz"].get<double>(),
-                                             1000 * topic["age_s"].get<double>());
-        say(fmt::format("  {:<24} {:<38} {:<34} {}", topic["key"].get<std::string>(),
-                        topic["name"].get<std::string>(), state, flow));
-    }
-}
-
-/// What would keep the robot from being armed, each with its remedy.
-std::vector<std::string> whatIsMissing(const RobotOptions& options, const robot::Transport& transport,
-                                       const Result<robot::KuavoLimits>& limits, robot::TimePoint now) {
-    std::vector<std::string> missing;
-    robot::SafetySettings safety;
-    robot::RobotFile file;
-    if (!options.robotFile.empty()) {
-        auto read = robot::readRobotFile(options.robotFile);
-        if (read.ok()) file = std::move(*read);  // what is wrong with it was said before
-    }
-    auto limit = [&](const std::string& input, double usualS) {
-        auto own = file.agesS.find(input);
-        return own == file.agesS.end() ? usualS : own->second;
-    };
-    robot::RobotFacts facts = transport.facts();
-    auto old = [&](const std::string& what, robot::TimePoint received, double limitS,
-                   const std::string& remedy) {
-        double age = robot::secondsOf(now - received);
-        if (age > limitS)
-            missing.push_back(fmt::format("{} are {:.0f} ms old (limit {:.0f} ms). {}", what, 1000 * age,
-                                          1000 * limitS, remedy));
-    };
-    auto state = transport.latest();
-    if (!state) {
-        missing.emplace_back("no joint message. Is the robot's controller running on the lower computer?");
-    } else {
-        old("the joints", state->received, limit("joints", safety.jointAgeS),
-            "Is the network fast enough, the controller running?");
-    }
-    if (options.gripper != "none" && state && !state->gripper) {
-        missing.push_back(
-            fmt::format("no state of the {} has come. Name the gripper that the robot has (--gripper), or "
-                        "its topics (--topic).",
-                        options.gripper));
-    } else if (options.gripper != "none" && state) {
-        old("the grippers", state->gripperReceived, limit("grippers", safety.gripperAgeS),
-            "Is the gripper's driver running?");
-    }
-    if (facts.cameras.empty())
-        missing.emplace_back(
-            "no camera. Start the cameras on the upper computer, or name their topics (--topic).");
-    for (const std::string& camera : robot::kCameras) {
-        const bool there =
-            std::find(facts.cameras.begin(), facts.cameras.end(), camera) != facts.cameras.end();
-        if (there || facts.cameras.empty() || facts.readOnly) continue;
-        missing.push_back(
-            fmt::format("no camera {}. Start it on the upper computer, or name its topic (--topic {}=/name).",
-                        camera, robot::cameraKey(camera)));
-    }
-    for (const std::string& camera : facts.cameras) {
-        auto frame = transport.frame(camera);
-        if (!frame) {
-            missing.push_back("no picture of " + camera + ". Is the camera running?");
-        } else {
-            old("pictures of " + camera, frame->received, limit(camera, safety.imageAgeS),
-                "Is the network fast enough?");
-        }
-    }
-    if (!transport.mode().mode && !facts.readOnly)
-        missing.emplace_back(
-            "the arm mode is not told. Is /humanoid_get_arm_ctrl_mode there? Start the robot's controller.");
-    auto others = transport.otherPublishers();
-    if (!others.empty())
-        missing.push_back(fmt::format("{} command the arms too. End the other program, or use shadow.",
-                                      fmt::join(others, ", ")));
-    if (!limits.ok()) missing.push_back(limits.error().message + ". The built-in limits would be used.");
-    return missing;
-}
-
-int check(const RobotOptions& options, bool asJson) {
-    Interrupt interrupt;
-    auto wanted = transportOptions(options);
-    if (!wanted.ok()) return fail(wanted.error(), asJson);
-    auto transport = robot::makeTransport(options.address, *wanted);
-    if (!transport.ok()) return fail(transport.error(), asJson);
-    Status connected = (*transport)->connect(milliseconds(5000));
-    if (!connected.ok()) return fail(connected.error(), asJson);
-    // rates need some time to be measured
-    if (!interruptible(interrupt, options.seconds > 0 ? options.seconds : 2)) return kStopped;
-    robot::RobotFacts facts = (*transport)->facts();
-    auto state = (*transport)->latest();
-    robot::ModeReport mode = (*transport)->mode();
-    auto limits = facts.urdf.empty() ? Result<robot::KuavoLimits>(robot::builtInLimits())
-                                     : robot::limitsFromUrdf(facts.urdf);
-    auto others = (*transport)->otherPublishers();
-    auto now = std::chrono::steady_clock::now();
-    json report = {{"robot", facts.name},
-                   {"cameras", facts.cameras},
-                   {"parameters", facts.parameters},
-                   {"notes", facts.notes},
-                   {"limits", limits.ok() ? limits->source : limits.error().message},
-                   {"other_publishers", others},
-                   {"round_trip_ms", 1000 * (*transport)->link().roundTripS},
-                   {"read_only", facts.readOnly}};
-    report["arm_mode"] = mode.mode ? json(robot::toString(*mode.mode)) : json();
-    report["joints_age_ms"] = state ? json(1000 * robot::secondsOf(now - state->received)) : json();
-    report["gripper"] = state && state->gripper ? json(*state->gripper) : json();
-    for (const std::string& camera : facts.cameras) {
-        auto frame = (*transport)->frame(camera);
-        report["camera_age_ms"][camera] =
-            frame ? json(1000 * robot::secondsOf(now - frame->received)) : json();
-    }
-    auto* network = dynamic_cast<robot::RosbridgeTransport*>(transport->get());
-    if (network) {
-        report["topics"] = topicsJson(*network);
-        report["damaged_messages"] = network->damaged();
-    }
-    std::vector<std::string> missing = whatIsMissing(options, **transport, limits, now);
-    bool good = missing.empty();
-    report["ok"] = good;
-    report["missing"] = missing;
-    if (asJson) {
-        say(report);
-        return good ? kDone : kFailed;
-    }
-    say(facts.name);
-    for (const char* key : {"arm_mode", "joints_age_ms", "gripper", "camera_age_ms", "limits", "parameters",
-                            "other_publishers", "round_trip_ms"}) {
-        if (report.contains(key))
-            say(fmt::format("  {:<24} {}", key,
-                            report[key].is_string() ? report[key].get<std::string>() : report[key].dump()));
-    }
-    if (network) sayTopics(report["topics"]);
-    for (const std::string& note : facts.notes) say("note: " + note);
-    for (const std::string& text : missing) say("missing: " + text);
-    return good ? kDone : kFailed;
 }
 
 int serve(const RobotOptions& options, bool asJson) {
@@ -284,6 +115,14 @@ int stop(const RobotOptions&, bool asJson) {
 
 }  // namespace
 
+bool interruptible(const Interrupt& interrupt, double seconds) {
+    auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
+    while (std::chrono::steady_clock::now() < end && !interrupt.token().stop_requested()) {
+        std::this_thread::sleep_for(milliseconds(20));
+    }
+    return !interrupt.token().stop_requested();
+}
+
 Result<robot::TransportOptions> transportOptions(const RobotOptions& options) {
     robot::TransportOptions made;
     STUDIO_ASSIGN(robot::GripperKind kind, robot::parseGripperKind(options.gripper));
@@ -337,7 +176,22 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
             ->check(CLI::ExistingFile);
         sub->add_option("--seconds", options->seconds, "Ends after this time")->check(positiveNumber());
     };
-    reaches(add("check", "What is there: topics, rates, ages, modes, limits, and what is missing.", check));
+    auto opens = [&](CLI::App* sub) {
+        auto* checkpoint = sub->add_option("--checkpoint", options->checkpoint,
+                                           "Policy folder, step folder, or run (its last checkpoint)");
+        sub->add_option("--camera", options->cameras,
+                        "POLICY_CAMERA=ROBOT_CAMERA, or POLICY_CAMERA= for no picture; may be given several "
+                        "times");
+        sub->add_flag(
+            "--download", options->download,
+            "Fetch the tokenizer that a checkpoint names but lacks, if it is not in the local cache");
+        return checkpoint;
+    };
+    auto* check =
+        add("check", "What is there: topics, rates, ages, modes, limits, and what is missing.", checkRobot);
+    reaches(check);
+    opens(check);
+    check->footer("With --checkpoint, a camera that the policy does not see is no failure.");
     for (bool shadow : {false, true}) {
         auto* sub =
             add(shadow ? "shadow" : "run",
@@ -346,15 +200,10 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
                          "is the new instruction.",
                 [shadow](const RobotOptions& o, bool json) { return runRobot(o, shadow, json); });
         reaches(sub);
-        sub->add_option("--checkpoint", options->checkpoint,
-                        "Policy folder, step folder, or run (its last checkpoint)")
-            ->required();
+        opens(sub)->required();
         sub->add_option("--instruction", options->instruction,
                         "What the robot shall do, in the words of the data")
             ->required();
-        sub->add_option("--camera", options->cameras,
-                        "POLICY_CAMERA=ROBOT_CAMERA, or POLICY_CAMERA= for no picture; may be given several "
-                        "times");
         sub->add_option("--policy-rate", options->policyRateHz,
                         "Steps per second of the policy's data; default: as the checkpoint states, else 10")
             ->check(finiteNumber())
@@ -372,9 +221,6 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
         sub->add_option("--safety", options->safety,
                         "NAME=NUMBER, another safety setting; may be given several times");
         sub->add_option("--record", options->record, "Folder for a recording of the session");
-        sub->add_flag(
-            "--download", options->download,
-            "Fetch the tokenizer that a checkpoint names but lacks, if it is not in the local cache");
         if (shadow) continue;
         sub->add_option("--start-pose", options->startPose,
                         "Where each trial begins: current (as the robot stands), data (mean start of the "
@@ -410,6 +256,8 @@ void addRobotCommand(CLI::App& app, Common& common, Action& action) {
     serveSim->add_option("--seed", options->seed, "Seed of the scene")->capture_default_str();
     serveSim->add_option("--gripper", options->gripper, "none, lejuclaw, qiangnao or rq2f85")
         ->capture_default_str();
+    serveSim->add_option("--topic", options->topics,
+                         "KEY=/NAME, another name of a topic; may be given several times");
     serveSim->add_option("--seconds", options->seconds, "Ends after this time")->check(positiveNumber());
     add("stop", "STOP every robot session of this machine.", stop);
     auto* saved = add("export", "Turn a recorded session into a LeRobot v3.0 data set.", exportSession);

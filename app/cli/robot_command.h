@@ -7,10 +7,13 @@
 #include <string>
 #include <vector>
 
+#include "app/robot/policy_source.h"
 #include "core/robot/safety_gate.h"
 #include "core/robot/transports.h"
 
 namespace studio::cli {
+
+class Interrupt;
 
 /// What the subcommands of `robot` share.
 struct RobotOptions {
@@ -19,7 +22,7 @@ struct RobotOptions {
     std::optional<double> stateScale, commandScale;  ///< none: the usual ones of the gripper
     std::vector<std::string> topics, safety;
     double seconds = 0;
-    // run and shadow
+    // run and shadow; check has the policy and its cameras
     std::string checkpoint, instruction, record, device = "auto", blending = "replace", leave = "keep";
     std::vector<std::string> cameras;
     std::string robotFile, startPose = "current";
@@ -38,6 +41,15 @@ struct RobotOptions {
 
 /// Address, gripper and topics as the core wants them. Errors: InvalidArgument.
 Result<robot::TransportOptions> transportOptions(const RobotOptions& options);
+/// The policy as it was asked for, of a robot with these cameras; `interrupt` ends a download. Errors:
+/// InvalidArgument.
+Result<app::PolicySourceOptions> policyOptions(const RobotOptions& options,
+                                               std::vector<std::string> robotCameras,
+                                               const Interrupt& interrupt);
+/// Waits so long; false: somebody has interrupted it.
+bool interruptible(const Interrupt& interrupt, double seconds);
+/// What is there and what is missing; the program's exit code.
+int checkRobot(const RobotOptions& options, bool json);
 int runRobot(const RobotOptions& options, bool shadow, bool json);
 
 }  // namespace studio::cli

@@ -200,7 +200,7 @@ int TerminalSession::finish(const Interrupt& interrupt) {
                     {"sent_to_start_pose", after.sentStart},
                     {"held", after.held},
                     {"clipped", after.limited},
-                    {"latency_ms", 1000 * after.latencyS},
+                    {"latency_ms", after.latencyS > 0 ? json(1000 * after.latencyS) : json()},
                     {"mode_0_acknowledged", after.stop.acknowledged},
                     {"solved", body_ && told ? json(solved_ > 0) : json()}};
     if (told) summary["trials"] = trialsDone_;
@@ -210,11 +210,12 @@ int TerminalSession::finish(const Interrupt& interrupt) {
                                               : "";
     std::string toPose =
         after.sentStart > 0 ? fmt::format(" ({} more to the start pose)", after.sentStart) : "";
+    std::string latency = after.latencyS > 0 ? fmt::format("latency {:.0f} ms", 1000 * after.latencyS)
+                                             : "latency not measured: no chunk came";
     say(json_ ? summary.dump()
               : fmt::format("{} steps, {} commands sent{}, {} held, {} joint values clipped (14 to a "
-                            "command), latency {:.0f} ms{}",
-                            after.ticks, after.sent, toPose, after.held, after.limited, 1000 * after.latencyS,
-                            outcome));
+                            "command), {}{}",
+                            after.ticks, after.sent, toPose, after.held, after.limited, latency, outcome));
     if (ended_.state == robot::SessionState::Fault) return kFailed;
     return interrupt.token().stop_requested() ? kStopped : kDone;
 }

@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdio>
 #include <thread>
+#include <utility>
 
 #include "app/cli/output.h"
 #include "app/cli/services.h"
@@ -122,22 +123,30 @@ Error TerminalSession::notReached(robot::SessionState wanted, const robot::Sessi
     return error;
 }
 
-Status TerminalSession::openPolicy(const Interrupt& interrupt) {
+Result<app::PolicySourceOptions> policyOptions(const RobotOptions& options,
+                                               std::vector<std::string> robotCameras,
+                                               const Interrupt& interrupt) {
     app::PolicySourceOptions policy;
-    policy.checkpoint = options_.checkpoint;
-    policy.robotCameras = session_->transport().facts().cameras;
-    policy.device = options_.device;
-    policy.rateHz = options_.policyRateHz;
-    policy.actionSteps = options_.actionSteps;
-    policy.findTokenizer = tokenizerLookup(options_.download, interrupt.token());
-    for (const std::string& row : options_.cameras) {
+    policy.checkpoint = options.checkpoint;
+    policy.robotCameras = std::move(robotCameras);
+    policy.device = options.device;
+    policy.rateHz = options.policyRateHz;
+    policy.actionSteps = options.actionSteps;
+    policy.findTokenizer = tokenizerLookup(options.download, interrupt.token());
+    for (const std::string& row : options.cameras) {
         std::size_t split = row.find('=');
         if (split == std::string::npos)
             return Error{ErrorCode::InvalidArgument, "cannot read --camera '" + row + "'",
                          "Write policy_camera=robot_camera."};
         policy.cameras[row.substr(0, split)] = row.substr(split + 1);
     }
-    if (options_.guideHorizon > 0) policy.guideHorizon = options_.guideHorizon;
+    if (options.guideHorizon > 0) policy.guideHorizon = options.guideHorizon;
+    return policy;
+}
+
+Status TerminalSession::openPolicy(const Interrupt& interrupt) {
+    STUDIO_ASSIGN(app::PolicySourceOptions policy,
+                  policyOptions(options_, session_->transport().facts().cameras, interrupt));
     STUDIO_ASSIGN(auto source, app::makePolicySource(policy));
     const robot::SourceFacts& facts = source->facts();
     if (!facts.unfed.empty()) {

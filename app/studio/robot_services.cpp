@@ -2,6 +2,11 @@
 #include "app/studio/robot_services.h"
 
 #if STUDIO_ROBOT
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <future>
+
 #include "app/studio/compare_services.h"
 #include "app/studio/robot_link.h"
 #include "core/robot/recorder.h"
@@ -11,6 +16,26 @@
 namespace studio::app {
 
 namespace fs = std::filesystem;
+
+#if STUDIO_ROBOT
+namespace {
+
+/// Encoding takes every processor there is: the window and a robot that runs come first.
+constexpr int kExportNice = 10;
+
+/// In a thread of its own, as none gets its priority back; the encoder's threads take after it.
+Result<std::int64_t> exportBehind(const robot::ExportOptions& options) {
+    return std::async(std::launch::async,
+                      [&options] {
+                          (void)::setpriority(PRIO_PROCESS, 0,
+                                              std::max(::getpriority(PRIO_PROCESS, 0), kExportNice));
+                          return robot::exportRecording(options);
+                      })
+        .get();
+}
+
+}  // namespace
+#endif
 
 void addRobotServices([[maybe_unused]] widgets::Services& services,
                       [[maybe_unused]] std::shared_ptr<const data::MediaBackend> media) {
@@ -27,7 +52,7 @@ void addRobotServices([[maybe_unused]] widgets::Services& services,
         options.output = output;
         options.correctionsOnly = correctionsOnly;
         options.media = media;
-        return robot::exportRecording(options);
+        return exportBehind(options);
     };
     services.safetyRows = robot::safetyRows();
     services.simulatorSafety = robot::SafetySettings::simulator();

@@ -120,6 +120,7 @@ Status RobotSession::connect(std::chrono::milliseconds timeout) {
     armDown_ = startDown_ = false;
     heartbeatAt_ = 0;
     endWork();
+    latencyS_ = 0;
     reason_.clear();
     leaving_.reset();
     wasArmed_ = stopping_ = arming_ = false;
@@ -364,7 +365,9 @@ void RobotSession::publish(TimePoint now) {
     snapshot_.limited = gate_.limitedCount();
     snapshot_.ticks = ticks_;
     snapshot_.inferenceBusy = inference_ && inference_->isBusy();
-    snapshot_.latencyS = inference_ ? inference_->latencyS() : 0;
+    // one that was measured is told on when the work is over
+    if (inference_) latencyS_ = inference_->latencyS();
+    snapshot_.latencyS = latencyS_;
     double held = armHeld_ ? secondsOf(now - armDownSince_) / options_.safety.armHoldS : 0;
     snapshot_.armHeld = std::clamp(held, 0.0, 1.0);
     changed_.notify_all();

@@ -216,6 +216,7 @@ private:
     TimePoint startTargetEnd_{};
     std::uint64_t sentStart_ = 0, sent_ = 0, held_ = 0, ticks_ = 0;
     std::optional<TimePoint> lastSentAt_;  ///< of this run
+    double latencyS_ = 0;                  ///< see SessionSnapshot
     std::shared_ptr<const Chunk> chunk_;
 
     std::jthread thread_;

@@ -42,6 +42,7 @@ void RobotSession::superviseStop(TimePoint now) {
         if (late.answered < stop_.number) return;
         stop_.acknowledged = true;
         keepOwed_ = false;
+        stop_.accepted = late.accepted;
         stop_.answer = late.accepted ? "accepted" : "refused";
         event(late.accepted ? SessionEventKind::ModeAcknowledged : SessionEventKind::ModeRefused,
               fmt::format("the robot {} arm mode 0 after all, {:.1f} s after it was asked for",
@@ -55,6 +56,7 @@ void RobotSession::superviseStop(TimePoint now) {
         stopping_ = false;
         stopEndedAt_ = now;
         stop_.finished = stop_.acknowledged = true;
+        stop_.accepted = mode.accepted;
         stop_.answer = fmt::format("{}{}", mode.accepted ? "accepted" : "refused",
                                    mode.message.empty() ? "" : ": " + mode.message);
         event(

@@ -69,7 +69,8 @@ struct SessionEvent {
 struct StopReport {
     int requests = 0;
     bool acknowledged = false, finished = false;
-    std::string answer;
+    bool accepted = false;     ///< the acknowledgement was a yes
+    std::string answer;        ///< "accepted" or "refused", and behind ": " the robot's own words
     std::uint64_t number = 0;  ///< of the first request that left: its answer or a later one counts
 };
 
@@ -118,7 +119,7 @@ struct SessionSnapshot {
     double armHeld = 0;    ///< 0..1 of the hold that arms
     double startDone = 0;  ///< 0..1 of the way to the start pose, of arms or head, whichever is behind
     bool inferenceBusy = false;
-    double latencyS = 0;               ///< of the newest chunk
+    double latencyS = 0;               ///< of the newest work's newest chunk; 0: not measured yet
     std::uint64_t sent = 0, held = 0;  ///< the policy's commands: sent, and not sent though one was due
     std::uint64_t sentStart = 0;       ///< to the start pose: pieces of the arms' way and turns of the head
     std::uint64_t limited = 0;         ///< joint values clipped, of which a command has fourteen

@@ -2,6 +2,8 @@
 // The window's connection over the network to a robot made up, and the STOP window beside it.
 #include "app/studio/robot_link.h"
 
+#include <sys/resource.h>
+
 #include <QApplication>
 #include <QLabel>
 #include <QPushButton>
@@ -12,6 +14,7 @@
 #include <thread>
 
 #include "app/studio/followed_look.h"
+#include "app/studio/robot_services.h"
 #include "app/studio/stop_window.h"
 #include "core/base/file.h"
 #include "core/data/media.h"
@@ -62,6 +65,17 @@ public:
     Result<std::vector<std::byte>> encodePng(const data::Image&) const override {
         return std::vector<std::byte>(8);
     }
+};
+
+/// Notes with what priority videos are encoded.
+class NicenessMedia : public GreyMedia {
+public:
+    Result<std::unique_ptr<data::VideoWriter>> createVideo(
+        const std::filesystem::path& made, const data::VideoWriterOptions& options) const override {
+        encoded = ::getpriority(PRIO_PROCESS, 0);
+        return GreyMedia::createVideo(made, options);
+    }
+    mutable std::atomic<int> encoded{-100};
 };
 
 class RobotLinkTest : public GuiTest {
@@ -385,6 +399,26 @@ TEST_F(RobotLinkTest, TheStopWindowKeepsItsButtonFreeOfLongAddresses) {
                words->geometry().top() >= button->geometry().bottom();
     }));
     EXPECT_GE(button->height(), 120);
+}
+
+TEST_F(RobotLinkTest, ARecordingIsSavedBehindWhateverElseRuns) {
+    const auto session = folder() / "session";
+    nlohmann::json tick;
+    tick["t"] = 0;
+    tick["measured"] = std::vector<double>(28, 0.0);
+    tick["gripper"] = std::vector<double>(2, 0.0);
+    tick["pictures"]["head_cam_h"] = std::vector<int>{0, 8};
+    ASSERT_TRUE(makeFolders(session).ok());
+    ASSERT_TRUE(writeFileAtomic(session / "session.json", R"({"rate_hz": 10})").ok());
+    ASSERT_TRUE(writeFileAtomic(session / "ticks.jsonl", tick.dump() + "\n").ok());
+    ASSERT_TRUE(writeFileAtomic(session / "head_cam_h.mjpg", "a photo!").ok());
+    auto media = std::make_shared<NicenessMedia>();
+    Services services;
+    app::addRobotServices(services, media);
+    const int before = ::getpriority(PRIO_PROCESS, 0);
+    EXPECT_FALSE(services.exportRecording(session, folder() / "set", false).ok()) << "it encodes no video";
+    EXPECT_EQ(media->encoded, std::max(before, 10));
+    EXPECT_EQ(::getpriority(PRIO_PROCESS, 0), before) << "whoever asked for it goes on as before";
 }
 
 TEST_F(RobotLinkTest, TheStopWindowSaysTheStateInTheWindowsLanguage) {

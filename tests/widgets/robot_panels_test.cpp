@@ -24,6 +24,7 @@
 
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/robot_panels_fixture.h"
+#include "widgets/frame/language.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/frame/stop_key.h"
 #include "widgets/panels/connect_panel.h"
@@ -144,6 +145,37 @@ TEST_F(RobotPanelsTest, ArmingAndTheStartPoseActOnlyWhileHeld) {
     robot_->edit([](robot::SessionSnapshot& now) { now.hold = "no sign of life from the window"; });
     ASSERT_TRUE(waitFor([&] { return button("run")->isEnabled(); })) << "after a hold only run goes on";
     EXPECT_EQ(button("run")->text(), "Go on");
+}
+
+TEST_F(RobotPanelsTest, AStopThatTheRobotAgreedToIsToldUntilItIsReset) {
+    connectRobot();
+    auto* figures = panel_->findChild<QLabel*>("driveFigures");
+    auto shows = [&](const char* words) {
+        return waitFor([&] { return figures->text().contains(QString::fromUtf8(words)); });
+    };
+    auto answer = [&](bool accepted, const char* words) {
+        robot_->edit([&](robot::SessionSnapshot& now) {
+            now.stop.requests = 1;
+            now.stop.acknowledged = now.stop.finished = true;
+            now.stop.accepted = accepted;
+            now.stop.answer = words;
+        });
+    };
+    answer(true, "accepted: as you wish");
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    EXPECT_TRUE(shows("stop acknowledged: accepted: as you wish")) << figures->text().toStdString();
+    Language language;
+    language.use("zh_CN");
+    EXPECT_TRUE(shows("停止已确认：已接受: as you wish")) << figures->text().toStdString();
+    language.use("en");
+    EXPECT_TRUE(shows("stop acknowledged: accepted"));
+    become(State::Connected, Kind::Reset);
+    EXPECT_TRUE(waitFor([&] { return !figures->text().contains("stop acknowledged"); }))
+        << figures->text().toStdString();
+    // a no is nothing that a reset settles
+    answer(false, "refused");
+    EXPECT_TRUE(shows("stop acknowledged: refused")) << figures->text().toStdString();
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(RobotPanelsTest, StopReachesTheSessionBeforeThePressReturns) {
@@ -494,6 +526,32 @@ TEST_F(RobotPanelsTest, WhatComesNextIsInSightInALowWindow) {
                next->height() >= next->heightForWidth(next->width());
     })) << place().bottom()
         << " of " << scroll.viewport()->height();
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(RobotPanelsTest, AfterThePolicySpaceGoesOnFromTheHandAsItIs) {
+    TrialPanel simulator(workspace_);
+    SimulatorPanel& panel = simulator.panel;
+    auto* hand = panel.findChild<QComboBox*>("simHand");
+    connectRobot();
+    auto press = [&](int side) {
+        hand->setCurrentIndex(side);
+        robot_->gripped = -1;
+        QTest::keyClick(&panel, Qt::Key_Space);
+        return robot_->gripped.load();
+    };
+    ASSERT_EQ(press(0), 1) << "a person closes the left hand";
+    robot_->advance();  // the policy opens it, and closes the right one
+    become(State::Running, Kind::Running);
+    become(State::Shadow, Kind::TakenOver);
+    EXPECT_EQ(press(0), 1) << "it is open: it closes";
+    EXPECT_EQ(press(1), 0) << "it is closed: it opens";
+    EXPECT_EQ(press(1), 2) << "and closes, whatever is measured by then";
+    // a hand that holds something is not closed all the way
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick.measured->gripper = robot::Grippers{0.41, 0}; });
+    become(State::Running, Kind::Running);
+    become(State::Shadow, Kind::TakenOver);
+    EXPECT_EQ(press(0), 0);
     EXPECT_TRUE(settled());
 }
 

@@ -28,6 +28,8 @@ namespace {
 
 constexpr int kSceneMs = 100, kJogMs = 50, kPadsMs = 2000;
 constexpr double kJogMetresPerS = 0.12;
+/// Of a hand that is closed around something: a block of 5 cm leaves the fingers at 0.41.
+constexpr double kClosedFrom = 0.25;
 // of a gamepad as the kernel numbers the usual ones
 constexpr int kStickX = 0, kStickY = 1, kOtherStickY = 4;
 constexpr int kGripButton = 0, kLeftButton = 4, kRightButton = 5;
@@ -66,6 +68,7 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     setFocusPolicy(Qt::StrongFocus);
     scene_->setObjectName("newScene");
     tasks_->setObjectName("simTask");
+    hand_->setObjectName("simHand");
     hand_->addItems({QString(), QString()});
     seed_->setRange(0, 1000000);
     fresh_->setChecked(workspace.robot().freshScene());
@@ -133,7 +136,11 @@ SimulatorPanel::SimulatorPanel(Workspace& workspace, QWidget* parent)
     connect(seed_, &QSpinBox::valueChanged, desk,
             [desk](int seed) { desk->setSceneSeed(static_cast<std::uint64_t>(seed)); });
     connect(desk, &RobotDesk::sceneChanged, this, showSeed);
-    connect(desk, &RobotDesk::sceneChanged, this, [this] { ran_ = trialSolved_ = false; });
+    connect(desk, &RobotDesk::sceneChanged, this, [this] {
+        ran_ = trialSolved_ = false;
+        closed_ = {};
+    });
+    connect(desk, &RobotDesk::changed, this, &SimulatorPanel::forgetGrips);
     connect(desk, &RobotDesk::connectionChanged, this, &SimulatorPanel::showConnection);
     translated(this, [this, empty] {
         empty->setText(
@@ -200,6 +207,7 @@ void SimulatorPanel::showConnection() {
     bool there = desk.connected() && desk.about().hasScene;
     stage_->showContent(there);
     solved_ = ran_ = moved_ = trialSolved_ = false;
+    closed_ = {};
     if (there) {
         bool here = desk.about().canJog;
         tasks_->setCurrentIndex(here ? tasks_->findData(text(desk.about().address).mid(4).section('@', 0, 0))
@@ -327,9 +335,19 @@ void SimulatorPanel::grip() {
     RobotLink* link = workspace().robot().link();
     if (!link) return;
     workspace().robot().touchScene();
-    int side = hand_->currentIndex();
-    closed_[side] = !closed_[side];
-    link->grip(static_cast<robot::Side>(side), closed_[side]);
+    const auto side = static_cast<std::size_t>(hand_->currentIndex());
+    const auto& measured = workspace().robot().now().tick.measured;
+    const bool seen = measured && measured->gripper && (*measured->gripper)[side] > kClosedFrom;
+    const bool closes = !closed_[side].value_or(seen);
+    closed_[side] = closes;
+    link->grip(static_cast<robot::Side>(side), closes);
+}
+
+void SimulatorPanel::forgetGrips() {
+    using State = robot::SessionState;
+    const State state = workspace().robot().now().state;
+    // in any other state the keys move no hand, and the policy may
+    if (state != State::Connected && state != State::Ready && state != State::Shadow) closed_ = {};
 }
 
 void SimulatorPanel::focusOutEvent(QFocusEvent* event) {

@@ -3,6 +3,8 @@
 
 #include <QSet>
 #include <QTimer>
+#include <array>
+#include <optional>
 
 #include "widgets/panels/panel.h"
 
@@ -51,6 +53,7 @@ private:
     void jog();
     void useTask();
     void grip();
+    void forgetGrips();
     void lookForGamepad();
 
     QComboBox* tasks_;
@@ -68,10 +71,10 @@ private:
     Gamepad* gamepad_;
     QTimer look_, jogging_, pads_;
     QSet<int> down_;
-    bool closed_[2] = {false, false};
-    bool solved_ = false;       ///< since it was connected
-    bool ran_ = false;          ///< the policy has moved the robot in this scene
-    bool moved_ = false;        ///< it did when it was looked at last
+    std::array<std::optional<bool>, 2> closed_;  ///< by the keys; none: as the hand is measured
+    bool solved_ = false;                        ///< since it was connected
+    bool ran_ = false;                           ///< the policy has moved the robot in this scene
+    bool moved_ = false;                         ///< it did when it was looked at last
     bool trialSolved_ = false;  ///< since this scene was made, or since the policy began to move in it
 };
 

@@ -8,6 +8,7 @@
 #include <QPushButton>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "widgets/parts/hold_button.h"
 #include "widgets/parts/retranslate.h"
@@ -16,10 +17,21 @@
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
 using State = robot::SessionState;
+
+namespace {
+
+/// Of the session's word and, behind it, the robot's own, which stay as they are.
+QString stopAnswer(const std::string& answer) {
+    const std::size_t end = std::min(answer.find(": "), answer.size());
+    return coreText(answer.substr(0, end)) + text(answer.substr(end));
+}
+
+}  // namespace
 
 DriveBox::DriveBox(RobotDesk& desk, QWidget* parent)
     : QWidget(parent),
@@ -190,8 +202,10 @@ void DriveBox::show() {
     // the newest control step is of before where none are made any more
     if (now.state == State::Shadow && now.tick.correction)
         parts << tr("a person has taken over: corrections");
-    if (now.stop.requests > 0) {
-        parts << (now.stop.acknowledged ? tr("stop acknowledged: %1").arg(text(now.stop.answer))
+    // one that the robot has agreed to belongs to the stop; a no, or no answer, stays until it is armed again
+    const bool over = now.stop.acknowledged && now.stop.accepted && !latched;
+    if (now.stop.requests > 0 && !over) {
+        parts << (now.stop.acknowledged ? tr("stop acknowledged: %1").arg(stopAnswer(now.stop.answer))
                   : now.stop.finished   ? tr("stop not acknowledged after %1 requests").arg(now.stop.requests)
                                         : tr("waiting for the stop's acknowledgement"));
     }

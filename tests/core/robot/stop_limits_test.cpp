@@ -121,10 +121,11 @@ public:
             static_cast<std::uint64_t>(std::count_if(askedAt_.begin(), askedAt_.end(), [&](TimePoint at) {
                 return secondsOf(clock_->now() - at) >= answerS_;
             }));
-        report.accepted = report.answered > 0;
+        report.accepted = report.answered > 0 && !refuses;
         return report;
     }
     std::size_t asked() const { return askedAt_.size(); }
+    bool refuses = false;
 
 protected:
     Status doRequestMode(ArmMode mode) override {
@@ -142,16 +143,16 @@ TEST(StopAnswers, ALateAnswerToTheFirstRequestIsTheAnswer) {
     struct Row {
         double answerS;
         int requests;
-        bool inTime;
+        bool inTime, accepted = true;
     };
-    for (Row row :
-         {Row{0.1, 1, true}, Row{0.3, 2, true}, Row{0.6, 3, true}, Row{0.9, 4, true}, Row{1.5, 4, false}}) {
+    for (Row row : {Row{0.1, 1, true}, Row{0.3, 2, true}, Row{0.6, 3, true}, Row{0.9, 4, true},
+                    Row{1.5, 4, false}, Row{0.1, 1, true, false}, Row{1.5, 4, false, false}}) {
         SCOPED_TRACE(row.answerS);
         TemporaryFolder folder;
         auto clock = std::make_shared<ManualClock>();
         auto body = std::make_shared<MockRobot>(clock);
         auto door = std::make_unique<SlowService>(body, clock, row.answerS);
-        const SlowService& service = *door;
+        SlowService& service = *door;
         std::vector<SessionEvent> events;
         SessionOptions options;
         options.address = "mock:" + folder.path().string();
@@ -183,14 +184,17 @@ TEST(StopAnswers, ALateAnswerToTheFirstRequestIsTheAnswer) {
         session.holdArm(false);
         ASSERT_EQ(session.snapshot().state, SessionState::Armed) << session.snapshot().reason;
         const std::size_t before = service.asked();
+        service.refuses = !row.accepted;
         session.stop();
         step(row.answerS + 0.1);
         EXPECT_TRUE(session.snapshot().stop.acknowledged);
+        EXPECT_EQ(session.snapshot().stop.accepted, row.accepted);
         EXPECT_EQ(session.snapshot().stop.requests, row.requests);
         EXPECT_EQ(count(SessionEventKind::ModeNotAcknowledged), row.inTime ? 0 : 1);
         step(3);
         EXPECT_EQ(service.asked() - before, static_cast<std::size_t>(row.requests));
-        EXPECT_EQ(count(SessionEventKind::ModeAcknowledged), 1);
+        EXPECT_EQ(count(row.accepted ? SessionEventKind::ModeAcknowledged : SessionEventKind::ModeRefused),
+                  1);
         EXPECT_EQ(body->armMode(), ArmMode::Keep);
     }
 }
