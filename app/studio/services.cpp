@@ -192,8 +192,9 @@ Result<std::vector<widgets::PreflightLine>> lookBeforeStart(const widgets::Train
 
 widgets::Services makeServices() {
     widgets::Services services;
-    services.listRuns = [checks = std::make_shared<run::ConfigChecks>()](const fs::path& root) {
-        auto runs = run::listRuns(root);
+    services.listRuns = [lister = std::make_shared<run::RunLister>(),
+                         checks = std::make_shared<run::ConfigChecks>()](const fs::path& root) {
+        auto runs = lister->list(root);
         if (runs.ok()) checks->addProblems(*runs);
         return runs;
     };

@@ -29,6 +29,8 @@ public:
     /// "line 12 cannot be read (step 7: 'loss' is missing)", "2 events are missing before line 20", in the
     /// order in which they were found. A gap shows with the line behind it; `ended`: no more lines come.
     std::vector<std::string> findings(bool ended) const;
+    /// Whether there are any findings.
+    bool damaged(bool ended) const { return !findings_.empty() || (ended && jump_.has_value()); }
 
 private:
     void readable(std::int64_t seq);

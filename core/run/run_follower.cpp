@@ -12,6 +12,7 @@
 #include "core/run/clock.h"
 #include "core/run/log_lines.h"
 #include "core/run/resume_hint.h"
+#include "core/run/saved_figures.h"
 
 namespace studio::run {
 
@@ -129,6 +130,7 @@ FollowerPoll RunFollower::poll() {
     if (wasCut(fd, size)) {
         result.restarted = true;
         summary_ = {};
+        check_ = {};
         tail_.clear();
         offset_ = 0;
         skipping_ = false;
@@ -138,6 +140,7 @@ FollowerPoll RunFollower::poll() {
     bool all = offset_ + wanted == size;
     consume(readAt(fd, offset_, wanted), result);
     result.more = result.more || !all;
+    caughtUp_ = !result.more;
     return result;
 }
 
@@ -158,7 +161,11 @@ void RunFollower::consume(std::string_view bytes, FollowerPoll& poll) {
             poll.more = true;
             break;
         }
-        if (!skipping_) takeLine(bytes.substr(used, end - used), poll);
+        if (skipping_) {
+            check({}, parseEventLine({}));
+        } else {
+            takeLine(bytes.substr(used, end - used), poll);
+        }
         skipping_ = false;
         used = end + 1;
     }
@@ -169,14 +176,27 @@ void RunFollower::consume(std::string_view bytes, FollowerPoll& poll) {
 
 void RunFollower::takeLine(std::string_view line, FollowerPoll& poll) {
     auto event = parseEventLine(line);
+    check(line, event);
     if (event.ok()) {
         summary_.add(*event);
+        if (const auto* resumed = std::get_if<Resumed>(&event->body); resumed && check_.damaged(true))
+            summary_.goOnBehindLoss(bestSaved(run_, resumed->step));
         poll.events.push_back(std::move(*event));
     } else if (event.error().code == ErrorCode::Unsupported) {
         ++poll.unknown;
     } else {
         ++poll.damaged;
     }
+}
+
+void RunFollower::check(std::string_view line, const Result<Event>& event) {
+    // one finding says all, and of a log of rubbish every line would be one
+    if (!check_.damaged(false)) check_.take(line, event);
+}
+
+bool RunFollower::isDamaged(bool alive) const {
+    if (check_.damaged(!alive)) return true;
+    return !alive && missingEnd(run_, summary_.finished().has_value()).has_value();
 }
 
 RunStatus RunFollower::status() {
@@ -209,7 +229,20 @@ RunStatus RunFollower::status() {
         status.hint = resumeHint(!CheckpointStore(run_ / "checkpoints").steps().empty());
     // without run.json nobody is known who could still be heard of
     if (recordError_ && status.state == RunState::Silent) status.state = RunState::Interrupted;
+    const bool alive = !recordError_ && (status.alive() || status.state == RunState::Silent);
+    damaged_ = caughtUp_ && isDamaged(alive);
+    if (damaged_ && !alive) takeResults(status, run_);
     return status;
+}
+
+std::optional<CheckpointSaved> RunFollower::lastCheckpoint() const {
+    if (!damaged_) return summary_.lastCheckpoint();
+    CheckpointStore store(run_ / "checkpoints");
+    const auto steps = store.steps();
+    if (steps.empty()) return std::nullopt;
+    return CheckpointSaved{.step = steps.back(),
+                           .path = "checkpoints/" + store.path(steps.back()).filename().string(),
+                           .best = store.linked("best") == steps.back()};
 }
 
 }  // namespace studio::run

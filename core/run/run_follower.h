@@ -11,6 +11,7 @@
 #include "core/base/result.h"
 #include "core/run/events.h"
 #include "core/run/heartbeat.h"
+#include "core/run/log_check.h"
 #include "core/run/run_info.h"
 #include "core/run/run_summary.h"
 
@@ -34,6 +35,8 @@ const char* toString(RunState state);
 struct RunStatus {
     RunState state = RunState::Interrupted;
     std::int64_t step = 0, totalSteps = 0;
+    /// These two of a run with a damaged log that nobody trains: as training_results.json has them, if it is
+    /// of this step.
     std::optional<double> lastLoss;
     std::optional<RunSummary::Best> bestValidation;
     std::optional<double> etaS;
@@ -80,6 +83,9 @@ public:
     /// Reads run.json and heartbeat again; the rest is what the polls brought so far. A trainer may finish
     /// and leave between a poll and this: poll again before believing that a run was interrupted.
     RunStatus status();
+    /// The newest checkpoint that the polls told of; with a log that the last status() found damaged, the
+    /// newest one there is.
+    std::optional<CheckpointSaved> lastCheckpoint() const;
 
     const RunSummary& summary() const { return summary_; }
     const RunRecord& record() const { return record_; }
@@ -92,12 +98,17 @@ private:
     bool wasCut(int fd, std::uint64_t size) const;
     void consume(std::string_view bytes, FollowerPoll& poll);
     void takeLine(std::string_view line, FollowerPoll& poll);
+    void check(std::string_view line, const Result<Event>& event);
+    bool isDamaged(bool alive) const;
 
     std::filesystem::path run_;
     FollowerOptions options_;
     RunRecord record_;
     std::optional<Error> recordError_ = {};
     RunSummary summary_;
+    LogCheck check_ = {};       ///< fed until it finds something
+    bool damaged_ = false;      ///< the log, when status() looked at it
+    bool caughtUp_ = false;     ///< the last poll left no lines waiting
     std::uint64_t offset_ = 0;  ///< behind the last line taken
     bool skipping_ = false;     ///< inside of a line that is too long to be one
     std::string tail_;          ///< the last bytes before `offset_`, to notice that they were replaced

@@ -6,16 +6,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <deque>
+#include <tuple>
 #include <utility>
 
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
 #include "core/run/log_check.h"
-#include "core/run/log_lines.h"
 #include "core/run/resume_hint.h"
 #include "core/run/run_lock.h"
+#include "core/run/saved_figures.h"
 
 namespace studio::run {
 
@@ -25,38 +25,6 @@ using nlohmann::json;
 namespace {
 
 constexpr int kDepth = 3;
-/// Of the step events only the latest are parsed: enough for loss and pace.
-constexpr std::size_t kSteps = 50;
-
-/// What a log comes to without parsing every step of it; `check` is fed on the way.
-RunSummary summarise(const fs::path& log, LogCheck& check) {
-    RunSummary summary;
-    std::deque<std::pair<std::string, std::int64_t>> steps;  // with their line's number
-    auto addSteps = [&] {
-        for (const auto& [line, number] : steps) {
-            auto event = parseEventLine(line);
-            if (event.ok()) summary.add(*event);
-            if (!event.ok()) check.unreadable(number, event.error());
-        }
-        steps.clear();
-    };
-    forEachLine(log, UINT64_MAX, [&](std::string_view line, std::uint64_t) {
-        // the type stands in front, see toLine
-        bool step = line.substr(0, 96).find("\"type\":\"step\"") != std::string_view::npos;
-        if (step && check.takeUnparsed(line)) {
-            steps.emplace_back(line, check.lines());
-            if (steps.size() > kSteps) steps.pop_front();
-            return true;
-        }
-        addSteps();
-        auto event = parseEventLine(line);
-        check.take(line, event);
-        if (event.ok()) summary.add(*event);
-        return true;
-    });
-    addSteps();
-    return summary;
-}
 
 std::optional<double> ageOf(const Result<HeartbeatRecord>& beat) {
     if (!beat.ok()) return std::nullopt;
@@ -68,32 +36,7 @@ std::string inOneLine(const Error& error) {
     return error.hint.empty() ? error.message : error.message + ". " + error.hint;
 }
 
-void collect(const fs::path& folder, int depth, std::vector<RunListEntry>& found) {
-    std::error_code problem;
-    for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem)) {
-        std::error_code ignored;
-        std::string name = it->path().filename().string();
-        // links are not followed: a loop of them would never end
-        if (name.starts_with('.') || it->symlink_status(ignored).type() != fs::file_type::directory) continue;
-        if (looksLikeRun(it->path())) {
-            found.push_back(inspectRun(it->path()));
-        } else if (depth > 1) {
-            collect(it->path(), depth - 1, found);
-        }
-    }
-}
-
-}  // namespace
-
-bool looksLikeRun(const fs::path& folder) {
-    std::error_code ignored;
-    auto has = [&](const char* name) { return fs::exists(folder / name, ignored); };
-    // a recording of the robot has events.jsonl, too
-    const bool log = has("events.jsonl") && !has("session.json");
-    return has("run.json") || log || (has("lock") && has("config.yaml"));
-}
-
-RunListEntry inspectRun(const fs::path& run) {
+RunListEntry inspectWith(LogSummaries& logs, const fs::path& run) {
     RunListEntry entry{.path = run,
                        .id = run.filename().string(),
                        .parentRun = {},
@@ -113,8 +56,8 @@ RunListEntry inspectRun(const fs::path& run) {
             "events.jsonl is missing. Its curves are lost; `kstudio train --resume` goes on from the newest "
             "checkpoint.");
     }
-    LogCheck check;
-    RunSummary summary = summarise(run / "events.jsonl", check);
+    const auto log = logs.of(run);
+    const RunSummary& summary = log->summary;
     auto beat = readHeartbeat(run);
     if (!beat.ok() && beat.error().code != ErrorCode::NotFound) {
         entry.problems.push_back(
@@ -134,16 +77,53 @@ RunListEntry inspectRun(const fs::path& run) {
     if (entry.status.state == RunState::Interrupted && !summary.lastCheckpoint())
         entry.status.hint = resumeHint(!entry.checkpoints.empty());
     bool alive = record.ok() && (entry.status.alive() || entry.status.state == RunState::Silent);
-    auto findings = check.findings(!alive);
+    auto findings = log->check.findings(!alive);
     auto end = alive ? std::nullopt : missingEnd(run, summary.finished().has_value());
     if (end) findings.push_back(*end);
-    if (auto damage = logDamage(findings)) entry.problems.push_back(inOneLine(*damage));
+    if (auto damage = logDamage(findings)) {
+        entry.problems.push_back(inOneLine(*damage));
+        if (!alive) takeResults(entry.status, run);
+    }
     // without run.json nobody is known who could still be heard of
     if (!record.ok() && entry.status.state == RunState::Silent) entry.status.state = RunState::Interrupted;
     return entry;
 }
 
+void collect(const fs::path& folder, int depth, LogSummaries& logs, std::vector<RunListEntry>& found) {
+    std::error_code problem;
+    for (fs::directory_iterator it(folder, problem), end; !problem && it != end; it.increment(problem)) {
+        std::error_code ignored;
+        std::string name = it->path().filename().string();
+        // links are not followed: a loop of them would never end
+        if (name.starts_with('.') || it->symlink_status(ignored).type() != fs::file_type::directory) continue;
+        if (looksLikeRun(it->path())) {
+            found.push_back(inspectWith(logs, it->path()));
+        } else if (depth > 1) {
+            collect(it->path(), depth - 1, logs, found);
+        }
+    }
+}
+
+}  // namespace
+
+bool looksLikeRun(const fs::path& folder) {
+    std::error_code ignored;
+    auto has = [&](const char* name) { return fs::exists(folder / name, ignored); };
+    // a recording of the robot has events.jsonl, too
+    const bool log = has("events.jsonl") && !has("session.json");
+    return has("run.json") || log || (has("lock") && has("config.yaml"));
+}
+
+RunListEntry inspectRun(const fs::path& run) {
+    LogSummaries once;
+    return inspectWith(once, run);
+}
+
 Result<std::vector<RunListEntry>> listRuns(const fs::path& root) {
+    return RunLister().list(root);
+}
+
+Result<std::vector<RunListEntry>> RunLister::list(const fs::path& root) {
     std::error_code ignored;
     if (!fs::is_directory(root, ignored)) {
         return Error{ErrorCode::NotFound,
@@ -152,9 +132,9 @@ Result<std::vector<RunListEntry>> listRuns(const fs::path& root) {
     }
     std::vector<RunListEntry> found;
     if (looksLikeRun(root)) {
-        found.push_back(inspectRun(root));
+        found.push_back(inspectWith(logs_, root));
     } else {
-        collect(root, kDepth, found);
+        collect(root, kDepth, logs_, found);
     }
     std::sort(found.begin(), found.end(), [](const RunListEntry& a, const RunListEntry& b) {
         return std::tie(b.startedS, b.id) < std::tie(a.startedS, a.id);

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/result.h"
+#include "core/run/log_summaries.h"
 #include "core/run/run_follower.h"
 
 namespace studio::run {
@@ -31,6 +32,17 @@ RunListEntry inspectRun(const std::filesystem::path& run);
 /// All runs below `root` (three levels at most, hidden folders left out), newest first; a run folder itself
 /// gives one entry. Errors: NotFound.
 Result<std::vector<RunListEntry>> listRuns(const std::filesystem::path& root);
+
+/// listRuns() again and again: of the logs only those are read anew whose time or size has changed. Any
+/// thread.
+class RunLister {
+public:
+    /// As listRuns(). Errors: NotFound.
+    Result<std::vector<RunListEntry>> list(const std::filesystem::path& root);
+
+private:
+    LogSummaries logs_;
+};
 
 /// Whether the folder looks like a run, whole or not.
 bool looksLikeRun(const std::filesystem::path& folder);

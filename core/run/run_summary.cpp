@@ -104,6 +104,15 @@ void RunSummary::take(const Resumed& event, double timeS) {
     ++resumes_;
 }
 
+void RunSummary::goOnBehindLoss(const std::optional<Best>& best) {
+    lastLoss_.reset();
+    lastSourceLoss_.clear();
+    if (!best) return;
+    bestSoFar_ = best;
+    stepValidation_.clear();
+    stepValidated_ = -1;
+}
+
 std::optional<RunSummary::Best> RunSummary::bestValidation() const {
     // before the first step nothing is trained yet
     if (stepValidation_.empty() || stepValidated_ == 0) return bestSoFar_;

@@ -21,6 +21,7 @@
 #include "core/run/run_info.h"
 #include "core/run/run_lock.h"
 #include "core/run/run_summary.h"
+#include "core/run/saved_figures.h"
 #include "core/run/tensorboard.h"
 
 #include <spdlog/spdlog.h>
@@ -72,6 +73,7 @@ struct RunWriter::State {
     std::unique_ptr<Heartbeat> heartbeat;
     /// What training_results.json said, of a run whose log has lost part of what was trained.
     std::optional<nlohmann::json> formerResults;
+    bool damaged = false;  ///< the log that this session goes on with
     bool trained = false;  ///< by this session
 
     State(fs::path run, RunLock held)
@@ -91,6 +93,8 @@ void RunWriter::State::write(const EventBody& body) {
     Event event{hasNumber(body) ? seq++ : seq, wallClockS(), body};
     Status status = events.append(toLine(event) + "\n");
     summary.add(event);
+    if (const auto* resumed = std::get_if<Resumed>(&body); resumed && damaged)
+        summary.goOnBehindLoss(bestSaved(folder, resumed->step));
     if (std::holds_alternative<Step>(body) && !std::exchange(trained, true) && formerResults) {
         // from here on they are not the run's any more
         (void)fileSystem().unlink((folder / "training_results.json").c_str());
@@ -211,6 +215,7 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
             fmt::format("{} of the {} bytes that the checkpoint counts on are there", keep, position.offset));
     }
     const auto damage = logDamage(findings);
+    state->damaged = damage.has_value();
     if (damage) {
         if (auto former = readJson(folder / "training_results.json"); former.ok())
             state->formerResults = std::move(*former);

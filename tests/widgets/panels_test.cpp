@@ -21,6 +21,7 @@
 #include <set>
 
 #include "core/base/file.h"
+#include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/forms/schema_form.h"
@@ -459,6 +460,42 @@ TEST_F(PanelsTest, ADamagedRunFromOutsideTheProjectSaysSoToo) {
     // one of the project is as its list says
     workspace_.setCurrentRun(run::listRuns(folder() / "runs").value().back().path);
     EXPECT_TRUE(waitFor([&] { return control.facts()["state"].toString() == "Done"; }));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, OfARunWithACutLogNoFigureIsOlderThanItsStep) {
+    openProject();
+    const auto run = writeRun(folder() / "runs", "third", 20);
+    run::CheckpointStore store(run / "checkpoints");
+    ASSERT_OK(store.save(20, nlohmann::json::object(), false,
+                         [](const auto& checkpoint) { return writeFileAtomic(checkpoint / "w", "w"); }));
+    // resumed with half of its log, where nothing was left to train
+    const auto size = std::filesystem::file_size(run / "events.jsonl");
+    std::filesystem::resize_file(run / "events.jsonl", size / 2);
+    auto resumed = run::RunWriter::resume(run, {size, 100}, {});
+    ASSERT_OK(resumed);
+    (*resumed)->emit(run::Resumed{20, true, ""});
+    (*resumed)->emit(run::Finished{"done", 20, "", ""});
+    *resumed = nullptr;
+    RunsPanel list(workspace_, nullptr);
+    RunControlPanel control(workspace_, nullptr);
+    list.show();
+    ASSERT_TRUE(waitFor([&] { return list.model()->rowOf(run) >= 0; }));
+    auto cell = [&](RunListModel::Column column) {
+        return list.model()->index(list.model()->rowOf(run), column).data().toString();
+    };
+    workspace_.setCurrentRun(run);
+    EXPECT_TRUE(waitFor([&] { return shows(control, "0.075&nbsp;at&nbsp;step&nbsp;20"); }));
+    EXPECT_TRUE(shows(control, "<b>0.05</b>"));
+    EXPECT_TRUE(shows(control, "last&nbsp;checkpoint</span>&nbsp;<b>step&nbsp;20</b>"));
+    EXPECT_EQ(cell(RunListModel::Loss), "0.05");
+    EXPECT_EQ(cell(RunListModel::Best), "0.075");
+    // without the results nothing is known
+    std::filesystem::remove(run / "training_results.json");
+    EXPECT_TRUE(waitFor([&] { return !shows(control, "best&nbsp;validation"); }));
+    EXPECT_FALSE(shows(control, "<b>0.05</b>"));
+    EXPECT_TRUE(waitFor([&] { return cell(RunListModel::Best) == QString::fromUtf8("–"); }));
+    EXPECT_EQ(cell(RunListModel::Loss), QString::fromUtf8("–"));
     EXPECT_TRUE(settled());
 }
 

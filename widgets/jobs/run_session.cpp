@@ -74,7 +74,7 @@ void RunSession::look() {
         }
         look.record = from.record();
         look.error = from.recordError();
-        look.last = from.summary().lastCheckpoint();
+        look.last = from.lastCheckpoint();
         look.best = from.summary().bestCheckpoint();
         return look;
     };
@@ -95,8 +95,11 @@ void RunSession::take(const Look& look) {
     bool wasAlive = loaded_ && status_.alive();
     bool otherError = look.error.has_value() != error_.has_value() ||
                       (error_ && look.error && error_->message != look.error->message);
+    // the results of a run with a damaged log may be written after its last event
+    bool otherFigures = look.status.lastLoss.has_value() != status_.lastLoss.has_value() ||
+                        look.status.bestValidation.has_value() != status_.bestValidation.has_value();
     bool news = !loaded_ || look.restarted || !look.events.empty() || look.status.state != status_.state ||
-                otherError;
+                otherError || otherFigures;
     error_ = look.error;
     if (look.restarted) {
         series_.clear();

@@ -429,7 +429,8 @@ void RunControlPanel::showRun() {
              tr("%1 at step %2").arg(figure(status.bestValidation->loss)).arg(status.bestValidation->step));
     }
     if (status.alive() && status.etaS) part(tr("left"), duration(*status.etaS));
-    if (const auto& last = session_->lastCheckpoint()) part(tr("checkpoint"), tr("step %1").arg(last->step));
+    if (const auto& last = session_->lastCheckpoint())
+        part(tr("last checkpoint"), tr("step %1").arg(last->step));
     if (!unreadable && !session_->record().sessions.empty()) {
         const auto& trainer = session_->record().sessions.back();
         part(tr("on"), QString("%1, %2").arg(text(trainer.device), text(trainer.process.host)));

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
 #include <fstream>
 
 #include "core/base/file.h"
@@ -140,6 +141,29 @@ TEST(RunListSlow, AMillionStepsAreListedInSeconds) {
     EXPECT_EQ(entry.status.step, 1'000'000);
     EXPECT_LT(seconds, 5.0);
     RecordProperty("seconds", std::to_string(seconds));
+}
+
+TEST(RunLister, ReadsALogAgainOnlyWhenItsTimeOrSizeHasChanged) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    const fs::path log = smallRun(root.path()) / "events.jsonl";
+    RunLister lister;
+    auto listed = [&] { return lister.list(root.path())->at(0).status.state; };
+    EXPECT_EQ(listed(), RunState::Done);
+    const auto time = fs::last_write_time(log);
+    std::string other = *readFile(log);
+    const auto word = other.rfind("\"done\"");
+    ASSERT_NE(word, std::string::npos);
+    other.replace(word, 6, "\"fail\"");
+    std::ofstream(log, std::ios::trunc | std::ios::binary) << other;
+    fs::last_write_time(log, time);
+    EXPECT_EQ(listRuns(root.path())->at(0).status.state, RunState::Failed);
+    EXPECT_EQ(listed(), RunState::Done) << "it looks as it did: it is not read";
+    fs::last_write_time(log, time + std::chrono::seconds(1));
+    EXPECT_EQ(listed(), RunState::Failed);
+    std::ofstream(log, std::ios::app | std::ios::binary) << toLine({99, 5, Resumed{8, true, ""}}) << '\n';
+    fs::last_write_time(log, time + std::chrono::seconds(1));
+    EXPECT_EQ(listed(), RunState::Interrupted) << "longer at the same time";
 }
 
 TEST(RunList, ARecordingOfTheRobotIsNoDamagedRun) {
