@@ -145,6 +145,17 @@ TEST_F(RobotViewsTest, EveryJointIsSeenOnItsGround) {
     Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
+TEST_F(RobotViewsTest, WordsOnEveryColourOfAThemeCanBeRead) {
+    for (ColourSet colours : {ColourSet::Safe, ColourSet::Vivid}) {
+        for (Scheme scheme : {Scheme::Dark, Scheme::Light}) {
+            Theme::apply(*qApp, scheme, colours);
+            for (const QColor& ground : Theme::current().series)
+                EXPECT_GE(contrast(Theme::inkOn(ground), ground), 4.5) << ground.name().toStdString();
+        }
+    }
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
 TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     JointsPanel joints(workspace_, nullptr);
     joints.resize(900, 500);
@@ -505,6 +516,30 @@ TEST_F(RobotViewsTest, FiguresOfARecordingHaveRoomAndTheNamesOfTheLiveOnes) {
     EXPECT_EQ(joints->item(8, 0)->text(), "R1");
     EXPECT_EQ(valueName("zarm_r7_joint"), "R7");
     EXPECT_EQ(valueName("action[3]"), "action[3]");
+}
+
+TEST_F(RobotViewsTest, CurvesOverTheHorizonTakeTheColoursOfANewTheme) {
+    PolicyComparison one;
+    one.name = "good";
+    one.horizon = {0.1, 0.2};
+    one.hold = {0.3, 0.4};
+    ComparisonView view;
+    view.resize(600, 600);
+    EXPECT_TRUE(view.isHidden()) << "it is shown by whoever made it";
+    view.setComparisons({one});
+    view.show();
+    const auto* plot = view.findChild<Plot*>();
+    ASSERT_NE(plot, nullptr);
+    auto asNow = [&] {
+        ASSERT_EQ(plot->curves().size(), 2u);
+        EXPECT_EQ(plot->curves()[0].colour, Theme::seriesColour(0));
+        EXPECT_EQ(plot->curves()[1].colour, Theme::current().muted);
+    };
+    asNow();
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    asNow();
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
 TEST_F(RobotViewsTest, ARecordedSessionStandsBesideTheDataSets) {

@@ -94,6 +94,7 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::runsChanged, this, &ComparisonPanel::list);
     if (workspace.robot().connected()) timer_.start();
     translated(this, [this] { retranslate(); });
+    themed(this, [this] { takeLive(); });
     list();
 }
 
