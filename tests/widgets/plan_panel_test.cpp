@@ -387,6 +387,16 @@ TEST_F(PlanPanelTest, SavingKeepsCommentsAndChangesTheFileThatOwnsTheValue) {
     EXPECT_EQ(tasks()->item(1, 1)->text(), "scale");
 }
 
+TEST_F(PlanPanelTest, EditsAreSavedAsThoseOfEveryPanel) {
+    tasks()->item(1, TaskTable::kName)->setText("scale");
+    ASSERT_TRUE(settled());
+    Panel* panel = panel_.get();
+    panel->saveEdits();
+    ASSERT_TRUE(settled());
+    EXPECT_NE(read("tasks/b.yaml").find("scale"), std::string::npos);
+    EXPECT_TRUE(panel_->changes().empty());
+}
+
 TEST_F(PlanPanelTest, AFileThatSomebodyElseChangedIsReadAgain) {
     for (const char* name : {"on the scale", "once more"}) {
         write("tasks/b.yaml",

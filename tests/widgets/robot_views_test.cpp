@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QTest>
@@ -627,6 +628,18 @@ TEST_F(RobotViewsTest, NamesOfCheckpointsAreTheSameAndKeepTheirStepInANarrowPlac
     EXPECT_LT(seen.size(), 100);
     EXPECT_TRUE(seen.endsWith("200 (best)")) << seen.toStdString();
     EXPECT_FALSE(box->grab().isNull());
+    // the first choice of a data set is whole, however narrow its column is made
+    auto* split = qobject_cast<QSplitter*>(list->parentWidget()->parentWidget());
+    ASSERT_NE(split, nullptr);
+    split->setSizes({1, 1000});
+    QApplication::processEvents();
+    int looked = 0;
+    for (auto* over : panel.findChildren<QComboBox*>()) {
+        if (over->accessibleName() != "Data set") continue;
+        ++looked;
+        EXPECT_GT(over->width(), over->fontMetrics().horizontalAdvance(over->itemText(0)) + 10);
+    }
+    EXPECT_EQ(looked, 1);
     EXPECT_TRUE(settled());
 }
 
