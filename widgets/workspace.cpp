@@ -90,8 +90,11 @@ void Workspace::followHost() {
         }
         Q_EMIT runsChanged();
     });
-    connect(&host_, &RunHost::died, this,
-            [this](const QString& run, const QString& said) { tellDied(normal(path(run)), said); });
+    connect(&host_, &RunHost::died, this, [this](const QString& run, const QString& said) {
+        tellDied(normal(path(run)), said);
+        // the list of runs may have seen it first
+        if (training_.empty()) checks_.othersEnded();
+    });
     connect(&host_, &RunHost::failed, this, [this](const Error& error) {
         notify(Level::Error, [error] { return NoticeText{coreText(error.message), coreText(error.hint)}; });
         Q_EMIT runsChanged();
@@ -517,6 +520,8 @@ void Workspace::setTraining(std::vector<fs::path> runs) {
     std::sort(runs.begin(), runs.end());
     if (runs == training_) return;
     training_ = std::move(runs);
+    // while this window trains, the next stage is about to begin: no look takes it time
+    if (training_.empty() && !host_.busy()) checks_.othersEnded();
     Q_EMIT runsChanged();
 }
 

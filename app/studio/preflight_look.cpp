@@ -122,7 +122,8 @@ void PreflightLook::cameras() {
     }
     auto count = config_.data.cameras.empty() ? there.size() : config_.data.cameras.size();
     add(count > 0 ? Light::Green : Light::Yellow, "Cameras",
-        fmt::format("{} of the data set's {} are used", count, there.size()));
+        count == 1 ? fmt::format("1 of the data set's {} is used", there.size())
+                   : fmt::format("{} of the data set's {} are used", count, there.size()));
 }
 
 void PreflightLook::instructions() {
@@ -284,7 +285,9 @@ void PreflightLook::machine() {
     for (const auto& one : runs.ok() ? *runs : std::vector<run::RunListEntry>())
         alive += one.status.alive() ? 1 : 0;
     add(alive > 0 ? Light::Yellow : Light::Green, "Other runs",
-        alive > 0 ? fmt::format("{} runs train already in this folder", alive) : "none train here",
+        alive > 1    ? fmt::format("{} runs train already in this folder", alive)
+        : alive == 1 ? "1 run trains already in this folder"
+                     : "none train here",
         alive > 0 ? "They share processor, memory and GPU." : "");
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/window_actions.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QApplication>
 #include <QCoreApplication>
@@ -9,6 +10,7 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
+#include <QPointer>
 #include <QUndoCommand>
 #include <QUndoStack>
 
@@ -112,6 +114,9 @@ private:
         add(
             &menu, "close_project", "close", QKeySequence("Ctrl+W"), group,
             [] { return tr("Close project"); }, [window] { window->workspace().closeProject(); });
+        add(
+            &menu, "save_edits", "save", QKeySequence::Save, group,
+            [] { return tr("Save the edits on this page"); }, [window] { saveEdits(*window); });
         auto& undo = window_.workspace().undo();
         auto* back = add(
             &menu, "undo", "undo", QKeySequence::Undo, group, [] { return tr("Undo"); },
@@ -127,6 +132,31 @@ private:
         add(
             &menu, "quit", nullptr, QKeySequence::Quit, group, [] { return tr("Quit"); },
             [window] { window->close(); });
+    }
+
+    /// What is still being typed is taken over, as where its field is left.
+    static void finishTyping() {
+        QPointer<QWidget> typed = QApplication::focusWidget();
+        if (!typed) return;
+        // an open cell closes, and the keyboard stays in its table
+        for (QWidget* around = typed->parentWidget(); around; around = around->parentWidget()) {
+            if (auto* view = qobject_cast<QAbstractItemView*>(around)) {
+                view->setFocus(Qt::OtherFocusReason);
+                return;
+            }
+        }
+        typed->clearFocus();
+        if (typed) typed->setFocus(Qt::OtherFocusReason);
+    }
+
+    static void saveEdits(MainWindow& window) {
+        if (window.shownPage().isEmpty()) return;
+        finishTyping();
+        const DockPage* page = window.page(window.shownPage());
+        for (const auto& [id, dock] : page->docks()) {
+            Panel* panel = page->panel(id);
+            if (panel && panel->isVisible()) panel->saveEdits();
+        }
     }
 
     void addPages() {

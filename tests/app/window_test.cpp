@@ -67,13 +67,13 @@ protected:
         return waitFor([this] { return window_->workspace().jobs().idle(); });
     }
     /// Types another number of steps into the form; false: it has no such field.
-    static bool typeSteps(RunControlPanel& control, const QString& number) {
+    static bool typeSteps(RunControlPanel& control, const QString& number, bool enter = true) {
         for (auto* field : control.form()->findChildren<QLineEdit*>()) {
             if (!field->toolTip().contains("training.steps")) continue;
             field->setFocus();
             field->selectAll();
             QTest::keyClicks(field, number);
-            QTest::keyClick(field, Qt::Key_Return);
+            if (enter) QTest::keyClick(field, Qt::Key_Return);
             return true;
         }
         return false;
@@ -406,6 +406,41 @@ TEST_F(WindowTest, ClosingAsksForUnsavedSettings) {
     ASSERT_OK(saved);
     EXPECT_NE(saved->find("steps: 777"), std::string::npos) << *saved;
     EXPECT_NE(saved->find("# small"), std::string::npos) << *saved;
+}
+
+TEST_F(WindowTest, EditsOfThePageShownAreSavedByTheKeysForIt) {
+    window_->workspace().open(folder());
+    window_->activateWindow();
+    auto* control = panel<RunControlPanel>("train", "run");
+    ASSERT_TRUE(waitFor([&] { return settled() && !control->busy() && control->isVisible(); }));
+    QAction* save = nullptr;
+    for (const auto& [group, action] : window_->workspace().actions()) {
+        if (action->objectName() == "save_edits") save = action;
+    }
+    ASSERT_NE(save, nullptr);
+    EXPECT_EQ(save->shortcut(), QKeySequence("Ctrl+S"));
+    auto saved = [this](const std::string& part) {
+        auto content = readFile(folder() / "small.yaml");
+        return content.ok() && content->find(part) != std::string::npos;
+    };
+    ASSERT_TRUE(typeSteps(*control, "777"));
+    // nobody sees them there
+    window_->showPage("data");
+    save->trigger();
+    EXPECT_FALSE(saved("steps: 777"));
+    window_->showPage("train");
+    save->trigger();
+    EXPECT_TRUE(saved("steps: 777") && saved("# small"));
+    EXPECT_TRUE(control->form()->changes().empty());
+    // without Enter
+    ASSERT_TRUE(typeSteps(*control, "778", false));
+    ASSERT_TRUE(waitFor([&] {
+        const QWidget* typed = QApplication::focusWidget();
+        return typed && control->isAncestorOf(typed);
+    }));
+    save->trigger();
+    EXPECT_TRUE(saved("steps: 778"));
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(WindowTest, OneWindowPerSettingsFileAndScreen) {

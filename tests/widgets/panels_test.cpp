@@ -636,16 +636,26 @@ TEST_F(PanelsTest, WhereAnotherViewTellsTheTimeThatIsLeftTheBarTellsNone) {
     }
     ASSERT_OK(third->sync());
     workspace_.setCurrentRun(third->folder());
+    QString tip;
     auto said = [&] {
         for (Chip* chip : top.findChildren<Chip*>()) {
-            if (chip->accessibleName().startsWith("Run:")) return chip->text();
+            if (!chip->accessibleName().startsWith("Run:")) continue;
+            tip = chip->toolTip();
+            return chip->text();
         }
         return QString();
     };
     const QString dot = QString::fromUtf8(" · ");
     ASSERT_TRUE(waitFor([&] { return said().contains(dot); })) << said().toStdString();
+    // a time says of what it is
+    EXPECT_TRUE(tip.contains("This run ends in ")) << tip.toStdString();
+    RunControlPanel control(workspace_, nullptr);
+    control.show();
+    EXPECT_TRUE(waitFor([&] { return shows(control, "run&nbsp;ends&nbsp;in"); }));
+    ASSERT_TRUE(settled());
     workspace_.setTimeToldElsewhere(true);
     EXPECT_TRUE(said().endsWith("2/100")) << said().toStdString();
+    EXPECT_FALSE(tip.contains("ends in")) << tip.toStdString();
     workspace_.setTimeToldElsewhere(false);
     EXPECT_TRUE(said().contains(dot)) << said().toStdString();
 }

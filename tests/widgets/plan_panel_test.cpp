@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/plan_panel.h"
 
+#include <QImage>
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollBar>
@@ -118,6 +119,31 @@ TEST_F(PlanPanelTest, CellsTakeTheColoursOfANewTheme) {
     Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
 }
 
+TEST_F(PlanPanelTest, NumbersInTheBarOfABatchAreReadOnEveryColour) {
+    ReplayTable table;
+    table.resize(900, 300);
+    table.setPlan({"a", "b", "c", "d"}, {{1}, {0.5, 0.5}, {0.2, 0.2, 0.6}, {0.25, 0.25, 0.25, 0.25}}, 100);
+    table.show();
+    QApplication::processEvents();
+    const QRectF box = QRectF(table.visualItemRect(table.item(3, 4))).adjusted(6, 6, -6, -6);
+    const QImage image = table.viewport()->grab().toImage().convertToFormat(QImage::Format_RGB32);
+    const double scale = image.devicePixelRatio(), width = box.width() / 4;
+    for (int i = 0; i < 4; ++i) {
+        const int ground = qGray(Theme::taskColour(i).rgb());
+        int darkest = ground, lightest = ground;
+        for (int x = int(scale * (box.left() + i * width + 3));
+             x < scale * (box.left() + (i + 1) * width - 3); ++x) {
+            for (int y = int(scale * (box.top() + 2)); y < scale * (box.bottom() - 2); ++y) {
+                darkest = std::min(darkest, qGray(image.pixel(x, y)));
+                lightest = std::max(lightest, qGray(image.pixel(x, y)));
+            }
+        }
+        const bool black = Theme::inkOn(Theme::taskColour(i)) == QColor(Qt::black);
+        EXPECT_EQ(black, ground - darkest > 30) << i << ": " << darkest << " on " << ground;
+        EXPECT_EQ(!black, lightest - ground > 30) << i << ": " << lightest << " on " << ground;
+    }
+}
+
 TEST_F(PlanPanelTest, LengthsAreShownWithTheirUnit) {
     write("project.yaml",
           "name: two\ntasks: [tasks/a.yaml, tasks/b.yaml]\npolicy: {from_scratch: true}\n"
@@ -233,6 +259,49 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
     EXPECT_EQ(start->toolTip(), panel.command());
 }
 
+TEST_F(PlanPanelTest, AStageThatHasARunShowsWhatItWasBegunWithBesideThePlan) {
+    Services services = planningServices();
+    services.loadPlan = [plain = services.loadPlan](const std::filesystem::path& project,
+                                                    const std::vector<std::string>& overrides) {
+        auto loaded = plain(project, overrides);
+        if (loaded.ok()) {
+            // as the planner shows a run
+            auto& stage = loaded->plan.stages.front();
+            stage.run = project / "runs/main/first";
+            stage.state = "done";
+            stage.instruction = "grasp it";
+            stage.steps = 100;
+            stage.rate = 1e-3;
+        }
+        return loaded;
+    };
+    Workspace workspace(services, settings());
+    PlanPanel panel(workspace, nullptr);
+    auto read = [&] { return waitFor([&] { return workspace.jobs().idle() && !panel.busy(); }); };
+    workspace.openProject(folder());
+    ASSERT_TRUE(read());
+    auto* table = panel.findChild<TaskTable*>();
+    auto length = [&] { return table->item(0, TaskTable::kLength); };
+    EXPECT_EQ(length()->text(), "100 steps");
+    length()->setText("12710");
+    ASSERT_TRUE(read());
+    EXPECT_EQ(panel.changes().at("task1.training.steps"), "12710");
+    EXPECT_EQ(length()->text(), "100 steps (plan: 12,710)");
+    EXPECT_TRUE(length()->toolTip().contains("--branch NAME --from 1")) << length()->toolTip().toStdString();
+    // it is the plan that is edited, and to leave it as it is is no edit
+    EXPECT_EQ(length()->data(Qt::EditRole).toString(), "12,710 steps");
+    length()->setData(Qt::EditRole, "12,710 steps");
+    EXPECT_EQ(workspace.undo().count(), 1);
+    EXPECT_EQ(length()->text(), "100 steps (plan: 12,710)");
+    table->item(0, TaskTable::kInstruction)->setText("grasp it gently");
+    table->item(0, TaskTable::kRate)->setText("2e-4");
+    ASSERT_TRUE(read());
+    EXPECT_EQ(table->item(0, TaskTable::kInstruction)->text(), "grasp it (plan: grasp it gently)");
+    EXPECT_EQ(table->item(0, TaskTable::kRate)->text(), "0.001 (plan: 0.0002)");
+    // one that nobody has begun is the plan alone
+    EXPECT_EQ(table->item(1, TaskTable::kLength)->text(), "100 steps");
+}
+
 TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
     const QSize least = panel_->minimumSizeHint();
     tasks()->item(1, 5)->setText("2e-4");
@@ -316,6 +385,16 @@ TEST_F(PlanPanelTest, SavingKeepsCommentsAndChangesTheFileThatOwnsTheValue) {
     EXPECT_EQ(read("project.yaml"), project);
     EXPECT_TRUE(panel_->changes().empty());
     EXPECT_EQ(tasks()->item(1, 1)->text(), "scale");
+}
+
+TEST_F(PlanPanelTest, EditsAreSavedAsThoseOfEveryPanel) {
+    tasks()->item(1, TaskTable::kName)->setText("scale");
+    ASSERT_TRUE(settled());
+    Panel* panel = panel_.get();
+    panel->saveEdits();
+    ASSERT_TRUE(settled());
+    EXPECT_NE(read("tasks/b.yaml").find("scale"), std::string::npos);
+    EXPECT_TRUE(panel_->changes().empty());
 }
 
 TEST_F(PlanPanelTest, AFileThatSomebodyElseChangedIsReadAgain) {

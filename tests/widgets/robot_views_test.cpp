@@ -9,6 +9,7 @@
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPushButton>
+#include <QSplitter>
 #include <QTabWidget>
 #include <QTableWidget>
 #include <QTest>
@@ -140,6 +141,17 @@ TEST_F(RobotViewsTest, EveryJointIsSeenOnItsGround) {
             Theme::apply(*qApp, scheme, colours);
             for (int row = 0; row < 8; ++row)
                 EXPECT_GT(contrast(JointBars::colour(row), JointBars::colour(row + 8)), 1.35) << row;
+        }
+    }
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
+TEST_F(RobotViewsTest, WordsOnEveryColourOfAThemeCanBeRead) {
+    for (ColourSet colours : {ColourSet::Safe, ColourSet::Vivid}) {
+        for (Scheme scheme : {Scheme::Dark, Scheme::Light}) {
+            Theme::apply(*qApp, scheme, colours);
+            for (const QColor& ground : Theme::current().series)
+                EXPECT_GE(contrast(Theme::inkOn(ground), ground), 4.5) << ground.name().toStdString();
         }
     }
     Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
@@ -507,6 +519,30 @@ TEST_F(RobotViewsTest, FiguresOfARecordingHaveRoomAndTheNamesOfTheLiveOnes) {
     EXPECT_EQ(valueName("action[3]"), "action[3]");
 }
 
+TEST_F(RobotViewsTest, CurvesOverTheHorizonTakeTheColoursOfANewTheme) {
+    PolicyComparison one;
+    one.name = "good";
+    one.horizon = {0.1, 0.2};
+    one.hold = {0.3, 0.4};
+    ComparisonView view;
+    view.resize(600, 600);
+    EXPECT_TRUE(view.isHidden()) << "it is shown by whoever made it";
+    view.setComparisons({one});
+    view.show();
+    const auto* plot = view.findChild<Plot*>();
+    ASSERT_NE(plot, nullptr);
+    auto asNow = [&] {
+        ASSERT_EQ(plot->curves().size(), 2u);
+        EXPECT_EQ(plot->curves()[0].colour, Theme::seriesColour(0));
+        EXPECT_EQ(plot->curves()[1].colour, Theme::current().muted);
+    };
+    asNow();
+    Theme::apply(*qApp, Scheme::Dark, ColourSet::Safe);
+    QApplication::processEvents();
+    asNow();
+    Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
 TEST_F(RobotViewsTest, ARecordedSessionStandsBesideTheDataSets) {
     ComparisonRequest asked;
     Services services = robotServices(robot_);
@@ -592,6 +628,18 @@ TEST_F(RobotViewsTest, NamesOfCheckpointsAreTheSameAndKeepTheirStepInANarrowPlac
     EXPECT_LT(seen.size(), 100);
     EXPECT_TRUE(seen.endsWith("200 (best)")) << seen.toStdString();
     EXPECT_FALSE(box->grab().isNull());
+    // the first choice of a data set is whole, however narrow its column is made
+    auto* split = qobject_cast<QSplitter*>(list->parentWidget()->parentWidget());
+    ASSERT_NE(split, nullptr);
+    split->setSizes({1, 1000});
+    QApplication::processEvents();
+    int looked = 0;
+    for (auto* over : panel.findChildren<QComboBox*>()) {
+        if (over->accessibleName() != "Data set") continue;
+        ++looked;
+        EXPECT_GT(over->width(), over->fontMetrics().horizontalAdvance(over->itemText(0)) + 10);
+    }
+    EXPECT_EQ(looked, 1);
     EXPECT_TRUE(settled());
 }
 

@@ -163,6 +163,31 @@ TEST_F(StartChecksTest, PreFlightHasAButtonForWhatCanBeFetched) {
     EXPECT_TRUE(button->isHidden());
 }
 
+TEST_F(StartChecksTest, RunsThatTrainNoMoreAreNotToldOfAnyLonger) {
+    auto looks = std::make_shared<std::atomic<int>>(0);
+    Services services = fakeServices();
+    services.preflight = [looks](const TrainRequest&, const Progress&,
+                                 std::stop_token) -> Result<std::vector<PreflightLine>> {
+        const bool first = ++*looks == 1;
+        return std::vector<PreflightLine>{{first ? Light::Yellow : Light::Green, "Other runs",
+                                           first ? "1 run trains already in this folder" : "none train here",
+                                           "", 0}};
+    };
+    Workspace workspace(services, settings());
+    const StartChecks& checks = workspace.checks();
+    workspace.checks().setRequest(request("green"));
+    ASSERT_TRUE(waitFor([&] { return checks.known() && !checks.looking(); }));
+    workspace.setTraining({folder() / "runs/first"});
+    EXPECT_EQ(*looks, 1);
+    workspace.setTraining({});
+    ASSERT_TRUE(waitFor([&] { return *looks == 2 && !checks.looking(); }));
+    EXPECT_EQ(checks.lines().front().light, Light::Green);
+    // nothing was told of others: their end is no reason to look
+    workspace.setTraining({folder() / "runs/second"});
+    workspace.setTraining({});
+    EXPECT_FALSE(waitFor([&] { return *looks > 2; }, 1500));
+}
+
 TEST_F(StartChecksTest, WhatBlocksTheStartStandsFirst) {
     Services services = fakeServices();
     services.preflight = [](const TrainRequest&, const Progress&,

@@ -103,6 +103,18 @@ TEST(Translations, WhatQtsOwnCatalogueLacksIsInOurs) {
     language.use("en");
 }
 
+TEST(Translations, OneIsNoPluralInEnglish) {
+    widgets::Language language;
+    language.use("en");
+    auto said = [](const char* text, int n) {
+        return QCoreApplication::translate("studio::widgets::DatasetPanel", text, nullptr, n);
+    };
+    EXPECT_EQ(said("%n cameras", 1), "1 camera");
+    EXPECT_EQ(said("%n cameras", 2), "2 cameras");
+    EXPECT_EQ(said("%Ln episodes", 1), "1 episode");
+    EXPECT_EQ(said("%Ln episodes", 2), "2 episodes");
+}
+
 TEST(Translations, AFontWithChineseCharactersIsThere) {
     EXPECT_FALSE(QFontDatabase::families(QFontDatabase::SimplifiedChinese).isEmpty());
     QFontMetrics metrics(widgets::typeFont(widgets::Type::Body));

@@ -149,11 +149,14 @@ void TopBar::showRun() {
                                                  !workspace_.problemsOf(session_->folder()).empty());
         QString words = damaged ? tr("Damaged") : wordOf(status.state);
         if (status.totalSteps > 0) words += QString(" %1/%2").arg(status.step).arg(status.totalSteps);
-        if (status.alive() && status.etaS && !workspace_.timeToldElsewhere())
+        QString about = session_->name();
+        if (status.alive() && status.etaS && !workspace_.timeToldElsewhere()) {
             words += QString::fromUtf8(" · ") + duration(*status.etaS);
+            about += "\n" + tr("This run ends in %1").arg(duration(*status.etaS));
+        }
         run_->setText(words);
         run_->setMood(damaged ? Mood::Bad : moodOf(status.state));
-        run_->setToolTip(session_->name());
+        run_->setToolTip(about);
     }
     run_->setAccessibleName(tr("Run: %1").arg(run_->text()));
     run_->updateGeometry();

@@ -29,6 +29,13 @@ void StartChecks::setRequest(const TrainRequest& request) {
     Q_EMIT changed();
 }
 
+void StartChecks::othersEnded() {
+    const bool told = std::any_of(lines_.begin(), lines_.end(), [](const PreflightLine& line) {
+        return line.what == "Other runs" && line.light != PreflightLine::Light::Green;
+    });
+    if (told) settle_.start();
+}
+
 bool StartChecks::known() const {
     return !services_.preflight || about_ == request_;
 }

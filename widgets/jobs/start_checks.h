@@ -26,6 +26,8 @@ public:
     void setRequest(const TrainRequest& request);
     /// Looks now.
     void look() { lookWith(false); }
+    /// No other run trains any more: looks again where the last look found one.
+    void othersEnded();
     /// Looks now, and fetches what is missing of weights and tokenizers: the consent of a person.
     void fetch() { lookWith(true); }
 

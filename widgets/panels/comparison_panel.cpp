@@ -33,8 +33,9 @@ namespace studio::widgets {
 namespace {
 
 constexpr int kReadLiveMs = 500;
-constexpr double kApartS = 0.5;  ///< moments further apart are of two sections
-constexpr int kBesideText = 32;  ///< px of a row: check box and margins
+constexpr double kApartS = 0.5;   ///< moments further apart are of two sections
+constexpr int kBesideText = 32;   ///< px of a row: check box and margins
+constexpr int kLeastChoice = 13;  ///< letters X: "The one trained on"
 
 /// "0-4, 7" as numbers; nothing where a part of it is none.
 std::optional<std::vector<std::int64_t>> episodeNumbers(const QString& words) {
@@ -94,6 +95,7 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::runsChanged, this, &ComparisonPanel::list);
     if (workspace.robot().connected()) timer_.start();
     translated(this, [this] { retranslate(); });
+    themed(this, [this] { takeLive(); });
     list();
 }
 
@@ -149,7 +151,10 @@ QWidget* ComparisonPanel::buildRecorded() {
     compare_ = new QPushButton;
     compare_->setObjectName("compare");
     compare_->setProperty("look", "primary");
-    datasets_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
+    // names of sessions are long; the first choice is whole
+    datasets_->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    datasets_->setMinimumContentsLength(kLeastChoice);
+    datasets_->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     every_->setRange(1, 1000);
     every_->setValue(5);
     checkpoints_->setMinimumHeight(80);

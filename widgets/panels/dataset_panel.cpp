@@ -262,10 +262,11 @@ void DatasetPanel::showAbout() {
     QStringList warnings;
     for (const auto& finding : dataset_->findings()) warnings << coreText(finding.message);
     about_->setText(
-        tr("LeRobot %1 · %2 episodes · %3 frames · %4 fps · %5 cameras")
-            .arg(text(info.version), grouped(qint64(dataset_->episodes().size())), grouped(info.totalFrames))
-            .arg(info.fps)
-            .arg(info.cameras().size()) +
+        QStringList{"LeRobot " + text(info.version),
+                    tr("%Ln episodes", nullptr, int(dataset_->episodes().size())),
+                    tr("%1 frames · %2 fps").arg(grouped(info.totalFrames)).arg(info.fps),
+                    tr("%n cameras", nullptr, int(info.cameras().size()))}
+            .join(QString::fromUtf8(" · ")) +
         (warnings.isEmpty() ? QString() : "\n" + tr("%n remarks; see Check", nullptr, int(warnings.size()))));
     about_->setToolTip(warnings.join('\n'));
 }

@@ -18,6 +18,8 @@ public:
     virtual QJsonObject facts() const { return {}; }
     /// Something is still being read for it.
     virtual bool busy() const { return false; }
+    /// Writes its edits that are in no file yet, if there are some: Ctrl+S on its page.
+    virtual void saveEdits() {}
 
 protected:
     Workspace& workspace() const { return workspace_; }

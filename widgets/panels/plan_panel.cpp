@@ -225,7 +225,7 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
     showEmpty();
     stage_->showContent(plan_.has_value());
     if (plan_ && plan.ok()) {
-        tasks_->setPlan(plan_->plan);
+        tasks_->setPlan(*plan_);
         showReplay();
         parts_->setPlan(*plan_);
         rates_->setPlan(plan_->plan);

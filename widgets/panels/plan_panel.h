@@ -35,6 +35,7 @@ public:
     PlanPanel(Workspace& workspace, QWidget* parent);
     QJsonObject facts() const override;
     bool busy() const override { return reading_ || writing_; }
+    void saveEdits() override { save(); }
 
     const PlanChanges& changes() const { return changes_; }
     QString command() const;

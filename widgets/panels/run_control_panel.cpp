@@ -350,6 +350,10 @@ void RunControlPanel::save() {
     }
 }
 
+void RunControlPanel::saveEdits() {
+    if (save_->isEnabled()) save();
+}
+
 Result<fs::path> RunControlPanel::saveNow() {
     return saveConfig(path(shownFile_), form_->changes());
 }
@@ -428,7 +432,7 @@ void RunControlPanel::showRun() {
         part(tr("best validation"),
              tr("%1 at step %2").arg(figure(status.bestValidation->loss)).arg(status.bestValidation->step));
     }
-    if (status.alive() && status.etaS) part(tr("left"), duration(*status.etaS));
+    if (status.alive() && status.etaS) part(tr("run ends in"), duration(*status.etaS));
     if (const auto& last = session_->lastCheckpoint())
         part(tr("last checkpoint"), tr("step %1").arg(last->step));
     if (!unreadable && !session_->record().sessions.empty()) {

@@ -29,6 +29,7 @@ public:
     RunControlPanel(Workspace& workspace, QWidget* parent);
     QJsonObject facts() const override;
     bool busy() const override;
+    void saveEdits() override;
     SchemaForm* form() const { return form_; }
     /// The `kstudio` line that starts what the panel would start.
     QString command() const;

@@ -38,7 +38,7 @@ public:
             painter->fillRect(part.adjusted(0.5, 0, -0.5, 0), colour);
             QString count = QString::number(samples[i].toDouble(), 'g', 3);
             if (painter->fontMetrics().horizontalAdvance(count) + 4 < width) {
-                painter->setPen(colour.lightness() > 150 ? QColor("#14181d") : QColor(Qt::white));
+                painter->setPen(Theme::inkOn(colour));
                 painter->drawText(part, Qt::AlignCenter, count);
             }
             left += width;

@@ -9,9 +9,11 @@
 #include <array>
 #include <optional>
 
+#include "core/config/project_config.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/services.h"
 #include "widgets/words/core_text.h"
 
 namespace studio::widgets {
@@ -21,10 +23,27 @@ namespace {
 // the instruction takes what the others leave
 constexpr std::array<int, TaskTable::kColumns> kWidths = {52, 116, 0, 132, 92, 92, 150, 84};
 constexpr int kLeastInstruction = 90;
-constexpr int kWidestState = 130;  ///< a longer one is whole in its tooltip
+constexpr int kWidestState = 130;               ///< a longer one is whole in its tooltip
+constexpr int kPlannedRole = Qt::UserRole + 7;  ///< what the plan says, beside what a run was begun with
 
-QTableWidgetItem* cell(const QString& shown, bool editable, const QString& tip = {}) {
-    auto* item = new QTableWidgetItem(shown);
+/// Shows one text, and is edited as another one.
+class PlannedCell : public QTableWidgetItem {
+public:
+    PlannedCell(const QString& shown, QString planned)
+        : QTableWidgetItem(shown), planned_(std::move(planned)) {}
+    QVariant data(int role) const override {
+        return role == Qt::EditRole || role == kPlannedRole ? QVariant(planned_)
+                                                            : QTableWidgetItem::data(role);
+    }
+
+private:
+    QString planned_;
+};
+
+/// `planned`: what is edited where it is not what is shown.
+QTableWidgetItem* cell(const QString& shown, bool editable, const QString& tip = {},
+                       const QString& planned = {}) {
+    auto* item = planned.isEmpty() ? new QTableWidgetItem(shown) : new PlannedCell(shown, planned);
     item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsDragEnabled |
                    (editable ? Qt::ItemIsEditable : Qt::NoItemFlags));
     item->setToolTip(tip.isEmpty() ? shown : tip);
@@ -37,6 +56,14 @@ std::optional<double> numberIn(QString typed) {
     bool fine = false;
     double value = typed.remove(QRegularExpression("[^0-9.eE+-].*$")).toDouble(&fine);
     return fine ? std::optional(value) : std::nullopt;
+}
+
+QString lengthText(std::int64_t steps, double epochs) {
+    return steps > 0 ? TaskTable::tr("%1 steps").arg(grouped(steps)) : TaskTable::tr("%1 epochs").arg(epochs);
+}
+
+QString rateText(double rate) {
+    return QString::number(rate, 'g', 3);
 }
 
 std::string quoted(const QString& words) {
@@ -78,11 +105,34 @@ TaskTable::TaskTable(QWidget* parent) : QTableWidget(parent) {
 }
 
 void TaskTable::setPlan(const sequence::SequencePlan& plan) {
+    takePlan(plan, {});
+}
+
+void TaskTable::setPlan(const ProjectPlan& plan) {
+    std::map<int, Today> today;
+    for (const auto& stage : plan.plan.stages) {
+        const config::TaskConfig* task = plan.project.findTask(stage.task);
+        // all tasks at once are as long as no task
+        if (stage.run.empty() || !task || plan.plan.sequence.baseline == "joint") continue;
+        const config::TrainConfig config = config::taskTrainConfig(plan.project, *task);
+        today[stage.task] = {task->instruction, config.training.steps, config.training.epochs,
+                             config.policy.at("optimizer_lr").get<double>()};
+    }
+    takePlan(plan.plan, std::move(today));
+}
+
+void TaskTable::takePlan(const sequence::SequencePlan& plan, std::map<int, Today> today) {
     // the mark goes with the task, not with the row
     int marked = markedTask();
     plan_ = plan;
+    today_ = std::move(today);
     fill();
     markTask(marked);
+}
+
+const TaskTable::Today* TaskTable::todayOf(const sequence::StagePlan& stage) const {
+    const auto found = today_.find(stage.task);
+    return found == today_.end() ? nullptr : &found->second;
 }
 
 void TaskTable::setMovable(bool on) {
@@ -109,7 +159,20 @@ void TaskTable::fill() {
         const auto& stage = stages[static_cast<std::size_t>(r)];
         setItem(r, kStage, cell(QString::number(stage.stage), false));
         setItem(r, kName, cell(text(stage.name), true));
-        setItem(r, kInstruction, cell(text(stage.instruction), true));
+        const Today* today = todayOf(stage);
+        // what a run was begun with stays: an edit has to be seen all the same
+        auto withPlan = [&](const QString& shown, const QString& planned, const QString& inShort,
+                            const QString& tip) {
+            if (!today) return cell(shown, true, tip);
+            const QString why = tr("The run of this stage was begun with %1 and keeps it. What is typed here "
+                                   "counts for a branch: kstudio sequence run --branch NAME --from %2")
+                                    .arg(shown, QString::number(stage.stage));
+            const bool apart = shown != planned;
+            return cell(apart ? tr("%1 (plan: %2)").arg(shown, inShort) : shown, true,
+                        tip.isEmpty() ? why : tip + "\n" + why, apart ? planned : QString());
+        };
+        const QString instruction = today ? text(today->instruction) : QString();
+        setItem(r, kInstruction, withPlan(text(stage.instruction), instruction, instruction, {}));
         auto* data =
             cell(text(stage.data.filename()), false, text(stage.data) + "\n" + tr("Double click opens it"));
         if (!stage.dataThere) {
@@ -117,14 +180,16 @@ void TaskTable::fill() {
             data->setForeground(moodColour(Mood::Bad));
         }
         setItem(r, kData, data);
+        const QString length = today ? lengthText(today->steps, today->epochs) : QString();
+        const bool bothSteps = today && stage.steps > 0 && today->steps > 0;
         setItem(r, kLength,
-                cell(stage.steps > 0 ? tr("%1 steps").arg(grouped(stage.steps))
-                                     : tr("%1 epochs").arg(stage.epochs),
-                     true));
+                withPlan(lengthText(stage.steps, stage.epochs), length,
+                         bothSteps ? grouped(today->steps) : length, {}));
+        const QString rate = today ? rateText(today->rate) : QString();
         setItem(r, kRate,
-                cell(QString::number(stage.rate, 'g', 3), true,
-                     stage.rateStated ? tr("Stated by the task")
-                                      : tr("From the project's rate and its decay (1, 0.7, 0.5, 0.4)")));
+                withPlan(rateText(stage.rate), rate, rate,
+                         stage.rateStated ? tr("Stated by the task")
+                                          : tr("From the project's rate and its decay (1, 0.7, 0.5, 0.4)")));
         setItem(r, kFrom, cell(coreText(stage.start.text), false));
         setItem(r, kState, cell(stage.state.empty() ? QString::fromUtf8("–") : coreText(stage.state), false));
     }
@@ -166,6 +231,10 @@ void TaskTable::typed(QTableWidgetItem* item) {
     const auto& stage = plan_.stages[static_cast<std::size_t>(item->row())];
     std::string task = "task" + std::to_string(stage.task) + ".";
     QString typed = item->text().trimmed();
+    if (const QVariant planned = item->data(kPlannedRole); planned.isValid() && planned.toString() == typed) {
+        fill();
+        return;
+    }
     std::optional<double> number = numberIn(typed);
     std::map<std::string, std::string> values;
     if (item->column() == kName) values[task + "name"] = quoted(typed);
@@ -174,7 +243,9 @@ void TaskTable::typed(QTableWidgetItem* item) {
         values[task + "training.policy.optimizer_lr"] = QString::number(*number, 'g', 6).toStdString();
     if (item->column() == kLength && number) {
         // the unit stays: steps where it was steps
-        values[task + (stage.steps > 0 ? "training.steps" : "training.max_epoch")] =
+        const Today* today = todayOf(stage);
+        const bool inSteps = (today ? today->steps : stage.steps) > 0;
+        values[task + (inSteps ? "training.steps" : "training.max_epoch")] =
             QString::number(*number, 'g', 9).toStdString();
     }
     if (values.empty()) {

@@ -92,10 +92,7 @@ void MatrixView::draw(QPainter& painter, const QRectF& box, bool paper) const {
             if (!data_.lowerIsBetter) share = 1 - share;
             QColor ground = cellColour(share, dark);
             painter.fillRect(cell, ground);
-            painter.setPen(ground.lightness() < 140 ? QColor(Qt::white)
-                           : paper                  ? QColor(Qt::black)
-                                                    : QColor("#1a2028"));
-            if (dark) painter.setPen(QColor("#f2f5f8"));
+            painter.setPen(Theme::inkOn(ground));
             painter.drawText(cell, Qt::AlignCenter, figure(*value));
             if (data_.rows.size() > 1 && r >= data_.firstStage && r - data_.firstStage == c) {
                 painter.setPen(QPen(ink, 1.4));

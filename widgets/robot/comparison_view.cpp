@@ -110,7 +110,8 @@ ComparisonView::ComparisonView(QWidget* parent)
         Q_EMIT momentChosen(moment.episode, moment.timeS);
     });
     translated(this, [this] { retranslate(); });
-    themed(this, [this] { show(); });
+    // the curves have colours of the theme
+    themed(this, [this] { showAll(); });
 }
 
 void ComparisonView::retranslate() {

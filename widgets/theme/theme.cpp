@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QPalette>
 #include <QStyleFactory>
+#include <cmath>
 
 #include "widgets/theme/style_sheet.h"
 
@@ -126,6 +127,15 @@ QColor Theme::taskColour(int place) {
 
 QColor Theme::pairedColour(int index) {
     return seriesColour(index).darker(storedScheme() == Scheme::Dark ? kPairedOnDark : kPairedOnLight);
+}
+
+QColor Theme::inkOn(const QColor& ground) {
+    auto linear = [](double v) { return v <= 0.03928 ? v / 12.92 : std::pow((v + 0.055) / 1.055, 2.4); };
+    const double luminance =
+        0.2126 * linear(ground.redF()) + 0.7152 * linear(ground.greenF()) + 0.0722 * linear(ground.blueF());
+    // where black and white have the same contrast, 4.58
+    const double middle = std::sqrt(1.05 * 0.05) - 0.05;
+    return luminance > middle ? QColor(Qt::black) : QColor(Qt::white);
 }
 
 QFont typeFont(Type type) {

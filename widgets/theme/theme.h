@@ -34,6 +34,9 @@ struct Theme {
     static QColor taskColour(int place);
     /// A darker one of the same hue, for a curve that belongs beside it; on a dark ground only a little.
     static QColor pairedColour(int index);
+    /// Black or white for words on an opaque ground, whichever has the larger contrast (WCAG 2): more
+    /// than 4.5 to 1 on every colour.
+    static QColor inkOn(const QColor& ground);
 };
 
 /// One spacing grid: every margin and gap is a multiple of kUnit.
