@@ -13,12 +13,16 @@ namespace {
 
 using JobsTest = GuiTest;
 
+std::function<QString()> jobCalled(const char* title) {
+    return [title] { return QString(title); };
+}
+
 TEST_F(JobsTest, ResultsArriveOnTheThreadOfTheWindow) {
     JobRunner jobs;
     QThread* where = nullptr;
     int value = 0;
     jobs.run(
-        &jobs, "count", [](JobContext&) -> Result<int> { return 42; },
+        &jobs, jobCalled("count"), [](JobContext&) -> Result<int> { return 42; },
         [&](Result<int> result) {
             where = QThread::currentThread();
             value = *result;
@@ -32,7 +36,7 @@ TEST_F(JobsTest, AnExceptionBecomesAnError) {
     JobRunner jobs;
     std::optional<Error> error;
     jobs.run(
-        &jobs, "break", [](JobContext&) -> Result<int> { throw std::runtime_error("broken"); },
+        &jobs, jobCalled("break"), [](JobContext&) -> Result<int> { throw std::runtime_error("broken"); },
         [&](Result<int> result) { error = result.error(); });
     ASSERT_TRUE(waitFor([&] { return error.has_value(); }));
     EXPECT_EQ(error->code, ErrorCode::Internal);
@@ -45,7 +49,7 @@ TEST_F(JobsTest, NothingIsDeliveredToWhoIsGone) {
     auto* receiver = new QObject;
     std::atomic<bool> go = false;
     jobs.run(
-        receiver, "wait",
+        receiver, jobCalled("wait"),
         [&](JobContext&) -> Result<int> {
             while (!go) QThread::msleep(1);
             return 1;
@@ -61,7 +65,7 @@ TEST_F(JobsTest, CancellingReachesTheWork) {
     JobRunner jobs;
     std::optional<Error> error;
     qint64 id = jobs.run(
-        &jobs, "forever",
+        &jobs, jobCalled("forever"),
         [](JobContext& context) -> Result<int> {
             while (!context.stop().stop_requested()) QThread::msleep(1);
             return Error{ErrorCode::Cancelled, "cancelled", ""};
@@ -77,7 +81,7 @@ TEST_F(JobsTest, TheEndOfTheProgramWaitsForJobs) {
     {
         JobRunner jobs;
         jobs.run(
-            &jobs, "slow",
+            &jobs, jobCalled("slow"),
             [&](JobContext& context) -> Result<int> {
                 while (!context.stop().stop_requested()) QThread::msleep(1);
                 ended = true;

@@ -62,10 +62,12 @@ void StartChecks::lookWith(bool download) {
             request, [&](double done, const std::string& what) { context.progress(done, what); },
             context.stop());
     };
-    jobs_.run(this, download ? tr("Download what is missing") : tr("Check before the start"), work,
-              [this, about = request_](Result<std::vector<PreflightLine>> lines) {
-                  take(about, std::move(lines));
-              });
+    auto title = [download] {
+        return download ? tr("Download what is missing") : tr("Check before the start");
+    };
+    jobs_.run(this, title, work, [this, about = request_](Result<std::vector<PreflightLine>> lines) {
+        take(about, std::move(lines));
+    });
     Q_EMIT changed();
 }
 

@@ -222,7 +222,7 @@ void DatasetPanel::open(const QString& root, qint64 episode, qint64 row) {
     sets_->setCurrentIndex(sets_->findData(root));
     opening_ = true;
     workspace().jobs().run(
-        this, tr("Open %1").arg(text(path(root).filename())),
+        this, [name = text(path(root).filename())] { return tr("Open %1").arg(name); },
         [root, open = workspace().services().openDataset](JobContext&) { return open(path(root)); },
         [this, root, episode, row](Result<std::shared_ptr<const data::Dataset>> opened) {
             takeDataset(root, std::move(opened), episode, row);
@@ -316,11 +316,11 @@ void DatasetPanel::analyse() {
         return data::analyse(
             *dataset, [&](double done) { context.progress(done); }, context.stop());
     };
-    workspace().jobs().run(this, tr("Analyse %1").arg(text(dataset_->info().root.filename())), work,
-                           [this, dataset = dataset_](Result<data::DatasetFacts> facts) {
-                               if (dataset != dataset_ || !facts.ok()) return;
-                               tabs_->setFacts(std::move(*facts));
-                           });
+    auto title = [name = text(dataset_->info().root.filename())] { return tr("Analyse %1").arg(name); };
+    workspace().jobs().run(this, title, work, [this, dataset = dataset_](Result<data::DatasetFacts> facts) {
+        if (dataset != dataset_ || !facts.ok()) return;
+        tabs_->setFacts(std::move(*facts));
+    });
 }
 
 void DatasetPanel::verify(bool full) {
@@ -332,11 +332,10 @@ void DatasetPanel::verify(bool full) {
             root, full, [&](double done, const std::string& what) { context.progress(done, what); },
             context.stop());
     };
-    workspace().jobs().run(this, tr("Check %1").arg(text(root.filename())), work,
-                           [this, root](Result<data::VerifyReport> report) {
-                               if (report.ok() && dataset_ && dataset_->info().root == root)
-                                   tabs_->setReport(*report);
-                           });
+    auto title = [name = text(root.filename())] { return tr("Check %1").arg(name); };
+    workspace().jobs().run(this, title, work, [this, root](Result<data::VerifyReport> report) {
+        if (report.ok() && dataset_ && dataset_->info().root == root) tabs_->setReport(*report);
+    });
 }
 
 bool DatasetPanel::busy() const {
