@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/job_runner.h"
 
+#include <QRegularExpression>
 #include <QThread>
+#include <QTreeWidget>
 
 #include "tests/widgets/gui_test.h"
+#include "widgets/frame/language.h"
+#include "widgets/panels/jobs_panel.h"
 
 namespace studio::test {
 
@@ -74,6 +78,34 @@ TEST_F(JobsTest, CancellingReachesTheWork) {
     jobs.cancel(id);
     ASSERT_TRUE(waitFor([&] { return error.has_value(); }));
     EXPECT_EQ(jobs.jobs().back().outcome, "cancelled");
+}
+
+TEST_F(JobsTest, TitlesAndWhatFailedFollowTheLanguage) {
+    static const QRegularExpression han("\\p{Han}");
+    Language language;
+    language.use("en");
+    Workspace workspace(fakeServices(), settings());
+    JobsPanel panel(workspace, nullptr);
+    workspace.jobs().run(
+        &workspace, [] { return JobsPanel::tr("Jobs"); },
+        [](JobContext&) -> Result<int> {
+            return Error{ErrorCode::NotFound, "there is no such folder", ""};
+        },
+        [](const Result<int>&) {});
+    ASSERT_TRUE(waitFor([&] { return workspace.jobs().idle(); }));
+    auto* list = panel.findChild<QTreeWidget*>();
+    ASSERT_EQ(list->topLevelItemCount(), 1);
+    EXPECT_EQ(list->topLevelItem(0)->text(0), "Jobs");
+    EXPECT_EQ(list->topLevelItem(0)->text(3), "there is no such folder");
+    ASSERT_FALSE(workspace.notices().empty());
+    EXPECT_EQ(workspace.notices().back().message, "Jobs: there is no such folder");
+    language.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return list->topLevelItem(0)->text(0).contains(han); }, 5000));
+    EXPECT_TRUE(list->topLevelItem(0)->text(3).contains(han));
+    Notice notice = workspace.notices().back();
+    notice.translate();
+    EXPECT_FALSE(notice.message.contains("Jobs")) << notice.message.toStdString();
+    language.use("en");
 }
 
 TEST_F(JobsTest, TheEndOfTheProgramWaitsForJobs) {
