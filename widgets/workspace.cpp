@@ -51,9 +51,9 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
         notify(title, error, about);
     };
     connect(&jobs_, &JobRunner::failed, this, tell);
-    connect(&checks_, &StartChecks::refused, this, [this](const QString& why) {
+    connect(&checks_, &StartChecks::refused, this, [this](const std::function<QString()>& why) {
         notify(Level::Warning, [this, why] {
-            return NoticeText{tr("Training was not started: %1.").arg(why),
+            return NoticeText{tr("Training was not started: %1.").arg(why()),
                               {},
                               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}}};
         });

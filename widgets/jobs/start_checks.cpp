@@ -45,10 +45,18 @@ bool StartChecks::fetchable() const {
                                              [](const PreflightLine& line) { return line.fetchable; });
 }
 
-QString StartChecks::refusal() const {
-    if (!known()) return tr("Pre-flight is still looking at what would be trained");
-    int red = blockers();
+QString StartChecks::refusalOf(bool known, int red) {
+    if (!known) return tr("Pre-flight is still looking at what would be trained");
     return red > 0 ? tr("%n checks of Pre-flight are red", nullptr, red) : QString();
+}
+
+QString StartChecks::refusal() const {
+    return refusalOf(known(), blockers());
+}
+
+void StartChecks::refuse() {
+    // as it is now, whenever it is said
+    Q_EMIT refused([isKnown = known(), red = blockers()] { return refusalOf(isKnown, red); });
 }
 
 void StartChecks::lookWith(bool download) {
@@ -93,7 +101,7 @@ void StartChecks::take(const TrainRequest& about, Result<std::vector<PreflightLi
     if (mayStart()) {
         go();
     } else {
-        Q_EMIT refused(refusal());
+        refuse();
     }
 }
 
@@ -104,7 +112,7 @@ void StartChecks::beforeStart(const TrainRequest& request, std::function<void()>
         if (mayStart()) {
             go();
         } else {
-            Q_EMIT refused(refusal());
+            refuse();
         }
         return;
     }

@@ -37,7 +37,9 @@ public:
     void redo() override {
         auto moved = workspace_.services().trashCheckpoint(checkpoint_);
         if (!moved.ok()) {
-            workspace_.notify(text(), moved.error());
+            const QString name = widgets::text(checkpoint_.filename());
+            workspace_.notify([name] { return CheckpointPanel::tr("Delete checkpoint %1").arg(name); },
+                              moved.error());
             setObsolete(true);
             return;
         }

@@ -123,8 +123,9 @@ QWidget* DatasetPanel::buildView() {
     auto* empty = new EmptyState("data");
     stage_ = new Stage(player_, empty);
     connect(player_, &EpisodePlayer::read, this, [this](const Status& outcome) {
-        problem_->setVisible(!outcome.ok());
-        if (!outcome.ok()) problem_->setText(coreText(outcome.error()));
+        failure_.reset();
+        if (!outcome.ok()) failure_ = outcome.error();
+        showProblem();
     });
     translated(this, [this, empty] {
         empty->setText(
@@ -143,7 +144,18 @@ void DatasetPanel::retranslate() {
     for (QToolButton* button : {browse_, verify_, copy_}) button->setAccessibleName(button->toolTip());
     sets_->setAccessibleName(tr("Data set"));
     showAbout();
+    showProblem();
     showMissing();
+    if (sets_->count() > 0 && sets_->itemData(0).toString().isEmpty()) sets_->setItemText(0, noSet());
+}
+
+QString DatasetPanel::noSet() const {
+    return missing_.isEmpty() ? tr("No data set in the project") : tr("Data set missing");
+}
+
+void DatasetPanel::showProblem() {
+    problem_->setText(failure_ ? coreText(*failure_) : QString());
+    problem_->setVisible(failure_.has_value());
 }
 
 void DatasetPanel::listSets(bool keepsOpen) {
@@ -158,10 +170,7 @@ void DatasetPanel::listSets(bool keepsOpen) {
         }
         listTaskSets();
     }
-    if (sets_->count() == 0) {
-        sets_->addItem(missing_.isEmpty() ? tr("No data set in the project") : tr("Data set missing"),
-                       QString());
-    }
+    if (sets_->count() == 0) sets_->addItem(noSet(), QString());
     if (keepsOpen && dataset_ && sets_->findData(now) < 0 && !now.isEmpty())
         sets_->addItem(shortPath(path(now), 36), now);
     if (int index = sets_->findData(now); index >= 0) {
@@ -180,7 +189,8 @@ void DatasetPanel::showNone() {
     dataset_ = nullptr;
     player_->clear();
     tabs_->setDataset(nullptr);
-    problem_->hide();
+    failure_.reset();
+    showProblem();
     showAbout();
     stage_->showContent(false);
 }
@@ -234,12 +244,13 @@ void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const
     if (sets_->currentData().toString() != root) return;
     opening_ = false;
     player_->clear();
-    problem_->setVisible(!opened.ok());
+    failure_.reset();
+    if (!opened.ok()) failure_ = opened.error();
+    showProblem();
     dataset_ = opened.ok() ? *opened : nullptr;
     tabs_->setDataset(dataset_);
     showAbout();
     if (!dataset_) {
-        problem_->setText(coreText(opened.error()));
         stage_->showContent(false);
         return;
     }

@@ -255,7 +255,7 @@ void EvaluationResults::showFilm() {
             film_->setEnabled(failures_->currentItem() != nullptr);
             outcome_->clear();
             if (!filmed.ok()) {
-                outcome_->setText(text(filmed.error().text()));
+                outcome_->setText(coreText(filmed.error()));
                 return;
             }
             for (EvaluationRow& one : rows_) {
@@ -293,7 +293,7 @@ void EvaluationResults::readFilm(const fs::path& film) {
         if (pictures.ok()) {
             player_->setFilm(std::move(*pictures));
         } else {
-            player_->setProblem(text(pictures.error().text()));
+            player_->setProblem(coreText(pictures.error()));
         }
     });
 }
