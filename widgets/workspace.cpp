@@ -45,14 +45,15 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       host_(services_, jobs_),
       checks_(services_, jobs_),
       robot_(services_, jobs_) {
-    connect(&jobs_, &JobRunner::failed, this, [this](const QString& title, const Error& error) {
+    auto tell = [this](qint64 job, const std::function<QString()>& title, const Error& error) {
         NoticeAbout about;
-        if (!title.isEmpty() && title == robot_.connectTitle()) about.until = NoticeUntil::Connected;
-        notify([title] { return title; }, error, about);
-    });
-    connect(&checks_, &StartChecks::refused, this, [this](const QString& why) {
+        if (job == robot_.connectJob()) about.until = NoticeUntil::Connected;
+        notify(title, error, about);
+    };
+    connect(&jobs_, &JobRunner::failed, this, tell);
+    connect(&checks_, &StartChecks::refused, this, [this](const std::function<QString()>& why) {
         notify(Level::Warning, [this, why] {
-            return NoticeText{tr("Training was not started: %1.").arg(why),
+            return NoticeText{tr("Training was not started: %1.").arg(why()),
                               {},
                               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}}};
         });
@@ -397,7 +398,8 @@ void Workspace::resume(const fs::path& run, bool download) {
         };
         notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
     };
-    jobs_.run(this, tr("Checks before going on"), work, take);
+    jobs_.run(
+        this, [] { return tr("Checks before going on"); }, work, take);
 }
 
 void Workspace::startResumed(const TrainRequest& request, const fs::path& run) {
@@ -506,9 +508,12 @@ void Workspace::fetchMissing() {
         return fetch([&](double done, const std::string& what) { context.progress(done, what); },
                      context.stop());
     };
-    jobs_.run(this, tr("Download what is missing"), work, [this](const Result<void>& fetched) {
-        if (fetched.ok()) notify(Level::Info, tr("What was missing is here: start again what was refused."));
-    });
+    jobs_.run(
+        this, [] { return tr("Download what is missing"); }, work,
+        [this](const Result<void>& fetched) {
+            if (fetched.ok())
+                notify(Level::Info, tr("What was missing is here: start again what was refused."));
+        });
 }
 
 void Workspace::setPlan(std::shared_ptr<const sequence::SequencePlan> plan) {

@@ -42,11 +42,13 @@ void MainWindow::tryDemo() {
     }
     auto work = [parent = path(settings_.projectsFolder()),
                  create = workspace_.services().demo.create](JobContext&) { return create(parent); };
-    workspace_.jobs().run(this, tr("Try the demo"), work, [this](Result<std::filesystem::path> made) {
-        if (!made.ok() || !workspace_.openProject(*made)) return;
-        showPage("data");
-        showPanel("record");
-    });
+    workspace_.jobs().run(
+        this, [] { return tr("Try the demo"); }, work,
+        [this](Result<std::filesystem::path> made) {
+            if (!made.ok() || !workspace_.openProject(*made)) return;
+            showPage("data");
+            showPanel("record");
+        });
 }
 
 Leave MainWindow::askUnsaved(const QStringList& what) {

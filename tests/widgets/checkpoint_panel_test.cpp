@@ -2,10 +2,12 @@
 #include "widgets/panels/checkpoint_panel.h"
 
 #include <QLabel>
+#include <QRegularExpression>
 
 #include "core/base/file.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
+#include "widgets/parts/checkpoint_details.h"
 #include "widgets/parts/checkpoint_tree.h"
 #include "widgets/theme/theme.h"
 
@@ -125,6 +127,45 @@ TEST_F(CheckpointPanelTest, StatesTakeTheColoursOfANewTheme) {
     QApplication::processEvents();
     EXPECT_EQ(colour(), Theme::current().muted);
     Theme::apply(*qApp, Scheme::Light, ColourSet::Safe);
+}
+
+TEST_F(CheckpointPanelTest, WhatIsFilledFollowsTheLanguage) {
+    static const QRegularExpression han("\\p{Han}");
+    choose(200);
+    panel_->verify();
+    ASSERT_TRUE(settled());
+    panel_->compare(checkpoint(100), checkpoint(200));
+    ASSERT_TRUE(settled());
+    QTreeWidget* compared = nullptr;
+    for (auto* one : panel_->findChild<CheckpointDetailsView*>()->findChildren<QTreeWidget*>()) {
+        if (one->columnCount() == 4) compared = one;
+    }
+    ASSERT_NE(compared, nullptr);
+    ASSERT_EQ(compared->topLevelItemCount(), 3);
+    EXPECT_EQ(compared->topLevelItem(0)->text(0), "All weights");
+    const QString first = compared->headerItem()->text(1);
+    row(100)->setSelected(true);
+    tree()->topLevelItem(0)->setExpanded(false);
+    EXPECT_EQ(row(200)->text(0), "step 200");
+    language_.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return row(200)->text(0).contains(han); }, 5000));
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(row(100)->text(2).contains(han)) << row(100)->text(2).toStdString();
+    EXPECT_TRUE(row(200)->text(2).contains(han)) << row(200)->text(2).toStdString();
+    EXPECT_TRUE(row(200)->toolTip(2).contains(han)) << row(200)->toolTip(2).toStdString();
+    // what is marked and folded stays so
+    EXPECT_EQ(tree()->marked().size(), 2u);
+    EXPECT_FALSE(tree()->topLevelItem(0)->isExpanded());
+    EXPECT_TRUE(compared->headerItem()->text(0).contains(han));
+    EXPECT_EQ(compared->headerItem()->text(1), first);
+    ASSERT_EQ(compared->topLevelItemCount(), 3);
+    EXPECT_TRUE(compared->topLevelItem(0)->text(0).contains(han));
+    EXPECT_TRUE(compared->topLevelItem(1)->text(1).contains(han));
+    EXPECT_TRUE(compared->topLevelItem(1)->text(2).contains(han));
+    language_.use("en");
+    EXPECT_TRUE(waitFor([&] { return row(200)->text(0) == "step 200"; }, 5000));
+    EXPECT_EQ(compared->topLevelItem(0)->text(0), "All weights");
+    ASSERT_TRUE(settled());
 }
 
 TEST_F(CheckpointPanelTest, RunsStandByTheirTimeAndCheckpointsByTheirStep) {

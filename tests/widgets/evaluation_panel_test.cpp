@@ -3,13 +3,16 @@
 
 #include <QLabel>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 #include <QTreeWidget>
+#include <atomic>
 
 #include "tests/widgets/fake_sim.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/forms/evaluation_form.h"
+#include "widgets/frame/language.h"
 #include "widgets/panels/evaluation_results.h"
 #include "widgets/parts/checkpoint_list.h"
 #include "widgets/parts/film_player.h"
@@ -27,6 +30,12 @@ protected:
     EvaluationPanelTest() {
         Services services = fakeServices();
         services.sim = FakeSim::services(fake_);
+        services.findCheckpoints = [this,
+                                    find = services.findCheckpoints](const std::filesystem::path& root) {
+            auto rows = find(root);
+            if (rows.ok() && listsOlderAlone_) rows->resize(1);
+            return rows;
+        };
         workspace_ = std::make_unique<Workspace>(services, settings());
         std::filesystem::create_directories(folder() / "runs");
         workspace_->openProject(folder());
@@ -52,6 +61,7 @@ protected:
         ASSERT_TRUE(settled());
     }
 
+    std::atomic<bool> listsOlderAlone_ = false;  ///< the newer checkpoints are gone
     std::shared_ptr<FakeSim> fake_ = std::make_shared<FakeSim>();
     std::unique_ptr<Workspace> workspace_;
     std::unique_ptr<EvaluationPanel> panel_;
@@ -134,6 +144,44 @@ TEST_F(EvaluationPanelTest, ChoicesSurviveReadingAnewAndARunMeansItsLastCheckpoi
     EXPECT_TRUE(panel_->form().request().checkpoints.empty());
     EXPECT_TRUE(says("Check at least one checkpoint"));
     EXPECT_EQ(button("Evaluate"), nullptr);
+}
+
+TEST_F(EvaluationPanelTest, ListedCheckpointsFollowTheLanguageAndStayChosen) {
+    static const QRegularExpression han("\\p{Han}");
+    Language language;
+    language.use("en");
+    panel_->choose({checkpoint(100)});
+    ASSERT_TRUE(settled());
+    QTreeWidgetItem* run = panel_->form().checkpoints().topLevelItem(0);
+    ASSERT_NE(run, nullptr);
+    ASSERT_EQ(run->childCount(), 3);
+    EXPECT_TRUE(run->child(0)->text(0).startsWith("step 300")) << run->child(0)->text(0).toStdString();
+    run->setExpanded(false);
+    language.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return run->child(2)->text(0).contains(han); }, 5000));
+    for (const QString& part : run->child(0)->text(0).split(QString::fromUtf8("·")))
+        EXPECT_TRUE(part.contains(han)) << part.toStdString();
+    EXPECT_FALSE(run->isExpanded());
+    EXPECT_EQ(panel_->form().request().checkpoints, std::vector{checkpoint(100)});
+    language.use("en");
+    EXPECT_TRUE(waitFor([&] { return run->child(0)->text(0).startsWith("step 300"); }, 5000));
+}
+
+TEST_F(EvaluationPanelTest, AnotherLanguageIsNoChoice) {
+    Language language;
+    language.use("en");
+    EXPECT_EQ(panel_->form().request().checkpoints, std::vector{checkpoint(200)});
+    QTreeWidgetItem* newest = panel_->form().checkpoints().topLevelItem(0)->child(1);
+    const QString before = newest->text(0);
+    language.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return newest->text(0) != before; }, 5000));
+    language.use("en");
+    EXPECT_TRUE(waitFor([&] { return newest->text(0) == before; }, 5000));
+    // what is trained last is checked until a person chooses
+    listsOlderAlone_ = true;
+    Q_EMIT workspace_->runsChanged();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(panel_->form().request().checkpoints, std::vector{checkpoint(100)});
 }
 
 TEST_F(EvaluationPanelTest, TheCommandSaysTheSame) {

@@ -185,7 +185,7 @@ TEST_F(NoticeBarTest, WhatADownloadWouldBringIsFetchedByItsButton) {
     NoticeBar bar(workspace);
     auto fail = [&](const std::string& hint) {
         workspace.jobs().run(
-            &workspace, "Evaluate",
+            &workspace, [] { return QString("Evaluate"); },
             [hint](JobContext&) -> Result<int> {
                 return Error{ErrorCode::NotFound, "no tokenizer", hint};
             },

@@ -9,7 +9,9 @@
 #include <QDialogButtonBox>
 #include <QHeaderView>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -30,6 +32,7 @@
 #include "widgets/frame/top_bar.h"
 #include "widgets/models/run_list_model.h"
 #include "widgets/panels/curves_panel.h"
+#include "widgets/panels/dataset_panel.h"
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/parts/chip.h"
@@ -205,6 +208,53 @@ TEST_F(PanelsTest, TextFitsItsBoxInBothLanguages) {
             EXPECT_TRUE(found.isEmpty()) << name << " " << info.id << ": " << found.join("; ").toStdString();
         }
     }
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(PanelsTest, WhatIsMissingOrWrongFollowsTheLanguage) {
+    static const QRegularExpression han("\\p{Han}");
+    Language language;
+    language.use("en");
+    RunControlPanel control(workspace_, nullptr);
+    DatasetPanel data(workspace_, nullptr);
+    auto boxSaying = [](QWidget& panel, const QString& words) -> QComboBox* {
+        for (auto* box : panel.findChildren<QComboBox*>()) {
+            if (box->currentText() == words) return box;
+        }
+        return nullptr;
+    };
+    QComboBox* configuration = boxSaying(control, "No configuration: choose one");
+    QComboBox* set = boxSaying(data, "No data set in the project");
+    ASSERT_NE(configuration, nullptr);
+    ASSERT_NE(set, nullptr);
+    language.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return configuration->currentText().contains(han); }, 5000));
+    EXPECT_TRUE(waitFor([&] { return set->currentText().contains(han); }, 5000));
+
+    language.use("en");
+    for (const char* name : {"broken.yaml", "whole.yaml"}) ASSERT_OK(writeFileAtomic(folder() / name, ""));
+    workspace_.openProject(folder());
+    ASSERT_TRUE(waitFor([&] { return shows(control, "cannot read broken.yaml"); }));
+    language.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return !shows(control, "cannot read"); }, 5000));
+    EXPECT_TRUE(shows(control, "broken.yaml"));
+
+    language.use("en");
+    Q_EMIT workspace_.openConfiguration(file("whole.yaml"));
+    ASSERT_TRUE(waitFor([&] { return control.form()->isEnabled() && !control.busy(); }));
+    QLineEdit* size = nullptr;
+    for (auto* line : control.form()->findChildren<QLineEdit*>()) {
+        if (line->accessibleName() == "Batch size") size = line;
+    }
+    ASSERT_NE(size, nullptr);
+    size->setText("0");
+    size->setModified(true);
+    Q_EMIT size->editingFinished();
+    ASSERT_TRUE(shows(control, "is outside"));
+    language.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return !shows(control, "is outside"); }, 5000));
+    language.use("en");
+    EXPECT_TRUE(waitFor([&] { return shows(control, "is outside"); }, 5000));
     EXPECT_TRUE(settled());
 }
 

@@ -104,6 +104,19 @@ TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     EXPECT_NEAR(own + earlier, 100, 1e-6);
 }
 
+TEST_F(PlanPanelTest, WhyAProjectCannotBePlannedFollowsTheLanguage) {
+    write("project.yaml", "name: two\ntasks: [tasks/a.yaml\n");
+    Q_EMIT workspace_.runsChanged();
+    ASSERT_TRUE(settled());
+    ASSERT_TRUE(shows(*panel_, "cannot read this YAML"));
+    language_.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return !shows(*panel_, "cannot read this YAML"); }, 5000));
+    EXPECT_TRUE(shows(*panel_, "project.yaml"));
+    language_.use("en");
+    EXPECT_TRUE(waitFor([&] { return shows(*panel_, "cannot read this YAML"); }, 5000));
+    ASSERT_TRUE(settled());
+}
+
 TEST_F(PlanPanelTest, CellsTakeTheColoursOfANewTheme) {
     panel_->show();
     ASSERT_TRUE(settled());

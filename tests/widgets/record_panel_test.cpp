@@ -55,7 +55,7 @@ TEST_F(RecordPanelTest, RecordsShowsTheCamerasAndOpensTheResult) {
     EXPECT_TRUE(panel_->recording());
     // the same job stands in the strip, where it can be cancelled
     ASSERT_FALSE(workspace_->jobs().jobs().empty());
-    EXPECT_EQ(workspace_->jobs().jobs().back().title, "Record weighing");
+    EXPECT_EQ(workspace_->jobs().jobs().back().title(), "Record weighing");
     ASSERT_TRUE(waitFor([&] { return panel_->facts()["frames"].toInt() == 3; }));
     EXPECT_TRUE(says("weigh it"));
     ASSERT_TRUE(waitFor([&] { return !panel_->recording(); }));

@@ -326,6 +326,30 @@ TEST_F(RobotPanelsTest, TheEndOfARecordingIsNoTrouble) {
     EXPECT_EQ(workspace_.notices().back().level, Level::Info);
 }
 
+TEST_F(RobotPanelsTest, AnotherLanguageLeavesTheStartPoseThatWasChosen) {
+    Language language;
+    language.use("en");
+    connectRobot();
+    RobotPolicyRequest request;
+    request.checkpoint = "runs/x";
+    workspace_.robot().usePolicy(request);
+    ASSERT_TRUE(waitFor([&] { return workspace_.robot().policy().has_value(); }));
+    QComboBox* poses = nullptr;
+    for (auto* box : panel_->findChildren<QComboBox*>()) {
+        if (box->accessibleName() == "Start pose") poses = box;
+    }
+    ASSERT_NE(poses, nullptr);
+    ASSERT_EQ(poses->count(), 2);
+    poses->setCurrentIndex(1);
+    EXPECT_EQ(robot_->startPose(), "Start of the simulator");
+    language.use("zh_CN");
+    EXPECT_TRUE(waitFor([&] { return poses->itemText(1) != "Start of the simulator"; }, 5000));
+    EXPECT_EQ(poses->currentIndex(), 1);
+    EXPECT_EQ(robot_->startPose(), poses->itemText(1).toStdString());
+    language.use("en");
+    EXPECT_TRUE(waitFor([&] { return poses->itemText(1) == "Start of the simulator"; }, 5000));
+}
+
 TEST_F(RobotPanelsTest, TheInstructionChangesWhileItRunsAndTrialsKnowTheirTask) {
     connectRobot();
     RobotPolicyRequest request;

@@ -2,9 +2,10 @@
 #include "widgets/jobs/start_checks.h"
 
 #include <QPushButton>
-#include <QSignalSpy>
+#include <QStringList>
 #include <QTreeWidget>
 #include <atomic>
+#include <functional>
 
 #include "tests/widgets/gui_test.h"
 #include "widgets/panels/preflight_panel.h"
@@ -75,7 +76,10 @@ TEST_F(StartChecksTest, AnAnswerAboutOlderEditsDoesNotCount) {
 }
 
 TEST_F(StartChecksTest, AStartWaitsForTheLookAndIsRefusedByRed) {
-    QSignalSpy refused(&checks_, &StartChecks::refused);
+    QStringList refused;
+    QObject listener;
+    QObject::connect(&checks_, &StartChecks::refused, &listener,
+                     [&](const std::function<QString()>& why) { refused << why(); });
     int started = 0;
     checks_.beforeStart(request("green"), [&] { ++started; });
     EXPECT_EQ(started, 0);
@@ -85,7 +89,8 @@ TEST_F(StartChecksTest, AStartWaitsForTheLookAndIsRefusedByRed) {
     EXPECT_EQ(started, 2);
     EXPECT_EQ(looks_, 1);
     checks_.beforeStart(request("red"), [&] { ++started; });
-    ASSERT_TRUE(waitFor([&] { return refused.count() == 1; }));
+    ASSERT_TRUE(waitFor([&] { return refused.size() == 1; }));
+    EXPECT_TRUE(refused.front().contains("Pre-flight")) << refused.front().toStdString();
     EXPECT_EQ(started, 2);
 }
 

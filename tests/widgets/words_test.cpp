@@ -285,6 +285,11 @@ TEST_F(WordsTest, WhatIsWrongWithALogIsSaidEachByItself) {
                                 .section(coreText("1 event is missing before line 4"), 0, 0);
     EXPECT_FALSE(between.isEmpty());
     EXPECT_EQ(coreText(joined), said.join(between));
+    // a count that does not come first is no part of what stands before it
+    const std::string three[] = {"line 201 cannot be read (it breaks off after 20 bytes)",
+                                 "100 events are missing before line 301", findings[5]};
+    EXPECT_EQ(coreText(three[0] + "; " + three[1] + "; " + three[2]),
+              coreText(three[0]) + between + coreText(three[1]) + between + said.back());
     const QString whole = coreText("events.jsonl is damaged: " + findings[0] + "; " + findings[5] +
                                    ". Curves have a gap there, checkpoints do not depend on it: `kstudio "
                                    "checkpoint verify` checks those, `kstudio train --resume` goes on from "
@@ -383,6 +388,8 @@ TEST_F(WordsTest, PutsInWhatTheCorePutIn) {
     // what a person wrote, and what nobody knows, stays as it is
     for (const char* own : {"the red cup is used", "put it down; then wait", "50 % done", "", "/a/b c/d"})
         EXPECT_EQ(coreText(own), QString(own));
+    EXPECT_EQ(coreText("'observation.state' has 44 numbers and 'action' has 43 numbers, a policy takes 32"),
+              QString::fromUtf8("“observation.state”有 44 个数，“action”有 43 个数，策略接受 32 个"));
     EXPECT_EQ(coreText("episode 7: column 'a %2 b' is NaN or infinite in 3 of 9 rows, first in row 1"),
               QString::fromUtf8("回合 7：列“a %2 b”的 9 行中有 3 行是 NaN 或无穷，首次在第 1 行"));
     run::Note note{"warning", "damaged checkpoints were passed over: 200", "Check the path.", 40};

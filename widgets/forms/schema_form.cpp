@@ -169,7 +169,7 @@ void SchemaForm::fill(Row& row) {
     column->setSpacing(kUnit / 2);
     column->addLayout(fields);
     column->addWidget(row.error);
-    translated(this, [&row, unit] {
+    translated(this, [this, &row, unit] {
         row.label->setText(keyLabel(row.spec->path));
         QString range = text(row.spec->range());
         QString tip =
@@ -181,6 +181,8 @@ void SchemaForm::fill(Row& row) {
         row.label->setToolTip(tip);
         row.field->setAccessibleName(row.label->text());
         unit->setText(QCoreApplication::translate("Schema", row.spec->unit.c_str()));
+        if (auto error = errors_.find(row.spec->path); error != errors_.end())
+            row.error->setText(coreText(error->second));
     });
     showValue(row);
 }
@@ -228,7 +230,7 @@ void SchemaForm::showValue(Row& row) {
     // what differs from the file is bold
     row.label->setFont(typeFont(row.value == row.original ? Type::Body : Type::Strong));
     auto error = errors_.find(row.spec->path);
-    row.error->setText(error == errors_.end() ? QString() : error->second);
+    row.error->setText(error == errors_.end() ? QString() : coreText(error->second));
     row.error->setVisible(error != errors_.end());
     if (row.field->property("wrong").toBool() != (error != errors_.end())) {
         row.field->setProperty("wrong", error != errors_.end());
@@ -265,8 +267,8 @@ void SchemaForm::typed(const std::string& key, const std::string& typedText) {
     }();
     if (!value.ok()) {
         // what was typed stays, with the reason beside it
-        errors_[key] = coreText(value.error().message);
-        row.error->setText(errors_[key]);
+        errors_[key] = value.error().message;
+        row.error->setText(coreText(errors_[key]));
         row.error->show();
         row.field->setProperty("wrong", true);
         row.field->style()->unpolish(row.field);

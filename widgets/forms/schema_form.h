@@ -79,8 +79,8 @@ private:
     QUndoStack& undo_;
     std::map<std::string, Row> rows_;
     std::vector<std::pair<QLabel*, std::vector<std::string>>> sections_;
-    std::map<std::string, QString> errors_;
-    std::deque<Row*> unmade_;  ///< wanted, from the top
+    std::map<std::string, std::string> errors_;  ///< in the core's words
+    std::deque<Row*> unmade_;                    ///< wanted, from the top
     QTimer makeNext_;
     std::filesystem::path folder_;
     QVBoxLayout* layout_;

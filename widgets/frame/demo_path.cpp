@@ -163,9 +163,12 @@ void DemoPath::begin(const DemoClick& click) {
         return;
     }
     told_ = std::make_shared<Latest<DemoState>>();
-    const QString titles[] = {tr("Demo: record"), tr("Demo: teach the first task"),
-                              tr("Demo: teach without replay"), tr("Demo: teach with replay"),
-                              tr("Demo: report")};
+    auto title = [kind = click.kind] {
+        const QString titles[] = {tr("Demo: record"), tr("Demo: teach the first task"),
+                                  tr("Demo: teach without replay"), tr("Demo: teach with replay"),
+                                  tr("Demo: report")};
+        return titles[static_cast<int>(kind)];
+    };
     auto work = [project = workspace_.project(), kind = click.kind, told = told_,
                  run = workspace_.services().demo.run](JobContext& context) -> Result<bool> {
         auto tell = [&](const DemoState& state) {
@@ -176,17 +179,16 @@ void DemoPath::begin(const DemoClick& click) {
         STUDIO_CHECK(run(project, kind, tell, context.stop()));
         return true;
     };
-    job_ = workspace_.jobs().run(this, titles[static_cast<int>(click.kind)], work,
-                                 [this, kind = click.kind](Result<bool> done) {
-                                     watch();
-                                     doing_.reset();
-                                     job_ = -1;
-                                     read();
-                                     Q_EMIT workspace_.runsChanged();
-                                     if (!done.ok() || !state_) return;
-                                     for (const DemoClick& one : state_->clicks)
-                                         if (one.kind == kind) showResult(one);
-                                 });
+    job_ = workspace_.jobs().run(this, title, work, [this, kind = click.kind](Result<bool> done) {
+        watch();
+        doing_.reset();
+        job_ = -1;
+        read();
+        Q_EMIT workspace_.runsChanged();
+        if (!done.ok() || !state_) return;
+        for (const DemoClick& one : state_->clicks)
+            if (one.kind == kind) showResult(one);
+    });
     watch_.start();
     showCards();
 }

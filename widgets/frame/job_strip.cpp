@@ -104,8 +104,8 @@ void JobStrip::showJobs() {
         widget->setVisible(first != nullptr);
     jobs_->setText(running > 0 ? tr("Jobs (%1)").arg(running) : tr("Jobs"));
     job_ = !first                  ? tr("Ready")
-           : first->what.isEmpty() ? first->title
-                                   : first->title + QString::fromUtf8(" · ") + first->what;
+           : first->what.isEmpty() ? first->title()
+                                   : first->title() + QString::fromUtf8(" · ") + first->what;
     showTitle();
     if (!first) return;
     shown_ = first->id;

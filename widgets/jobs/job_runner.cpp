@@ -40,12 +40,12 @@ JobRunner::~JobRunner() {
     pool_.waitForDone();
 }
 
-qint64 JobRunner::start(const QString& title, std::function<Finish(JobContext&)> work) {
+qint64 JobRunner::start(std::function<QString()> title, std::function<Finish(JobContext&)> work) {
     qint64 id = next_++;
     auto context = std::make_shared<JobContext>();
     contexts_[id] = context;
-    if (!title.isEmpty()) {
-        infos_.push_back({id, title, -1, {}, run::wallClockS(), 0, {}, {}});
+    if (title) {
+        infos_.push_back({id, std::move(title), -1, {}, run::wallClockS(), 0, {}, {}});
         Q_EMIT changed();
     }
     pool_.start([this, id, context, work = std::move(work)]() mutable {
@@ -63,9 +63,9 @@ void JobRunner::finish(qint64 id, const Finish& outcome) {
     if (JobInfo* info = find(id)) {
         info->endedS = run::wallClockS();
         info->outcome = outcome.ok ? "done" : cancelled ? "cancelled" : "failed";
-        if (!outcome.ok) info->message = coreText(outcome.error);
+        if (!outcome.ok) info->error = outcome.error;
         if (outcome.ok) info->done = 1;
-        if (!outcome.ok && !cancelled) Q_EMIT failed(info->title, outcome.error);
+        if (!outcome.ok && !cancelled) Q_EMIT failed(id, info->title, outcome.error);
     }
     while (infos_.size() > kKept && !infos_.front().running()) infos_.pop_front();
     outcome.deliver();

@@ -36,12 +36,12 @@ private:
 /// A job as the strip shows it.
 struct JobInfo {
     qint64 id = 0;
-    QString title;
-    double done = -1;  ///< 0..1, negative: unknown
+    std::function<QString()> title;  ///< in the language of the window
+    double done = -1;                ///< 0..1, negative: unknown
     QString what;
     double startedS = 0, endedS = 0;  ///< wall clock; endedS is 0 while it runs
     QString outcome;                  ///< empty while it runs; "done", "failed", "cancelled"
-    QString message;                  ///< of a failure
+    Error error;                      ///< of one that did not end well
     double leftS = -1;                ///< as the work says; negative: it says nothing
     bool running() const { return endedS == 0; }
 };
@@ -57,10 +57,11 @@ public:
 
     /// Runs `work(JobContext&) -> Result<T>` on a worker; then `done(Result<T>)` on the GUI thread, unless
     /// `receiver` is gone by then. A job with a title shows in the job strip; one without is too short to.
+    /// `title` is asked for anew when the language changes, and may outlive whoever gave it.
     template <class Work, class Done>
-    qint64 run(QObject* receiver, const QString& title, Work work, Done done) {
+    qint64 run(QObject* receiver, std::function<QString()> title, Work work, Done done) {
         using Outcome = std::invoke_result_t<Work, JobContext&>;
-        return start(title,
+        return start(std::move(title),
                      [receiver = QPointer<QObject>(receiver), work = std::move(work),
                       done = std::move(done)](JobContext& context) mutable -> Finish {
                          auto outcome =
@@ -80,7 +81,7 @@ public:
 Q_SIGNALS:
     /// A job appeared, moved or ended.
     void changed();
-    void failed(const QString& title, const studio::Error& error);
+    void failed(qint64 job, const std::function<QString()>& title, const studio::Error& error);
 
 private:
     /// What a worker hands back: whether it went well, and what to do on the GUI thread.
@@ -97,7 +98,7 @@ private:
             return Error{ErrorCode::Internal, std::string("a bug: ") + exception.what(), ""};
         }
     }
-    qint64 start(const QString& title, std::function<Finish(JobContext&)> work);
+    qint64 start(std::function<QString()> title, std::function<Finish(JobContext&)> work);
     void finish(qint64 id, const Finish& outcome);
     void refresh();
     JobInfo* find(qint64 id);

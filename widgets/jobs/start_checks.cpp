@@ -52,10 +52,18 @@ bool StartChecks::fetchable() const {
                                              [](const PreflightLine& line) { return line.fetchable; });
 }
 
-QString StartChecks::refusal() const {
-    if (!known()) return tr("Pre-flight is still looking at what would be trained");
-    int red = blockers();
+QString StartChecks::refusalOf(bool known, int red) {
+    if (!known) return tr("Pre-flight is still looking at what would be trained");
     return red > 0 ? tr("%n checks of Pre-flight are red", nullptr, red) : QString();
+}
+
+QString StartChecks::refusal() const {
+    return refusalOf(known(), blockers());
+}
+
+void StartChecks::refuse() {
+    // as it is now, whenever it is said
+    Q_EMIT refused([isKnown = known(), red = blockers()] { return refusalOf(isKnown, red); });
 }
 
 void StartChecks::lookWith(bool download) {
@@ -69,10 +77,12 @@ void StartChecks::lookWith(bool download) {
             request, [&](double done, const std::string& what) { context.progress(done, what); },
             context.stop());
     };
-    jobs_.run(this, download ? tr("Download what is missing") : tr("Check before the start"), work,
-              [this, about = request_](Result<std::vector<PreflightLine>> lines) {
-                  take(about, std::move(lines));
-              });
+    auto title = [download] {
+        return download ? tr("Download what is missing") : tr("Check before the start");
+    };
+    jobs_.run(this, title, work, [this, about = request_](Result<std::vector<PreflightLine>> lines) {
+        take(about, std::move(lines));
+    });
     Q_EMIT changed();
 }
 
@@ -98,7 +108,7 @@ void StartChecks::take(const TrainRequest& about, Result<std::vector<PreflightLi
     if (mayStart()) {
         go();
     } else {
-        Q_EMIT refused(refusal());
+        refuse();
     }
 }
 
@@ -109,7 +119,7 @@ void StartChecks::beforeStart(const TrainRequest& request, std::function<void()>
         if (mayStart()) {
             go();
         } else {
-            Q_EMIT refused(refusal());
+            refuse();
         }
         return;
     }

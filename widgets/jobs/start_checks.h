@@ -53,9 +53,11 @@ Q_SIGNALS:
     /// Lines, knowledge or looking.
     void changed();
     /// What was pressed does not start after all.
-    void refused(const QString& why);
+    void refused(const std::function<QString()>& why);
 
 private:
+    static QString refusalOf(bool known, int red);
+    void refuse();
     void lookWith(bool download);
     void take(const TrainRequest& about, Result<std::vector<PreflightLine>> lines);
 

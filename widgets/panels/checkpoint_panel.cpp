@@ -37,7 +37,9 @@ public:
     void redo() override {
         auto moved = workspace_.services().trashCheckpoint(checkpoint_);
         if (!moved.ok()) {
-            workspace_.notify(text(), moved.error());
+            const QString name = widgets::text(checkpoint_.filename());
+            workspace_.notify([name] { return CheckpointPanel::tr("Delete checkpoint %1").arg(name); },
+                              moved.error());
             setObsolete(true);
             return;
         }
@@ -331,7 +333,7 @@ void CheckpointPanel::verify() {
     fs::path checkpoint = shown_;
     auto files = std::make_shared<QByteArray>();
     workspace().jobs().run(
-        this, tr("Verify %1").arg(shortPath(checkpoint, 40)),
+        this, [name = shortPath(checkpoint, 40)] { return tr("Verify %1").arg(name); },
         [checkpoint, files, verify = workspace().services().verifyCheckpoint](JobContext&) {
             // before the bytes are read: whoever writes meanwhile makes it another one
             *files = filesState(checkpoint);
@@ -379,7 +381,7 @@ void CheckpointPanel::exportTo(const QString& target) {
     if (shown_.empty()) return;
     fs::path checkpoint = shown_;
     workspace().jobs().run(
-        this, tr("Export %1").arg(shortPath(checkpoint, 40)),
+        this, [name = shortPath(checkpoint, 40)] { return tr("Export %1").arg(name); },
         [checkpoint, target, write = workspace().services().exportCheckpoint](JobContext&) {
             return write(checkpoint, path(target));
         },
@@ -406,8 +408,11 @@ void CheckpointPanel::compareChosen() {
 void CheckpointPanel::compare(const fs::path& a, const fs::path& b) {
     stage_->showContent(true);
     details_->showComparisonTab();
+    auto title = [first = text(a.filename()), second = text(b.filename())] {
+        return tr("Compare %1 with %2").arg(first, second);
+    };
     workspace().jobs().run(
-        this, tr("Compare %1 with %2").arg(text(a.filename()), text(b.filename())),
+        this, title,
         [a, b, compare = workspace().services().compareCheckpoints](JobContext&) { return compare(a, b); },
         [this, a, b](Result<CheckpointComparison> diff) {
             if (diff.ok()) details_->setComparison(labelOf(a), labelOf(b), *diff);

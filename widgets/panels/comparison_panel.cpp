@@ -389,7 +389,7 @@ void ComparisonPanel::compare() {
     comparing_ = true;
     showButtons();
     workspace().jobs().run(
-        this, tr("Compare policies with recorded episodes"),
+        this, [] { return tr("Compare policies with recorded episodes"); },
         [request, compare = workspace().services().compareRecorded](JobContext& context) {
             return compare(
                 request, [&](double done, const std::string& what) { context.progress(done, what); },
@@ -417,7 +417,7 @@ void ComparisonPanel::save(bool correctionsOnly) {
     for (int i = 2; std::filesystem::exists(output, ignored); ++i)
         output = folder / (name + "_" + std::to_string(i));
     workspace().jobs().run(
-        this, tr("Save the session as a data set"),
+        this, [] { return tr("Save the session as a data set"); },
         [recording, output, correctionsOnly, work = workspace().services().exportRecording](JobContext&) {
             return work(recording, output, correctionsOnly);
         },

@@ -123,8 +123,9 @@ QWidget* DatasetPanel::buildView() {
     auto* empty = new EmptyState("data");
     stage_ = new Stage(player_, empty);
     connect(player_, &EpisodePlayer::read, this, [this](const Status& outcome) {
-        problem_->setVisible(!outcome.ok());
-        if (!outcome.ok()) problem_->setText(coreText(outcome.error()));
+        failure_.reset();
+        if (!outcome.ok()) failure_ = outcome.error();
+        showProblem();
     });
     translated(this, [this, empty] {
         empty->setText(
@@ -143,7 +144,18 @@ void DatasetPanel::retranslate() {
     for (QToolButton* button : {browse_, verify_, copy_}) button->setAccessibleName(button->toolTip());
     sets_->setAccessibleName(tr("Data set"));
     showAbout();
+    showProblem();
     showMissing();
+    if (sets_->count() > 0 && sets_->itemData(0).toString().isEmpty()) sets_->setItemText(0, noSet());
+}
+
+QString DatasetPanel::noSet() const {
+    return missing_.isEmpty() ? tr("No data set in the project") : tr("Data set missing");
+}
+
+void DatasetPanel::showProblem() {
+    problem_->setText(failure_ ? coreText(*failure_) : QString());
+    problem_->setVisible(failure_.has_value());
 }
 
 void DatasetPanel::listSets(bool keepsOpen) {
@@ -158,10 +170,7 @@ void DatasetPanel::listSets(bool keepsOpen) {
         }
         listTaskSets();
     }
-    if (sets_->count() == 0) {
-        sets_->addItem(missing_.isEmpty() ? tr("No data set in the project") : tr("Data set missing"),
-                       QString());
-    }
+    if (sets_->count() == 0) sets_->addItem(noSet(), QString());
     if (keepsOpen && dataset_ && sets_->findData(now) < 0 && !now.isEmpty())
         sets_->addItem(shortPath(path(now), 36), now);
     if (int index = sets_->findData(now); index >= 0) {
@@ -180,7 +189,8 @@ void DatasetPanel::showNone() {
     dataset_ = nullptr;
     player_->clear();
     tabs_->setDataset(nullptr);
-    problem_->hide();
+    failure_.reset();
+    showProblem();
     showAbout();
     stage_->showContent(false);
 }
@@ -222,7 +232,7 @@ void DatasetPanel::open(const QString& root, qint64 episode, qint64 row) {
     sets_->setCurrentIndex(sets_->findData(root));
     opening_ = true;
     workspace().jobs().run(
-        this, tr("Open %1").arg(text(path(root).filename())),
+        this, [name = text(path(root).filename())] { return tr("Open %1").arg(name); },
         [root, open = workspace().services().openDataset](JobContext&) { return open(path(root)); },
         [this, root, episode, row](Result<std::shared_ptr<const data::Dataset>> opened) {
             takeDataset(root, std::move(opened), episode, row);
@@ -234,12 +244,13 @@ void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const
     if (sets_->currentData().toString() != root) return;
     opening_ = false;
     player_->clear();
-    problem_->setVisible(!opened.ok());
+    failure_.reset();
+    if (!opened.ok()) failure_ = opened.error();
+    showProblem();
     dataset_ = opened.ok() ? *opened : nullptr;
     tabs_->setDataset(dataset_);
     showAbout();
     if (!dataset_) {
-        problem_->setText(coreText(opened.error()));
         stage_->showContent(false);
         return;
     }
@@ -317,11 +328,11 @@ void DatasetPanel::analyse() {
         return data::analyse(
             *dataset, [&](double done) { context.progress(done); }, context.stop());
     };
-    workspace().jobs().run(this, tr("Analyse %1").arg(text(dataset_->info().root.filename())), work,
-                           [this, dataset = dataset_](Result<data::DatasetFacts> facts) {
-                               if (dataset != dataset_ || !facts.ok()) return;
-                               tabs_->setFacts(std::move(*facts));
-                           });
+    auto title = [name = text(dataset_->info().root.filename())] { return tr("Analyse %1").arg(name); };
+    workspace().jobs().run(this, title, work, [this, dataset = dataset_](Result<data::DatasetFacts> facts) {
+        if (dataset != dataset_ || !facts.ok()) return;
+        tabs_->setFacts(std::move(*facts));
+    });
 }
 
 void DatasetPanel::verify(bool full) {
@@ -333,11 +344,10 @@ void DatasetPanel::verify(bool full) {
             root, full, [&](double done, const std::string& what) { context.progress(done, what); },
             context.stop());
     };
-    workspace().jobs().run(this, tr("Check %1").arg(text(root.filename())), work,
-                           [this, root](Result<data::VerifyReport> report) {
-                               if (report.ok() && dataset_ && dataset_->info().root == root)
-                                   tabs_->setReport(*report);
-                           });
+    auto title = [name = text(root.filename())] { return tr("Check %1").arg(name); };
+    workspace().jobs().run(this, title, work, [this, root](Result<data::VerifyReport> report) {
+        if (report.ok() && dataset_ && dataset_->info().root == root) tabs_->setReport(*report);
+    });
 }
 
 bool DatasetPanel::busy() const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "core/data/dataset.h"
 #include "core/data/verify.h"
@@ -42,6 +43,9 @@ private:
     void listTaskSets();
     void showNone();
     void showMissing();
+    void showProblem();
+    /// Stands in the list where there is none.
+    QString noSet() const;
     void takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened, qint64 episode,
                      qint64 row);
     void showAbout();
@@ -58,6 +62,7 @@ private:
     QToolButton* copy_;
     QLabel* about_;
     QLabel* problem_;
+    std::optional<Error> failure_ = {};  ///< why the set, or an episode of it, cannot be read
     WrappedLabel* absent_;
     QStringList missing_ = {};  ///< data sets of the project's tasks that are not there
     DatasetTabs* tabs_;

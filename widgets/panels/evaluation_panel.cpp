@@ -185,7 +185,8 @@ void EvaluationPanel::start() {
         };
         return evaluate(request, told, context.stop());
     };
-    began(workspace().jobs().run(this, tr("Evaluate in closed loop"), work,
+    auto title = [] { return tr("Evaluate in closed loop"); };
+    began(workspace().jobs().run(this, title, work,
                                  [this](Result<std::vector<std::string>> notes) { take(notes); }));
     showState();
 }

@@ -246,14 +246,16 @@ void EvaluationResults::showFilm() {
     outcome_->setText(tr("The trial is done again, and filmed…"));
     auto work = [row = *row, seed = failure.seed, film = workspace_.services().sim.film](
                     JobContext& context) { return film(row, seed, context.stop()); };
-    QString title = tr("Film %1, seed %2").arg(text(row->task)).arg(failure.seed);
+    auto title = [task = text(row->task), seed = failure.seed] {
+        return tr("Film %1, seed %2").arg(task).arg(seed);
+    };
     workspace_.jobs().run(
         this, title, work, [this, key = keyOf(*row), seed = failure.seed](Result<FilmedTrial> filmed) {
             filming_ = false;
             film_->setEnabled(failures_->currentItem() != nullptr);
             outcome_->clear();
             if (!filmed.ok()) {
-                outcome_->setText(text(filmed.error().text()));
+                outcome_->setText(coreText(filmed.error()));
                 return;
             }
             for (EvaluationRow& one : rows_) {
@@ -291,7 +293,7 @@ void EvaluationResults::readFilm(const fs::path& film) {
         if (pictures.ok()) {
             player_->setFilm(std::move(*pictures));
         } else {
-            player_->setProblem(text(pictures.error().text()));
+            player_->setProblem(coreText(pictures.error()));
         }
     });
 }

@@ -211,7 +211,7 @@ void ForgettingPanel::read(bool findAgain) {
     fs::path root = workspace().runsFolder();
     if (root.empty()) {
         now_.reset();
-        failure_.clear();
+        failure_.reset();
         showEmpty();
         return;
     }
@@ -258,28 +258,27 @@ void ForgettingPanel::read(bool findAgain) {
         snapshot->notes.insert(snapshot->notes.end(), reader->notes.begin(), reader->notes.end());
         return std::shared_ptr<const ForgettingSnapshot>(std::move(snapshot));
     };
-    workspace().jobs().run(
-        this, {}, work, [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
-            reading_ = false;
-            if (root == workspace().runsFolder()) {
-                if (snapshot.ok()) {
-                    failure_.clear();
-                    take(*snapshot);
-                } else {
-                    now_.reset();
-                    // no runs is no failure
-                    failure_ =
-                        snapshot.error().code == ErrorCode::NotFound ? QString() : coreText(snapshot.error());
-                    showEmpty();
-                }
+    auto done = [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
+        reading_ = false;
+        if (root == workspace().runsFolder()) {
+            failure_.reset();
+            if (snapshot.ok()) {
+                take(*snapshot);
+            } else {
+                now_.reset();
+                // no runs is no failure
+                if (snapshot.error().code != ErrorCode::NotFound) failure_ = snapshot.error();
+                showEmpty();
             }
-            if (again_) {
-                again_ = false;
-                bool find = findAgain_;
-                findAgain_ = false;
-                read(find);
-            }
-        });
+        }
+        if (again_) {
+            again_ = false;
+            bool find = findAgain_;
+            findAgain_ = false;
+            read(find);
+        }
+    };
+    workspace().jobs().run(this, {}, work, done);
 }
 
 void ForgettingPanel::take(std::shared_ptr<const ForgettingSnapshot> snapshot) {

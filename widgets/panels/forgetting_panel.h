@@ -4,6 +4,7 @@
 #include <QTimer>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "widgets/models/forgetting_snapshot.h"
 #include "widgets/panels/panel.h"
@@ -72,7 +73,7 @@ private:
     Stage* stage_;
     QTimer timer_;
     bool reading_ = false, findAgain_ = false, again_ = false;
-    QString failure_;
+    std::optional<Error> failure_;  ///< why nothing can be shown
 };
 
 }  // namespace studio::widgets

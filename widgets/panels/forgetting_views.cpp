@@ -15,12 +15,12 @@
 namespace studio::widgets {
 
 void ForgettingPanel::sayWhyEmpty() {
-    if (failure_.isEmpty()) {
+    if (!failure_) {
         empty_->setText(tr("Nothing to forget yet"),
                         tr("Train a first task, then a second one on top of it: here you see what "
                            "happens to the first, while it happens."));
     } else {
-        empty_->setText(tr("What was retained cannot be shown"), failure_);
+        empty_->setText(tr("What was retained cannot be shown"), coreText(*failure_));
     }
 }
 

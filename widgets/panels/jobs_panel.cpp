@@ -12,6 +12,7 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -67,7 +68,7 @@ void JobsPanel::show() {
                                                    : tr("cancelled");
         double seconds = (job->running() ? run::wallClockS() : job->endedS) - job->startedS;
         auto* item = new QTreeWidgetItem(
-            {job->title, state, duration(seconds), job->running() ? job->what : job->message});
+            {job->title(), state, duration(seconds), job->running() ? job->what : coreText(job->error)});
         item->setData(0, Qt::UserRole, job->id);
         item->setToolTip(3, item->text(3));
         if (job->outcome == "failed") item->setForeground(1, moodColour(Mood::Bad));

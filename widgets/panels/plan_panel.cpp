@@ -64,7 +64,7 @@ PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, p
     connect(&workspace.host(), &RunHost::changed, this, &PlanPanel::showState);
     connect(&workspace.checks(), &StartChecks::changed, this, &PlanPanel::showState);
     translated(this, [this] {
-        showEmpty();
+        showProblem();
         retranslate();
     });
     read();
@@ -220,9 +220,9 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
     if (absent) plan_.reset();
     if (plan.ok() || absent)
         workspace().setPlan(plan_ ? std::make_shared<const sequence::SequencePlan>(plan_->plan) : nullptr);
-    problem_->setText(plan.ok() || absent ? QString() : coreText(plan.error()));
-    problem_->setVisible(!problem_->text().isEmpty());
-    showEmpty();
+    failure_.reset();
+    if (!plan.ok() && !absent) failure_ = plan.error();
+    showProblem();
     stage_->showContent(plan_.has_value());
     if (plan_ && plan.ok()) {
         tasks_->setPlan(*plan_);
@@ -285,6 +285,12 @@ void PlanPanel::watchFiles() {
     if (QStringList before = watcher_.files(); !before.isEmpty()) watcher_.removePaths(before);
     files.removeIf([](const QString& file) { return !QFileInfo::exists(file); });
     if (!files.isEmpty()) watcher_.addPaths(files);
+}
+
+void PlanPanel::showProblem() {
+    problem_->setText(failure_ ? coreText(*failure_) : QString());
+    problem_->setVisible(failure_.has_value());
+    showEmpty();
 }
 
 void PlanPanel::showEmpty() {

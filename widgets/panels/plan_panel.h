@@ -56,6 +56,7 @@ private:
     void retranslate();
     void read();
     void take(Result<ProjectPlan> plan);
+    void showProblem();
     void showEmpty();
     void showReplay();
     void showState();
@@ -80,6 +81,7 @@ private:
     std::optional<int> placeOf(int task) const;
 
     std::optional<ProjectPlan> plan_;
+    std::optional<Error> failure_;  ///< why the project cannot be planned as it is
     PlanChanges changes_;
     std::optional<std::pair<int, double>> raise_;  ///< task and share to add, as soon as the plan is there
     QFileSystemWatcher watcher_;

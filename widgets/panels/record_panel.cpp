@@ -263,7 +263,8 @@ void RecordPanel::start() {
     };
     QStringList names;
     for (const std::string& task : request.tasks) names << text(task);
-    began(workspace().jobs().run(this, tr("Record %1").arg(names.join(", ")), work,
+    auto title = [all = names.join(", ")] { return tr("Record %1").arg(all); };
+    began(workspace().jobs().run(this, title, work,
                                  [this](Result<std::vector<RecordedSet>> sets) { take(sets); }));
     Q_EMIT workspace().recordingChanged(true);
     stage_->showContent(true);

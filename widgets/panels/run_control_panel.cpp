@@ -209,10 +209,24 @@ void RunControlPanel::retranslate() {
     bar_->setAccessibleName(tr("Progress of the run"));
     scroll_->setAccessibleName(tr("Settings of the configuration"));
     form_->filter(search_->text(), all_->isChecked());
+    if (configs_->count() > 0 && configs_->itemData(0).toString().isEmpty())
+        configs_->setItemText(0, noConfiguration());
+    showProblem();
     // what was reported is said anew
     notes_->clear();
     notesShown_ = 0;
     showRun();
+}
+
+QString RunControlPanel::noConfiguration() {
+    return tr("No configuration: choose one");
+}
+
+void RunControlPanel::showProblem() {
+    QStringList lines;
+    for (const std::string& warning : warnings_) lines << coreText(warning);
+    if (failure_) lines << coreText(*failure_);
+    problem_->showText(lines.join('\n'));
 }
 
 void RunControlPanel::listConfigs() {
@@ -236,11 +250,13 @@ void RunControlPanel::listConfigs() {
     }
     bool any = configs_->count() > 0;
     form_->setEnabled(any);
-    problem_->showText({});
+    warnings_.clear();
+    failure_.reset();
+    showProblem();
     if (any) {
         load(configs_->itemData(0).toString());
     } else {
-        configs_->addItem(tr("No configuration: choose one"), QString());
+        configs_->addItem(noConfiguration(), QString());
     }
     showButtons();
 }
@@ -272,19 +288,20 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
     loading_ = false;
     form_->setEnabled(loaded.ok());
     shownFile_ = file;
+    warnings_.clear();
+    failure_.reset();
     if (loaded.ok()) {
         loadedOk_ = true;
         sequence_ = loaded->sequence;
         outputFolder_ = loaded->config.training.outputDirectory;
         form_->setConfig(loaded->config, path(file).parent_path());
-        QStringList warnings;
-        for (const auto& warning : loaded->warnings) warnings << coreText(warning.message);
-        problem_->showText(warnings.join('\n'));
+        for (const auto& warning : loaded->warnings) warnings_.push_back(warning.message);
     } else {
         // values of the file before it would pass for those of this one
         form_->clear();
-        problem_->showText(coreText(loaded.error()));
+        failure_ = loaded.error();
     }
+    showProblem();
     showButtons();
 }
 
@@ -374,7 +391,8 @@ void RunControlPanel::pause() {
     if (!session_) return;
     bool paused = session_->status().state == run::RunState::Paused;
     auto asked = workspace().services().controlRun(session_->folder(), run::Control::Pause, !paused);
-    if (!asked.ok()) workspace().notify(pause_->text(), asked.error());
+    if (!asked.ok())
+        workspace().notify([paused] { return paused ? tr("Go on") : tr("Pause"); }, asked.error());
 }
 
 void RunControlPanel::stop() {

@@ -2,6 +2,9 @@
 #pragma once
 
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "widgets/panels/panel.h"
 #include "widgets/workspace.h"
@@ -49,6 +52,8 @@ private:
     void resume();
     void pause();
     void stop();
+    static QString noConfiguration();
+    void showProblem();
     void showRun();
     void showNotes();
     void showButtons();
@@ -79,6 +84,8 @@ private:
     SchemaForm* form_;
     WrappedLabel* problem_;
     QScrollArea* scroll_;
+    std::vector<std::string> warnings_;  ///< about the configuration that is shown
+    std::optional<Error> failure_;       ///< why it cannot be read
     std::filesystem::path outputFolder_;
     QString shownFile_;  ///< whose values the form shows
     bool loading_ = false, loadedOk_ = false;

@@ -46,7 +46,8 @@ public:
     void redo() override {
         auto moved = workspace_.services().trashRun(run_);
         if (!moved.ok()) {
-            workspace_.notify(text(), moved.error());
+            const QString name = widgets::text(run_.filename());
+            workspace_.notify([name] { return RunsPanel::tr("Delete run %1").arg(name); }, moved.error());
             setObsolete(true);
             return;
         }

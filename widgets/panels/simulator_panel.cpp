@@ -166,7 +166,13 @@ void SimulatorPanel::retranslate() {
     progress_->setAccessibleName(tr("Progress of the task"));
     showKeys();
     showFresh();
+    const RobotDesk& desk = workspace().robot();
+    if (desk.connected() && desk.about().hasScene && !desk.about().canJog) showNoCamera();
     refresh();
+}
+
+void SimulatorPanel::showNoCamera() {
+    view_->setProblem(tr("The camera beside the robot is not on the network."));
 }
 
 void SimulatorPanel::showFresh() {
@@ -218,7 +224,7 @@ void SimulatorPanel::showConnection() {
         // Run makes no new scene elsewhere; what is wished here stays as it is
         QSignalBlocker quiet(fresh_);
         fresh_->setChecked(here && desk.freshScene());
-        if (!here) view_->setProblem(tr("The camera beside the robot is not on the network."));
+        if (!here) showNoCamera();
         showKeys();
         showFresh();
         look_.start();

@@ -42,6 +42,7 @@ private:
     void retranslate();
     void showConnection();
     void showKeys();
+    void showNoCamera();
     void refresh();
     void showScene(const RobotScene& scene);
     /// Whether a new scene can be made now, and whether it is what comes next.

@@ -48,8 +48,11 @@ CheckpointDetailsView::CheckpointDetailsView(QWidget* parent)
             {tr("Part"), tr("Tensors"), tr("Parameters"), tr("Trainable"), tr("Frozen")});
         config_->setHeaderLabels({tr("Key"), tr("Value")});
         statistics_->setHeaderLabels({tr("Feature"), tr("Statistics"), tr("Width")});
-        if (!compareStage_->hasContent())
+        if (compareStage_->hasContent()) {
+            showComparison();
+        } else {
             comparison_->setHeaderLabels({tr("What"), tr("First"), tr("Second"), tr("Distance")});
+        }
         modules_->setAccessibleName(titles[0]);
         config_->setAccessibleName(titles[1]);
         statistics_->setAccessibleName(titles[3]);
@@ -87,25 +90,34 @@ void CheckpointDetailsView::showComparisonTab() {
 
 void CheckpointDetailsView::setComparison(const QString& a, const QString& b,
                                           const CheckpointComparison& diff) {
+    first_ = a;
+    second_ = b;
+    diff_ = diff;
+    showComparison();
+    compareStage_->showContent(true);
+}
+
+void CheckpointDetailsView::showComparison() {
     comparison_->clear();
-    comparison_->setHeaderLabels({tr("What"), a, b, tr("Distance")});
-    addTableRow(comparison_, {tr("All weights"), {}, {}, figure(diff.distance)}, 3)
+    comparison_->setHeaderLabels({tr("What"), first_, second_, tr("Distance")});
+    addTableRow(comparison_, {tr("All weights"), {}, {}, figure(diff_.distance)}, 3)
         ->setFont(0, typeFont(Type::Strong));
-    for (const auto& row : diff.modules) {
+    for (const auto& row : diff_.modules) {
         addTableRow(comparison_,
                     {coreText(row.name), tr("%1 tensors").arg(row.tensors),
                      tr("%1 different").arg(row.different), figure(row.distance)},
                     3);
     }
-    for (const auto& key : diff.config)
+    for (const auto& key : diff_.config)
         addTableRow(comparison_, {text(key.key), text(key.a), text(key.b), {}});
-    for (const auto& name : diff.onlyA) addTableRow(comparison_, {text(name), tr("there"), tr("absent"), {}});
-    for (const auto& name : diff.onlyB) addTableRow(comparison_, {text(name), tr("absent"), tr("there"), {}});
-    for (const auto& name : diff.shapes) addTableRow(comparison_, {text(name), tr("shapes differ"), {}, {}});
-    for (const auto& name : diff.statistics)
+    for (const auto& name : diff_.onlyA)
+        addTableRow(comparison_, {text(name), tr("there"), tr("absent"), {}});
+    for (const auto& name : diff_.onlyB)
+        addTableRow(comparison_, {text(name), tr("absent"), tr("there"), {}});
+    for (const auto& name : diff_.shapes) addTableRow(comparison_, {text(name), tr("shapes differ"), {}, {}});
+    for (const auto& name : diff_.statistics)
         addTableRow(comparison_, {text(name), tr("statistics differ"), {}, {}});
     fitColumns(comparison_);
-    compareStage_->showContent(true);
 }
 
 int CheckpointDetailsView::modules() const {

@@ -27,12 +27,16 @@ public:
     int compared() const;
 
 private:
+    void showComparison();
+
     QTreeWidget* modules_;
     QTreeWidget* config_;
     TensorView* tensors_;
     QTreeWidget* statistics_;
     QTreeWidget* comparison_;
     Stage* compareStage_;
+    QString first_, second_;     ///< what is compared
+    CheckpointComparison diff_;  ///< and how they differ
 };
 
 }  // namespace studio::widgets

@@ -4,7 +4,9 @@
 #include <QHeaderView>
 #include <QSignalBlocker>
 #include <algorithm>
+#include <map>
 
+#include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/words/core_text.h"
 
@@ -38,6 +40,7 @@ CheckpointList::CheckpointList(std::function<QString(const fs::path&)> runLabel,
         chosen_ = true;
         Q_EMIT changed();
     });
+    translated(this, [this] { showRows(); });
 }
 
 QTreeWidgetItem* CheckpointList::add(const CheckpointRow& row) {
@@ -54,18 +57,37 @@ QTreeWidgetItem* CheckpointList::add(const CheckpointRow& row) {
         addTopLevelItem(parent);
         parent->setExpanded(true);
     }
-    QStringList name{row.step >= 0 ? tr("step %1").arg(grouped(row.step)) : text(row.path.filename())};
-    for (const auto& link : row.links)
-        name << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
-    if (!row.problem.empty()) name << tr("damaged");
-    auto* item = new QTreeWidgetItem({name.join(QString::fromUtf8("  ·  "))});
+    auto* item = new QTreeWidgetItem;
+    showRow(*item, row);
     item->setData(0, kFolderRole, text(row.path));
-    item->setToolTip(0, row.problem.empty() ? text(row.path) : coreText(row.problem));
     item->setFlags(row.problem.empty() ? Qt::ItemIsEnabled | Qt::ItemIsUserCheckable | Qt::ItemIsSelectable
                                        : Qt::ItemIsSelectable);
     item->setCheckState(0, Qt::Unchecked);
     parent->addChild(item);
     return item;
+}
+
+void CheckpointList::showRow(QTreeWidgetItem& item, const CheckpointRow& row) const {
+    QStringList name{row.step >= 0 ? tr("step %1").arg(grouped(row.step)) : text(row.path.filename())};
+    for (const auto& link : row.links)
+        name << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
+    if (!row.problem.empty()) name << tr("damaged");
+    item.setText(0, name.join(QString::fromUtf8("  ·  ")));
+    item.setToolTip(0, row.problem.empty() ? text(row.path) : coreText(row.problem));
+}
+
+void CheckpointList::showRows() {
+    // other words are no choice of a person
+    QSignalBlocker quiet(this);
+    std::map<QString, const CheckpointRow*> rows;
+    for (const CheckpointRow& row : rows_) rows.emplace(text(row.path), &row);
+    for (int i = 0; i < topLevelItemCount(); ++i) {
+        for (int k = 0; k < topLevelItem(i)->childCount(); ++k) {
+            QTreeWidgetItem* item = topLevelItem(i)->child(k);
+            auto row = rows.find(item->data(0, kFolderRole).toString());
+            if (row != rows.end()) showRow(*item, *row->second);
+        }
+    }
 }
 
 void CheckpointList::setRows(const std::vector<CheckpointRow>& rows) {

@@ -32,6 +32,9 @@ Q_SIGNALS:
 
 private:
     QTreeWidgetItem* add(const CheckpointRow& row);
+    void showRow(QTreeWidgetItem& item, const CheckpointRow& row) const;
+    /// Writes every row anew where it stands: what is checked and folded stays so.
+    void showRows();
     void apply();
     std::function<QString(const std::filesystem::path&)> runLabel_;
     std::vector<CheckpointRow> rows_;

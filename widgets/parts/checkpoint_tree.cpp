@@ -57,8 +57,9 @@ CheckpointTree::CheckpointTree(QWidget* parent) : QTreeWidget(parent) {
     translated(this, [this] {
         setHeaderLabels({tr("Checkpoint"), tr("Size"), tr("State")});
         setAccessibleName(tr("Checkpoints"));
+        showRows();
     });
-    themed(this, [this] { showStates(); });
+    themed(this, [this] { showRows(); });
 }
 
 bool CheckpointTree::setRows(const std::vector<CheckpointRow>& rows, Verifications verified,
@@ -83,16 +84,11 @@ bool CheckpointTree::setRows(const std::vector<CheckpointRow>& rows, Verificatio
             addTopLevelItem(parent);
             parent->setExpanded(true);
         }
-        QStringList marks;
-        for (const auto& link : row->links)
-            marks << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
-        QString name = row->step >= 0 ? tr("step %1").arg(row->step) : text(row->path.filename());
-        if (!marks.isEmpty()) name += QString::fromUtf8("  ·  ") + marks.join(", ");
-        auto* item = new QTreeWidgetItem({name, byteSize(row->bytes), QString()});
+        auto* item = new QTreeWidgetItem;
         item->setData(0, kCheckpointRole, text(row->path));
         item->setIcon(0, icon("checkpoint"));
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
-        showState(*item, *row);
+        showRow(*item, *row);
         parent->addChild(item);
         if (!first) first = item;
         if (text(row->path) == before) again = item;
@@ -108,7 +104,14 @@ bool CheckpointTree::setRows(const std::vector<CheckpointRow>& rows, Verificatio
     return asked != nullptr;
 }
 
-void CheckpointTree::showState(QTreeWidgetItem& item, const CheckpointRow& row) const {
+void CheckpointTree::showRow(QTreeWidgetItem& item, const CheckpointRow& row) const {
+    QStringList marks;
+    for (const auto& link : row.links)
+        marks << (link == "best" ? tr("best") : link == "last" ? tr("last") : text(link));
+    QString name = row.step >= 0 ? tr("step %1").arg(row.step) : text(row.path.filename());
+    if (!marks.isEmpty()) name += QString::fromUtf8("  ·  ") + marks.join(", ");
+    item.setText(0, name);
+    item.setText(1, byteSize(row.bytes));
     // a listing compares names and sizes; only Verify has seen the bytes
     auto found = verified_.find(row.path);
     const Verification* seen = found == verified_.end() ? nullptr : &found->second;
@@ -141,20 +144,21 @@ void CheckpointTree::showState(QTreeWidgetItem& item, const CheckpointRow& row) 
 
 void CheckpointTree::setVerified(const fs::path& checkpoint, const Verification& verification) {
     verified_[checkpoint] = verification;
-    showStates();
-    resizeColumnToContents(2);
+    showRows();
 }
 
-void CheckpointTree::showStates() {
+void CheckpointTree::showRows() {
+    std::map<QString, const CheckpointRow*> rows;
+    for (const CheckpointRow& row : rows_) rows.emplace(text(row.path), &row);
     for (int i = 0; i < topLevelItemCount(); ++i) {
         for (int k = 0; k < topLevelItem(i)->childCount(); ++k) {
             QTreeWidgetItem* item = topLevelItem(i)->child(k);
-            const QString shown = item->data(0, kCheckpointRole).toString();
-            auto row = std::find_if(rows_.begin(), rows_.end(),
-                                    [&](const CheckpointRow& one) { return text(one.path) == shown; });
-            if (row != rows_.end()) showState(*item, *row);
+            auto row = rows.find(item->data(0, kCheckpointRole).toString());
+            if (row != rows.end()) showRow(*item, *row->second);
         }
     }
+    resizeColumnToContents(1);
+    resizeColumnToContents(2);
 }
 
 std::optional<fs::path> CheckpointTree::chosen() const {

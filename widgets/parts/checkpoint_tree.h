@@ -31,8 +31,9 @@ public:
     void setVerified(const std::filesystem::path& checkpoint, const Verification& verification);
 
 private:
-    void showState(QTreeWidgetItem& item, const CheckpointRow& row) const;
-    void showStates();
+    void showRow(QTreeWidgetItem& item, const CheckpointRow& row) const;
+    /// Writes every row anew where it stands: what is marked and folded stays so.
+    void showRows();
     Verifications verified_;
     std::vector<CheckpointRow> rows_;
 };

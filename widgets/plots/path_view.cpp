@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 
+#include "widgets/parts/retranslate.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::widgets {
@@ -53,7 +54,7 @@ QImage sharedImage(const data::Image& image) {
 }
 
 PathView::PathView(const QString& camera, QWidget* parent) : QWidget(parent), camera_(camera) {
-    setAccessibleName(tr("Camera %1 with the predicted action").arg(camera));
+    translated(this, [this] { setAccessibleName(tr("Camera %1 with the predicted action").arg(camera_)); });
 }
 
 void PathView::setFrame(const QImage& image) {

@@ -3,12 +3,16 @@
 
 #include <QPainter>
 
+#include "widgets/parts/retranslate.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::widgets {
 
 VideoView::VideoView(const QString& camera, QWidget* parent) : QWidget(parent), camera_(camera) {
-    setAccessibleName(tr("Camera %1").arg(camera));
+    // a view of no camera is named by whoever has it
+    translated(this, [this] {
+        if (!camera_.isEmpty()) setAccessibleName(tr("Camera %1").arg(camera_));
+    });
 }
 
 void VideoView::setFrame(const QImage& image, std::int64_t row) {

@@ -133,10 +133,15 @@ void DriveBox::retranslate() {
     reset_->setText(tr("Reset"));
     reset_->setToolTip(tr("Leaves Stopped or Fault; moves nothing"));
     poses_->setAccessibleName(tr("Start pose"));
-    listPoses();
+    // other names lead a robot that is on its way nowhere else
+    fillPoses(std::max(0, poses_->currentIndex()));
 }
 
 void DriveBox::listPoses() {
+    fillPoses(0);
+}
+
+void DriveBox::fillPoses(int chosen) {
     QSignalBlocker quiet(poses_);
     poses_->clear();
     auto add = [this](const robot::StartPose& pose) {
@@ -151,9 +156,10 @@ void DriveBox::listPoses() {
         for (const auto& pose : desk_.policy()->startPoses) add(pose);
     }
     for (const auto& pose : desk_.about().startPoses) add(pose);
+    poses_->setCurrentIndex(std::min(chosen, poses_->count() - 1));
     quiet.unblock();
     if (poses_->count() > 0 && desk_.link())
-        desk_.link()->setStartPose(poses_->itemData(0).value<robot::StartPose>());
+        desk_.link()->setStartPose(poses_->currentData().value<robot::StartPose>());
     show();
 }
 

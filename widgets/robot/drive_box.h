@@ -24,6 +24,8 @@ private:
     void retranslate();
     void show();
     void listPoses();
+    /// Lists the start poses; the one at `chosen` is the robot's.
+    void fillPoses(int chosen);
 
     RobotDesk& desk_;
     QComboBox* poses_;

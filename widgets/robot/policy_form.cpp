@@ -20,6 +20,7 @@
 #include "widgets/robot/camera_table.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
 namespace studio::widgets {
@@ -236,7 +237,7 @@ void PolicyForm::show() {
             words +=
                 ' ' +
                 tr("The checkpoint does not state the rate of its data: %1 Hz is taken.").arg(policy.rateHz);
-        if (!policy.note.empty()) words += ' ' + text(policy.note);
+        if (!policy.note.empty()) words += ' ' + coreText(policy.note);
     }
     about_->setText(words);
 }

@@ -67,9 +67,9 @@ void RobotDesk::connectTo(const RobotRequest& request) {
     busy_ = true;
     request_ = request;
     Q_EMIT connectionChanged();
-    connectTitle_ = tr("Connect to %1").arg(text(request.address));
-    jobs_.run(
-        this, connectTitle_, [request, open = services_.openRobot](JobContext&) { return open(request); },
+    auto title = [address = text(request.address)] { return tr("Connect to %1").arg(address); };
+    connectJob_ = jobs_.run(
+        this, title, [request, open = services_.openRobot](JobContext&) { return open(request); },
         [this](Result<std::shared_ptr<RobotLink>> opened) {
             busy_ = false;
             if (opened.ok()) {
@@ -143,7 +143,7 @@ void RobotDesk::disconnectRobot() {
     busy_ = true;
     Q_EMIT connectionChanged();
     jobs_.run(
-        this, tr("Disconnect from %1").arg(coreText(about_.name)),
+        this, [name = about_.name] { return tr("Disconnect from %1").arg(coreText(name)); },
         [link = link_](JobContext&) { return link->disconnect(); },
         [this](Status) {
             read();
@@ -160,8 +160,9 @@ void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
     if (!link_ || opensPolicy_ || busy_) return;
     opensPolicy_ = true;
     Q_EMIT policyChanged();
+    auto title = [name = text(request.checkpoint.filename())] { return tr("Open the policy %1").arg(name); };
     jobs_.run(
-        this, tr("Open the policy %1").arg(text(request.checkpoint.filename())),
+        this, title,
         [request, link = link_](JobContext& context) { return link->usePolicy(request, context.stop()); },
         [this, request, link = link_](Result<RobotPolicy> opened) {
             // of a connection that has ended meanwhile
@@ -208,7 +209,7 @@ void RobotDesk::newScene() {
     if (!link_ || makesScene_ || runsNext_) return;
     makesScene_ = true;
     jobs_.run(
-        this, tr("New scene"),
+        this, [] { return tr("New scene"); },
         [link = link_, seed = sceneSeed_](JobContext&) { return link->resetScene(seed); },
         [this, link = link_](Status status) {
             // of a connection that has ended meanwhile
@@ -267,7 +268,7 @@ void RobotDesk::keepTrials() {
     if (!canTakeTrialBack() || !link_) return;
     kept_ = trials_.size();
     jobs_.run(
-        this, tr("Keep the trial"),
+        this, [] { return tr("Keep the trial"); },
         [trial = trials_.back(), link = link_](JobContext&) { return link->keepTrial(trial); },
         [](Result<bool>) {});
     Q_EMIT trialsChanged();

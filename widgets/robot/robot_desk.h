@@ -52,8 +52,8 @@ public:
     void giveBack();
 
     void connectTo(const RobotRequest& request);
-    /// Title of the newest job that connected; empty: none yet.
-    const QString& connectTitle() const { return connectTitle_; }
+    /// The newest job that connects; 0: none yet.
+    qint64 connectJob() const { return connectJob_; }
     /// Ends the session; where it was armed, after arm mode 0.
     void disconnectRobot();
     void usePolicy(const RobotPolicyRequest& request);
@@ -112,7 +112,7 @@ private:
     JobRunner& jobs_;
     std::shared_ptr<RobotLink> link_;
     RobotRequest request_;
-    QString connectTitle_;
+    qint64 connectJob_ = 0;
     RobotAbout about_;
     robot::SessionSnapshot now_;
     std::optional<RobotPolicy> policy_;

@@ -110,7 +110,7 @@ bool hasWords(std::string_view held) {
 
 /// Whether what stands in front of `piece` is counted: a number, never words.
 bool isUnit(std::string_view piece) {
-    static constexpr std::string_view kUnits[] = {" MiB", " GiB", " bytes", " ms"};
+    static constexpr std::string_view kUnits[] = {" MiB", " GiB", " bytes", " ms", " events"};
     return std::any_of(std::begin(kUnits), std::end(kUnits), [piece](auto unit) {
         return piece.starts_with(unit) &&
                (piece.size() == unit.size() || !std::isalpha(static_cast<unsigned char>(piece[unit.size()])));

@@ -77,6 +77,7 @@ const char* const kDataWords[] = {
     QT_TRANSLATE_NOOP("Core", "meta/info.json does not fit: %1"),
     QT_TRANSLATE_NOOP("Core", "These counts are not used; nothing to do."),
     QT_TRANSLATE_NOOP("Core", "'%1' has %2 numbers"),
+    QT_TRANSLATE_NOOP("Core", "'%1' has %2 numbers and '%3' has %4 numbers"),
     QT_TRANSLATE_NOOP("Core", "'%1' stored as float64"),
     QT_TRANSLATE_NOOP("Core", "The policy computes in float32; nothing to do."),
     QT_TRANSLATE_NOOP("Core", "%1, a policy takes %2"),
