@@ -7269,11 +7269,11 @@ meant to</source>
     </message>
     <message>
         <source>it is %1, not &quot;real&quot; or &quot;simulated&quot;</source>
-        <translation>它是 %1，而不是 "real" 或 "simulated"</translation>
+        <translation>它是 %1，而不是 &quot;real&quot; 或 &quot;simulated&quot;</translation>
     </message>
     <message>
         <source>Take &quot;robot&quot; and &quot;cameras&quot; out of it to play the recording without them.</source>
-        <translation>从中删去 "robot" 和 "cameras"，即可不带它们播放该录制。</translation>
+        <translation>从中删去 &quot;robot&quot; 和 &quot;cameras&quot;，即可不带它们播放该录制。</translation>
     </message>
     <message>
         <source>head %1 degrees down, as the simulator holds it</source>
@@ -7326,6 +7326,18 @@ meant to</source>
     <message>
         <source>Write key=/name, or key=/name,package/Type,Hz (0: every message, else 0.1 to 1000), key one of: %1.</source>
         <translation>请写为 key=/name 或 key=/name,package/Type,Hz（0 表示每条消息，否则为 0.1 到 1000），key 为下列之一：%1。</translation>
+    </message>
+    <message>
+        <source>1 of the data set&apos;s %1 is used</source>
+        <translation>使用数据集 %1 个中的 1 个</translation>
+    </message>
+    <message>
+        <source>1 run trains already in this folder</source>
+        <translation>此文件夹中已有 1 个运行在训练</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; has %2 numbers and &apos;%3&apos; has %4 numbers</source>
+        <translation>“%1”有 %2 个数，“%3”有 %4 个数</translation>
     </message>
 </context>
 <context>
@@ -7545,10 +7557,6 @@ meant to</source>
         <source>Open %1</source>
         <translation>打开 %1</translation>
     </message>
-    <message>
-        <source>LeRobot %1 · %2 episodes · %3 frames · %4 fps · %5 cameras</source>
-        <translation>LeRobot %1 · %2 个回合 · %3 帧 · %4 fps · %5 个相机</translation>
-    </message>
     <message numerus="yes">
         <source>%n remarks; see Check</source>
         <translation>
@@ -7570,6 +7578,22 @@ meant to</source>
     <message>
         <source>There is no data set at %1.</source>
         <translation>%1 处没有数据集。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln episodes</source>
+        <translation>
+            <numerusform>%Ln 个回合</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 frames · %2 fps</source>
+        <translation>%1 帧 · %2 fps</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n cameras</source>
+        <translation>
+            <numerusform>%n 个相机</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -10092,14 +10116,6 @@ meant to</source>
         <translation>%1（第 %2 步）</translation>
     </message>
     <message>
-        <source>left</source>
-        <translation>剩余</translation>
-    </message>
-    <message>
-        <source>checkpoint</source>
-        <translation>检查点</translation>
-    </message>
-    <message>
         <source>step %1</source>
         <translation>第 %1 步</translation>
     </message>
@@ -10132,6 +10148,14 @@ meant to</source>
         <translation>
             <numerusform>%1：%n 处更改未保存</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>run ends in</source>
+        <translation>本运行还需</translation>
+    </message>
+    <message>
+        <source>last checkpoint</source>
+        <translation>最近的检查点</translation>
     </message>
 </context>
 <context>
@@ -11687,6 +11711,14 @@ meant to</source>
         <source>From the project&apos;s rate and its decay (1, 0.7, 0.5, 0.4)</source>
         <translation>由项目学习率及其衰减得出（1、0.7、0.5、0.4）</translation>
     </message>
+    <message>
+        <source>The run of this stage was begun with %1 and keeps it. What is typed here counts for a branch: kstudio sequence run --branch NAME --from %2</source>
+        <translation>此阶段的运行以 %1 开始，并保持不变。在此输入的内容只对分支有效：kstudio sequence run --branch NAME --from %2</translation>
+    </message>
+    <message>
+        <source>%1 (plan: %2)</source>
+        <translation>%1（计划：%2）</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::TensorView</name>
@@ -11796,6 +11828,10 @@ meant to</source>
     <message>
         <source>Damaged</source>
         <translation>损坏</translation>
+    </message>
+    <message>
+        <source>This run ends in %1</source>
+        <translation>本运行还需 %1</translation>
     </message>
 </context>
 <context>
@@ -12034,6 +12070,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>The layout %1 is back as %2: another one has its name.</source>
         <translation>布局 %1 已恢复为 %2：其名称现由另一布局使用。</translation>
+    </message>
+    <message>
+        <source>Save the edits on this page</source>
+        <translation>保存本页的修改</translation>
     </message>
 </context>
 <context>
