@@ -79,6 +79,8 @@ RunListEntry inspectWith(LogSummaries& logs, const fs::path& run) {
     bool alive = record.ok() && (entry.status.alive() || entry.status.state == RunState::Silent);
     auto findings = log->check.findings(!alive);
     auto end = alive ? std::nullopt : missingEnd(run, summary.finished().has_value());
+    // a trainer may have ended since the log was read
+    if (end) end = missingEnd(run, logs.of(run)->summary.finished().has_value());
     if (end) findings.push_back(*end);
     if (auto damage = logDamage(findings)) {
         entry.problems.push_back(inOneLine(*damage));
