@@ -11,7 +11,6 @@
 #include "app/cli/output.h"
 #include "core/run/clock.h"
 #include "core/run/event_text.h"
-#include "core/run/log_check.h"
 
 namespace studio::cli {
 
@@ -62,7 +61,7 @@ void RunView::tell(const char* kind, const std::string& text) {
     std::fflush(stdout);
 }
 
-void RunView::tellDamage(const std::vector<std::string>& findings) {
+void RunView::tellDamage(const run::LogFindings& findings) {
     if (findings == toldDamage_) return;
     toldDamage_ = findings;
     if (auto damage = run::logDamage(findings))
@@ -80,11 +79,13 @@ void followRun(run::RunFollower& follower, RunView& view, const std::function<bo
         // asked before reading, so that what was written until the end is read
         bool last = ended();
         run::FollowerPoll poll;
+        bool damaged = false;
         do {
             poll = follower.poll();
             view.show(poll, follower.summary());
-            if (poll.damaged > 0) view.tellDamage(run::logFindings(follower.folder(), /*ended=*/false));
+            damaged = damaged || poll.damaged > 0;
         } while (poll.more);
+        if (damaged) view.tellDamage(follower.findings());
         if (last) break;
         std::this_thread::sleep_for(kPollEvery);
     }

@@ -4,10 +4,10 @@
 #include <filesystem>
 #include <functional>
 #include <string>
-#include <vector>
 
 #include "app/cli/progress.h"
 #include "core/base/result.h"
+#include "core/run/log_check.h"
 #include "core/run/run_follower.h"
 
 namespace studio::cli {
@@ -28,7 +28,7 @@ public:
     void tell(const char* kind, const std::string& text);
     /// What is wrong with the run's log, and the next step; nothing where `findings` is empty or was told
     /// last.
-    void tellDamage(const std::vector<std::string>& findings);
+    void tellDamage(const run::LogFindings& findings);
     void clear() { bar_.clear(); }
 
 private:
@@ -38,7 +38,7 @@ private:
     ViewStyle style_;
     bool stepsOnBar_;
     ProgressLine bar_;
-    std::vector<std::string> toldDamage_;
+    run::LogFindings toldDamage_ = {};
 };
 
 /// Shows a run's events as they come, until `ended` says that no more will: what was written until then is

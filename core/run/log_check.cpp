@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "core/run/checkpoint_store.h"
 #include "core/run/log_lines.h"
@@ -17,7 +18,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kTold = 5;  ///< findings in words, the others as a number
+constexpr std::size_t kInWords = 5;  ///< findings in words, the others as a number
 
 /// The number with which every line begins, see toLine.
 std::optional<std::int64_t> numberOf(std::string_view line) {
@@ -39,7 +40,20 @@ std::string reasonOf(const Error& error) {
     return std::string(reason.substr(0, 160));
 }
 
+std::string gapBefore(std::int64_t line, std::int64_t missing) {
+    return missing == 1 ? fmt::format("1 event is missing before line {}", line)
+                        : fmt::format("{} events are missing before line {}", missing, line);
+}
+
 }  // namespace
+
+void LogFindings::add(std::string finding) {
+    if (told.size() < kTold) {
+        told.push_back(std::move(finding));
+    } else {
+        ++untold;
+    }
+}
 
 void LogCheck::take(std::string_view line, const Result<Event>& event) {
     ++lines_;
@@ -62,7 +76,7 @@ bool LogCheck::takeUnparsed(std::string_view line) {
 }
 
 void LogCheck::unreadable(std::int64_t line, const Error& why) {
-    findings_.push_back(fmt::format("line {} cannot be read ({})", line, reasonOf(why)));
+    findings_.add(fmt::format("line {} cannot be read ({})", line, reasonOf(why)));
 }
 
 void LogCheck::readable(std::int64_t seq) {
@@ -84,39 +98,33 @@ void LogCheck::settle(std::int64_t next) {
     Jump jump = *jump_;
     jump_.reset();
     if (next == last_ + 2 && next <= jump.seq) {
-        findings_.push_back(
-            fmt::format("line {} has the number {} instead of {}", jump.line, jump.seq, last_ + 1));
+        findings_.add(fmt::format("line {} has the number {} instead of {}", jump.line, jump.seq, last_ + 1));
         last_ += 1;
     } else {
-        addGap(jump.line, jump.missing);
+        findings_.add(gapBefore(jump.line, jump.missing));
         last_ = jump.seq;
     }
 }
 
-void LogCheck::addGap(std::int64_t line, std::int64_t missing) {
-    findings_.push_back(missing == 1 ? fmt::format("1 event is missing before line {}", line)
-                                     : fmt::format("{} events are missing before line {}", missing, line));
+LogFindings LogCheck::findings(bool ended) const {
+    LogFindings all = findings_;
+    if (ended && jump_) all.add(gapBefore(jump_->line, jump_->missing));
+    return all;
 }
 
-std::vector<std::string> LogCheck::findings(bool ended) const {
-    if (!ended || !jump_) return findings_;
-    LogCheck whole = *this;
-    whole.addGap(jump_->line, jump_->missing);
-    return whole.findings_;
-}
-
-std::optional<Error> logDamage(const std::vector<std::string>& findings) {
+std::optional<Error> logDamage(const LogFindings& findings) {
     if (findings.empty()) return std::nullopt;
-    std::vector<std::string> told(
-        findings.begin(), findings.begin() + static_cast<std::ptrdiff_t>(std::min(kTold, findings.size())));
-    if (findings.size() > kTold) told.push_back(fmt::format("{} more", findings.size() - kTold));
+    std::vector<std::string> told = findings.told;
+    told.resize(std::min(kInWords, told.size()));
+    const auto more = static_cast<std::int64_t>(findings.told.size() - told.size()) + findings.untold;
+    if (more > 0) told.push_back(fmt::format("{} more", more));
     return Error{
         ErrorCode::Corrupt, fmt::format("events.jsonl is damaged: {}", fmt::join(told, "; ")),
         "Curves have a gap there, checkpoints do not depend on it: `kstudio checkpoint verify` checks "
         "those, `kstudio train --resume` goes on from the newest."};
 }
 
-std::vector<std::string> logFindings(const fs::path& run, bool ended) {
+LogFindings logFindings(const fs::path& run, bool ended) {
     LogCheck check;
     bool finished = false;
     forEachLine(run / "events.jsonl", UINT64_MAX, [&](std::string_view line, std::uint64_t) {
@@ -130,7 +138,7 @@ std::vector<std::string> logFindings(const fs::path& run, bool ended) {
     });
     auto findings = check.findings(ended);
     auto end = ended ? missingEnd(run, finished) : std::nullopt;
-    if (end) findings.push_back(*end);
+    if (end) findings.add(*end);
     return findings;
 }
 

@@ -42,7 +42,7 @@ LogSummaries::Log summarise(const std::filesystem::path& run) {
         if (!event.ok()) return true;
         log.summary.add(*event);
         if (const auto* resumed = std::get_if<Resumed>(&event->body); resumed && log.check.damaged(true))
-            log.summary.goOnBehindLoss(bestSaved(run, resumed->step));
+            goOnBehindLoss(log.summary, run, resumed->step);
         return true;
     });
     addSteps();

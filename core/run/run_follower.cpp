@@ -162,7 +162,7 @@ void RunFollower::consume(std::string_view bytes, FollowerPoll& poll) {
             break;
         }
         if (skipping_) {
-            check({}, parseEventLine({}));
+            check_.take({}, parseEventLine({}));
         } else {
             takeLine(bytes.substr(used, end - used), poll);
         }
@@ -176,22 +176,17 @@ void RunFollower::consume(std::string_view bytes, FollowerPoll& poll) {
 
 void RunFollower::takeLine(std::string_view line, FollowerPoll& poll) {
     auto event = parseEventLine(line);
-    check(line, event);
+    check_.take(line, event);
     if (event.ok()) {
         summary_.add(*event);
         if (const auto* resumed = std::get_if<Resumed>(&event->body); resumed && check_.damaged(true))
-            summary_.goOnBehindLoss(bestSaved(run_, resumed->step));
+            goOnBehindLoss(summary_, run_, resumed->step);
         poll.events.push_back(std::move(*event));
     } else if (event.error().code == ErrorCode::Unsupported) {
         ++poll.unknown;
     } else {
         ++poll.damaged;
     }
-}
-
-void RunFollower::check(std::string_view line, const Result<Event>& event) {
-    // one finding says all, and of a log of rubbish every line would be one
-    if (!check_.damaged(false)) check_.take(line, event);
 }
 
 bool RunFollower::isDamaged(bool alive) const {
@@ -237,12 +232,8 @@ RunStatus RunFollower::status() {
 
 std::optional<CheckpointSaved> RunFollower::lastCheckpoint() const {
     if (!damaged_) return summary_.lastCheckpoint();
-    CheckpointStore store(run_ / "checkpoints");
-    const auto steps = store.steps();
-    if (steps.empty()) return std::nullopt;
-    return CheckpointSaved{.step = steps.back(),
-                           .path = "checkpoints/" + store.path(steps.back()).filename().string(),
-                           .best = store.linked("best") == steps.back()};
+    const auto steps = CheckpointStore(run_ / "checkpoints").steps();
+    return steps.empty() ? std::nullopt : savedAt(run_, steps.back());
 }
 
 }  // namespace studio::run

@@ -87,6 +87,9 @@ public:
     /// newest one there is.
     std::optional<CheckpointSaved> lastCheckpoint() const;
 
+    /// What is wrong with the lines that the polls took; more of them may come.
+    LogFindings findings() const { return check_.findings(/*ended=*/false); }
+
     const RunSummary& summary() const { return summary_; }
     const RunRecord& record() const { return record_; }
     /// Why run.json could not be read so far; record() then has one session that nothing is known of.
@@ -98,7 +101,6 @@ private:
     bool wasCut(int fd, std::uint64_t size) const;
     void consume(std::string_view bytes, FollowerPoll& poll);
     void takeLine(std::string_view line, FollowerPoll& poll);
-    void check(std::string_view line, const Result<Event>& event);
     bool isDamaged(bool alive) const;
 
     std::filesystem::path run_;
@@ -106,7 +108,7 @@ private:
     RunRecord record_;
     std::optional<Error> recordError_ = {};
     RunSummary summary_;
-    LogCheck check_ = {};       ///< fed until it finds something
+    LogCheck check_ = {};       ///< was fed with the lines that the polls took
     bool damaged_ = false;      ///< the log, when status() looked at it
     bool caughtUp_ = false;     ///< the last poll left no lines waiting
     std::uint64_t offset_ = 0;  ///< behind the last line taken

@@ -81,7 +81,7 @@ RunListEntry inspectWith(LogSummaries& logs, const fs::path& run) {
     auto end = alive ? std::nullopt : missingEnd(run, summary.finished().has_value());
     // a trainer may have ended since the log was read
     if (end) end = missingEnd(run, logs.of(run)->summary.finished().has_value());
-    if (end) findings.push_back(*end);
+    if (end) findings.add(*end);
     if (auto damage = logDamage(findings)) {
         entry.problems.push_back(inOneLine(*damage));
         if (!alive) takeResults(entry.status, run);

@@ -104,9 +104,12 @@ void RunSummary::take(const Resumed& event, double timeS) {
     ++resumes_;
 }
 
-void RunSummary::goOnBehindLoss(const std::optional<Best>& best) {
+void RunSummary::goOnBehindLoss(const std::optional<Best>& best, const std::optional<CheckpointSaved>& last,
+                                const std::optional<CheckpointSaved>& bestKept) {
     lastLoss_.reset();
     lastSourceLoss_.clear();
+    if (last) lastCheckpoint_ = last;
+    if (bestKept) bestCheckpoint_ = bestKept;
     if (!best) return;
     bestSoFar_ = best;
     stepValidation_.clear();

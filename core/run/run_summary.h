@@ -27,8 +27,10 @@ public:
 
     void add(const Event& event);
     /// Of a resume behind events that are lost: the last losses may be those of a much older step and are
-    /// forgotten, `best` takes the place of what the events told of the best so far. Nothing: it stays.
-    void goOnBehindLoss(const std::optional<Best>& best);
+    /// forgotten, `best` validation, `last` and `bestKept` checkpoint take the place of what the events told.
+    /// Nothing: it stays. See goOnBehindLoss() of saved_figures.h.
+    void goOnBehindLoss(const std::optional<Best>& best, const std::optional<CheckpointSaved>& last,
+                        const std::optional<CheckpointSaved>& bestKept);
 
     std::int64_t step() const { return step_; }
     std::int64_t totalSteps() const { return totalSteps_; }

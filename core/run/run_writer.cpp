@@ -94,7 +94,7 @@ void RunWriter::State::write(const EventBody& body) {
     Status status = events.append(toLine(event) + "\n");
     summary.add(event);
     if (const auto* resumed = std::get_if<Resumed>(&body); resumed && damaged)
-        summary.goOnBehindLoss(bestSaved(folder, resumed->step));
+        goOnBehindLoss(summary, folder, resumed->step);
     if (std::holds_alternative<Step>(body) && !std::exchange(trained, true) && formerResults) {
         // from here on they are not the run's any more
         (void)fileSystem().unlink((folder / "training_results.json").c_str());
@@ -210,8 +210,8 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
 
     auto findings = check.findings(true);
     if (keep != position.offset) {
-        findings.insert(
-            findings.begin(),
+        findings.told.insert(
+            findings.told.begin(),
             fmt::format("{} of the {} bytes that the checkpoint counts on are there", keep, position.offset));
     }
     const auto damage = logDamage(findings);

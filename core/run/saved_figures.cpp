@@ -50,6 +50,23 @@ std::optional<RunSummary::Best> bestSaved(const std::filesystem::path& run, std:
     return RunSummary::Best{best, *loss};
 }
 
+std::optional<CheckpointSaved> savedAt(const std::filesystem::path& run, std::int64_t step) {
+    CheckpointStore store(run / "checkpoints");
+    const auto steps = store.steps();
+    if (std::find(steps.begin(), steps.end(), step) == steps.end()) return std::nullopt;
+    return CheckpointSaved{.step = step,
+                           .path = "checkpoints/" + store.path(step).filename().string(),
+                           .best = store.linked("best") == step};
+}
+
+void goOnBehindLoss(RunSummary& summary, const std::filesystem::path& run, std::int64_t step) {
+    const auto best = CheckpointStore(run / "checkpoints").linked("best");
+    // of a later one the events behind the resume tell
+    const bool known = best && *best <= step;
+    summary.goOnBehindLoss(bestSaved(run, step), savedAt(run, step),
+                           known ? savedAt(run, *best) : std::nullopt);
+}
+
 void takeResults(RunStatus& status, const std::filesystem::path& run) {
     status.lastLoss.reset();
     status.bestValidation.reset();

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/base/file.h"
+#include "core/run/run_writer.h"
 #include "tests/app/cli/cli_stage.h"
 #include "tests/support/paths.h"
 
@@ -88,6 +89,27 @@ TEST(UsageIntegration, WarningsOfAProjectAreInThePlansJson) {
         if (object.value("type", "") == "warning") told += object["message"].get<std::string>() + "\n";
     }
     EXPECT_THAT(told, HasSubstr("the same instruction as"));
+}
+
+TEST(UsageIntegration, FollowSaysOnceHowMuchOfALogIsDamaged) {
+    TemporaryFolder root;
+    auto writer = run::RunWriter::create(root.path(), "a", run::RunInfo{}, "x: 1\n");
+    ASSERT_OK(writer);
+    (*writer)->emit(run::Started{0, 2, 4, 10, 20, "w", "cpu", "fp32"});
+    (*writer)->emit(run::Finished{"done", 0, "", ""});
+    const auto folder = (*writer)->folder();
+    writer->reset();
+    // more lines than are taken at a time
+    auto log = readFile(folder / "events.jsonl");
+    ASSERT_OK(log);
+    for (int n = 0; n < 2500; ++n) *log += "rubbish\n";
+    ASSERT_OK(writeFileAtomic(folder / "events.jsonl", *log));
+    Ended ended = runKstudio({"runs", "follow", folder.string()});
+    EXPECT_EQ(ended.code, 0) << ended.text();
+    const auto said = ended.out.find("events.jsonl is damaged: line 3 cannot be read");
+    ASSERT_NE(said, std::string::npos) << ended.text();
+    EXPECT_THAT(ended.out, HasSubstr("; 2495 more"));
+    EXPECT_EQ(ended.out.find("events.jsonl is damaged", said + 1), std::string::npos) << ended.text();
 }
 
 TEST(UsageIntegration, TrainPrintsOneObjectALine) {

@@ -3,10 +3,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/log_lines.h"
+#include "core/run/run_follower.h"
 #include "core/run/run_list.h"
 #include "core/run/run_writer.h"
 #include "tests/core/run/faulty_file_system.h"
@@ -42,7 +44,7 @@ std::vector<std::string> findingsOf(const Lines& lines, bool ended = true) {
         if (!quick.takeUnparsed(line)) quick.take(line, parseEventLine(line));
     }
     EXPECT_EQ(quick.lines(), check.lines());
-    return check.findings(ended);
+    return check.findings(ended).told;
 }
 
 std::string changed(std::string line, const std::string& from, const std::string& to) {
@@ -104,11 +106,29 @@ TEST(LogCheck, TellsAWrongNumberFromAGap) {
 }
 
 TEST(LogCheck, WordsAreFewHoweverMuchIsWrong) {
-    auto damage = logDamage(Lines(1000, "line 1 cannot be read (x)"));
+    LogCheck check;
+    for (int n = 0; n < 1000; ++n) check.take("x", parseEventLine("x"));
+    const LogFindings findings = check.findings(true);
+    EXPECT_EQ(findings.told.size(), LogFindings::kTold);
+    EXPECT_THAT(findings.told.front(), HasSubstr("line 1 cannot be read ("));
+    EXPECT_EQ(findings.untold, 936);
+    auto damage = logDamage(findings);
     ASSERT_TRUE(damage);
-    EXPECT_LT(damage->message.size(), 300u);
+    EXPECT_LT(damage->message.size(), 600u);
+    EXPECT_THAT(damage->message, HasSubstr("; line 5 cannot be read ("));
     EXPECT_THAT(damage->message, HasSubstr("; 995 more"));
     EXPECT_THAT(damage->hint, HasSubstr("kstudio train --resume"));
+    // the gap that shows at the end is one of those that are counted
+    check.take({}, Event{1005, 1.0, stepEvent(1)});
+    EXPECT_EQ(check.findings(false).untold, 936);
+    EXPECT_EQ(check.findings(true).untold, 937);
+}
+
+TEST(LogCheck, AFewFindingsAreAllSaid) {
+    const LogFindings five{.told = Lines(5, "x"), .untold = 0};
+    EXPECT_EQ(logDamage(five)->message, "events.jsonl is damaged: x; x; x; x; x");
+    const LogFindings six{.told = Lines(6, "x"), .untold = 0};
+    EXPECT_EQ(logDamage(six)->message, "events.jsonl is damaged: x; x; x; x; x; 1 more");
 }
 
 /// A finished run of six steps with a checkpoint behind the fourth, and what its log is changed to.
@@ -195,6 +215,29 @@ TEST_F(DamagedLog, ACutIsNamedByWhatItLacks) {
     EXPECT_THAT(found(), HasSubstr("the end of the run is missing"));
     damage(log_.substr(0, position_.offset - 30));
     EXPECT_THAT(resumed(), HasSubstr("bytes that the checkpoint counts on are there"));
+}
+
+TEST_F(DamagedLog, OfManyBadLinesTheNumberIsRight) {
+    std::string rubbish;
+    for (int n = 0; n < 1000; ++n) rubbish += "rubbish\n";
+    damage(log_ + rubbish);
+    EXPECT_THAT(listed(), HasSubstr("; 995 more"));
+    EXPECT_THAT(found(), HasSubstr("; 995 more"));
+    EXPECT_EQ(logFindings(run_, true).told.size(), LogFindings::kTold);
+    // who follows it knows the same without reading it again
+    auto follower = *RunFollower::open(run_);
+    while (follower.poll().more) {
+    }
+    EXPECT_EQ(follower.findings(), logFindings(run_, false));
+    EXPECT_EQ(follower.findings().untold, 936);
+}
+
+TEST_F(DamagedLog, APipeInThePlaceOfAManifestDoesNotHang) {
+    const fs::path manifest = CheckpointStore(run_ / "checkpoints").path(4) / "manifest.json";
+    fs::remove(manifest);
+    ASSERT_EQ(::mkfifo(manifest.c_str(), 0600), 0);
+    EXPECT_EQ(listed(), "");
+    EXPECT_EQ(found(), "");
 }
 
 TEST_F(DamagedLog, EveryFlippedBitIsAFindingOrAValidLog) {

@@ -144,6 +144,8 @@ TEST_F(SavedFigures, ARunThatGoesOnKnowsTheBestThatItsLogLost) {
         ASSERT_TRUE(status.bestValidation) << who;
         EXPECT_EQ(status.bestValidation->step, 8) << who;
     }
+    ASSERT_TRUE(follow().summary().bestCheckpoint());
+    EXPECT_EQ(follow().summary().bestCheckpoint()->path, "checkpoints/000008");
     // worse than the best, and better than what the log tells of
     writer->emit(stepEvent(9));
     writer->emit(Validation{9, "1", 0.3, 16});
@@ -164,7 +166,26 @@ TEST_F(SavedFigures, ARunThatGoesOnKnowsTheBestThatItsLogLost) {
     ASSERT_OK(results);
     EXPECT_EQ((*results)["best_validation"]["step"], 8);
     EXPECT_EQ((*results)["best_validation"]["loss"], 0.25);
+    EXPECT_EQ((*results)["best_checkpoint"], "checkpoints/000008");
+    EXPECT_EQ((*results)["last_checkpoint"], "checkpoints/000008");
     expectBest();
+}
+
+TEST_F(SavedFigures, AResumeTakesNoCheckpointOfALaterStepForItsBest) {
+    RunSummary summary;
+    goOnBehindLoss(summary, run_, 4);
+    ASSERT_TRUE(summary.lastCheckpoint());
+    EXPECT_EQ(summary.lastCheckpoint()->path, "checkpoints/000004");
+    EXPECT_FALSE(summary.lastCheckpoint()->best);
+    EXPECT_FALSE(summary.bestCheckpoint()) << "the link points to that of step 8";
+    goOnBehindLoss(summary, run_, 8);
+    EXPECT_EQ(summary.lastCheckpoint()->step, 8);
+    ASSERT_TRUE(summary.bestCheckpoint());
+    EXPECT_EQ(summary.bestCheckpoint()->step, 8);
+    // one that is gone takes nobody's place
+    EXPECT_FALSE(savedAt(run_, 7));
+    goOnBehindLoss(summary, run_, 7);
+    EXPECT_EQ(summary.lastCheckpoint()->step, 8);
 }
 
 TEST_F(SavedFigures, ABestByTheTrainingLossIsNoValidation) {
