@@ -84,14 +84,14 @@ public:
         findOrigin(result_);
         result_.kept = keptFile();
         if (!result_.kept.empty()) STUDIO_CHECK(probe(result_.kept, "keeping the results"));
-        if (!request_.films.empty()) STUDIO_CHECK(probe(request_.films / "film.mp4", "filming the failures"));
+        films_ = request_.films;
+        if (films_.empty() && request_.filmsBeside && !result_.kept.empty()) films_ = filmsOf(result_.kept);
+        if (!films_.empty()) STUDIO_CHECK(probeFilms());
         STUDIO_ASSIGN(opened_, policy::openPolicy(result_.checkpoint, request_.findTokenizer));
         result_.weights = opened_.weights;
         STUDIO_ASSIGN(work_.device, tensors::parseDevice(request_.device));
         // the policy waits while worlds step, and they while it thinks
         work_.threads = at::get_num_threads();
-        films_ = request_.films;
-        if (films_.empty() && request_.filmsBeside && !result_.kept.empty()) films_ = filmsOf(result_.kept);
         STUDIO_CHECK(openRenderers());
         for (std::int64_t k = 0; k < request_.episodes; ++k)
             work_.seeds.push_back(request_.firstSeed + static_cast<std::uint64_t>(k));
@@ -125,6 +125,15 @@ private:
         if (request_.elsewhere.empty()) return {};
         return freeName(request_.elsewhere,
                         fmt::format("closed_loop_{}", result_.checkpoint.filename().string()));
+    }
+
+    /// Without leaving a folder of films where no trial may fail.
+    Status probeFilms() const {
+        std::error_code failed;
+        const bool there = fs::exists(films_, failed);
+        STUDIO_CHECK(probe(films_ / "film.mp4", "filming the failures"));
+        if (!there) fs::remove(films_, failed);
+        return {};
     }
 
     Status openRenderers() {

@@ -175,6 +175,24 @@ TEST_F(SimEvaluationTest, ResultsThatCannotBeKeptStopItBeforeTheFirstTrial) {
     EXPECT_EQ(unfilmed.error().code, ErrorCode::Io);
     EXPECT_THAT(unfilmed.error().text(), HasSubstr("films"));
     EXPECT_FALSE(began);
+    // the same of films whose folder follows from the results' file
+    ask_.films.clear();
+    ask_.filmsBeside = true;
+    ASSERT_OK(writeFileAtomic(app::filmsOf(ask_.out), "x"));
+    auto beside = app::evaluateInSimulator(ask_, progress);
+    ASSERT_FALSE(beside.ok());
+    EXPECT_EQ(beside.error().code, ErrorCode::Io);
+    EXPECT_THAT(beside.error().text(), HasSubstr("filming the failures: "));
+    EXPECT_THAT(beside.error().text(), HasSubstr("results_films"));
+    EXPECT_FALSE(began);
+    // refused after its folder was tried, which leaves none
+    ask_.out = folder_ / "other.json";
+    ask_.media.reset();
+    auto unable = app::evaluateInSimulator(ask_, progress);
+    ASSERT_FALSE(unable.ok());
+    EXPECT_EQ(unable.error().code, ErrorCode::Unsupported);
+    EXPECT_FALSE(fs::exists(app::filmsOf(ask_.out)));
+    EXPECT_FALSE(began);
     EXPECT_EQ(logged().first, 0);
 }
 

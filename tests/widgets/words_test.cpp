@@ -486,6 +486,8 @@ TEST_F(WordsTest, MessagesWithWhatStandsBeforeThemLeaveNoEnglishBehind) {
           "cannot read /a/model.safetensors as safetensors: tensor \"w\": ends at data byte 90, but the file "
           "holds only 80 (cut off?)",
           "The file is damaged, cut off or of another format; copy or download it again.",
+          "keeping the results: cannot create /a/results.json: Permission denied",
+          "filming the failures: cannot create /a/results_films/film.mp4: Permission denied",
           "training did not start: cannot run the sequence main: process 7 on host is training it",
           "cannot read /runs/a/run.json as JSON: it breaks off after 12 bytes. The file may be truncated or "
           "damaged; restore it from where it came from.",

@@ -238,6 +238,8 @@ const char* const kReasons[] = {
     QT_TRANSLATE_NOOP("Core", "larger than the %1 bytes expected at most"),
     QT_TRANSLATE_NOOP("Core", "OpenGL gives no frame buffer"),
     QT_TRANSLATE_NOOP("Core", "stopped"),
+    QT_TRANSLATE_NOOP("Core", "keeping the results"),
+    QT_TRANSLATE_NOOP("Core", "filming the failures"),
     QT_TRANSLATE_NOOP("Core", "%1 differ"),
     QT_TRANSLATE_NOOP("Core", "'%1' is missing"),
     QT_TRANSLATE_NOOP("Core", "%1 missing"),
