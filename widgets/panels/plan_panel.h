@@ -36,6 +36,7 @@ public:
     QJsonObject facts() const override;
     bool busy() const override { return reading_ || writing_; }
     void saveEdits() override { save(); }
+    bool keepsEdits() const override { return true; }
 
     const PlanChanges& changes() const { return changes_; }
     QString command() const;
