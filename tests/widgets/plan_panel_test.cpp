@@ -605,8 +605,33 @@ TEST_F(PlanPanelTest, NothingIsWrittenOverAFileThatChangedMeanwhile) {
     ASSERT_TRUE(settled());
     EXPECT_EQ(read("project.yaml"), theirs);
     EXPECT_EQ(workspace_.notices().back().level, Level::Error);
-    EXPECT_TRUE(workspace_.notices().back().message.contains("meanwhile"));
+    Notice notice = workspace_.notices().back();
+    EXPECT_TRUE(notice.message.contains("meanwhile"));
+    EXPECT_TRUE(notice.message.startsWith("Add task place: ")) << notice.message.toStdString();
     EXPECT_EQ(names(), (QStringList{"grasp", "weigh", "place"}));
+    // another language tells all of it
+    language_.use("zh_CN");
+    notice.translate();
+    EXPECT_TRUE(notice.message.contains(PlanPanel::tr("Add task %1").arg("place")));
+    EXPECT_FALSE(notice.message.contains("Add task")) << notice.message.toStdString();
+    language_.use("en");
+}
+
+TEST_F(PlanPanelTest, WhatCouldNotBeSavedFollowsTheLanguage) {
+    tasks()->item(1, TaskTable::kName)->setText("scale");
+    ASSERT_TRUE(settled());
+    write("tasks/b.yaml", "task: [\n");
+    panel_->save();
+    ASSERT_TRUE(settled());
+    const auto& all = workspace_.notices();
+    auto said = std::find_if(all.begin(), all.end(),
+                             [](const Notice& one) { return one.message.startsWith("Save the plan: "); });
+    ASSERT_TRUE(said != all.end());
+    Notice notice = *said;
+    language_.use("zh_CN");
+    notice.translate();
+    EXPECT_TRUE(notice.message.startsWith(QString::fromUtf8("保存计划"))) << notice.message.toStdString();
+    language_.use("en");
 }
 
 TEST_F(PlanPanelTest, AnUnusableTaskIsRefusedWithItsReason) {
