@@ -8,6 +8,8 @@
 #include <QTableWidget>
 #include <QToolButton>
 #include <algorithm>
+#include <atomic>
+#include <memory>
 
 #include "core/base/file.h"
 #include "core/config/cosine_schedule.h"
@@ -274,13 +276,15 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
 
 TEST_F(PlanPanelTest, AStageThatHasARunShowsWhatItWasBegunWithBesideThePlan) {
     Services services = planningServices();
-    services.loadPlan = [plain = services.loadPlan](const std::filesystem::path& project,
-                                                    const std::vector<std::string>& overrides) {
+    auto readable = std::make_shared<std::atomic<bool>>(true);
+    services.loadPlan = [plain = services.loadPlan, readable](const std::filesystem::path& project,
+                                                              const std::vector<std::string>& overrides) {
         auto loaded = plain(project, overrides);
         if (loaded.ok()) {
             // as the planner shows a run
             auto& stage = loaded->plan.stages.front();
             stage.run = project / "runs/main/first";
+            stage.asRun = *readable;
             stage.state = "done";
             stage.instruction = "grasp it";
             stage.steps = 100;
@@ -309,10 +313,19 @@ TEST_F(PlanPanelTest, AStageThatHasARunShowsWhatItWasBegunWithBesideThePlan) {
     table->item(0, TaskTable::kInstruction)->setText("grasp it gently");
     table->item(0, TaskTable::kRate)->setText("2e-4");
     ASSERT_TRUE(read());
-    EXPECT_EQ(table->item(0, TaskTable::kInstruction)->text(), "grasp it (plan: grasp it gently)");
+    auto instruction = [&] { return table->item(0, TaskTable::kInstruction); };
+    EXPECT_EQ(instruction()->text(), "grasp it (plan: grasp it gently)");
+    EXPECT_TRUE(instruction()->toolTip().startsWith(instruction()->text() + "\n"))
+        << instruction()->toolTip().toStdString();
     EXPECT_EQ(table->item(0, TaskTable::kRate)->text(), "0.001 (plan: 0.0002)");
     // one that nobody has begun is the plan alone
     EXPECT_EQ(table->item(1, TaskTable::kLength)->text(), "100 steps");
+    // what a run was begun with is not known where its configuration cannot be read
+    *readable = false;
+    Q_EMIT workspace.runsChanged();
+    ASSERT_TRUE(read());
+    EXPECT_EQ(length()->text(), "100 steps");
+    EXPECT_FALSE(length()->toolTip().contains("was begun with")) << length()->toolTip().toStdString();
 }
 
 TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
