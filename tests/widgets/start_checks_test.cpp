@@ -199,7 +199,7 @@ TEST_F(StartChecksTest, RunsThatTrainNoMoreAreNotToldOfAnyLonger) {
     EXPECT_FALSE(waitFor([&] { return *looks > 2; }, 1500));
 }
 
-TEST_F(StartChecksTest, TheEndOfTheWindowsOwnTrainingIsALookWorth) {
+TEST_F(StartChecksTest, TheEndOfTheWindowsOwnTrainingIsWorthALook) {
     for (const bool breaks : {false, true}) {
         auto looks = std::make_shared<std::atomic<int>>(0);
         auto over = std::make_shared<std::atomic<bool>>(false);
