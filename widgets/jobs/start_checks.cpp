@@ -110,8 +110,8 @@ void StartChecks::take(const TrainRequest& about, Result<std::vector<PreflightLi
         go_ = {};
     }
     auto go = std::exchange(go_, {});
-    // changed meanwhile: that is looked at next, and what was pressed is gone
     const bool ended = std::exchange(endedMeanwhile_, false);
+    // changed meanwhile: that is looked at next, and what was pressed is gone
     if (about != request_ || (ended && tellsOfOthers())) settle_.start();
     Q_EMIT changed();
     if (!go) return;
