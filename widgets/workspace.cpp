@@ -89,6 +89,8 @@ void Workspace::followHost() {
                                  .arg(end.step)
                                  .arg(end.totalSteps));
         }
+        // while it trained, the list may have told that nothing does
+        if (training_.empty()) checks_.othersEnded();
         Q_EMIT runsChanged();
     });
     connect(&host_, &RunHost::died, this, [this](const QString& run, const QString& said) {
@@ -98,6 +100,7 @@ void Workspace::followHost() {
     });
     connect(&host_, &RunHost::failed, this, [this](const Error& error) {
         notify(Level::Error, [error] { return NoticeText{coreText(error.message), coreText(error.hint)}; });
+        if (training_.empty()) checks_.othersEnded();
         Q_EMIT runsChanged();
     });
 }

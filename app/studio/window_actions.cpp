@@ -20,6 +20,7 @@
 #include "widgets/frame/settings_dialog.h"
 #include "widgets/frame/shortcut_sheet.h"
 #include "widgets/frame/top_bar.h"
+#include "widgets/panels/panel.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
@@ -134,10 +135,19 @@ private:
             [window] { window->close(); });
     }
 
+    /// What is typed there is an edit that can be saved. Elsewhere a field that is left acts: the robot's
+    /// instruction goes to a policy that may be running.
+    static bool keepsEdits(const QWidget* typed) {
+        for (const QWidget* around = typed; around; around = around->parentWidget()) {
+            if (auto* panel = qobject_cast<const Panel*>(around)) return panel->keepsEdits();
+        }
+        return false;
+    }
+
     /// What is still being typed is taken over, as where its field is left.
     static void finishTyping() {
         QPointer<QWidget> typed = QApplication::focusWidget();
-        if (!typed) return;
+        if (!typed || !keepsEdits(typed)) return;
         // an open cell closes, and the keyboard stays in its table
         for (QWidget* around = typed->parentWidget(); around; around = around->parentWidget()) {
             if (auto* view = qobject_cast<QAbstractItemView*>(around)) {

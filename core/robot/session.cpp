@@ -365,8 +365,12 @@ void RobotSession::publish(TimePoint now) {
     snapshot_.limited = gate_.limitedCount();
     snapshot_.ticks = ticks_;
     snapshot_.inferenceBusy = inference_ && inference_->isBusy();
-    // one that was measured is told on when the work is over
-    if (inference_) latencyS_ = inference_->latencyS();
+    // one that was measured is told on when the work is over, until another policy is chosen
+    if (source_ != inferenceSource_) {
+        latencyS_ = 0;
+    } else if (inference_) {
+        latencyS_ = inference_->latencyS();
+    }
     snapshot_.latencyS = latencyS_;
     double held = armHeld_ ? secondsOf(now - armDownSince_) / options_.safety.armHoldS : 0;
     snapshot_.armHeld = std::clamp(held, 0.0, 1.0);

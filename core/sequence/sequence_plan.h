@@ -70,7 +70,10 @@ struct StagePlan {
     std::string validatedOn;                                ///< "held_out" or "training"
     std::optional<StageSize> size = {};                     ///< nothing: not known
     std::filesystem::path run;                              ///< empty: not begun
-    std::string state;                ///< "done", "interrupted", … of `run`; "gone"; "" where there is none
+    std::string state;  ///< "done", "interrupted", … of `run`; "gone"; "" where there is none
+    /// It is told as `run` was begun. false: that has none, or its configuration cannot be read, and this is
+    /// what the project says.
+    bool asRun = false;
     std::filesystem::path gone = {};  ///< the run that it had, whose folder is not there any more
     /// Trained, unless it is done. false: gone, and what was asked for does without it, as a later stage has
     /// gone on from it.

@@ -220,6 +220,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     stage.dataThere = isThere(run.data.root);
     stage.validatedOn = run.validation.on;
     stage.shares = sharesOf(run, stage.run);
+    stage.asRun = true;
     return true;
 }
 

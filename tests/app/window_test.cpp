@@ -66,6 +66,12 @@ protected:
     bool settled() {
         return waitFor([this] { return window_->workspace().jobs().idle(); });
     }
+    QAction* actionNamed(const QString& name) {
+        for (const auto& [group, one] : window_->workspace().actions()) {
+            if (one->objectName() == name) return one;
+        }
+        return nullptr;
+    }
     /// Types another number of steps into the form; false: it has no such field.
     static bool typeSteps(RunControlPanel& control, const QString& number, bool enter = true) {
         for (auto* field : control.form()->findChildren<QLineEdit*>()) {
@@ -413,10 +419,7 @@ TEST_F(WindowTest, EditsOfThePageShownAreSavedByTheKeysForIt) {
     window_->activateWindow();
     auto* control = panel<RunControlPanel>("train", "run");
     ASSERT_TRUE(waitFor([&] { return settled() && !control->busy() && control->isVisible(); }));
-    QAction* save = nullptr;
-    for (const auto& [group, action] : window_->workspace().actions()) {
-        if (action->objectName() == "save_edits") save = action;
-    }
+    QAction* save = actionNamed("save_edits");
     ASSERT_NE(save, nullptr);
     EXPECT_EQ(save->shortcut(), QKeySequence("Ctrl+S"));
     auto saved = [this](const std::string& part) {
@@ -440,6 +443,32 @@ TEST_F(WindowTest, EditsOfThePageShownAreSavedByTheKeysForIt) {
     }));
     save->trigger();
     EXPECT_TRUE(saved("steps: 778"));
+    EXPECT_TRUE(settled());
+}
+
+TEST_F(WindowTest, SavingSaysNothingToARobot) {
+    window_->workspace().open(folder());
+    window_->showPage("robot");
+    window_->activateWindow();
+    ASSERT_TRUE(settled());
+    auto* instruction = window_->page("robot")->findChild<QComboBox*>("instruction");
+    ASSERT_NE(instruction, nullptr);
+    ASSERT_TRUE(waitFor([&] { return instruction->isVisible(); }));
+    QLineEdit* field = instruction->lineEdit();
+    field->setFocus();
+    ASSERT_TRUE(waitFor([&] { return field->hasFocus(); }));
+    const RobotDesk& robot = window_->workspace().robot();
+    const std::string before = robot.instruction();
+    field->selectAll();
+    QTest::keyClicks(field, "slowly and");
+    QAction* save = actionNamed("save_edits");
+    ASSERT_NE(save, nullptr);
+    save->trigger();
+    EXPECT_EQ(robot.instruction(), before) << "half of an instruction";
+    EXPECT_EQ(field->text(), "slowly and");
+    // who ends it says it
+    QTest::keyClick(field, Qt::Key_Return);
+    EXPECT_EQ(robot.instruction(), "slowly and");
     EXPECT_TRUE(settled());
 }
 

@@ -8,6 +8,8 @@
 #include <QTableWidget>
 #include <QToolButton>
 #include <algorithm>
+#include <atomic>
+#include <memory>
 
 #include "core/base/file.h"
 #include "core/config/cosine_schedule.h"
@@ -274,13 +276,15 @@ TEST_F(PlanPanelTest, StartSaysWhyItHasToWait) {
 
 TEST_F(PlanPanelTest, AStageThatHasARunShowsWhatItWasBegunWithBesideThePlan) {
     Services services = planningServices();
-    services.loadPlan = [plain = services.loadPlan](const std::filesystem::path& project,
-                                                    const std::vector<std::string>& overrides) {
+    auto readable = std::make_shared<std::atomic<bool>>(true);
+    services.loadPlan = [plain = services.loadPlan, readable](const std::filesystem::path& project,
+                                                              const std::vector<std::string>& overrides) {
         auto loaded = plain(project, overrides);
         if (loaded.ok()) {
             // as the planner shows a run
             auto& stage = loaded->plan.stages.front();
             stage.run = project / "runs/main/first";
+            stage.asRun = *readable;
             stage.state = "done";
             stage.instruction = "grasp it";
             stage.steps = 100;
@@ -309,10 +313,19 @@ TEST_F(PlanPanelTest, AStageThatHasARunShowsWhatItWasBegunWithBesideThePlan) {
     table->item(0, TaskTable::kInstruction)->setText("grasp it gently");
     table->item(0, TaskTable::kRate)->setText("2e-4");
     ASSERT_TRUE(read());
-    EXPECT_EQ(table->item(0, TaskTable::kInstruction)->text(), "grasp it (plan: grasp it gently)");
+    auto instruction = [&] { return table->item(0, TaskTable::kInstruction); };
+    EXPECT_EQ(instruction()->text(), "grasp it (plan: grasp it gently)");
+    EXPECT_TRUE(instruction()->toolTip().startsWith(instruction()->text() + "\n"))
+        << instruction()->toolTip().toStdString();
     EXPECT_EQ(table->item(0, TaskTable::kRate)->text(), "0.001 (plan: 0.0002)");
     // one that nobody has begun is the plan alone
     EXPECT_EQ(table->item(1, TaskTable::kLength)->text(), "100 steps");
+    // what a run was begun with is not known where its configuration cannot be read
+    *readable = false;
+    Q_EMIT workspace.runsChanged();
+    ASSERT_TRUE(read());
+    EXPECT_EQ(length()->text(), "100 steps");
+    EXPECT_FALSE(length()->toolTip().contains("was begun with")) << length()->toolTip().toStdString();
 }
 
 TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
@@ -605,8 +618,33 @@ TEST_F(PlanPanelTest, NothingIsWrittenOverAFileThatChangedMeanwhile) {
     ASSERT_TRUE(settled());
     EXPECT_EQ(read("project.yaml"), theirs);
     EXPECT_EQ(workspace_.notices().back().level, Level::Error);
-    EXPECT_TRUE(workspace_.notices().back().message.contains("meanwhile"));
+    Notice notice = workspace_.notices().back();
+    EXPECT_TRUE(notice.message.contains("meanwhile"));
+    EXPECT_TRUE(notice.message.startsWith("Add task place: ")) << notice.message.toStdString();
     EXPECT_EQ(names(), (QStringList{"grasp", "weigh", "place"}));
+    // another language tells all of it
+    language_.use("zh_CN");
+    notice.translate();
+    EXPECT_TRUE(notice.message.contains(PlanPanel::tr("Add task %1").arg("place")));
+    EXPECT_FALSE(notice.message.contains("Add task")) << notice.message.toStdString();
+    language_.use("en");
+}
+
+TEST_F(PlanPanelTest, WhatCouldNotBeSavedFollowsTheLanguage) {
+    tasks()->item(1, TaskTable::kName)->setText("scale");
+    ASSERT_TRUE(settled());
+    write("tasks/b.yaml", "task: [\n");
+    panel_->save();
+    ASSERT_TRUE(settled());
+    const auto& all = workspace_.notices();
+    auto said = std::find_if(all.begin(), all.end(),
+                             [](const Notice& one) { return one.message.startsWith("Save the plan: "); });
+    ASSERT_TRUE(said != all.end());
+    Notice notice = *said;
+    language_.use("zh_CN");
+    notice.translate();
+    EXPECT_TRUE(notice.message.startsWith(QString::fromUtf8("保存计划"))) << notice.message.toStdString();
+    language_.use("en");
 }
 
 TEST_F(PlanPanelTest, AnUnusableTaskIsRefusedWithItsReason) {

@@ -223,6 +223,43 @@ TEST_F(RobotPageTest, NoMotionButtonMovesWhereTheFiguresTakeASecondLine) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(RobotPageTest, AStopAskedForAgainWithoutALatchTellsItsAcknowledgement) {
+    connectRobot();
+    auto* figures = panel_->findChild<QLabel*>("driveFigures");
+    ASSERT_NE(figures, nullptr);
+    auto ask = [&](std::uint64_t number, bool acknowledged) {
+        robot_->edit([&](robot::SessionSnapshot& now) {
+            now.stop = {};
+            now.stop.requests = 1;
+            now.stop.number = number;
+            now.stop.acknowledged = now.stop.finished = now.stop.accepted = acknowledged;
+            if (acknowledged) now.stop.answer = "accepted";
+        });
+        return waitFor([&] {
+            return figures->text().contains(acknowledged ? "stop acknowledged: accepted" : "waiting for");
+        });
+    };
+    // a STOP that was reset is over
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    ASSERT_TRUE(ask(1, true)) << figures->text().toStdString();
+    become(State::Connected, Kind::Reset);
+    ASSERT_TRUE(waitFor([&] { return !figures->text().contains("stop"); })) << figures->text().toStdString();
+    // the same once more, after a lost link or an arming that was broken off
+    ASSERT_TRUE(ask(2, false)) << figures->text().toStdString();
+    EXPECT_TRUE(ask(2, true)) << figures->text().toStdString();
+    EXPECT_FALSE(waitFor([&] { return !figures->text().contains("stop acknowledged"); }, 300));
+    // the request of the same number over another connection is another one
+    become(State::Stopped, Kind::Stopped, "STOP was pressed");
+    ASSERT_TRUE(waitFor([&] { return button("reset")->isEnabled(); }));
+    disconnectRobot();
+    ASSERT_TRUE(figures->text().isEmpty());
+    robot_->edit([](robot::SessionSnapshot& now) { now.state = State::Connected; });
+    connectRobot();
+    EXPECT_TRUE(waitFor([&] { return figures->text().contains("stop acknowledged"); }, 5000))
+        << figures->text().toStdString();
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(RobotPageTest, ALinkThatIsBackIsNotSaidToBeLost) {
     NoticeBar bar(workspace_);
     connectRobot();

@@ -10,6 +10,9 @@
 
 #include <QSignalSpy>
 
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
 
@@ -52,6 +55,36 @@ TEST_F(RunSessionTest, ADamagedRunJsonHidesNothingThatTheLogTells) {
     EXPECT_EQ(session.status().step, 50);
     EXPECT_EQ(session.status().totalSteps, 50);
     EXPECT_EQ(session.series().steps().rows(), 50u);
+}
+
+TEST_F(RunSessionTest, ResultsThatAreReplacedByOthersOfTheSameStepAreNews) {
+    const auto run = writeRun(folder(), "first", 20);
+    run::CheckpointStore store(run / "checkpoints");
+    ASSERT_OK(store.save(20, nlohmann::json::object(), false,
+                         [](const auto& checkpoint) { return writeFileAtomic(checkpoint / "w", "w"); }));
+    // resumed with half of its log, where nothing was left to train: its results alone tell the figures
+    const auto size = std::filesystem::file_size(run / "events.jsonl");
+    std::filesystem::resize_file(run / "events.jsonl", size / 2);
+    auto resumed = run::RunWriter::resume(run, {size, 100}, {});
+    ASSERT_OK(resumed);
+    (*resumed)->emit(run::Resumed{20, true, ""});
+    (*resumed)->emit(run::Finished{"done", 20, "", ""});
+    *resumed = nullptr;
+    RunSession session(services_, jobs_, run);
+    ASSERT_TRUE(waitFor([&] { return session.loaded() && session.status().bestValidation; }));
+    auto results = readJson(run / "training_results.json");
+    ASSERT_OK(results);
+    QSignalSpy changed(&session, &RunSession::changed);
+    (*results)["train_loss"] = 0.5;
+    ASSERT_OK(writeFileAtomic(run / "training_results.json", results->dump()));
+    session.poke();
+    EXPECT_TRUE(waitFor([&] { return session.status().lastLoss == 0.5; }));
+    EXPECT_EQ(changed.count(), 1);
+    (*results)["best_validation"]["loss"] = 0.25;
+    ASSERT_OK(writeFileAtomic(run / "training_results.json", results->dump()));
+    session.poke();
+    EXPECT_TRUE(waitFor([&] { return session.status().bestValidation->loss == 0.25; }));
+    EXPECT_EQ(changed.count(), 2);
 }
 
 TEST_F(RunSessionTest, SeesTheDeathOfTheTrainerWithinTwoSeconds) {

@@ -168,16 +168,22 @@ TEST_F(StartChecksTest, PreFlightHasAButtonForWhatCanBeFetched) {
     EXPECT_TRUE(button->isHidden());
 }
 
+/// Checks whose first look alone finds another run.
+std::function<Result<std::vector<PreflightLine>>(const TrainRequest&, const Progress&, std::stop_token)>
+othersAtFirst(std::shared_ptr<std::atomic<int>> looks) {
+    return
+        [looks](const TrainRequest&, const Progress&, std::stop_token) -> Result<std::vector<PreflightLine>> {
+            const bool first = ++*looks == 1;
+            return std::vector<PreflightLine>{
+                {first ? Light::Yellow : Light::Green, "Other runs",
+                 first ? "1 run trains already in this folder" : "none train here", "", 0}};
+        };
+}
+
 TEST_F(StartChecksTest, RunsThatTrainNoMoreAreNotToldOfAnyLonger) {
     auto looks = std::make_shared<std::atomic<int>>(0);
     Services services = fakeServices();
-    services.preflight = [looks](const TrainRequest&, const Progress&,
-                                 std::stop_token) -> Result<std::vector<PreflightLine>> {
-        const bool first = ++*looks == 1;
-        return std::vector<PreflightLine>{{first ? Light::Yellow : Light::Green, "Other runs",
-                                           first ? "1 run trains already in this folder" : "none train here",
-                                           "", 0}};
-    };
+    services.preflight = othersAtFirst(looks);
     Workspace workspace(services, settings());
     const StartChecks& checks = workspace.checks();
     workspace.checks().setRequest(request("green"));
@@ -191,6 +197,54 @@ TEST_F(StartChecksTest, RunsThatTrainNoMoreAreNotToldOfAnyLonger) {
     workspace.setTraining({folder() / "runs/second"});
     workspace.setTraining({});
     EXPECT_FALSE(waitFor([&] { return *looks > 2; }, 1500));
+}
+
+TEST_F(StartChecksTest, TheEndOfTheWindowsOwnTrainingIsWorthALook) {
+    for (const bool breaks : {false, true}) {
+        auto looks = std::make_shared<std::atomic<int>>(0);
+        auto over = std::make_shared<std::atomic<bool>>(false);
+        Services services = fakeServices();
+        services.preflight = othersAtFirst(looks);
+        services.train = [over, breaks](
+                             const TrainRequest&, std::stop_token stop,
+                             const std::function<void(const std::filesystem::path&)>&) -> Result<TrainEnd> {
+            while (!*over && !stop.stop_requested()) std::this_thread::yield();
+            if (breaks) return Error{ErrorCode::Io, "the disk is full", "Make room."};
+            return TrainEnd{"done", 0, 0, "", ""};
+        };
+        Workspace workspace(services, settings());
+        const StartChecks& checks = workspace.checks();
+        workspace.checks().setRequest(request("green"));
+        ASSERT_TRUE(waitFor([&] { return checks.known() && !checks.looking(); }));
+        ASSERT_TRUE(workspace.host().start(request("green"), Where::Thread, folder()).ok());
+        // the list of runs sees the end before the thread is done
+        workspace.setTraining({folder() / "runs/first"});
+        workspace.setTraining({});
+        EXPECT_EQ(*looks, 1);
+        *over = true;
+        EXPECT_TRUE(waitFor([&] { return *looks == 2 && !checks.looking(); }, 5000)) << breaks;
+        EXPECT_EQ(checks.lines().front().light, Light::Green) << breaks;
+    }
+}
+
+TEST_F(StartChecksTest, AnEndDuringALookIsLookedForOnceMore) {
+    auto others = std::make_shared<std::atomic<bool>>(true);
+    services_.preflight = [this, others](const TrainRequest&, const Progress&,
+                                         std::stop_token stop) -> Result<std::vector<PreflightLine>> {
+        const Light light = *others ? Light::Yellow : Light::Green;
+        ++looks_;
+        while (held_ && !stop.stop_requested()) std::this_thread::yield();
+        return std::vector<PreflightLine>{{light, "Other runs", "found", "", 0}};
+    };
+    held_ = true;
+    checks_.setRequest(request("green"));
+    ASSERT_TRUE(waitFor([&] { return looks_ == 1; }));
+    *others = false;
+    checks_.othersEnded();
+    held_ = false;
+    EXPECT_TRUE(waitFor([&] { return looks_ == 2 && !checks_.looking(); }, 5000));
+    ASSERT_FALSE(checks_.lines().empty());
+    EXPECT_EQ(checks_.lines().front().light, Light::Green);
 }
 
 TEST_F(StartChecksTest, WhatBlocksTheStartStandsFirst) {

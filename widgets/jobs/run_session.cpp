@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/run_session.h"
 
+#include <cmath>
+
 #include "widgets/jobs/job_runner.h"
 #include "widgets/parts/text.h"
 
@@ -12,6 +14,19 @@ constexpr int kLiveMs = 300;       ///< between looks at a run that is being tra
 constexpr int kRestingMs = 2000;   ///< at one that is not
 constexpr int kPollsPerLook = 40;  ///< so that a long log appears piece by piece
 constexpr std::size_t kNotes = 300;
+
+/// A loss that is no number stays the same.
+bool sameFigure(double one, double other) {
+    return one == other || (std::isnan(one) && std::isnan(other));
+}
+
+bool sameFigures(const run::RunStatus& one, const run::RunStatus& other) {
+    if (one.lastLoss.has_value() != other.lastLoss.has_value()) return false;
+    if (one.lastLoss && !sameFigure(*one.lastLoss, *other.lastLoss)) return false;
+    const auto &best = one.bestValidation, &otherBest = other.bestValidation;
+    if (best.has_value() != otherBest.has_value()) return false;
+    return !best || (best->step == otherBest->step && sameFigure(best->loss, otherBest->loss));
+}
 
 }  // namespace
 
@@ -95,9 +110,8 @@ void RunSession::take(const Look& look) {
     bool wasAlive = loaded_ && status_.alive();
     bool otherError = look.error.has_value() != error_.has_value() ||
                       (error_ && look.error && error_->message != look.error->message);
-    // the results of a run with a damaged log may be written after its last event
-    bool otherFigures = look.status.lastLoss.has_value() != status_.lastLoss.has_value() ||
-                        look.status.bestValidation.has_value() != status_.bestValidation.has_value();
+    // the results of a run with a damaged log may be written after its last event, and replaced by others
+    bool otherFigures = !sameFigures(look.status, status_);
     bool news = !loaded_ || look.restarted || !look.events.empty() || look.status.state != status_.state ||
                 otherError || otherFigures;
     error_ = look.error;

@@ -2,6 +2,7 @@
 #include "widgets/jobs/start_checks.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace studio::widgets {
 
@@ -29,11 +30,19 @@ void StartChecks::setRequest(const TrainRequest& request) {
     Q_EMIT changed();
 }
 
-void StartChecks::othersEnded() {
-    const bool told = std::any_of(lines_.begin(), lines_.end(), [](const PreflightLine& line) {
+bool StartChecks::tellsOfOthers() const {
+    return std::any_of(lines_.begin(), lines_.end(), [](const PreflightLine& line) {
         return line.what == "Other runs" && line.light != PreflightLine::Light::Green;
     });
-    if (told) settle_.start();
+}
+
+void StartChecks::othersEnded() {
+    // a look under way may have seen them still
+    if (looking_) {
+        endedMeanwhile_ = true;
+    } else if (tellsOfOthers()) {
+        settle_.start();
+    }
 }
 
 bool StartChecks::known() const {
@@ -101,8 +110,9 @@ void StartChecks::take(const TrainRequest& about, Result<std::vector<PreflightLi
         go_ = {};
     }
     auto go = std::exchange(go_, {});
+    const bool ended = std::exchange(endedMeanwhile_, false);
     // changed meanwhile: that is looked at next, and what was pressed is gone
-    if (about != request_) settle_.start();
+    if (about != request_ || (ended && tellsOfOthers())) settle_.start();
     Q_EMIT changed();
     if (!go) return;
     if (mayStart()) {

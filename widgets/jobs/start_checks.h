@@ -26,7 +26,7 @@ public:
     void setRequest(const TrainRequest& request);
     /// Looks now.
     void look() { lookWith(false); }
-    /// No other run trains any more: looks again where the last look found one.
+    /// No other run trains any more: looks again where the last look, or the one under way, found one.
     void othersEnded();
     /// Looks now, and fetches what is missing of weights and tokenizers: the consent of a person.
     void fetch() { lookWith(true); }
@@ -57,6 +57,7 @@ Q_SIGNALS:
 
 private:
     static QString refusalOf(bool known, int red);
+    bool tellsOfOthers() const;
     void refuse();
     void lookWith(bool download);
     void take(const TrainRequest& about, Result<std::vector<PreflightLine>> lines);
@@ -69,7 +70,7 @@ private:
     std::function<void()> go_;  ///< waits for the look under way
     QTimer settle_;
     QElapsedTimer age_;
-    bool looking_ = false;
+    bool looking_ = false, endedMeanwhile_ = false;
 };
 
 }  // namespace studio::widgets

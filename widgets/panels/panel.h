@@ -20,6 +20,8 @@ public:
     virtual bool busy() const { return false; }
     /// Writes its edits that are in no file yet, if there are some: Ctrl+S on its page.
     virtual void saveEdits() {}
+    /// It has edits that saveEdits() writes: what is typed in it belongs to them.
+    virtual bool keepsEdits() const { return false; }
 
 protected:
     Workspace& workspace() const { return workspace_; }

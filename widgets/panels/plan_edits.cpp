@@ -3,6 +3,8 @@
 #include <QPointer>
 #include <QUndoCommand>
 #include <algorithm>
+#include <functional>
+#include <utility>
 
 #include "widgets/panels/plan_panel.h"
 #include "widgets/parts/new_task_dialog.h"
@@ -15,10 +17,11 @@ namespace studio::widgets {
 /// written before the command came onto the stack.
 class PlanEdit : public QUndoCommand {
 public:
-    PlanEdit(PlanPanel& panel, const QString& what, PlanChanges before, PlanChanges after,
+    PlanEdit(PlanPanel& panel, std::function<QString()> what, PlanChanges before, PlanChanges after,
              config::ProjectEdit files = {})
-        : QUndoCommand(what),
+        : QUndoCommand(what()),
           panel_(&panel),
+          what_(std::move(what)),
           before_(std::move(before)),
           after_(std::move(after)),
           files_(std::move(files)) {}
@@ -27,7 +30,7 @@ public:
         if (files_.empty() || fresh_) {
             panel_->setChanges(after_);
         } else {
-            panel_->stepFiles(text(), files_, after_);
+            panel_->stepFiles(what_, files_, after_);
         }
         fresh_ = false;
     }
@@ -36,12 +39,13 @@ public:
         if (files_.empty()) {
             panel_->setChanges(before_);
         } else {
-            panel_->stepFiles(text(), config::reversed(files_), before_);
+            panel_->stepFiles(what_, config::reversed(files_), before_);
         }
     }
 
 private:
     QPointer<PlanPanel> panel_;
+    std::function<QString()> what_;  ///< in the window's language, whenever it is said
     PlanChanges before_, after_;
     config::ProjectEdit files_;
     bool fresh_ = true;
@@ -56,10 +60,11 @@ void PlanPanel::setChanges(PlanChanges changes) {
 void PlanPanel::change(const QString& what, const PlanChanges& values) {
     PlanChanges after = changes_;
     for (const auto& [key, value] : values) after[key] = value;
-    workspace().undo().push(new PlanEdit(*this, what, changes_, after));
+    workspace().undo().push(new PlanEdit(
+        *this, [what] { return what; }, changes_, after));
 }
 
-void PlanPanel::editFiles(const QString& what, MakeEdit make, PlanChanges after) {
+void PlanPanel::editFiles(std::function<QString()> what, MakeEdit make, PlanChanges after) {
     if (!plan_ || writing_) return;
     writing_ = true;
     showState();
@@ -71,23 +76,26 @@ void PlanPanel::editFiles(const QString& what, MakeEdit make, PlanChanges after)
         STUDIO_CHECK(config::applyEdit(edit, file));
         return edit;
     };
-    workspace().jobs().run(this, {}, work, [this, what, after](Result<config::ProjectEdit> edit) {
-        writing_ = false;
-        if (!edit.ok()) {
-            workspace().notify(what, edit.error());
-            read();
-            showState();
-            return;
-        }
-        QStringList files;
-        for (const auto& one : *edit) files << shortPath(one.file.filename());
-        workspace().notify(Level::Info,
-                           tr("%1: written to %2. Ctrl+Z takes it back.").arg(what, files.join(", ")));
-        workspace().undo().push(new PlanEdit(*this, what, changes_, after, std::move(*edit)));
-    });
+    workspace().jobs().run(
+        this, {}, work, [this, what = std::move(what), after](Result<config::ProjectEdit> edit) {
+            writing_ = false;
+            if (!edit.ok()) {
+                workspace().notify(what, edit.error());
+                read();
+                showState();
+                return;
+            }
+            QStringList files;
+            for (const auto& one : *edit) files << shortPath(one.file.filename());
+            workspace().notify(Level::Info, [what, where = files.join(", ")] {
+                return NoticeText{tr("%1: written to %2. Ctrl+Z takes it back.").arg(what(), where)};
+            });
+            workspace().undo().push(new PlanEdit(*this, what, changes_, after, std::move(*edit)));
+        });
 }
 
-void PlanPanel::stepFiles(const QString& what, const config::ProjectEdit& edit, PlanChanges then) {
+void PlanPanel::stepFiles(const std::function<QString()>& what, const config::ProjectEdit& edit,
+                          PlanChanges then) {
     if (!plan_) return;
     writing_ = true;
     showState();
@@ -107,19 +115,22 @@ void PlanPanel::stepFiles(const QString& what, const config::ProjectEdit& edit, 
         });
 }
 
+QString PlanPanel::nameAt(int place) const {
+    return text(plan_->plan.stages[static_cast<std::size_t>(place)].name);
+}
+
 void PlanPanel::addTask(const config::NewTask& task) {
-    editFiles(
-        tr("Add task %1").arg(text(task.name)),
-        [task](const config::ProjectConfig& project) { return config::addTask(project, task); }, changes_);
+    editFiles([name = text(task.name)] { return tr("Add task %1").arg(name); },
+              [task](const config::ProjectConfig& project) { return config::addTask(project, task); },
+              changes_);
 }
 
 void PlanPanel::duplicateTask(int task) {
     auto place = placeOf(task);
     if (!place) return;
-    editFiles(
-        tr("Duplicate task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*place)].name)),
-        [task](const config::ProjectConfig& project) { return config::duplicateTask(project, task); },
-        changes_);
+    editFiles([name = nameAt(*place)] { return tr("Duplicate task %1").arg(name); },
+              [task](const config::ProjectConfig& project) { return config::duplicateTask(project, task); },
+              changes_);
 }
 
 void PlanPanel::moveTask(int task, int place) {
@@ -136,20 +147,19 @@ void PlanPanel::moveTask(int task, int place) {
         });
         return;
     }
-    editFiles(
-        tr("Move task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*from)].name)),
-        [task, place](const config::ProjectConfig& project) {
-            return config::moveTask(project, task, static_cast<std::size_t>(place));
-        },
-        changes_);
+    editFiles([name = nameAt(*from)] { return tr("Move task %1").arg(name); },
+              [task, place](const config::ProjectConfig& project) {
+                  return config::moveTask(project, task, static_cast<std::size_t>(place));
+              },
+              changes_);
 }
 
 void PlanPanel::removeTask(int task) {
     auto place = placeOf(task);
     if (!place) return;
-    editFiles(
-        tr("Remove task %1").arg(text(plan_->plan.stages[static_cast<std::size_t>(*place)].name)),
-        [task](const config::ProjectConfig& project) { return config::removeTask(project, task); }, changes_);
+    editFiles([name = nameAt(*place)] { return tr("Remove task %1").arg(name); },
+              [task](const config::ProjectConfig& project) { return config::removeTask(project, task); },
+              changes_);
 }
 
 void PlanPanel::askForTask() {
@@ -165,7 +175,7 @@ void PlanPanel::moveMarked(int by) {
 void PlanPanel::save() {
     if (changes_.empty()) return;
     editFiles(
-        tr("Save the plan"),
+        [] { return tr("Save the plan"); },
         [changes = changes_](const config::ProjectConfig& project) { return savedInto(project, changes); },
         {});
 }

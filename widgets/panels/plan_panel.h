@@ -36,6 +36,7 @@ public:
     QJsonObject facts() const override;
     bool busy() const override { return reading_ || writing_; }
     void saveEdits() override { save(); }
+    bool keepsEdits() const override { return true; }
 
     const PlanChanges& changes() const { return changes_; }
     QString command() const;
@@ -67,9 +68,9 @@ private:
     void raiseReplay();
     /// Makes an edit of the files on a worker and writes it; then the changes are `after`, and both can be
     /// undone.
-    void editFiles(const QString& what, MakeEdit make, PlanChanges after);
+    void editFiles(std::function<QString()> what, MakeEdit make, PlanChanges after);
     /// One step of undo or redo: writes the edit, then the changes are `then`.
-    void stepFiles(const QString& what, const config::ProjectEdit& edit, PlanChanges then);
+    void stepFiles(const std::function<QString()>& what, const config::ProjectEdit& edit, PlanChanges then);
     void askForTask();
     void moveMarked(int by);
     void start();
@@ -79,6 +80,8 @@ private:
     /// Saves at once, before the project is left.
     Status saveNow();
     std::optional<int> placeOf(int task) const;
+    /// Of the task at a place that placeOf() told.
+    QString nameAt(int place) const;
 
     std::optional<ProjectPlan> plan_;
     std::optional<Error> failure_;  ///< why the project cannot be planned as it is

@@ -33,6 +33,7 @@ public:
     QJsonObject facts() const override;
     bool busy() const override;
     void saveEdits() override;
+    bool keepsEdits() const override { return true; }
     SchemaForm* form() const { return form_; }
     /// The `kstudio` line that starts what the panel would start.
     QString command() const;

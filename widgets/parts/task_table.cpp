@@ -5,6 +5,7 @@
 #include <QHeaderView>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QStringList>
 #include <algorithm>
 #include <array>
 #include <optional>
@@ -113,7 +114,7 @@ void TaskTable::setPlan(const ProjectPlan& plan) {
     for (const auto& stage : plan.plan.stages) {
         const config::TaskConfig* task = plan.project.findTask(stage.task);
         // all tasks at once are as long as no task
-        if (stage.run.empty() || !task || plan.plan.sequence.baseline == "joint") continue;
+        if (!stage.asRun || !task || plan.plan.sequence.baseline == "joint") continue;
         const config::TrainConfig config = config::taskTrainConfig(plan.project, *task);
         today[stage.task] = {task->instruction, config.training.steps, config.training.epochs,
                              config.policy.at("optimizer_lr").get<double>()};
@@ -168,8 +169,13 @@ void TaskTable::fill() {
                                    "counts for a branch: kstudio sequence run --branch NAME --from %2")
                                     .arg(shown, QString::number(stage.stage));
             const bool apart = shown != planned;
-            return cell(apart ? tr("%1 (plan: %2)").arg(shown, inShort) : shown, true,
-                        tip.isEmpty() ? why : tip + "\n" + why, apart ? planned : QString());
+            const QString both = apart ? tr("%1 (plan: %2)").arg(shown, inShort) : shown;
+            // in a narrow column the plan is cut off
+            QStringList lines;
+            if (apart) lines << both;
+            if (!tip.isEmpty()) lines << tip;
+            lines << why;
+            return cell(both, true, lines.join('\n'), apart ? planned : QString());
         };
         const QString instruction = today ? text(today->instruction) : QString();
         setItem(r, kInstruction, withPlan(text(stage.instruction), instruction, instruction, {}));

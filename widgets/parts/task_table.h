@@ -41,7 +41,7 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    /// Of a task whose stage has a run: what the project says today.
+    /// Of a task whose stage is told as its run was begun: what the project says today.
     struct Today {
         std::string instruction;
         std::int64_t steps = 0;  ///< 0: `epochs` counts

@@ -195,8 +195,14 @@ void DriveBox::show() {
     enable(reset_, there && latched);
     if (!desk_.connected()) {
         figures_->clear();
+        stopShown_.reset();
         return;
     }
+    if (stopShown_ != now.stop.number) {
+        stopShown_ = now.stop.number;
+        wasLatched_ = false;
+    }
+    wasLatched_ = wasLatched_ || latched;
     QStringList parts;
     // one command holds fourteen joint values, and each may be clipped
     parts << tr("commands: %1 sent, %2 held").arg(now.sent).arg(now.held);
@@ -208,8 +214,9 @@ void DriveBox::show() {
     // the newest control step is of before where none are made any more
     if (now.state == State::Shadow && now.tick.correction)
         parts << tr("a person has taken over: corrections");
-    // one that the robot has agreed to belongs to the stop; a no, or no answer, stays until it is armed again
-    const bool over = now.stop.acknowledged && now.stop.accepted && !latched;
+    // one that the robot has agreed to belongs to a stop until that is reset; a no, no answer, and what was
+    // asked for without a stop stay until it is armed again
+    const bool over = now.stop.acknowledged && now.stop.accepted && !latched && wasLatched_;
     if (now.stop.requests > 0 && !over) {
         parts << (now.stop.acknowledged ? tr("stop acknowledged: %1").arg(stopAnswer(now.stop.answer))
                   : now.stop.finished   ? tr("stop not acknowledged after %1 requests").arg(now.stop.requests)

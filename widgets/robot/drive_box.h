@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QWidget>
+#include <cstdint>
+#include <optional>
 
 class QComboBox;
 class QLabel;
@@ -37,6 +39,9 @@ private:
     QPushButton* leave_;
     QPushButton* reset_;
     QLabel* figures_;
+    /// Number of the request of mode 0 that is told; none: no robot.
+    std::optional<std::uint64_t> stopShown_;
+    bool wasLatched_ = false;  ///< since that request the state was Stopped or Fault
 };
 
 }  // namespace studio::widgets

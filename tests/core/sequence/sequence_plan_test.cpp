@@ -285,6 +285,16 @@ TEST(SequencePlan, AFinishedStageIsShownAsItWasRun) {
     EXPECT_EQ(grown->stages[0].steps, 4);
     EXPECT_EQ(grown->stages[1].steps, 9);
     EXPECT_EQ(grown->stages[1].shares.at(1).share, 0.8);
+    EXPECT_TRUE(grown->stages[0].asRun);
+    EXPECT_FALSE(grown->stages[1].asRun) << "it has no run";
+    // a run that does not tell how it was begun: the stage is told as the project has it
+    EXPECT_TRUE(plan->stages[1].asRun);
+    ASSERT_OK(writeFileAtomic(plan->stages[1].run / "config.yaml", "training: [\n"));
+    auto unread = planSequence(project);
+    ASSERT_OK(unread);
+    EXPECT_EQ(unread->stages[1].run, plan->stages[1].run);
+    EXPECT_FALSE(unread->stages[1].asRun);
+    EXPECT_EQ(unread->stages[1].steps, 9);
 }
 
 TEST(SequencePlan, AnotherStrategyIsNoDifferenceOfAFirstStage) {
