@@ -7339,6 +7339,14 @@ meant to</source>
         <source>&apos;%1&apos; has %2 numbers and &apos;%3&apos; has %4 numbers</source>
         <translation>“%1”有 %2 个数，“%3”有 %4 个数</translation>
     </message>
+    <message>
+        <source>keeping the results</source>
+        <translation>保存结果</translation>
+    </message>
+    <message>
+        <source>filming the failures</source>
+        <translation>拍摄失败的试验</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
