@@ -174,6 +174,21 @@ TEST_F(DatasetPanelTest, ScrubbingShowsThePictureSoon) {
     EXPECT_LT(times.back(), 100);
 }
 
+TEST_F(DatasetPanelTest, AnEpisodeThatCannotBeReadShowsNoCurvesOfAnother) {
+    STUDIO_REQUIRE_SHARED(shared);
+    const auto set = shared / "data/datasets/gr1_picknplace_v20";
+    open(set);
+    ASSERT_GT(player().points(), 0);
+    // what describes it is there, the numbers are not
+    const auto broken = folder() / "broken";
+    std::filesystem::create_directories(broken);
+    std::filesystem::copy(set / "meta", broken / "meta", std::filesystem::copy_options::recursive);
+    panel_->open(QString::fromStdString(broken.string()), -1, -1);
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(player().points(), 0);
+    for (auto* chart : player().findChildren<QCustomPlot*>()) EXPECT_EQ(chart->graphCount(), 0);
+}
+
 TEST_F(DatasetPanelTest, AClickIntoAChartGoesThere) {
     STUDIO_REQUIRE_SHARED(shared);
     open(shared / "data/datasets/gr1_picknplace_v20");

@@ -74,7 +74,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
       note_(new ElidedLabel),
       plot_(new Plot) {
     note_->setProperty("look", "caption");
-    group_->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+    for (QComboBox* box : {group_, measure_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     copy_->setIcon(icon("terminal"));
     menu_->setIcon(icon("export"));
     menu_->setPopupMode(QToolButton::InstantPopup);

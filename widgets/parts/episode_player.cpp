@@ -102,6 +102,7 @@ void EpisodePlayer::retranslate() {
     state_->setTitle(tr("State"));
     action_->setTitle(tr("Action"));
     for (Plot* plot : {state_, action_}) plot->setAxes(tr("seconds"), {});
+    for (const auto& [view, error] : problems_) view->setProblem(coreText(error));
     showCaption();
 }
 
@@ -110,6 +111,7 @@ void EpisodePlayer::clear() {
     dataset_.reset();
     position_ = -1;
     reading_ = false;
+    forgetColumns();
 }
 
 void EpisodePlayer::showEpisode(std::shared_ptr<const data::Dataset> dataset, int position,
@@ -132,6 +134,8 @@ void EpisodePlayer::showEpisode(std::shared_ptr<const data::Dataset> dataset, in
     }
     row_ = -1;
     setRow(row);
+    // those of another episode would pass for its own, also where it cannot be read
+    forgetColumns();
     readColumns();
 }
 
@@ -146,14 +150,18 @@ void EpisodePlayer::showCaption() {
 void EpisodePlayer::makeViews() {
     qDeleteAll(loaders_);
     loaders_.clear();
+    problems_.clear();
     qDeleteAll(views_);
     views_.clear();
     for (const auto& camera : dataset_->info().cameras()) {
         auto* view = new VideoView(text(camera.substr(camera.rfind('.') + 1)));
         auto* loader = new FrameLoader(jobs_, dataset_, static_cast<std::size_t>(position_), camera, this);
         connect(loader, &FrameLoader::frame, view, &VideoView::setFrame);
-        connect(loader, &FrameLoader::failed, view,
-                [view](const Error& error) { view->setProblem(coreText(error)); });
+        connect(loader, &FrameLoader::frame, view, [this, view] { problems_.erase(view); });
+        connect(loader, &FrameLoader::failed, view, [this, view](const Error& error) {
+            problems_[view] = error;
+            view->setProblem(coreText(error));
+        });
         cameras_->addWidget(view);
         views_.push_back(view);
         loaders_.push_back(loader);
@@ -177,6 +185,13 @@ void EpisodePlayer::readColumns() {
                   if (columns.ok()) takeColumns(*columns);
                   Q_EMIT read(columns.ok() ? Status() : Status(columns.error()));
               });
+}
+
+void EpisodePlayer::forgetColumns() {
+    for (Plot* plot : {state_, action_}) plot->setCurves({});
+    timeS_.clear();
+    stateValues_.clear();
+    actionValues_.clear();
 }
 
 void EpisodePlayer::takeColumns(const std::vector<data::Column>& columns) {

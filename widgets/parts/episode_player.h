@@ -4,6 +4,7 @@
 #include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
+#include <map>
 #include <memory>
 #include <vector>
 
@@ -54,6 +55,7 @@ private:
     void showCaption();
     void makeViews();
     void readColumns();
+    void forgetColumns();
     void takeColumns(const std::vector<data::Column>& columns);
     void showColumns();
     void play(bool on);
@@ -68,6 +70,7 @@ private:
     QHBoxLayout* cameras_;
     std::vector<VideoView*> views_;
     std::vector<FrameLoader*> loaders_;
+    std::map<VideoView*, Error> problems_ = {};  ///< why views show no picture
     Plot* state_;
     Plot* action_;
     QToolButton* play_;
