@@ -94,8 +94,9 @@ nlohmann::ordered_json evaluationJson(const EvaluationRequest& request, const Ev
 /// stays as it is.
 void playAsIn(const nlohmann::json& results, EvaluationRequest& request);
 
-/// The number that a task has in the sequence of a run: by its name in the run's own configuration, then in
-/// the project around it; else one of its own that no other task there has.
+/// The number that a task has in the sequence of a run: by its name in the run's own configuration, in the
+/// sequence beside it with its project, then in the project around it; else one of its own that no other task
+/// there has.
 int taskIdIn(const std::filesystem::path& run, const sim::Task& task);
 
 }  // namespace studio::app

@@ -174,10 +174,11 @@ Status replaceSymlink(const fs::path& link, const std::string& target) {
         fileSystem().unlink(temporary.c_str());
         return error;
     }
-    return syncFolder(link.has_parent_path() ? link.parent_path() : fs::path("."));
+    return syncFolder(link.parent_path());
 }
 
-Status syncFolder(const fs::path& folder) {
+Status syncFolder(const fs::path& wanted) {
+    const fs::path folder = wanted.empty() ? fs::path(".") : wanted;
     int fd = fileSystem().open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
     if (fd < 0) return systemError("open folder", folder);
     Status status;

@@ -7,6 +7,7 @@
 #include "app/sim/usual_conditions.h"
 #include "core/base/json.h"
 #include "core/run/run_follower.h"
+#include "core/sequence/sequence_state.h"
 #include "core/video/media_backend.h"
 #include "tests/app/taught_in_sim.h"
 
@@ -194,6 +195,49 @@ TEST_F(SimEvaluationTest, ResultsThatCannotBeKeptStopItBeforeTheFirstTrial) {
     EXPECT_FALSE(fs::exists(app::filmsOf(ask_.out)));
     EXPECT_FALSE(began);
     EXPECT_EQ(logged().first, 0);
+}
+
+/// Runs that lie apart from their project, which knows a task "weighing" as its third.
+class TaskIdInSequence : public testing::Test {
+protected:
+    TaskIdInSequence() {
+        sequence::SequenceState state;
+        state.folder = folder_ / "runs" / "main";
+        state.id = "main";
+        state.project = folder_ / "lab" / "project.yaml";
+        state.stages = {{.stage = 1, .task = 1, .name = "pear", .run = run_}};
+        EXPECT_OK(makeFolders(run_));
+        EXPECT_OK(sequence::writeSequence(state));
+    }
+    void makeProject(const std::vector<std::string>& names) {
+        EXPECT_OK(makeFolders(folder_ / "lab"));
+        std::string tasks;
+        for (std::size_t i = 0; i < names.size(); ++i) {
+            tasks += (i ? ", " : "") + names[i] + ".yaml";
+            EXPECT_OK(writeFileAtomic(folder_ / "lab" / (names[i] + ".yaml"),
+                                      "task:\n  id: " + std::to_string(i + 1) + "\n  name: " + names[i] +
+                                          "\n  language_instruction: do it\n  data:\n    root: data\n"));
+        }
+        EXPECT_OK(writeFileAtomic(folder_ / "lab" / "project.yaml", "name: lab\ntasks: [" + tasks + "]\n"));
+    }
+
+    TemporaryFolder folder_;
+    fs::path run_ = folder_ / "runs" / "main" / "first";
+};
+
+TEST_F(TaskIdInSequence, ATaskOfNoneOfItsStagesIsNoStagesSuccess) {
+    // the second of the simulator's tasks is not the second of this project's
+    makeProject({"pear", "sweet_potato"});
+    EXPECT_EQ(app::taskIdIn(run_, sim::kWeighing), 102);
+}
+
+TEST_F(TaskIdInSequence, TheProjectIsFoundWhereverItLies) {
+    makeProject({"pear", "sweet_potato", "weighing"});
+    EXPECT_EQ(app::taskIdIn(run_, sim::kWeighing), 3);
+}
+
+TEST_F(TaskIdInSequence, OfAProjectThatIsGoneNoNumberIsGuessed) {
+    EXPECT_EQ(app::taskIdIn(run_, sim::kWeighing), 102);
 }
 
 }  // namespace

@@ -58,6 +58,11 @@ TEST(AtomicFile, ShortWritesAreContinued) {
     EXPECT_EQ(readFile(folder / "a").value(), "0123456789");
 }
 
+TEST(SyncFolder, TheFolderOfABareNameIsTheCurrentOne) {
+    EXPECT_TRUE(syncFolder(std::filesystem::path("film.mp4").parent_path()).ok());
+    EXPECT_FALSE(syncFolder("/nowhere/at/all").ok());
+}
+
 TEST(ReadFile, NamesWhatIsMissing) {
     auto result = readFile("/nowhere/at/all");
     ASSERT_FALSE(result.ok());
