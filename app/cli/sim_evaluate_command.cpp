@@ -115,7 +115,9 @@ void addSimEvaluateCommand(CLI::App& simCommand, Common& common, Action& action)
     sub->add_option("--failure-videos", options->films, "Folder for a film of every failed trial");
     sub->add_flag("--film-failures", options->request.filmsBeside,
                   "The same, in a folder beside the results");
-    sub->add_option("--out", options->out, "JSON file; default: artifacts/ of the checkpoint's run");
+    sub->add_option(
+        "--out", options->out,
+        "JSON file; default: artifacts/ of the checkpoint's run, whose log gets the event in any case");
     sub->add_option("--task-id", options->request.taskId,
                     "Number of the task in its sequence, for the run's log");
     sub->add_option("--device", options->request.device, "auto, cpu, cuda or cuda:N")->capture_default_str();
