@@ -184,9 +184,13 @@ void Workspace::pressStop() {
 TrainRequest Workspace::sequenceRequest() const {
     TrainRequest request;
     request.sequence = project_;
-    for (const auto& [source, edits] : sequenceEdits_) {
+    auto add = [&request](const std::vector<std::string>& edits) {
         request.overrides.insert(request.overrides.end(), edits.begin(), edits.end());
+    };
+    for (const auto& [source, edits] : sequenceEdits_) {
+        if (source != "plan") add(edits);
     }
+    add(sequenceEdits("plan"));
     if (int threads = settings_.threads(); threads > 0) {
         request.overrides.push_back("training.threads=" + std::to_string(threads));
     }
@@ -194,8 +198,16 @@ TrainRequest Workspace::sequenceRequest() const {
 }
 
 void Workspace::setSequenceEdits(const QString& source, const std::vector<std::string>& edits) {
-    sequenceEdits_[source] = edits;
+    auto& kept = sequenceEdits_[source];
+    const bool settings = source == "settings" && kept != edits;
+    kept = edits;
     checks_.setRequest(sequenceRequest());
+    if (settings) Q_EMIT settingsEdited();
+}
+
+std::vector<std::string> Workspace::sequenceEdits(const QString& source) const {
+    const auto found = sequenceEdits_.find(source);
+    return found == sequenceEdits_.end() ? std::vector<std::string>() : found->second;
 }
 
 QString Workspace::projectName() const {
@@ -243,6 +255,8 @@ bool Workspace::openProject(const fs::path& folder) {
     settings_.addRecent(text(root));
     Q_EMIT currentRunChanged();
     Q_EMIT comparedChanged();
+    // a panel that still shows the project before may have told its edits meanwhile
+    sequenceEdits_.clear();
     Q_EMIT projectChanged();
     Q_EMIT runsChanged();
     return true;

@@ -105,9 +105,11 @@ public:
     void start(const TrainRequest& request, const std::filesystem::path& runsRoot,
                std::function<void()> begun = {});
     /// Training of the open project's whole sequence, with the edits that its panels have not saved:
-    /// `edits` ("key=value") of the panel `source` take the place of its earlier ones.
+    /// `edits` ("key=value") of the panel `source` take the place of its earlier ones. Those of "plan" come
+    /// last: where two pages edit one value, that counts which the plan shows.
     TrainRequest sequenceRequest() const;
     void setSequenceEdits(const QString& source, const std::vector<std::string>& edits);
+    std::vector<std::string> sequenceEdits(const QString& source) const;
 
     /// The plan of the project's sequence, as it was read last; null: there is none, or it was not read yet.
     std::shared_ptr<const sequence::SequencePlan> plan() const { return plan_; }
@@ -191,6 +193,7 @@ public:
 Q_SIGNALS:
     void projectChanged();
     void planChanged();        ///< plan() is another one
+    void settingsEdited();     ///< sequenceEdits("settings") are others
     void runsChanged();        ///< runs appeared, went or ended: read the list again
     void currentRunChanged();  ///< another one
     void comparedChanged();

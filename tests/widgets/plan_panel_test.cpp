@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/plan_panel.h"
 
+#include <QCheckBox>
 #include <QImage>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPushButton>
 #include <QScrollBar>
 #include <QTableWidget>
@@ -660,6 +662,88 @@ TEST_F(PlanPanelTest, ALengthWithGroupsOfDigitsIsReadAsAWhole) {
     ASSERT_TRUE(settled());
     EXPECT_EQ(panel_->changes().at("task2.training.steps"), "12500");
     EXPECT_EQ(tasks()->item(1, TaskTable::kLength)->text(), "12,500 steps");
+}
+
+TEST_F(PlanPanelTest, UnsavedSettingsOfRunControlAreShownAsTheyAreTrained) {
+    Services services = planningServices();
+    services.loadConfig = [plain = services.loadConfig](const std::filesystem::path& file,
+                                                        const std::vector<std::string>& overrides) {
+        auto loaded = plain(file, overrides);
+        if (loaded.ok()) loaded->sequence = file.filename() == "project.yaml";
+        return loaded;
+    };
+    Workspace workspace(services, settings());
+    PlanPanel panel(workspace, nullptr);
+    RunControlPanel control(workspace, nullptr);
+    auto read = [&] {
+        return waitFor([&] { return workspace.jobs().idle() && !panel.busy() && !control.busy(); });
+    };
+    workspace.openProject(folder());
+    ASSERT_TRUE(read());
+    auto* table = panel.findChild<TaskTable*>();
+    auto length = [&](int row) { return table->item(row, TaskTable::kLength)->text(); };
+    ASSERT_EQ(length(0), "100 steps");
+    EXPECT_FALSE(shows(panel, "settings of Run control"));
+    QLineEdit* steps = nullptr;
+    for (auto* line : control.findChildren<QLineEdit*>()) {
+        if (line->toolTip().contains("<b>training.steps</b>")) steps = line;
+    }
+    ASSERT_NE(steps, nullptr);
+    steps->setText("777");
+    steps->setModified(true);
+    Q_EMIT steps->editingFinished();
+    ASSERT_TRUE(read());
+    EXPECT_EQ(length(0), "777 steps");
+    EXPECT_EQ(length(1), "777 steps");
+    EXPECT_TRUE(shows(panel, "With unsaved settings of Run control"));
+    EXPECT_TRUE(panel.changes().empty());
+    // what the plan says of one task comes behind what is said of all, which would take its place
+    table->item(1, TaskTable::kLength)->setText("500");
+    ASSERT_TRUE(read());
+    EXPECT_EQ(length(0), "777 steps");
+    EXPECT_EQ(length(1), "500 steps");
+    EXPECT_TRUE(shows(panel, "1 unsaved change\n"));
+    EXPECT_EQ(workspace.sequenceRequest().overrides,
+              (std::vector<std::string>{"training.steps=777", "task2.training.steps=500"}));
+    auto trained = services.loadPlan(folder(), workspace.sequenceRequest().overrides);
+    ASSERT_OK(trained);
+    EXPECT_EQ(trained->plan.stages[0].steps, 777);
+    EXPECT_EQ(trained->plan.stages[1].steps, 500);
+    // given up with their configuration, they are neither shown nor trained
+    Q_EMIT workspace.openConfiguration(file("tasks/a.yaml"));
+    ASSERT_TRUE(read());
+    EXPECT_EQ(length(0), "100 steps");
+    EXPECT_EQ(length(1), "500 steps");
+    EXPECT_FALSE(shows(panel, "settings of Run control"));
+    EXPECT_EQ(workspace.sequenceRequest().overrides, std::vector<std::string>{"task2.training.steps=500"});
+}
+
+TEST_F(PlanPanelTest, WhereTwoPagesEditOneValueThePlansIsShownAndTrained) {
+    workspace_.setSequenceEdits("settings", {"policy.train_state_proj=false", "training.steps=777"});
+    ASSERT_TRUE(panel_->busy());
+    // others, while those are being read
+    workspace_.setSequenceEdits("settings", {"policy.train_state_proj=false", "training.steps=888"});
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(tasks()->item(0, TaskTable::kLength)->text(), "888 steps");
+    QCheckBox* projection = nullptr;
+    for (auto* box : panel_->findChildren<QCheckBox*>()) {
+        if (box->text() == "State projection") projection = box;
+    }
+    ASSERT_NE(projection, nullptr);
+    EXPECT_FALSE(projection->isChecked());
+    projection->click();
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(panel_->changes().at("policy.train_state_proj"), "true");
+    EXPECT_TRUE(projection->isChecked());
+    auto trained = workspace_.services().loadPlan(folder(), workspace_.sequenceRequest().overrides);
+    ASSERT_OK(trained);
+    EXPECT_TRUE(trained->plan.stages[0].trainStateProj);
+    EXPECT_EQ(trained->plan.stages[0].steps, 888);
+    // none are left
+    workspace_.setSequenceEdits("settings", {});
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(tasks()->item(0, TaskTable::kLength)->text(), "100 steps");
+    EXPECT_FALSE(shows(*panel_, "settings of Run control"));
 }
 
 }  // namespace

@@ -57,6 +57,7 @@ PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, p
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &PlanPanel::read);
+    connect(&workspace, &Workspace::settingsEdited, this, &PlanPanel::read);
     connect(&workspace, &Workspace::moreReplayWanted, this, [this](int task, double by) {
         raise_ = std::pair(task, by);
         if (plan_ && !reading_) raiseReplay();
@@ -192,10 +193,15 @@ void PlanPanel::read() {
         return;
     }
     reading_ = true;
+    // in the order of what Start trains: what is edited here wins
+    std::vector<std::string> words = workspace().sequenceEdits("settings");
+    const std::vector<std::string> own = overridesOf(changes_);
+    words.insert(words.end(), own.begin(), own.end());
     workspace().jobs().run(
         this, {},
-        [root = workspace().project(), words = overridesOf(changes_),
-         load = workspace().services().loadPlan](JobContext&) { return load(root, words); },
+        [root = workspace().project(), words, load = workspace().services().loadPlan](JobContext&) {
+            return load(root, words);
+        },
         [this, root = workspace().project()](Result<ProjectPlan> plan) {
             reading_ = false;
             if (root == workspace().project()) take(std::move(plan));
@@ -352,7 +358,10 @@ void PlanPanel::showState() {
     auto unsaved = [](int n) { return tr("%n unsaved changes", nullptr, n); };
     // its place is kept free: the first edit does not move the page under the hand
     unsaved_->setMinimumWidth(unsaved_->fontMetrics().horizontalAdvance(unsaved(kManyChanges)));
-    unsaved_->setText(changes_.empty() ? QString() : unsaved(countOf(changes_)));
+    QStringList edits;
+    if (!changes_.empty()) edits << unsaved(countOf(changes_));
+    if (!workspace().sequenceEdits("settings").empty()) edits << tr("With unsaved settings of Run control");
+    unsaved_->setText(edits.join('\n'));
     save_->setEnabled(!changes_.empty() && !writing_);
     copy_->setEnabled(plan_.has_value());
     showMay();

@@ -274,6 +274,8 @@ void RunControlPanel::load(const QString& file) {
         index = configs_->count() - 1;
     }
     configs_->setCurrentIndex(index);
+    // saved or given up: a sequence trains them no more
+    if (sequence_) workspace().setSequenceEdits("settings", {});
     loading_ = true;
     loadedOk_ = sequence_ = false;
     showButtons();
