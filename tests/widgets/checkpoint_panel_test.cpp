@@ -143,6 +143,7 @@ TEST_F(CheckpointPanelTest, WhatIsFilledFollowsTheLanguage) {
     ASSERT_NE(compared, nullptr);
     ASSERT_EQ(compared->topLevelItemCount(), 3);
     EXPECT_EQ(compared->topLevelItem(0)->text(0), "All weights");
+    EXPECT_EQ(compared->topLevelItem(1)->text(1), "1 tensor");
     const QString first = compared->headerItem()->text(1);
     row(100)->setSelected(true);
     tree()->topLevelItem(0)->setExpanded(false);

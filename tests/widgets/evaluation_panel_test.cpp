@@ -167,6 +167,12 @@ TEST_F(EvaluationPanelTest, ListedCheckpointsFollowTheLanguageAndStayChosen) {
     EXPECT_TRUE(waitFor([&] { return run->child(0)->text(0).startsWith("step 300"); }, 5000));
 }
 
+TEST_F(EvaluationPanelTest, OneCheckpointIsNoPlural) {
+    Language language;
+    language.use("en");
+    EXPECT_TRUE(waitFor([&] { return says("12 trials of 1 checkpoint and 2 tasks"); }, 5000));
+}
+
 TEST_F(EvaluationPanelTest, AnotherLanguageIsNoChoice) {
     Language language;
     language.use("en");

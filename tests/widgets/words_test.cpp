@@ -8,6 +8,8 @@
 #include <set>
 
 #include "core/config/schema.h"
+#include "core/data/feature_map.h"
+#include "core/data/parquet_table.h"
 #include "core/retention/metrics.h"
 #include "core/run/run_follower.h"
 #include "tests/support/paths.h"
@@ -261,6 +263,51 @@ TEST_F(WordsTest, SeveralDifferencesAreSaidEachByItself) {
     EXPECT_TRUE(said.startsWith(first)) << said.toStdString();
     EXPECT_TRUE(said.contains(second)) << said.toStdString();
     EXPECT_TRUE(said.endsWith(more)) << said.toStdString();
+    // shares are a list of their own
+    static const QRegularExpression letters("[A-Za-z]");
+    const std::string mixed = "shares own 80 %, task 1 20 % instead of own 70 %, task 1 30 %";
+    const QString shares = coreText(mixed);
+    EXPECT_FALSE(shares.contains(letters)) << shares.toStdString();
+    for (const char* share : {"80 %", "20 %", "70 %", "30 %"})
+        EXPECT_TRUE(shares.contains(share)) << shares.toStdString();
+    const QString whole =
+        coreText("stage 2 (grasp) has a run made with other settings than the project has today: " + one +
+                 "; " + mixed + "; " + other);
+    EXPECT_TRUE(whole.contains(shares)) << whole.toStdString();
+    EXPECT_TRUE(whole.endsWith(second)) << whole.toStdString();
+    EXPECT_EQ(coreText("own 80 %, a cup of tea"), "own 80 %, a cup of tea");
+    language.use("en");
+}
+
+TEST_F(WordsTest, DataThatThePolicyCannotTakeIsRefusedInChinese) {
+    Language language;
+    language.use("zh_CN");
+    static const QRegularExpression han("\\p{Han}");
+    data::DatasetInfo info;
+    info.root = "/d/gr1";
+    for (const char* column : {"observation.state", "action"})
+        info.features.push_back({.name = column, .dtype = "float64", .shape = {44}, .names = {}});
+    auto wide = data::resolve({}, info, 32, 32);
+    ASSERT_FALSE(wide.ok());
+    QString said = coreText(wide.error());
+    EXPECT_TRUE(said.contains("/d/gr1")) << said.toStdString();
+    EXPECT_FALSE(said.contains("numbers")) << said.toStdString();
+    EXPECT_FALSE(said.contains("Choose columns")) << said.toStdString();
+    // the example is to be copied as it stands
+    EXPECT_TRUE(said.endsWith("\n    cameras: {observation.images.camera1: observation.images.head}"))
+        << said.toStdString();
+    data::FeatureMap wished;
+    wished.state = {{.column = "observation.state"}};
+    auto mapped = data::resolve(wished, info, 32, 32);
+    ASSERT_FALSE(mapped.ok());
+    said = coreText(mapped.error());
+    EXPECT_TRUE(said.contains("data.state")) << said.toStdString();
+    EXPECT_TRUE(said.contains("max_state_dim")) << said.toStdString();
+    EXPECT_FALSE(said.contains("numbers")) << said.toStdString();
+    auto gone = data::ParquetTable::open("/nowhere/episode.parquet");
+    ASSERT_FALSE(gone.ok());
+    EXPECT_TRUE(coreText(gone.error().hint).contains(han)) << gone.error().hint;
+    language.use("en");
 }
 
 TEST_F(WordsTest, WhatIsWrongWithALogIsSaidEachByItself) {

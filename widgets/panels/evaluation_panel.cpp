@@ -151,10 +151,10 @@ void EvaluationPanel::showState() {
     auto all = static_cast<std::int64_t>(request.checkpoints.size() * request.tasks.size()) * request.trials;
     form_->showState(evaluating(), hindrance(),
                      evaluating() ? tr("Measuring. Stop keeps the tasks that are done.")
-                                  : tr("%1 trials of %2 checkpoints and %3 tasks")
-                                        .arg(grouped(all))
-                                        .arg(request.checkpoints.size())
-                                        .arg(request.tasks.size()));
+                                  : tr("%1 of %2 and %3")
+                                        .arg(tr("%Ln trials", nullptr, static_cast<int>(all)),
+                                             tr("%n checkpoints", nullptr, int(request.checkpoints.size())),
+                                             tr("%n tasks", nullptr, int(request.tasks.size()))));
     bar_->setVisible(evaluating());
     figures_->setVisible(evaluating());
     if (!evaluating()) return;

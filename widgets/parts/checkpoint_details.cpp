@@ -104,7 +104,7 @@ void CheckpointDetailsView::showComparison() {
         ->setFont(0, typeFont(Type::Strong));
     for (const auto& row : diff_.modules) {
         addTableRow(comparison_,
-                    {coreText(row.name), tr("%1 tensors").arg(row.tensors),
+                    {coreText(row.name), tr("%n tensors", nullptr, static_cast<int>(row.tensors)),
                      tr("%1 different").arg(row.different), figure(row.distance)},
                     3);
     }

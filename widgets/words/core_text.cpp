@@ -2,6 +2,7 @@
 #include "widgets/words/core_text.h"
 
 #include <QCoreApplication>
+#include <QStringList>
 #include <algorithm>
 #include <cctype>
 #include <iterator>
@@ -344,11 +345,26 @@ std::optional<QString> sentencesIn(std::string_view english, int depth) {
     return {};
 }
 
+/// "own 80 %, task 1 20 %": the shares of a stage's batches, each of them a text.
+std::optional<QString> sharesIn(std::string_view english, int depth) {
+    if (!english.starts_with("own ") || english.find(", ") == std::string_view::npos) return {};
+    QStringList said;
+    for (std::size_t begin = 0; begin <= english.size();) {
+        const std::size_t end = std::min(english.find(", ", begin), english.size());
+        const std::string_view share = english.substr(begin, end - begin);
+        said << textAt(share, depth);
+        if (said.back() == asIs(share)) return {};
+        begin = end + 2;
+    }
+    return said.join(", ");
+}
+
 QString textAt(std::string_view english, int depth) {
     const Words& words = Words::all();
     if (auto plain = words.plain.find(english); plain != words.plain.end()) return windowText(plain->second);
     if (depth < kDeepest) {
         if (auto problems = problemsIn(english, depth)) return *problems;
+        if (auto shares = sharesIn(english, depth)) return *shares;
         const auto refusal = refusalIn(english);
         for (const Pattern& pattern : words.patterns) {
             // a frame that tells more than the whole

@@ -11,6 +11,7 @@ namespace {
 // clang-format off
 const char* const kDataWords[] = {
     QT_TRANSLATE_NOOP("Core", "Restore it from where the data set came from."),
+    QT_TRANSLATE_NOOP("Core", "Check that the data set was copied completely."),
     QT_TRANSLATE_NOOP("Core", "… and %1 more of this kind"),
     QT_TRANSLATE_NOOP("Core", "the check of %1 was stopped after %2 %"),
     QT_TRANSLATE_NOOP("Core", "cannot verify %1: there is no such folder"),
@@ -82,6 +83,10 @@ const char* const kDataWords[] = {
     QT_TRANSLATE_NOOP("Core", "The policy computes in float32; nothing to do."),
     QT_TRANSLATE_NOOP("Core", "%1, a policy takes %2"),
     QT_TRANSLATE_NOOP("Core", "Training needs a feature map (data.state, data.action) that chooses the columns."),
+    QT_TRANSLATE_NOOP("Core", "'%1' of %2 has %3 numbers, the policy takes at most %4"),
+    QT_TRANSLATE_NOOP("Core", "Choose columns with a feature map in the configuration, for example:%1"),
+    QT_TRANSLATE_NOOP("Core", "data.%1 maps %2 numbers, the policy takes at most %3"),
+    QT_TRANSLATE_NOOP("Core", "Map fewer numbers, or raise the policy's max_%1_dim."),
     QT_TRANSLATE_NOOP("Core", "state has %1 numbers and action %2"),
     QT_TRANSLATE_NOOP("Core", "Both are used as they are; a policy that predicts changes of the state needs a feature map."),
     QT_TRANSLATE_NOOP("Core", "there is no column '%1'"),

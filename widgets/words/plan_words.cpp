@@ -119,6 +119,7 @@ const char* const kPlanWords[] = {
     QT_TRANSLATE_NOOP("Core", "a regularizer instead of none"),
     QT_TRANSLATE_NOOP("Core", "%1 %2 instead of %3"),
     QT_TRANSLATE_NOOP("Core", "and %1 more"),
+    QT_TRANSLATE_NOOP("Core", "shares"),
     QT_TRANSLATE_NOOP("Core", "own %1 %"),
     QT_TRANSLATE_NOOP("Core", "task %1 %2 %"),
     QT_TRANSLATE_NOOP("Core", "It stays as it is; `--branch NAME --from %1` trains it anew."),
