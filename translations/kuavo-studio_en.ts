@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>studio::widgets::CheckpointDetailsView</name>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n tensor</numerusform>
+            <numerusform>%n tensors</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::DatasetPanel</name>
     <message numerus="yes">
         <source>%n remarks; see Check</source>
@@ -32,6 +42,30 @@
         <translation>
             <numerusform>A scripted expert shows %n task on the simulated robot.</numerusform>
             <numerusform>A scripted expert shows %n tasks on the simulated robot.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::EvaluationPanel</name>
+    <message numerus="yes">
+        <source>%Ln trials</source>
+        <translation>
+            <numerusform>%Ln trial</numerusform>
+            <numerusform>%Ln trials</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checkpoints</source>
+        <translation>
+            <numerusform>%n checkpoint</numerusform>
+            <numerusform>%n checkpoints</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tasks</source>
+        <translation>
+            <numerusform>%n task</numerusform>
+            <numerusform>%n tasks</numerusform>
         </translation>
     </message>
 </context>

@@ -300,10 +300,6 @@
         <translation>全部权重</translation>
     </message>
     <message>
-        <source>%1 tensors</source>
-        <translation>%1 个张量</translation>
-    </message>
-    <message>
         <source>%1 different</source>
         <translation>%1 个不同</translation>
     </message>
@@ -322,6 +318,12 @@
     <message>
         <source>statistics differ</source>
         <translation>统计量不同</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n 个张量</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -7347,6 +7349,30 @@ meant to</source>
         <source>filming the failures</source>
         <translation>拍摄失败的试验</translation>
     </message>
+    <message>
+        <source>Check that the data set was copied completely.</source>
+        <translation>请检查数据集是否已完整复制。</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; of %2 has %3 numbers, the policy takes at most %4</source>
+        <translation>%2 的“%1”有 %3 个数，策略最多接受 %4 个</translation>
+    </message>
+    <message>
+        <source>Choose columns with a feature map in the configuration, for example:%1</source>
+        <translation>请在配置中用特征映射选择列，例如：%1</translation>
+    </message>
+    <message>
+        <source>data.%1 maps %2 numbers, the policy takes at most %3</source>
+        <translation>data.%1 映射了 %2 个数，策略最多接受 %3 个</translation>
+    </message>
+    <message>
+        <source>Map fewer numbers, or raise the policy&apos;s max_%1_dim.</source>
+        <translation>请减少映射的数，或增大策略的 max_%1_dim。</translation>
+    </message>
+    <message>
+        <source>shares</source>
+        <translation>份额</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -8243,10 +8269,6 @@ meant to</source>
         <translation>正在测量。停止时保留已完成的任务。</translation>
     </message>
     <message>
-        <source>%1 trials of %2 checkpoints and %3 tasks</source>
-        <translation>共 %1 次试验，%2 个检查点，%3 个任务</translation>
-    </message>
-    <message>
         <source>Opening the checkpoint…</source>
         <translation>正在打开检查点…</translation>
     </message>
@@ -8265,6 +8287,28 @@ meant to</source>
     <message>
         <source>Evaluation done: %1 checkpoints, %2 tasks, %3 trials each.</source>
         <translation>评估完成：%1 个检查点，%2 个任务，每个 %3 次试验。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 and %3</source>
+        <translation>共 %1，%2，%3</translation>
+    </message>
+    <message numerus="yes">
+        <source>%Ln trials</source>
+        <translation>
+            <numerusform>%Ln 次试验</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n checkpoints</source>
+        <translation>
+            <numerusform>%n 个检查点</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tasks</source>
+        <translation>
+            <numerusform>%n 个任务</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -9458,6 +9502,10 @@ meant to</source>
     <message>
         <source>This window trains a run already</source>
         <translation>此窗口已在训练一个运行</translation>
+    </message>
+    <message>
+        <source>With unsaved settings of Run control</source>
+        <translation>含“运行控制”中未保存的设置</translation>
     </message>
 </context>
 <context>
