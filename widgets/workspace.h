@@ -48,7 +48,7 @@ enum class NoticeUntil {
     StopAnswered,  ///< the robot answered the stop's request, its link is lost, or as RobotGoesOn but a reset
     LinkBack,      ///< the link to the robot is back, or as RobotGoesOn
     RobotGoesOn,   ///< the robot was reset, armed or run, or another connection to one was made
-    NotHeld,       ///< the robot was stopped, has a fault or was disconnected, or as RobotGoesOn
+    NotHeld,       ///< no policy moves the robot any more, or as RobotGoesOn
     Connected,     ///< another connection to a robot was made
     Closed,        ///< nothing: the robot, the program itself
 };

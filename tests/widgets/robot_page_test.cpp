@@ -118,6 +118,21 @@ TEST_F(RobotPageTest, AHeldRobotThatIsStoppedIsNotToBeRun) {
     }));
 }
 
+TEST_F(RobotPageTest, ARobotThatNoPolicyMovesIsNotSaidToBeHeld) {
+    NoticeBar bar(workspace_);
+    connectRobot();
+    // a person has taken over; left, and the robot has not answered yet
+    for (State next : {State::Shadow, State::Connected}) {
+        SCOPED_TRACE(static_cast<int>(next));
+        become(State::Running, Kind::Held, "the robot is held: the next chunk is late");
+        ASSERT_TRUE(waitFor([&] { return strongIn(bar).contains("chunk is late"); }));
+        QTest::qWait(250);
+        EXPECT_TRUE(strongIn(bar).contains("chunk is late")) << "it is held still";
+        robot_->edit([next](robot::SessionSnapshot& now) { now.state = next; });
+        EXPECT_TRUE(waitFor([&] { return strongIn(bar).isEmpty(); })) << strongIn(bar).toStdString();
+    }
+}
+
 TEST_F(RobotPageTest, AStopThatWasAnsweredAfterAllIsNoTroubleAnyMore) {
     NoticeBar bar(workspace_);
     const std::string unanswered = "mode 0 was not acknowledged";

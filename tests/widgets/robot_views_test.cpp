@@ -78,6 +78,49 @@ TEST_F(RobotViewsTest, OnlyACameraWhosePlaceIsUnknownIsSaidToGetNoPath) {
     }
 }
 
+TEST_F(RobotViewsTest, ARobotWithoutCamerasIsConnectedAllTheSame) {
+    CameraPanel camera(workspace_, nullptr);
+    camera.resize(640, 480);
+    camera.show();
+    EXPECT_TRUE(shows(camera, "No robot is connected"));
+    robot_->aboutIt.cameras.clear();
+    connectRobot();
+    EXPECT_TRUE(waitFor([&] { return shows(camera, "This robot has no cameras"); }));
+    EXPECT_TRUE(shows(camera, "Start them on the upper computer"));
+    EXPECT_FALSE(shows(camera, "No robot is connected"));
+    disconnectRobot();
+    robot_->aboutIt.readOnly = true;
+    connectRobot();
+    EXPECT_TRUE(waitFor([&] { return shows(camera, "The recording has no pictures"); }));
+    disconnectRobot();
+    EXPECT_TRUE(waitFor([&] { return shows(camera, "No robot is connected"); }));
+}
+
+TEST_F(RobotViewsTest, AChunkThatIsUsedUpHasNoFurtherSteps) {
+    PathView view("head_cam_h");
+    view.resize(640, 480);
+    QImage picture(64, 48, QImage::Format_RGB888);
+    picture.fill(Qt::darkGray);
+    view.setFrame(picture);
+    view.setParts(false, false);
+    auto captionAt = [&](double step) {
+        robot::PathOverlay overlay;
+        overlay.width = 64;
+        overlay.height = 48;
+        overlay.dueStep = step;
+        robot::HandPath path;
+        for (int k = 0; k < 16; ++k)
+            path.points.push_back({static_cast<double>(k), robot::Pixel{10.0 + k, 24, true}, 0});
+        overlay.paths.push_back(path);
+        view.setOverlay(std::move(overlay));
+        return view.grab().toImage();
+    };
+    const QImage end = captionAt(16);
+    EXPECT_NE(captionAt(15), end) << "the step is said";
+    EXPECT_EQ(captionAt(18), end) << "step 18 of 16";
+    EXPECT_EQ(captionAt(-1), captionAt(0));
+}
+
 TEST_F(RobotViewsTest, WhatIsOldIsGreyedAndSaysSo) {
     CameraPanel camera(workspace_, nullptr);
     JointsPanel joints(workspace_, nullptr);
@@ -190,6 +233,29 @@ TEST_F(RobotViewsTest, JointsCollectWhatWasMeasuredAskedAndSent) {
     QTest::keyClick(joints.bars(), Qt::Key_Space);
     EXPECT_EQ(joints.bars()->countOn(), JointBars::kRows - 1) << "the keyboard switches a single one";
     EXPECT_FALSE(joints.grab().isNull());
+}
+
+TEST_F(RobotViewsTest, NoRobotHasTheJointsOfTheOneBefore) {
+    JointsPanel joints(workspace_, nullptr);
+    joints.resize(900, 500);
+    joints.show();
+    connectRobot();
+    robot_->advance();
+    auto first = [&] { return joints.bars()->values().front(); };
+    ASSERT_TRUE(waitFor([&] { return first().measured && first().asked && first().predicted; }));
+    disconnectRobot();
+    // the next one is connected and has sent nothing
+    robot_->edit([](robot::SessionSnapshot& now) { now.tick = robot::TickRecord(); });
+    robot_->aboutIt.limits.arm[0] = {-0.5, 2.5};
+    connectRobot();
+    ASSERT_TRUE(waitFor([&] { return first().upper == 2.5; })) << "its limits are its own: " << first().upper;
+    EXPECT_EQ(first().lower, -0.5);
+    for (const JointValues& value : joints.bars()->values()) {
+        EXPECT_FALSE(value.measured || value.asked || value.sent || value.start || value.predicted);
+        EXPECT_FALSE(value.limited);
+    }
+    robot_->advance();
+    EXPECT_TRUE(waitFor([&] { return first().measured.has_value(); }));
 }
 
 TEST_F(RobotViewsTest, TheWayToTheStartPoseHasACurveOfItsOwn) {

@@ -72,8 +72,12 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
         const bool back = std::exchange(armsFollowed_, follows) && !follows;
         // where the link is gone nobody can answer: one message, of the link; after a disconnection it stays
         const bool answered = desk->connected() && (back || !desk->now().link.up);
-        drop([follows, answered](const Notice& notice) {
+        // taken over, left or lost: no policy moves the robot, so nothing holds it
+        const bool runs = desk->isIn(robot::SessionState::Running);
+        const bool runEnded = std::exchange(ran_, runs) && !runs;
+        drop([follows, answered, runEnded](const Notice& notice) {
             return (!follows && lastsUntil(notice, NoticeUntil::ArmsBack)) ||
+                   (runEnded && lastsUntil(notice, NoticeUntil::NotHeld)) ||
                    (answered && lastsUntil(notice, NoticeUntil::StopAnswered));
         });
     });

@@ -52,6 +52,7 @@ private:
     std::vector<Notice> waiting_;  ///< the one shown is the last
     bool keepsRoom_ = false;
     bool armsFollowed_ = false;  ///< external commands, when the robot was looked at last
+    bool ran_ = false;           ///< a policy moved the robot then
     ElidedLabel* message_;
     ElidedLabel* hint_;
     QLabel* more_;

@@ -44,7 +44,8 @@ CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
       path_(new QCheckBox),
       fan_(new QCheckBox),
       model_(new QLabel),
-      row_(new QHBoxLayout) {
+      row_(new QHBoxLayout),
+      empty_(new EmptyState("camera")) {
     cameras_->setObjectName("robotCamera");
     path_->setChecked(true);
     fan_->setChecked(true);
@@ -63,8 +64,7 @@ CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
     inside->setSpacing(kGap);
     inside->addLayout(bar);
     inside->addLayout(row_, 1);
-    auto* empty = new EmptyState("camera");
-    stage_ = new Stage(content, empty);
+    stage_ = new Stage(content, empty_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
@@ -78,13 +78,7 @@ CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
     timer_.setTimerType(Qt::PreciseTimer);
     timer_.setInterval(kPictureMs);
     connect(&timer_, &QTimer::timeout, this, &CameraPanel::refresh);
-    translated(this, [this, empty] {
-        empty->setText(
-            tr("No robot is connected"),
-            tr("Connect to the simulated Kuavo, a real one or a recording on the left: its cameras "
-               "appear here, with the way that the policy is about to take."));
-        retranslate();
-    });
+    translated(this, [this] { retranslate(); });
     listCameras();
 }
 
@@ -95,6 +89,21 @@ void CameraPanel::retranslate() {
     fan_->setToolTip(tr("Further draws of the flow; their number is set beside the policy"));
     cameras_->setAccessibleName(tr("Camera"));
     if (cameras_->count() > 0) cameras_->setItemText(cameras_->count() - 1, tr("All side by side"));
+    sayWhyEmpty();
+}
+
+void CameraPanel::sayWhyEmpty() {
+    const RobotDesk& desk = workspace().robot();
+    if (desk.connected()) {
+        empty_->setText(tr("This robot has no cameras"),
+                        desk.about().readOnly ? tr("The recording has no pictures that can be shown.")
+                                              : tr("Start them on the upper computer, or name their topics "
+                                                   "on the left, and connect again."));
+        return;
+    }
+    empty_->setText(tr("No robot is connected"),
+                    tr("Connect to the simulated Kuavo, a real one or a recording on the left: its cameras "
+                       "appear here, with the way that the policy is about to take."));
 }
 
 void CameraPanel::listCameras() {
@@ -118,6 +127,7 @@ void CameraPanel::listCameras() {
     } else {
         timer_.stop();
     }
+    sayWhyEmpty();
     stage_->showContent(there);
     choose();
 }

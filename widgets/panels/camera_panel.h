@@ -14,6 +14,7 @@ class QLabel;
 
 namespace studio::widgets {
 
+class EmptyState;
 class PathView;
 class Stage;
 
@@ -28,6 +29,7 @@ public:
 private:
     void retranslate();
     void listCameras();
+    void sayWhyEmpty();
     void choose();
     void refresh();
     void showModels();
@@ -37,6 +39,7 @@ private:
     QCheckBox* fan_;
     QLabel* model_;
     QBoxLayout* row_;
+    EmptyState* empty_;
     Stage* stage_;
     std::vector<PathView*> views_;
     std::map<QString, quint64> shown_;  ///< camera -> number of the picture on screen

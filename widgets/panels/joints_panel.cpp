@@ -129,6 +129,8 @@ void JointsPanel::showConnection() {
         showBase({});
     }
     stage_->showContent(there);
+    // no robot has the values of the one before
+    if (moments_.empty()) showBars();
     chooseCurves();
 }
 
@@ -197,7 +199,8 @@ void JointsPanel::showBase(const robot::TickRecord& tick) {
 void JointsPanel::showBars() {
     const RobotDesk& desk = workspace().robot();
     const robot::TickRecord& tick = desk.now().tick;
-    const Moment& now = moments_.back();
+    // of a robot that has sent nothing only the limits are known
+    const Moment now = moments_.empty() ? Moment() : moments_.back();
     std::array<JointValues, robot::kVectorWidth> values;
     for (int row = 0; row < JointBars::kRows; ++row) {
         auto i = static_cast<std::size_t>(row);
@@ -205,6 +208,7 @@ void JointsPanel::showBars() {
         robot::JointLimit limit = limitOf(desk.about().limits, row);
         value.lower = limit.lower;
         value.upper = limit.upper;
+        if (!now.measured) continue;
         value.measured = (*now.measured)[i];
         if (now.asked) value.asked = (*now.asked)[i];
         if (now.sent) value.sent = (*now.sent)[i];

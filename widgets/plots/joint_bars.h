@@ -28,6 +28,7 @@ public:
     explicit JointBars(QWidget* parent = nullptr);
 
     void setValues(const std::array<JointValues, robot::kVectorWidth>& values);
+    const std::array<JointValues, robot::kVectorWidth>& values() const { return values_; }
     /// Values that are no news any more are greyed.
     void setStale(bool stale);
     bool isStale() const { return stale_; }

@@ -199,8 +199,10 @@ void PathView::paintWords(QPainter& painter) const {
     age(tr("joints %1 ms"), ages_.joints);
     if (overlay_ && !overlay_->paths.empty()) {
         age(tr("chunk %1 ms"), ages_.chunk);
-        std::size_t steps = overlay_->paths.front().points.size();
-        ages << tr("step %1 of %2").arg(std::max(0.0, overlay_->dueStep), 0, 'f', 0).arg(steps);
+        // time goes on where a chunk is used up
+        const std::size_t steps = overlay_->paths.front().points.size();
+        const double step = std::clamp(overlay_->dueStep, 0.0, static_cast<double>(steps));
+        ages << tr("step %1 of %2").arg(step, 0, 'f', 0).arg(steps);
     }
     if (!ages.isEmpty()) field(ages.join(QString::fromUtf8(" · ")), Qt::AlignLeft | Qt::AlignBottom);
     if (!path_ || !overlay_ || overlay_->paths.empty()) return;
