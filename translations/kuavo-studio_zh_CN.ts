@@ -185,6 +185,18 @@
         <source>where this camera sits is not known: no path</source>
         <translation>此相机的安装位置未知：不绘制路径</translation>
     </message>
+    <message>
+        <source>This robot has no cameras</source>
+        <translation>此机器人没有相机</translation>
+    </message>
+    <message>
+        <source>The recording has no pictures that can be shown.</source>
+        <translation>此录制数据中没有可显示的图像。</translation>
+    </message>
+    <message>
+        <source>Start them on the upper computer, or name their topics on the left, and connect again.</source>
+        <translation>请在上位机上启动相机，或在左侧填写其话题，然后重新连接。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CameraTable</name>
