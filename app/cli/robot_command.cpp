@@ -6,7 +6,9 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <future>
 #include <thread>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
@@ -88,16 +90,21 @@ int stop(const RobotOptions&, bool asJson) {
     auto sockets = robot::stopSockets(*folder);
     int stopped = 0;
     std::vector<std::string> frozen;
+    // all at once: one that hangs must not keep the others waiting
+    std::vector<std::future<bool>> answers;
     for (const auto& socket : sockets) {
-        auto answer = robot::askStopSocket(socket, "STOP");
-        if (!answer.ok()) {
+        answers.push_back(
+            std::async(std::launch::async, [socket] { return robot::askStopSocket(socket, "STOP").ok(); }));
+    }
+    for (std::size_t k = 0; k < sockets.size(); ++k) {
+        if (!answers[k].get()) {
             // a killed session leaves its socket behind, a frozen one holds its lock
-            auto lock = socket;
+            auto lock = sockets[k];
             if (auto holder = robot::holderOf(lock.replace_extension(".lock"))) frozen.push_back(*holder);
             continue;
         }
         ++stopped;
-        auto state = robot::askStopSocket(socket, "STATE");
+        auto state = robot::askStopSocket(sockets[k], "STATE");
         say(state.ok() ? "stopped: " + *state : "stopped");
     }
     if (!frozen.empty()) {

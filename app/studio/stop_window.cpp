@@ -10,7 +10,7 @@
 #include <future>
 #include <vector>
 
-#include "core/robot/stop_socket.h"
+#include "core/robot/robot_lock.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
@@ -90,9 +90,23 @@ void StopWindow::resizeEvent(QResizeEvent* event) {
 
 void StopWindow::look() {
     lines_.clear();
-    for (const auto& socket : robot::stopSockets(folder_)) {
-        auto state = robot::askStopSocket(socket, "STATE", kLookPatienceMs);
-        if (!state.ok()) continue;  // a killed session leaves its socket behind
+    silent_.clear();
+    const auto sockets = robot::stopSockets(folder_);
+    std::erase_if(open_, [&](const auto& entry) {
+        return !std::binary_search(sockets.begin(), sockets.end(), entry.first);
+    });
+    for (const auto& socket : sockets) {
+        const auto state = stateOf(socket);
+        if (!state) {
+            // a killed session leaves its socket behind, a frozen one holds its lock
+            auto lock = socket;
+            if (const auto holder = robot::holderOf(lock.replace_extension(".lock"))) {
+                silent_ << tr("The robot session of process %1 does not answer: press the mechanical "
+                              "emergency stop on the robot.")
+                               .arg(text(*holder));
+            }
+            continue;
+        }
         // "Running sim:weighing": the state's word, then the address
         const QString said = text(*state), word = said.section(' ', 0, 0);
         lines_ << QCoreApplication::translate("RobotState", word.toUtf8().constData()) +
@@ -101,16 +115,32 @@ void StopWindow::look() {
     showLines();
 }
 
+std::optional<std::string> StopWindow::stateOf(const std::filesystem::path& socket) {
+    // one question at a time: more would fill the queue of a session that hangs, where STOP needs room
+    auto found = open_.find(socket);
+    const bool asked = found != open_.end();
+    if (!asked) {
+        auto question = robot::StopQuestion::ask(socket, "STATE", kLookPatienceMs);
+        if (!question.ok()) return std::nullopt;
+        found = open_.emplace(socket, std::move(question).value()).first;
+    }
+    auto state = found->second.answer(asked ? 0 : kLookPatienceMs);
+    if (!found->second.open()) open_.erase(found);
+    return state;
+}
+
 void StopWindow::showLines() {
     // addresses differ at their ends: the middle is left out
     const int room = std::max(kLeastWidth, sessions_->width());
     QStringList shown;
     for (const QString& line : lines_)
         shown << sessions_->fontMetrics().elidedText(line, Qt::ElideMiddle, room);
+    // what to do is never cut
+    shown << silent_;
     const QString words =
         shown.isEmpty() ? tr("No robot session is running on this machine.") : shown.join('\n');
     if (sessions_->text() != words) sessions_->setText(words);
-    sessions_->setToolTip(lines_.join('\n'));
+    sessions_->setToolTip((lines_ + silent_).join('\n'));
     if (!isVisible()) return;
     // words that need more lines than there were must not lie over the button
     layout()->activate();

@@ -5,6 +5,11 @@
 #include <QTimer>
 #include <QWidget>
 #include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "core/robot/stop_socket.h"
 
 class QLabel;
 class QPushButton;
@@ -27,9 +32,12 @@ protected:
 
 private:
     void look();
+    std::optional<std::string> stateOf(const std::filesystem::path& socket);
     void showLines();
     std::filesystem::path folder_;
-    QStringList lines_;  ///< of each session: its state and its address
+    std::map<std::filesystem::path, robot::StopQuestion> open_;  ///< by socket: not answered yet
+    QStringList lines_;   ///< of each session: its state and its address
+    QStringList silent_;  ///< of each session that does not answer: what to do
     QPushButton* stop_;
     QLabel* sessions_;
     QTimer timer_;

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <memory>
 
@@ -34,17 +35,36 @@ Result<sockaddr_un> socketAddress(const std::filesystem::path& path) {
     return address;
 }
 
-/// Reads up to the end of a line. False where the other side is silent or gone, or the line as long as
-/// `limit`.
-bool readLine(int fd, std::string& line, int timeoutMs, std::size_t limit) {
+/// Milliseconds until `end`, rounded up; 0 once it is over.
+int millisecondsUntil(std::chrono::steady_clock::time_point end) {
+    const auto left = std::chrono::ceil<std::chrono::milliseconds>(end - std::chrono::steady_clock::now());
+    return std::max(0, static_cast<int>(left.count()));
+}
+
+/// How reading a line went: Late where the rest may come yet.
+enum class LineRead { Whole, Late, Broken };
+
+/// Reads up to the end of a line, within `timeoutMs` in all. Broken: the other side is gone, or the line as
+/// long as `limit`.
+LineRead readLine(int fd, std::string& line, int timeoutMs, std::size_t limit) {
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeoutMs);
     char byte = 0;
     pollfd waiting{fd, POLLIN, 0};
     while (line.size() < limit) {
-        if (::poll(&waiting, 1, timeoutMs) <= 0 || ::read(fd, &byte, 1) != 1) return false;
-        if (byte == '\n') return true;
+        const int ready = ::poll(&waiting, 1, millisecondsUntil(end));
+        if (ready < 0 && errno == EINTR) continue;
+        if (ready == 0) return LineRead::Late;
+        if (ready < 0 || ::read(fd, &byte, 1) != 1) return LineRead::Broken;
+        if (byte == '\n') return LineRead::Whole;
         line += byte;
     }
-    return false;
+    return LineRead::Broken;
+}
+
+Error nobodyAnswers(const std::filesystem::path& socket) {
+    return {ErrorCode::Network,
+            fmt::format("cannot reach the robot session at {}: nobody answers", socket.string()),
+            "Is it still running? The mechanical emergency stop on the robot always works."};
 }
 
 }  // namespace
@@ -93,7 +113,7 @@ void StopSocket::serve(std::stop_token stop) {
 void StopSocket::answer(int client) {
     std::string line;
     // a client that says nothing keeps the next one waiting no longer than this
-    if (!readLine(client, line, 20, kQuestionLimit)) return;
+    if (readLine(client, line, 20, kQuestionLimit) != LineRead::Whole) return;
     std::string reply = "UNKNOWN";
     if (line == "STOP") {
         handlers_.stop();
@@ -116,20 +136,43 @@ std::vector<std::filesystem::path> stopSockets(const std::filesystem::path& fold
     return found;
 }
 
+Result<StopQuestion> StopQuestion::ask(const std::filesystem::path& socket, const std::string& line,
+                                       int timeoutMs) {
+    STUDIO_ASSIGN(sockaddr_un address, socketAddress(socket));
+    int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) return systemError("make a socket for", socket);
+    StopQuestion question(fd);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeoutMs);
+    // a full queue (EAGAIN) may empty itself; waiting within connect() knows no limit
+    while (::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) != 0) {
+        if (errno != EAGAIN || millisecondsUntil(end) == 0) return nobodyAnswers(socket);
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    }
+    const std::string text = line + "\n";
+    if (::send(fd, text.data(), text.size(), MSG_NOSIGNAL) != static_cast<ssize_t>(text.size()))
+        return nobodyAnswers(socket);
+    return question;
+}
+
+StopQuestion::~StopQuestion() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+std::optional<std::string> StopQuestion::answer(int timeoutMs) {
+    if (!open()) return std::nullopt;
+    const LineRead how = readLine(fd_, reply_, timeoutMs, kReplyLimit);
+    if (how == LineRead::Late) return std::nullopt;
+    ::close(std::exchange(fd_, -1));
+    if (how == LineRead::Broken) return std::nullopt;
+    return reply_;
+}
+
 Result<std::string> askStopSocket(const std::filesystem::path& socket, const std::string& line,
                                   int timeoutMs) {
-    STUDIO_ASSIGN(sockaddr_un address, socketAddress(socket));
-    int fd = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    if (fd < 0) return systemError("make a socket for", socket);
-    std::string text = line + "\n", reply;
-    bool answered = ::connect(fd, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0 &&
-                    ::send(fd, text.data(), text.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(text.size()) &&
-                    readLine(fd, reply, timeoutMs, kReplyLimit);
-    ::close(fd);
-    if (answered) return reply;
-    return Error{ErrorCode::Network,
-                 fmt::format("cannot reach the robot session at {}: nobody answers", socket.string()),
-                 "Is it still running? The mechanical emergency stop on the robot always works."};
+    const auto end = std::chrono::steady_clock::now() + std::chrono::milliseconds(timeoutMs);
+    STUDIO_ASSIGN(StopQuestion question, StopQuestion::ask(socket, line, timeoutMs));
+    if (auto reply = question.answer(millisecondsUntil(end))) return *reply;
+    return nobodyAnswers(socket);
 }
 
 }  // namespace studio::robot

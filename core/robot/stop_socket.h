@@ -3,8 +3,11 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
+#include <optional>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "core/base/result.h"
@@ -37,7 +40,30 @@ private:
 
 /// Sockets of running sessions under `folder`, by name.
 std::vector<std::filesystem::path> stopSockets(const std::filesystem::path& folder);
-/// Sends one line and returns the answer. Errors: Network (nobody answers within `timeoutMs`).
+
+/// A line put to a socket, whose answer may be waited for piece by piece. While it is open it takes one of
+/// the few places in the session's queue: a session that hangs is asked once, not again and again.
+class StopQuestion {
+public:
+    /// Blocks for `timeoutMs` at most. Errors: Network (nobody is there, or the queue stays full).
+    static Result<StopQuestion> ask(const std::filesystem::path& socket, const std::string& line,
+                                    int timeoutMs);
+    StopQuestion(StopQuestion&& other) noexcept
+        : fd_(std::exchange(other.fd_, -1)), reply_(std::move(other.reply_)) {}
+    StopQuestion& operator=(StopQuestion&&) = delete;
+    ~StopQuestion();
+    /// The answer; none: not within `timeoutMs`, or the session is gone (not open() any more).
+    std::optional<std::string> answer(int timeoutMs);
+    /// An answer may come yet.
+    bool open() const { return fd_ >= 0; }
+
+private:
+    explicit StopQuestion(int fd) : fd_(fd) {}
+    int fd_;
+    std::string reply_;  ///< what has come of it
+};
+
+/// Sends one line and returns the answer. Errors: Network (nobody answers within `timeoutMs`, in all).
 Result<std::string> askStopSocket(const std::filesystem::path& socket, const std::string& line,
                                   int timeoutMs = 1000);
 

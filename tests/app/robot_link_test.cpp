@@ -23,6 +23,7 @@
 #include "core/robot/serve_robot.h"
 #include "core/robot/stop_socket.h"
 #include "tests/support/mock_robot.h"
+#include "tests/support/silent_socket.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
 
@@ -370,6 +371,35 @@ TEST_F(RobotLinkTest, TheStopWindowAsksAllAtOnce) {
     EXPECT_GE(button->height(), 120) << "found without looking";
     EXPECT_EQ(window.stopAll(), 2) << "the slow one goes on only once the other has been stopped";
     EXPECT_EQ(stops, 1);
+}
+
+TEST_F(RobotLinkTest, TheStopWindowAsksASessionThatHangsOnceAndSaysSo) {
+    const std::filesystem::path folder = robot::runtimeFolder().value();
+    auto lock = robot::RobotLock::take("sim:frozen", folder);
+    ASSERT_TRUE(lock.ok()) << lock.error().text();
+    SilentSocket frozen(folder / (lock->key() + ".sock"));
+    ASSERT_TRUE(frozen.listens());
+    std::atomic<int> stops{0};
+    auto healthy = robot::StopSocket::open(
+        folder / "robot-zzz.sock",
+        {.stop = [&] { ++stops; }, .state = [] { return std::string("Running sim:weighing"); }});
+    ASSERT_TRUE(healthy.ok()) << healthy.error().text();
+    app::StopWindow window(folder);
+    window.show();
+    auto* words = window.findChild<QLabel*>();
+    ASSERT_TRUE(words);
+    const QString warning = QString("process %1 does not answer").arg(QCoreApplication::applicationPid());
+    EXPECT_TRUE(waitFor([&] {
+        return words->text().contains(warning) && words->text().contains("Running sim:weighing");
+    })) << words->text().toStdString();
+    const auto begun = std::chrono::steady_clock::now();
+    EXPECT_TRUE(waitFor([&] { return std::chrono::steady_clock::now() - begun > std::chrono::seconds(2); }));
+    EXPECT_EQ(window.stopAll(), 1);
+    EXPECT_EQ(stops, 1);
+    // of all the looks one question lies in the queue, so that STOP found room
+    EXPECT_EQ(frozen.takeAll("Running sim:frozen"), (std::vector<std::string>{"STATE\n", "STOP\n"}));
+    EXPECT_TRUE(waitFor([&] { return words->text().contains("Running sim:frozen"); }))
+        << words->text().toStdString();
 }
 
 TEST_F(RobotLinkTest, TheStopWindowKeepsItsButtonFreeOfLongAddresses) {
