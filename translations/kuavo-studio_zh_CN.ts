@@ -11542,6 +11542,10 @@ meant to</source>
         <source>No robot session is running on this machine.</source>
         <translation>本机没有正在运行的机器人会话。</translation>
     </message>
+    <message>
+        <source>The robot session of process %1 does not answer: press the mechanical emergency stop on the robot.</source>
+        <translation>进程 %1 的机器人会话没有响应：请按下机器人上的机械急停。</translation>
+    </message>
 </context>
 <context>
     <name>Strategies</name>
