@@ -345,14 +345,14 @@ int taskIdIn(const fs::path& run, const sim::Task& task) {
     }
     std::error_code failed;
     fs::path folder = fs::weakly_canonical(run, failed).parent_path();
-    bool all = true;
+    bool projectKnown = true;
     // a sequence names its stages and its project, wherever the runs lie
     if (auto sequence = sequence::readSequence(folder); sequence.ok()) {
         for (const auto& stage : sequence->stages) known.emplace(stage.task, stage.name);
         for (const auto& stage : sequence->gone) known.emplace(stage.task, stage.name);
         auto project = config::loadProject(sequence->project);
-        all = project.ok();
-        if (all)
+        projectKnown = project.ok();
+        if (projectKnown)
             for (const auto& one : project->tasks) known.emplace(one.id, one.name);
     }
     // <project>/runs/<sequence>/<run> is the deepest
@@ -367,7 +367,7 @@ int taskIdIn(const fs::path& run, const sim::Task& task) {
         if (name == task.id || name == task.english || name == task.chinese) return id;
     auto all = sim::tasks();
     int place = static_cast<int>(std::find(all.begin(), all.end(), &task) - all.begin()) + 1;
-    return known.contains(place) || !all ? kForeignTaskIds + place : place;
+    return known.contains(place) || !projectKnown ? kForeignTaskIds + place : place;
 }
 
 }  // namespace studio::app
