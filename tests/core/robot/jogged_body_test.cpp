@@ -3,7 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 #include <functional>
 #include <thread>
@@ -49,10 +48,7 @@ protected:
 TEST_F(Jogging, MovesOneHandTheWayItIsAskedAndStopsByItself) {
     Point left = hand(Side::Left), right = hand(Side::Right);
     EXPECT_TRUE(jogged_.otherPublishers().empty());
-    const auto begin = std::chrono::steady_clock::now();
     keep({0, 0, 0.1}, 0.5);
-    // longer than asked for where the machine is busy
-    const std::chrono::duration<double> kept = std::chrono::steady_clock::now() - begin;
     EXPECT_EQ(jogged_.otherPublishers().size(), 1u) << "to everybody else it is another publisher";
     ASSERT_TRUE(jogged_.otherTarget());
     // nobody renews it: the target stands still although nobody said stop
@@ -62,7 +58,7 @@ TEST_F(Jogging, MovesOneHandTheWayItIsAskedAndStopsByItself) {
     EXPECT_EQ(target, *jogged_.otherTarget());
     Point moved = hand(Side::Left), still = hand(Side::Right);
     EXPECT_GT(moved[2] - left[2], 0.02);
-    EXPECT_LT(moved[2] - left[2], 0.1 * (kept.count() + 0.5));
+    EXPECT_LT(moved[2] - left[2], 0.1);
     EXPECT_LT(std::hypot(moved[0] - left[0], moved[1] - left[1]), 0.02) << "straight up";
     EXPECT_LT(std::hypot(still[0] - right[0], still[1] - right[1], still[2] - right[2]), 0.005);
     EXPECT_TRUE(until([&] { return jogged_.otherPublishers().empty(); })) << "gone after a while";
