@@ -72,11 +72,8 @@ protected:
 };
 
 TEST_F(Stall, ABridgeThatReadsGetsEveryCommand) {
-    // a busy machine may keep the reader from its turn for longer than 10 ms: that would be a stall
-    for (int i = 0; i < 50; ++i) {
-        command(i, i + 1);
-        ASSERT_TRUE(readsWithin(static_cast<std::size_t>(i) + 1, milliseconds(2000))) << i;
-    }
+    command(0, 50);
+    EXPECT_TRUE(readsWithin(50, milliseconds(2000)));
     EXPECT_EQ(read().back(), "49");
     EXPECT_EQ(client_.motionDropped(), 0u);
 }
