@@ -37,16 +37,18 @@ std::vector<std::string> environmentWith(const std::map<std::string, std::string
 }
 
 /// Between fork and exec: nothing here may allocate. Comes back only where exec failed, with errno.
-void becomeProgram(pid_t parent, int orphanSignal, int errors, char** argv, char** environment) {
+void becomeProgram(pid_t parent, const ChildProgram::Options& options, int output, char** argv,
+                   char** environment) {
     ::setpgid(0, 0);
-    ::prctl(PR_SET_PDEATHSIG, orphanSignal);
+    ::prctl(PR_SET_PDEATHSIG, options.orphanSignal);
     if (::getppid() != parent) ::_exit(127);  // died in between
     sigset_t none;
     ::sigemptyset(&none);
     ::sigprocmask(SIG_SETMASK, &none, nullptr);
     int null = ::open("/dev/null", O_RDWR);
-    if (null < 0 || ::dup2(null, STDIN_FILENO) < 0 || ::dup2(null, STDOUT_FILENO) < 0 ||
-        ::dup2(errors, STDERR_FILENO) < 0)
+    if (null < 0 || ::dup2(null, STDIN_FILENO) < 0 ||
+        ::dup2(options.standardOutput ? output : null, STDOUT_FILENO) < 0 ||
+        ::dup2(output, STDERR_FILENO) < 0)
         return;
     ::execve(argv[0], argv, environment);
 }
@@ -67,7 +69,7 @@ Result<ChildProgram> ChildProgram::start(const std::vector<std::string>& argv, c
     }
     const pid_t parent = ::getpid(), pid = ::fork();
     if (pid == 0) {
-        becomeProgram(parent, options.orphanSignal, output[1], wordPointers.data(), variablePointers.data());
+        becomeProgram(parent, options, output[1], wordPointers.data(), variablePointers.data());
         int cause = errno;
         (void)!::write(failure[1], &cause, sizeof cause);
         ::_exit(127);

@@ -13,13 +13,14 @@
 namespace studio {
 
 /// A program that this one started, in a process group of its own, so that Ctrl-C on the terminal does not
-/// reach it. It gets a signal when the thread that started it ends, also by a kill. Its input and standard
-/// output are /dev/null; its standard error is read here. Not thread-safe.
+/// reach it. It gets a signal when the thread that started it ends, also by a kill. Its input and, unless
+/// asked for, its standard output are /dev/null; its standard error is read here. Not thread-safe.
 class ChildProgram {
 public:
     struct Options {
         std::map<std::string, std::string> environment = {};  ///< added to that of this program
         int orphanSignal = 15;                                ///< SIGTERM
+        bool standardOutput = false;                          ///< read as well, mixed with standard error
     };
     /// Errors: Io, NotFound (no such program).
     static Result<ChildProgram> start(const std::vector<std::string>& argv, const Options& options);
@@ -28,7 +29,7 @@ public:
     /// Kills it if it still runs.
     ~ChildProgram();
 
-    /// Whole lines that it wrote to standard error since the last call; after its end the rest as well. Never
+    /// Whole lines that it wrote to what is read since the last call; after its end the rest as well. Never
     /// waits.
     std::vector<std::string> lines();
     /// Its exit code, 128 + signal where one ended it; nothing while it runs.

@@ -79,6 +79,14 @@ Error systemError(const std::string& what, const fs::path& path) {
         hint = "Check who may write there, or choose another folder.";
     } else if (code == ENOENT) {
         hint = "Check the path.";
+    } else if (code == EEXIST || code == ENOTDIR || code == EISDIR || code == ENOTEMPTY) {
+        hint = "Something else has that name: move it away, or choose another one.";
+    } else if (code == EIO) {
+        hint = "The disk or its link may be failing: copy what matters to another one, then look at it.";
+    } else if (code == EMFILE || code == ENFILE) {
+        hint = "Close other programs, or raise the number of files that may be open (ulimit -n).";
+    } else if (code == ENAMETOOLONG) {
+        hint = "Choose a shorter name.";
     }
     ErrorCode kind = code == ENOENT ? ErrorCode::NotFound : ErrorCode::Io;
     return {kind, fmt::format("cannot {} {}: {}", what, path.string(), found), hint};
@@ -147,7 +155,8 @@ Result<std::string> readFile(const fs::path& path, std::uint64_t maxBytes) {
     if (::fstat(fd, &info) != 0) return systemError("inspect", path);
     if (S_ISDIR(info.st_mode)) {
         return Error{ErrorCode::Io,
-                     fmt::format("cannot read {}: it is a folder, a file was expected", path.string()), ""};
+                     fmt::format("cannot read {}: it is a folder, a file was expected", path.string()),
+                     "Check the path."};
     }
     std::string content;
     char buffer[1 << 16];

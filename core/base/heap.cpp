@@ -24,6 +24,14 @@ void keepFreedMemory() {
 #endif
 }
 
+std::uint64_t freedHeapBytes() {
+#ifdef __GLIBC__
+    return ::mallinfo2().fordblks;
+#else
+    return 0;
+#endif
+}
+
 std::pair<std::string, std::string> largePages() {
     const char* now = std::getenv("GLIBC_TUNABLES");
     std::string value = now ? now : "";

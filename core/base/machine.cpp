@@ -15,9 +15,11 @@ namespace studio {
 
 namespace {
 
+const std::filesystem::path kGroup = "/sys/fs/cgroup";
+
 /// What follows `key` and the separator in the first line that starts with it; surrounding quotes are
 /// removed.
-std::string valueOf(const char* file, const std::string& key, char separator) {
+std::string valueOf(const std::filesystem::path& file, const std::string& key, char separator) {
     std::ifstream stream(file);
     for (std::string line; std::getline(stream, line);) {
         if (line.compare(0, key.size(), key) != 0) continue;
@@ -35,6 +37,12 @@ std::optional<std::uint64_t> number(const std::string& text) {
     std::uint64_t value = 0;
     if (std::from_chars(text.data(), text.data() + text.size(), value).ec != std::errc()) return std::nullopt;
     return value;
+}
+
+std::optional<std::uint64_t> numberIn(const std::filesystem::path& file) {
+    std::ifstream stream(file);
+    std::string line;
+    return std::getline(stream, line) ? number(line) : std::nullopt;
 }
 
 std::uint64_t meminfoBytes(const char* key) {
@@ -62,9 +70,15 @@ Machine readMachine() {
     machine.memoryBytes = meminfoBytes("MemTotal");
     machine.memoryAvailableBytes = meminfoBytes("MemAvailable");
     // a container's share may be smaller than the machine
-    std::ifstream limitFile("/sys/fs/cgroup/memory.max");
-    if (std::string limit; std::getline(limitFile, limit)) {
-        if (auto bytes = number(limit)) machine.memoryBytes = std::min(machine.memoryBytes, *bytes);
+    if (auto bytes = numberIn(kGroup / "memory.max")) {
+        machine.memoryBytes = std::min(machine.memoryBytes, *bytes);
+    }
+    if (auto bytes = grantedBytes(kGroup)) {
+        machine.memoryAvailableBytes = std::min(machine.memoryAvailableBytes, *bytes);
+    }
+    machine.swapFreeBytes = meminfoBytes("SwapFree");
+    if (auto bytes = grantedSwapBytes(kGroup)) {
+        machine.swapFreeBytes = std::min(machine.swapFreeBytes, *bytes);
     }
 
     const std::string driver = valueOf("/proc/driver/nvidia/version", "NVRM version", ':');
@@ -72,6 +86,23 @@ Machine readMachine() {
         machine.nvidiaDriver = found.str();
     }
     return machine;
+}
+
+std::optional<std::uint64_t> grantedBytes(const std::filesystem::path& group) {
+    const auto limit = numberIn(group / "memory.max"), held = numberIn(group / "memory.current");
+    if (!limit || !held) return std::nullopt;
+    // as MemAvailable has it of the machine
+    std::uint64_t given = 0;
+    for (const char* key : {"inactive_file", "active_file", "slab_reclaimable"})
+        given += number(valueOf(group / "memory.stat", key, ' ')).value_or(0);
+    const std::uint64_t kept = *held - std::min(*held, given);
+    return *limit - std::min(*limit, kept);
+}
+
+std::optional<std::uint64_t> grantedSwapBytes(const std::filesystem::path& group) {
+    const auto limit = numberIn(group / "memory.swap.max"), held = numberIn(group / "memory.swap.current");
+    if (!limit || !held) return std::nullopt;
+    return *limit - std::min(*limit, *held);
 }
 
 std::filesystem::path loadedLibrary(const std::string& name) {

@@ -7,6 +7,8 @@
 #include <regex>
 
 #include "core/base/file.h"
+#include "core/config/robot_train_config.h"
+#include "core/config/yaml_edit.h"
 
 namespace studio::config {
 
@@ -14,14 +16,16 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kNewProjectFile = "project.yaml";
+constexpr const char* kFirstTask = "tasks/task1_first.yaml";
+
 constexpr const char* kProject = R"(# A Kuavo Studio project: tasks taught one after another to one policy.
 # `kstudio config schema --project` explains every key; relative paths begin at this file's folder.
 name: {}
 
 # one file and one line for each task, in any order: each file says its stage
 tasks:
-  - tasks/task1_first.yaml
-
+{}
 policy:
   pretrained_path: lerobot/smolvla_base  # what stage 1 starts from; from_scratch: true for random weights
   n_action_steps: 8
@@ -54,6 +58,31 @@ task:
   training:
     epochs: 30
 )";
+
+/// Of a project.yaml for the files of `tasks`, named from its folder.
+std::string projectText(const std::string& name, const std::vector<std::string>& tasks) {
+    std::string lines;
+    // JSON's quotes are YAML's too
+    for (const std::string& task : tasks) {
+        const bool plain = task == kFirstTask;
+        lines += fmt::format("  - {}\n", plain ? task : nlohmann::json(task).dump());
+    }
+    return fmt::format(fmt::runtime(kProject), nlohmann::json(name).dump(), lines);
+}
+
+/// What a project is called that nobody named.
+std::string newProjectName(const fs::path& folder) {
+    return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+}
+
+/// Files of tasks/, named from the project's folder.
+std::vector<std::string> taskFilesIn(const fs::path& folder) {
+    std::vector<std::string> files;
+    auto there = yamlFiles(folder / "tasks");
+    if (!there.ok()) return files;
+    for (const fs::path& file : *there) files.push_back("tasks/" + file.filename().string());
+    return files;
+}
 
 /// Paths that lead out of the example's folder, made absolute; runs are kept in the project's own.
 std::string withPathsOfACopy(const std::string& text, const fs::path& example) {
@@ -92,7 +121,7 @@ Status copyExample(const fs::path& example, const fs::path& folder, const std::s
         STUDIO_ASSIGN(std::string text, readFile(it->path()));
         if (target.extension() == ".yaml") text = withPathsOfACopy(text, example);
         std::smatch old;
-        if (!name.empty() && target == folder / "project.yaml" && std::regex_search(text, old, nameLine))
+        if (!name.empty() && target == folder / kNewProjectFile && std::regex_search(text, old, nameLine))
             text = old.prefix().str() + old[1].str() + "name: " + nlohmann::json(name).dump() +
                    old.suffix().str();
         STUDIO_CHECK(writeFileAtomic(target, text));
@@ -115,20 +144,63 @@ Status createProject(const NewProject& project) {
     STUDIO_CHECK(makeFolders(folder / "tasks"));
     STUDIO_CHECK(makeFolders(folder / "datasets"));
     if (!project.example.empty()) {
-        if (!fs::exists(project.example / "project.yaml", ignored)) {
+        if (!fs::exists(project.example / kNewProjectFile, ignored)) {
             return Error{ErrorCode::NotFound,
                          fmt::format("no example project in {}", project.example.string()), ""};
         }
         const fs::path example = fs::canonical(project.example, ignored);
         return copyExample(example, folder, project.name);
     }
-    fs::path named = folder;
-    if (!named.has_filename()) named = named.parent_path();
-    const std::string name = project.name.empty() ? named.filename().string() : project.name;
-    // JSON's quotes are YAML's too
-    STUDIO_CHECK(writeFileAtomic(folder / "project.yaml",
-                                 fmt::format(fmt::runtime(kProject), nlohmann::json(name).dump())));
-    return writeFileAtomic(folder / "tasks" / "task1_first.yaml", kTask);
+    // the task first: a project that is there names no file that is not
+    STUDIO_CHECK(writeFileAtomic(folder / kFirstTask, kTask));
+    return writeFileAtomic(
+        folder / kNewProjectFile,
+        projectText(project.name.empty() ? newProjectName(folder) : project.name, {kFirstTask}));
+}
+
+bool lacksFirstTask(const fs::path& folder) {
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored)) return false;
+    if (!fs::exists(folder / kNewProjectFile, ignored)) {
+        auto base = findRobotTrainBase(folder);
+        return !base.ok() && base.error().code == ErrorCode::NotFound;
+    }
+    auto document = readYaml(folder / kNewProjectFile);
+    if (!document.ok() || isRobotTrainBase(*document)) return false;
+    const YamlNode* tasks = document->root.find("tasks");
+    // without a list every file in tasks/ counts
+    if (!tasks) return taskFilesIn(folder).empty();
+    return tasks->isNull() || (tasks->isSequence() && tasks->items.empty());
+}
+
+Status addFirstTask(const fs::path& given) {
+    std::error_code ignored;
+    const fs::path folder = fs::absolute(given, ignored).lexically_normal();
+    if (!lacksFirstTask(folder)) {
+        return Error{ErrorCode::InvalidArgument,
+                     fmt::format("cannot add a first task in {}: it has tasks, or its project cannot be read",
+                                 folder.string()),
+                     "Look at its project.yaml, or choose another folder."};
+    }
+    STUDIO_CHECK(makeFolders(folder / "tasks"));
+    STUDIO_CHECK(makeFolders(folder / "datasets"));
+    const fs::path file = folder / kNewProjectFile;
+    std::vector<std::string> tasks = taskFilesIn(folder);
+    std::string text;
+    if (fs::exists(file, ignored)) {
+        STUDIO_ASSIGN(text, readFile(file));
+        STUDIO_ASSIGN(YamlDocument document, parseYaml(text, file.string()));
+        if (document.root.find("tasks")) {
+            STUDIO_ASSIGN(text, addYamlItem(text, "tasks", kFirstTask));
+        }
+        tasks = {kFirstTask};
+    } else {
+        if (tasks.empty()) tasks = {kFirstTask};
+        text = projectText(newProjectName(folder), tasks);
+    }
+    const bool fresh = tasks.front() == kFirstTask && !fs::exists(folder / kFirstTask, ignored);
+    if (fresh) STUDIO_CHECK(writeFileAtomic(folder / kFirstTask, kTask));
+    return writeFileAtomic(file, text);
 }
 
 }  // namespace studio::config

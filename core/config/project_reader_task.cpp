@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "core/config/exclusive_keys.h"
 #include "core/config/project_reader.h"
 #include "core/config/value.h"
 
@@ -189,12 +190,15 @@ void ProjectReader::setTask(TaskConfig& task, const std::string& path, const Yam
         return;
     }
     task.places[path] = where;
-    for (const auto& [name, stated] : typed.all()) task.own.state(name, stated.value, where);
+    for (const auto& [name, stated] : typed.all()) {
+        task.own.state(name, stated.value, where);
+        // a 0 says that the other counts
+        if (!saysSomething(stated.value)) continue;
+        for (const std::string& other : excludedBy(name)) task.own.forget(other);
+    }
     takeProblems(typed);
     // the file was found good: what is typed must not undo that
     if (path == "task.language_instruction" || path.starts_with("task.training.resume_")) checkTask(task);
-    if (key == "task.training.epochs") task.own.forget("training.steps");
-    if (key == "task.training.steps") task.own.forget("training.epochs");
     task.own.state("data.instruction", task.instruction, where);
 }
 

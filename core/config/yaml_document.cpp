@@ -235,7 +235,7 @@ Result<YamlDocument> parseYaml(std::string_view text, std::string name, const Ya
         document.root = builder.takeRoot();
         return document;
     } catch (const Refused& refused) {
-        return refuse(refused.at, std::string("found ") + refused.what(), "");
+        return refuse(refused.at, std::string("found ") + refused.what(), "Correct the file at that place.");
     } catch (const YAML::Exception& exception) {
         Position at = exception.mark.is_null() ? Position{} : position(exception.mark);
         if (exception.msg == YAML::ErrorMsg::DOC_IN_SCALAR) {

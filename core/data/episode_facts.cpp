@@ -9,7 +9,7 @@ namespace studio::data {
 namespace {
 
 constexpr int kBins = 40;
-constexpr double kOutlierStd = 5;
+constexpr int kFineBins = 4000;  ///< for quantiles
 constexpr double kStill = 1e-3;  ///< a step below this share of a dimension's range is none
 
 /// Sums over all rows of one feature.
@@ -91,6 +91,28 @@ void describeMotion(const Column& column, const Feature& feature, const Spread& 
     facts.idleShare = column.rows > 1 ? static_cast<double>(still) / static_cast<double>(column.rows - 1) : 0;
 }
 
+/// Where a share of the values lies below, evenly spread within a bin of equal bins from min to max.
+double quantileOf(const std::vector<std::int64_t>& bins, const DimensionFacts& dimension, std::int64_t values,
+                  double share) {
+    const double width = (dimension.max - dimension.min) / static_cast<double>(bins.size());
+    const double wanted = share * static_cast<double>(values);
+    double below = 0;
+    for (std::size_t bin = 0; bin < bins.size(); ++bin) {
+        const auto held = static_cast<double>(bins[bin]);
+        if (held > 0 && below + held >= wanted)
+            return dimension.min + width * (static_cast<double>(bin) + (wanted - below) / held);
+        below += held;
+    }
+    return dimension.max;
+}
+
+/// Which of `bins` equal bins from min to max a value lies in.
+std::size_t binOf(double value, const DimensionFacts& dimension, int bins) {
+    const double range = dimension.max - dimension.min;
+    const int bin = range > 0 ? static_cast<int>((value - dimension.min) / range * bins) : 0;
+    return static_cast<std::size_t>(std::clamp(bin, 0, bins - 1));
+}
+
 double median(std::vector<double> values) {
     if (values.empty()) return 0;
     auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
@@ -151,21 +173,32 @@ Result<DatasetFacts> analyse(const Dataset& dataset, const std::function<void(do
         for (std::size_t d = 0; d < width; ++d) {
             facts.dimensions.push_back({nameOf(*feature, d), spread.min[d], spread.max[d], spread.mean(d),
                                         spread.std(d), 0, std::vector<std::int64_t>(kBins, 0)});
+            facts.dimensions.back().farthest = spread.mean(d);
         }
+        std::vector<std::vector<std::int64_t>> fine(width, std::vector<std::int64_t>(kFineBins, 0));
         bool motion = feature == features.front();
         STUDIO_CHECK(everyEpisode([&](std::size_t i, const Column& column) {
             for (std::int64_t r = 0; r < column.rows; ++r) {
                 auto row = column.row(r);
                 for (std::size_t d = 0; d < width; ++d) {
                     DimensionFacts& dimension = facts.dimensions[begin + d];
-                    double range = dimension.max - dimension.min;
-                    auto bin = range > 0 ? static_cast<int>((row[d] - dimension.min) / range * kBins) : 0;
-                    ++dimension.histogram[static_cast<std::size_t>(std::clamp(bin, 0, kBins - 1))];
-                    if (std::abs(row[d] - dimension.mean) > kOutlierStd * dimension.std) ++dimension.outliers;
+                    ++dimension.histogram[binOf(row[d], dimension, kBins)];
+                    ++fine[d][binOf(row[d], dimension, kFineBins)];
+                    const double distance = std::abs(row[d] - dimension.mean);
+                    if (distance > kOutlierStd * dimension.std) ++dimension.outliers;
+                    if (!(distance > std::abs(dimension.farthest - dimension.mean))) continue;
+                    dimension.farthest = row[d];
+                    dimension.farthestPosition = i;
+                    dimension.farthestRow = r;
                 }
             }
             if (motion) describeMotion(column, *feature, spread, dataset.info().fps, facts.episodes[i]);
         }));
+        for (std::size_t d = 0; d < width; ++d) {
+            DimensionFacts& dimension = facts.dimensions[begin + d];
+            for (std::size_t q = 0; q < kQuantileShares.size(); ++q)
+                dimension.quantiles[q] = quantileOf(fine[d], dimension, spread.rows, kQuantileShares[q]);
+        }
     }
     scoreLengths(facts.episodes);
     return facts;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <stop_token>
@@ -28,12 +29,23 @@ struct EpisodeFacts {
     std::string farthestDimension;
 };
 
+/// A value farther from the mean of its dimension than so many of its standard deviations is an outlier.
+inline constexpr double kOutlierStd = 5;
+
+/// Shares of the values that lie below each of DimensionFacts::quantiles (LeRobot's q01 … q99).
+inline constexpr std::array<double, 5> kQuantileShares = {0.01, 0.1, 0.5, 0.9, 0.99};
+
 /// Distribution of one number of the state or the action over all episodes.
 struct DimensionFacts {
     std::string name;
     double min = 0, max = 0, mean = 0, std = 0;
-    std::int64_t outliers = 0;            ///< values more than 5 std from the mean
-    std::vector<std::int64_t> histogram;  ///< equal bins from min to max
+    std::int64_t outliers = 0;            ///< values more than kOutlierStd from the mean
+    std::vector<std::int64_t> histogram;  ///< equal bins from min to max; of a constant all in the first
+    /// At kQuantileShares; right to (max - min) / 4000.
+    std::array<double, kQuantileShares.size()> quantiles = {};
+    double farthest = 0;               ///< the value farthest from the mean
+    std::size_t farthestPosition = 0;  ///< its episode, by its place in Dataset::episodes()
+    std::int64_t farthestRow = 0;      ///< and where in it
 };
 
 /// What analyse() found. Values are in the data set's own units.

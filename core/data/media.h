@@ -90,6 +90,9 @@ public:
     virtual Result<std::unique_ptr<VideoReader>> openVideo(const std::filesystem::path& file) const = 0;
     virtual Result<std::unique_ptr<VideoWriter>> createVideo(const std::filesystem::path& file,
                                                              const VideoWriterOptions& options) const = 0;
+    /// Whether such videos can be encoded here; nothing is written. Errors: those of createVideo but Io of
+    /// the file.
+    virtual Status checkVideo(const VideoWriterOptions& options) const = 0;
     /// PNG, JPEG or any other encoded picture. Errors: Corrupt.
     virtual Result<Image> decodePicture(std::span<const std::byte> encoded) const = 0;
     virtual Result<std::vector<std::byte>> encodePng(const Image& image) const = 0;

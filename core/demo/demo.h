@@ -43,6 +43,7 @@ struct DemoStep {
     State state = State::ToDo;
     double share = 0;                   ///< done of it, 0 … 1
     double seconds = 0;                 ///< wall time spent so far
+    std::optional<double> etaS = {};    ///< of a step that is at work: seconds left at its present pace
     std::filesystem::path result = {};  ///< data set, run directory or page; empty: not there yet
 };
 
@@ -79,8 +80,8 @@ Result<std::vector<std::string>> commandOf(const Demo& demo, const DemoStep& ste
 /// The step in words: "train weighing, naive".
 std::string describe(const DemoStep& step);
 
-/// Seconds that `step` still needs, from what the finished steps of its kind took; from experience where
-/// there are none yet.
+/// Seconds that `step` still needs: at its own pace where a run tells it, else from what the finished steps
+/// of its kind took; from experience where there are none yet.
 double secondsLeft(const Demo& demo, const DemoStep& step);
 
 }  // namespace studio::demo

@@ -65,7 +65,7 @@ std::string timeTable(const Demo& demo) {
     for (const DemoStep& step : demo.steps) {
         if (step.kind == DemoStep::Kind::Report) continue;
         rows += fmt::format("<tr><td class=\"l\">{}</td><td>{}</td></tr>\n", escaped(describe(step)),
-                            minutes(step.seconds));
+                            step.seconds > 0 ? minutes(step.seconds) : "-");  // recorded in a window, untimed
     }
     return "<div class=\"wide\"><table>\n" + rows + "</table></div>\n";
 }

@@ -98,6 +98,7 @@ std::string describe(const DemoStep& step) {
 
 double secondsLeft(const Demo& demo, const DemoStep& step) {
     if (step.state == State::Done) return 0;
+    if (step.state == State::Doing && step.etaS) return *step.etaS;
     double took = 0, thought = 0;
     for (const DemoStep& done : demo.steps) {
         if (done.kind != step.kind || done.state != State::Done || done.seconds <= 0) continue;

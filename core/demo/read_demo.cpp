@@ -146,6 +146,7 @@ private:
             step.state = State::Done;
         } else if (status.alive()) {
             step.state = State::Doing;
+            step.etaS = status.etaS;
         }
         return {};
     }

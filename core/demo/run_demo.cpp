@@ -14,6 +14,7 @@
 #include "core/base/child_program.h"
 #include "core/base/heap.h"
 #include "core/demo/demo_report.h"
+#include "core/demo/pace.h"
 #include "core/run/run_lock.h"
 
 namespace studio::demo {
@@ -52,6 +53,7 @@ public:
                 if (said_.size() > kKeptLines) said_.pop_front();
             }
         }
+        pace_.mark(seconds(), share_);
     }
 
     std::string said() const {
@@ -63,6 +65,7 @@ public:
     ChildProgram& child() { return child_; }
     double share() const { return share_; }
     double seconds() const { return secondsSince(begin_); }
+    std::optional<double> etaS() const { return pace_.leftS(seconds()); }
 
     const std::string id;
 
@@ -76,6 +79,7 @@ private:
 
     std::size_t rounds_, round_ = 0;
     double part_ = 0, share_ = 0;
+    Pace pace_;
     ChildProgram child_;
     Clock::time_point begin_ = Clock::now();
     std::list<std::string> said_;
@@ -237,6 +241,7 @@ private:
                                       [&](const DemoStep& step) { return step.id == running.id; });
             found->state = State::Doing;
             found->share = std::max(found->share, running.share());
+            found->etaS = running.etaS();
         }
         progress_(demo_, secondsLeft(demo_));
         // states are those on disk

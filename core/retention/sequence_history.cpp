@@ -9,6 +9,7 @@
 
 #include "core/base/json.h"
 #include "core/config/project_places.h"
+#include "core/retention/run_losses.h"
 #include "core/retention/same_project.h"
 #include "core/retention/stage_scores.h"
 #include "core/retention/statistics_hash.h"
@@ -40,12 +41,6 @@ std::int64_t stepOf(const fs::path& weights) {
     return whole && checkpoint.parent_path().filename() == "checkpoints" ? step : -1;
 }
 
-std::string stageName(const config::TrainConfig& config) {
-    if (!config.stage.name.empty()) return config.stage.name;
-    return config.data.instruction.empty() ? fmt::format("task {}", config.stage.task)
-                                           : config.data.instruction;
-}
-
 }  // namespace
 
 Result<SequenceHistory> SequenceHistory::open(const std::vector<fs::path>& runs) {
@@ -62,7 +57,8 @@ Status SequenceHistory::append(const fs::path& run) {
     STUDIO_ASSIGN(run::RunFollower follower, run::RunFollower::open(run));
     STUDIO_ASSIGN(config::TrainConfig config, config::loadTrainConfig(run / "config.yaml"));
     StageSpan stage;
-    stage.task = {config.stage.task, stageName(config)};
+    const std::vector<TaskLabel> named = configuredTasks(config);
+    stage.task = named.back();
     stage.run = run;
     stage.strategy = config.replay.strategy;
     stage.length = config.training.steps;
@@ -70,7 +66,9 @@ Status SequenceHistory::append(const fs::path& run) {
     stage.project = config::projectOf(run, config);
     stages_.push_back(std::move(stage));
     auto reader = std::make_shared<Stage>(std::move(follower));
-    reader->names[config.stage.task] = stages_.back().task.name;
+    for (const TaskLabel& task : named) {
+        if (!task.name.empty()) reader->names[task.id] = task.name;
+    }
     const config::ValidationConfig& validation = config.validation;
     reader->wanted = {validation.on, validation.maxFrames, validation.actionFrames, validation.seed};
     reader->episodes = measuredEpisodes(config);
@@ -79,7 +77,6 @@ Status SequenceHistory::append(const fs::path& run) {
     reader->startName = config.stage.checkpoint;
     reader->startStep = stepOf(config.source.pretrainedPath);
     for (const auto& earlier : config.replay.previous) {
-        if (!earlier.name.empty()) reader->names[earlier.task] = earlier.name;
         reader->instructions[earlier.task] = earlier.data.instruction;
     }
     reader->instructions[config.stage.task] = config.data.instruction;

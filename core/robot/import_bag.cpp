@@ -10,6 +10,7 @@
 #include <set>
 #include <string_view>
 
+#include "core/data/operations/new_set.h"
 #include "core/robot/bag_file.h"
 #include "core/robot/kuavo_messages.h"
 #include "core/robot/ros_codec.h"
@@ -281,7 +282,7 @@ data::V3Settings settingsOf(const ImportOptions& options, const std::vector<std:
 }
 
 Status writeEpisode(const Tracks& tracks, const std::vector<double>& times, const ImportOptions& options,
-                    data::DatasetWriter& writer, double& worstGapS) {
+                    data::DatasetWriter& writer, std::int64_t bagsBefore, double& worstGapS) {
     auto pick = [&](const auto& track, double timeS) -> const auto& {
         const auto& row = track.rows[track.nearest(timeS)];
         worstGapS = std::max(worstGapS, std::abs(row.first - timeS));
@@ -289,8 +290,12 @@ Status writeEpisode(const Tracks& tracks, const std::vector<double>& times, cons
     };
     for (std::size_t i = 0; i < times.size(); ++i) {
         if (options.stop.stop_requested()) return Error{ErrorCode::Cancelled, "the import was stopped", ""};
-        if (options.progress)
-            options.progress(static_cast<double>(i) / static_cast<double>(times.size()), "writing");
+        if (options.progress) {
+            double ofBag = static_cast<double>(i) / static_cast<double>(times.size());
+            options.progress(
+                (static_cast<double>(bagsBefore) + ofBag) / static_cast<double>(options.bags.size()),
+                "writing");
+        }
         bool hands = options.gripper.kind != GripperKind::None;
         Grippers state = hands ? pick(tracks.gripperState, times[i]) : Grippers{};
         Grippers action = hands ? pick(tracks.gripperCommand, times[i]) : Grippers{};
@@ -320,6 +325,9 @@ Result<ImportReport> importBags(const ImportOptions& options) {
         return Error{ErrorCode::InvalidArgument, "cannot import without an instruction",
                      "Say what is done in the bags: --task \"grasp the block\"."};
     ImportReport report;
+    data::NewSet set(options.output);
+    STUDIO_CHECK(set.checkPlace());
+    // ends before the set does, which removes what is not finished
     std::unique_ptr<data::DatasetWriter> writer;
     for (const auto& file : options.bags) {
         STUDIO_ASSIGN(BagFile bag, BagFile::open(file));
@@ -331,8 +339,9 @@ Result<ImportReport> importBags(const ImportOptions& options) {
         for (const auto& [camera, track] : tracks.cameras) cameras.push_back(camera);
         if (!writer) {
             report.cameras = cameras;
-            STUDIO_ASSIGN(writer, data::DatasetWriter::create(options.output, settingsOf(options, cameras),
-                                                              options.coding));
+            data::V3Settings settings = settingsOf(options, cameras);
+            STUDIO_ASSIGN(std::filesystem::path place, set.handOver(settings));
+            STUDIO_ASSIGN(writer, data::DatasetWriter::create(place, settings, options.coding));
         } else if (cameras != report.cameras) {
             return Error{
                 ErrorCode::InvalidArgument,
@@ -342,7 +351,7 @@ Result<ImportReport> importBags(const ImportOptions& options) {
                 "Import it into another folder."};
         }
         double worstGapS = 0;
-        STUDIO_CHECK(writeEpisode(tracks, reader.times(), options, *writer, worstGapS));
+        STUDIO_CHECK(writeEpisode(tracks, reader.times(), options, *writer, report.episodes, worstGapS));
         ++report.episodes;
         report.frames += static_cast<std::int64_t>(reader.times().size());
         if (worstGapS > kGapS)
@@ -357,6 +366,7 @@ Result<ImportReport> importBags(const ImportOptions& options) {
             report.notes.push_back(file.string() + ": no /kuavo_arm_traj, the action is that of /joint_cmd");
     }
     STUDIO_CHECK(writer->finish());
+    STUDIO_CHECK(set.finish());
     return report;
 }
 

@@ -27,7 +27,7 @@ struct ImportOptions {
     int width = 640, height = 480;
     std::shared_ptr<const data::MediaBackend> media;
     data::CodingOptions coding;
-    std::function<void(double share, const std::string& what)> progress;
+    std::function<void(double share, const std::string& what)> progress;  ///< 0..1 over all bags
     std::stop_token stop;
 };
 
@@ -38,11 +38,12 @@ struct ImportReport {
     std::vector<std::string> notes;  ///< what was odd, by bag
 };
 
-/// Writes a LeRobot v3.0 data set. Other topics are taken nearest to the main camera's frame by the time of
+/// Writes a LeRobot v3.0 data set, which appears under its name when it is complete: stopped or failed,
+/// nothing is left. Other topics are taken nearest to the main camera's frame by the time of
 /// recording; a gap of more than 0.15 s is noted. The action is the commanded one: /kuavo_arm_traj_synced,
 /// else /kuavo_arm_traj, else /joint_cmd. Pictures: the compressed topic, else the raw one it was made of
 /// (rgb8). Not read: depth, the base (an action has 16 values). Errors: NotFound (a needed topic), Corrupt,
-/// InvalidArgument, Unsupported, Io, Cancelled.
+/// InvalidArgument (the output exists, among others), Unsupported, Io, Cancelled.
 Result<ImportReport> importBags(const ImportOptions& options);
 
 }  // namespace studio::robot

@@ -8,6 +8,7 @@
 #include <optional>
 #include <thread>
 
+#include "core/robot/clock.h"
 #include "core/robot/kinematics.h"
 #include "core/robot/robot_body.h"
 
@@ -18,8 +19,14 @@ namespace studio::robot {
 /// publisher of arm targets. Thread-safe.
 class JoggedBody : public RobotBody {
 public:
-    JoggedBody(std::shared_ptr<RobotBody> body, Kinematics kinematics);
+    /// `byItself`: a thread of its own takes the turns; otherwise turn() does, for whoever keeps time by
+    /// hand.
+    JoggedBody(std::shared_ptr<RobotBody> body, Kinematics kinematics,
+               std::shared_ptr<const Clock> clock = steadyClock(), bool byItself = true);
     ~JoggedBody() override;
+
+    /// Moves the targets on by one period of 20 ms, if one has passed since the last turn that moved them.
+    void turn();
 
     /// Moves the pinch point at `metresPerS` (of base_link: forward, left, up), no faster than kJogMetresPerS
     /// along each axis. Counts for kJogLastsS, so that a person who is gone moves nothing.
@@ -59,16 +66,20 @@ private:
         Frame goal;  ///< of the pinch point
     };
     void work(std::stop_token stop);
+    /// `lock` is held on entry and on return; when the next turn is due.
+    TimePoint turn(std::unique_lock<std::mutex>& lock);
     bool activeAt(TimePoint now) const;
 
     std::shared_ptr<RobotBody> body_;
     Kinematics kinematics_;
+    std::shared_ptr<const Clock> clock_;
     mutable std::mutex mutex_;
     std::condition_variable wake_;
     std::array<Hand, 2> hands_;
     Grippers grippers_{};
     std::optional<ArmPose> target_;  ///< while somebody jogs
     TimePoint lastJog_{};
+    TimePoint due_{};  ///< the next turn that moves, at the earliest
     std::jthread thread_;
 };
 

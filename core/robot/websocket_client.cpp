@@ -67,11 +67,10 @@ Error refused(const std::string& host, int port, const error_code& code) {
 
 /// One connection; a new open() makes a new one, so that nothing of the old one can leak into it.
 struct WebSocketClient::Impl {
-    using Clock = std::chrono::steady_clock;
     struct Outgoing {
         std::string text, key;
         bool motion = false;
-        Clock::time_point queuedAt{};
+        TimePoint queuedAt{};
     };
     struct Link : std::enable_shared_from_this<Link> {
         Link(Handlers h, Settings s) : handlers(std::move(h)), settings(s), ws(io), timer(io), retry(io) {}
@@ -88,7 +87,7 @@ struct WebSocketClient::Impl {
         std::atomic<bool> open{false}, ended{false};
         std::atomic<bool> resolving{false};  ///< a name server is asked, which nothing can break off
         std::atomic<double> roundTripS{0};
-        Clock::time_point pingedAt, heardAt;
+        TimePoint pingedAt, heardAt;
         bool pinging = false;
         /// Motion frames that the other side has not read yet, oldest first: number of its ping, and key.
         std::deque<std::pair<std::uint64_t, std::string>> unread;
@@ -152,13 +151,13 @@ struct WebSocketClient::Impl {
                                                    false};
             ws.set_option(limits);
             ws.control_callback([self](websocket::frame_type type, beast::string_view payload) {
-                self->heardAt = Clock::now();
+                self->heardAt = self->settings.now();
                 if (type == websocket::frame_type::pong) self->takePong(payload);
             });
             ws.async_handshake(host, "/", [self](const error_code& failed) {
                 if (failed) return self->tell(failed);
                 self->timer.cancel();
-                self->heardAt = Clock::now();
+                self->heardAt = self->settings.now();
                 self->open = true;
                 self->tell({});
                 self->read();
@@ -184,7 +183,7 @@ struct WebSocketClient::Impl {
             auto self = shared_from_this();
             ws.async_read(buffer, [self](const error_code& failed, std::size_t) {
                 if (failed) return self->lose(endedBy(failed));
-                self->heardAt = Clock::now();
+                self->heardAt = self->settings.now();
                 std::string bytes = beast::buffers_to_string(self->buffer.data());
                 self->buffer.consume(self->buffer.size());
                 if (!self->ended) self->handlers.frame(std::move(bytes), self->ws.got_binary());
@@ -197,7 +196,7 @@ struct WebSocketClient::Impl {
             timer.expires_after(settings.pingPeriod);
             timer.async_wait([self](const error_code& cancelled) {
                 if (cancelled || !self->open) return;
-                auto now = Clock::now();
+                auto now = self->settings.now();
                 // a pong that stays away means that we are not heard, even where data still comes
                 bool unheard = self->pinging && now - self->pingedAt > self->settings.patience;
                 if (unheard || now - self->heardAt > self->settings.patience) {
@@ -237,7 +236,7 @@ struct WebSocketClient::Impl {
 
         /// The next frame that may leave; none: nothing waits, or (`blocked`) the other side must read first.
         std::optional<Outgoing> next(bool& blocked) {
-            auto now = Clock::now();
+            auto now = settings.now();
             for (auto it = queue.begin(); it != queue.end();) {
                 if (it->motion) {
                     bool late = now - it->queuedAt > settings.motionWait;
@@ -381,11 +380,11 @@ bool WebSocketClient::send(std::string text, const std::string& key, bool motion
         for (Impl::Outgoing& waiting : link->queue) {
             if (waiting.key != key) continue;
             waiting.text = std::move(text);
-            waiting.queuedAt = Impl::Clock::now();
+            waiting.queuedAt = link->settings.now();
             return true;
         }
     }
-    link->queue.push_back({std::move(text), key, motion, Impl::Clock::now()});
+    link->queue.push_back({std::move(text), key, motion, link->settings.now()});
     if (!link->writing) {
         link->writing = true;
         asio::post(link->io, [link] { link->write(); });

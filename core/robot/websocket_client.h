@@ -8,6 +8,7 @@
 #include <string>
 
 #include "core/base/result.h"
+#include "core/robot/clock.h"
 
 namespace studio::robot {
 
@@ -20,6 +21,9 @@ public:
         std::chrono::milliseconds patience{1500};  ///< without any sign of life of the other side: down
         int motionUnread = 2;  ///< so many motion frames of one key may be unread at the other side
         std::chrono::milliseconds motionWait{200};  ///< a motion frame that had to wait longer is dropped
+        /// By which both are measured, on any thread; it may stand still where a test wants no machine's load
+        /// to count.
+        std::function<TimePoint()> now = steadyNow;
     };
     struct Handlers {
         std::function<void(std::string bytes, bool isBinary)> frame;

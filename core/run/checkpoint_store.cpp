@@ -147,6 +147,33 @@ bool isStale(const fs::path& path, std::int64_t pid) {
     return !started || *started > modifiedS(path) + 2;
 }
 
+/// The checkpoint that a temporary entry was to become, or was.
+fs::path originalOf(const fs::path& temporary) {
+    const std::string name = temporary.filename().string();
+    return temporary.parent_path() / name.substr(0, name.find(kTemporary));
+}
+
+/// Whether it is the only one of its step: moved aside for one that never came.
+bool hidesOriginal(const fs::path& temporary) {
+    std::error_code failed;
+    return temporary.filename().string().ends_with(kReplaced) && !fs::exists(originalOf(temporary), failed);
+}
+
+/// Bytes of the files in a folder; links are not followed.
+std::uint64_t bytesOfFiles(const fs::path& folder) {
+    std::uint64_t bytes = 0;
+    std::error_code problem;
+    if (fs::is_symlink(folder, problem)) return 0;
+    for (fs::recursive_directory_iterator it(folder, problem), end; !problem && it != end;
+         it.increment(problem)) {
+        std::error_code gone;
+        if (it->symlink_status(gone).type() != fs::file_type::regular) continue;
+        const auto size = it->file_size(gone);
+        if (!gone) bytes += size;
+    }
+    return bytes;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> freeBytes(const fs::path& path) {
@@ -271,8 +298,8 @@ Status CheckpointStore::requireNext() {
     return Error{ErrorCode::Io,
                  fmt::format("cannot train into {}: {}", folder_.string(), shortage(free, wanted)),
                  fmt::format("The next checkpoint takes about {} MiB, and the best and the newest one stay "
-                             "until it is written. Free some space on that disk; a run that was deleted "
-                             "takes its own until the folder .trash beside it is removed.",
+                             "until it is written. Free some space on that disk; what was deleted "
+                             "takes its own until the trash is emptied (`kstudio runs trash --empty`).",
                              mibOf(wanted))};
 }
 
@@ -379,19 +406,34 @@ Result<Manifest> CheckpointStore::newestValid(std::vector<std::string>* skipped,
                  "Start a new run, or restore the checkpoint from a copy."};
 }
 
-Status CheckpointStore::cleanUp() const {
-    Status status;
+std::vector<fs::path> CheckpointStore::stale() const {
+    std::vector<fs::path> found;
     std::error_code problem;
-    std::vector<fs::path> stale;
     for (fs::directory_iterator it(folder_, problem), end; !problem && it != end; it.increment(problem)) {
         auto pid = temporaryOwner(it->path().filename().string());
-        if (pid && isStale(it->path(), *pid)) stale.push_back(it->path());
+        if (pid && isStale(it->path(), *pid)) found.push_back(it->path());
     }
-    for (const fs::path& path : stale) {
-        std::string name = path.filename().string();
-        fs::path original = folder_ / name.substr(0, name.find(kTemporary));
+    return found;
+}
+
+CheckpointStore::Leftovers CheckpointStore::leftovers() const {
+    Leftovers left;
+    for (const fs::path& path : stale()) {
+        if (hidesOriginal(path)) {
+            left.comesBack = true;
+        } else {
+            left.bytes += bytesOfFiles(path);
+        }
+    }
+    return left;
+}
+
+Status CheckpointStore::cleanUp() const {
+    Status status;
+    for (const fs::path& path : stale()) {
         std::error_code failed;
-        if (name.ends_with(kReplaced) && !fs::exists(original, failed)) {
+        if (hidesOriginal(path)) {
+            const fs::path original = originalOf(path);
             if (fileSystem().rename(path.c_str(), original.c_str()) != 0 && status.ok())
                 status = systemError("put back", original);
             continue;

@@ -77,11 +77,20 @@ public:
     /// Removes `*.tmp-*` of processes that are gone, and puts a checkpoint back that was about to be
     /// replaced. Call it before the first save. Errors: Io.
     Status cleanUp() const;
+    /// What cleanUp() would find.
+    struct Leftovers {
+        std::uint64_t bytes = 0;  ///< that it would free
+        bool comesBack = false;   ///< it would put a checkpoint back
+    };
+    /// For a look before a start, which removes nothing.
+    Leftovers leftovers() const;
 
 private:
     /// Name of the step's folder: six digits at least, or as it was found.
     std::string name(std::int64_t step) const;
     Status checkSpace(std::int64_t step) const;
+    /// Temporary entries whose maker is gone.
+    std::vector<std::filesystem::path> stale() const;
     /// What the next save has to find free; 0: not known.
     std::uint64_t wantedBytes() const;
     /// Checkpoints that may go for want of room, the oldest first.

@@ -19,6 +19,7 @@ namespace studio::run {
 namespace {
 
 constexpr std::size_t kTailBytes = 256;
+constexpr double kSilentSteps = 3;  ///< of the slowest recent one
 
 /// Reads up to `size` bytes at `offset`; what the file does not have is left out.
 std::string readAt(int fd, std::uint64_t offset, std::size_t size) {
@@ -47,6 +48,10 @@ const char* toString(RunState state) {
     return kNames[static_cast<int>(state)];
 }
 
+double silentAfterS(const RunSummary& summary) {
+    return std::max(kSilentAfterS, kSilentSteps * summary.slowestStepS().value_or(0));
+}
+
 RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>& heartbeat,
                    std::optional<double> heartbeatAgeS, const RunSummary& summary) {
     RunStatus status{.step = summary.step(),
@@ -65,7 +70,9 @@ RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>
         status.hint = summary.finished()->hint;
         return status;
     }
-    bool beats = heartbeat && !heartbeat->closed && heartbeatAgeS && *heartbeatAgeS < kSilentAfterS;
+    auto beats = [&](double withinS) {
+        return heartbeat && !heartbeat->closed && heartbeatAgeS && *heartbeatAgeS < withinS;
+    };
     switch (probe(record.sessions.back().process)) {
         case Liveness::Alive:
             // the process may be a window that has let go of this run
@@ -76,10 +83,10 @@ RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>
             break;
         // two machines may share a name: a fresh heartbeat tells
         case Liveness::Rebooted:
-            status.state = beats ? RunState::Running : RunState::Interrupted;
+            status.state = beats(kSilentAfterS) ? RunState::Running : RunState::Interrupted;
             break;
         case Liveness::Elsewhere:
-            status.state = beats                            ? RunState::Running
+            status.state = beats(silentAfterS(summary))     ? RunState::Running
                            : heartbeat && heartbeat->closed ? RunState::Interrupted
                                                             : RunState::Silent;
             break;
@@ -219,8 +226,8 @@ RunStatus RunFollower::status() {
         ageS = beatMoved_ ? bySight : std::max(wallClockS() - beat->timeS, bySight);
     }
     RunStatus status = statusOf(record_, beat, ageS, summary_);
-    // a damaged log does not know all that was saved
-    if (status.state == RunState::Interrupted && !summary_.lastCheckpoint())
+    // a damaged log does not know all that was saved, and what a log tells may be gone
+    if (status.state == RunState::Interrupted)
         status.hint = resumeHint(!CheckpointStore(run_ / "checkpoints").steps().empty());
     // without run.json nobody is known who could still be heard of
     if (recordError_ && status.state == RunState::Silent) status.state = RunState::Interrupted;

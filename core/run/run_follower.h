@@ -47,8 +47,12 @@ struct RunStatus {
     bool alive() const { return state <= RunState::Paused; }
 };
 
-/// A heartbeat older than this is none, where the process itself cannot be asked.
+/// A heartbeat older than silentAfterS() is none, where the process itself cannot be asked, and that is never
+/// less than this: it is written every 2 s, and a remote file system may show a file 20 s late (sshfs).
 constexpr double kSilentAfterS = 30;
+/// Three times the slowest recent step, seconds: a machine on which steps take long may stall its heartbeat
+/// as long. kSilentAfterS where that is more, or no step is known. Docs: decisions/0001-run-directory.md.
+double silentAfterS(const RunSummary& summary);
 
 /// The state that record, heartbeat and events add up to. `heartbeatAgeS`: as the caller measured it.
 RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>& heartbeat,

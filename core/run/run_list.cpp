@@ -16,6 +16,7 @@
 #include "core/run/resume_hint.h"
 #include "core/run/run_lock.h"
 #include "core/run/saved_figures.h"
+#include "core/run/trash.h"
 
 namespace studio::run {
 
@@ -73,8 +74,8 @@ RunListEntry inspectWith(LogSummaries& logs, const fs::path& run) {
     entry.device = known.sessions.back().device;
     entry.startedS = known.sessions.front().startedS;
     entry.status = statusOf(known, beat.ok() ? std::optional(*beat) : std::nullopt, ageOf(beat), summary);
-    // a damaged log does not know all that was saved
-    if (entry.status.state == RunState::Interrupted && !summary.lastCheckpoint())
+    // a damaged log does not know all that was saved, and what a log tells may be gone
+    if (entry.status.state == RunState::Interrupted)
         entry.status.hint = resumeHint(!entry.checkpoints.empty());
     bool alive = record.ok() && (entry.status.alive() || entry.status.state == RunState::Silent);
     auto findings = log->check.findings(!alive);
@@ -184,26 +185,18 @@ Result<fs::path> moveRunToTrash(const fs::path& run) {
     auto record = readRunRecord(folder);
     // the lock of another machine may not be seen from here, its heartbeat is
     auto beat = readHeartbeat(folder);
-    bool beats = beat.ok() && !beat->closed && std::fabs(wallClockS() - beat->timeS) < kSilentAfterS;
-    if (record.ok() && beats && probe(record->sessions.back().process) != Liveness::Dead) {
+    const bool mayLive =
+        record.ok() && beat.ok() && !beat->closed && probe(record->sessions.back().process) != Liveness::Dead;
+    const double ageS = beat.ok() ? std::fabs(wallClockS() - beat->timeS) : 0;
+    // the whole log is read only where its slowest step decides
+    if (mayLive && (ageS < kSilentAfterS || ageS < silentAfterS(LogSummaries().of(folder)->summary))) {
         const ProcessId& process = record->sessions.back().process;
         return Error{ErrorCode::InvalidArgument,
                      fmt::format("cannot delete {}: process {} on {} is training it", run.string(),
                                  process.pid, process.host),
                      "Stop that one first."};
     }
-    fs::path trash = folder.parent_path() / ".trash";
-    STUDIO_CHECK(makeFolders(trash));
-    std::string name = folder.filename().string();
-    fs::path target = trash / name;
-    for (int n = 2; fs::exists(fs::symlink_status(target, ignored)); ++n)
-        target = trash / fmt::format("{}-{}", name, n);
-    if (fileSystem().rename(folder.c_str(), target.c_str()) != 0)
-        return systemError("move to the trash", run);
-    // its age in the trash counts from now
-    fs::last_write_time(target, fs::file_time_type::clock::now(), ignored);
-    STUDIO_CHECK(syncFolder(trash));
-    return target;
+    return moveToTrash(folder, folder.filename().string(), wallClockS());
 }
 
 }  // namespace studio::run

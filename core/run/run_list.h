@@ -51,8 +51,8 @@ bool looksLikeRun(const std::filesystem::path& folder);
 nlohmann::json toJson(const RunStatus& status);
 nlohmann::json toJson(const RunListEntry& entry);
 
-/// Moves a run that nobody trains to `.trash/` beside it and returns where it went; moving it back undoes it.
-/// Errors: NotFound, InvalidArgument (it is being trained), Io.
+/// Moves a run that nobody trains to the trash of its project (trashOf() of trash.h) and returns where it
+/// went; moving it back undoes it. Errors: NotFound, InvalidArgument (it is being trained), Io.
 Result<std::filesystem::path> moveRunToTrash(const std::filesystem::path& run);
 
 }  // namespace studio::run

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/run_summary.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/file.h"
@@ -74,6 +75,10 @@ void RunSummary::take(const Step& event, double timeS) {
         samples_ += event.samplesPerSecond * event.seconds;
         samplingS_ += event.seconds;
     }
+    if (std::isfinite(event.seconds) && event.seconds > 0) {
+        stepS_.push_back(event.seconds);
+        if (stepS_.size() > kPaceSteps) stepS_.pop_front();
+    }
     pace_.emplace_back(event.step, timeS);
     if (pace_.size() > kPaceSteps) pace_.pop_front();
 }
@@ -101,6 +106,8 @@ void RunSummary::take(const Resumed& event, double timeS) {
     finished_.reset();
     paused_ = false;
     pace_.clear();
+    // it may go on on another machine
+    stepS_.clear();
     ++resumes_;
 }
 
@@ -135,6 +142,11 @@ std::optional<double> RunSummary::etaS() const {
     double seconds = pace_.back().second - pace_.front().second;
     if (steps <= 0 || !(seconds > 0)) return std::nullopt;
     return seconds / static_cast<double>(steps) * static_cast<double>(totalSteps_ - step_);
+}
+
+std::optional<double> RunSummary::slowestStepS() const {
+    if (stepS_.empty()) return std::nullopt;
+    return *std::max_element(stepS_.begin(), stepS_.end());
 }
 
 json RunSummary::results() const {

@@ -53,6 +53,9 @@ public:
     std::optional<double> samplesPerSecond() const;
     /// Seconds to the last step, from the pace of the latest steps; nothing while it cannot be told.
     std::optional<double> etaS() const;
+    /// The longest of the latest 50 steps of this session, seconds: what a step event says of its own step,
+    /// so that validations, saves and pauses between steps are not in it. Nothing before the first.
+    std::optional<double> slowestStepS() const;
 
     /// Content of training_results.json.
     nlohmann::json results() const;
@@ -81,6 +84,7 @@ private:
     double samples_ = 0, samplingS_ = 0;
     bool any_ = false;
     std::deque<std::pair<std::int64_t, double>> pace_;  ///< (step, time) of the latest steps
+    std::deque<double> stepS_;  ///< seconds that the latest steps took; a pause leaves them
 };
 
 /// Writes `<run>/training_results.json`. Errors: Io.

@@ -216,17 +216,17 @@ Result<std::unique_ptr<RunWriter>> RunWriter::resume(const fs::path& run, const 
     }
     const auto damage = logDamage(findings);
     state->damaged = damage.has_value();
-    if (damage) {
-        if (auto former = readJson(folder / "training_results.json"); former.ok())
-            state->formerResults = std::move(*former);
+    const fs::path results = folder / "training_results.json";
+    // a pipe or a device in its place would be waited for: it is no result, and goes below
+    if (std::error_code ignored; damage && fs::is_regular_file(results, ignored)) {
+        if (auto former = readJson(results); former.ok()) state->formerResults = std::move(*former);
     }
     // wishes and the summary of the former session are no longer true; a summary that nothing could make
     // again stays until a step is trained
     STUDIO_CHECK(makeFolders(folder / "control"));
     for (Control control : {Control::Stop, Control::Pause}) STUDIO_CHECK(setControl(folder, control, false));
-    if (!state->formerResults && fileSystem().unlink((folder / "training_results.json").c_str()) != 0 &&
-        errno != ENOENT)
-        return systemError("remove", folder / "training_results.json");
+    if (!state->formerResults && fileSystem().unlink(results.c_str()) != 0 && errno != ENOENT)
+        return systemError("remove", results);
 
     // the heartbeat first: once run.json names us, a follower takes a closed one for our end
     state->heartbeat = std::make_unique<Heartbeat>(folder);

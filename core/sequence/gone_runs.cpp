@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "core/run/checkpoint_store.h"
+#include "core/run/trash.h"
 #include "core/sequence/plan_parts.h"
 
 namespace studio::sequence {
@@ -28,10 +29,10 @@ const StagePlan* begunAfter(const SequencePlan& plan, const StagePlan& stage) {
 Issue goneIssue(const SequencePlan& plan, const StagePlan& stage) {
     const std::string what = fmt::format("the run of stage {} ({}), {}, is not there any more", stage.stage,
                                          stage.name, stage.gone.string());
-    const fs::path trash = stage.gone.parent_path() / ".trash" / stage.gone.filename();
-    const std::string back = isFolder(trash)
-                                 ? fmt::format("It lies in {}: moved back, it counts again.", trash.string())
-                                 : std::string("Put back, it counts again.");
+    const auto trashed = run::findInTrash(stage.gone);
+    const std::string back =
+        trashed ? fmt::format("It lies in {}: moved back, it counts again.", trashed->string())
+                : std::string("Put back, it counts again.");
     if (stage.needed) return {false, stage.stage, what + ": the stage is trained anew", back};
     return {false, stage.stage,
             fmt::format("{}; it is not trained again, as stage {} has a run already", what,

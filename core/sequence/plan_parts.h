@@ -20,6 +20,8 @@ std::string strategyOf(const config::ProjectConfig& project, const std::string& 
 /// A task's stage as the project describes it, whatever is on disk.
 StagePlan describeStage(const config::ProjectConfig& project, const config::TaskConfig& task,
                         const std::string& strategy);
+/// Which episodes the configuration uses and holds out, and how many samples a batch has.
+void takeData(const config::TrainConfig& config, StagePlan& stage);
 /// All tasks at once, mixed equally, at the first stage's rate and as long as all stages together.
 StagePlan jointStage(const config::ProjectConfig& project);
 /// Optimizer steps of all stages of the sequence together: those that count in epochs as their own data,

@@ -227,6 +227,13 @@ std::vector<TaskShare> sharesOf(const ProjectConfig& project, const std::string&
 
 }  // namespace
 
+void takeData(const TrainConfig& config, StagePlan& stage) {
+    stage.episodes = config.data.episodes;
+    stage.namedHeldOut = config.validation.episodes;
+    stage.heldOutShare = config.validation.split;
+    stage.batchSize = config.training.batchSize;
+}
+
 StagePlan describeStage(const ProjectConfig& project, const TaskConfig& task, const std::string& strategy) {
     const TrainConfig config = config::taskTrainConfig(project, task);
     StagePlan stage;
@@ -236,6 +243,7 @@ StagePlan describeStage(const ProjectConfig& project, const TaskConfig& task, co
     stage.instruction = task.instruction;
     stage.data = config.data.root;
     stage.dataThere = isThere(config.data.root);
+    takeData(config, stage);
     stage.rate = config.policy.at("optimizer_lr").get<double>();
     stage.rateStated = task.own.find("policy.optimizer_lr") != nullptr;
     stage.decayRate = config.policy.at("scheduler_decay_lr").get<double>();

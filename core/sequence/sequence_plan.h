@@ -53,6 +53,11 @@ struct StagePlan {
     std::string name, instruction;
     std::filesystem::path data;
     bool dataThere = false;
+    std::vector<std::int64_t> episodes = {};  ///< of `data`, numbers; empty: all
+    /// Held out of them by name, and as a share of them: at most one of the two says something.
+    std::vector<std::int64_t> namedHeldOut = {};
+    double heldOutShare = 0;
+    int batchSize = 0;  ///< samples; 0: not known
     StageStart start;
     double rate = 0;          ///< peak learning rate
     bool rateStated = false;  ///< by the task; else base rate x decay

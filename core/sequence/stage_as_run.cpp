@@ -218,6 +218,7 @@ bool showAsRun(const ProjectConfig& project, const SequencePlan& plan, StagePlan
     stage.instruction = run.data.instruction;
     stage.data = run.data.root;
     stage.dataThere = isThere(run.data.root);
+    takeData(run, stage);
     stage.validatedOn = run.validation.on;
     stage.shares = sharesOf(run, stage.run);
     stage.asRun = true;

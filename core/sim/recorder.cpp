@@ -122,18 +122,15 @@ Status store(data::DatasetWriter& writer, const Demonstration& played, const std
     return writer.endEpisode(instruction);
 }
 
-/// Whether the codec takes such pictures: it is set up for a film that is dropped again.
+/// Whether the codec takes such pictures.
 Status checkCodec(const RecordOptions& options) {
     if (!options.media) return {};
-    std::error_code failed;
-    const fs::path probe = fs::temp_directory_path(failed) / "kstudio_codec_probe.mp4";
-    auto writer = options.media->createVideo(
-        probe, {.width = options.width, .height = options.height, .fps = 1 / kStepS, .codec = options.codec});
-    if (writer.ok() || writer.error().code == ErrorCode::Io || writer.error().code == ErrorCode::NotFound)
-        return {};
-    return Error{writer.error().code,
+    Status fits = options.media->checkVideo(
+        {.width = options.width, .height = options.height, .fps = 1 / kStepS, .codec = options.codec});
+    if (fits.ok()) return {};
+    return Error{fits.error().code,
                  fmt::format("cannot record pictures of {}x{} as {}: {}", options.width, options.height,
-                             options.codec, writer.error().message),
+                             options.codec, fits.error().message),
                  "Choose even sides of at least 64, or --codec h264 for smaller ones."};
 }
 

@@ -67,6 +67,19 @@ PeakMemory peakMemory() {
     return peak;
 }
 
+std::uint64_t keptDeviceBytes([[maybe_unused]] const c10::Device& device) {
+#if STUDIO_CUDA
+    if (device.is_cuda() && usesGpu()) {
+        const int index = device.has_index() ? int{device.index()} : int{c10::cuda::current_device()};
+        const auto stats =
+            c10::cuda::CUDACachingAllocator::getDeviceStats(static_cast<c10::DeviceIndex>(index));
+        const auto free = stats.reserved_bytes[0].current - stats.allocated_bytes[0].current;
+        return free > 0 ? static_cast<std::uint64_t>(free) : 0;
+    }
+#endif
+    return 0;
+}
+
 PeakWatch::PeakWatch(const std::filesystem::path& restart) {
 #ifdef __GLIBC__
     // what was freed is still resident until the allocator gives it back

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <c10/core/Device.h>
+
 #include <atomic>
+#include <cstdint>
 #include <filesystem>
 #include <thread>
 
@@ -14,6 +17,10 @@ struct PeakMemory {
 };
 /// Of the whole process so far (getrusage), where no PeakWatch let it begin anew. Any thread.
 PeakMemory peakMemory();
+
+/// Bytes that Torch holds on a GPU and nothing uses: the next training in this process takes them first. 0
+/// for the processor, and where nothing was allocated on a GPU yet. Any thread.
+std::uint64_t keptDeviceBytes(const c10::Device& device);
 
 /// Peak of one piece of work, from where the watch is made on: what is in use there counts, what was in use
 /// before and is given back does not. The host's is the kernel's (Linux: 5 is written to

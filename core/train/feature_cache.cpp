@@ -4,6 +4,11 @@
 namespace studio::train {
 
 void FeatureCache::fill(const std::vector<loading::SampleRef>& refs, policy::Batch& batch) {
+    if (const std::uint64_t weights = frozenWeights(); weights != madeBy_) {
+        kept_.clear();
+        figures_.bytes = 0;
+        madeBy_ = weights;
+    }
     std::vector<Features> samples;  // per sample, per camera
     for (std::size_t b = 0; b < refs.size() && !nothingFrozen_; ++b) {
         auto known = kept_.find(refs[b]);
@@ -28,6 +33,17 @@ void FeatureCache::fill(const std::vector<loading::SampleRef>& refs, policy::Bat
         for (const Features& sample : samples) rows.push_back(sample[camera]);
         batch.pictureFeatures.push_back(at::stack(rows));
     }
+}
+
+std::uint64_t FeatureCache::frozenWeights() const {
+    std::uint64_t sum = 0;
+    for (const at::Tensor& parameter : policy_.parameters()) {
+        if (parameter.requires_grad()) continue;
+        // writing counts the version up, replacing moves the data
+        sum = 31 * sum + static_cast<std::uint64_t>(parameter._version());
+        sum = 31 * sum + reinterpret_cast<std::uintptr_t>(parameter.data_ptr());
+    }
+    return sum;
 }
 
 FeatureCache::Features FeatureCache::compute(const policy::Batch& batch, std::int64_t sample) {

@@ -11,8 +11,8 @@
 namespace studio::train {
 
 /// Keeps what the frozen vision part makes of each sample's pictures, so that it runs once for every frame
-/// instead of once for every step. It lives as long as one stage, in which neither the frozen weights nor the
-/// pictures change; with augmentation it must not be used.
+/// instead of once for every step. It lives as long as one stage, in which the pictures do not change; with
+/// augmentation it must not be used. Should a frozen weight change, it forgets what it has.
 ///
 /// Exact and repeatable: every sample is computed alone, so that its features do not depend on the batch it
 /// came in, and a resumed run gets the same ones. They differ from those of a whole batch by rounding only.
@@ -40,11 +40,14 @@ private:
     };
     using Features = std::vector<at::Tensor>;  ///< per camera [T, D]
     Features compute(const policy::Batch& batch, std::int64_t sample);
+    /// Another number as soon as a frozen weight was written to or replaced.
+    std::uint64_t frozenWeights() const;
 
     policy::Policy& policy_;
     std::uint64_t maxBytes_;
     std::unordered_map<loading::SampleRef, Features, Hash> kept_;
     Figures figures_;
+    std::uint64_t madeBy_ = 0;  ///< frozenWeights() of all that is kept
     bool nothingFrozen_ = false;
 };
 

@@ -2,7 +2,9 @@
 #include "core/train/policy_size.h"
 
 #include "core/policy/smolvla/smolvla_policy.h"
+#include "core/train/checkpoint_room.h"
 #include "core/train/policy_setup.h"
+#include "core/train/training_state.h"
 
 namespace studio::train {
 
@@ -19,6 +21,8 @@ Result<PolicySize> policySize(const config::TrainConfig& config, const std::file
     policy::smolvla::SmolVlaPolicy policy(planned);
     policy.applyFreezing();
     PolicySize size;
+    size.checkpointBytes = plannedCheckpointBytes(policy, config.training.emaDecay > 0);
+    size.startWeightsBytes = startWeightsBytes(policy, config.replay);
     for (const auto& item : policy.named_parameters()) {
         const std::int64_t count = item.value().numel();
         if (item.value().requires_grad()) {

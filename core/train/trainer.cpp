@@ -12,6 +12,7 @@
 
 #include "core/policy/checkpoint_tokenizer.h"
 #include "core/policy/smolvla/smolvla_policy.h"
+#include "core/train/checkpoint_room.h"
 #include "core/train/clip.h"
 #include "core/train/earlier_scores.h"
 #include "core/train/loss_units.h"

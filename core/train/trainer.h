@@ -23,9 +23,6 @@
 
 namespace studio::train {
 
-/// File of a run directory with the weights that the stage began with, where a regularizer holds on to them.
-inline constexpr const char* kStartWeightsFile = "start_weights.safetensors";
-
 /// The training loop of one stage: forward, backward, clip, update; validation and checkpoints when they are
 /// due. Everything random is a pure function of (seed, step), so that a resumed run repeats an uninterrupted
 /// one bit by bit.

@@ -7,10 +7,10 @@
 #include "core/base/build_info.h"
 #include "core/base/file.h"
 #include "core/policy/smolvla/smolvla_policy.h"
-#include "core/replay/regularizers.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/config_checks.h"
 #include "core/run/run_writer.h"
+#include "core/train/checkpoint_room.h"
 #include "core/train/stage.h"
 #include "core/train/trainer.h"
 #include "core/train/training_state.h"
@@ -52,16 +52,10 @@ config::TrainConfig continuing(config::TrainConfig config, const fs::path& check
 }
 
 /// Bytes that Trainer::begin() is going to write; none where a run that begins again replaces them.
-std::uint64_t startWeightsBytes(const Stage& stage, const fs::path& folder) {
+std::uint64_t bytesBeside(const Stage& stage, const fs::path& folder) {
     std::error_code ignored;
-    if (replay::activeRegularizers(stage.config.replay).empty() ||
-        fs::exists(folder / kStartWeightsFile, ignored)) {
-        return 0;
-    }
-    std::uint64_t bytes = 0;
-    for (const auto& item : stage.opened.policy->named_parameters())
-        if (item.value().requires_grad()) bytes += item.value().nbytes();
-    return bytes;
+    if (fs::exists(folder / kStartWeightsFile, ignored)) return 0;
+    return startWeightsBytes(*stage.opened.policy, stage.config.replay);
 }
 
 /// A disk that is too full for the checkpoints is found out before the training, not at its first save.
@@ -69,10 +63,10 @@ std::uint64_t startWeightsBytes(const Stage& stage, const fs::path& folder) {
 Status checkRoom(const Stage& stage, const fs::path& folder, const TrainingServices& services) {
     auto bytes = checkpointBytes(*stage.opened.policy, stage.config.training.emaDecay > 0);
     const bool saves = stage.saveEvery > 0 && stage.saveEvery < stage.totalSteps;
-    const int atOnce = saves || stage.validateEvery > 0 ? 3 : 2;
+    const int atOnce = leastCheckpoints(saves || stage.validateEvery > 0);
     return run::requireRoom(folder, bytes, atOnce,
                             services.freeBytes ? services.freeBytes(folder) : run::freeBytes(folder),
-                            startWeightsBytes(stage, folder));
+                            bytesBeside(stage, folder));
 }
 
 Status requireRun(const fs::path& folder) {

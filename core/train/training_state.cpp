@@ -198,15 +198,23 @@ Surroundings surroundingsFromJson(const nlohmann::json& json) {
             json.value("dtype", std::string())};
 }
 
-std::uint64_t checkpointBytes(const policy::Policy& policy, bool ema) {
+std::uint64_t plannedCheckpointBytes(const policy::Policy& policy, bool ema) {
     // the master, two moments and the average
-    const std::uint64_t moments = sizeof(float) * (ema ? 3 : 2);
+    const std::uint64_t trained = sizeof(float) * (ema ? 4 : 3);
     std::uint64_t bytes = 0;
     for (const auto& item : policy.named_parameters()) {
         auto count = static_cast<std::uint64_t>(item.value().numel());
         bytes += count * c10::elementSize(policy.publishedType(item.key()));
-        if (needsMaster(policy, item.key(), item.value())) bytes += count * sizeof(float);
-        if (item.value().requires_grad()) bytes += count * moments;
+        if (item.value().requires_grad()) bytes += count * trained;
+    }
+    return bytes;
+}
+
+std::uint64_t checkpointBytes(const policy::Policy& policy, bool ema) {
+    std::uint64_t bytes = plannedCheckpointBytes(policy, ema);
+    for (const auto& item : policy.named_parameters()) {
+        if (!item.value().requires_grad() && needsMaster(policy, item.key(), item.value()))
+            bytes += static_cast<std::uint64_t>(item.value().numel()) * sizeof(float);
     }
     return bytes;
 }

@@ -59,6 +59,8 @@ Status writeCheckpoint(const std::filesystem::path& folder, const policy::Opened
 /// what is trained the fp32 weight, two moments and, with `ema`, the average (12 or 16 bytes per parameter).
 /// Frozen float32 weights that bf16 cannot hold come on top.
 std::uint64_t checkpointBytes(const policy::Policy& policy, bool ema);
+/// The same of a policy whose weights were not read: without those frozen ones.
+std::uint64_t plannedCheckpointBytes(const policy::Policy& policy, bool ema);
 
 /// Puts what was trained back in full precision: of `pretrained_model`'s checkpoint, if it has a
 /// training_state beside it, the fp32 weights that model.safetensors holds rounded (their averages where the

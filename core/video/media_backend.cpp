@@ -22,6 +22,9 @@ public:
         const std::filesystem::path& file, const data::VideoWriterOptions& options) const override {
         return createVideoWriter(file, options);
     }
+    Status checkVideo(const data::VideoWriterOptions& options) const override {
+        return checkVideoWriter(options);
+    }
     Result<data::Image> decodePicture(std::span<const std::byte> encoded) const override {
         return video::decodePicture(encoded);
     }

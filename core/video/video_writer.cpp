@@ -25,8 +25,16 @@ struct Encoder {
 constexpr std::array kEncoders = {Encoder{"av1", "libsvtav1", "12", 64},
                                   Encoder{"h264", "libx264", "fast", 2}};
 
+/// In messages: the file, or what would be in one.
+std::string named(const std::filesystem::path& file) {
+    return file.empty() ? "pictures" : "'" + file.string() + "'";
+}
+
 class Writer final : public data::VideoWriter {
 public:
+    /// With its encoder set up, and nothing to write into yet. An empty `file` stands for none.
+    static Result<std::unique_ptr<Writer>> prepare(const std::filesystem::path& file,
+                                                   const data::VideoWriterOptions& options);
     static Result<std::unique_ptr<data::VideoWriter>> create(const std::filesystem::path& file,
                                                              const data::VideoWriterOptions& options);
     ~Writer() override;
@@ -59,9 +67,10 @@ Status checkSize(const Encoder& encoder, const data::VideoWriterOptions& o,
     if (fits && o.fps > 0 && std::isfinite(o.fps) && o.gop > 0) return {};
     return Error{
         ErrorCode::InvalidArgument,
-        fmt::format("cannot encode {}x{} at {} fps as {} into '{}': sides must be even and {} to {}, the "
-                    "rate above 0",
-                    o.width, o.height, o.fps, o.codec, file.string(), encoder.smallestSide, kMaxSide),
+        fmt::format(
+            "cannot encode {}x{} at {} fps as {}{}: sides must be even and {} to {}, the rate above 0",
+            o.width, o.height, o.fps, o.codec, file.empty() ? "" : " into " + named(file),
+            encoder.smallestSide, kMaxSide),
         "Resize the pictures, or store the camera as images instead of video."};
 }
 
@@ -69,12 +78,11 @@ Error Writer::error(const std::string& what, int code) const {
     if (output_ && output_->failure()) return *output_->failure();
     std::string first = log_.first();
     return {code == AVERROR(EIO) || code == AVERROR(ENOMEM) ? ErrorCode::Io : ErrorCode::Internal,
-            fmt::format("cannot {} '{}': {}", what, file_.string(), first.empty() ? avText(code) : first),
-            ""};
+            fmt::format("cannot {} {}: {}", what, named(file_), first.empty() ? avText(code) : first), ""};
 }
 
-Result<std::unique_ptr<data::VideoWriter>> Writer::create(const std::filesystem::path& file,
-                                                          const data::VideoWriterOptions& options) {
+Result<std::unique_ptr<Writer>> Writer::prepare(const std::filesystem::path& file,
+                                                const data::VideoWriterOptions& options) {
     captureLibraryLogs();
     const Encoder* chosen = nullptr;
     for (const Encoder& each : kEncoders) {
@@ -82,7 +90,7 @@ Result<std::unique_ptr<data::VideoWriter>> Writer::create(const std::filesystem:
     }
     if (!chosen) {
         return Error{ErrorCode::InvalidArgument,
-                     fmt::format("cannot encode '{}': unknown codec '{}'", file.string(), options.codec),
+                     fmt::format("cannot encode {}: unknown codec '{}'", named(file), options.codec),
                      "Choose av1 or h264."};
     }
     STUDIO_CHECK(checkSize(*chosen, options, file));
@@ -90,6 +98,13 @@ Result<std::unique_ptr<data::VideoWriter>> Writer::create(const std::filesystem:
     writer->file_ = file;
     LogScope scope(writer->log_);
     STUDIO_CHECK(writer->openEncoder(*chosen, options));
+    return writer;
+}
+
+Result<std::unique_ptr<data::VideoWriter>> Writer::create(const std::filesystem::path& file,
+                                                          const data::VideoWriterOptions& options) {
+    STUDIO_ASSIGN(auto writer, prepare(file, options));
+    LogScope scope(writer->log_);
     STUDIO_CHECK(writer->openMuxer());
     return std::unique_ptr<data::VideoWriter>(std::move(writer));
 }
@@ -99,7 +114,7 @@ Status Writer::openEncoder(const Encoder& encoder, const data::VideoWriterOption
     if (!codec) {
         return Error{
             ErrorCode::Unsupported,
-            fmt::format("cannot encode '{}': this FFmpeg was built without {}", file_.string(), encoder.name),
+            fmt::format("cannot encode {}: this FFmpeg was built without {}", named(file_), encoder.name),
             "Choose the other codec (av1 or h264), or install FFmpeg's full libavcodec."};
     }
     encoder_.reset(avcodec_alloc_context3(codec));
@@ -215,6 +230,11 @@ Status Writer::finish() {
 Result<std::unique_ptr<data::VideoWriter>> createVideoWriter(const std::filesystem::path& file,
                                                              const data::VideoWriterOptions& options) {
     return Writer::create(file, options);
+}
+
+Status checkVideoWriter(const data::VideoWriterOptions& options) {
+    auto writer = Writer::prepare({}, options);
+    return writer.ok() ? Status() : Status(writer.error());
 }
 
 }  // namespace studio::video

@@ -13,5 +13,7 @@ namespace studio::video {
 /// FFmpeg), Io.
 Result<std::unique_ptr<data::VideoWriter>> createVideoWriter(const std::filesystem::path& file,
                                                              const data::VideoWriterOptions& options);
+/// Sets up the encoder alone and drops it again. Errors: as above, without those of the file.
+Status checkVideoWriter(const data::VideoWriterOptions& options);
 
 }  // namespace studio::video

@@ -77,7 +77,7 @@ NewSet::~NewSet() {
     if (started_) fs::remove_all(working_, ignored);
 }
 
-Status NewSet::start(const V3Settings& settings) {
+Status NewSet::checkPlace() const {
     std::error_code ignored;
     bool there = fs::exists(fs::symlink_status(folder_, ignored));
     bool emptyFolder = fs::is_directory(folder_, ignored) && fs::is_empty(folder_, ignored);
@@ -90,13 +90,23 @@ Status NewSet::start(const V3Settings& settings) {
         return taken(folder_, fmt::format("names that end in '{}' are for sets in preparation", kWorking),
                      "Choose another name.");
     }
+    return {};
+}
+
+Result<fs::path> NewSet::handOver(V3Settings& settings) {
+    STUDIO_CHECK(checkPlace());
     STUDIO_CHECK(removeLeftOver());
     // nothing was there: what a full disk leaves of it is ours to remove
     started_ = true;
     // the marker comes first: whatever a kill leaves behind it is known as ours
+    settings.marker = kMarker;
+    return working_;
+}
+
+Status NewSet::start(const V3Settings& settings) {
     V3Settings marked = settings;
-    marked.marker = kMarker;
-    STUDIO_ASSIGN(store_, V3Store::create(working_, marked));
+    STUDIO_ASSIGN(fs::path place, handOver(marked));
+    STUDIO_ASSIGN(store_, V3Store::create(place, marked));
     return {};
 }
 
@@ -130,7 +140,7 @@ Status NewSet::removeLeftOver() {
 }
 
 Status NewSet::finish() {
-    STUDIO_CHECK(store_->publish());
+    if (store_) STUDIO_CHECK(store_->publish());
     std::error_code ignored;
     fs::remove_all(working_ / ".recording", ignored);
     if (fileSystem().rename(working_.c_str(), folder_.c_str()) != 0) return systemError("rename to", folder_);

@@ -23,10 +23,17 @@ public:
     NewSet(const NewSet&) = delete;
     NewSet& operator=(const NewSet&) = delete;
 
-    /// Errors: InvalidArgument (the place is taken, or named as a working folder; under the working name lies
-    /// something that no operation left), Io (another operation is writing there).
+    /// Whether a set may be made here, before much is read for it. Errors: InvalidArgument (the place is
+    /// taken, or named as a working folder).
+    Status checkPlace() const;
+    /// Errors: those of checkPlace(), InvalidArgument (under the working name lies something that no
+    /// operation left), Io (another operation is writing there).
     Status start(const V3Settings& settings);
     V3Store& store() { return *store_; }
+    /// For a set that somebody else writes, instead of start(): removes what an earlier one left, and says
+    /// where to write and with which marker. The writer is to end before this object does. Errors: as
+    /// start().
+    Result<std::filesystem::path> handOver(V3Settings& settings);
     /// The set appears under its name, whole; killed before that, the same operation can be repeated. Errors:
     /// Io.
     Status finish();

@@ -200,11 +200,17 @@ Result<std::vector<OperationReport>> splitDataset(const fs::path& source, std::s
         }
         counter.total += static_cast<std::int64_t>(selection.positions.size());
     }
+    std::error_code ignored;
+    const bool wasThere = fs::exists(output, ignored);
     STUDIO_CHECK(makeFolders(output));
     std::vector<OperationReport> reports;
     for (std::size_t i = 0; i < parts.size(); ++i) {
         auto report = fill(output / parts[i].name, std::span(&selections[i], 1), counter);
-        if (!report.ok()) return namingFinishedParts(report.error(), parts, output);
+        if (!report.ok()) {
+            // only an empty folder goes by this
+            if (!wasThere) fs::remove(output, ignored);
+            return namingFinishedParts(report.error(), parts, output);
+        }
         reports.push_back(std::move(report).value());
     }
     if (!left.empty()) reports.back().notes.push_back(fmt::format("{} episodes are in no part", left.size()));
@@ -274,6 +280,16 @@ Result<std::vector<std::int64_t>> parseEpisodeList(const std::string& text) {
         if (*read.ptr != ',') return refuse();
         at = read.ptr + 1;
     }
+}
+
+Result<SplitPart> parseSplitPart(const std::string& text) {
+    const std::size_t equals = text.find('=');
+    if (equals == std::string::npos) {
+        return Error{ErrorCode::InvalidArgument, fmt::format("cannot read '{}' as a part of a split", text),
+                     "Write NAME=EPISODES, as in train=0-39."};
+    }
+    STUDIO_ASSIGN(auto episodes, parseEpisodeList(text.substr(equals + 1)));
+    return SplitPart{text.substr(0, equals), std::move(episodes)};
 }
 
 }  // namespace studio::data

@@ -47,7 +47,8 @@ struct SplitPart {
 };
 /// Episodes to several sets. An episode may be in one part only; those in none are noted. Errors: as above,
 /// and NotFound (no such episode), InvalidArgument (an episode or a name twice, a name that is no plain
-/// folder name). The parts before one that fails stay, which the error's hint tells.
+/// folder name). The parts before one that fails stay, which the error's hint tells; where there are none, no
+/// empty output is left.
 Result<std::vector<OperationReport>> splitDataset(const std::filesystem::path& source,
                                                   std::span<const SplitPart> parts,
                                                   const std::filesystem::path& output,
@@ -66,5 +67,8 @@ Result<OperationReport> deleteEpisodes(const std::filesystem::path& source,
 
 /// "0-3,7,10-12" -> the numbers. Errors: InvalidArgument.
 Result<std::vector<std::int64_t>> parseEpisodeList(const std::string& text);
+
+/// "train=0-39" -> a part of a split. Errors: InvalidArgument.
+Result<SplitPart> parseSplitPart(const std::string& text);
 
 }  // namespace studio::data

@@ -37,6 +37,13 @@ TEST(ChildProgram, TellsItsLinesAndItsEnd) {
     EXPECT_TRUE(child.lines().empty());
 }
 
+TEST(ChildProgram, TellsItsStandardOutputWhereThatIsWanted) {
+    auto child = must(ChildProgram::start({"/bin/sh", "-c", "echo out; echo error >&2; echo end"},
+                                          {.standardOutput = true}));
+    EXPECT_EQ(waitFor(child), 0);
+    EXPECT_THAT(child.lines(), ElementsAre("out", "error", "end"));
+}
+
 TEST(ChildProgram, KeepsBackAnUnfinishedLine) {
     auto child = shell("printf 'half' >&2; sleep 0.3; echo ' a line' >&2; sleep 30");
     std::vector<std::string> lines;

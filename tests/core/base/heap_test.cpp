@@ -50,6 +50,16 @@ TEST(Heap, TheNextStepFindsThePagesOfTheLast) {
     EXPECT_LT(again, 2000);
 }
 
+TEST(Heap, WhatIsFreedAndKeptIsTold) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "the sanitizer brings a heap of its own";
+#endif
+    keepFreedMemory();
+    step();
+    // all of a step's are 96 MiB
+    EXPECT_GE(freedHeapBytes(), 90u << 20);
+}
+
 TEST(Heap, LargePagesStandBesideWhatIsSetAlready) {
     const char* was = std::getenv("GLIBC_TUNABLES");
     const std::string kept = was ? was : "";

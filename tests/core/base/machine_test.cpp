@@ -4,9 +4,11 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <regex>
 
 #include "core/base/build_info.h"
+#include "tests/support/paths.h"
 
 namespace studio {
 namespace {
@@ -24,6 +26,35 @@ TEST(Machine, AgreesWithTheSystem) {
     EXPECT_EQ(machine.system.find('"'), std::string::npos);
     EXPECT_THAT(machine.kernel, testing::StartsWith("Linux "));
     EXPECT_FALSE(machine.processor.empty());
+}
+
+TEST(Machine, AControlGroupGrantsWhatIsLeftOfItsLimit) {
+    test::TemporaryFolder group;
+    auto put = [&](const char* name, const char* text) { std::ofstream(group.path() / name) << text; };
+    EXPECT_FALSE(grantedBytes(group.path()));
+    put("memory.current", "700\n");
+    put("memory.max", "max\n");
+    EXPECT_FALSE(grantedBytes(group.path()));
+    put("memory.max", "1000\n");
+    EXPECT_EQ(grantedBytes(group.path()), 300u);
+    // pages of files are given back
+    put("memory.stat", "anon 100\ninactive_file 200\nactive_file 50\nslab_reclaimable 30\n");
+    EXPECT_EQ(grantedBytes(group.path()), 580u);
+    put("memory.max", "400\n");
+    EXPECT_EQ(grantedBytes(group.path()), 0u);
+}
+
+TEST(Machine, AControlGroupGrantsItsOwnSwapSpace) {
+    test::TemporaryFolder group;
+    auto put = [&](const char* name, const char* text) { std::ofstream(group.path() / name) << text; };
+    EXPECT_FALSE(grantedSwapBytes(group.path()));
+    put("memory.swap.current", "200\n");
+    put("memory.swap.max", "max\n");
+    EXPECT_FALSE(grantedSwapBytes(group.path()));
+    put("memory.swap.max", "500\n");
+    EXPECT_EQ(grantedSwapBytes(group.path()), 300u);
+    put("memory.swap.max", "0\n");
+    EXPECT_EQ(grantedSwapBytes(group.path()), 0u);
 }
 
 TEST(Machine, NamesTheFileOfALoadedLibrary) {

@@ -267,6 +267,23 @@ TEST_F(ProjectTest, ThresholdsOfTheWordsAreKeysOfTheProject) {
     EXPECT_THAT(problem({"retention.word=seed"}), HasSubstr("'retention.words'?"));
 }
 
+TEST_F(ProjectTest, AZeroThatIsTypedForATaskLeavesTheOtherLength) {
+    edit("tasks/task1_reach.yaml", "  data:", "  training: {epochs: 5}\n  data:");
+    auto project = load({"task1.training.steps=0", "task2.validation.episodes=3-4"});
+    ASSERT_OK(project);
+    EXPECT_EQ(taskTrainConfig(*project, project->tasks[0]).training.epochs, 5);
+    EXPECT_EQ(taskTrainConfig(*project, project->tasks[0]).training.steps, 0);
+    // what is typed wins over what the file says against it
+    edit("tasks/task2_grip.yaml", "  data:", "  validation: {split: 0.5}\n  data:");
+    project = load({"task1.training.steps=7", "task2.validation.episodes=3-4"});
+    ASSERT_OK(project);
+    EXPECT_EQ(taskTrainConfig(*project, project->tasks[0]).training.epochs, 0);
+    EXPECT_EQ(taskTrainConfig(*project, project->tasks[0]).training.steps, 7);
+    EXPECT_EQ(taskTrainConfig(*project, project->tasks[1]).validation.split, 0);
+    EXPECT_EQ(taskTrainConfig(*project, project->tasks[1]).validation.episodes,
+              (std::vector<std::int64_t>{3, 4}));
+}
+
 TEST_F(ProjectTest, OverridesReachTheProjectAndSingleTasks) {
     edit("tasks/task1_reach.yaml", "  data:", "  training: {steps: 5}\n  data:");
     auto project = load({"training.steps=9", "task2.training.max_epoch=4", "sequential.gain=2",

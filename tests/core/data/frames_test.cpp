@@ -50,6 +50,9 @@ public:
                                                      const VideoWriterOptions& options) const override {
         return inner_->createVideo(file, options);
     }
+    Status checkVideo(const VideoWriterOptions& options) const override {
+        return inner_->checkVideo(options);
+    }
     Result<Image> decodePicture(std::span<const std::byte> encoded) const override {
         return inner_->decodePicture(encoded);
     }

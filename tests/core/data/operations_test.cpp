@@ -519,6 +519,15 @@ TEST(Operations, EpisodeLists) {
     }
 }
 
+TEST(Operations, PartsOfASplit) {
+    auto part = parseSplitPart("train=0-2,5");
+    ASSERT_OK(part);
+    EXPECT_EQ(part->name, "train");
+    EXPECT_EQ(part->episodes, (std::vector<std::int64_t>{0, 1, 2, 5}));
+    for (const char* wrong : {"", "train", "train=", "train=x"})
+        EXPECT_FALSE(parseSplitPart(wrong).ok()) << wrong;
+}
+
 /// Converts one of the real sets and compares every row and picture with the source.
 void convertReal(const fs::path& source, double tolerance = 0) {
     TemporaryFolder folder;

@@ -103,6 +103,11 @@ TEST(Demo, TellsWhatIsLeftFromWhatTheOthersTook) {
     EXPECT_NEAR(secondsLeft(demo, second), 2 * before, 1e-9);
     second.share = 0.75;
     EXPECT_NEAR(secondsLeft(demo, second), before / 2, 1e-9);
+    // what runs knows its pace better, as long as it runs
+    second.etaS = 7;
+    EXPECT_NEAR(secondsLeft(demo, second), before / 2, 1e-9);
+    second.state = State::Doing;
+    EXPECT_EQ(secondsLeft(demo, second), 7);
     for (DemoStep& step : demo.steps) step.state = State::Done;
     EXPECT_EQ(secondsLeft(demo), 0);
 }

@@ -6,7 +6,9 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <memory>
 #include <mutex>
+#include <vector>
 
 #include "tests/core/policy/tiny_policy.h"
 #include "tests/support/paths.h"
@@ -71,6 +73,17 @@ public:
 
 using Asked = std::map<std::uint64_t, std::vector<float>>;
 
+/// Notes how many observations each inference was asked for at once.
+class Asking : public policy::smolvla::SmolVlaPolicy {
+public:
+    using SmolVlaPolicy::SmolVlaPolicy;
+    at::Tensor act(const policy::Batch& observation, const policy::ActOptions& options) override {
+        batches.push_back(observation.size());
+        return SmolVlaPolicy::act(observation, options);
+    }
+    std::vector<std::int64_t> batches;
+};
+
 Result<ClosedLoopReport> play(const ClosedLoopOptions& options, Asked& asked, int width = 16) {
     auto opened = policy::test::tinyPolicy();
     return closedLoop(opened, options, [&]() -> Result<std::unique_ptr<Environment>> {
@@ -94,6 +107,30 @@ TEST(ClosedLoop, CountsTrialsByTheirSeeds) {
     // every step of every trial was acted
     for (const Trial& trial : report->trials)
         EXPECT_EQ(asked[trial.seed].size(), 16u * static_cast<std::size_t>(trial.steps));
+}
+
+TEST(ClosedLoop, AllEnvironmentsShareOneInferenceAStep) {
+    using Batches = std::vector<std::int64_t>;
+    auto batchesOf = [](int parallel, int threads) {
+        auto opened = policy::test::tinyPolicy();
+        auto policy = std::make_shared<Asking>(policy::test::tinyConfig());
+        policy->initialise(1);
+        opened.policy = policy;
+        Asked asked;
+        // trials of 3, 4, 5, 6 and 7 steps
+        ClosedLoopOptions options{
+            .seeds = {0, 1, 2, 3, 4}, .parallel = parallel, .threads = threads, .actionSteps = 1, .steps = 1};
+        auto report = closedLoop(opened, options, [&]() -> Result<std::unique_ptr<Environment>> {
+            return std::unique_ptr<Environment>(new Counting(asked));
+        });
+        EXPECT_OK(report);
+        const std::int64_t told = report.ok() ? report->inferences : -1;
+        EXPECT_EQ(told, static_cast<std::int64_t>(policy->batches.size()));
+        return policy->batches;
+    };
+    EXPECT_EQ(batchesOf(5, 1), (Batches{5, 5, 5, 4, 3, 2, 1}));
+    EXPECT_EQ(batchesOf(25, 3), (Batches{5, 5, 5, 4, 3, 2, 1}));
+    EXPECT_EQ(batchesOf(2, 1), (Batches{2, 2, 2, 1, 2, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1, 1, 1}));
 }
 
 TEST(ClosedLoop, ATrialDoesNotDependOnItsNeighbours) {

@@ -93,6 +93,34 @@ TEST(RawBagIntegration, NamesAnEncodingThatItCannotRead) {
     EXPECT_FALSE(std::filesystem::exists(folder / "set")) << "nothing is left behind";
 }
 
+TEST(RawBagIntegration, AStoppedImportLeavesNothing) {
+    TemporaryFolder folder;
+    if (!makeBag(folder, "none", "rgb8")) GTEST_SKIP() << "not run: python3-rosbag is not installed";
+    ImportOptions options = rawBag(folder);
+    options.bags.push_back(options.bags.front());
+    std::stop_source stop;
+    double share = 0;
+    options.stop = stop.get_token();
+    options.progress = [&](double now, const std::string&) {
+        share = now;
+        // one episode is complete, and the next one begun
+        if (now > 0.6) {
+            EXPECT_TRUE(std::filesystem::exists(folder / "set.partial"));
+            stop.request_stop();
+        }
+    };
+    auto report = importBags(options);
+    ASSERT_FALSE(report.ok());
+    EXPECT_EQ(report.error().code, ErrorCode::Cancelled);
+    EXPECT_NEAR(share, 0.6, 0.03) << "the share is that of all bags";
+    EXPECT_FALSE(std::filesystem::exists(folder / "set"));
+    EXPECT_FALSE(std::filesystem::exists(folder / "set.partial"));
+    // and is no hindrance to the next one
+    options.stop = {};
+    EXPECT_OK(importBags(options));
+    EXPECT_FALSE(std::filesystem::exists(folder / "set.partial"));
+}
+
 class ImportBagIntegration : public testing::TestWithParam<const char*> {};
 
 TEST_P(ImportBagIntegration, MakesADataSetWithoutAFinding) {
@@ -144,6 +172,21 @@ TEST_P(ImportBagIntegration, MakesADataSetWithoutAFinding) {
 INSTANTIATE_TEST_SUITE_P(Compressions, ImportBagIntegration, testing::Values("none", "bz2", "lz4"));
 
 #endif
+
+TEST(ImportBag, RefusesAPlaceThatIsTakenBeforeItReadsAnything) {
+    TemporaryFolder folder;
+    ASSERT_OK(makeFolders(folder / "set"));
+    ASSERT_OK(writeFileAtomic(folder / "set/notes.txt", "keep"));
+    ImportOptions options;
+    options.bags = {folder / "none.bag"};
+    options.output = folder / "set";
+    options.task = "x";
+    auto report = importBags(options);
+    ASSERT_FALSE(report.ok());
+    EXPECT_EQ(report.error().code, ErrorCode::InvalidArgument);
+    EXPECT_THAT(report.error().message, testing::HasSubstr("it exists already"));
+    EXPECT_TRUE(std::filesystem::exists(folder / "set/notes.txt"));
+}
 
 TEST(ImportBag, SaysWhatIsMissing) {
     STUDIO_REQUIRE_SHARED(shared);

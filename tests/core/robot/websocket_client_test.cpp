@@ -30,6 +30,7 @@ protected:
                        [this](std::uint64_t, std::string bytes, bool) {
                            std::scoped_lock lock(mutex_);
                            read_.push_back(std::move(bytes));
+                           if (read_.size() < paced_) commandNext();
                        },
                    .closed = [this](std::uint64_t) { gone_ = true; }}),
           client_({.frame = [](std::string, bool) {},
@@ -39,11 +40,18 @@ protected:
                            reason_ = reason;
                        },
                    .mayMove = [this] { return mayMove_.load(); }},
-                  {.patience = milliseconds(5000)}) {
+                  {.patience = milliseconds(5000),
+                   .now = [this] { return timeStands_ ? begin_ : steadyNow(); }}) {
         EXPECT_OK(server_.listen("127.0.0.1", 0));
         EXPECT_OK(client_.open("127.0.0.1", server_.port(), milliseconds(2000)));
     }
-    ~Stall() override { server_.freeze(false); }
+    ~Stall() override {
+        {
+            std::scoped_lock lock(mutex_);
+            paced_ = 0;
+        }
+        server_.freeze(false);
+    }
     /// Commands "0", "1", … every 10 ms.
     void command(int from, int to) {
         for (int i = from; i < to; ++i) {
@@ -51,6 +59,16 @@ protected:
             std::this_thread::sleep_for(milliseconds(10));
         }
     }
+    /// Commands "0" to `count` - 1 as fast as the other side reads them: each is given when it has read the
+    /// one before. The client's time stands still: whoever gets no turn on this machine is not late.
+    void commandAtTheReadersPace(std::size_t count) {
+        timeStands_ = true;
+        std::scoped_lock lock(mutex_);
+        paced_ = count;
+        commandNext();
+    }
+    /// Under `mutex_`.
+    void commandNext() { EXPECT_TRUE(client_.send(std::to_string(read_.size()), "/arm", true)); }
     std::vector<std::string> read() {
         std::scoped_lock lock(mutex_);
         return read_;
@@ -64,17 +82,21 @@ protected:
 
     std::mutex mutex_;
     std::vector<std::string> read_;
-    std::string reason_;  ///< why the client's link went down
+    std::size_t paced_ = 0;  ///< so many are commanded at the reader's pace
+    std::string reason_;     ///< why the client's link went down
     std::atomic<std::uint64_t> last_{0};
-    std::atomic<bool> mayMove_{true}, gone_{false};
+    std::atomic<bool> mayMove_{true}, gone_{false}, timeStands_{false};
+    const TimePoint begin_ = steadyNow();
     WebSocketServer server_;
     WebSocketClient client_;
 };
 
 TEST_F(Stall, ABridgeThatReadsGetsEveryCommand) {
-    command(0, 50);
+    commandAtTheReadersPace(50);
     EXPECT_TRUE(readsWithin(50, milliseconds(2000)));
-    EXPECT_EQ(read().back(), "49");
+    std::vector<std::string> came = read();
+    ASSERT_EQ(came.size(), 50u);
+    for (std::size_t i = 0; i < came.size(); ++i) EXPECT_EQ(came[i], std::to_string(i));
     EXPECT_EQ(client_.motionDropped(), 0u);
 }
 

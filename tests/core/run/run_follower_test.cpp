@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <cmath>
 #include <fstream>
 #include <thread>
 
@@ -218,6 +219,79 @@ TEST(RunStatus, ElsewhereTheHeartbeatDecides) {
     record.sessions[0].process = currentProcess();
     record.sessions[0].process.startTicks -= 1;
     EXPECT_EQ(statusOf(record, beat, 1.0, summary).state, RunState::Interrupted);
+}
+
+/// A run of another machine, whose steps took so many seconds.
+class SilenceElsewhere : public testing::Test {
+protected:
+    SilenceElsewhere() {
+        record_.sessions[0].process = currentProcess();
+        record_.sessions[0].process.host += "-other";
+        summary_.add({0, 1, Started{0, 1000, 10, 1, 1, "w", "cpu", "fp32"}});
+    }
+    void steps(int count, double seconds) {
+        for (int n = 0; n < count; ++n) {
+            Step step = stepEvent(++step_);
+            step.seconds = seconds;
+            summary_.add({step_, double(step_), step});
+        }
+    }
+    RunState after(double heartbeatAgeS) const {
+        const HeartbeatRecord beat{.timeS = 10, .step = 3, .stepTimeS = 8, .closed = false};
+        return statusOf(record_, beat, heartbeatAgeS, summary_).state;
+    }
+    RunRecord record_{.id = "a", .parentRun = "", .extra = {}, .sessions = {{}}};
+    RunSummary summary_;
+    std::int64_t step_ = 0;
+};
+
+TEST_F(SilenceElsewhere, ThreeOfTheSlowestRecentStepsAreWaited) {
+    steps(3, 20);
+    steps(1, 40);
+    steps(3, 20);
+    EXPECT_EQ(silentAfterS(summary_), 120);
+    EXPECT_EQ(after(119), RunState::Running);
+    EXPECT_EQ(after(121), RunState::Silent);
+    // a slow step is forgotten once fifty came behind it
+    steps(46, 20);
+    EXPECT_EQ(after(119), RunState::Running);
+    steps(1, 20);
+    EXPECT_EQ(after(61), RunState::Silent);
+    EXPECT_EQ(after(59), RunState::Running);
+}
+
+TEST_F(SilenceElsewhere, AfterARestartOfTheMachineASlowRunIsNotWaitedForLonger) {
+    steps(3, 40);
+    record_.sessions[0].process = currentProcess();
+    record_.sessions[0].process.bootId = "former";
+    EXPECT_EQ(after(29), RunState::Running);
+    EXPECT_EQ(after(31), RunState::Interrupted);
+}
+
+TEST_F(SilenceElsewhere, QuickOrUnknownStepsAreGivenHalfAMinute) {
+    EXPECT_FALSE(summary_.slowestStepS());
+    EXPECT_EQ(silentAfterS(summary_), kSilentAfterS);
+    steps(5, 0.5);
+    EXPECT_EQ(summary_.slowestStepS(), 0.5);
+    EXPECT_EQ(after(29), RunState::Running);
+    EXPECT_EQ(after(31), RunState::Silent);
+    // what is no time counts for nothing
+    steps(1, std::nan(""));
+    steps(1, HUGE_VAL);
+    EXPECT_EQ(summary_.slowestStepS(), 0.5);
+}
+
+TEST_F(SilenceElsewhere, APauseKeepsWhatIsKnownAndAResumeDoesNot) {
+    steps(2, 40);
+    summary_.add({step_, 100, Paused{step_, true}});
+    EXPECT_EQ(after(119), RunState::Paused);
+    EXPECT_EQ(after(121), RunState::Silent);
+    summary_.add({step_, 200, Paused{step_, false}});
+    // an hour of validation between two steps is no step
+    summary_.add({step_, 3800, Validation{step_, "1", 0.5, 16}});
+    EXPECT_EQ(silentAfterS(summary_), 120);
+    summary_.add({step_, 4000, Resumed{step_, true, ""}});
+    EXPECT_EQ(silentAfterS(summary_), kSilentAfterS);
 }
 
 TEST(RunFollower, FollowsALogWhoseRunJsonIsDamagedWhereThatIsAskedFor) {

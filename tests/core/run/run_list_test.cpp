@@ -105,6 +105,33 @@ TEST(RunList, WithoutItsLogARunStillGoesOnFromItsNewestCheckpoint) {
     EXPECT_NE(follower->status().hint.find("saved no checkpoint"), std::string::npos);
 }
 
+TEST(RunList, WhatALogTellsOfACheckpointThatIsGoneIsNotPromised) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    fs::path run;
+    {
+        auto writer = RunWriter::create(root.path(), "cut", {}, "x: 1\n");
+        ASSERT_OK(writer);
+        run = (*writer)->folder();
+        (*writer)->emit(Started{0, 8, 4, 10, 20, "w", "cpu", "fp32"});
+        (*writer)->emit(twoTaskStep(1));
+        ASSERT_OK(CheckpointStore(run / "checkpoints").save(1, {}, true, [](const fs::path& folder) {
+            return writeFileAtomic(folder / "model.safetensors", "weights");
+        }));
+        (*writer)->emit(CheckpointSaved{1, "checkpoints/000001", true});
+        ASSERT_OK((*writer)->sync());
+    }
+    auto follower = RunFollower::open(run);
+    ASSERT_OK(follower);
+    (void)follower->poll();
+    ASSERT_EQ(follower->status().state, RunState::Interrupted);
+    EXPECT_NE(follower->status().hint.find("from its newest checkpoint"), std::string::npos);
+    EXPECT_NE(inspectRun(run).status.hint.find("from its newest checkpoint"), std::string::npos);
+    fs::remove_all(run / "checkpoints");
+    EXPECT_NE(follower->status().hint.find("begins it again"), std::string::npos);
+    EXPECT_NE(inspectRun(run).status.hint.find("begins it again"), std::string::npos);
+}
+
 TEST(RunTrash, DeletedRunsCanBeMovedBack) {
     test::QuickFileSystem quick;
     test::TemporaryFolder root;
@@ -125,6 +152,32 @@ TEST(RunTrash, DeletedRunsCanBeMovedBack) {
     auto busy = moveRunToTrash(writer->folder());
     ASSERT_FALSE(busy.ok());
     EXPECT_EQ(busy.error().code, ErrorCode::InvalidArgument);
+}
+
+TEST(RunTrash, ARunOfAnotherMachineIsLeftAloneForThreeOfItsSteps) {
+    test::QuickFileSystem quick;
+    test::TemporaryFolder root;
+    const fs::path run = smallRun(root.path());
+    auto record = readRunRecord(run);
+    ASSERT_OK(record);
+    record->sessions.back().process = currentProcess();
+    record->sessions.back().process.host += "-other";
+    ASSERT_OK(writeRunRecord(run, *record));
+    auto beat = [&](double ageS) {
+        const nlohmann::json content = {{"t", wallClockS() - ageS}, {"step", 3}, {"closed", false}};
+        ASSERT_OK(writeFileAtomic(run / "heartbeat", content.dump()));
+    };
+    beat(20);
+    EXPECT_FALSE(moveRunToTrash(run).ok());
+    Step slow = stepEvent(4);
+    slow.seconds = 40;
+    std::ofstream(run / "events.jsonl", std::ios::app) << toLine({99, 1e9, slow}) << '\n';
+    beat(60);
+    auto refused = moveRunToTrash(run);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+    beat(150);
+    EXPECT_OK(moveRunToTrash(run));
 }
 
 TEST(RunListSlow, AMillionStepsAreListedInSeconds) {

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/run_writer.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
+#include <future>
 #include <thread>
 
 #include "core/base/file.h"
@@ -367,6 +370,29 @@ TEST(RunWriter, DamagedLogsDoNotKeepARunFromGoingOn) {
         ASSERT_TRUE(note) << damage;
         EXPECT_NE(note->message.find("damaged"), std::string::npos);
     }
+}
+
+TEST(RunWriter, APipeInThePlaceOfTheResultsIsNotWaitedFor) {
+    test::TemporaryFolder root;
+    auto first = *RunWriter::create(root.path(), "a", kInfo, "");
+    const fs::path run = first->folder(), results = run / "training_results.json";
+    first->emit(epochStep(1));
+    const LogPosition position = *first->sync();
+    first.reset();
+    // only a damaged log lets the former results be read
+    fs::remove(run / "events.jsonl");
+    ASSERT_EQ(::mkfifo(results.c_str(), 0600), 0);
+    auto resumed = std::async(std::launch::async, [&] { return RunWriter::resume(run, position, kInfo); });
+    const bool waited = resumed.wait_for(std::chrono::seconds(20)) != std::future_status::ready;
+    EXPECT_FALSE(waited);
+    // a reader that hangs is let go by a writer that comes and goes
+    if (waited) ::close(::open(results.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC));
+    auto writer = resumed.get();
+    ASSERT_OK(writer);
+    (*writer)->emit(Resumed{1, true, ""});
+    (*writer)->emit(Finished{"done", 1, "", ""});
+    EXPECT_TRUE(fs::is_regular_file(results));
+    EXPECT_EQ((*readJson(results))["outcome"], "done");
 }
 
 TEST(RunWriter, AFullDiskIsNotedOnceAndNothingIsLost) {

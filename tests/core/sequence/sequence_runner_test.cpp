@@ -113,7 +113,7 @@ TEST(SequenceRunner, ARunThatWasNotYetWrittenDownIsFound) {
     ASSERT_OK(runSequence(fake.load(), {}, fake.services(), {}));
     EXPECT_EQ(stateOf(fake).findStage(1)->run, run);
     EXPECT_FALSE(fs::exists(state.folder / "2020-01-01_000000_task1"));
-    EXPECT_TRUE(fs::exists(state.folder / ".trash/2020-01-02_000000_task1"));
+    EXPECT_TRUE(fs::exists(fake.folder() / ".trash/2020-01-02_000000_task1"));
 }
 
 TEST(SequenceRunner, StopEndsInGoodOrder) {

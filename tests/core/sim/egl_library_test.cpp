@@ -4,6 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <string>
+
+#include "core/sim/raster_threads.h"
+
 namespace studio::sim {
 namespace {
 
@@ -26,6 +31,22 @@ TEST(EglLibrary, AnotherLibraryIsNotTakenForIt) {
     ASSERT_FALSE(other.ok());
     EXPECT_EQ(other.error().code, ErrorCode::Unsupported);
     EXPECT_THAT(other.error().message, HasSubstr("libc.so.6 has no function eglGetProcAddress"));
+}
+
+TEST(RasterThreads, WhatTheEnvironmentSaysStays) {
+    const char* before = std::getenv("LP_NUM_THREADS");
+    const std::string kept = before ? before : "";
+    ::unsetenv("LP_NUM_THREADS");
+    drawInOwnThread();
+    EXPECT_STREQ(std::getenv("LP_NUM_THREADS"), "0");
+    ::setenv("LP_NUM_THREADS", "2", 1);
+    drawInOwnThread();
+    EXPECT_STREQ(std::getenv("LP_NUM_THREADS"), "2");
+    if (before) {
+        ::setenv("LP_NUM_THREADS", kept.c_str(), 1);
+    } else {
+        ::unsetenv("LP_NUM_THREADS");
+    }
 }
 
 }  // namespace

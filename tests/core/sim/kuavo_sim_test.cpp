@@ -3,9 +3,13 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
+#include <optional>
 #include <thread>
+#include <vector>
 
 #include "core/sim/kuavo_tables.h"
 #include "tests/support/paths.h"
@@ -218,6 +222,84 @@ TEST(KuavoSim, ShowsPicturesOfEveryCamera) {
         auto [low, high] = std::minmax_element(picture->image.pixels->begin(), picture->image.pixels->end());
         EXPECT_GT(*high - *low, 60) << "camera " << camera << " shows nothing";
     }
+}
+
+/// The pictures that arrived within a second, looked for every 10 ms.
+struct Watched {
+    std::array<std::vector<std::uint64_t>, kCameras> came;  ///< their sequence numbers
+    double youngest = 1e9, oldest = 0;                      ///< age when seen, s
+    double stateAgeS = 0;                                   ///< of the newest state, at the end
+};
+
+/// Nothing without EGL.
+std::optional<Watched> watch(KuavoSimOptions options) {
+    options.cameras = true;
+    options.width = options.height = 16;
+    options.cameraRateHz = 20;
+    auto sim = KuavoSim::create(options);
+    if (!sim.ok()) {
+        EXPECT_EQ(sim.error().code, ErrorCode::Unsupported) << sim.error().message;
+        return std::nullopt;
+    }
+    Watched out;
+    for (int k = 0; k < 100; ++k) {
+        EXPECT_OK((*sim)->advance(0.01));
+        for (std::size_t camera = 0; camera < kCameras; ++camera) {
+            auto picture = (*sim)->picture(static_cast<int>(camera));
+            auto& came = out.came[camera];
+            if (!picture || (!came.empty() && picture->sequence == came.back())) continue;
+            came.push_back(picture->sequence);
+            const double age = (*sim)->timeS() - picture->stampS;
+            out.youngest = std::min(out.youngest, age);
+            out.oldest = std::max(out.oldest, age);
+        }
+    }
+    out.stateAgeS = (*sim)->timeS() - (*sim)->latest()->stampS;
+    return out;
+}
+
+TEST(KuavoSim, DelaysPicturesAndNothingElse) {
+    auto prompt = watch(byHand());
+    if (!prompt) GTEST_SKIP() << "not run: no EGL";
+    // as many as the rate says, each seen when it was looked for next
+    EXPECT_NEAR(static_cast<double>(prompt->came[0].size()), 20, 1);
+    EXPECT_LT(prompt->oldest, 0.0125);
+    KuavoSimOptions slow = byHand();
+    slow.pictureDelay = milliseconds(300);
+    auto late = watch(slow);
+    ASSERT_TRUE(late);
+    EXPECT_GE(late->youngest, 0.3 - 1e-6);
+    EXPECT_LT(late->oldest, 0.3 + 0.0125);
+    EXPECT_LT(late->stateAgeS, 0.003);
+    for (const auto& came : late->came) {
+        ASSERT_NEAR(static_cast<double>(came.size()), 14, 1) << "those of the last 0.3 s are under way";
+        EXPECT_EQ(came.front(), 1u) << "none is lost";
+        EXPECT_EQ(came.back(), came.size());
+    }
+}
+
+TEST(KuavoSim, DropsPicturesByTheirShareAndLeavesGaps) {
+    KuavoSimOptions options = byHand();
+    options.dropPictures = 0.5;
+    auto some = watch(options);
+    if (!some) GTEST_SKIP() << "not run: no EGL";
+    for (const auto& came : some->came) {
+        // of 20
+        ASSERT_GT(came.size(), 5u);
+        EXPECT_LT(came.size(), 15u);
+        // the numbers go on over what was lost
+        EXPECT_GT(came.back(), 15u);
+        EXPECT_TRUE(std::is_sorted(came.begin(), came.end()));
+    }
+    EXPECT_NE(some->came[0], some->came[1]) << "each camera loses its own";
+    EXPECT_LT(some->stateAgeS, 0.003) << "states are dropped by a share of their own";
+    auto again = watch(options);
+    ASSERT_TRUE(again);
+    EXPECT_EQ(again->came, some->came) << "the same seed";
+    options.dropPictures = 1;
+    auto none = watch(options);
+    ASSERT_TRUE(none);
+    for (const auto& came : none->came) EXPECT_TRUE(came.empty());
 }
 
 TEST(KuavoSim, ABeltWaitsForTheFirstCommand) {

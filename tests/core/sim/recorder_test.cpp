@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/recorder.h"
 
-#include <gtest/gtest.h>
-
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <fstream>
 #include <map>
+#include <mutex>
 
 #include "core/base/json.h"
 #include "core/data/dataset.h"
@@ -159,7 +160,7 @@ TEST_F(Recorder, KeepsWhatIsCompleteOnAFullDisk) {
     ASSERT_OK(record(options_));
     options_.episodes = 2;
     {
-        test::FaultyFileSystem full(12, test::FaultyFileSystem::kPersistent);
+        test::FaultyFileSystem full(9, test::FaultyFileSystem::kPersistent);
         auto failed = record(options_);
         ASSERT_FALSE(failed.ok());
         EXPECT_EQ(failed.error().code, ErrorCode::Io) << failed.error().message;
@@ -200,6 +201,34 @@ TEST_F(Recorder, RefusesSidesThatTheCodecCannotEncodeBeforeItMakesAFolder) {
             << refused.error().message;
         EXPECT_FALSE(fs::exists(options_.folder));
     }
+}
+
+/// Notes what files are made.
+class NotingFileSystem : public test::QuickFileSystem {
+public:
+    int open(const char* path, int flags, int mode) override {
+        std::lock_guard lock(mutex_);
+        if (flags & O_CREAT) made_.emplace_back(path);
+        return QuickFileSystem::open(path, flags, mode);
+    }
+    std::vector<std::string> made() {
+        std::lock_guard lock(mutex_);
+        return made_;
+    }
+
+private:
+    std::mutex mutex_;
+    std::vector<std::string> made_;
+};
+
+TEST_F(Recorder, WritesNowhereButIntoItsFolder) {
+    // so that a kill, whenever it comes, leaves nothing elsewhere
+    NotingFileSystem files;
+    options_.episodes = 1;
+    ASSERT_OK(record(options_));
+    EXPECT_GT(files.made().size(), 3u);
+    for (const std::string& path : files.made())
+        EXPECT_TRUE(path.starts_with(options_.folder.string() + "/")) << path;
 }
 
 TEST_F(Recorder, SaysWhatCannotBeWrittenAndLeavesNothing) {

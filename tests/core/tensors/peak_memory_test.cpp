@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <torch/torch.h>
+
 #include <chrono>
 #include <thread>
 
@@ -39,6 +41,19 @@ TEST(PeakWatch, IsOfWhatGoesOnWhileItWatches) {
 TEST(PeakWatch, IsSampledWhereTheKernelsCannotBeginAnew) {
     test::TemporaryFolder folder;
     expectPeakOfItsOwn(folder / "none/clear_refs");
+}
+
+TEST(KeptDeviceBytes, AreOfAGpuWhatWasFreedThere) {
+    EXPECT_EQ(keptDeviceBytes(c10::Device(c10::kCPU)), 0u);
+    if (!torch::cuda::is_available()) GTEST_SKIP() << "no GPU here";
+    const c10::Device gpu(c10::kCUDA, 0);
+    constexpr std::int64_t bytes = 64 << 20;
+    std::uint64_t inUse = 0;
+    {
+        const auto used = torch::empty({bytes}, torch::TensorOptions(torch::kUInt8).device(gpu));
+        inUse = keptDeviceBytes(gpu);
+    }
+    EXPECT_GE(keptDeviceBytes(gpu), inUse + bytes);
 }
 
 }  // namespace

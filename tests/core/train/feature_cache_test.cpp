@@ -52,6 +52,40 @@ TEST(FeatureCache, KeepsToItsBoundAndComputesTheRest) {
     }
 }
 
+TEST(FeatureCache, ForgetsWhatOtherWeightsMade) {
+    auto policy = policy::test::smallPolicy();
+    auto batch = someBatch(*policy, 2);
+    FeatureCache cache(*policy, 1 << 20);
+    auto first = batch, again = batch, other = batch;
+    auto scale = [&](const std::string& part) {
+        at::NoGradGuard noGraph;
+        int changed = 0;
+        for (auto& item : policy->named_parameters()) {
+            if (item.key().find(part) == std::string::npos) continue;
+            item.value().mul_(1.5);
+            ++changed;
+        }
+        EXPECT_GT(changed, 0) << part;
+    };
+    cache.fill({{0, 0}, {0, 1}}, first);
+    const std::uint64_t bytes = cache.figures().bytes;
+    // what trains is written to in every step, and makes none of it
+    scale("lm_expert");
+    cache.fill({{0, 0}, {0, 1}}, again);
+    EXPECT_EQ(cache.figures().hits, 2u);
+    scale("vision_model");
+    cache.fill({{0, 0}, {0, 1}}, other);
+    EXPECT_EQ(cache.figures().hits, 2u);
+    EXPECT_EQ(cache.figures().misses, 4u);
+    EXPECT_EQ(cache.figures().bytes, bytes) << "the old ones are gone";
+    auto expected = policy->pictureFeatures(batch);
+    ASSERT_EQ(other.pictureFeatures.size(), expected.size());
+    for (std::size_t camera = 0; camera < expected.size(); ++camera) {
+        EXPECT_LT(maxDifference(other.pictureFeatures[camera], expected[camera]), 1e-4);
+        EXPECT_GT(maxDifference(other.pictureFeatures[camera], first.pictureFeatures[camera]), 1e-2);
+    }
+}
+
 TEST(FeatureCache, LeavesABatchAloneWhereTheVisionTrains) {
     auto policy = policy::test::smallPolicy(
         nlohmann::ordered_json::parse(R"({"train_expert_only": false, "freeze_vision_encoder": false})"));

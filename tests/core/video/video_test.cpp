@@ -125,6 +125,19 @@ TEST(VideoWriter, RefusesWhatNoEncoderTakes) {
     EXPECT_EQ((*writer)->add(movingPicture(64, 64, 0)).error().code, ErrorCode::InvalidArgument);
 }
 
+TEST(VideoWriter, ChecksWithoutAFileWhatItWouldRefuse) {
+    auto backend = mediaBackend();
+    EXPECT_OK(backend->checkVideo({.width = 96, .height = 64, .codec = "h264"}));
+    EXPECT_OK(backend->checkVideo({.width = 96, .height = 64}));
+    Status odd = backend->checkVideo({.width = 95, .height = 64});
+    ASSERT_FALSE(odd.ok());
+    EXPECT_EQ(odd.error().code, ErrorCode::InvalidArgument);
+    EXPECT_EQ(odd.error().message,
+              "cannot encode 95x64 at 10 fps as av1: sides must be even and 64 to 16384, the rate above 0");
+    EXPECT_EQ(backend->checkVideo({.width = 96, .height = 64, .codec = "vp9"}).error().code,
+              ErrorCode::InvalidArgument);
+}
+
 TEST(VideoWriter, LeavesNothingWithoutFinish) {
     TemporaryFolder folder;
     {
