@@ -97,6 +97,26 @@
     </message>
 </context>
 <context>
+    <name>studio::widgets::LogPanel</name>
+    <message numerus="yes">
+        <source>No message fits the search. Empty it, or choose Everything, to see all %n.</source>
+        <translation>
+            <numerusform>No message fits the search. Empty it, or choose Everything, to see the one there is.</numerusform>
+            <numerusform>No message fits the search. Empty it, or choose Everything, to see all %n.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::app::MainWindow</name>
+    <message numerus="yes">
+        <source>The last %n sessions ended unexpectedly just after %1 was opened: it was not opened this time.</source>
+        <translation>
+            <numerusform>The last session ended unexpectedly just after %1 was opened: it was not opened this time.</numerusform>
+            <numerusform>The last %n sessions ended unexpectedly just after %1 was opened: it was not opened this time.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::NoticeBar</name>
     <message numerus="yes">
         <source>%n more</source>
@@ -157,6 +177,26 @@
         <translation>
             <numerusform>%n check of Pre-flight is red</numerusform>
             <numerusform>%n checks of Pre-flight are red</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TrashBar</name>
+    <message numerus="yes">
+        <source>%n things</source>
+        <translation>
+            <numerusform>%n thing</numerusform>
+            <numerusform>%n things</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TrashKeeper</name>
+    <message numerus="yes">
+        <source>%n things</source>
+        <translation>
+            <numerusform>%n thing</numerusform>
+            <numerusform>%n things</numerusform>
         </translation>
     </message>
 </context>

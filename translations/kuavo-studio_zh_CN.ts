@@ -483,6 +483,114 @@
         <source>Its run may keep a newer one in its place: the tree shows what is there.</source>
         <translation>其运行可能已用更新的检查点代替它：树中列出了现有的检查点。</translation>
     </message>
+    <message>
+        <source>%1: it is damaged: %2</source>
+        <translation>%1：它已损坏：%2</translation>
+    </message>
+    <message>
+        <source>Choose another checkpoint of the run.</source>
+        <translation>请选择该运行的另一个检查点。</translation>
+    </message>
+    <message>
+        <source>Cannot evaluate %1</source>
+        <translation>无法评估 %1</translation>
+    </message>
+    <message>
+        <source>%1: this build has no simulator.</source>
+        <translation>%1：此版本不含仿真器。</translation>
+    </message>
+    <message>
+        <source>Build it with the packages that the README lists.</source>
+        <translation>请安装 README 列出的软件包后重新构建。</translation>
+    </message>
+    <message>
+        <source>Cannot use %1 on the robot</source>
+        <translation>无法将 %1 用于机器人</translation>
+    </message>
+    <message>
+        <source>%1: the robot is armed.</source>
+        <translation>%1：机器人已使能。</translation>
+    </message>
+    <message>
+        <source>%1: a policy runs.</source>
+        <translation>%1：有策略正在运行。</translation>
+    </message>
+    <message>
+        <source>%1: the robot or its policy is just being opened or closed.</source>
+        <translation>%1：机器人或其策略正在打开或关闭。</translation>
+    </message>
+    <message>
+        <source>Press STOP or Leave on the page Robot, then try again.</source>
+        <translation>请在“机器人”页按停止或“结束”，然后重试。</translation>
+    </message>
+    <message>
+        <source>Wait for that, then try again.</source>
+        <translation>请等它完成后重试。</translation>
+    </message>
+    <message>
+        <source>Verify</source>
+        <translation>校验</translation>
+    </message>
+    <message>
+        <source>Compare with…</source>
+        <translation>与另一个比较…</translation>
+    </message>
+    <message>
+        <source>Evaluate…</source>
+        <translation>评估…</translation>
+    </message>
+    <message>
+        <source>Use on the robot</source>
+        <translation>用于机器人</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>显示它</translation>
+    </message>
+    <message>
+        <source>Evaluate it</source>
+        <translation>评估它</translation>
+    </message>
+    <message>
+        <source>Run it on the robot</source>
+        <translation>在机器人上运行它</translation>
+    </message>
+    <message>
+        <source>Shows the closed-loop evaluation with this checkpoint checked</source>
+        <translation>打开闭环评估，并勾选该检查点</translation>
+    </message>
+    <message>
+        <source>Shows the page Robot with this checkpoint as its policy; nothing is armed</source>
+        <translation>打开“机器人”页，并以该检查点作为策略；不会使能</translation>
+    </message>
+    <message>
+        <source>Verify it</source>
+        <translation>校验它</translation>
+    </message>
+    <message>
+        <source>Compare the two marked</source>
+        <translation>比较选中的两个</translation>
+    </message>
+    <message>
+        <source>Export a copy for LeRobot</source>
+        <translation>为 LeRobot 导出副本</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>删除它</translation>
+    </message>
+    <message>
+        <source>Say on the page Robot what %1 shall do: a robot gets no instruction that nobody chose.</source>
+        <translation>请先在“机器人”页写明 %1 要做什么：没有人选定的指令不会交给机器人。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CheckpointTree</name>
@@ -537,6 +645,26 @@
     <message>
         <source>Verified on %1; its files are the same since.</source>
         <translation>校验于 %1；此后文件没有变化。</translation>
+    </message>
+    <message>
+        <source>%1 was not validated at step %2 of this run.</source>
+        <translation>该运行在第 %2 步没有验证 %1。</translation>
+    </message>
+    <message>
+        <source>Of no run: nothing tells what was validated.</source>
+        <translation>不属于任何运行：没有验证记录。</translation>
+    </message>
+    <message>
+        <source>Validation loss of %1 at this step, on %2 frames that were trained on</source>
+        <translation>%1 在这一步的验证损失，在 %2 帧训练用过的数据上测得</translation>
+    </message>
+    <message>
+        <source>Validation loss of %1 at this step, on %2 held-out frames</source>
+        <translation>%1 在这一步的验证损失，在 %2 帧留出的数据上测得</translation>
+    </message>
+    <message>
+        <source>Validation loss of %1 at the step of each checkpoint</source>
+        <translation>%1 在各检查点那一步的验证损失</translation>
     </message>
 </context>
 <context>
@@ -925,6 +1053,10 @@ meant to</source>
     <message>
         <source>Not recorded: it was connected without a folder for recordings. Connect anew to record it.</source>
         <translation>未录制：连接时没有录制文件夹。重新连接即可录制。</translation>
+    </message>
+    <message>
+        <source>Choose the simulated Kuavo, a real one or a recording above and press Connect: that alone moves nothing.</source>
+        <translation>请在上方选择仿真 Kuavo、真实机器人或录制数据，然后点击“连接”：仅连接不会产生任何运动。</translation>
     </message>
 </context>
 <context>
@@ -6942,14 +7074,6 @@ meant to</source>
         <translation>config.yaml 无法使用：%1。用它不能恢复该次运行，保留情况中也不显示该次运行：请从副本恢复此文件。其检查点不受影响。</translation>
     </message>
     <message>
-        <source>The next checkpoint takes about %1 MiB, and the best and the newest one stay until it is written. Free some space on that disk; a run that was deleted takes its own until the folder .trash beside it is removed.</source>
-        <translation>下一个检查点约占 %1 MiB，写完之前最佳和最新的检查点都会保留。请在该磁盘上腾出空间；已删除的运行仍占用空间，直到删除其旁边的 .trash 文件夹。</translation>
-    </message>
-    <message>
-        <source>Resume the run: it goes on from its newest checkpoint, or begins anew where it has none.</source>
-        <translation>恢复该次运行：它从最新的检查点继续；没有检查点时从头开始。</translation>
-    </message>
-    <message>
         <source>it is back already</source>
         <translation>已恢复</translation>
     </message>
@@ -7385,6 +7509,702 @@ meant to</source>
         <source>shares</source>
         <translation>份额</translation>
     </message>
+    <message>
+        <source>GPU memory</source>
+        <translation>GPU 显存</translation>
+    </message>
+    <message>
+        <source>Free some space, lower training.keep_last, or keep the runs on another disk (training.output_directory): when it is full, older checkpoints are removed early, and a later stage finds no room.</source>
+        <translation>请释放一些空间，调低 training.keep_last，或将运行存放到另一磁盘（training.output_directory）：磁盘写满时，较旧的检查点会提前删除，后面的阶段将没有空间。</translation>
+    </message>
+    <message>
+        <source>training takes at least %1 GiB of memory (weights, gradients, optimizer), %2 GiB are available</source>
+        <translation>训练至少需要 %1 GiB 内存（权重、梯度、优化器），可用 %2 GiB</translation>
+    </message>
+    <message>
+        <source>Close other programs, train fewer parts (policy.train_expert_only), or use a machine with more memory.</source>
+        <translation>请关闭其他程序，减少训练的部分（policy.train_expert_only），或使用内存更大的机器。</translation>
+    </message>
+    <message>
+        <source>Pictures and activations come on top: close other programs, or lower training.batch_size or training.frame_cache_mib.</source>
+        <translation>图像和激活值还要另占内存：请关闭其他程序，或调低 training.batch_size 或 training.frame_cache_mib。</translation>
+    </message>
+    <message>
+        <source>What training takes cannot be estimated: %1</source>
+        <translation>无法估计训练所需：%1</translation>
+    </message>
+    <message>
+        <source>training takes at least %1 GiB of GPU memory (weights, gradients, optimizer), %2 of %3 GiB are free on %4</source>
+        <translation>训练至少需要 %1 GiB 显存（权重、梯度、优化器），%4 上 %3 GiB 中剩余 %2 GiB</translation>
+    </message>
+    <message>
+        <source>%1 of %2 GiB of GPU memory are free on %3</source>
+        <translation>%3 上 %2 GiB 显存中剩余 %1 GiB</translation>
+    </message>
+    <message>
+        <source>Wait until others on it have ended, choose another GPU (training.device), or train fewer parts (policy.train_expert_only).</source>
+        <translation>请等待其上的其他程序结束，选择另一块 GPU（training.device），或减少训练的部分（policy.train_expert_only）。</translation>
+    </message>
+    <message>
+        <source>Pictures and activations come on top: if memory runs out, lower training.batch_size and raise training.gradient_accumulation.</source>
+        <translation>图像和激活值还要另占显存：若显存不足，请调低 training.batch_size 并调高 training.gradient_accumulation。</translation>
+    </message>
+    <message>
+        <source>also computing on %1: %2</source>
+        <translation>%1 上还有其他程序在计算：%2</translation>
+    </message>
+    <message>
+        <source>They share its memory and its time: wait for their end, or choose another GPU (training.device).</source>
+        <translation>它们共用其显存和时间：请等待它们结束，或选择另一块 GPU（training.device）。</translation>
+    </message>
+    <message>
+        <source>cannot ask how much GPU memory is free: %1</source>
+        <translation>无法查询 GPU 剩余显存：%1</translation>
+    </message>
+    <message>
+        <source>Training takes at least %1 GiB of it. nvidia-smi comes with the driver: install it to have this checked.</source>
+        <translation>训练至少需要 %1 GiB 显存。nvidia-smi 随驱动程序提供：安装后即可检查。</translation>
+    </message>
+    <message>
+        <source>nvidia-smi comes with the driver: install it to have this checked.</source>
+        <translation>nvidia-smi 随驱动程序提供：安装后即可检查。</translation>
+    </message>
+    <message>
+        <source>nvidia-smi does not tell how much GPU memory is free on %1</source>
+        <translation>nvidia-smi 未给出 %1 上剩余的显存</translation>
+    </message>
+    <message>
+        <source>Where GPUs of several models are in one machine, set CUDA_DEVICE_ORDER=PCI_BUS_ID before the start; of a part of a GPU (MIG) it cannot be asked.</source>
+        <translation>若一台机器中有多种型号的 GPU，请在启动前设置 CUDA_DEVICE_ORDER=PCI_BUS_ID；GPU 的一部分（MIG）无法查询。</translation>
+    </message>
+    <message>
+        <source>there is no nvidia-smi on PATH</source>
+        <translation>PATH 中没有 nvidia-smi</translation>
+    </message>
+    <message>
+        <source>nvidia-smi ended with code %1: %2</source>
+        <translation>nvidia-smi 以代码 %1 结束：%2</translation>
+    </message>
+    <message>
+        <source>nvidia-smi did not answer within %1 s</source>
+        <translation>nvidia-smi 在 %1 秒内没有回应</translation>
+    </message>
+    <message>
+        <source>nvidia-smi named no GPU</source>
+        <translation>nvidia-smi 没有列出 GPU</translation>
+    </message>
+    <message>
+        <source>the run %1 trains already on %2</source>
+        <translation>运行 %1 已在 %2 上训练</translation>
+    </message>
+    <message>
+        <source>%1 runs train already on %2: %3</source>
+        <translation>%1 个运行已在 %2 上训练：%3</translation>
+    </message>
+    <message>
+        <source>Runs on one device are slower and may run out of memory: wait until it is free.</source>
+        <translation>同一设备上的多个运行会变慢，并可能耗尽内存：请等到设备空闲。</translation>
+    </message>
+    <message>
+        <source>episodes are numbered from 0; in the source they were %1</source>
+        <translation>回合从 0 开始编号；在源数据集中它们是 %1</translation>
+    </message>
+    <message>
+        <source>%1 videos keep a file of their own: their coding differs from the others&apos;</source>
+        <translation>%1 个视频保留各自的文件：其编码与其他视频不同</translation>
+    </message>
+    <message>
+        <source>%1 episodes are in no part</source>
+        <translation>%1 个回合不属于任何部分</translation>
+    </message>
+    <message>
+        <source>only the first has &apos;%1&apos;</source>
+        <translation>只有第一个数据集有“%1”</translation>
+    </message>
+    <message>
+        <source>only the second has &apos;%1&apos;</source>
+        <translation>只有第二个数据集有“%1”</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is %2 and %3</source>
+        <translation>“%1”分别是 %2 和 %3</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is [%2] and [%3]</source>
+        <translation>“%1”的形状分别是 [%2] 和 [%3]</translation>
+    </message>
+    <message>
+        <source>%1 and %2 frames per second</source>
+        <translation>帧率分别是每秒 %1 帧和 %2 帧</translation>
+    </message>
+    <message>
+        <source>robot types &apos;%1&apos; and &apos;%2&apos;</source>
+        <translation>机器人类型分别是“%1”和“%2”</translation>
+    </message>
+    <message>
+        <source>cannot merge &apos;%1&apos; and &apos;%2&apos;: %3</source>
+        <translation>无法合并“%1”和“%2”：%3</translation>
+    </message>
+    <message>
+        <source>Only sets of one robot with equal rate and features can be merged.</source>
+        <translation>只能合并同一机器人、帧率和特征都相同的数据集。</translation>
+    </message>
+    <message>
+        <source>cannot merge: at least two data sets are needed</source>
+        <translation>无法合并：至少需要两个数据集</translation>
+    </message>
+    <message>
+        <source>cannot split into no parts</source>
+        <translation>无法拆分：没有给出任何部分</translation>
+    </message>
+    <message>
+        <source>Name at least one.</source>
+        <translation>请至少给出一个。</translation>
+    </message>
+    <message>
+        <source>cannot split: &apos;%1&apos; is no usable folder name, or is given twice</source>
+        <translation>无法拆分：“%1”不能用作文件夹名，或给出了两次</translation>
+    </message>
+    <message>
+        <source>cannot split: part &apos;%1&apos; has no episodes</source>
+        <translation>无法拆分：部分“%1”没有回合</translation>
+    </message>
+    <message>
+        <source>cannot split: episode %1 is in &apos;%2&apos; and in &apos;%3&apos;</source>
+        <translation>无法拆分：回合 %1 同时在“%2”和“%3”中</translation>
+    </message>
+    <message>
+        <source>Training and validation must not share episodes.</source>
+        <translation>训练和验证不能共用回合。</translation>
+    </message>
+    <message>
+        <source>There already: %1. Split into the other parts alone, or into another folder.</source>
+        <translation>已经存在：%1。请只拆分出其余部分，或拆分到另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>cannot delete all %1 episodes of &apos;%2&apos;</source>
+        <translation>无法去掉“%2”的全部 %1 个回合</translation>
+    </message>
+    <message>
+        <source>Delete the folder instead.</source>
+        <translation>请改为删除该文件夹。</translation>
+    </message>
+    <message>
+        <source>cannot read &apos;%1&apos; as a list of episodes</source>
+        <translation>无法把“%1”读作回合列表</translation>
+    </message>
+    <message>
+        <source>Write numbers and ranges, as in 0-3,7,10-12.</source>
+        <translation>请写编号和范围，例如 0-3,7,10-12。</translation>
+    </message>
+    <message>
+        <source>cannot read &apos;%1&apos; as a part of a split</source>
+        <translation>无法把“%1”读作拆分的一个部分</translation>
+    </message>
+    <message>
+        <source>Write NAME=EPISODES, as in train=0-39.</source>
+        <translation>请写 名称=回合，例如 train=0-39。</translation>
+    </message>
+    <message>
+        <source>%1 has no episode %2</source>
+        <translation>%1 没有回合 %2</translation>
+    </message>
+    <message>
+        <source>It has the episodes %1.</source>
+        <translation>它有的回合是 %1。</translation>
+    </message>
+    <message>
+        <source>cannot write to &apos;%1&apos;: %2</source>
+        <translation>无法写入“%1”：%2</translation>
+    </message>
+    <message>
+        <source>it lies in &apos;%1&apos;, which is read</source>
+        <translation>它位于要读取的“%1”之中</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;, which is read, lies in it</source>
+        <translation>要读取的“%1”位于它之中</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos;, which is read, is where it would be prepared</source>
+        <translation>要读取的“%1”正是准备它的位置</translation>
+    </message>
+    <message>
+        <source>What is read is never changed: name a folder apart from it, such as &apos;%1&apos;.</source>
+        <translation>读取的数据绝不会被改动：请给出与其分开的文件夹，例如“%1”。</translation>
+    </message>
+    <message>
+        <source>Choose a folder that does not exist; nothing is ever overwritten.</source>
+        <translation>请选择一个不存在的文件夹；绝不会覆盖任何内容。</translation>
+    </message>
+    <message>
+        <source>names that end in &apos;%1&apos; are for sets in preparation</source>
+        <translation>以“%1”结尾的名称留给准备中的数据集</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; is in the way</source>
+        <translation>“%1”挡住了位置</translation>
+    </message>
+    <message>
+        <source>Move it away, or choose another folder: no interrupted operation left it, so it stays.</source>
+        <translation>请把它移走，或选择另一个文件夹：它不是被中断的操作留下的，因此会保留。</translation>
+    </message>
+    <message>
+        <source>cannot write to &apos;%1&apos;: another operation is preparing it in &apos;%2&apos;</source>
+        <translation>无法写入“%1”：另一个操作正在“%2”中准备它</translation>
+    </message>
+    <message>
+        <source>Wait for it or stop it, or choose another folder.</source>
+        <translation>请等它结束或停止它，或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>cannot remove &apos;%1&apos;, left by an interrupted operation: %2</source>
+        <translation>无法移除被中断的操作留下的“%1”：%2</translation>
+    </message>
+    <message>
+        <source>Remove it by hand, or choose another folder.</source>
+        <translation>请手动移除它，或选择另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>cannot write a data set to &apos;%1&apos;: %2</source>
+        <translation>无法把数据集写入“%1”：%2</translation>
+    </message>
+    <message>
+        <source>the copy was stopped; the new folder was removed</source>
+        <translation>复制已停止；新文件夹已移除</translation>
+    </message>
+    <message>
+        <source>&apos;%1&apos; (%2) is left out: the source has no such data</source>
+        <translation>“%1”（%2）被略去：源数据集没有这项数据</translation>
+    </message>
+    <message>
+        <source>cannot copy camera &apos;%1&apos;: this program was built without FFmpeg and OpenCV</source>
+        <translation>无法复制相机“%1”：本程序编译时没有 FFmpeg 和 OpenCV</translation>
+    </message>
+    <message>
+        <source>Install their development packages and build again.</source>
+        <translation>请安装它们的开发包并重新编译。</translation>
+    </message>
+    <message>
+        <source>timestamps are rewritten as frame / fps: those of the source do not fit its rate</source>
+        <translation>时间戳改写为 帧号 / 帧率：源数据集的时间戳与其帧率不符</translation>
+    </message>
+    <message>
+        <source>the import was stopped</source>
+        <translation>导入已停止</translation>
+    </message>
+    <message>
+        <source>cannot import %1: it has no topic %2 (%3)</source>
+        <translation>无法导入 %1：它没有话题 %2（%3）</translation>
+    </message>
+    <message>
+        <source>Its topics are: %1. Other names are set with --topic %2=/name.</source>
+        <translation>它的话题有：%1。其他名称用 --topic %2=/name 设置。</translation>
+    </message>
+    <message>
+        <source>the state</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>the action</source>
+        <translation>动作</translation>
+    </message>
+    <message>
+        <source>the grippers&apos; state</source>
+        <translation>夹爪状态</translation>
+    </message>
+    <message>
+        <source>the grippers&apos; action</source>
+        <translation>夹爪动作</translation>
+    </message>
+    <message>
+        <source>the main timeline</source>
+        <translation>主时间线</translation>
+    </message>
+    <message>
+        <source>cannot import %1: %2 frames of the main timeline, of which %3 are left out at each end</source>
+        <translation>无法导入 %1：主时间线有 %2 帧，两端各略去其中 %3 帧</translation>
+    </message>
+    <message>
+        <source>Record longer, or use --drop-ends 0.</source>
+        <translation>请录制得更长，或使用 --drop-ends 0。</translation>
+    </message>
+    <message>
+        <source>cannot import %1: not one usable message of %2</source>
+        <translation>无法导入 %1：%2 没有一条可用的消息</translation>
+    </message>
+    <message>
+        <source>the joints</source>
+        <translation>关节</translation>
+    </message>
+    <message>
+        <source>the arms&apos; commands</source>
+        <translation>手臂指令</translation>
+    </message>
+    <message>
+        <source>the grippers&apos; commands</source>
+        <translation>夹爪指令</translation>
+    </message>
+    <message>
+        <source>no bag to import</source>
+        <translation>没有要导入的 bag</translation>
+    </message>
+    <message>
+        <source>cannot import without an instruction</source>
+        <translation>没有指令，无法导入</translation>
+    </message>
+    <message>
+        <source>Say what is done in the bags: --task &quot;grasp the block&quot;.</source>
+        <translation>请说明 bag 中做了什么：--task &quot;grasp the block&quot;。</translation>
+    </message>
+    <message>
+        <source>cannot import %1 into the same data set: its cameras are %2, those of the bags before %3</source>
+        <translation>无法把 %1 导入同一个数据集：它的相机是 %2，之前的 bag 的相机是 %3</translation>
+    </message>
+    <message>
+        <source>Import it into another folder.</source>
+        <translation>请导入到另一个文件夹。</translation>
+    </message>
+    <message>
+        <source>%1: some rows use a message %2 s away</source>
+        <translation>%1：某些行用了相差 %2 s 的消息</translation>
+    </message>
+    <message>
+        <source>%1: %2 messages could not be used</source>
+        <translation>%1：有 %2 条消息无法使用</translation>
+    </message>
+    <message>
+        <source>%1: the action is that of %2</source>
+        <translation>%1：动作取自 %2</translation>
+    </message>
+    <message>
+        <source>%1: no /kuavo_arm_traj, the action is that of /joint_cmd</source>
+        <translation>%1：没有 /kuavo_arm_traj，动作取自 /joint_cmd</translation>
+    </message>
+    <message>
+        <source>cannot use an Image message of the encoding &apos;%1&apos;: only rgb8 is read</source>
+        <translation>无法使用编码为“%1”的 Image 消息：只读取 rgb8</translation>
+    </message>
+    <message>
+        <source>Record the compressed topic of the camera instead.</source>
+        <translation>请改为录制该相机的压缩话题。</translation>
+    </message>
+    <message>
+        <source>cannot read the chunk at %1 (%2)</source>
+        <translation>无法读取位于 %1 的数据块（%2）</translation>
+    </message>
+    <message>
+        <source>byte %1 of %2</source>
+        <translation>%2 的第 %1 字节</translation>
+    </message>
+    <message>
+        <source>Run `rosbag reindex`, or record again: what lies before it is readable.</source>
+        <translation>请运行 `rosbag reindex`，或重新录制：在它之前的内容可读。</translation>
+    </message>
+    <message>
+        <source>cannot read the bag %1: the file is empty</source>
+        <translation>无法读取 bag %1：文件为空</translation>
+    </message>
+    <message>
+        <source>Record it again.</source>
+        <translation>请重新录制。</translation>
+    </message>
+    <message>
+        <source>cannot read %1: it is no ROS 1 bag of format 2.0</source>
+        <translation>无法读取 %1：它不是 2.0 格式的 ROS 1 bag</translation>
+    </message>
+    <message>
+        <source>Bags of ROS 2 (.db3, .mcap) and format 1.2 are not read: convert them with rosbag.</source>
+        <translation>不读取 ROS 2 的 bag（.db3、.mcap）和 1.2 格式：请用 rosbag 转换。</translation>
+    </message>
+    <message>
+        <source>the file is cut off or damaged at byte %1 of %2</source>
+        <translation>文件在第 %1 字节处（共 %2 字节）被截断或损坏</translation>
+    </message>
+    <message>
+        <source>the file has no index: its recording was not ended</source>
+        <translation>文件没有索引：其录制没有正常结束</translation>
+    </message>
+    <message>
+        <source>a record is damaged in the chunk at %1</source>
+        <translation>位于 %1 的数据块中有一条记录损坏</translation>
+    </message>
+    <message>
+        <source>a %1 message ends before its last field</source>
+        <translation>一条 %1 消息在最后一个字段之前结束</translation>
+    </message>
+    <message>
+        <source>The bag is damaged there.</source>
+        <translation>bag 在该处损坏。</translation>
+    </message>
+    <message>
+        <source>cannot import bags: this program was built without the robot</source>
+        <translation>无法导入 bag：本程序编译时没有机器人部分</translation>
+    </message>
+    <message>
+        <source>Build with KDL, urdfdom and Boost (./run installs them).</source>
+        <translation>请带 KDL、urdfdom 和 Boost 编译（./run 会安装它们）。</translation>
+    </message>
+    <message>
+        <source>cannot make a data set of nothing</source>
+        <translation>没有来源，无法生成数据集</translation>
+    </message>
+    <message>
+        <source>Choose what to read.</source>
+        <translation>请选择要读取的内容。</translation>
+    </message>
+    <message>
+        <source>cannot analyse %1: it has neither observation.state nor action</source>
+        <translation>无法分析 %1：它既没有 observation.state 也没有 action</translation>
+    </message>
+    <message>
+        <source>the analysis was cancelled</source>
+        <translation>分析已取消</translation>
+    </message>
+    <message>
+        <source>cannot save the episodes of %1: %2 names them as episodes_to_use, which holds one range</source>
+        <translation>无法保存 %1 的回合：%2 用 episodes_to_use 给出回合，它只能写一个范围</translation>
+    </message>
+    <message>
+        <source>Choose one range, or write task.data.episodes into that file in its place.</source>
+        <translation>请选一个范围，或在该文件中改写为 task.data.episodes。</translation>
+    </message>
+    <message>
+        <source>The next checkpoint takes about %1 MiB, and the best and the newest one stay until it is written. Free some space on that disk; what was deleted takes its own until the trash is emptied (`kstudio runs trash --empty`).</source>
+        <translation>下一个检查点约需 %1 MiB，在它写好之前最佳与最新的检查点会保留。请在该磁盘上腾出空间；已删除的内容在清空回收站（`kstudio runs trash --empty`）之前仍占用空间。</translation>
+    </message>
+    <message>
+        <source>cannot put back %1: %2</source>
+        <translation>无法恢复 %1：%2</translation>
+    </message>
+    <message>
+        <source>cannot put %1 back: it is not in the trash any more</source>
+        <translation>无法恢复 %1：它已不在回收站中</translation>
+    </message>
+    <message>
+        <source>The trash was emptied, or another window has put it back.</source>
+        <translation>回收站已清空，或另一个窗口已将它恢复。</translation>
+    </message>
+    <message>
+        <source>cannot delete %1: %2 is no folder, or a link to one</source>
+        <translation>无法删除 %1：%2 不是文件夹，或是指向文件夹的链接</translation>
+    </message>
+    <message>
+        <source>Move that away: a folder is made in its place.</source>
+        <translation>请将它移走：会在原处新建文件夹。</translation>
+    </message>
+    <message>
+        <source>cannot remove %1: it lies in no trash</source>
+        <translation>无法移除 %1：它不在任何回收站中</translation>
+    </message>
+    <message>
+        <source>Look at the trash again.</source>
+        <translation>请重新查看回收站。</translation>
+    </message>
+    <message>
+        <source>cannot remove %1: it is being trained</source>
+        <translation>无法移除 %1：它正在训练</translation>
+    </message>
+    <message>
+        <source>Stop that training, then empty the trash again.</source>
+        <translation>请停止该训练，然后再次清空回收站。</translation>
+    </message>
+    <message>
+        <source>cannot remove %1: %2</source>
+        <translation>无法移除 %1：%2</translation>
+    </message>
+    <message>
+        <source>Check who may write there; the rest goes when the project is opened again.</source>
+        <translation>请检查那里的写入权限；其余部分会在再次打开项目时移除。</translation>
+    </message>
+    <message>
+        <source>verified: %1 tensors in %2 are what was saved</source>
+        <translation>已校验:%2 中的 %1 个张量与保存时一致</translation>
+    </message>
+    <message>
+        <source>found in %1: header read, %2 tensors, no manifest to verify them with</source>
+        <translation>在 %1 中找到:已读取文件头,共 %2 个张量,没有可供校验的清单</translation>
+    </message>
+    <message>
+        <source>a backbone alone, found in %1: the action expert begins with random weights</source>
+        <translation>在 %1 中找到的只是骨干网络:动作专家将从随机权重开始</translation>
+    </message>
+    <message>
+        <source>Name the weights of a whole policy in policy.pretrained_path to go on from one.</source>
+        <translation>若要在已有策略上继续,请在 policy.pretrained_path 中指定完整策略的权重。</translation>
+    </message>
+    <message>
+        <source>the warm-up of %1 steps leaves none of the %2 steps to the decay of the learning rate</source>
+        <translation>预热占 %1 步,%2 步中没有留给学习率衰减的步数</translation>
+    </message>
+    <message>
+        <source>Lower policy.scheduler_warmup_steps, or raise policy.scheduler_decay_steps.</source>
+        <translation>请调低 policy.scheduler_warmup_steps,或调高 policy.scheduler_decay_steps。</translation>
+    </message>
+    <message>
+        <source>the learning rate stays at its lowest (%1) for %2 of %3 steps: its decay ends at step %4</source>
+        <translation>学习率在 %3 步中有 %2 步停在最低值(%1):衰减在第 %4 步结束</translation>
+    </message>
+    <message>
+        <source>Set policy.scheduler_decay_steps to the length of the training.</source>
+        <translation>请把 policy.scheduler_decay_steps 设为训练的长度。</translation>
+    </message>
+    <message>
+        <source>the schedule of %1 steps is shortened to %2: nothing is left of its warm-up of %3 steps</source>
+        <translation>%1 步的学习率计划被缩短为 %2 步:其 %3 步的预热已不复存在</translation>
+    </message>
+    <message>
+        <source>Train longer, or set policy.scheduler_warmup_steps and policy.scheduler_decay_steps for this length.</source>
+        <translation>请延长训练,或按此长度设置 policy.scheduler_warmup_steps 和 policy.scheduler_decay_steps。</translation>
+    </message>
+    <message>
+        <source>the checkpoints that are kept take at least %1 GiB, %2 GiB are free at %3</source>
+        <translation>保留的检查点至少占用 %1 GiB，%3 处剩余 %2 GiB</translation>
+    </message>
+    <message>
+        <source>the checkpoints that %1 stages keep take at least %2 GiB, %3 GiB are free at %4</source>
+        <translation>%1 个阶段保留的检查点至少占用 %2 GiB，%4 处剩余 %3 GiB</translation>
+    </message>
+    <message>
+        <source>A part of it would lie in the swap space, where training is very slow: close other programs, or train fewer parts (policy.train_expert_only).</source>
+        <translation>其中一部分将落在交换空间，训练会非常慢：请关闭其他程序，或减少训练的部分（policy.train_expert_only）。</translation>
+    </message>
+    <message>
+        <source>cannot delete %1: it is not there</source>
+        <translation>无法删除 %1：它不存在</translation>
+    </message>
+    <message>
+        <source>cannot delete %1: it is no checkpoint</source>
+        <translation>无法删除 %1：它不是检查点</translation>
+    </message>
+    <message>
+        <source>A checkpoint has model.safetensors or config.json; `kstudio checkpoint list` shows those below a folder.</source>
+        <translation>检查点含有 model.safetensors 或 config.json；`kstudio checkpoint list` 会列出某个文件夹下的检查点。</translation>
+    </message>
+    <message>
+        <source>cannot add a first task in %1</source>
+        <translation>无法在 %1 添加第一个任务</translation>
+    </message>
+    <message>
+        <source>Choose a folder that is not there yet.</source>
+        <translation>请选择一个尚不存在的文件夹。</translation>
+    </message>
+    <message>
+        <source>it has tasks, or its project cannot be read</source>
+        <translation>其中已有任务，或其项目无法读取</translation>
+    </message>
+    <message>
+        <source>Look at its project.yaml, or choose another folder.</source>
+        <translation>请检查其中的 project.yaml，或选择其他文件夹。</translation>
+    </message>
+    <message>
+        <source>Press Go on, or Start, in the card of this click: it goes on where it was.</source>
+        <translation>请在这一步的卡片里按“继续”或“开始”：会从中断处继续。</translation>
+    </message>
+    <message>
+        <source>%1: cannot read this YAML: found %2</source>
+        <translation>%1：无法读取此 YAML：发现%2</translation>
+    </message>
+    <message>
+        <source>Correct the file at that place.</source>
+        <translation>请在该处改正文件。</translation>
+    </message>
+    <message>
+        <source>cannot close %1</source>
+        <translation>无法关闭 %1</translation>
+    </message>
+    <message>
+        <source>cannot create link %1</source>
+        <translation>无法创建链接 %1</translation>
+    </message>
+    <message>
+        <source>cannot create run folder %1</source>
+        <translation>无法创建运行文件夹 %1</translation>
+    </message>
+    <message>
+        <source>cannot cut %1</source>
+        <translation>无法截断 %1</translation>
+    </message>
+    <message>
+        <source>cannot empty %1</source>
+        <translation>无法清空 %1</translation>
+    </message>
+    <message>
+        <source>cannot listen at %1</source>
+        <translation>无法在 %1 上监听</translation>
+    </message>
+    <message>
+        <source>cannot look at %1</source>
+        <translation>无法查看 %1</translation>
+    </message>
+    <message>
+        <source>cannot make a folder in %1</source>
+        <translation>无法在 %1 中创建文件夹</translation>
+    </message>
+    <message>
+        <source>cannot make a pipe for %1</source>
+        <translation>无法为 %1 创建管道</translation>
+    </message>
+    <message>
+        <source>cannot make a socket at %1</source>
+        <translation>无法在 %1 创建套接字</translation>
+    </message>
+    <message>
+        <source>cannot make a socket for %1</source>
+        <translation>无法为 %1 创建套接字</translation>
+    </message>
+    <message>
+        <source>cannot map %1</source>
+        <translation>无法映射 %1</translation>
+    </message>
+    <message>
+        <source>cannot move aside %1</source>
+        <translation>无法移开 %1</translation>
+    </message>
+    <message>
+        <source>cannot open a pipe to %1</source>
+        <translation>无法打开通往 %1 的管道</translation>
+    </message>
+    <message>
+        <source>cannot open folder %1</source>
+        <translation>无法打开文件夹 %1</translation>
+    </message>
+    <message>
+        <source>cannot put in place %1</source>
+        <translation>无法放置 %1</translation>
+    </message>
+    <message>
+        <source>cannot rename %1</source>
+        <translation>无法重命名 %1</translation>
+    </message>
+    <message>
+        <source>cannot sync folder %1</source>
+        <translation>无法同步文件夹 %1</translation>
+    </message>
+    <message>
+        <source>cannot sync %1</source>
+        <translation>无法同步 %1</translation>
+    </message>
+    <message>
+        <source>Disk quota exceeded (%1 MiB free)</source>
+        <translation>超出磁盘配额（剩余 %1 MiB）</translation>
+    </message>
+    <message>
+        <source>Something else has that name: move it away, or choose another one.</source>
+        <translation>该名称已被其他内容占用：请将其移走，或换一个名称。</translation>
+    </message>
+    <message>
+        <source>The disk or its link may be failing: copy what matters to another one, then look at it.</source>
+        <translation>磁盘或其连接可能出现故障：请先把重要内容复制到另一块磁盘，再检查它。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or raise the number of files that may be open (ulimit -n).</source>
+        <translation>请关闭其他程序，或提高可同时打开的文件数（ulimit -n）。</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>请换一个较短的名称。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -7548,6 +8368,332 @@ meant to</source>
         <source>Charts are in %1 already. Write over them?</source>
         <translation>%1 中已有图表。要覆盖吗？</translation>
     </message>
+    <message>
+        <source>View: logarithmic x axis, legend, which runs are drawn</source>
+        <translation>视图：对数 x 轴、图例、绘制哪些运行</translation>
+    </message>
+    <message>
+        <source>View of the curves</source>
+        <translation>曲线的视图</translation>
+    </message>
+    <message>
+        <source>Logarithmic x axis</source>
+        <translation>对数 x 轴</translation>
+    </message>
+    <message>
+        <source>Legend above the chart</source>
+        <translation>图例在图表上方</translation>
+    </message>
+    <message>
+        <source>Legend under the chart</source>
+        <translation>图例在图表下方</translation>
+    </message>
+    <message>
+        <source>No legend</source>
+        <translation>不显示图例</translation>
+    </message>
+    <message>
+        <source>Runs drawn</source>
+        <translation>绘制的运行</translation>
+    </message>
+    <message>
+        <source>Smoothing anew from the log: %1</source>
+        <translation>正在根据日志重新平滑：%1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 runs not drawn: %3</source>
+        <translation>%2 个运行中有 %1 个未绘制：%3</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DatasetEditDialog</name>
+    <message>
+        <source>What to do</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Data set</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Data sets</source>
+        <translation>数据集</translation>
+    </message>
+    <message>
+        <source>Bags</source>
+        <translation>bag 文件</translation>
+    </message>
+    <message>
+        <source>Episodes to leave out</source>
+        <translation>要去掉的回合</translation>
+    </message>
+    <message>
+        <source>Parts</source>
+        <translation>各部分</translation>
+    </message>
+    <message>
+        <source>Instruction</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>Gripper</source>
+        <translation>夹爪</translation>
+    </message>
+    <message>
+        <source>Gripper state scale</source>
+        <translation>夹爪状态比例</translation>
+    </message>
+    <message>
+        <source>Gripper command scale</source>
+        <translation>夹爪指令比例</translation>
+    </message>
+    <message>
+        <source>Other topic names</source>
+        <translation>其他话题名</translation>
+    </message>
+    <message>
+        <source>Frames per second</source>
+        <translation>每秒帧数</translation>
+    </message>
+    <message>
+        <source>Frames left out at both ends</source>
+        <translation>两端略去的帧数</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新文件夹</translation>
+    </message>
+    <message>
+        <source>Video codec</source>
+        <translation>视频编码</translation>
+    </message>
+    <message>
+        <source>Data set to read</source>
+        <translation>要读取的数据集</translation>
+    </message>
+    <message>
+        <source>Folder to make the new one in</source>
+        <translation>新文件夹所在的位置</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>New data set</source>
+        <translation>新数据集</translation>
+    </message>
+    <message>
+        <source>Leave episodes out</source>
+        <translation>去掉一些回合</translation>
+    </message>
+    <message>
+        <source>Split into several</source>
+        <translation>拆分为多个</translation>
+    </message>
+    <message>
+        <source>Merge several</source>
+        <translation>合并多个</translation>
+    </message>
+    <message>
+        <source>Convert to LeRobot v3.0</source>
+        <translation>转换为 LeRobot v3.0</translation>
+    </message>
+    <message>
+        <source>Import ROS 1 bags</source>
+        <translation>导入 ROS 1 bag</translation>
+    </message>
+    <message>
+        <source>Leju claw</source>
+        <translation>乐聚夹爪</translation>
+    </message>
+    <message>
+        <source>Dexterous hand</source>
+        <translation>灵巧手</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>AV1 (small files)</source>
+        <translation>AV1（文件小）</translation>
+    </message>
+    <message>
+        <source>H.264 (coded fast)</source>
+        <translation>H.264（编码快）</translation>
+    </message>
+    <message>
+        <source>For videos that have to be coded anew; others are copied as they are</source>
+        <translation>用于必须重新编码的视频；其余视频原样复制</translation>
+    </message>
+    <message>
+        <source>Numbers and ranges; those marked in the list of episodes stand here already</source>
+        <translation>编号和范围；在回合列表中选中的已填在这里</translation>
+    </message>
+    <message>
+        <source>One part a line: its name and its episodes. Each gets a folder of its own.</source>
+        <translation>每行一个部分：名称及其回合。每个部分有自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>What the robot was told: grasp the block</source>
+        <translation>告诉机器人做什么：抓取方块</translation>
+    </message>
+    <message>
+        <source>KEY=/NAME for each topic that has another name, with spaces between</source>
+        <translation>名称不同的话题各写一个 KEY=/NAME，用空格隔开</translation>
+    </message>
+    <message>
+        <source>Of the main camera, where the robot mostly waits</source>
+        <translation>主相机的帧数；两端机器人大多在等待</translation>
+    </message>
+    <message>
+        <source>Raw position that becomes 1: claw and hand 100, 2F85 0.8</source>
+        <translation>对应 1 的原始位置值：夹爪和灵巧手为 100，2F85 为 0.8</translation>
+    </message>
+    <message>
+        <source>Raw command that becomes 1: 2F85 255, or 140 as older converters had it</source>
+        <translation>对应 1 的原始指令值：2F85 为 255，旧的转换程序为 140</translation>
+    </message>
+    <message>
+        <source>As usual for the gripper</source>
+        <translation>按该夹爪的通常值</translation>
+    </message>
+    <message>
+        <source>Choose the folder</source>
+        <translation>选择文件夹</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>The kstudio line that does the same</source>
+        <translation>效果相同的 kstudio 命令行</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Make the data set</source>
+        <translation>生成数据集</translation>
+    </message>
+    <message>
+        <source>All other episodes are copied and numbered from 0. The data set that is read stays as it is.</source>
+        <translation>其余回合会被复制并从 0 开始编号。读取的数据集保持不变。</translation>
+    </message>
+    <message>
+        <source>Each part becomes a data set of its own; episodes in none are left out.</source>
+        <translation>每个部分成为一个独立的数据集；不属于任何部分的回合会被去掉。</translation>
+    </message>
+    <message>
+        <source>Data sets of one robot, with the same rate and features, one after another in this order.</source>
+        <translation>同一机器人、帧率和特征相同的数据集，按此顺序依次连接。</translation>
+    </message>
+    <message>
+        <source>Any LeRobot layout that this program reads, with exact times and numbers from 0.</source>
+        <translation>本程序可读取的任何 LeRobot 格式；时间精确，编号从 0 开始。</translation>
+    </message>
+    <message>
+        <source>Bags of a Kuavo, one episode each, with the commands to the arms as the action.</source>
+        <translation>Kuavo 的 bag，每个成为一个回合，以发给手臂的指令作为动作。</translation>
+    </message>
+    <message>
+        <source>Add the bags to import.</source>
+        <translation>请添加要导入的 bag。</translation>
+    </message>
+    <message>
+        <source>Add at least two data sets to merge.</source>
+        <translation>请至少添加两个要合并的数据集。</translation>
+    </message>
+    <message>
+        <source>Choose the data set to read.</source>
+        <translation>请选择要读取的数据集。</translation>
+    </message>
+    <message>
+        <source>There is nothing at %1.</source>
+        <translation>%1 处什么也没有。</translation>
+    </message>
+    <message>
+        <source>Say which episodes to leave out, as in 3,8-9, or mark them in the list of episodes first.</source>
+        <translation>请说明要去掉哪些回合，例如 3,8-9，或先在回合列表中选中它们。</translation>
+    </message>
+    <message>
+        <source>Name at least one part with its episodes, as in train=0-39.</source>
+        <translation>请至少给出一个部分及其回合，例如 train=0-39。</translation>
+    </message>
+    <message>
+        <source>Say what is done in the bags: the instruction of their episodes.</source>
+        <translation>请说明 bag 中做了什么：即其回合的指令。</translation>
+    </message>
+    <message>
+        <source>Name the folder of the new data set.</source>
+        <translation>请给出新数据集的文件夹。</translation>
+    </message>
+    <message>
+        <source>There is something at %1 already, and nothing is ever overwritten: name another folder.</source>
+        <translation>%1 处已有内容，而任何内容都不会被覆盖：请换一个文件夹。</translation>
+    </message>
+    <message>
+        <source>This build cannot make data sets.</source>
+        <translation>此版本无法生成数据集。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DatasetMaker</name>
+    <message>
+        <source>Split %1</source>
+        <translation>拆分 %1</translation>
+    </message>
+    <message>
+        <source>Merge data sets into %1</source>
+        <translation>合并数据集为 %1</translation>
+    </message>
+    <message>
+        <source>Convert %1</source>
+        <translation>转换 %1</translation>
+    </message>
+    <message>
+        <source>Import bags into %1</source>
+        <translation>导入 bag 为 %1</translation>
+    </message>
+    <message>
+        <source>Leave episodes of %1 out</source>
+        <translation>去掉 %1 的一些回合</translation>
+    </message>
+    <message>
+        <source>%1: %2 episodes, %3 frames</source>
+        <translation>%1：%2 个回合，%3 帧</translation>
+    </message>
+    <message>
+        <source>%1 videos copied, %2 coded again</source>
+        <translation>复制 %1 个视频，重新编码 %2 个</translation>
+    </message>
+    <message>
+        <source>Made %1.</source>
+        <translation>已生成 %1。</translation>
+    </message>
+    <message>
+        <source>Open it</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Open the data set that was made</source>
+        <translation>打开生成的数据集</translation>
+    </message>
+    <message>
+        <source>Do not open it</source>
+        <translation>不打开</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::DatasetPanel</name>
@@ -7641,6 +8787,30 @@ meant to</source>
             <numerusform>%n 个相机</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Make a new data set: of this one, of several, or of bags</source>
+        <translation>生成新数据集：由此数据集、多个数据集或 bag</translation>
+    </message>
+    <message>
+        <source>Leave episodes out…</source>
+        <translation>去掉一些回合…</translation>
+    </message>
+    <message>
+        <source>Split into several…</source>
+        <translation>拆分为多个…</translation>
+    </message>
+    <message>
+        <source>Merge several…</source>
+        <translation>合并多个…</translation>
+    </message>
+    <message>
+        <source>Convert to LeRobot v3.0…</source>
+        <translation>转换为 LeRobot v3.0…</translation>
+    </message>
+    <message>
+        <source>Import ROS 1 bags…</source>
+        <translation>导入 ROS 1 bag…</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::DatasetTabs</name>
@@ -7673,34 +8843,6 @@ meant to</source>
         <translation>发现</translation>
     </message>
     <message>
-        <source>Dimension</source>
-        <translation>维度</translation>
-    </message>
-    <message>
-        <source>Min</source>
-        <translation>最小</translation>
-    </message>
-    <message>
-        <source>Mean</source>
-        <translation>均值</translation>
-    </message>
-    <message>
-        <source>Max</source>
-        <translation>最大</translation>
-    </message>
-    <message>
-        <source>Std</source>
-        <translation>标准差</translation>
-    </message>
-    <message>
-        <source>Outliers</source>
-        <translation>离群值</translation>
-    </message>
-    <message>
-        <source>It never changes: normalising would divide by nearly nothing</source>
-        <translation>该维从不变化：归一化会除以近似为零的数</translation>
-    </message>
-    <message>
         <source>Error</source>
         <translation>错误</translation>
     </message>
@@ -7723,6 +8865,30 @@ meant to</source>
     <message>
         <source>Check (%1)</source>
         <translation>检查（%1）</translation>
+    </message>
+    <message>
+        <source>By number</source>
+        <translation>按编号</translation>
+    </message>
+    <message>
+        <source>Most remarkable first</source>
+        <translation>最异常的在前</translation>
+    </message>
+    <message>
+        <source>Longest idle start first</source>
+        <translation>起始静止最长的在前</translation>
+    </message>
+    <message>
+        <source>Hardest jerk first</source>
+        <translation>突变最大的在前</translation>
+    </message>
+    <message>
+        <source>Farthest value first</source>
+        <translation>离均值最远的在前</translation>
+    </message>
+    <message>
+        <source>Order of the episodes</source>
+        <translation>回合的排列顺序</translation>
     </message>
 </context>
 <context>
@@ -7848,6 +9014,14 @@ meant to</source>
         <source>Demo: report</source>
         <translation>演示：报告</translation>
     </message>
+    <message>
+        <source>Unfold the five clicks: what each does and what came out</source>
+        <translation>展开五次点击：每一次做什么、结果如何</translation>
+    </message>
+    <message>
+        <source>Fold the five clicks into one row</source>
+        <translation>将五次点击收成一行</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::DifficultyForm</name>
@@ -7910,6 +9084,85 @@ meant to</source>
     <message>
         <source>Of the cameras&apos; places, metres, 0 to 0.05</source>
         <translation>相机位置的抖动，米，0 到 0.05</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::DimensionView</name>
+    <message>
+        <source>No distribution yet</source>
+        <translation>还没有分布</translation>
+    </message>
+    <message>
+        <source>Open a data set. Once its states and actions are read, the distribution of each of their numbers stands here.</source>
+        <translation>请打开一个数据集。读取其状态和动作之后，这里显示其中每个数值的分布。</translation>
+    </message>
+    <message>
+        <source>Dimensions</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>Dimension</source>
+        <translation>维度</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>最小</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>均值</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>最大</translation>
+    </message>
+    <message>
+        <source>Std</source>
+        <translation>标准差</translation>
+    </message>
+    <message>
+        <source>Outliers</source>
+        <translation>离群值</translation>
+    </message>
+    <message>
+        <source>Values more than %1 standard deviations from the mean</source>
+        <translation>与均值相差超过 %1 个标准差的值</translation>
+    </message>
+    <message>
+        <source>value, in the unit of the data set</source>
+        <translation>数值（数据集自身的单位）</translation>
+    </message>
+    <message>
+        <source>rows</source>
+        <translation>帧数</translation>
+    </message>
+    <message>
+        <source>Go to the farthest value</source>
+        <translation>转到最远值</translation>
+    </message>
+    <message>
+        <source>The episode and the moment of the value farthest from the mean</source>
+        <translation>离均值最远的值所在的回合和时刻</translation>
+    </message>
+    <message>
+        <source>It never changes: normalising would divide by nearly nothing</source>
+        <translation>该维从不变化：归一化会除以近似为零的数</translation>
+    </message>
+    <message>
+        <source>in the unit of the data set</source>
+        <translation>数据集自身的单位</translation>
+    </message>
+    <message>
+        <source>min %1 · max %2 · mean %3 · std %4</source>
+        <translation>最小 %1 · 最大 %2 · 均值 %3 · 标准差 %4</translation>
+    </message>
+    <message>
+        <source>quantiles: q01 %1 · q10 %2 · q50 %3 · q90 %4 · q99 %5</source>
+        <translation>分位数：q01 %1 · q10 %2 · q50 %3 · q90 %4 · q99 %5</translation>
+    </message>
+    <message>
+        <source>outliers: %1 of %2 values outside %3 to %4 (mean ± %5 std)</source>
+        <translation>离群值：%2 个值中有 %1 个在 %3 到 %4 之外（均值 ± %5 倍标准差）</translation>
     </message>
 </context>
 <context>
@@ -8134,6 +9387,30 @@ meant to</source>
     <message>
         <source>Instruction</source>
         <translation>指令</translation>
+    </message>
+    <message>
+        <source>length</source>
+        <translation>时长</translation>
+    </message>
+    <message>
+        <source>idle start</source>
+        <translation>起始静止</translation>
+    </message>
+    <message>
+        <source>jerk</source>
+        <translation>突变</translation>
+    </message>
+    <message>
+        <source>outlier</source>
+        <translation>离群值</translation>
+    </message>
+    <message>
+        <source>Flags</source>
+        <translation>标记</translation>
+    </message>
+    <message>
+        <source>What is unlike the other episodes; sorted, the most remarkable come first</source>
+        <translation>与其他回合不同之处；排序时最异常的在前</translation>
     </message>
 </context>
 <context>
@@ -8803,6 +10080,38 @@ meant to</source>
         <source>How far Now lies above Best (below: minus, worse), as a share of Best</source>
         <translation>现在高出最佳的幅度（低于时为负，表示变差），以最佳为基准的比例</translation>
     </message>
+    <message>
+        <source>not tried yet</source>
+        <translation>尚未试验</translation>
+    </message>
+    <message>
+        <source>Metrics as CSV…</source>
+        <translation>指标导出为 CSV…</translation>
+    </message>
+    <message>
+        <source>Copy the metrics as table</source>
+        <translation>以表格复制指标</translation>
+    </message>
+    <message>
+        <source>Export matrix and metrics</source>
+        <translation>导出矩阵和指标</translation>
+    </message>
+    <message>
+        <source>Export the metrics</source>
+        <translation>导出指标</translation>
+    </message>
+    <message>
+        <source>The metrics are in %1.</source>
+        <translation>指标已写入 %1。</translation>
+    </message>
+    <message>
+        <source>Go back to the best checkpoint</source>
+        <translation>回到最佳检查点</translation>
+    </message>
+    <message>
+        <source>steps into the stage; seed %1</source>
+        <translation>进入该阶段后的步数；种子 %1</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::JobForm</name>
@@ -9052,6 +10361,40 @@ meant to</source>
         <source>Log</source>
         <translation>日志</translation>
     </message>
+    <message>
+        <source>Copy diagnostics</source>
+        <translation>复制诊断信息</translation>
+    </message>
+    <message>
+        <source>Copies versions, what this machine has and the last lines of the log, without the name of your account: for whoever helps you to find a cause</source>
+        <translation>复制版本、本机情况和日志的最后几行,不含您的账户名:供帮您查找原因的人使用</translation>
+    </message>
+    <message>
+        <source>Kept in %1</source>
+        <translation>保存在 %1</translation>
+    </message>
+    <message>
+        <source>Nothing was told yet. Messages of this window gather here, with what to do next.</source>
+        <translation>还没有消息。本窗口的消息及下一步做法会汇集在这里。</translation>
+    </message>
+    <message numerus="yes">
+        <source>No message fits the search. Empty it, or choose Everything, to see all %n.</source>
+        <translation>
+            <numerusform>没有符合搜索的消息。清空搜索或选择&quot;全部&quot;,即可看到全部 %n 条。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>诊断信息</translation>
+    </message>
+    <message>
+        <source>The diagnostics are in the clipboard</source>
+        <translation>诊断信息已在剪贴板中</translation>
+    </message>
+    <message>
+        <source>Paste them into your message; read them first.</source>
+        <translation>请先阅读,再粘贴到您的消息中。</translation>
+    </message>
 </context>
 <context>
     <name>studio::app::MainWindow</name>
@@ -9126,6 +10469,24 @@ meant to</source>
     <message>
         <source>Stay here</source>
         <translation>留在此处</translation>
+    </message>
+    <message numerus="yes">
+        <source>The last %n sessions ended unexpectedly just after %1 was opened: it was not opened this time.</source>
+        <translation>
+            <numerusform>最近 %n 次会话都在打开 %1 后不久意外结束：这次没有打开它。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Open another project, or this one again: kstudio doctor and kstudio dataset verify tell what may be damaged.</source>
+        <translation>请打开其他项目，或再次打开此项目：kstudio doctor 和 kstudio dataset verify 会说明可能损坏之处。</translation>
+    </message>
+    <message>
+        <source>Open it all the same</source>
+        <translation>仍然打开</translation>
+    </message>
+    <message>
+        <source>Start without the project</source>
+        <translation>不打开项目启动</translation>
     </message>
 </context>
 <context>
@@ -9368,16 +10729,56 @@ meant to</source>
         <source>Start the sequence</source>
         <translation>开始序列</translation>
     </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>no. %1</source>
+        <translation>编号 %1</translation>
+    </message>
+    <message>
+        <source>Length: &quot;%1&quot; is no length. Write how many steps or epochs, as in 2000 steps or 2 epochs.</source>
+        <translation>时长：“%1”不是时长。请写多少步或多少轮，如 2000 步或 2 轮。</translation>
+    </message>
+    <message>
+        <source>Length: &quot;%1&quot; is no whole number of steps. Write one, as in 2000 steps, or a number of epochs, as in 2.5 epochs.</source>
+        <translation>时长：“%1”不是整数步数。请写整数，如 2000 步；或写轮数，如 2.5 轮。</translation>
+    </message>
+    <message>
+        <source>Learning rate: &quot;%1&quot; is no rate. Write a number above 0, as in 1e-4.</source>
+        <translation>学习率：“%1”不是学习率。请写大于 0 的数，如 1e-4。</translation>
+    </message>
+    <message>
+        <source>Held out: &quot;%1&quot; says neither how many episodes nor which. Write a share, as in 10 %, or numbers, as in no. 36-39; leave it empty for none.</source>
+        <translation>留出：“%1”既没说多少回合，也没说哪些回合。请写比例，如 10 %，或写编号，如“编号 36-39”；不留则留空。</translation>
+    </message>
+    <message>
+        <source>Length: in &quot;%1&quot; the comma could mean another number. Write decimals with a point, as in 1.5 epochs, and steps as in 2000 steps.</source>
+        <translation>时长：“%1”中的逗号可能表示另一个数。小数请用小数点，如 1.5 轮；步数如 2000 步。</translation>
+    </message>
+    <message>
+        <source>Learning rate: in &quot;%1&quot; the comma could mean another number. Write decimals with a point, as in 0.0005 or 5e-4.</source>
+        <translation>学习率：“%1”中的逗号可能表示另一个数。小数请用小数点，如 0.0005 或 5e-4。</translation>
+    </message>
+    <message>
+        <source>Held out: &quot;%1&quot; could be a share or two episodes. Write a share with a point, as in 0.2, and numbers as in no. 0, 2.</source>
+        <translation>留出：“%1”可能是比例，也可能是两个回合。比例请用小数点，如 0.2；编号请写“编号 0, 2”。</translation>
+    </message>
+    <message>
+        <source>The demo works on click %1: wait until it is done, or press Stop in its card</source>
+        <translation>演示正在执行第 %1 步：请等它完成，或在它的卡片里按“停止”</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PlanPanel</name>
     <message>
         <source>No tasks in this project yet</source>
         <translation>项目中还没有任务</translation>
-    </message>
-    <message>
-        <source>Tasks lie in the folder tasks of a project with project.yaml. Open such a project, a folder of robot_train, or make one with kstudio project new.</source>
-        <translation>任务位于含 project.yaml 的项目的 tasks 文件夹中。请打开这样的项目、robot_train 的文件夹，或用 kstudio project new 新建。</translation>
     </message>
     <message>
         <source>Replay</source>
@@ -9519,6 +10920,42 @@ meant to</source>
         <source>With unsaved settings of Run control</source>
         <translation>含“运行控制”中未保存的设置</translation>
     </message>
+    <message>
+        <source>A value in the table of tasks cannot be used: type another one.</source>
+        <translation>任务表中有一个值无法使用：请输入另一个值。</translation>
+    </message>
+    <message>
+        <source>Make the first task</source>
+        <translation>创建第一个任务</translation>
+    </message>
+    <message>
+        <source>Tasks lie in the folder tasks of a project with project.yaml. Open such a project or a folder of robot_train, or make one with New project.</source>
+        <translation>任务位于带有 project.yaml 的项目的 tasks 文件夹中。请打开这样的项目或 robot_train 文件夹，或用“新建项目”新建一个。</translation>
+    </message>
+    <message>
+        <source>The first one is a file in the folder tasks, named in project.yaml. Where one of them is missing it is written, for you to fill in; nothing else in the folder is changed.</source>
+        <translation>第一个任务是 tasks 文件夹中的一个文件，并列在 project.yaml 中。缺少的文件会被写入，由您填写；文件夹中的其他内容不会改动。</translation>
+    </message>
+    <message>
+        <source>Stage %1 starts from the checkpoint %2 of %3</source>
+        <translation>第 %1 阶段从 %3 的检查点 %2 开始</translation>
+    </message>
+    <message>
+        <source>What was trained after that checkpoint is not in it. A sequence that runs goes on as it was begun: stop it and start it again to train the next stage with this.</source>
+        <translation>该检查点之后训练的内容不在其中。正在运行的序列按开始时的设置继续：请停止后重新开始，下一阶段才会这样训练。</translation>
+    </message>
+    <message>
+        <source>No stage is to come that could start from %1.</source>
+        <translation>后面没有可以从 %1 开始的阶段。</translation>
+    </message>
+    <message>
+        <source>The stages behind it can be trained anew in a branch; what is there stays.</source>
+        <translation>其后的阶段可以在分支中重新训练；已有的内容保留不变。</translation>
+    </message>
+    <message>
+        <source>Copy the command of the branch</source>
+        <translation>复制建立分支的命令</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Plot</name>
@@ -9545,6 +10982,10 @@ meant to</source>
     <message>
         <source>Chart %1</source>
         <translation>图表“%1”</translation>
+    </message>
+    <message>
+        <source>%1 (measured %2)</source>
+        <translation>%1（实测 %2）</translation>
     </message>
 </context>
 <context>
@@ -9911,6 +11352,18 @@ meant to</source>
         <source>▲ more than 80 % of its own: forgets</source>
         <translation>▲ 当前任务多于 80 %：会遗忘</translation>
     </message>
+    <message>
+        <source>Samples of a batch</source>
+        <translation>每批样本</translation>
+    </message>
+    <message>
+        <source>of %1</source>
+        <translation>共 %1</translation>
+    </message>
+    <message>
+        <source>▲ trained already: the plan counts for a new training of it</source>
+        <translation>▲ 此阶段已训练：计划只对重新训练有效</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::RobotDesk</name>
@@ -10225,6 +11678,42 @@ meant to</source>
         <source>last checkpoint</source>
         <translation>最近的检查点</translation>
     </message>
+    <message>
+        <source>%1 is not of the open project. What is changed here is saved into that file; to train it, open its project.</source>
+        <translation>%1 不属于打开的项目。在此所作的更改保存到该文件；要训练它，请打开其项目。</translation>
+    </message>
+    <message>
+        <source>Threads: %1, from the settings of the window, as the configuration names no number.</source>
+        <translation>线程数：%1，取自窗口设置，因为配置没有给出数目。</translation>
+    </message>
+    <message>
+        <source>Threads: as the configuration says. The %1 in the settings of the window are for those that name no number.</source>
+        <translation>线程数：以配置为准。窗口设置中的 %1 只用于没有给出数目的配置。</translation>
+    </message>
+    <message>
+        <source>No checkpoint in %1 is whole: a resume is refused. Put one back from a copy, or start a new run from the weights of an older one.</source>
+        <translation>%1 中没有完整的检查点：无法继续训练。请从副本恢复一个，或用更早的权重开始新的运行。</translation>
+    </message>
+    <message>
+        <source>The log tells of a checkpoint of step %1, but %2 holds none: Resume begins the run again at step 0. To go on from there, put the checkpoint back first.</source>
+        <translation>日志记有第 %1 步的检查点，但 %2 中一个也没有：“继续”会从第 0 步重新开始此运行。若要从那里接着训练，请先把检查点放回。</translation>
+    </message>
+    <message>
+        <source>It has no checkpoint: Resume begins the run again at step 0.</source>
+        <translation>没有检查点：“继续”会从第 0 步重新开始此运行。</translation>
+    </message>
+    <message>
+        <source>The log tells of a checkpoint of step %1, which is not whole in %2: Resume goes on from step %3.</source>
+        <translation>日志记有第 %1 步的检查点，但它在 %2 中不完整：“继续”将从第 %3 步接着训练。</translation>
+    </message>
+    <message>
+        <source>Goes on from the checkpoint of step %1</source>
+        <translation>从第 %1 步的检查点接着训练</translation>
+    </message>
+    <message>
+        <source>Open a project or choose a configuration below, then start training; or open a run from the list Runs.</source>
+        <translation>请打开项目或在下方选择配置，然后开始训练；或从“运行列表”中打开一个运行。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::RunListModel</name>
@@ -10259,6 +11748,13 @@ meant to</source>
     <message>
         <source>Note</source>
         <translation>备注</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::RunSession</name>
+    <message>
+        <source>Smooth the curves of %1 anew</source>
+        <translation>重新平滑 %1 的曲线</translation>
     </message>
 </context>
 <context>
@@ -10365,6 +11861,30 @@ meant to</source>
     <message>
         <source>Delete</source>
         <translation>删除</translation>
+    </message>
+    <message>
+        <source>Copy as command</source>
+        <translation>复制为命令</translation>
+    </message>
+    <message>
+        <source>Follow it</source>
+        <translation>跟踪它</translation>
+    </message>
+    <message>
+        <source>Export its tables</source>
+        <translation>导出其数据表</translation>
+    </message>
+    <message>
+        <source>Delete it</source>
+        <translation>删除它</translation>
+    </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>The runs cannot be listed</source>
+        <translation>无法列出运行</translation>
     </message>
 </context>
 <context>
@@ -11309,6 +12829,38 @@ meant to</source>
         <source>Keys of %1</source>
         <translation>“%1”的按键</translation>
     </message>
+    <message>
+        <source>Cursor to the point before or after</source>
+        <translation>光标移到前一个或后一个点</translation>
+    </message>
+    <message>
+        <source>Cursor a tenth of the chart further</source>
+        <translation>光标移动图表宽度的十分之一</translation>
+    </message>
+    <message>
+        <source>Cursor to the first or last point shown</source>
+        <translation>光标移到所示的第一个或最后一个点</translation>
+    </message>
+    <message>
+        <source>Cursor away</source>
+        <translation>去掉光标</translation>
+    </message>
+    <message>
+        <source>Zoom in or out around the cursor</source>
+        <translation>以光标为中心放大或缩小</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>显示全部</translation>
+    </message>
+    <message>
+        <source>In a matrix: to the cell beside</source>
+        <translation>在矩阵中：移到相邻的单元格</translation>
+    </message>
+    <message>
+        <source>In a chart that has the keyboard</source>
+        <translation>在获得键盘焦点的图表中</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::SimJobPanel</name>
@@ -11437,6 +12989,41 @@ meant to</source>
     </message>
 </context>
 <context>
+    <name>studio::widgets::SourceList</name>
+    <message>
+        <source>Bags to import</source>
+        <translation>要导入的 bag</translation>
+    </message>
+    <message>
+        <source>Data sets to merge</source>
+        <translation>要合并的数据集</translation>
+    </message>
+    <message>
+        <source>Add bags</source>
+        <translation>添加 bag</translation>
+    </message>
+    <message>
+        <source>Add a data set</source>
+        <translation>添加数据集</translation>
+    </message>
+    <message>
+        <source>Read it earlier</source>
+        <translation>提前读取</translation>
+    </message>
+    <message>
+        <source>Take it out of the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>From anywhere…</source>
+        <translation>从任意位置…</translation>
+    </message>
+    <message>
+        <source>ROS 1 bags (*.bag)</source>
+        <translation>ROS 1 bag 文件 (*.bag)</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::StartChecks</name>
     <message>
         <source>Pre-flight is still looking at what would be trained</source>
@@ -11516,8 +13103,16 @@ meant to</source>
         <translation>%1 已不存在</translation>
     </message>
     <message>
-        <source>A simulated humanoid learns two tasks on this computer in minutes: see it forget, and see it kept.</source>
-        <translation>仿真人形机器人在这台电脑上几分钟学会两个任务：看它遗忘，再看它记住。</translation>
+        <source>A simulated humanoid learns two tasks in about half an hour on two cores: see it forget, and see it kept.</source>
+        <translation>仿真人形机器人用两个核心约半小时学会两个任务：看它遗忘，再看它记住。</translation>
+    </message>
+    <message>
+        <source>The whole demo: four tasks, over 40 minutes</source>
+        <translation>完整演示：四个任务，40 分钟以上</translation>
+    </message>
+    <message>
+        <source>Made in %1, or opened where it is there already</source>
+        <translation>建立在 %1；若已存在，则打开它</translation>
     </message>
 </context>
 <context>
@@ -11722,6 +13317,25 @@ meant to</source>
     </message>
 </context>
 <context>
+    <name>TaskCells</name>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 步</translation>
+    </message>
+    <message>
+        <source>%1 epochs</source>
+        <translation>%1 轮</translation>
+    </message>
+    <message>
+        <source>%1 (plan: %2)</source>
+        <translation>%1（计划：%2）</translation>
+    </message>
+    <message>
+        <source>The run of this stage was begun with %1 and keeps it. What is typed here counts for a branch: kstudio sequence run --branch NAME --from %2</source>
+        <translation>此阶段的运行以 %1 开始，并保持不变。在此输入的内容只对分支有效：kstudio sequence run --branch NAME --from %2</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::TaskTable</name>
     <message>
         <source>Stage</source>
@@ -11768,28 +13382,56 @@ meant to</source>
         <translation>▲ 缺失：%1</translation>
     </message>
     <message>
-        <source>%1 steps</source>
-        <translation>%1 步</translation>
-    </message>
-    <message>
-        <source>%1 epochs</source>
-        <translation>%1 轮</translation>
-    </message>
-    <message>
         <source>Stated by the task</source>
         <translation>由任务指定</translation>
     </message>
     <message>
-        <source>From the project&apos;s rate and its decay (1, 0.7, 0.5, 0.4)</source>
-        <translation>由项目学习率及其衰减得出（1、0.7、0.5、0.4）</translation>
+        <source>Episodes</source>
+        <translation>回合</translation>
     </message>
     <message>
-        <source>The run of this stage was begun with %1 and keeps it. What is typed here counts for a branch: kstudio sequence run --branch NAME --from %2</source>
-        <translation>此阶段的运行以 %1 开始，并保持不变。在此输入的内容只对分支有效：kstudio sequence run --branch NAME --from %2</translation>
+        <source>Held out</source>
+        <translation>留出</translation>
     </message>
     <message>
-        <source>%1 (plan: %2)</source>
-        <translation>%1（计划：%2）</translation>
+        <source>Suggested</source>
+        <translation>建议值</translation>
+    </message>
+    <message>
+        <source>Episodes of the data set that are used: numbers and ranges, both ends included, as in 0-39 or 0-4, 7; empty: all</source>
+        <translation>使用数据集的哪些回合：编号和范围，含两端，如 0-39 或 0-4, 7；留空：全部</translation>
+    </message>
+    <message>
+        <source>Episodes kept for validation, never trained on: the last 10 %, or their numbers, as in no. 36-39; empty: none</source>
+        <translation>留出作验证、从不参与训练的回合：末尾的 10 %，或其编号，如“编号 36-39”；留空：无</translation>
+    </message>
+    <message>
+        <source>The project&apos;s rate times the decay of the task&apos;s place. A click, or Enter, takes it</source>
+        <translation>项目学习率乘以该任务所在位置的衰减。单击或按 Enter 即采用</translation>
+    </message>
+    <message>
+        <source>Validated on frames that were trained on</source>
+        <translation>用训练过的帧做验证</translation>
+    </message>
+    <message>
+        <source>From the project&apos;s rate and its decay</source>
+        <translation>由项目学习率及其衰减得出</translation>
+    </message>
+    <message>
+        <source>%1 times the project&apos;s rate, by its decay (%2)</source>
+        <translation>项目学习率的 %1 倍，按其衰减（%2）</translation>
+    </message>
+    <message>
+        <source>It is the rate of this task</source>
+        <translation>已是此任务的学习率</translation>
+    </message>
+    <message>
+        <source>A click, or Enter, makes it the rate of this task</source>
+        <translation>单击或按 Enter，即设为此任务的学习率</translation>
+    </message>
+    <message>
+        <source>In force: %1</source>
+        <translation>现行值：%1</translation>
     </message>
 </context>
 <context>
@@ -11905,6 +13547,14 @@ meant to</source>
         <source>This run ends in %1</source>
         <translation>本运行还需 %1</translation>
     </message>
+    <message>
+        <source>stage %1/%2</source>
+        <translation>阶段 %1/%2</translation>
+    </message>
+    <message>
+        <source>Stage %1 of %2: %3</source>
+        <translation>第 %1 阶段，共 %2 个阶段：%3</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::TrainedParts</name>
@@ -11939,6 +13589,68 @@ meant to</source>
     <message>
         <source>By the sizes of the configuration: its weights are not on this machine yet.</source>
         <translation>按配置中的尺寸计算：权重尚不在本机。</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TrashBar</name>
+    <message>
+        <source>Empty…</source>
+        <translation>清空…</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message>
+        <source>Removes for good what is in the trash, after a question</source>
+        <translation>询问后永久移除回收站中的内容</translation>
+    </message>
+    <message>
+        <source>Trash: %1, %2; kept for 30 days</source>
+        <translation>回收站：%1，%2；保留 30 天</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things</source>
+        <translation>
+            <numerusform>%n 项 (plural; English: one &quot;%n thing&quot;, other &quot;%n things&quot;)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove %1, %2, for good?</source>
+        <translation>永久移除 %1（%2）？</translation>
+    </message>
+    <message>
+        <source>They cannot be brought back. They were:</source>
+        <translation>移除后无法恢复。它们原来是：</translation>
+    </message>
+    <message>
+        <source>Remove for good</source>
+        <translation>永久移除</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::TrashKeeper</name>
+    <message>
+        <source>Empty the trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n things</source>
+        <translation>
+            <numerusform>%n 项 (plural; English: one &quot;%n thing&quot;, other &quot;%n things&quot;)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Removed from the trash, as deleted more than 30 days ago: %1, %2.</source>
+        <translation>已从回收站移除（删除已超过 30 天）：%1，%2。</translation>
+    </message>
+    <message>
+        <source>Removed from the trash for good: %1, %2.</source>
+        <translation>已从回收站永久移除：%1，%2。</translation>
+    </message>
+    <message>
+        <source>Remove from the trash</source>
+        <translation>从回收站移除</translation>
     </message>
 </context>
 <context>
@@ -12147,6 +13859,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>Save the edits on this page</source>
         <translation>保存本页的修改</translation>
     </message>
+    <message>
+        <source>Try the whole demo: four tasks, over 40 minutes</source>
+        <translation>体验完整演示：四个任务，40 分钟以上</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Workspace</name>
@@ -12269,6 +13985,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Look for a slip in the path, or for a drive that is not there.</source>
         <translation>请检查路径是否写错，或存储盘是否未连接。</translation>
+    </message>
+    <message>
+        <source>No run was begun. Correct what is named here, then start again.</source>
+        <translation>没有开始任何运行。请改正此处所述的问题，然后重新启动。</translation>
     </message>
 </context>
 </TS>

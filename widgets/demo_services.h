@@ -47,12 +47,16 @@ struct DemoState {
     std::vector<std::string> tasks;  ///< in the order in which they are taught
     std::vector<DemoClick> clicks;   ///< in their order
     RecordRequest recording;         ///< what the first click records
+    std::size_t recorded = 0;        ///< tasks whose demonstrations are whole
 };
 
 /// What the window asks of the demo; part of Services, with the same rules.
 struct DemoServices {
-    /// Makes the demo's project below `parent`, or finds the one made before. Empty: this build cannot.
-    std::function<Result<std::filesystem::path>(const std::filesystem::path& parent)> create;
+    /// Makes the demo's project below `parent`, or finds the one made before. `whole`: of all its tasks, else
+    /// the quick one of two. Empty: this build cannot.
+    std::function<Result<std::filesystem::path>(const std::filesystem::path& parent, bool whole)> create;
+    /// The folder that `create` would make or find. Quick: looks for a few files.
+    std::function<std::filesystem::path(const std::filesystem::path& parent, bool whole)> place;
     /// Quick: looks for one file.
     std::function<bool(const std::filesystem::path& project)> isDemo;
     std::function<Result<DemoState>(const std::filesystem::path& project)> read;

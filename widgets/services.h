@@ -17,10 +17,13 @@
 #include "core/config/train_config.h"
 #include "core/data/dataset.h"
 #include "core/data/verify.h"
+#include "core/retention/run_losses.h"
 #include "core/run/control.h"
 #include "core/run/run_follower.h"
 #include "core/run/run_list.h"
+#include "core/run/trash.h"
 #include "core/sequence/sequence_plan.h"
+#include "widgets/dataset_services.h"
 #include "widgets/demo_services.h"
 #include "widgets/robot/policy_comparison.h"
 #include "widgets/robot/robot_link.h"
@@ -193,6 +196,7 @@ struct Services {
     std::function<Result<data::VerifyReport>(const std::filesystem::path& root, bool full,
                                              const Progress& progress, std::stop_token stop)>
         verifyDataset;
+    DatasetServices datasets;
 
     // ---- checkpoints ----
     std::function<Result<std::vector<CheckpointRow>>(const std::filesystem::path& root)> findCheckpoints;
@@ -209,6 +213,18 @@ struct Services {
         exportCheckpoint;
     /// Moves a checkpoint to `.trash/` of its run's project; returns where it went.
     std::function<Result<std::filesystem::path>(const std::filesystem::path& checkpoint)> trashCheckpoint;
+    /// What a run measured of its tasks, by step: as its log has it, never measured anew. Never null.
+    std::function<std::shared_ptr<const retention::RunLosses>(const std::filesystem::path& run)> runLosses =
+        {};
+
+    // ---- trash ----
+    /// What lies in the trash of a project or of folders of runs, with sizes.
+    std::function<std::vector<run::TrashEntry>(const std::vector<std::filesystem::path>& places)> listTrash =
+        {};
+    /// Removes for good what was deleted more than 30 days ago.
+    std::function<run::TrashRemoval(const std::vector<std::filesystem::path>& places)> removeExpired = {};
+    /// Removes these for good.
+    std::function<run::TrashRemoval(const std::vector<run::TrashEntry>& entries)> removeFromTrash = {};
 
     // ---- robot ----
     std::function<Result<std::shared_ptr<RobotLink>>(const RobotRequest& request)> openRobot;
@@ -224,6 +240,12 @@ struct Services {
     robot::SafetySettings simulatorSafety;         ///< usual numbers of the simulated robot in this process
     /// The small program with a STOP button of its own; empty: there is none.
     std::filesystem::path stopProgram;
+
+    // ---- the window's log ----
+    /// File that the log goes to; empty: none.
+    std::filesystem::path logFile = {};
+    /// Versions, machine and the last lines of the log as a text, for whoever looks for a cause.
+    std::function<Result<std::string>(std::stop_token stop)> diagnostics = {};
 
     // ---- the simulated robot, and the demo on it ----
     SimServices sim;

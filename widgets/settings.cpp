@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/settings.h"
 
+#include <QCryptographicHash>
 #include <QDir>
 #include <QFileInfo>
 #include <QStandardPaths>
@@ -109,6 +110,11 @@ QString Settings::runNote(const QString& id) const {
 }
 void Settings::setRunNote(const QString& id, const QString& note) {
     set("runs/" + id + "/note", note);
+}
+
+QString Settings::groupOf(const QString& project) {
+    const QByteArray name = QCryptographicHash::hash(project.toUtf8(), QCryptographicHash::Sha1).toHex();
+    return "projects/" + QString::fromLatin1(name);
 }
 
 }  // namespace studio::widgets

@@ -44,6 +44,8 @@ public:
     QString runNote(const QString& id) const;
     void setRunNote(const QString& id, const QString& note);
 
+    /// What is kept of a project stands under this in the file.
+    static QString groupOf(const QString& project);
     /// The file itself, for layouts and views.
     QSettings& store() { return store_; }
 

@@ -75,7 +75,7 @@ struct EvaluationRow {
     std::int64_t step = -1;            ///< of the checkpoint; -1: not of a run
     std::string task;
     std::string instruction;    ///< that was given
-    std::string instructionOf;  ///< "own", or the task whose words were given
+    std::string instructionOf;  ///< "own", "given", or the task whose words were given
     double timeS = 0;           ///< wall clock; 0: not known
     std::int64_t trials = 0, successes = 0;
     double low = 0, high = 1;     ///< 95 % interval of the success rate (Wilson)

@@ -9,6 +9,8 @@
 
 #include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
+#include "widgets/jobs/trash_keeper.h"
+#include "widgets/models/start_hindrance.h"
 #include "widgets/parts/text.h"
 
 namespace studio::widgets {
@@ -44,10 +46,12 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       settings_(settings),
       host_(services_, jobs_),
       checks_(services_, jobs_),
-      robot_(services_, jobs_) {
+      robot_(services_, jobs_),
+      trash_(std::make_unique<TrashKeeper>(*this)) {
     auto tell = [this](qint64 job, const std::function<QString()>& title, const Error& error) {
         NoticeAbout about;
         if (job == robot_.connectJob()) about.until = NoticeUntil::Connected;
+        if (job == demoJob_) about.until = NoticeUntil::DemoGoesOn;
         notify(title, error, about);
     };
     connect(&jobs_, &JobRunner::failed, this, tell);
@@ -58,6 +62,7 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
                               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}}};
         });
     });
+    connect(this, &Workspace::datasetsChanged, &checks_, &StartChecks::datasetsChanged);
     followHost();
     followRobot();
 }
@@ -65,11 +70,16 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
 Workspace::~Workspace() = default;
 
 void Workspace::followHost() {
-    connect(&host_, &RunHost::opened, this, [this](const QString& run) { showBegunRun(path(run)); });
-    connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end) {
+    connect(&host_, &RunHost::opened, this, [this](const QString& run) {
+        // trained again: should it end once more, that is another death
+        gone_.clear();
+        showBegunRun(path(run));
+    });
+    connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end, const QString& trained) {
         if (current_) current_->poke();
         if (end.word == "failed") {
-            auto run = current_ ? current_->folder() : fs::path();
+            // whatever run is looked at meanwhile
+            const fs::path run = trained.isEmpty() ? fs::path() : normal(path(trained));
             auto say = [this, run, end] {
                 NoticeText words{coreText(end.message), coreText(end.hint)};
                 if (!run.empty()) words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
@@ -98,11 +108,34 @@ void Workspace::followHost() {
         // the list of runs may have seen it first
         if (training_.empty()) checks_.othersEnded();
     });
-    connect(&host_, &RunHost::failed, this, [this](const Error& error) {
-        notify(Level::Error, [error] { return NoticeText{coreText(error.message), coreText(error.hint)}; });
+    connect(&host_, &RunHost::failed, this, [this](const Error& error, const QString& opened) {
+        tellFailed(error, opened.isEmpty() ? fs::path() : normal(path(opened)));
         if (training_.empty()) checks_.othersEnded();
         Q_EMIT runsChanged();
     });
+}
+
+void Workspace::tellFailed(const Error& error, const fs::path& run) {
+    if (run.empty()) {
+        notify(Level::Error, [error] {
+            NoticeText words{coreText(error.message), coreText(error.hint)};
+            if (words.hint.isEmpty())
+                words.hint = tr("No run was begun. Correct what is named here, then start again.");
+            return words;
+        });
+        return;
+    }
+    // whoever follows the run sees it lie there, and would tell the same once more
+    gone_ = run;
+    goneToldS_ = run::wallClockS();
+    auto say = [this, error, run] {
+        NoticeText words{coreText(error.message), coreText(error.hint)};
+        if (words.hint.isEmpty()) words.hint = goesOnFrom(run);
+        words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
+        return words;
+    };
+    notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
+    if (current_) current_->poke();
 }
 
 void Workspace::tellDied(const fs::path& run, const QString& said) {
@@ -130,8 +163,11 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
 }
 
 void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std::function<void()> begun) {
+    if (demoHinders()) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     checks_.beforeStart(request, [this, request, runsRoot, where, begun = std::move(begun)] {
+        // begun while the checks looked
+        if (demoHinders()) return;
         auto started = host_.start(request, where, runsRoot);
         if (!started.ok()) {
             notify([] { return tr("Start training"); }, started.error());
@@ -187,14 +223,28 @@ TrainRequest Workspace::sequenceRequest() const {
     auto add = [&request](const std::vector<std::string>& edits) {
         request.overrides.insert(request.overrides.end(), edits.begin(), edits.end());
     };
+    add(sequenceEdits("begun"));
+    // a default: what is edited comes behind it and wins
+    if (const auto threads = sequenceThreads())
+        request.overrides.push_back("training.threads=" + std::to_string(*threads));
     for (const auto& [source, edits] : sequenceEdits_) {
-        if (source != "plan") add(edits);
+        if (source != "plan" && source != "begun") add(edits);
     }
     add(sequenceEdits("plan"));
-    if (int threads = settings_.threads(); threads > 0) {
-        request.overrides.push_back("training.threads=" + std::to_string(threads));
-    }
     return request;
+}
+
+std::optional<int> Workspace::sequenceThreads() const {
+    const int threads = settings_.threads();
+    if (threads <= 0 || threadsStated_) return {};
+    for (const auto& [source, edits] : sequenceEdits_) {
+        const bool named = std::any_of(edits.begin(), edits.end(), [](const std::string& edit) {
+            return edit.starts_with("training.threads=");
+        });
+        // what a sequence was begun with may have been the settings' number of that day
+        if (named && source != "begun") return {};
+    }
+    return threads;
 }
 
 void Workspace::setSequenceEdits(const QString& source, const std::vector<std::string>& edits) {
@@ -244,6 +294,7 @@ bool Workspace::openProject(const fs::path& folder) {
     project_ = root;
     runsFolder_.clear();
     sequenceEdits_.clear();
+    threadsStated_ = false;
     current_.reset();
     compared_.clear();
     known_.clear();
@@ -266,6 +317,7 @@ void Workspace::closeProject() {
     if (!mayLeave()) return;
     project_.clear();
     sequenceEdits_.clear();
+    threadsStated_ = false;
     runsFolder_.clear();
     current_.reset();
     compared_.clear();
@@ -326,7 +378,7 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
     auto& slot = sessions_[key];
     if (auto there = slot.lock()) return there;
     // not deleted while one of its own signals is under way
-    std::shared_ptr<RunSession> fresh(new RunSession(services_, jobs_, key),
+    std::shared_ptr<RunSession> fresh(new RunSession(services_, jobs_, key, nullptr, keptRows_),
                                       [](RunSession* session) { session->deleteLater(); });
     slot = fresh;
     auto* raw = fresh.get();
@@ -389,7 +441,7 @@ void Workspace::resume(const fs::path& run, bool download) {
         startResumed(request, run);
         return;
     }
-    if (resuming_) return;
+    if (resuming_ || demoHinders()) return;
     resuming_ = true;
     auto work = [request, look = services_.preflight](JobContext& context) {
         return look(
@@ -420,6 +472,7 @@ void Workspace::resume(const fs::path& run, bool download) {
 }
 
 void Workspace::startResumed(const TrainRequest& request, const fs::path& run) {
+    if (demoHinders()) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     if (auto begun = host_.start(request, where, run.parent_path()); !begun.ok())
         notify([] { return tr("Resume"); }, begun.error());
@@ -455,9 +508,38 @@ std::optional<int> Workspace::plannedPlace(const std::string& task) const {
     return found == stages.end() ? std::nullopt : std::optional(static_cast<int>(found - stages.begin()));
 }
 
+std::optional<PlannedStage> Workspace::plannedStage(const std::filesystem::path& run) const {
+    if (!plan_ || plan_->stages.size() < 2 || run.empty()) return {};
+    const auto& stages = plan_->stages;
+    auto found = std::find_if(
+        stages.begin(), stages.end(),
+        [own = run.lexically_normal()](const auto& stage) { return stage.run.lexically_normal() == own; });
+    if (found == stages.end()) return {};
+    return PlannedStage{static_cast<int>(found - stages.begin()), static_cast<int>(stages.size()),
+                        text(found->name)};
+}
+
 QColor Workspace::taskColour(const std::string& name, int further) const {
     const int planned = plan_ ? static_cast<int>(plan_->stages.size()) : 0;
     return Theme::taskColour(plannedPlace(name).value_or(planned + further));
+}
+
+void Workspace::setDemoWork(int click, qint64 job) {
+    if (job >= 0) demoJob_ = job;
+    if (click == demoClick_) return;
+    demoClick_ = click;
+    Q_EMIT demoWorkChanged();
+}
+
+/// Says why nothing is trained where a click of the demo is at work.
+bool Workspace::demoHinders() {
+    if (demoClick_ == 0) return false;
+    notify(Level::Warning,
+           [click = demoClick_] {
+               return NoticeText{tr("Training was not started: %1.").arg(demoHindrance(click))};
+           },
+           {.run = {}, .until = NoticeUntil::DemoGoesOn});
+    return true;
 }
 
 void Workspace::setTimeToldElsewhere(bool on) {

@@ -8,6 +8,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 
 #include "core/base/result.h"
 #include "widgets/jobs/job_runner.h"
@@ -24,6 +25,8 @@
 class QAction;
 
 namespace studio::widgets {
+
+class TrashKeeper;
 
 enum class Level { Info, Warning, Error };
 
@@ -42,6 +45,7 @@ struct NoticeText {
 /// What ends the use of a notice, beside a person who closes it.
 enum class NoticeUntil {
     ProjectLeft,   ///< another project is opened
+    DemoGoesOn,    ///< a click of the demo is begun again, or another project is opened
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
     ArmsBack,      ///< the robot's arms were given back
@@ -61,6 +65,12 @@ struct NoticeAbout {
     bool anyProject() const { return until >= NoticeUntil::ArmsBack; }
     /// Of what the robot does: over once more of it is told.
     bool ofRobot() const { return until >= NoticeUntil::ArmsBack && until <= NoticeUntil::RobotGoesOn; }
+};
+
+/// Where a run stands in the project's sequence.
+struct PlannedStage {
+    int place = 0, count = 0;  ///< from 0, of so many
+    QString name;              ///< of its task
 };
 
 /// A line for the log and, if it matters, for the notice bar.
@@ -94,6 +104,7 @@ public:
     /// unsaved edits. False: stay.
     bool mayLeave(const QObject* only = nullptr);
     RobotDesk& robot() { return robot_; }
+    TrashKeeper& trash() { return *trash_; }
     /// STOP was pressed, by whatever means: acts on the robot before anything else hears of it.
     void pressStop();
 
@@ -110,6 +121,12 @@ public:
     TrainRequest sequenceRequest() const;
     void setSequenceEdits(const QString& source, const std::vector<std::string>& edits);
     std::vector<std::string> sequenceEdits(const QString& source) const;
+
+    /// Torch's threads that the sequence is told to use by the settings of the window; nothing: they say all
+    /// cores, or the project or an edit of it names a number, which counts.
+    std::optional<int> sequenceThreads() const;
+    /// Whether the project's files name a number of threads.
+    void setThreadsStated(bool stated) { threadsStated_ = stated; }
 
     /// The plan of the project's sequence, as it was read last; null: there is none, or it was not read yet.
     std::shared_ptr<const sequence::SequencePlan> plan() const { return plan_; }
@@ -142,6 +159,8 @@ public:
     void resume(const std::filesystem::path& run, bool download = false);
     /// The follower of a run, shared by everybody who looks at it.
     std::shared_ptr<RunSession> session(const std::filesystem::path& run);
+    /// Rows of figures that each run followed from now on keeps in memory, see RunSeries.
+    void setKeptRows(std::size_t rows) { keptRows_ = rows; }
     /// Runs drawn together with the current one, in order of their choice.
     const std::vector<std::filesystem::path>& compared() const { return compared_; }
     void setCompared(const std::filesystem::path& run, bool wanted);
@@ -152,10 +171,18 @@ public:
     QColor taskColour(const std::string& name, int further) const;
     /// Place of the task in the plan of the project, from 0; nothing: the plan does not know it.
     std::optional<int> plannedPlace(const std::string& task) const;
+    /// The stage of the plan of the project that the run trains; nothing: it is of another sequence, of none,
+    /// or of one with a single stage.
+    std::optional<PlannedStage> plannedStage(const std::filesystem::path& run) const;
     /// Whether a view tells when all is done that the current run is a part of: the bar above then tells no
     /// other time.
     bool timeToldElsewhere() const { return timeToldElsewhere_; }
     void setTimeToldElsewhere(bool on);
+    /// The click of the open demo, from 1, whose steps this window does in processes of their own: no other
+    /// training may begin beside it. 0: none.
+    int demoClick() const { return demoClick_; }
+    /// `job`: that does the click; where it breaks off, its notice lasts until one is begun again.
+    void setDemoWork(int click, qint64 job);
     /// Name of a run in lists and legends: what it was called, its branch in brackets where it is not the
     /// main one, and its start where another run would be called the same.
     QString runLabel(const std::filesystem::path& run) const;
@@ -199,6 +226,7 @@ Q_SIGNALS:
     void comparedChanged();
     void runLabelsChanged();  ///< runs have other names than before
     void problemsChanged();   ///< problemsOf some run are others
+    void demoWorkChanged();   ///< demoClick() is another
     void timesChanged();      ///< timeToldElsewhere() is another
     void noticed(const studio::widgets::Notice& notice);
     void showPage(const QString& page);
@@ -206,19 +234,28 @@ Q_SIGNALS:
     void openConfiguration(const QString& file);
     void openDataset(const QString& root, qint64 episode, qint64 row);
     void openCheckpoint(const QString& folder);
+    /// The Closed-loop evaluation shall try this checkpoint; it starts nothing.
+    void evaluationWanted(const QString& checkpoint);
+    /// The Robot page shall have this checkpoint chosen, as if a person had chosen it there.
+    void robotPolicyWanted(const QString& checkpoint);
     /// The next stage that has not begun shall replay more of a task; `by`: share to add, 0..1.
     void moreReplayWanted(int task, double by);
+    /// The next stage that has not begun shall start from this checkpoint.
+    void startFromWanted(const QString& checkpoint);
     void datasetsChanged();  ///< data sets appeared in the project
     /// The Record panel starts this, and stops what it records.
     void recordWanted(const studio::widgets::RecordRequest& request);
     void recordStopWanted();
-    void recordingChanged(bool on);
-    void stopPressed();  ///< after the robot was stopped
+    void recordingChanged(bool on, qint64 job);  ///< `job`: that records; -1: none
+    void stopPressed();                          ///< after the robot was stopped
 
 private:
     void followHost();
     void tellDied(const std::filesystem::path& run, const QString& said);
+    /// `run`: that had been opened, and can be resumed; empty: none.
+    void tellFailed(const Error& error, const std::filesystem::path& run);
     void followRobot();
+    bool demoHinders();
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     void fetchMissing();
     void findClashes();
@@ -232,6 +269,7 @@ private:
     RunHost host_;
     StartChecks checks_;
     RobotDesk robot_;
+    std::unique_ptr<TrashKeeper> trash_;
     QUndoStack undo_;
     Unsaved unsaved_;
     bool resuming_ = false;       ///< what is to be resumed is being checked
@@ -239,10 +277,14 @@ private:
     double goneToldS_ = 0;        ///< and when
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;
+    bool threadsStated_ = false;
     std::shared_ptr<RunSession> current_;
     bool chosen_ = false;  ///< current_, by the person
     bool timeToldElsewhere_ = false;
+    int demoClick_ = 0;
+    qint64 demoJob_ = -1;  ///< the newest that did a click
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
+    std::size_t keptRows_ = RunSeries::kMaxRows;
     std::shared_ptr<const sequence::SequencePlan> plan_;
     std::vector<std::filesystem::path> compared_, known_, training_;
     std::map<std::filesystem::path, std::vector<std::string>> problems_;

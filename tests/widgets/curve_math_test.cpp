@@ -3,9 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <random>
+#include <set>
 
 namespace studio::widgets {
 
@@ -66,6 +69,85 @@ TEST(CurveMath, ThinningKeepsEveryPeakOfAMillionPoints) {
     EXPECT_EQ(*std::max_element(points.y.begin(), points.y.end()), 7);
     EXPECT_EQ(*std::min_element(points.y.begin(), points.y.end()), -5);
     EXPECT_TRUE(std::is_sorted(points.x.begin(), points.x.end()));
+}
+
+TEST(CurveMath, ThinningKeepsTheExtremesOfEveryColumnWhateverIsNoNumberThere) {
+    constexpr double kInf = std::numeric_limits<double>::infinity();
+    std::mt19937 random(7);
+    // columns of 1 to 9 points and of 100: with remainders beside whole lanes, and with none but NaN
+    for (std::size_t count : {4001u, 5000u, 7777u, 100'000u}) {
+        auto x = counted(count);
+        std::vector<double> y(count);
+        for (double& value : y) {
+            switch (random() % 12) {
+                case 0:
+                    value = std::nan("");
+                    break;
+                case 1:
+                    value = kInf;
+                    break;
+                case 2:
+                    value = -kInf;
+                    break;
+                default:
+                    value = static_cast<double>(random() % 50) - 25;
+            }
+        }
+        std::fill(y.begin() + 1000, y.begin() + 1300, std::nan(""));
+        const Points points = thin(x, y, 0, static_cast<double>(count), 1000);
+        const double width = static_cast<double>(count) / 1000;
+        std::size_t k = 0;
+        for (std::size_t i = 0; i < count;) {
+            const double border = (std::floor(x[i] / width) + 1) * width;
+            std::vector<std::size_t> finite;
+            for (; i < count && (x[i] < border - 1e-9); ++i) {
+                if (std::isfinite(y[i])) finite.push_back(i);
+            }
+            if (finite.empty()) continue;
+            auto less = [&](std::size_t a, std::size_t b) { return y[a] < y[b]; };
+            // the first of equal ones
+            const std::size_t low = *std::min_element(finite.begin(), finite.end(), less);
+            const std::size_t high = *std::max_element(finite.begin(), finite.end(), less);
+            for (std::size_t at : std::set{low, high}) {
+                ASSERT_LT(k, points.x.size()) << count << " points, column that ends at " << border;
+                ASSERT_EQ(points.x[k], x[at]) << count << " points, column that ends at " << border;
+                ASSERT_EQ(points.y[k++], y[at]);
+            }
+        }
+        EXPECT_EQ(k, points.x.size()) << count;
+    }
+}
+
+TEST(CurveMath, OnALogarithmicAxisEveryDecadeHasItsColumns) {
+    auto x = counted(1'000'001);
+    std::vector<double> y(x.size(), 0);
+    y[123'456] = 7;
+    Points points = thin(x, y, 1, 1e6, 600, false, true);
+    EXPECT_LE(points.x.size(), 1300u);
+    EXPECT_EQ(*std::max_element(points.y.begin(), points.y.end()), 7);
+    EXPECT_TRUE(std::is_sorted(points.x.begin(), points.x.end()));
+    // 100 columns a decade: the nine values of the first one are all there, 0 has no place
+    EXPECT_EQ(points.x.front(), 1);
+    EXPECT_EQ(std::count_if(points.x.begin(), points.x.end(), [](double at) { return at < 10; }), 9);
+    EXPECT_TRUE(thin(x, y, 0, 1e6, 600, false, true).x.empty());
+}
+
+TEST(CurveMath, SmoothingGoesOnOverValuesThatWereDropped) {
+    std::vector<double> values;
+    for (int i = 0; i < 20; ++i) values.push_back(i * i);
+    Smoother whole(0.9), thinned(0.9);
+    auto wanted = whole.update(values, 0);
+    std::vector<double> kept(values.begin(), values.begin() + 10);
+    (void)thinned.update(kept, 0);
+    thinned.halve();
+    halveOlder(kept);
+    EXPECT_EQ(kept, (std::vector<double>{0, 4, 16, 25, 36, 49, 64, 81}));
+    kept.insert(kept.end(), values.begin() + 10, values.end());
+    auto found = thinned.update(kept, 0);
+    std::vector<double> all(wanted.begin(), wanted.end()), first(all.begin(), all.begin() + 10);
+    halveOlder(first);
+    first.insert(first.end(), all.begin() + 10, all.end());
+    EXPECT_EQ(std::vector<double>(found.begin(), found.end()), first);
 }
 
 TEST(CurveMath, ThinningLeavesOutWhatIsNoNumberAndKeepsOneBeyondTheRange) {

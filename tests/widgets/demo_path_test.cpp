@@ -6,14 +6,20 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QThread>
+#include <QToolButton>
 #include <atomic>
 
+#include "core/base/file.h"
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/fake_sim.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/forms/record_form.h"
 #include "widgets/frame/demo_card.h"
 #include "widgets/frame/job_strip.h"
+#include "widgets/frame/notice_bar.h"
 #include "widgets/panels/record_panel.h"
+#include "widgets/panels/run_control_panel.h"
+#include "widgets/parts/text.h"
 
 namespace studio::test {
 
@@ -30,6 +36,7 @@ struct FakeDemo {
     std::shared_ptr<FakeSim> sim;
     std::map<ClickKind, double> share;
     std::string fails;  ///< what every click says that is run
+    std::string hint = "Free some space.";
     int stops = 0;
     std::atomic<bool> hold{false};  ///< waits to be stopped in the middle
 
@@ -45,7 +52,10 @@ struct FakeDemo {
         {
             std::lock_guard inner(sim->mutex);
             double recorded = 0;
-            for (const auto& [where, set] : sim->sets) recorded += static_cast<double>(set.episodes);
+            for (const auto& [where, set] : sim->sets) {
+                recorded += static_cast<double>(set.episodes);
+                if (set.episodes >= state.recording.episodes) ++state.recorded;
+            }
             share[ClickKind::Record] = recorded / 4;
         }
         bool ready = true;
@@ -76,7 +86,7 @@ struct FakeDemo {
         };
         out.run = [self](const std::filesystem::path& project, ClickKind kind, const auto& told,
                          std::stop_token stop) -> Status {
-            if (!self->fails.empty()) return Error{ErrorCode::Io, self->fails, "Free some space."};
+            if (!self->fails.empty()) return Error{ErrorCode::Io, self->fails, self->hint};
             for (int i = 1; i <= 20; ++i) {
                 if (stop.stop_requested()) {
                     ++self->stops;
@@ -169,11 +179,14 @@ TEST_F(DemoPathTest, FiveClicksLeadToTheEndAndEachShowsItsResult) {
     finish(ClickKind::First);
     EXPECT_TRUE(says(ClickKind::First, QString::fromUtf8("moving_grasp: 85\u00a0%")));
     EXPECT_EQ(panel.back()[0].toString(), "evaluation");
+    EXPECT_TRUE(says(ClickKind::Naive, "About"));
     finish(ClickKind::Naive);
     // no line ends within the figures
     EXPECT_TRUE(says(ClickKind::Naive, QString::fromUtf8("moving_grasp: 0\u00a0%\u00a0(0\u2060–\u20604)")));
     EXPECT_EQ(panel.back()[0].toString(), "forgetting");
     finish(ClickKind::Replay);
+    // how long it acts is for a person to say
+    EXPECT_FALSE(says(ClickKind::Act, "About"));
     finish(ClickKind::Act);
     // the policy waits in the first task's scene for a person to arm it
     EXPECT_EQ(panel.back()[0].toString(), "robot_camera");
@@ -220,6 +233,60 @@ TEST_F(DemoPathTest, OneTrainedPolicyIsEnoughToLetItAct) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(DemoPathTest, TheRecordFormSaysWhatTheDemoRecords) {
+    open("other");
+    const RecordRequest usual = record_->form().request();
+    ASSERT_NE(usual.episodes, 2);
+    open("demo");
+    const RecordRequest shown = record_->form().request();
+    EXPECT_EQ(shown.tasks, (std::vector<std::string>{"moving_grasp", "weighing"}));
+    EXPECT_EQ(shown.episodes, 2);
+    EXPECT_EQ(shown.width, 64);
+    EXPECT_EQ(shown.folder, folder() / "demo/datasets");
+    finish(ClickKind::Record);
+    EXPECT_FALSE(settings().store().contains("record/episodes")) << "the demo's figures are nobody's habit";
+    // elsewhere the form is what it was
+    open("other");
+    EXPECT_EQ(record_->form().request(), usual);
+}
+
+TEST_F(DemoPathTest, FoldsIntoOneRowWhereThePageNeedsTheRoomUntilAPersonDecides) {
+    open("demo");
+    path_->show();
+    const int whole = path_->sizeHint().height();
+    path_->setRoomNeeded(true);
+    EXPECT_TRUE(path_->isFolded());
+    EXPECT_TRUE(waitFor([&] { return path_->sizeHint().height() < whole / 2; }))
+        << path_->sizeHint().height() << " of " << whole;
+    // what has no room is a tooltip away
+    EXPECT_TRUE(card(ClickKind::Record)->button()->isVisible());
+    EXPECT_TRUE(card(ClickKind::Record)->toolTip().contains("scripted expert"));
+    path_->setRoomNeeded(false);
+    EXPECT_FALSE(path_->isFolded());
+    EXPECT_TRUE(waitFor([&] { return path_->sizeHint().height() == whole; }));
+
+    auto press = [](DemoPath& path, const QString& name) {
+        for (auto* button : path.findChildren<QToolButton*>()) {
+            if (!button->accessibleName().startsWith(name)) continue;
+            QTest::mouseClick(button, Qt::LeftButton);
+            return true;
+        }
+        return false;
+    };
+    path_->setRoomNeeded(true);
+    ASSERT_TRUE(press(*path_, "Unfold"));
+    EXPECT_FALSE(path_->isFolded());
+    path_->setRoomNeeded(true);
+    EXPECT_FALSE(path_->isFolded()) << "what a person chose stays";
+    ASSERT_TRUE(press(*path_, "Fold"));
+    // the next window as well
+    DemoPath next(*workspace_);
+    EXPECT_TRUE(next.isFolded());
+    next.setRoomNeeded(false);
+    EXPECT_TRUE(next.isFolded());
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(DemoPathTest, StopsAndGoesOn) {
     open("demo");
     finish(ClickKind::Record);
@@ -255,6 +322,28 @@ TEST_F(DemoPathTest, TheTimeThatIsLeftIsOneNumber) {
     EXPECT_FALSE(workspace_->timeToldElsewhere());
 }
 
+TEST_F(DemoPathTest, ARecordingTellsTheTimeOfItsJobEverywhere) {
+    open("demo");
+    sim_->holdAfter = 1;
+    JobStrip strip(*workspace_);
+    strip.show();
+    record_->show();
+    click(ClickKind::Record);
+    const auto left = [this]() -> QString {
+        for (const JobInfo& job : workspace_->jobs().jobs())
+            if (job.running() && job.leftS >= 0) return duration(job.leftS) + " left";
+        return {};
+    };
+    ASSERT_TRUE(waitFor([&] { return !left().isEmpty(); }));
+    // the demo's own estimate is 45 s: it knows nothing of this recording
+    EXPECT_TRUE(waitFor([&] {
+        return says(ClickKind::Record, left()) && shows(strip, left()) && shows(*record_, left());
+    })) << left().toStdString();
+    click(ClickKind::Record);
+    ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
+    ASSERT_TRUE(settled());
+}
+
 TEST_F(DemoPathTest, AFailureIsSaidAndTheClickCanBePressedAgain) {
     open("demo");
     finish(ClickKind::Record);
@@ -265,6 +354,90 @@ TEST_F(DemoPathTest, AFailureIsSaidAndTheClickCanBePressedAgain) {
     ASSERT_FALSE(workspace_->notices().empty());
     EXPECT_TRUE(workspace_->notices().back().message.contains("no space left"));
     EXPECT_TRUE(card(ClickKind::First)->button()->isEnabled());
+}
+
+TEST_F(DemoPathTest, ABrokenClickNamesItsButtonAndItsNoticeGoesWhenItIsBegunAgain) {
+    NoticeBar bar(*workspace_);
+    open("demo");
+    finish(ClickKind::Record);
+    demo_->fails = "cannot try task 1: its process ended with code 139";
+    demo_->hint = "Run the same command again: it goes on where it was.";
+    click(ClickKind::First);
+    ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
+    ASSERT_TRUE(settled());
+    ASSERT_FALSE(workspace_->notices().empty());
+    const QString hint = workspace_->notices().back().hint;
+    EXPECT_TRUE(hint.startsWith("Press Go on")) << hint.toStdString();
+    EXPECT_FALSE(bar.isHidden()) << "it lasts until somebody acts";
+    demo_->fails.clear();
+    demo_->hold = true;
+    click(ClickKind::First);
+    ASSERT_EQ(path_->doing(), ClickKind::First);
+    EXPECT_TRUE(bar.isHidden());
+    click(ClickKind::First);
+    ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
+    EXPECT_TRUE(settled());
+    EXPECT_TRUE(bar.isHidden()) << "stopping is no failure";
+}
+
+TEST_F(DemoPathTest, NoOtherTrainingIsStartedBesideAClick) {
+    const auto file = folder() / "demo/one.yaml";
+    ASSERT_OK(writeFileAtomic(file, "training: {steps: 10}\n"));
+    RunControlPanel control(*workspace_, nullptr);
+    open("demo");
+    finish(ClickKind::Record);
+    finish(ClickKind::First);
+    ASSERT_TRUE(waitFor([&] { return !control.busy(); }));
+    QPushButton* start = nullptr;
+    for (auto* button : control.findChildren<QPushButton*>())
+        if (button->text() == "Start training") start = button;
+    ASSERT_NE(start, nullptr);
+    ASSERT_TRUE(start->isEnabled()) << start->toolTip().toStdString();
+    demo_->hold = true;
+    click(ClickKind::Naive);
+    ASSERT_EQ(path_->doing(), ClickKind::Naive);
+    EXPECT_FALSE(start->isEnabled());
+    EXPECT_TRUE(start->toolTip().contains("click 3")) << start->toolTip().toStdString();
+    // whatever asks for it
+    TrainRequest request;
+    request.config = file;
+    workspace_->start(request, folder() / "demo/runs");
+    EXPECT_FALSE(workspace_->host().busy());
+    ASSERT_FALSE(workspace_->notices().empty());
+    EXPECT_TRUE(workspace_->notices().back().message.contains("click 3"));
+    // another project is not the demo's
+    workspace_->openProject(folder() / "other");
+    EXPECT_EQ(workspace_->demoClick(), 0);
+    workspace_->openProject(folder() / "demo");
+    EXPECT_EQ(workspace_->demoClick(), 3);
+    demo_->hold = false;
+    ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(workspace_->demoClick(), 0);
+    ASSERT_TRUE(waitFor([&] { return !control.busy(); }));
+    EXPECT_TRUE(start->isEnabled()) << start->toolTip().toStdString();
+}
+
+TEST_F(DemoPathTest, ATaskThatIsRecordedIsToldWhileTheNextOneIs) {
+    open("demo");
+    QSignalSpy sets(workspace_.get(), &Workspace::datasetsChanged);
+    sim_->holdAfter = 1;
+    click(ClickKind::Record);
+    const auto begun = [this] {
+        std::lock_guard lock(sim_->mutex);
+        return !sim_->sets.empty();
+    };
+    ASSERT_TRUE(waitFor(begun));
+    EXPECT_TRUE(sets.isEmpty()) << "half of a set is none";
+    {
+        std::lock_guard lock(sim_->mutex);
+        sim_->sets.begin()->second.episodes = 2;
+    }
+    EXPECT_TRUE(waitFor([&] { return !sets.isEmpty(); })) << "the recording goes on";
+    EXPECT_EQ(path_->doing(), ClickKind::Record);
+    click(ClickKind::Record);
+    ASSERT_TRUE(waitFor([&] { return !path_->doing(); }));
+    EXPECT_TRUE(settled());
 }
 
 }  // namespace

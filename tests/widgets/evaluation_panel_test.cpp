@@ -201,6 +201,24 @@ TEST_F(EvaluationPanelTest, TheCommandSaysTheSame) {
     EXPECT_EQ(panel_->form().command().count("kstudio sim evaluate"), 2);
 }
 
+TEST_F(EvaluationPanelTest, TheWordsOfATrialAreThoseThatWereGiven) {
+    for (const char* whose : {"own", "given", "blue_into_bin"}) {
+        EvaluationRow row;
+        row.file = folder() / "runs/x/artifacts/closed_loop_000100.json";
+        row.checkpoint = checkpoint(100);
+        row.task = "red_into_bin";
+        row.instruction = std::string("words: ") + whose;
+        row.instructionOf = whose;
+        fake_->rows.push_back(row);
+    }
+    Q_EMIT workspace_->runsChanged();
+    ASSERT_TRUE(settled());
+    ASSERT_EQ(table()->topLevelItemCount(), 3);
+    EXPECT_EQ(table()->topLevelItem(0)->text(6), "words: own");
+    EXPECT_EQ(table()->topLevelItem(1)->text(6), "words: given");
+    EXPECT_EQ(table()->topLevelItem(2)->text(6), "of blue_into_bin");
+}
+
 TEST_F(EvaluationPanelTest, DamagedResultsAndFailuresSayWhy) {
     EvaluationRow damaged;
     damaged.file = folder() / "runs/x/artifacts/closed_loop_000100.json";

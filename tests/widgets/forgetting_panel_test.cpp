@@ -19,7 +19,9 @@
 #include "tests/support/must.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/language.h"
+#include "widgets/models/run_list_model.h"
 #include "widgets/panels/forgetting_words.h"
+#include "widgets/panels/runs_panel.h"
 #include "widgets/parts/panel_scroll.h"
 #include "widgets/plots/matrix_view.h"
 #include "widgets/plots/plot.h"
@@ -133,6 +135,10 @@ TEST_F(ForgettingPanelTest, OnALowPageTheCurvesStayWholeAndTheRestIsScrolled) {
         return label->isVisible() && label->text().startsWith("Measured on frames") &&
                label->toolTip().contains(label->text().section(" (+", 0, 0));
     }));
+    // and the words of both tasks are seen
+    QTreeWidget* tasks = tree("Tasks");
+    ASSERT_TRUE(tasks && tasks->topLevelItemCount() == 2);
+    EXPECT_LE(tasks->visualItemRect(tasks->topLevelItem(1)).bottom(), tasks->viewport()->height());
     QWidget* metrics = tree("Metrics");
     ASSERT_NE(metrics, nullptr);
     const auto* matrix = panel_->matrix();
@@ -215,6 +221,22 @@ TEST_F(ForgettingPanelTest, ARunWhoseConfigurationIsDamagedIsNamed) {
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(settled());
     EXPECT_EQ(chosen(), "naive");
+}
+
+TEST_F(ForgettingPanelTest, ADamagedRunThatIsDeletedIsPassedOverNoMore) {
+    twoStages(runs() / "main", "proportional", 7, 1.5);
+    const auto naive = twoStages(runs() / "naive", "none", 7, 8);
+    ASSERT_OK(writeFileAtomic(naive[1] / "config.yaml", "training: {steps"));
+    open();
+    RunsPanel list(workspace_, nullptr);
+    list.show();
+    ASSERT_TRUE(waitFor([&] { return list.model()->rowCount() == 4; }));
+    ASSERT_TRUE(settled());
+    ASSERT_TRUE(tells("is passed over"));
+    // by another hand: nobody tells this window
+    std::filesystem::remove_all(naive[1]);
+    EXPECT_TRUE(waitFor([&] { return !tells("is passed over"); }));
+    EXPECT_TRUE(settled());
 }
 
 TEST_F(ForgettingPanelTest, ARunThatWasNotMeasuredYetHidesNoFinishedSequence) {
@@ -637,11 +659,11 @@ TEST_F(ForgettingPanelTest, ExportsTheMatrixAsTableAndPicture) {
         EXPECT_GT(QFileInfo(name).size(), 500) << ending;
     }
     panel_->exportMatrix(file("said.csv"));
+    ASSERT_TRUE(waitFor([&] { return !workspace_.notices().empty(); }));
     EXPECT_TRUE(QFileInfo::exists(file("said.csv")));
-    ASSERT_FALSE(workspace_.notices().empty());
     EXPECT_EQ(workspace_.notices().back().message, QString("The matrix is in %1.").arg(file("said.csv")));
     panel_->exportMatrix("/nowhere/r.csv");
-    EXPECT_EQ(workspace_.notices().back().level, Level::Error);
+    ASSERT_TRUE(waitFor([&] { return workspace_.notices().back().level == Level::Error; }));
     EXPECT_TRUE(workspace_.notices().back().message.contains("/nowhere"));
     auto nowhere = panel_->matrix()->exportTo("/nowhere/r.pdf");
     ASSERT_FALSE(nowhere.ok());

@@ -6,6 +6,7 @@
 #include <QPushButton>
 #include <QThread>
 #include <cmath>
+#include <ctime>
 
 #include "core/run/run_writer.h"
 #include "tests/widgets/fake_sim.h"
@@ -24,6 +25,48 @@ QStringList& unexpected() {
     return messages;
 }
 
+QStringList& heldUp() {
+    static QStringList found;
+    return found;
+}
+
+/// An event on its way to a receiver from an event loop.
+struct Turn {
+    Turn* outer;
+    int loop;              ///< how many loops deep
+    bool excused = false;  ///< other events were processed meanwhile, or a page was made
+};
+
+Turn* turnOnItsWay = nullptr;
+int unwatchedScopes = 0;
+
+double ownProcessorMs() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return double(now.tv_sec) * 1e3 + double(now.tv_nsec) * 1e-6;
+}
+
+/// Events that call slots. The first picture of a window and its layout are none.
+bool callsSlots(QEvent::Type type) {
+    switch (type) {
+        case QEvent::MetaCall:
+        case QEvent::Timer:
+        case QEvent::MouseButtonPress:
+        case QEvent::MouseButtonRelease:
+        case QEvent::MouseButtonDblClick:
+        case QEvent::KeyPress:
+        case QEvent::KeyRelease:
+        case QEvent::Shortcut:
+        case QEvent::Wheel:
+        case QEvent::Drop:
+            return true;
+        default:
+            return false;
+    }
+}
+
+constexpr double kLongestSlotMs = 100;
+
 void catchMessages(QtMsgType type, const QMessageLogContext&, const QString& message) {
     // charts tell their mistakes as mere remarks
     if ((type == QtDebugMsg || type == QtInfoMsg) && !message.contains("QCP")) return;
@@ -39,7 +82,43 @@ void catchMessages(QtMsgType type, const QMessageLogContext&, const QString& mes
 
 }  // namespace
 
+bool WatchedApplication::notify(QObject* receiver, QEvent* event) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    return QApplication::notify(receiver, event);  // slower by themselves
+#endif
+    if (QThread::currentThread() != thread()) return QApplication::notify(receiver, event);
+    Turn*& outer = turnOnItsWay;
+    // a window or page that is seen for the first time: WindowTest measures how their parts are made
+    if (outer && event->type() == QEvent::Polish && receiver->inherits("QMainWindow")) outer->excused = true;
+    const int loop = thread()->loopLevel();
+    const bool inside = outer && outer->loop == loop && !outer->excused;
+    if (unwatchedScopes > 0 || inside || !callsSlots(event->type()))
+        return QApplication::notify(receiver, event);
+    // either may be gone afterwards
+    const char* name = receiver->metaObject()->className();
+    const int type = event->type();
+    if (outer) outer->excused = true;
+    Turn now{outer, loop};
+    outer = &now;
+    const double before = ownProcessorMs();
+    const bool accepted = QApplication::notify(receiver, event);
+    const double ms = ownProcessorMs() - before;
+    outer = now.outer;
+    if (!now.excused && ms > kLongestSlotMs)
+        heldUp() << QString("%1 ms in event %2 of a %3").arg(ms, 0, 'f', 0).arg(type).arg(name);
+    return accepted;
+}
+
+Unwatched::Unwatched(const char*) {
+    ++unwatchedScopes;
+}
+
+Unwatched::~Unwatched() {
+    --unwatchedScopes;
+}
+
 bool waitFor(const std::function<bool()>& ready, int patienceMs) {
+    if (turnOnItsWay) turnOnItsWay->excused = true;
     QElapsedTimer clock;
     clock.start();
     while (!ready()) {
@@ -72,11 +151,15 @@ bool GuiTest::shows(const QWidget& in, const QString& part) {
 GuiTest::GuiTest() : settings_(std::make_unique<widgets::Settings>(folder_.filePath("window.ini"))) {
     expected().clear();
     unexpected().clear();
+    heldUp().clear();
     settings_->setLanguage("en");
 }
 
 GuiTest::~GuiTest() {
     QApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    for (const QString& slot : heldUp())
+        ADD_FAILURE() << "a slot held the window for " << slot.toStdString()
+                      << " of its own work; Unwatched exempts a scope";
     for (const QString& message : unexpected()) ADD_FAILURE() << "Qt warned: " << message.toStdString();
 }
 
@@ -161,16 +244,21 @@ widgets::Services fakeServices() {
            const std::function<void(const std::filesystem::path&)>& opened) -> Result<widgets::TrainEnd> {
         auto root =
             request.resume.empty() ? request.config.parent_path() / "runs" : request.resume.parent_path();
-        auto writer = run::RunWriter::create(root, "faked", {}, "training:\n  steps: 400\n");
+        auto writer = run::RunWriter::create(root, "faked", {}, "training:\n  steps: 1000\n");
         if (!writer.ok()) return writer.error();
         run::RunWriter& out = **writer;
         opened(out.folder());
         run::Started started;
-        started.totalSteps = 400;
+        started.totalSteps = 1000;
         out.emit(started);
         std::int64_t done = 0;
-        for (int i = 1; i <= 400 && !stop.stop_requested() && !out.stopRequested(); ++i) {
-            while (out.pauseRequested() && !stop.stop_requested()) QThread::msleep(5);
+        for (int i = 1; i <= 1000 && !stop.stop_requested() && !out.stopRequested(); ++i) {
+            if (out.pauseRequested()) {
+                out.emit(run::Paused{done, true});
+                while (out.pauseRequested() && !stop.stop_requested() && !out.stopRequested())
+                    QThread::msleep(5);
+                out.emit(run::Paused{done, false});
+            }
             run::Step step;
             step.step = done = i;
             step.loss = std::exp(-i / 100.0);
@@ -180,11 +268,11 @@ widgets::Services fakeServices() {
             QThread::msleep(10);
         }
         run::Finished end;
-        end.outcome = done < 400 ? "stopped" : "done";
+        end.outcome = done < 1000 ? "stopped" : "done";
         end.step = done;
         out.emit(end);
         STUDIO_CHECK(out.sync());
-        return widgets::TrainEnd{end.outcome, done, 400, "", ""};
+        return widgets::TrainEnd{end.outcome, done, 1000, "", ""};
     };
     services.findCheckpoints =
         [](const std::filesystem::path& root) -> Result<std::vector<widgets::CheckpointRow>> {

@@ -25,7 +25,28 @@ bool waitFor(const std::function<bool()>& ready, int patienceMs = 20000);
 /// From now on a Qt warning fails the test in which it comes.
 void watchMessages();
 
-/// A test with settings of its own, which fails on Qt warnings that it did not expect.
+/// Fails a GuiTest in which what a press, a key, a timer or a message of another thread calls takes more than
+/// 100 ms of the GUI thread's own processor time. That is no wall clock: a busy machine fails nothing, and
+/// neither does a wait, for which some tests stand a Watchdog. Not measured: what a test calls by itself,
+/// outside of any event; slots that run a loop of their own; those that show a window or page for the first
+/// time.
+class WatchedApplication : public QApplication {
+public:
+    using QApplication::QApplication;
+    bool notify(QObject* receiver, QEvent* event) override;
+};
+
+/// While it lives no event is measured. Say why.
+class Unwatched {
+public:
+    explicit Unwatched(const char* reason);
+    ~Unwatched();
+    Unwatched(const Unwatched&) = delete;
+    Unwatched& operator=(const Unwatched&) = delete;
+};
+
+/// A test with settings of its own, which fails on Qt warnings that it did not expect and on slots that hold
+/// the window.
 class GuiTest : public ::testing::Test {
 protected:
     GuiTest();

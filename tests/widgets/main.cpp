@@ -7,7 +7,7 @@
 int main(int argc, char** argv) {
     if (qEnvironmentVariableIsEmpty("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
     ::testing::InitGoogleMock(&argc, argv);
-    QApplication application(argc, argv);
+    studio::test::WatchedApplication application(argc, argv);
     studio::test::watchMessages();
     studio::widgets::Theme::apply(application, studio::widgets::Scheme::Light,
                                   studio::widgets::ColourSet::Safe);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/panels.h"
 
-#include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAbstractProxyModel>
 #include <QAccessible>
 #include <QCheckBox>
 #include <QComboBox>
@@ -26,6 +26,7 @@
 #include "core/run/checkpoint_store.h"
 #include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
+#include "tests/widgets/layout_checks.h"
 #include "widgets/forms/schema_form.h"
 #include "widgets/frame/language.h"
 #include "widgets/frame/settings_dialog.h"
@@ -36,10 +37,7 @@
 #include "widgets/panels/run_control_panel.h"
 #include "widgets/panels/runs_panel.h"
 #include "widgets/parts/chip.h"
-#include "widgets/parts/elided_label.h"
-#include "widgets/parts/whole_label.h"
 #include "widgets/plots/plot.h"
-#include "widgets/plots/plot_legend.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::test {
@@ -68,49 +66,6 @@ protected:
     }
     Workspace workspace_;
 };
-
-/// What a person who cannot see hears of a widget.
-QString spokenName(QWidget* widget) {
-    auto* about = QAccessible::queryAccessibleInterface(widget);
-    return about ? about->text(QAccessible::Name) : QString();
-}
-
-/// Widgets whose text is wider than they are.
-QStringList cutOff(QWidget* root) {
-    QStringList found;
-    for (QAbstractButton* button : root->findChildren<QAbstractButton*>()) {
-        if (!button->isVisibleTo(root) || button->text().isEmpty()) continue;
-        if (button->width() + 1 < button->minimumSizeHint().width())
-            found << QString("%1 '%2': %3 < %4")
-                         .arg(button->metaObject()->className(), button->text())
-                         .arg(button->width())
-                         .arg(button->minimumSizeHint().width());
-    }
-    for (QLabel* label : root->findChildren<QLabel*>()) {
-        if (!label->isVisibleTo(root) || label->text().isEmpty()) continue;
-        if (qobject_cast<WholeLabel*>(label)) continue;
-        // what has no room in it stands in its tooltip
-        if (dynamic_cast<ElidedLabel*>(label) && label->toolTip().contains(label->text())) continue;
-        if (label->wordWrap()) {
-            if (label->height() + 1 < label->heightForWidth(label->width()))
-                found << QString("label '%1': %2 high, needs %3")
-                             .arg(label->text())
-                             .arg(label->height())
-                             .arg(label->heightForWidth(label->width()));
-            continue;
-        }
-        if (label->width() + 1 < label->sizeHint().width())
-            found << QString("label '%1': %2 < %3")
-                         .arg(label->text())
-                         .arg(label->width())
-                         .arg(label->sizeHint().width());
-    }
-    for (PlotLegend* legend : root->findChildren<PlotLegend*>()) {
-        if (legend->isVisibleTo(root) && !legend->figuresWhole())
-            found << QString("legend of %1").arg(legend->parentWidget()->objectName());
-    }
-    return found;
-}
 
 TEST_F(PanelsTest, EveryRowOfTheTableMakesAPanelThatLivesWithAndWithoutAProject) {
     std::set<QString> ids;
@@ -150,16 +105,6 @@ TEST_F(PanelsTest, EveryWidgetThatTakesTheFocusHasAName) {
         }
     }
     EXPECT_TRUE(settled());
-}
-
-/// Widgets that Tab visits in `root`, in the order of the visit.
-std::vector<QWidget*> tabOrder(QWidget* root) {
-    std::vector<QWidget*> visited;
-    for (QWidget* next = root->nextInFocusChain(); next && next != root; next = next->nextInFocusChain()) {
-        if (!root->isAncestorOf(next) || !next->isVisibleTo(root) || !next->isEnabled()) continue;
-        if (next->focusPolicy() & Qt::TabFocus && !next->focusProxy()) visited.push_back(next);
-    }
-    return visited;
 }
 
 TEST_F(PanelsTest, TabGoesThroughEveryPanelAsTheEyeDoes) {
@@ -710,26 +655,6 @@ TEST_F(PanelsTest, WhereAnotherViewTellsTheTimeThatIsLeftTheBarTellsNone) {
     EXPECT_TRUE(said().contains(dot)) << said().toStdString();
 }
 
-TEST_F(PanelsTest, ExportingAllChartsOverwritesNothingUnasked) {
-    openProject();
-    CurvesPanel panel(workspace_, nullptr);
-    panel.resize(900, 600);
-    panel.show();
-    workspace_.setCurrentRun(run::listRuns(folder() / "runs").value().front().path);
-    ASSERT_TRUE(waitFor([&] { return panel.facts()["points"].toInt() > 0 && !panel.busy(); }));
-    auto written = panel.exportInto(file(""), {"csv", "svg"}, false);
-    ASSERT_OK(written);
-    EXPECT_EQ(written->size(), 2 * panel.facts()["charts"].toInt());
-    for (const QString& one : *written) EXPECT_TRUE(QFileInfo::exists(one)) << one.toStdString();
-    // one file of ten is enough to write none
-    for (int i = 1; i < written->size(); ++i) QFile::remove(written->at(i));
-    auto again = panel.exportInto(file(""), {"csv", "svg"}, false);
-    ASSERT_FALSE(again.ok());
-    EXPECT_NE(again.error().message.find("already"), std::string::npos);
-    EXPECT_FALSE(QFileInfo::exists(written->at(1)));
-    EXPECT_OK(panel.exportInto(file(""), {"csv", "svg"}, true));
-}
-
 TEST_F(PanelsTest, NoTwoRunsAreCalledTheSame) {
     auto runs = folder() / "runs";
     auto named = [&](const char* branch, const char* name) {
@@ -759,24 +684,35 @@ TEST_F(PanelsTest, ADeletedRunComesBack) {
     openProject();
     RunsPanel panel(workspace_, nullptr);
     panel.show();
-    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2; }));
+    ASSERT_TRUE(waitFor([&] { return settled() && panel.model()->rowCount() == 2; }));
     auto* table = panel.findChild<QTableView*>();
-    for (int row = 0; row < 2; ++row) {
-        // only what nobody trains can go; this process trains the unfinished one
+    auto* button = panel.findChild<QToolButton*>("deleteRun");
+    ASSERT_TRUE(table && button);
+    auto listed = [&](const std::filesystem::path& run) {
+        for (int row = 0; row < panel.model()->rowCount(); ++row) {
+            if (panel.model()->at(row).path == run) return true;
+        }
+        return false;
+    };
+    // only what nobody trains can go: this process trains the unfinished one
+    std::filesystem::path gone;
+    for (int row = 0; row < table->model()->rowCount(); ++row) {
         table->selectRow(row);
+        const auto* sorted = qobject_cast<QAbstractProxyModel*>(table->model());
+        ASSERT_NE(sorted, nullptr);
+        gone = panel.model()->at(sorted->mapToSource(table->currentIndex()).row()).path;
+        if (gone.filename().string().ends_with("first")) break;
     }
-    auto gone = panel.model()->at(table->model()->rowCount() > 0 ? 0 : 0).path;
-    workspace_.setCurrentRun({});
+    ASSERT_TRUE(gone.filename().string().ends_with("first")) << gone;
     ASSERT_TRUE(settled());
-    auto* button = panel.findChildren<QToolButton*>().last();
-    ASSERT_NE(button, nullptr);
     button->click();
-    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 1 || workspace_.undo().count() == 0; }));
-    if (workspace_.undo().count() > 0) {
-        workspace_.undo().undo();
-        ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 2; }));
-    }
+    ASSERT_FALSE(std::filesystem::exists(gone));
+    ASSERT_TRUE(waitFor([&] { return settled() && !listed(gone); }));
+    EXPECT_EQ(panel.model()->rowCount(), 1);
+    workspace_.undo().undo();
     EXPECT_TRUE(std::filesystem::exists(gone));
+    EXPECT_TRUE(waitFor([&] { return settled() && listed(gone); }));
+    EXPECT_EQ(panel.model()->rowCount(), 2);
 }
 
 }  // namespace

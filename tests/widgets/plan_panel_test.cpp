@@ -95,7 +95,7 @@ protected:
 TEST_F(PlanPanelTest, ShowsStagesSharesAndRates) {
     ASSERT_EQ(tasks()->rowCount(), 2);
     EXPECT_EQ(tasks()->item(0, 1)->text(), "grasp");
-    EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0007");
+    EXPECT_EQ(tasks()->item(1, TaskTable::kRate)->text(), "0.0007");
     // every step of two stages of 100
     EXPECT_EQ(panel_->facts()["points"].toInt(), 2 * 101);
     const auto& rates = panel_->findChild<RatePlot*>()->curves();
@@ -332,18 +332,18 @@ TEST_F(PlanPanelTest, AStageThatHasARunShowsWhatItWasBegunWithBesideThePlan) {
 
 TEST_F(PlanPanelTest, EditsAreOverridesThatCanBeUndone) {
     const QSize least = panel_->minimumSizeHint();
-    tasks()->item(1, 5)->setText("2e-4");
+    tasks()->item(1, TaskTable::kRate)->setText("2e-4");
     ASSERT_TRUE(settled());
     EXPECT_EQ(panel_->minimumSizeHint(), least) << "the page moves under the hand";
     EXPECT_EQ(panel_->changes().at("task2.training.policy.optimizer_lr"), "0.0002");
-    EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0002");
+    EXPECT_EQ(tasks()->item(1, TaskTable::kRate)->text(), "0.0002");
     EXPECT_TRUE(panel_->command().contains("--set")) << panel_->command().toStdString();
     EXPECT_EQ(workspace_.checks().request().overrides,
               std::vector<std::string>{"task2.training.policy.optimizer_lr=0.0002"});
     workspace_.undo().undo();
     ASSERT_TRUE(settled());
     EXPECT_TRUE(panel_->changes().empty());
-    EXPECT_EQ(tasks()->item(1, 5)->text(), "0.0007");
+    EXPECT_EQ(tasks()->item(1, TaskTable::kRate)->text(), "0.0007");
 }
 
 TEST_F(PlanPanelTest, MoreReplayOfATaskIsAnEditOfTheNextStageThatCanBeUndone) {

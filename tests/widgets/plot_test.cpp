@@ -272,6 +272,22 @@ TEST_F(PlotTest, LabelsOfALowChartKeepApart) {
     EXPECT_GE(chart->yAxis->tickVector().size(), 2);
 }
 
+/// As the first validation of a run.
+TEST_F(PlotTest, OnePointStandsInTheMiddleBetweenWholeSteps) {
+    x_ = {200};
+    y_ = {0.24};
+    Plot plot;
+    plot.resize(300, 200);
+    plot.show();
+    plot.setCurves({{"loss", Theme::seriesColour(0), [this]() -> CurveData { return {x_, y_}; }}});
+    plot.redraw();
+    auto* chart = plot.findChild<QCustomPlot*>();
+    ASSERT_NE(chart, nullptr);
+    EXPECT_NEAR(chart->xAxis->range().center(), 200, 1e-9);
+    ASSERT_GE(chart->xAxis->tickVector().size(), 2);
+    for (double tick : chart->xAxis->tickVector()) EXPECT_NEAR(tick, std::round(tick), 1e-6);
+}
+
 TEST_F(PlotTest, WordsOfAnAxisAreNeverCut) {
     const QString words = "mean absolute error of the arms, rad";
     x_ = {0, 49};

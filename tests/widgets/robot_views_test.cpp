@@ -573,6 +573,14 @@ TEST_F(RobotViewsTest, FiguresOfARecordingHaveRoomAndTheNamesOfTheLiveOnes) {
     EXPECT_GE(figures->columnWidth(last), figures->fontMetrics().horizontalAdvance("56.7 s at rest"));
     EXPECT_EQ(figures->horizontalHeaderItem(last - 1)->text(), "Recorded\nmotion");
     EXPECT_TRUE(figures->item(0, 0)->toolTip().contains("task4_something_long"));
+    // a policy without a measure of its motion has a row as high as the others
+    PolicyComparison still = one;
+    still.human.reset();
+    still.policy.reset();
+    view.setComparisons({one, still});
+    const QAbstractItemView& asked = *figures;  // a table hides what every view tells
+    EXPECT_LT(asked.sizeHintForRow(1), asked.sizeHintForRow(0)) << "else nothing is tested";
+    EXPECT_EQ(figures->rowHeight(1), figures->rowHeight(0));
     for (const auto* label : view.findChildren<QLabel*>())
         EXPECT_FALSE(label->text().contains("person", Qt::CaseInsensitive)) << label->text().toStdString();
     // one name for a joint, as in the shadow

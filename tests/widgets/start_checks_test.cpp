@@ -61,6 +61,21 @@ TEST_F(StartChecksTest, NothingStartsBeforeThePresentEditsWereLookedAt) {
     EXPECT_TRUE(checks_.refusal().contains("1"));
 }
 
+TEST_F(StartChecksTest, DataSetsThatAppearAreLookedForWhereSomethingWasRed) {
+    checks_.setRequest(request("red"));
+    ASSERT_TRUE(known());
+    EXPECT_EQ(looks_, 1);
+    checks_.datasetsChanged();
+    ASSERT_TRUE(waitFor([&] { return looks_ == 2 && !checks_.looking(); }));
+    // a look under way may have missed them
+    held_ = true;
+    checks_.look();
+    ASSERT_TRUE(waitFor([&] { return looks_ == 3; }));
+    checks_.datasetsChanged();
+    held_ = false;
+    EXPECT_TRUE(waitFor([&] { return looks_ == 4 && !checks_.looking(); }));
+}
+
 TEST_F(StartChecksTest, AnAnswerAboutOlderEditsDoesNotCount) {
     held_ = true;
     checks_.setRequest(request("green"));

@@ -85,11 +85,19 @@ const char* const kSources[] = {
     "core/run/run_list.cpp",
     "core/run/resume_hint.cpp",
     "core/run/run_follower.cpp",
+    "core/run/trash.cpp",
     "core/data/verify.cpp",
     "core/data/verify_rows.cpp",
     "core/data/verify_pictures.cpp",
     "core/data/verify_stats.cpp",
     "core/data/dataset_quirks.cpp",
+    "core/data/episode_facts.cpp",
+    "core/data/operations/operations.cpp",
+    "core/data/operations/new_set.cpp",
+    "core/data/operations/episode_copier.cpp",
+    "core/robot/import_bag.cpp",
+    "core/robot/bag_file.cpp",
+    "app/studio/dataset_services.cpp",
     "core/retention/metrics.cpp",
     "core/retention/comparison.cpp",
     "core/retention/comparison_notes.cpp",
@@ -127,6 +135,8 @@ const char* const kSources[] = {
     "core/robot/recorder.cpp",
     "app/robot/policy_source.cpp",
     "app/robot/trained_tasks.cpp",
+    "core/base/gpu.cpp",
+    "app/studio/machine_lines.cpp",
     "app/studio/preflight.cpp",
     "app/studio/preflight_look.cpp",
     "widgets/jobs/run_host.cpp",
@@ -172,9 +182,14 @@ const std::set<QString> kElsewhere = {
     "the robot {} arm mode 0 after all, {:.1f} s after it was asked for",
     "the robot {} arm mode 0 ({}) after {:.0f} ms",
     "{} with {}, from the measured pose",
+    // the place that a refusal names behind it
+    "{}, topic {}",
     // regular expressions
     "^(done|stopped|failed) at stage (\\\\d+)\\n(.*)",
     "^(?:kstudio: |(?=terminate called))",
+    // a program with its number, alike in every language
+    "{} (pid {}, {:.1f} GiB)",
+    "{} (pid {})",
     // with and without its ending
     "{}: {} frames decoded, {} declared, {} rows{}",
 };
@@ -183,8 +198,8 @@ using WordsTest = GuiTest;
 
 TEST_F(WordsTest, EveryTextOfTheCoreThatReachesTheWindowIsAmongTheWords) {
     QString all;
-    for (auto list : {planWords(), configWords(), runWords(), dataWords(), checkWords(), sessionWords(),
-                      reasonWords(), refusalWords()}) {
+    for (auto list : {planWords(), configWords(), runWords(), dataWords(), editWords(), checkWords(),
+                      sessionWords(), reasonWords(), refusalWords()}) {
         for (const char* word : list) all += withPlaces(word) + "\n";
     }
     int looked = 0;

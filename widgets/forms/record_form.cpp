@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "widgets/parts/difficulty_form.h"
 #include "widgets/parts/retranslate.h"
@@ -158,12 +159,28 @@ QString RecordForm::command() const {
 }
 
 void RecordForm::followProject() {
+    if (own_) setRequest(*std::exchange(own_, std::nullopt));
     fs::path project = workspace().project();
     fs::path wanted =
         (project.empty() ? path(workspace().settings().projectsFolder()) : project) / "datasets";
     // a folder that a person chose stays
     if (folder_->text().isEmpty() || path(folder_->text()) == suggested_) folder_->setText(text(wanted));
     suggested_ = wanted;
+    fillFromDemo();
+}
+
+void RecordForm::fillFromDemo() {
+    const DemoServices& demo = workspace().services().demo;
+    const fs::path project = workspace().project();
+    if (project.empty() || !demo.isDemo || !demo.read || !demo.isDemo(project)) return;
+    workspace().jobs().run(
+        this, {}, [project, read = demo.read](JobContext&) { return read(project); },
+        [this, project, before = request()](const Result<DemoState>& state) {
+            // what a person typed meanwhile stays
+            if (!state.ok() || project != workspace().project() || !(request() == before)) return;
+            own_ = before;
+            setRequest(state->recording);
+        });
 }
 
 void RecordForm::restore() {
@@ -178,6 +195,7 @@ void RecordForm::restore() {
 }
 
 void RecordForm::keep() {
+    if (own_) return;
     QSettings& store = workspace().settings().store();
     QStringList tasks;
     for (const std::string& id : tasks_->checked()) tasks << text(id);

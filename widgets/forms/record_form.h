@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+
 #include "widgets/forms/job_form.h"
 #include "widgets/sim_services.h"
 
@@ -15,7 +17,7 @@ class DifficultyForm;
 class SimTaskList;
 
 /// What to record: tasks, episodes, pictures, language, folder, difficulty. What was recorded last is
-/// remembered in the settings.
+/// remembered in the settings; in the project of a demo the form says what the demo records.
 class RecordForm : public JobForm {
     Q_OBJECT
 public:
@@ -25,12 +27,14 @@ public:
     QString command() const override;
     /// The instruction as it would be recorded.
     QString instruction(const std::string& task) const;
-    /// Remembers the fields.
+    /// Remembers the fields, unless they are those of a demo.
     void keep();
 
 private:
     void retranslate();
     void followProject();
+    /// In the project of a demo the fields say what its first step records.
+    void fillFromDemo();
     void restore();
     /// Chooses a size, and adds it where the list has not got it.
     void chooseSize(const QSize& size);
@@ -42,7 +46,8 @@ private:
     QToolButton* browse_;
     DifficultyForm* difficulty_;
     std::vector<std::pair<QLabel*, const char*>> labels_;
-    std::filesystem::path suggested_;  ///< the folder that the form put in by itself
+    std::filesystem::path suggested_;   ///< the folder that the form put in by itself
+    std::optional<RecordRequest> own_;  ///< what the fields said before those of a demo took their place
 };
 
 }  // namespace studio::widgets

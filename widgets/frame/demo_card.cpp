@@ -10,6 +10,7 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "widgets/parts/elided_label.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
 #include "widgets/theme/theme.h"
@@ -39,7 +40,7 @@ QString figuresOf(const DemoSuccess& one) {
 DemoCard::DemoCard(DemoClick::Kind kind, QWidget* parent)
     : QFrame(parent),
       kind_(kind),
-      title_(new QLabel),
+      title_(new ElidedLabel),
       standing_(new QLabel),
       bar_(new QProgressBar),
       button_(new QPushButton) {
@@ -48,9 +49,7 @@ DemoCard::DemoCard(DemoClick::Kind kind, QWidget* parent)
     standing_->setProperty("look", "caption");
     standing_->setWordWrap(true);
     standing_->setAlignment(Qt::AlignLeft | Qt::AlignTop);
-    standing_->setMinimumHeight(kCaptionLines * standing_->fontMetrics().lineSpacing());
-    for (QLabel* label : {title_, standing_})
-        label->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
+    standing_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     bar_->setTextVisible(false);
     bar_->setRange(0, 1000);
     auto* head = new QHBoxLayout;
@@ -61,17 +60,29 @@ DemoCard::DemoCard(DemoClick::Kind kind, QWidget* parent)
     foot->setSpacing(kGap);
     foot->addWidget(standing_, 1);
     foot->addWidget(button_, 0, Qt::AlignBottom);
-    auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(kMargin, kGap, kGap, kGap);
-    layout->setSpacing(kUnit);
-    layout->addLayout(head);
-    layout->addLayout(foot, 1);
-    layout->addWidget(bar_);
+    rows_ = new QVBoxLayout(this);
+    rows_->addLayout(head);
+    rows_->addLayout(foot);
+    rows_->addWidget(bar_);
+    setFolded(false);
+    connect(button_, &QPushButton::clicked, this, &DemoCard::pressed);
+}
+
+void DemoCard::setFolded(bool folded) {
+    folded_ = folded;
+    rows_->setDirection(folded ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    rows_->setContentsMargins(kMargin, folded ? kUnit : kGap, folded ? kUnit : kGap, folded ? kUnit : kGap);
+    rows_->setSpacing(folded ? kGap : kUnit);
+    rows_->setStretch(0, folded ? 1 : 0);
+    rows_->setStretch(1, folded ? 0 : 1);
+    standing_->setWordWrap(!folded);
+    standing_->setSizePolicy(folded ? QSizePolicy::Preferred : QSizePolicy::Ignored, QSizePolicy::Preferred);
+    standing_->setAlignment(Qt::AlignLeft | (folded ? Qt::AlignVCenter : Qt::AlignTop));
+    standing_->setMinimumHeight(folded ? 0 : kCaptionLines * standing_->fontMetrics().lineSpacing());
     // the row keeps its height when something begins
     QSizePolicy keeps = bar_->sizePolicy();
-    keeps.setRetainSizeWhenHidden(true);
+    keeps.setRetainSizeWhenHidden(!folded);
     bar_->setSizePolicy(keeps);
-    connect(button_, &QPushButton::clicked, this, &DemoCard::pressed);
 }
 
 void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, bool mine, bool busy) {
@@ -81,33 +92,33 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
     QString what;
     switch (kind_) {
         case DemoClick::Kind::Record:
-            title_->setText(tr("1  Record"));
+            title_->showText(tr("1  Record"));
             what = tr("A scripted expert shows %n tasks on the simulated robot.", nullptr,
                       static_cast<int>(state.tasks.size()));
             break;
         case DemoClick::Kind::First:
-            title_->setText(tr("2  Teach %1").arg(first));
+            title_->showText(tr("2  Teach %1").arg(first));
             what = tr("A small policy learns the first task from the recordings.");
             break;
         case DemoClick::Kind::Naive:
-            title_->setText(several ? tr("3  Teach the others, no replay")
-                                    : tr("3  Teach %1, no replay").arg(last));
+            title_->showText(several ? tr("3  Teach the others, no replay")
+                                     : tr("3  Teach %1, no replay").arg(last));
             what = tr("The usual way. Watch %1 being forgotten.").arg(first);
             break;
         case DemoClick::Kind::Replay:
-            title_->setText(tr("4  Again, with replay"));
+            title_->showText(tr("4  Again, with replay"));
             what = tr("A share of every batch comes from earlier tasks: %1 is kept.").arg(first);
             break;
         case DemoClick::Kind::Act:
-            title_->setText(tr("5  Let it act"));
+            title_->showText(tr("5  Let it act"));
             what = tr("In the simulator, with the path it predicts drawn into the picture.");
             break;
     }
-    setToolTip(what);
     bool done = click.state == DemoClick::State::Done;
     bool doing = mine || click.state == DemoClick::State::Doing;
     mood_ = doing ? Mood::Busy : done ? Mood::Good : Mood::Neutral;
-    bar_->setVisible(doing);
+    bar_->setVisible(doing && !folded_);
+    standing_->setVisible(doing || !folded_);
     bar_->setValue(static_cast<int>(1000 * click.share));
     bar_->setAccessibleName(title_->text());
     QStringList said;
@@ -121,12 +132,16 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
                        : done && click.seconds <= 0 ? tr("Done")
                        : done                       ? tr("Done in %1").arg(duration(click.seconds))
                        : click.share > 0 ? tr("Interrupted at %1 %").arg(std::lround(100 * click.share))
-                       : click.ready     ? what + " " + tr("About %1").arg(duration(click.secondsLeft))
-                                         : what);
+                       // a person lets it act, as long as it pleases
+                       : click.ready && kind_ != DemoClick::Kind::Act
+                           ? what + " " + tr("About %1").arg(duration(click.secondsLeft))
+                           : what);
     standing_->setToolTip(
         successes.isEmpty()
             ? QString()
             : tr("Successes of %1 trials, 95 % interval (Wilson)").arg(click.tried.front().trials));
+    // folded, the tooltip says what has no room
+    setToolTip(folded_ && !doing ? what + "\n" + standing_->text() : what);
     button_->setText(mine                                 ? tr("Stop")
                      : done                               ? tr("Show")
                      : click.share > 0 && click.share < 1 ? tr("Go on")

@@ -6,11 +6,14 @@
 #include "widgets/demo_services.h"
 #include "widgets/parts/chip.h"
 
+class QBoxLayout;
 class QLabel;
 class QProgressBar;
 class QPushButton;
 
 namespace studio::widgets {
+
+class ElidedLabel;
 
 /// One click of the demo: number, what it does, how it stands, and its button.
 class DemoCard : public QFrame {
@@ -20,6 +23,8 @@ public:
     DemoClick::Kind kind() const { return kind_; }
     /// `next`: the one to press now. `mine`: this window works on it; `busy`: on another one.
     void show(const DemoState& state, const DemoClick& click, bool next, bool mine, bool busy);
+    /// Title and button in one row, beside them the time that is left; the rest stands in the tooltip.
+    void setFolded(bool folded);
     QPushButton* button() const { return button_; }
 
 Q_SIGNALS:
@@ -31,8 +36,10 @@ protected:
 private:
     DemoClick::Kind kind_;
     Mood mood_ = Mood::Neutral;
-    QLabel* title_;
+    bool folded_ = false;
+    ElidedLabel* title_;
     QLabel* standing_;
+    QBoxLayout* rows_;
     QProgressBar* bar_;
     QPushButton* button_;
 };

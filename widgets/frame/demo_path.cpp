@@ -17,6 +17,10 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int kDemoWatchMs = 400;
+constexpr const char* kFoldedKey = "demo/folded";  ///< absent: nobody chose
+constexpr const char* kCommandAgain = "Run the same command again: it goes on where it was.";
+constexpr const char* kClickAgain =
+    "Press Go on, or Start, in the card of this click: it goes on where it was.";
 constexpr int kDemoReadEvery = 4;  ///< ticks between looks at the disk while something else works
 
 const DemoClick::Kind kClicks[] = {DemoClick::Kind::Record, DemoClick::Kind::First, DemoClick::Kind::Naive,
@@ -25,7 +29,11 @@ const DemoClick::Kind kClicks[] = {DemoClick::Kind::Record, DemoClick::Kind::Fir
 }  // namespace
 
 DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
-    : QFrame(parent), workspace_(workspace), close_(new QToolButton) {
+    : QFrame(parent),
+      workspace_(workspace),
+      buttons_(new QBoxLayout(QBoxLayout::TopToBottom)),
+      fold_(new QToolButton),
+      close_(new QToolButton) {
     setProperty("look", "bar");
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kUnit, kGap);
@@ -36,10 +44,16 @@ DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
         layout->addWidget(card, 1);
         cards_.push_back(card);
     }
-    close_->setProperty("look", "quiet");
     close_->setIcon(icon("close"));
-    close_->setIconSize({14, 14});
-    layout->addWidget(close_, 0, Qt::AlignTop);
+    for (QToolButton* button : {close_, fold_}) {
+        button->setProperty("look", "quiet");
+        button->setIconSize({14, 14});
+        buttons_->addWidget(button, 0, Qt::AlignTop);
+    }
+    buttons_->setSpacing(0);
+    buttons_->addStretch(1);
+    layout->addLayout(buttons_);
+    fold(workspace.settings().store().value(kFoldedKey, false).toBool());
     hide();
     watch_.setInterval(kDemoWatchMs);
     connect(&watch_, &QTimer::timeout, this, &DemoPath::watch);
@@ -48,10 +62,18 @@ DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
         hide();
         workspace_.setTimeToldElsewhere(false);
     });
+    connect(fold_, &QToolButton::clicked, this, [this] {
+        workspace_.settings().store().setValue(kFoldedKey, !folded_);
+        fold(!folded_);
+    });
+    connect(&workspace.jobs(), &JobRunner::changed, this, [this] {
+        if (isVisible() && goesOn()) showCards();
+    });
     connect(&workspace, &Workspace::projectChanged, this, &DemoPath::follow);
     connect(&workspace, &Workspace::runsChanged, this, &DemoPath::read);
     connect(&workspace, &Workspace::datasetsChanged, this, &DemoPath::read);
-    connect(&workspace, &Workspace::recordingChanged, this, [this](bool on) {
+    connect(&workspace, &Workspace::recordingChanged, this, [this](bool on, qint64 job) {
+        recording_ = job;
         if (on && state_) watch_.start();
         if (!on && doing_ == DemoClick::Kind::Record) doing_.reset();
         read();
@@ -60,7 +82,7 @@ DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
         setAccessibleName(tr("The demo in five clicks"));
         close_->setToolTip(tr("Close the demo's path; opening the project again brings it back"));
         close_->setAccessibleName(close_->toolTip());
-        showCards();
+        fold(folded_);
     });
     follow();
 }
@@ -73,6 +95,7 @@ void DemoPath::follow() {
     closed_ = false;
     hide();
     workspace_.setTimeToldElsewhere(false);
+    tellWork();
     if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
     read();
 }
@@ -99,8 +122,11 @@ void DemoPath::read() {
 }
 
 void DemoPath::take(DemoState state) {
+    const bool whole = state_ && state.recorded > state_->recorded;
     state_ = std::move(state);
     showCards();
+    // whoever missed a data set, or said what stands against a start, looks again
+    if (whole) Q_EMIT workspace_.datasetsChanged();
     setVisible(!closed_);
     if (goesOn()) {
         watch_.start();
@@ -126,9 +152,36 @@ void DemoPath::showCards() {
         for (const DemoClick& click : state_->clicks) {
             if (click.kind != card->kind()) continue;
             bool isNext = next != state_->clicks.end() && next->kind == click.kind;
-            card->show(*state_, click, isNext, doing_ == click.kind, doing_.has_value());
+            DemoClick shown = click;
+            shown.secondsLeft = secondsLeft(click);
+            card->show(*state_, shown, isNext, doing_ == click.kind, doing_.has_value());
         }
     }
+}
+
+double DemoPath::secondsLeft(const DemoClick& click) const {
+    const bool records = click.kind == DemoClick::Kind::Record && recording_ >= 0;
+    if (!records && doing_ != click.kind) return click.secondsLeft;
+    const JobInfo* job = workspace_.jobs().job(records ? recording_ : job_);
+    return job && job->leftS >= 0 ? job->leftS : click.secondsLeft;
+}
+
+void DemoPath::setRoomNeeded(bool needed) {
+    // what a person chose once stays
+    const bool chosen = workspace_.settings().store().contains(kFoldedKey);
+    if (!chosen && needed != folded_) fold(needed);
+}
+
+void DemoPath::fold(bool folded) {
+    folded_ = folded;
+    buttons_->setDirection(folded ? QBoxLayout::RightToLeft : QBoxLayout::TopToBottom);
+    layout()->setContentsMargins(kMargin, folded ? kUnit : kGap, kUnit, folded ? kUnit : kGap);
+    fold_->setIcon(icon(folded ? "down" : "up"));
+    fold_->setToolTip(folded ? tr("Unfold the five clicks: what each does and what came out")
+                             : tr("Fold the five clicks into one row"));
+    fold_->setAccessibleName(fold_->toolTip());
+    for (DemoCard* card : cards_) card->setFolded(folded);
+    showCards();
 }
 
 void DemoPath::press(DemoClick::Kind kind) {
@@ -176,21 +229,34 @@ void DemoPath::begin(const DemoClick& click) {
                 if (one.kind == kind) context.progress(one.share), context.left(one.secondsLeft);
             told->put(state);
         };
-        STUDIO_CHECK(run(project, kind, tell, context.stop()));
-        return true;
+        Status done = run(project, kind, tell, context.stop());
+        if (done.ok()) return true;
+        Error broke = done.error();
+        // the window has a button for it
+        if (broke.hint == kCommandAgain) broke.hint = kClickAgain;
+        return broke;
     };
     job_ = workspace_.jobs().run(this, title, work, [this, kind = click.kind](Result<bool> done) {
         watch();
         doing_.reset();
         job_ = -1;
+        tellWork();
         read();
         Q_EMIT workspace_.runsChanged();
         if (!done.ok() || !state_) return;
         for (const DemoClick& one : state_->clicks)
             if (one.kind == kind) showResult(one);
     });
+    worksOn_ = workspace_.project();
+    tellWork();
     watch_.start();
     showCards();
+}
+
+/// Other training of this project waits while a click trains.
+void DemoPath::tellWork() {
+    const bool works = doing_ && job_ >= 0 && workspace_.project() == worksOn_;
+    workspace_.setDemoWork(works ? static_cast<int>(*doing_) + 1 : 0, job_);
 }
 
 void DemoPath::watch() {

@@ -10,6 +10,7 @@
 #include "widgets/jobs/latest.h"
 #include "widgets/workspace.h"
 
+class QBoxLayout;
 class QToolButton;
 
 namespace studio::widgets {
@@ -27,6 +28,10 @@ public:
     const std::optional<DemoState>& state() const { return state_; }
     /// Begins a click, stops it while it goes on, shows its result when it is done.
     void press(DemoClick::Kind kind);
+    /// Whether the page below needs the room: then the clicks stand in one low row, unless the person
+    /// unfolded it.
+    void setRoomNeeded(bool needed);
+    bool isFolded() const { return folded_; }
     /// The click that this window works on.
     std::optional<DemoClick::Kind> doing() const { return doing_; }
 
@@ -39,15 +44,23 @@ private:
     void showResult(const DemoClick& click);
     void letAct(const DemoClick& click);
     bool goesOn() const;
+    void tellWork();
     void showCards();
+    void fold(bool folded);
+    /// What a job of this window says of a click is newer than what was read.
+    double secondsLeft(const DemoClick& click) const;
 
     Workspace& workspace_;
     std::vector<DemoCard*> cards_;
+    QBoxLayout* buttons_;
+    QToolButton* fold_;
     QToolButton* close_;
     std::optional<DemoState> state_;
     std::optional<DemoClick::Kind> doing_;
-    qint64 job_ = -1;
+    qint64 job_ = -1, recording_ = -1;
+    bool folded_ = false;
     std::shared_ptr<Latest<DemoState>> told_;
+    std::filesystem::path worksOn_;   ///< project whose click the job does
     std::filesystem::path shownRun_;  ///< that the other panels were told to follow
     QTimer watch_;
     int ticks_ = 0;

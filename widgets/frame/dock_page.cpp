@@ -63,6 +63,21 @@ public:
     }
 };
 
+/// Qt keeps a dock shown that lies behind another one's tab, only out of sight: the key Tab would lead there.
+void followTabs(QDockWidget& dock) {
+    for (QWidget* part : {dock.titleBarWidget(), dock.widget()}) {
+        // the page stands as if it was there
+        QSizePolicy policy = part->sizePolicy();
+        policy.setRetainSizeWhenHidden(true);
+        part->setSizePolicy(policy);
+    }
+    QObject::connect(&dock, &QDockWidget::visibilityChanged, &dock, [&dock](bool seen) {
+        // a dock that is hidden itself, with its page say, hides what it holds
+        if (!seen && !dock.isVisible()) return;
+        for (QWidget* part : {dock.titleBarWidget(), dock.widget()}) part->setVisible(seen);
+    });
+}
+
 }  // namespace
 
 DockPage::DockPage(const PageInfo& page, Workspace& workspace, QWidget* parent)
@@ -114,6 +129,8 @@ void DockPage::addPanel(const PanelInfo& info) {
     connect(dock, &QDockWidget::topLevelChanged, this, &DockPage::layoutChanged);
     connect(dock, &QDockWidget::dockLocationChanged, this, &DockPage::layoutChanged);
     connect(dock, &QDockWidget::visibilityChanged, this, &DockPage::layoutChanged);
+    followTabs(*dock);
+    Q_EMIT panelMade(info.id, panel);
 }
 
 void DockPage::resetLayout() {

@@ -35,6 +35,8 @@ public:
     const std::map<QString, QDockWidget*>& docks() const { return docks_; }
 
 Q_SIGNALS:
+    /// It has one more.
+    void panelMade(const QString& id, studio::widgets::Panel* panel);
     /// A dock moved, floated, closed, came back or got another size.
     void layoutChanged();
 

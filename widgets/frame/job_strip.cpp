@@ -6,7 +6,6 @@
 #include <QProgressBar>
 #include <QToolButton>
 
-#include "core/run/clock.h"
 #include "widgets/parts/elided_label.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -112,11 +111,7 @@ void JobStrip::showJobs() {
     bool known = first->done >= 0;
     bar_->setRange(0, known ? 1000 : 0);
     if (known) bar_->setValue(static_cast<int>(first->done * 1000));
-    const double passed = run::wallClockS() - first->startedS;
-    const double left = first->leftS >= 0             ? first->leftS
-                        : known && first->done > 0.02 ? passed / first->done - passed
-                                                      : -1;
-    eta_->setText(left >= 0 ? tr("%1 left").arg(duration(left)) : QString());
+    eta_->setText(first->leftS >= 0 ? tr("%1 left").arg(duration(first->leftS)) : QString());
 }
 
 }  // namespace studio::widgets

@@ -24,6 +24,7 @@ void Layouts::save(const QString& name, const Layout& layout) {
     store_.setValue(key + "/page", layout.page);
     store_.setValue(key + "/bottom", layout.bottom);
     for (const auto& [page, state] : layout.pages) store_.setValue(key + "/pages/" + page, state);
+    for (const auto& [panel, state] : layout.views) store_.setValue(key + "/views/" + panel, state);
     store_.sync();
 }
 
@@ -33,11 +34,18 @@ Layout Layouts::load(const QString& name) const {
     layout.geometry = store_.value(key + "/geometry").toByteArray();
     layout.page = store_.value(key + "/page").toString();
     layout.bottom = store_.value(key + "/bottom").toString();
-    store_.beginGroup(key + "/pages");
-    QStringList pages = store_.childKeys();
-    store_.endGroup();
-    for (const QString& page : pages) layout.pages[page] = store_.value(key + "/pages/" + page).toByteArray();
+    layout.pages = loadAll(key + "/pages");
+    layout.views = loadAll(key + "/views");
     return layout;
+}
+
+std::map<QString, QByteArray> Layouts::loadAll(const QString& key) const {
+    store_.beginGroup(key);
+    const QStringList names = store_.childKeys();
+    store_.endGroup();
+    std::map<QString, QByteArray> all;
+    for (const QString& name : names) all[name] = store_.value(key + "/" + name).toByteArray();
+    return all;
 }
 
 void Layouts::remove(const QString& name) {

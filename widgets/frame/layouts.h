@@ -8,12 +8,14 @@
 
 namespace studio::widgets {
 
-/// How everything stands: window, page shown, what is open below it, and the docks of every page.
+/// How everything stands: window, page shown, what is open below it, the docks of every page and the insides
+/// of every panel.
 struct Layout {
     QByteArray geometry;
     QString page;
     QString bottom;  ///< panel below the page: log, jobs or none
     std::map<QString, QByteArray> pages;
+    std::map<QString, QByteArray> views;  ///< what stands inside each panel (PanelViews)
     bool operator==(const Layout&) const = default;
 };
 
@@ -30,6 +32,7 @@ public:
 
 private:
     QString group(const QString& name) const;
+    std::map<QString, QByteArray> loadAll(const QString& key) const;
     QSettings& store_;
 };
 

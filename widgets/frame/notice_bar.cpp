@@ -13,6 +13,7 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/elided_label.h"
 #include "widgets/parts/retranslate.h"
+#include "widgets/parts/tab_order.h"
 #include "widgets/theme/icons.h"
 
 namespace studio::widgets {
@@ -61,6 +62,11 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::noticed, this, &NoticeBar::add);
     connect(&workspace, &Workspace::projectChanged, this,
             [this] { drop([](const Notice& notice) { return !notice.about.anyProject(); }); });
+    connect(&workspace, &Workspace::demoWorkChanged, this, [this] {
+        // a click that breaks off is told just before its work is over
+        if (workspace_.demoClick() == 0) return;
+        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::DemoGoesOn); });
+    });
     connect(&workspace, &Workspace::runsChanged, this, [this] {
         drop([](const Notice& notice) {
             std::error_code ignored;
@@ -217,6 +223,7 @@ void NoticeBar::showFirst() {
             if (act) act();
         });
         remedies_->addWidget(button);
+        visitBefore(*button, *close_);
     }
     more_->setText(tr("%n more", nullptr, static_cast<int>(waiting_.size()) - 1));
     more_->setVisible(waiting_.size() > 1);

@@ -10,6 +10,8 @@
 #include <QScrollArea>
 #include <QSignalBlocker>
 #include <QVBoxLayout>
+#include <utility>
+#include <vector>
 
 #include "widgets/frame/command_palette.h"
 #include "widgets/theme/theme.h"
@@ -85,7 +87,8 @@ ShortcutSheet::ShortcutSheet(Workspace& workspace, QWidget* parent)
         }
         addRow(grid, row++, action);
     }
-    grid->setRowStretch(row, 1);
+    addChartKeys(grid, row);
+    grid->setRowStretch(grid->rowCount(), 1);
     auto* scroll = new QScrollArea;
     scroll->setWidgetResizable(true);
     scroll->setWidget(inner);
@@ -130,6 +133,32 @@ void ShortcutSheet::addRow(QGridLayout* grid, int row, QAction* action) {
                 QSignalBlocker quiet(edit);
                 edit->setKeySequence(action->shortcut());
             });
+}
+
+/// Plot and MatrixView, which take them.
+void ShortcutSheet::addChartKeys(QGridLayout* grid, int row) {
+    using Keys = std::vector<QKeyCombination>;
+    const std::pair<Keys, QString> rows[] = {
+        {{Qt::Key_Left, Qt::Key_Right}, tr("Cursor to the point before or after")},
+        {{Qt::SHIFT | Qt::Key_Left, Qt::SHIFT | Qt::Key_Right}, tr("Cursor a tenth of the chart further")},
+        {{Qt::Key_Home, Qt::Key_End}, tr("Cursor to the first or last point shown")},
+        {{Qt::Key_Escape}, tr("Cursor away")},
+        {{Qt::Key_Plus, Qt::Key_Minus}, tr("Zoom in or out around the cursor")},
+        {{Qt::Key_0}, tr("Show everything")},
+        {{Qt::Key_Left, Qt::Key_Right, Qt::Key_Up, Qt::Key_Down}, tr("In a matrix: to the cell beside")},
+    };
+    auto* title = new QLabel(tr("In a chart that has the keyboard"));
+    title->setProperty("look", "strong");
+    grid->setRowMinimumHeight(row++, kGap);
+    grid->addWidget(title, row++, 0, 1, 2);
+    for (const auto& [keys, meaning] : rows) {
+        QStringList names;
+        for (QKeyCombination one : keys) names << QKeySequence(one).toString(QKeySequence::NativeText);
+        auto* label = new QLabel(names.join(" "));
+        label->setProperty("look", "mono");
+        grid->addWidget(label, row, 0);
+        grid->addWidget(new QLabel(meaning), row++, 1);
+    }
 }
 
 void ShortcutSheet::resetAll() {

@@ -20,7 +20,8 @@ QString keysRefused(const Workspace& workspace, const QAction& action, const QKe
 /// Gives an action other keys, and keeps them; its own again where they are those it came with.
 void setKeys(Workspace& workspace, QAction& action, const QKeySequence& keys);
 
-/// Every action with its shortcut, by group (F1); shortcuts can be changed. The robot's STOP keeps its own.
+/// Every action with its shortcut, by group (F1); shortcuts can be changed. The robot's STOP keeps its own,
+/// and so do the keys of charts, which count where one of them has the keyboard.
 class ShortcutSheet : public QDialog {
     Q_OBJECT
 public:
@@ -28,6 +29,7 @@ public:
 
 private:
     void addRow(QGridLayout* grid, int row, QAction* action);
+    static void addChartKeys(QGridLayout* grid, int row);
     void resetAll();
 
     Workspace& workspace_;

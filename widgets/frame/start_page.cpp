@@ -62,6 +62,8 @@ private:
 StartPage::StartPage(Workspace& workspace, QWidget* parent)
     : QWidget(parent),
       workspace_(workspace),
+      demo_(nullptr),
+      whole_(new QPushButton),
       recent_(new QListWidget),
       none_(new QLabel),
       clear_(new QToolButton) {
@@ -79,7 +81,11 @@ StartPage::StartPage(Workspace& workspace, QWidget* parent)
     auto* open = new Door("folder");
     auto* fresh = new Door("folder-plus");
     auto* robot = new Door("robot");
-    connect(demo, &QPushButton::clicked, this, &StartPage::demoWanted);
+    demo_ = demo;
+    demo_->setObjectName("quickDemo");
+    whole_->setObjectName("wholeDemo");
+    connect(demo, &QPushButton::clicked, this, [this] { Q_EMIT demoWanted(false); });
+    connect(whole_, &QPushButton::clicked, this, [this] { Q_EMIT demoWanted(true); });
     connect(open, &QPushButton::clicked, this, &StartPage::openWanted);
     connect(fresh, &QPushButton::clicked, this, &StartPage::newWanted);
     connect(robot, &QPushButton::clicked, this, &StartPage::robotWanted);
@@ -87,9 +93,11 @@ StartPage::StartPage(Workspace& workspace, QWidget* parent)
     auto* doors = new QGridLayout;
     doors->setSpacing(kMargin);
     doors->addWidget(demo, 0, 0);
-    doors->addWidget(open, 0, 1);
-    doors->addWidget(fresh, 1, 0);
-    doors->addWidget(robot, 1, 1);
+    doors->addWidget(whole_, 1, 0);
+    doors->addWidget(open, 0, 1, 2, 1);
+    open->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    doors->addWidget(fresh, 2, 0);
+    doors->addWidget(robot, 2, 1);
 
     auto* recentRow = new QHBoxLayout;
     recentRow->addWidget(recentTitle, 1);
@@ -119,14 +127,19 @@ StartPage::StartPage(Workspace& workspace, QWidget* parent)
         workspace_.openProject(path(item->data(Qt::UserRole).toString()));
     });
     connect(&workspace_.settings(), &Settings::changed, this, &StartPage::fillRecent);
+    connect(&workspace_.settings(), &Settings::changed, this, &StartPage::showPlaces);
     translated(this, [=, this] {
         heading->setText(tr("Kuavo Studio"));
         line->setText(
             tr("Teach one policy several tasks, one after another, and see what it forgets while it can "
                "still be helped."));
-        demo->setWords(tr("Try the demo"),
-                       tr("A simulated humanoid learns two tasks on this computer in minutes: see it "
-                          "forget, and see it kept."));
+        demo->setWords(
+            tr("Try the demo"),
+            tr("A simulated humanoid learns two tasks in about half an hour on two cores: see it forget, "
+               "and see it kept."));
+        whole_->setText(tr("The whole demo: four tasks, over 40 minutes"));
+        whole_->setAccessibleName(whole_->text());
+        showPlaces();
         open->setWords(tr("Open project"),
                        tr("A folder with project.yaml, runs or data sets; folders of robot_train "
                           "open as they are."));
@@ -140,6 +153,18 @@ StartPage::StartPage(Workspace& workspace, QWidget* parent)
         recent_->setAccessibleName(tr("Recent projects"));
         fillRecent();
     });
+}
+
+/// Where a demo will be made, before anybody presses.
+void StartPage::showPlaces() {
+    const auto& place = workspace_.services().demo.place;
+    if (!place) return;
+    const auto parent = path(workspace_.settings().projectsFolder());
+    const auto words = [&](bool whole) {
+        return tr("Made in %1, or opened where it is there already").arg(text(place(parent, whole)));
+    };
+    demo_->setToolTip(words(false));
+    whole_->setToolTip(words(true));
 }
 
 void StartPage::fillRecent() {

@@ -5,6 +5,7 @@
 
 class QListWidget;
 class QLabel;
+class QPushButton;
 class QToolButton;
 
 namespace studio::widgets {
@@ -18,14 +19,17 @@ public:
     explicit StartPage(Workspace& workspace, QWidget* parent = nullptr);
 
 Q_SIGNALS:
-    void demoWanted();
+    void demoWanted(bool whole);  ///< with all its tasks, else the quick one of two
     void openWanted();
     void newWanted();
     void robotWanted();
 
 private:
     void fillRecent();
+    void showPlaces();
     Workspace& workspace_;
+    QPushButton* demo_;
+    QPushButton* whole_;
     QListWidget* recent_;
     QLabel* none_;
     QToolButton* clear_;

@@ -74,6 +74,7 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     connect(robot_, &Chip::clicked, this, [this] { Q_EMIT pageChosen("robot"); });
     connect(&workspace_, &Workspace::currentRunChanged, this, &TopBar::showRun);
     connect(&workspace_, &Workspace::problemsChanged, this, &TopBar::showRun);
+    connect(&workspace_, &Workspace::planChanged, this, &TopBar::showRun);
     connect(&workspace_, &Workspace::timesChanged, this, &TopBar::showRun);
     connect(&workspace_.host(), &RunHost::changed, this, &TopBar::showRun);
     connect(&workspace_.robot(), &RobotDesk::changed, this, &TopBar::showRobot);
@@ -147,11 +148,18 @@ void TopBar::showRun() {
         const run::RunStatus& status = session_->status();
         const bool damaged = !status.alive() && (session_->error().has_value() ||
                                                  !workspace_.problemsOf(session_->folder()).empty());
+        const QString dot = QString::fromUtf8(" · ");
         QString words = damaged ? tr("Damaged") : wordOf(status.state);
-        if (status.totalSteps > 0) words += QString(" %1/%2").arg(status.step).arg(status.totalSteps);
         QString about = session_->name();
+        const auto stage = workspace_.plannedStage(session_->folder());
+        if (stage) {
+            words += dot + tr("stage %1/%2").arg(stage->place + 1).arg(stage->count);
+            about += "\n" + tr("Stage %1 of %2: %3").arg(stage->place + 1).arg(stage->count).arg(stage->name);
+        }
+        if (status.totalSteps > 0)
+            words += (stage ? dot : QString(" ")) + QString("%1/%2").arg(status.step).arg(status.totalSteps);
         if (status.alive() && status.etaS && !workspace_.timeToldElsewhere()) {
-            words += QString::fromUtf8(" · ") + duration(*status.etaS);
+            words += dot + duration(*status.etaS);
             about += "\n" + tr("This run ends in %1").arg(duration(*status.etaS));
         }
         run_->setText(words);

@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t kKept = 50;  ///< ended jobs that stay in the list
 constexpr int kRefreshMs = 150;
+constexpr double kTellingShare = 0.02;  ///< from which on the time left is worth a word
 
 }  // namespace
 
@@ -77,12 +78,18 @@ void JobRunner::refresh() {
     for (JobInfo& info : infos_) {
         auto found = contexts_.find(info.id);
         if (found == contexts_.end()) continue;
-        double done = found->second->done_, left = found->second->left_;
+        const double done = found->second->done_, left = found->second->left_, before = info.leftS;
+        const bool further = done != info.done;
         std::lock_guard lock(found->second->mutex_);
         QString what = coreText(found->second->what_);
-        moved = moved || done != info.done || what != info.what || left != info.leftS;
         info.done = done;
-        info.leftS = left;
+        if (left >= 0) {
+            info.leftS = left;
+        } else if (further) {
+            const double passed = run::wallClockS() - info.startedS;
+            info.leftS = done > kTellingShare && done < 1 ? passed / done - passed : -1;
+        }
+        moved = moved || further || what != info.what || before != info.leftS;
         info.what = what;
     }
     if (moved) Q_EMIT changed();
@@ -90,6 +97,12 @@ void JobRunner::refresh() {
 
 void JobRunner::cancel(qint64 id) {
     if (auto found = contexts_.find(id); found != contexts_.end()) found->second->stop_.request_stop();
+}
+
+const JobInfo* JobRunner::job(qint64 id) const {
+    auto found =
+        std::find_if(infos_.begin(), infos_.end(), [id](const JobInfo& info) { return info.id == id; });
+    return found == infos_.end() ? nullptr : &*found;
 }
 
 JobInfo* JobRunner::find(qint64 id) {

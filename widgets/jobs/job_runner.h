@@ -42,7 +42,9 @@ struct JobInfo {
     double startedS = 0, endedS = 0;  ///< wall clock; endedS is 0 while it runs
     QString outcome;                  ///< empty while it runs; "done", "failed", "cancelled"
     Error error;                      ///< of one that did not end well
-    double leftS = -1;                ///< as the work says; negative: it says nothing
+    /// As the work says, or what its share and the time passed come to; negative: nobody knows yet. Whoever
+    /// shows a time left shows this one, so that no two of them differ.
+    double leftS = -1;
     bool running() const { return endedS == 0; }
 };
 
@@ -75,6 +77,8 @@ public:
     void cancel(qint64 id);
     /// Running and lately ended jobs with a title, oldest first.
     const std::deque<JobInfo>& jobs() const { return infos_; }
+    /// One of them; null: it is not among them.
+    const JobInfo* job(qint64 id) const;
     /// Nothing runs and nothing waits.
     bool idle() const { return contexts_.empty(); }
 

@@ -133,6 +133,7 @@ Status RunHost::start(const TrainRequest& request, Where where, const fs::path& 
     }
     if (!services_.train) return Error{ErrorCode::Unsupported, "this build cannot train", ""};
     starting_ = true;
+    threadRun_.clear();
     stop_ = std::stop_source();
     thread_ = std::thread([this, request, token = stop_.get_token(), train = services_.train] {
         auto opened = [this](const fs::path& run) {
@@ -140,6 +141,7 @@ Status RunHost::start(const TrainRequest& request, Where where, const fs::path& 
                 this,
                 [this, run] {
                     starting_ = false;
+                    threadRun_ = run;
                     Q_EMIT this->opened(text(run));
                     Q_EMIT changed();
                 },
@@ -149,9 +151,7 @@ Status RunHost::start(const TrainRequest& request, Where where, const fs::path& 
             try {
                 return train(request, token, opened);
             } catch (const std::exception& exception) {
-                return Error{ErrorCode::Internal, std::string("training broke off: ") + exception.what(),
-                             "Resume the run: it goes on from its newest checkpoint, or begins anew where it "
-                             "has none."};
+                return Error{ErrorCode::Internal, std::string("training broke off: ") + exception.what(), ""};
             }
         }();
         // the destructor joins before this object is gone, so the call arrives or is dropped
@@ -166,9 +166,9 @@ void RunHost::finishThread(Result<TrainEnd> end) {
     if (thread_.joinable()) thread_.join();
     starting_ = false;
     if (end.ok()) {
-        Q_EMIT ended(*end);
+        Q_EMIT ended(*end, text(threadRun_));
     } else {
-        Q_EMIT failed(end.error());
+        Q_EMIT failed(end.error(), text(threadRun_));
     }
     Q_EMIT changed();
 }
@@ -260,7 +260,7 @@ void RunHost::take(const Seen& seen) {
     if (!shown_.empty()) {
         Q_EMIT died(text(shown_), causeIn(seen.said));
     } else {
-        Q_EMIT failed(notStarted(seen.said));
+        Q_EMIT failed(notStarted(seen.said), {});
     }
     Q_EMIT changed();
 }
@@ -287,7 +287,7 @@ bool RunHost::endOfSequence(const QString& said) {
     // the last line names the sequence's folder
     if (lines.size() > 1) end.message = lines[0].trimmed().toStdString();
     if (lines.size() > 2) end.hint = lines[1].trimmed().toStdString();
-    Q_EMIT ended(end);
+    Q_EMIT ended(end, text(shown_));
     Q_EMIT changed();
     return true;
 }

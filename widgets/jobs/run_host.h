@@ -53,13 +53,15 @@ public:
 Q_SIGNALS:
     /// A run directory is there.
     void opened(const QString& run);
-    /// The thread is done with its run, or a sequence with its stages.
-    void ended(const studio::widgets::TrainEnd& end);
+    /// The thread is done with its run, or a sequence with its stages. `run`: that was trained last; empty:
+    /// none.
+    void ended(const studio::widgets::TrainEnd& end, const QString& run);
     /// A process that trained is gone without having said how its sequence ended. `run`: the one that it
     /// trained last; `cause`: what it said of that on standard error, empty where it was killed.
     void died(const QString& run, const QString& cause);
-    /// It ended before there was a run, or the thread broke.
-    void failed(const studio::Error& error);
+    /// It ended before there was a run, or the thread broke. `run`: that the thread had opened last, which
+    /// can be resumed; empty: none.
+    void failed(const studio::Error& error, const QString& run);
     void changed();
 
 private:
@@ -78,6 +80,7 @@ private:
     const Services& services_;
     JobRunner& jobs_;
     std::thread thread_;
+    std::filesystem::path threadRun_;  ///< that the thread opened last
     std::stop_source stop_;
     bool starting_ = false;
     qint64 pid_ = 0;

@@ -45,6 +45,15 @@ void StartChecks::othersEnded() {
     }
 }
 
+void StartChecks::datasetsChanged() {
+    // a look under way may have missed them
+    if (looking_) {
+        setsMeanwhile_ = true;
+    } else if (blockers() > 0) {
+        settle_.start();
+    }
+}
+
 bool StartChecks::known() const {
     return !services_.preflight || about_ == request_;
 }
@@ -111,8 +120,9 @@ void StartChecks::take(const TrainRequest& about, Result<std::vector<PreflightLi
     }
     auto go = std::exchange(go_, {});
     const bool ended = std::exchange(endedMeanwhile_, false);
+    const bool sets = std::exchange(setsMeanwhile_, false);
     // changed meanwhile: that is looked at next, and what was pressed is gone
-    if (about != request_ || (ended && tellsOfOthers())) settle_.start();
+    if (about != request_ || (ended && tellsOfOthers()) || (sets && blockers() > 0)) settle_.start();
     Q_EMIT changed();
     if (!go) return;
     if (mayStart()) {

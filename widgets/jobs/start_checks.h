@@ -28,6 +28,10 @@ public:
     void look() { lookWith(false); }
     /// No other run trains any more: looks again where the last look, or the one under way, found one.
     void othersEnded();
+    /// Data sets appeared: looks again where the last look, or the one under way, found something red.
+    void datasetsChanged();
+    /// The same of files of the project that somebody mended.
+    void filesChanged() { datasetsChanged(); }
     /// Looks now, and fetches what is missing of weights and tokenizers: the consent of a person.
     void fetch() { lookWith(true); }
 
@@ -70,7 +74,7 @@ private:
     std::function<void()> go_;  ///< waits for the look under way
     QTimer settle_;
     QElapsedTimer age_;
-    bool looking_ = false, endedMeanwhile_ = false;
+    bool looking_ = false, endedMeanwhile_ = false, setsMeanwhile_ = false;
 };
 
 }  // namespace studio::widgets

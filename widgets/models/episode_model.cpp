@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/models/episode_model.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/parts/chip.h"
@@ -30,7 +31,10 @@ void EpisodeModel::setFacts(data::DatasetFacts facts) {
 
 void EpisodeModel::setThumbnail(int row, const QImage& image) {
     thumbnails_[row] =
-        QPixmap::fromImage(image.scaled(64, 48, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+        image.isNull()
+            ? QPixmap()
+            : QPixmap::fromImage(image.scaled(64, 48, Qt::KeepAspectRatio, Qt::SmoothTransformation));
+    if (image.isNull()) return;
     Q_EMIT dataChanged(index(row, 0), index(row, 0));
 }
 
@@ -42,6 +46,37 @@ int EpisodeModel::columnCount(const QModelIndex& parent) const {
     return parent.isValid() ? 0 : kColumns;
 }
 
+double EpisodeModel::oddness(int column, std::size_t row) const {
+    if (row >= facts_.episodes.size()) return 0;
+    const data::EpisodeFacts& facts = facts_.episodes[row];
+    auto share = [](double value, double usual) { return std::isfinite(value) ? value / usual : 0; };
+    switch (column) {
+        case Length:
+            return share(std::abs(facts.lengthScore), kOddLength);
+        case Idle:
+            return share(facts.idleStartS, kLongIdleS);
+        case Jerk:
+            return share(facts.jerk, kHardJerk);
+        case Farthest:
+            return share(facts.farthest, kFarValue);
+        case Flags:
+            return std::max(
+                {oddness(Length, row), oddness(Idle, row), oddness(Jerk, row), oddness(Farthest, row)});
+        default:
+            return 0;
+    }
+}
+
+QString EpisodeModel::flags(std::size_t row) const {
+    const std::pair<int, QString> words[] = {
+        {Length, tr("length")}, {Idle, tr("idle start")}, {Jerk, tr("jerk")}, {Farthest, tr("outlier")}};
+    QStringList odd;
+    for (const auto& [column, word] : words) {
+        if (oddness(column, row) > 1) odd << word;
+    }
+    return odd.isEmpty() ? QString() : QString::fromUtf8("▲ ") + odd.join(", ");
+}
+
 QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
     auto row = static_cast<std::size_t>(index.row());
     const data::Episode& episode = dataset_->episodes()[row];
@@ -49,23 +84,22 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
     double fps = dataset_->info().fps;
     double seconds = fps > 0 ? static_cast<double>(episode.length) / fps : 0;
     double value = std::nan("");
-    bool odd = false;
+    const bool odd = oddness(index.column(), row) > 1;
     switch (index.column()) {
         case Length:
             value = seconds;
-            odd = facts && std::abs(facts->lengthScore) > kOddLength;
             break;
         case Idle:
             if (facts) value = facts->idleStartS;
-            odd = value > kLongIdleS;
             break;
         case Jerk:
             if (facts) value = facts->jerk;
-            odd = value > kHardJerk;
             break;
         case Farthest:
             if (facts) value = facts->farthest;
-            odd = value > kFarValue;
+            break;
+        case Flags:
+            value = oddness(Flags, row);
             break;
         default:
             break;
@@ -76,7 +110,8 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
                                       : QVariant(std::isfinite(value) ? value : -1.0);
     }
     if (role == Qt::DecorationRole && index.column() == Number) {
-        if (auto found = thumbnails_.find(index.row()); found != thumbnails_.end()) return found->second;
+        if (auto found = thumbnails_.find(index.row()); found != thumbnails_.end() && !found->second.isNull())
+            return found->second;
     }
     if (role == Qt::ForegroundRole && odd) return moodColour(Mood::Warning);
     if (role == Qt::TextAlignmentRole && index.column() >= Length && index.column() <= Farthest)
@@ -88,7 +123,7 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
         if (index.column() == Idle)
             return tr("Nothing moves in %1 % of its steps").arg(qRound(100 * facts->idleShare));
     }
-    if (role == Qt::ToolTipRole && index.column() == Task) return data(index, Qt::DisplayRole);
+    if (role == Qt::ToolTipRole && index.column() >= Flags) return data(index, Qt::DisplayRole);
     if (role != Qt::DisplayRole) return {};
     QString mark = odd ? QString::fromUtf8("▲ ") : QString();
     switch (index.column()) {
@@ -101,6 +136,8 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
         case Jerk:
         case Farthest:
             return std::isfinite(value) ? mark + QString::number(value, 'f', 1) : QString();
+        case Flags:
+            return flags(row);
         case Task: {
             QStringList tasks;
             for (const auto& task : episode.tasks) tasks << text(task);
@@ -113,13 +150,16 @@ QVariant EpisodeModel::data(const QModelIndex& index, int role) const {
 
 QVariant EpisodeModel::headerData(int section, Qt::Orientation orientation, int role) const {
     if (orientation != Qt::Horizontal) return {};
-    const QString names[] = {tr("Episode"), tr("Length"),   tr("Idle start"),
-                             tr("Jerk"),    tr("Farthest"), tr("Task")};
+    // what is ranked begins with the most
+    if (role == Qt::InitialSortOrderRole && section >= Idle && section <= Flags) return Qt::DescendingOrder;
+    const QString names[] = {tr("Episode"),  tr("Length"), tr("Idle start"), tr("Jerk"),
+                             tr("Farthest"), tr("Flags"),  tr("Task")};
     const QString tips[] = {tr("Number of the episode"),
                             tr("▲: unlike the others"),
                             tr("Seconds at the beginning in which nothing moves: a policy learns to wait"),
                             tr("Largest change of velocity, in usual steps"),
                             tr("Largest distance of a value from its mean, in standard deviations"),
+                            tr("What is unlike the other episodes; sorted, the most remarkable come first"),
                             tr("Instruction")};
     if (section >= kColumns) return {};
     if (role == Qt::DisplayRole) return names[section];

@@ -11,17 +11,20 @@
 
 namespace studio::widgets {
 
-/// The episodes of a data set: picture, length, task, and what the analysis says of each.
+/// The episodes of a data set: picture, length, what the analysis says of each, what is odd in one word each,
+/// and the task.
 class EpisodeModel : public QAbstractTableModel {
     Q_OBJECT
 public:
-    enum Column { Number, Length, Idle, Jerk, Farthest, Task, kColumns };
+    enum Column { Number, Length, Idle, Jerk, Farthest, Flags, Task, kColumns };
     static constexpr int kSortRole = Qt::UserRole;
 
     using QAbstractTableModel::QAbstractTableModel;
     void setDataset(std::shared_ptr<const data::Dataset> dataset);
     void setFacts(data::DatasetFacts facts);
+    /// A null image: there is none to be had, and no more is asked.
     void setThumbnail(int row, const QImage& image);
+    bool askedForThumbnail(int row) const { return thumbnails_.contains(row); }
     const data::DatasetFacts& facts() const { return facts_; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -31,6 +34,11 @@ public:
     void retranslate();
 
 private:
+    /// How far what a column tells of an episode goes beyond what is usual: from 1 on it is worth a look. Of
+    /// Flags the farthest of them all; 0 where nothing is known.
+    double oddness(int column, std::size_t row) const;
+    QString flags(std::size_t row) const;
+
     std::shared_ptr<const data::Dataset> dataset_;
     data::DatasetFacts facts_;
     std::map<int, QPixmap> thumbnails_;

@@ -68,6 +68,27 @@ void addTasks(const Group& group, const retention::SequenceHistory& history,
     }
 }
 
+/// Trials are made when a stage is done, or never: those of a stage before it are of another policy than the
+/// one that is looked at, and say nothing of it.
+void tellUntried(const Group& group, const retention::SequenceHistory& history,
+                 const retention::ScoreMatrix& matrix, const retention::WordSettings& words,
+                 ForgettingSnapshot& snapshot) {
+    const std::size_t begun = std::min(history.stages().size(), matrix.size());
+    if (snapshot.measure != Measure::Success || group.joint || begun <= matrix.stagesMeasured()) return;
+    snapshot.nowRow = begun - 1;
+    for (std::size_t t = 0; t < begun; ++t) {
+        ForgettingSnapshot::TaskState& state = snapshot.tasks[t];
+        const auto before = state.best;
+        state.now = matrix.at(begun - 1, t);
+        state.best = matrix.best(begun - 1, t);
+        state.untried = !state.now;
+        state.word = retention::wordOf(words, snapshot.measure, state.best, state.now, history.actionWidth());
+        state.rise = state.now && state.best ? matrix.worseBy(*state.best, *state.now) : std::nullopt;
+        // a better one than those that former stages handed on
+        if (state.best != before) state.bestRun.clear(), state.bestStep = -1;
+    }
+}
+
 /// The sequence of the group that has this run; null: none.
 const retention::SequenceHistory* sequenceWith(const Group& group, const std::filesystem::path& run) {
     for (const auto& sequence : group.sequences) {
@@ -190,6 +211,7 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
     for (std::size_t i = 0; i < scores.mean.after.size(); ++i)
         snapshot.rows.push_back(retention::rowOf(group, i));
     addTasks(group, history, scores, settings.words, snapshot);
+    tellUntried(group, history, scores.mean, settings.words, snapshot);
     for (const auto& row : retention::metricRows()) {
         auto value = scores.over(row.value);
         std::string why = value || group.joint ? "" : retention::whyUnknown(scores.mean, row);

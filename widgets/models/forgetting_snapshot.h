@@ -27,6 +27,9 @@ struct ForgettingSnapshot {
         std::string name;
         retention::TaskWord word = retention::TaskWord::Unknown;
         std::optional<double> best, now, rise;  ///< rise: how much worse than the best, as a share
+        /// By success: the newest stage has begun, and its policy was not tried in this task, which was
+        /// taught.
+        bool untried = false;
         /// Run and step of the checkpoint that `best` is a score of; empty and -1: of none that was handed
         /// on.
         std::filesystem::path bestRun = {};

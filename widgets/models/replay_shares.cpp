@@ -53,6 +53,29 @@ std::vector<double> sharesByStage(const sequence::SequencePlan& plan, std::size_
     return shares;
 }
 
+std::vector<double> plannedShares(const config::ProjectConfig& project, const sequence::SequencePlan& plan,
+                                  std::size_t row) {
+    const auto& sequential = project.sequential;
+    const std::string strategy = sequential.strategy();
+    if (strategy == "episodes" && row > 0) return {};
+    const auto stated = sequential.shares.find(plan.stages.at(row).stage);
+    const double own = row == 0 ? 1 : sequential.currentShare;
+    std::vector<double> shares;
+    for (std::size_t i = 0; i <= row; ++i) {
+        double share = i == row ? own : (1 - own) / static_cast<double>(row);
+        if (strategy == "none") {
+            share = i == row ? 1 : 0;
+        } else if (strategy == "balanced") {
+            share = 1.0 / static_cast<double>(row + 1);
+        } else if (row > 0 && stated != sequential.shares.end()) {
+            const auto found = stated->second.find(plan.stages[i].task);
+            if (found != stated->second.end()) share = found->second;
+        }
+        shares.push_back(share);
+    }
+    return shares;
+}
+
 PlanChanges shareChanges(const sequence::SequencePlan& plan, std::size_t row,
                          const std::vector<double>& shares) {
     PlanChanges values;

@@ -17,6 +17,11 @@ std::vector<double> rebalanced(std::vector<double> shares, std::size_t index, do
 /// its own task's. Where nothing is mixed that is 1; what follows from numbers of frames is 0.
 std::vector<double> sharesByStage(const sequence::SequencePlan& plan, std::size_t row);
 
+/// Shares that the project gives the stage today, whatever its run was begun with, in the same order; empty
+/// where they follow from numbers of frames.
+std::vector<double> plannedShares(const config::ProjectConfig& project, const sequence::SequencePlan& plan,
+                                  std::size_t row);
+
 /// The project's values that give the stage at `row` these shares, in the order of sharesByStage.
 PlanChanges shareChanges(const sequence::SequencePlan& plan, std::size_t row,
                          const std::vector<double>& shares);

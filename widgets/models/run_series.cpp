@@ -10,14 +10,8 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-/// Keeps the rows of the newer half and every second of the others.
-void halveOld(std::vector<double>& values) {
-    std::size_t half = values.size() / 2, out = 0;
-    for (std::size_t i = 0; i < values.size(); ++i) {
-        if (i >= half || i % 2 == 0) values[out++] = values[i];
-    }
-    values.resize(out);
-}
+/// So many rows at a time are averaged at the least, so that no single row has many to wait for.
+constexpr std::size_t kAverageRows = 4096;
 
 }  // namespace
 
@@ -42,7 +36,7 @@ std::span<const double> RunSeries::Table::column(const std::string& name) const 
 
 void RunSeries::clear() {
     *this = [this] {
-        RunSeries fresh(maxRows_);
+        RunSeries fresh(maxRows_, weight_);
         fresh.generation_ = generation_ + 1;
         return fresh;
     }();
@@ -65,14 +59,17 @@ void RunSeries::add(const run::Event& event) {
     lastS_ = std::max(lastS_, event.timeS);
 
     if (const auto* step = std::get_if<run::Step>(&event.body)) addStep(*step, event.timeS);
-    if (const auto* result = std::get_if<run::Validation>(&event.body)) {
-        Table& table = validation_[result->task];
-        table.step.push_back(static_cast<double>(result->step));
-        table.epoch.push_back(steps_.rows() > 0 ? steps_.epoch.back() : 0);
-        table.relativeS.push_back(event.timeS - firstS_);
-        table.processS.push_back(processS_);
-        table.columns["loss"].push_back(result->loss);
-    }
+    if (const auto* result = std::get_if<run::Validation>(&event.body)) addValidation(*result, event.timeS);
+}
+
+void RunSeries::addValidation(const run::Validation& result, double timeS) {
+    Table& table = validation_[result.task];
+    table.step.push_back(static_cast<double>(result.step));
+    table.epoch.push_back(steps_.rows() > 0 ? steps_.epoch.back() : 0);
+    table.relativeS.push_back(timeS - firstS_);
+    table.processS.push_back(processS_);
+    table.columns["loss"].push_back(result.loss);
+    if (table.rows() > maxRows_) thin(table);
 }
 
 void RunSeries::addStep(const run::Step& step, double timeS) {
@@ -102,14 +99,42 @@ void RunSeries::addStep(const run::Step& step, double timeS) {
         put("term " + term.name, term.value.value_or(kNone));
     }
     for (auto& [name, column] : steps_.columns) column.resize(row + 1, kNone);
-    if (steps_.rows() > maxRows_) thin();
+    if (steps_.rows() > maxRows_) {
+        // what goes now must have been averaged
+        catchUp();
+        thin(steps_);
+        for (auto& [name, smoother] : smoothers_) smoother.halve();
+        stepsThinned_ = true;
+    } else if (steps_.rows() % kAverageRows == 0) {
+        catchUp();
+    }
 }
 
-void RunSeries::thin() {
-    for (auto* axis : {&steps_.step, &steps_.epoch, &steps_.relativeS, &steps_.processS}) halveOld(*axis);
-    for (auto& [name, column] : steps_.columns) halveOld(column);
+void RunSeries::thin(Table& table) {
+    for (auto* axis : {&table.step, &table.epoch, &table.relativeS, &table.processS}) halveOlder(*axis);
+    for (auto& [name, column] : table.columns) halveOlder(column);
     ++thinned_;
     ++generation_;
+}
+
+void RunSeries::catchUp() const {
+    if (weight_ <= 0) return;
+    for (const auto& [name, column] : steps_.columns) (void)smoothed(name);
+}
+
+bool RunSeries::setWeight(double weight) {
+    if (weight == weight_) return true;
+    if (stepsThinned_) return false;
+    weight_ = weight;
+    smoothers_.clear();
+    return true;
+}
+
+std::span<const double> RunSeries::smoothed(const std::string& column) const {
+    const auto values = steps_.column(column);
+    if (weight_ <= 0 || values.empty()) return {};
+    // rows that were dropped dropped their averages with them: the smoother sees only further ones
+    return smoothers_.try_emplace(column, weight_).first->second.update(values, 0);
 }
 
 std::size_t RunSeries::rows() const {
@@ -126,6 +151,7 @@ std::size_t RunSeries::bytes() const {
     };
     std::size_t bytes = of(steps_);
     for (const auto& [task, table] : validation_) bytes += of(table);
+    for (const auto& [name, smoother] : smoothers_) bytes += smoother.bytes();
     return bytes;
 }
 

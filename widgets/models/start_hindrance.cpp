@@ -51,4 +51,11 @@ QString startHindrance(const sequence::SequencePlan& plan) {
         .arg(shellWord(text(plan.sequence.project)));
 }
 
+QString demoHindrance(int click) {
+    if (click == 0) return {};
+    return QCoreApplication::translate(
+               "Plan", "The demo works on click %1: wait until it is done, or press Stop in its card")
+        .arg(click);
+}
+
 }  // namespace studio::widgets

@@ -17,4 +17,8 @@ QString startWord(const sequence::SequencePlan* plan);
 /// not this window's trains one of its stages, or all are trained. In the window's language; empty: nothing.
 QString startHindrance(const sequence::SequencePlan& plan);
 
+/// Why training of the open demo has to wait while this window works on the click of that number, from 1;
+/// empty: it works on none (0).
+QString demoHindrance(int click);
+
 }  // namespace studio::widgets

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "widgets/parts/text.h"
+#include "widgets/settings.h"
 
 namespace studio::widgets {
 
@@ -34,8 +35,7 @@ QByteArray filesState(const fs::path& folder) {
 }
 
 QString VerificationStore::group(const fs::path& project) const {
-    auto name = QCryptographicHash::hash(text(project).toUtf8(), QCryptographicHash::Sha1).toHex();
-    return "projects/" + QString::fromLatin1(name) + "/verified";
+    return Settings::groupOf(text(project)) + "/verified";
 }
 
 Verifications VerificationStore::all(const fs::path& project) const {

@@ -1,16 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/checkpoint_panel.h"
 
-#include <QClipboard>
 #include <QFileDialog>
-#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
+#include <QPushButton>
 #include <QSplitter>
 #include <QToolButton>
 #include <QUndoCommand>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <set>
+#include <utility>
 
 #include "widgets/parts/checkpoint_details.h"
 #include "widgets/parts/checkpoint_tree.h"
@@ -18,6 +20,8 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/tensor_view.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/trash_bar.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
 
@@ -68,9 +72,10 @@ CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent)
     auto* split = new QSplitter(Qt::Horizontal, this);
     split->addWidget(buildTree(split));
     split->addWidget(buildDetails(split));
-    split->setSizes({400, 860});
+    split->setSizes({520, 740});
     split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
+    keepView(split, "split");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(split);
@@ -86,6 +91,8 @@ CheckpointPanel::CheckpointPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::runsChanged, this, &CheckpointPanel::read);
     connect(&workspace, &Workspace::runLabelsChanged, this, &CheckpointPanel::read);
     connect(&workspace, &Workspace::openCheckpoint, this, &CheckpointPanel::open);
+    // the columns of the tasks stand in its order
+    connect(&workspace, &Workspace::planChanged, this, [this] { showLosses(tree_->losses()); });
     translated(this, [this] { retranslate(); });
     read();
 }
@@ -100,6 +107,9 @@ QWidget* CheckpointPanel::buildTree(QWidget* parent) {
     export_ = new QToolButton;
     remove_ = new QToolButton;
     copy_ = new QToolButton;
+    copies_ = new QMenu(copy_);
+    copy_->setMenu(copies_);
+    copy_->setPopupMode(QToolButton::MenuButtonPopup);
     const std::pair<QToolButton*, const char*> buttons[] = {
         {open_, "folder"},   {refresh_, "refresh"}, {verify_, "verify"}, {compare_, "compare"},
         {export_, "export"}, {copy_, "terminal"},   {remove_, "trash"}};
@@ -115,6 +125,18 @@ QWidget* CheckpointPanel::buildTree(QWidget* parent) {
     layout->setSpacing(kGap);
     layout->addLayout(bar);
     layout->addWidget(tree_, 1);
+    layout->addWidget(new TrashBar(workspace(), part));
+    tree_->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(tree_, &CheckpointTree::customContextMenuRequested, this, [this](const QPoint& at) {
+        if (!chosen()) return;
+        QMenu menu(this);
+        fillMenu(menu);
+        menu.exec(tree_->viewport()->mapToGlobal(at));
+    });
+    connect(copies_, &QMenu::aboutToShow, this, [this] {
+        copies_->clear();
+        addCopies(*copies_);
+    });
     connect(tree_, &CheckpointTree::itemSelectionChanged, this, [this] {
         compare_->setEnabled(tree_->marked().size() == 2 || !shown_.empty());
         remove_->setEnabled(chosen().has_value());
@@ -128,7 +150,7 @@ QWidget* CheckpointPanel::buildTree(QWidget* parent) {
     connect(verify_, &QToolButton::clicked, this, &CheckpointPanel::verify);
     connect(compare_, &QToolButton::clicked, this, &CheckpointPanel::compareChosen);
     connect(export_, &QToolButton::clicked, this, &CheckpointPanel::exportCopy);
-    connect(copy_, &QToolButton::clicked, this, &CheckpointPanel::copyCommand);
+    connect(copy_, &QToolButton::clicked, this, [this] { copy(showCommand()); });
     connect(remove_, &QToolButton::clicked, this, &CheckpointPanel::remove);
     return part;
 }
@@ -138,7 +160,21 @@ QWidget* CheckpointPanel::buildDetails(QWidget* parent) {
     title_ = new QLabel;
     summary_ = new QLabel;
     problem_ = new QLabel;
+    // before the details, as Tab comes to them
+    evaluate_ = new QPushButton(content);
+    use_ = new QPushButton(content);
     details_ = new CheckpointDetailsView(content);
+    evaluate_->setObjectName("evaluateCheckpoint");
+    evaluate_->setIcon(icon("eye"));
+    use_->setObjectName("useOnRobot");
+    use_->setIcon(icon("robot"));
+    connect(evaluate_, &QPushButton::clicked, this, &CheckpointPanel::evaluate);
+    connect(use_, &QPushButton::clicked, this, &CheckpointPanel::useOnRobot);
+    auto* uses = new QHBoxLayout;
+    uses->setSpacing(kGap);
+    uses->addWidget(evaluate_);
+    uses->addWidget(use_);
+    uses->addStretch(1);
     title_->setProperty("look", "title");
     title_->setTextInteractionFlags(Qt::TextSelectableByMouse);
     summary_->setProperty("look", "caption");
@@ -153,6 +189,7 @@ QWidget* CheckpointPanel::buildDetails(QWidget* parent) {
     layout->addWidget(title_);
     layout->addWidget(summary_);
     layout->addWidget(problem_);
+    layout->addLayout(uses);
     layout->addWidget(details_, 1);
     auto* empty = new EmptyState("checkpoint");
     stage_ = new Stage(content, empty, parent);
@@ -180,6 +217,10 @@ void CheckpointPanel::retranslate() {
         button->setToolTip(tip);
         button->setAccessibleName(tip);
     }
+    evaluate_->setText(tr("Evaluate…"));
+    evaluate_->setToolTip(tr("Shows the closed-loop evaluation with this checkpoint checked"));
+    use_->setText(tr("Use on the robot"));
+    use_->setToolTip(tr("Shows the page Robot with this checkpoint as its policy; nothing is armed"));
     if (!shown_.empty()) describe();
 }
 
@@ -219,6 +260,7 @@ void CheckpointPanel::read() {
 }
 
 void CheckpointPanel::takeRows(const Listing& listing) {
+    readLosses(listing.rows);
     bool found = tree_->setRows(
         listing.rows, listing.verified, [this](const fs::path& run) { return workspace().runLabel(run); },
         wanted_, shown_.empty() && !removed_);
@@ -229,6 +271,41 @@ void CheckpointPanel::takeRows(const Listing& listing) {
         shown_.clear();
         stage_->showContent(false);
     }
+}
+
+/// Behind the list: what is where is seen at once, however long the logs are.
+void CheckpointPanel::readLosses(const std::vector<CheckpointRow>& rows) {
+    if (!workspace().services().runLosses) return;
+    if (readingLosses_) {
+        lossesAgain_ = true;
+        return;
+    }
+    readingLosses_ = true;
+    std::set<fs::path> runs;
+    for (const CheckpointRow& row : rows) runs.insert(runAround(row.path));
+    workspace().jobs().run(
+        this, {},
+        [runs, lossesOf = workspace().services().runLosses](JobContext& context) -> Result<LossesOfRuns> {
+            LossesOfRuns losses;
+            for (const fs::path& run : runs) {
+                if (context.stop().stop_requested()) break;
+                losses[run] = lossesOf(run);
+            }
+            return losses;
+        },
+        [this](Result<LossesOfRuns> losses) {
+            readingLosses_ = false;
+            // others came meanwhile, and their look at the disk brings theirs
+            if (std::exchange(lossesAgain_, false)) {
+                read();
+                return;
+            }
+            if (losses.ok()) showLosses(*losses);
+        });
+}
+
+void CheckpointPanel::showLosses(const LossesOfRuns& losses) {
+    tree_->setLosses(losses, [this](const std::string& task) { return workspace().plannedPlace(task); });
 }
 
 void CheckpointPanel::open(const QString& folder) {
@@ -260,6 +337,15 @@ void CheckpointPanel::open(const QString& folder) {
     if (kindOf(whole) == PathKind::Checkpoint) choose(whole);
 }
 
+QJsonObject CheckpointPanel::lookedAt() const {
+    return shown_.empty() ? QJsonObject() : QJsonObject{{"checkpoint", text(shown_)}};
+}
+
+void CheckpointPanel::lookAgain(const QJsonObject& at) {
+    const QString kept = at["checkpoint"].toString();
+    if (path(kept) != shown_ && kindOf(path(kept)) == PathKind::Checkpoint) open(kept);
+}
+
 std::optional<fs::path> CheckpointPanel::chosen() const {
     return tree_->chosen();
 }
@@ -269,6 +355,7 @@ void CheckpointPanel::choose(const fs::path& checkpoint) {
     shown_ = checkpoint;
     removed_ = false;
     describe();
+    Q_EMIT looksElsewhere();
 }
 
 QString CheckpointPanel::labelOf(const fs::path& checkpoint) const {
@@ -432,18 +519,12 @@ void CheckpointPanel::remove() {
     workspace().undo().push(new TrashCheckpoint(workspace(), gone));
 }
 
-void CheckpointPanel::copyCommand() {
-    if (shown_.empty()) return;
-    QString line = "kstudio checkpoint show " + shellWord(text(shown_));
-    QGuiApplication::clipboard()->setText(line);
-    workspace().notify(Level::Info, tr("Copied: %1").arg(line));
-}
-
 QJsonObject CheckpointPanel::facts() const {
     return {{"rows", tree_->checkpoints()},
             {"tensors", details_->tensors()->tensors()},
             {"modules", details_->modules()},
-            {"compared", details_->compared()}};
+            {"compared", details_->compared()},
+            {"tasks", static_cast<int>(tree_->tasks().size())}};
 }
 
 }  // namespace studio::widgets

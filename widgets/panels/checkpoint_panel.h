@@ -5,15 +5,17 @@
 
 #include "widgets/models/verifications.h"
 #include "widgets/panels/panel.h"
+#include "widgets/parts/checkpoint_tree.h"
 #include "widgets/workspace.h"
 
 class QLabel;
+class QMenu;
+class QPushButton;
 class QToolButton;
 
 namespace studio::widgets {
 
 class CheckpointDetailsView;
-class CheckpointTree;
 class Stage;
 
 /// Checkpoints of the project's runs and of anywhere else: what is in them, whether they are whole, how two
@@ -23,7 +25,9 @@ class CheckpointPanel : public Panel {
 public:
     CheckpointPanel(Workspace& workspace, QWidget* parent);
     QJsonObject facts() const override;
-    bool busy() const override { return reading_ || describing_; }
+    bool busy() const override { return reading_ || describing_ || readingLosses_; }
+    QJsonObject lookedAt() const override;
+    void lookAgain(const QJsonObject& at) override;
 
     /// Chooses a checkpoint, or lists the folder that holds some.
     void open(const QString& folder);
@@ -34,6 +38,14 @@ public:
     void exportTo(const QString& target);
     /// Moves the chosen one to the trash; can be undone.
     void remove();
+    /// Shows the Closed-loop evaluation with the chosen one checked there; what is measured stays a person's
+    /// press.
+    void evaluate();
+    /// Shows the Robot page with the chosen one as its policy, as if it had been chosen there. Refused while
+    /// a session is armed or runs, and of one that is damaged.
+    void useOnRobot();
+    /// What can be done with the chosen one.
+    void fillMenu(QMenu& menu);
     std::optional<std::filesystem::path> chosen() const;
 
 private:
@@ -53,10 +65,23 @@ private:
     void describe();
     void showSummary(const CheckpointDetails& details);
     void readTensor(const QString& tensor);
+    void readLosses(const std::vector<CheckpointRow>& rows);
+    void showLosses(const LossesOfRuns& losses);
+    /// The one whose details are shown; says why where it cannot be used.
+    std::optional<std::filesystem::path> usable(const std::function<QString(const QString&)>& tried);
     QString labelOf(const std::filesystem::path& checkpoint) const;
     void exportCopy();
     void compareChosen();
-    void copyCommand();
+    /// The kstudio line that does this to the one described; empty: none is.
+    QString ofShown(const char* what) const;
+    QString showCommand() const;
+    QString compareCommand() const;
+    QString exportCommand() const;
+    QString evaluateCommand() const;
+    /// Empty where nobody said what a robot shall do.
+    QString robotCommand() const;
+    void addCopies(QMenu& menu);
+    void copy(const QString& line);
 
     VerificationStore verified_;
     CheckpointTree* tree_;
@@ -67,6 +92,9 @@ private:
     QToolButton* export_;
     QToolButton* remove_;
     QToolButton* copy_;
+    QMenu* copies_;
+    QPushButton* evaluate_;
+    QPushButton* use_;
     QLabel* title_;
     QLabel* summary_;
     QLabel* problem_;
@@ -75,6 +103,7 @@ private:
     std::vector<std::filesystem::path> foreign_;  ///< opened from elsewhere
     std::filesystem::path shown_, wanted_;
     bool reading_ = false, again_ = false, describing_ = false;
+    bool readingLosses_ = false, lossesAgain_ = false;
     bool removed_ = false;  ///< the one that was shown: none takes its place by itself
 };
 

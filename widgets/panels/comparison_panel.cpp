@@ -22,6 +22,7 @@
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/plots/joint_bars.h"
 #include "widgets/plots/plot.h"
 #include "widgets/robot/comparison_view.h"
@@ -80,6 +81,7 @@ ComparisonPanel::ComparisonPanel(Workspace& workspace, QWidget* parent)
     : Panel(workspace, parent), tabs_(new QTabWidget(this)) {
     tabs_->addTab(buildLive(), {});
     tabs_->addTab(buildRecorded(), {});
+    keepView(tabs_, "tabs");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(tabs_);
@@ -130,6 +132,8 @@ QWidget* ComparisonPanel::buildLive() {
     split->addWidget(side_);
     split->addWidget(live_);
     split->setChildrenCollapsible(false);
+    keepView(split, "live");
+    keepView(joint_, "joint");
     layout->addWidget(split, 1);
     connect(joint_, &QComboBox::currentIndexChanged, this, &ComparisonPanel::takeLive);
     connect(forget_, &QPushButton::clicked, this, [this] {
@@ -143,7 +147,6 @@ QWidget* ComparisonPanel::buildRecorded() {
     auto* part = new QWidget(tabs_);
     auto* split = new QSplitter(Qt::Horizontal, part);
     auto* left = new QWidget(split);
-    recorded_ = new ComparisonView(split);
     checkpoints_ = new QListWidget;
     datasets_ = new QComboBox;
     episodes_ = new QLineEdit;
@@ -175,11 +178,14 @@ QWidget* ComparisonPanel::buildRecorded() {
     column->setContentsMargins(0, 0, 0, 0);
     column->addLayout(form, 1);
     column->addWidget(compare_);
+    // Tab comes to it after the fields
+    recorded_ = new ComparisonView(split);
     split->addWidget(left);
     split->addWidget(recorded_);
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
+    keepView(split, "recorded");
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(kGap, kGap, kGap, kGap);
     layout->addWidget(split);

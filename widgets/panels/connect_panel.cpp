@@ -189,6 +189,10 @@ void ConnectPanel::showConnection() {
         notes << coreText(desk.about().name);
         for (const std::string& note : desk.about().notes) notes << coreText(note);
         notes << whereRecorded();
+    } else {
+        notes << tr(
+            "Choose the simulated Kuavo, a real one or a recording above and press Connect: that alone "
+            "moves nothing.");
     }
     notes_->setText(notes.join('\n'));
     notes_->setVisible(!notes.isEmpty());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/curves_panel.h"
 
+#include <QActionGroup>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
@@ -15,10 +16,12 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/parts/whole_label.h"
 #include "widgets/plots/chart_export.h"
 #include "widgets/theme/icons.h"
@@ -55,6 +58,11 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
       smoothValue_(new QLabel),
       follow_(new QToolButton),
       window_(new QComboBox),
+      view_(new QToolButton),
+      viewMenu_(new QMenu(view_)),
+      shownMenu_(new QMenu(viewMenu_)),
+      logX_(new QAction(viewMenu_)),
+      legends_(new QActionGroup(viewMenu_)),
       export_(new QToolButton),
       memory_(new WholeLabel) {
     auto* bar = new QHBoxLayout;
@@ -75,6 +83,7 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
             for (Plot* other : plots_) {
                 if (other != plot) other->setXRange(from, to);
             }
+            Q_EMIT looksElsewhere();
         });
         connect(plot, &Plot::resetWanted, this, [this] {
             window_->setCurrentIndex(0);
@@ -127,11 +136,17 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
     chooseRuns();
 }
 
+void CurvesPanel::setSmoothing() {
+    const double weight = weightOf(smooth_->value());
+    if (weight <= 0) return;
+    for (const auto& session : sessions_) session->setSmoothing(weight);
+}
+
 void CurvesPanel::buildBar(QHBoxLayout* bar) {
     for (int i = 0; i < 4; ++i) axis_->addItem(QString());
     smooth_->setRange(0, 100);
     smooth_->setValue(30);
-    smooth_->setFixedWidth(110);
+    smooth_->setFixedWidth(72);
     smoothValue_->setMinimumWidth(38);
     auto* smoothLabel = new QLabel;
     translated(this, [smoothLabel] { smoothLabel->setText(tr("Smoothing")); });
@@ -141,6 +156,10 @@ void CurvesPanel::buildBar(QHBoxLayout* bar) {
     follow_->setIcon(icon("follow"));
     follow_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     for (int steps : {0, 100, 1000, 10000}) window_->addItem(QString(), steps);
+    keepView(axis_, "axis");
+    keepView(log_, "log");
+    keepView(smooth_, "smoothing");
+    keepView(window_, "window");
     export_->setIcon(icon("export"));
     export_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     memory_->setProperty("look", "caption");
@@ -156,29 +175,31 @@ void CurvesPanel::buildBar(QHBoxLayout* bar) {
     bar->addWidget(follow_);
     bar->addWidget(window_);
     bar->addWidget(memory_, 1);
+    bar->addWidget(view_);
     bar->addWidget(export_);
     connect(axis_, &QComboBox::currentIndexChanged, this, [this] {
+        // what was in sight on one axis is elsewhere on another
+        follow_->setChecked(true);
         shape_.clear();
         onChange();
     });
     connect(log_, &QCheckBox::toggled, this, &CurvesPanel::applyView);
     connect(smooth_, &QSlider::valueChanged, this, [this](int value) {
         smoothValue_->setText(value == 0 ? tr("off") : QString::number(weightOf(value), 'f', 3));
+        setSmoothing();
         shape_.clear();
         onChange();
     });
-    connect(follow_, &QToolButton::toggled, this, &CurvesPanel::applyView);
+    connect(follow_, &QToolButton::toggled, this, [this] {
+        applyView();
+        Q_EMIT looksElsewhere();
+    });
     connect(window_, &QComboBox::currentIndexChanged, this, [this] {
         follow_->setChecked(true);
         applyView();
     });
-    export_->setPopupMode(QToolButton::InstantPopup);
-    auto* menu = new QMenu(export_);
-    for (const char* ending : {"png", "svg", "pdf", "csv"})
-        menu->addAction(QString(ending).toUpper(), this, [this, ending] { exportAll({ending}); });
-    auto* all = menu->addAction(QString(), this, [this] { exportAll({"png", "svg", "pdf", "csv"}); });
-    translated(this, [all] { all->setText(tr("All of these")); });
-    export_->setMenu(menu);
+    buildViewMenu();
+    buildExportMenu();
 }
 
 void CurvesPanel::maximise(int chart) {
@@ -209,9 +230,41 @@ void CurvesPanel::chooseRuns() {
     sessions_ = std::move(wanted);
     for (auto& session : sessions_)
         connect(session.get(), &RunSession::changed, this, &CurvesPanel::onChange);
+    // who is chosen once more is to be seen
+    std::erase_if(hidden_, [this](const std::filesystem::path& run) {
+        return std::none_of(sessions_.begin(), sessions_.end(),
+                            [&run](const auto& session) { return session->folder() == run; });
+    });
+    setSmoothing();
     shape_.clear();
     stage_->showContent(!sessions_.empty());
     onChange();
+    zoomAgain();
+}
+
+QJsonObject CurvesPanel::lookedAt() const {
+    const auto current = workspace().currentRun();
+    if (follow_->isChecked() || !current) return awaited_;
+    const auto [from, to] = plots_.front()->xRange();
+    return {{"run", text(current->folder())}, {"axis", axis_->currentIndex()}, {"from", from}, {"to", to}};
+}
+
+void CurvesPanel::lookAgain(const QJsonObject& at) {
+    awaited_ = at;
+    zoomAgain();
+}
+
+void CurvesPanel::zoomAgain() {
+    const auto current = workspace().currentRun();
+    if (awaited_.isEmpty() || !current) return;
+    const QJsonObject at = std::exchange(awaited_, {});
+    // a part of another run, or in another unit, is another part
+    if (path(at["run"].toString()) != current->folder() || at["axis"].toInt(-1) != axis_->currentIndex())
+        return;
+    const double from = at["from"].toDouble(), to = at["to"].toDouble();
+    if (!(from < to)) return;
+    follow_->setChecked(false);
+    for (Plot* plot : plots_) plot->setXRange(from, to);
 }
 
 QColor CurvesPanel::taskColour(const std::vector<std::string>& tasks, const std::string& task) const {
@@ -222,26 +275,18 @@ QColor CurvesPanel::taskColour(const std::vector<std::string>& tasks, const std:
 void CurvesPanel::onChange() {
     if (!axis_->count() || axis_->itemText(0).isEmpty()) return;
     std::string shape;
-    std::size_t rows = 0, bytes = 0;
-    int thinned = 0;
     for (const auto& session : sessions_) {
         const RunSeries& series = session->series();
-        shape += session->folder().string() + '|' + std::to_string(series.generation());
+        shape += session->folder().string() + (isShown(*session) ? '|' : '-') +
+                 std::to_string(series.generation());
         for (const auto& source : series.sources()) shape += '|' + source;
         for (const auto& term : series.terms()) shape += '+' + term;
         for (const auto& [task, table] : series.validation()) shape += '/' + task;
         // another plan gives its tasks other colours
         const std::vector<std::string> tasks = tasksOf(*session);
         for (const auto& task : tasks) shape += taskColour(tasks, task).name().toStdString();
-        rows += series.rows();
-        bytes += series.bytes();
-        thinned += series.thinned();
     }
-    memory_->showText(
-        sessions_.empty() ? QString()
-        : thinned > 0
-            ? tr("%1 points in %2, older ones thinned out").arg(grouped(qint64(rows)), byteSize(bytes))
-            : tr("%1 points in %2").arg(grouped(qint64(rows)), byteSize(bytes)));
+    memory_->showText(memoryText());
     if (shape != shape_ || shape_.empty()) {
         shape_ = shape;
         rebuild();
@@ -253,7 +298,8 @@ void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSessio
                            const QString& name, const std::string& column, const QColor& colour,
                            Qt::PenStyle pen) {
     auto axis = static_cast<XAxis>(axis_->currentIndex());
-    double weight = weightOf(smooth_->value());
+    // a slider at 0 leaves the averages as they are, for when it comes back
+    const double weight = smooth_->value() > 0 ? session->series().weight() : 0;
     auto raw = [session, column, axis]() -> CurveData {
         const auto& table = session->series().steps();
         return {table.x(axis), table.column(column)};
@@ -265,13 +311,14 @@ void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSessio
     }
     // the raw curve stays, pale; the smoothed one is drawn over it, and says so where it leaves the window
     curves.push_back({name, colour, raw, true, false, pen});
-    Smoother& smoother = smoothers_.emplace_back(weight);
-    curves.push_back({name, colour,
-                      [session, raw, &smoother]() -> CurveData {
-                          CurveData data = raw();
-                          return {data.x, smoother.update(data.y, session->series().generation())};
-                      },
-                      false, false, pen, false, tr("%1 (smoothed %2)").arg(name).arg(weight, 0, 'f', 3)});
+    Curve average{name, colour, [session, column, axis]() -> CurveData {
+                      const RunSeries& series = session->series();
+                      return {series.steps().x(axis), series.smoothed(column)};
+                  }};
+    average.pen = pen;
+    average.exportName = tr("%1 (smoothed %2)").arg(name).arg(weight, 0, 'f', 3);
+    average.smoothed = true;
+    curves.push_back(std::move(average));
 }
 
 void CurvesPanel::addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session,
@@ -300,6 +347,7 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
     std::vector<Curve> curves;
     bool several = sessions_.size() > 1;
     for (const auto& session : sessions_) {
+        if (!isShown(*session)) continue;
         QString label = workspace().runLabel(session->folder());
         QColor colour = workspace().runColour(session->folder());
         if (chart == kValidation) {
@@ -329,7 +377,6 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
 }
 
 void CurvesPanel::rebuild() {
-    smoothers_.clear();
     const QString titles[] = {tr("Training loss"), tr("Validation loss"), tr("Gradient norm"),
                               tr("Learning rate"), tr("Samples per second")};
     const QString names[] = {tr("loss"), {}, tr("norm"), tr("rate"), tr("speed")};
@@ -339,6 +386,7 @@ void CurvesPanel::rebuild() {
         plot->setTitle(titles[i]);
         plot->setProperty("curve", names[i]);
         plot->setAxes(x[std::max(0, axis_->currentIndex())], {});
+        plot->setWholeX(axis_->currentIndex() <= 0);
         plot->setCurves(curvesOf(i));
     }
     applyView();
@@ -348,43 +396,54 @@ void CurvesPanel::applyView() {
     for (int i = 0; i < kCharts; ++i) {
         Plot* plot = plots_[static_cast<std::size_t>(i)];
         if (i == kLoss || i == kValidation) plot->setLogY(log_->isChecked());
+        plot->setLogX(logX_->isChecked());
+        plot->setLegendPlace(legendPlace());
         // a window counts steps, other axes show everything
         double window = axis_->currentIndex() == 0 ? window_->currentData().toDouble() : 0;
         if (follow_->isChecked()) plot->setFollow(true, window);
     }
 }
 
-Result<QStringList> CurvesPanel::exportInto(const QString& folder, const QStringList& endings,
-                                            bool overwrite) {
-    QStringList files;
-    for (bool write : {false, true}) {
-        for (Plot* plot : plots_) {
-            for (const QString& ending : endings) {
-                QString file = folder + "/" + plot->suggestedName() + "." + ending;
-                if (write) {
-                    STUDIO_CHECK(plot->exportTo(file));
-                    files << file;
-                } else if (!overwrite && QFileInfo::exists(file)) {
-                    return Error{ErrorCode::InvalidArgument,
-                                 "cannot export to " + file.toStdString() + ": it is there already",
-                                 "Nothing is overwritten; name another folder, or move the file away."};
-                }
+const QStringList& CurvesPanel::chartNames() {
+    static const QStringList names{"loss", "validation", "gradient", "rate", "speed"};
+    return names;
+}
+
+void CurvesPanel::exportInto(const QString& folder, const QStringList& endings, bool overwrite,
+                             std::function<void(Result<QStringList>)> done) {
+    std::vector<std::function<Result<ChartDraft>()>> drafts;
+    for (Plot* plot : plots_) {
+        for (const QString& ending : endings) {
+            QString file = folder + "/" + plot->suggestedName() + "." + ending;
+            if (!overwrite && QFileInfo::exists(file)) {
+                done(Error{ErrorCode::InvalidArgument,
+                           "cannot export to " + file.toStdString() + ": it is there already",
+                           "Nothing is overwritten; name another folder, or move the file away."});
+                return;
             }
+            drafts.push_back([plot, file] { return plot->draft(file); });
         }
     }
-    return files;
+    writeCharts(workspace().jobs(), this, std::move(drafts), std::move(done));
 }
 
 void CurvesPanel::exportAll(const QStringList& endings) {
     QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the charts"));
     if (folder.isEmpty()) return;
-    auto written = exportInto(folder, endings, false);
-    if (!written.ok() && written.error().code == ErrorCode::InvalidArgument) {
+    exportInto(folder, endings, false, [this, folder, endings](Result<QStringList> written) {
+        if (written.ok() || written.error().code != ErrorCode::InvalidArgument) {
+            tellExported(folder, written);
+            return;
+        }
         auto answer = QMessageBox::question(this, tr("Export all"),
                                             tr("Charts are in %1 already. Write over them?").arg(folder));
         if (answer != QMessageBox::Yes) return;
-        written = exportInto(folder, endings, true);
-    }
+        exportInto(folder, endings, true,
+                   [this, folder](Result<QStringList> again) { tellExported(folder, again); });
+    });
+}
+
+void CurvesPanel::tellExported(const QString& folder, const Result<QStringList>& written) {
     if (!written.ok()) {
         workspace().notify([] { return tr("Export"); }, written.error());
         return;
@@ -394,7 +453,7 @@ void CurvesPanel::exportAll(const QStringList& endings) {
 
 bool CurvesPanel::busy() const {
     return std::any_of(sessions_.begin(), sessions_.end(),
-                       [](const auto& session) { return !session->loaded(); });
+                       [](const auto& session) { return !session->loaded() || session->smoothsAnew(); });
 }
 
 QJsonObject CurvesPanel::facts() const {

@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -18,11 +19,14 @@
 
 #include "core/config/project_places.h"
 #include "core/data/episode_facts.h"
+#include "widgets/forms/dataset_edit_dialog.h"
+#include "widgets/parts/dataset_maker.h"
 #include "widgets/parts/dataset_tabs.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/episode_player.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/parts/wrapped_label.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
@@ -30,12 +34,6 @@
 namespace studio::widgets {
 
 namespace fs = std::filesystem;
-
-namespace {
-
-constexpr int kThumbnails = 60;  ///< of the first episodes; more would decode for minutes
-
-}  // namespace
 
 DatasetPanel::DatasetPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, parent) {
     setFocusPolicy(Qt::StrongFocus);
@@ -46,11 +44,12 @@ DatasetPanel::DatasetPanel(Workspace& workspace, QWidget* parent) : Panel(worksp
     split->setStretchFactor(1, 5);
     split->setSizes({380, 880});
     split->setChildrenCollapsible(false);
+    keepView(split, "split");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(split);
 
-    connect(&workspace, &Workspace::openDataset, this, &DatasetPanel::open);
+    connect(&workspace, &Workspace::openDataset, this, &DatasetPanel::choose);
     connect(&workspace, &Workspace::projectChanged, this, [this] { listSets(false); });
     connect(&workspace, &Workspace::datasetsChanged, this, [this] { listSets(true); });
     translated(this, [this] { retranslate(); });
@@ -62,6 +61,8 @@ QWidget* DatasetPanel::buildList() {
     browse_ = new QToolButton;
     verify_ = new QToolButton;
     copy_ = new QToolButton;
+    make_ = new QToolButton;
+    maker_ = new DatasetMaker(workspace());
     about_ = new QLabel;
     problem_ = new QLabel;
     absent_ = new WrappedLabel;
@@ -84,6 +85,7 @@ QWidget* DatasetPanel::buildList() {
     head->addWidget(browse_);
     head->addWidget(verify_);
     head->addWidget(copy_);
+    head->addWidget(make_);
     auto* part = new QWidget;
     auto* layout = new QVBoxLayout(part);
     layout->setContentsMargins(0, 0, kUnit, 0);
@@ -92,6 +94,7 @@ QWidget* DatasetPanel::buildList() {
     layout->addWidget(about_);
     layout->addWidget(problem_);
     layout->addWidget(absent_);
+    layout->addWidget(maker_);
     layout->addWidget(tabs_, 1);
     auto* menu = new QMenu(verify_);
     auto* quick = menu->addAction(QString(), this, [this] { verify(false); });
@@ -101,11 +104,12 @@ QWidget* DatasetPanel::buildList() {
         quick->setText(tr("Quick check"));
         full->setText(tr("Full check: decode every picture"));
     });
+    buildMaker();
     connect(verify_, &QToolButton::clicked, this, [this] { verify(false); });
-    connect(sets_, &QComboBox::activated, this, [this] { open(sets_->currentData().toString(), -1, -1); });
+    connect(sets_, &QComboBox::activated, this, [this] { choose(sets_->currentData().toString(), -1, -1); });
     connect(browse_, &QToolButton::clicked, this, [this] {
         QString folder = QFileDialog::getExistingDirectory(this, tr("Open a data set"));
-        if (!folder.isEmpty()) open(folder, -1, -1);
+        if (!folder.isEmpty()) choose(folder, -1, -1);
     });
     connect(copy_, &QToolButton::clicked, this, [this] {
         if (!dataset_) return;
@@ -115,13 +119,44 @@ QWidget* DatasetPanel::buildList() {
     });
     connect(tabs_, &DatasetTabs::episodeChosen, this, [this](int position) { showEpisode(position, 0); });
     connect(tabs_, &DatasetTabs::placeChosen, this, &DatasetPanel::showEpisode);
+    connect(tabs_, &DatasetTabs::scrolled, this, &DatasetPanel::nextThumbnail);
     return part;
+}
+
+void DatasetPanel::buildMaker() {
+    using Kind = DatasetEdit::Kind;
+    const DatasetServices& services = workspace().services().datasets;
+    make_->setIcon(icon("duplicate"));
+    make_->setPopupMode(QToolButton::InstantPopup);
+    make_->setVisible(static_cast<bool>(services.edit));
+    auto* menu = new QMenu(make_);
+    for (Kind kind : {Kind::Delete, Kind::Split, Kind::Merge, Kind::Convert, Kind::Import}) {
+        if (kind == Kind::Import && !services.bags) continue;
+        makes_.emplace_back(menu->addAction(QString(), this, [this, kind] { askToMake(kind); }), kind);
+    }
+    make_->setMenu(menu);
+}
+
+DatasetEditDialog* DatasetPanel::askToMake(DatasetEdit::Kind kind) {
+    DatasetEditStart start;
+    start.kind = kind;
+    if (dataset_) {
+        start.source = dataset_->info().root;
+        for (const data::Episode& episode : dataset_->episodes()) start.episodes.push_back(episode.index);
+        start.chosen = tabs_->chosenEpisodes();
+    }
+    for (int i = 0; i < sets_->count(); ++i) {
+        if (const QString root = sets_->itemData(i).toString(); !root.isEmpty())
+            start.known.emplace_back(sets_->itemText(i), path(root));
+    }
+    return maker_->ask(start);
 }
 
 QWidget* DatasetPanel::buildView() {
     player_ = new EpisodePlayer(workspace().jobs());
     auto* empty = new EmptyState("data");
     stage_ = new Stage(player_, empty);
+    connect(player_, &EpisodePlayer::moved, this, &DatasetPanel::looksElsewhere);
     connect(player_, &EpisodePlayer::read, this, [this](const Status& outcome) {
         failure_.reset();
         if (!outcome.ok()) failure_ = outcome.error();
@@ -141,8 +176,29 @@ void DatasetPanel::retranslate() {
     browse_->setToolTip(tr("Open a data set from anywhere"));
     verify_->setToolTip(tr("Check the data set"));
     copy_->setToolTip(tr("Copy as command: the kstudio line that checks this data set"));
-    for (QToolButton* button : {browse_, verify_, copy_}) button->setAccessibleName(button->toolTip());
+    make_->setToolTip(tr("Make a new data set: of this one, of several, or of bags"));
+    for (auto& [action, kind] : makes_) {
+        switch (kind) {
+            case DatasetEdit::Kind::Delete:
+                action->setText(tr("Leave episodes out…"));
+                break;
+            case DatasetEdit::Kind::Split:
+                action->setText(tr("Split into several…"));
+                break;
+            case DatasetEdit::Kind::Merge:
+                action->setText(tr("Merge several…"));
+                break;
+            case DatasetEdit::Kind::Convert:
+                action->setText(tr("Convert to LeRobot v3.0…"));
+                break;
+            case DatasetEdit::Kind::Import:
+                action->setText(tr("Import ROS 1 bags…"));
+                break;
+        }
+    }
+    for (QToolButton* button : {browse_, verify_, copy_, make_}) button->setAccessibleName(button->toolTip());
     sets_->setAccessibleName(tr("Data set"));
+    setAccessibleName(QCoreApplication::translate("Panels", "Data sets"));
     showAbout();
     showProblem();
     showMissing();
@@ -156,6 +212,12 @@ QString DatasetPanel::noSet() const {
 void DatasetPanel::showProblem() {
     problem_->setText(failure_ ? coreText(*failure_) : QString());
     problem_->setVisible(failure_.has_value());
+}
+
+void DatasetPanel::showEvent(QShowEvent* event) {
+    Panel::showEvent(event);
+    // they may have come meanwhile, by whatever means
+    if (!missing_.isEmpty()) listSets(true);
 }
 
 void DatasetPanel::listSets(bool keepsOpen) {
@@ -230,17 +292,47 @@ void DatasetPanel::open(const QString& root, qint64 episode, qint64 row) {
         sets_->addItem(text(path(root).filename()), root);
     }
     sets_->setCurrentIndex(sets_->findData(root));
+    wantedEpisode_ = episode;
+    wantedRow_ = row;
     opening_ = true;
     workspace().jobs().run(
         this, [name = text(path(root).filename())] { return tr("Open %1").arg(name); },
         [root, open = workspace().services().openDataset](JobContext&) { return open(path(root)); },
-        [this, root, episode, row](Result<std::shared_ptr<const data::Dataset>> opened) {
-            takeDataset(root, std::move(opened), episode, row);
+        [this, root](Result<std::shared_ptr<const data::Dataset>> opened) {
+            takeDataset(root, std::move(opened));
         });
 }
 
-void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened,
-                               qint64 episode, qint64 row) {
+void DatasetPanel::choose(const QString& root, qint64 episode, qint64 row) {
+    open(root, episode, row);
+    Q_EMIT looksElsewhere();
+}
+
+QJsonObject DatasetPanel::lookedAt() const {
+    const QString root = sets_->currentData().toString();
+    if (root.isEmpty()) return {};
+    QJsonObject at{{"root", root}, {"episode", wantedEpisode_}, {"row", wantedRow_}};
+    if (!opening_ && dataset_ && player_->position() >= 0) {
+        at["episode"] = qint64(dataset_->episodes()[static_cast<std::size_t>(player_->position())].index);
+        at["row"] = qint64(player_->row());
+    }
+    return at;
+}
+
+void DatasetPanel::lookAgain(const QJsonObject& at) {
+    const QString root = at["root"].toString();
+    if (kindOf(path(root)) != PathKind::Dataset) return;
+    const qint64 episode = at["episode"].toInteger(-1), row = at["row"].toInteger(-1);
+    // the project opened it already, at its beginning
+    if (opening_ && sets_->currentData().toString() == root) {
+        wantedEpisode_ = episode;
+        wantedRow_ = row;
+        return;
+    }
+    open(root, episode, row);
+}
+
+void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const data::Dataset>> opened) {
     if (sets_->currentData().toString() != root) return;
     opening_ = false;
     player_->clear();
@@ -256,11 +348,14 @@ void DatasetPanel::takeDataset(const QString& root, Result<std::shared_ptr<const
     }
     stage_->showContent(!dataset_->episodes().empty());
     int position = 0;
-    if (episode >= 0) {
-        if (auto found = dataset_->position(episode); found.ok()) position = static_cast<int>(*found);
+    // an episode that is gone has no row either
+    qint64 row = wantedEpisode_ >= 0 ? 0 : wantedRow_;
+    if (wantedEpisode_ >= 0) {
+        if (auto found = dataset_->position(wantedEpisode_); found.ok())
+            position = static_cast<int>(*found), row = wantedRow_;
     }
     if (!dataset_->episodes().empty()) showEpisode(position, std::max<qint64>(0, row));
-    nextThumbnail(0);
+    nextThumbnail();
     analyse();
 }
 
@@ -305,21 +400,23 @@ void DatasetPanel::keyPressEvent(QKeyEvent* event) {
     }
 }
 
-void DatasetPanel::nextThumbnail(int row) {
-    if (!dataset_ || row >= std::min(kThumbnails, tabs_->episodes()) || dataset_->info().cameras().empty())
-        return;
-    auto work = [dataset = dataset_, row](JobContext&) -> Result<QImage> {
+void DatasetPanel::nextThumbnail() {
+    if (thumbnail_ || !dataset_ || dataset_->info().cameras().empty()) return;
+    const int position = tabs_->nextThumbnail();
+    if (position < 0) return;
+    thumbnail_ = true;
+    auto work = [dataset = dataset_, position](JobContext&) -> Result<QImage> {
         STUDIO_ASSIGN(auto stream,
-                      dataset->frames(static_cast<std::size_t>(row), dataset->info().cameras().front()));
+                      dataset->frames(static_cast<std::size_t>(position), dataset->info().cameras().front()));
         STUDIO_ASSIGN(data::Image image, stream->at(0));
         return QImage(image.pixels->data(), image.width, image.height, image.width * 3, QImage::Format_RGB888)
             .copy();
     };
     // one after another: the picture that a person waits for comes first
-    workspace().jobs().run(this, {}, work, [this, row, dataset = dataset_](Result<QImage> image) {
-        if (dataset != dataset_) return;
-        if (image.ok()) tabs_->setThumbnail(row, *image);
-        nextThumbnail(row + 1);
+    workspace().jobs().run(this, {}, work, [this, position, dataset = dataset_](Result<QImage> image) {
+        thumbnail_ = false;
+        if (dataset == dataset_) tabs_->setThumbnail(position, image.ok() ? *image : QImage());
+        nextThumbnail();
     });
 }
 

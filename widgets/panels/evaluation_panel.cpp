@@ -47,6 +47,8 @@ EvaluationPanel::EvaluationPanel(Workspace& workspace, QWidget* parent)
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &EvaluationPanel::read);
+    connect(&workspace, &Workspace::evaluationWanted, this,
+            [this](const QString& checkpoint) { choose({path(checkpoint)}); });
     connect(form_, &EvaluationForm::changed, this, &EvaluationPanel::showState);
     connect(form_, &EvaluationForm::startWanted, this, &EvaluationPanel::start);
     connect(form_, &EvaluationForm::folderChosen, this,

@@ -15,10 +15,12 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/difficulty_form.h"
 #include "widgets/parts/film_player.h"
+#include "widgets/parts/own_widths.h"
 #include "widgets/parts/picture.h"
 #include "widgets/parts/rate_delegate.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
 
@@ -41,6 +43,7 @@ enum ResultColumn {
     kResultColumns
 };
 constexpr int kPlaceRole = Qt::UserRole;
+constexpr int kWidestWords = 260;
 
 QString percent(double share) {
     return QString::number(100 * share, 'f', 0);
@@ -92,11 +95,15 @@ EvaluationResults::EvaluationResults(Workspace& workspace, QWidget* parent)
     below->addWidget(player_);
     below->setSizes({460, 420});
     below->setChildrenCollapsible(false);
+    keepView(below, "below");
     auto* split = new QSplitter(Qt::Vertical);
     split->addWidget(table_);
     split->addWidget(below);
     split->setSizes({280, 320});
     split->setChildrenCollapsible(false);
+    keepView(split, "results");
+    keepView(table_, "table");
+    keepView(failures_, "failures");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(split);
@@ -173,9 +180,9 @@ void EvaluationResults::showRows() {
             item->setText(kResultProgress, QString::number(row.progress, 'f', 2));
             item->setText(kResultTime, row.successes > 0 ? tr("%1 s").arg(row.secondsToSuccess, 0, 'f', 1)
                                                          : QString::fromUtf8("–"));
-            bool own = row.instructionOf == "own";
+            bool ofOther = row.instructionOf != "own" && row.instructionOf != "given";
             item->setText(kResultWords,
-                          own ? text(row.instruction) : tr("of %1").arg(text(row.instructionOf)));
+                          ofOther ? tr("of %1").arg(text(row.instructionOf)) : text(row.instruction));
             item->setToolTip(kResultWords, text(row.instruction));
             QStringList hard = DifficultyForm::options(row.difficulty);
             item->setText(kResultScene, hard.isEmpty() ? tr("as documented") : tr("harder"));
@@ -190,8 +197,8 @@ void EvaluationResults::showRows() {
                 kResultInterval, Qt::AccessibleTextRole,
                 tr("%1 percent, between %2 and %3").arg(percent(rate), percent(row.low), percent(row.high)));
         }
-        for (int c = 0; c < kResultColumns; ++c) table_->resizeColumnToContents(c);
-        table_->setColumnWidth(kResultWords, std::min(260, table_->columnWidth(kResultWords)));
+        for (int c = 0; c < kResultColumns; ++c)
+            fitColumn(*table_, *table_->header(), c, c == kResultWords ? kWidestWords : kNoLimit);
     }
     table_->setCurrentItem(again);
     showFailures();
@@ -226,7 +233,7 @@ void EvaluationResults::showFailures() {
         for (int c = 0; c < 3; ++c) item->setTextAlignment(c, Qt::AlignRight | Qt::AlignVCenter);
         failures_->addTopLevelItem(item);
     }
-    for (int c = 0; c < 3; ++c) failures_->resizeColumnToContents(c);
+    for (int c = 0; c < 3; ++c) fitColumn(*failures_, *failures_->header(), c);
     if (failures_->topLevelItemCount() > 0) failures_->setCurrentItem(failures_->topLevelItem(0));
 }
 

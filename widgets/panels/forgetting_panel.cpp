@@ -13,6 +13,8 @@
 #include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <cmath>
+#include <utility>
 
 #include "core/retention/report.h"
 #include "core/run/checkpoint_store.h"
@@ -22,6 +24,7 @@
 #include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/plots/chart_export.h"
 #include "widgets/plots/matrix_view.h"
 #include "widgets/plots/plot.h"
@@ -74,6 +77,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
       note_(new ElidedLabel),
       plot_(new Plot) {
     note_->setProperty("look", "caption");
+    plot_->setWholeX(true);
     for (QComboBox* box : {group_, measure_}) box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     copy_->setIcon(icon("terminal"));
     menu_->setIcon(icon("export"));
@@ -95,6 +99,8 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     split->setStretchFactor(1, 2);
     split->setSizes({600, 400});
     split->setChildrenCollapsible(false);
+    keepView(split, "split");
+    keepView(measure_, "measure");
     auto* content = new QWidget;
     auto* inside = new QVBoxLayout(content);
     inside->setContentsMargins(0, 0, 0, 0);
@@ -118,11 +124,22 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         });
     }
     auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture()); });
+    menu->addSeparator();
+    auto* saveMetrics = menu->addAction(icon("export"), {}, this, [this] {
+        QString file = askExportFile(this, "retention_metrics", "csv");
+        if (!file.isEmpty()) exportMetrics(file);
+    });
+    auto* copyMetrics = menu->addAction(icon("copy"), {}, this, [this] {
+        // with tabs a spreadsheet takes it apart by itself
+        QGuiApplication::clipboard()->setText(metricsTable('\t'));
+    });
     menu_->setMenu(menu);
-    translated(this, [this, actions, copyMatrix] {
+    translated(this, [this, actions, copyMatrix, saveMetrics, copyMetrics] {
         const char* endings[] = {"PNG", "SVG", "PDF", "CSV"};
         for (int i = 0; i < 4; ++i) actions[i]->setText(tr("Matrix as %1…").arg(endings[i]));
         copyMatrix->setText(tr("Copy the matrix as picture"));
+        saveMetrics->setText(tr("Metrics as CSV…"));
+        copyMetrics->setText(tr("Copy the metrics as table"));
         sayWhyEmpty();
         retranslate();
     });
@@ -130,8 +147,10 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         if (now_) take(now_);
     });
     connect(group_, &QComboBox::activated, this, [this] {
+        sequence_ = group_->currentData().toString();
         follow_.clear();
         read(false);
+        Q_EMIT looksElsewhere();
     });
     connect(measure_, &QComboBox::activated, this, [this] { read(false); });
     connect(copy_, &QToolButton::clicked, this, &ForgettingPanel::copyCommand);
@@ -141,6 +160,8 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
         wordsBefore_.clear();
         // the name of a sequence there says nothing here
         group_->clear();
+        sequence_.clear();
+        cameBack_ = false;
         read(true);
     });
     connect(&workspace, &Workspace::runsChanged, this, [this] { read(true); });
@@ -151,7 +172,11 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     connect(&workspace, &Workspace::currentRunChanged, this, [this] {
         // whoever looks at another run wants to see its sequence
         auto run = this->workspace().currentRun();
-        follow_ = run ? run->folder() : fs::path();
+        // the first one that comes by itself after a start takes nobody away from what they looked at
+        if (!std::exchange(cameBack_, false) || this->workspace().currentRunChosen()) {
+            follow_ = run ? run->folder() : fs::path();
+            sequence_.clear();
+        }
         if (run) read(true);
     });
     timer_.setInterval(kLookMs);
@@ -197,7 +222,7 @@ void ForgettingPanel::retranslate() {
     measure_->setAccessibleName(tr("Measure"));
     copy_->setToolTip(tr("Copy as command: the kstudio line that makes the report"));
     copy_->setAccessibleName(copy_->toolTip());
-    menu_->setToolTip(tr("Export the matrix"));
+    menu_->setToolTip(tr("Export matrix and metrics"));
     menu_->setAccessibleName(menu_->toolTip());
     tasks_->setHeaderLabels({tr("Task"), tr("State"), tr("Best"), tr("Now"), tr("Change")});
     metrics_->setHeaderLabels({tr("Metric"), tr("Value")});
@@ -205,6 +230,22 @@ void ForgettingPanel::retranslate() {
     metrics_->setAccessibleName(tr("Metrics"));
     plot_->setTitle(tr("Validation over the sequence"));
     if (now_) take(now_);
+}
+
+QJsonObject ForgettingPanel::lookedAt() const {
+    return sequence_.isEmpty() ? QJsonObject() : QJsonObject{{"sequence", sequence_}};
+}
+
+void ForgettingPanel::lookAgain(const QJsonObject& at) {
+    sequence_ = at["sequence"].toString();
+    cameBack_ = !sequence_.isEmpty() && !workspace().currentRun();
+    if (sequence_.isEmpty()) return;
+    follow_.clear();
+    read(false);
+}
+
+retention::Measure ForgettingPanel::wantedMeasure() const {
+    return static_cast<Measure>(std::max(0, keptChoice(*measure_).toInt()));
 }
 
 void ForgettingPanel::read(bool findAgain) {
@@ -221,8 +262,8 @@ void ForgettingPanel::read(bool findAgain) {
         return;
     }
     reading_ = true;
-    std::string wanted = group_->currentData().toString().toStdString();
-    auto measure = static_cast<Measure>(std::max(0, measure_->currentData().toInt()));
+    std::string wanted = (sequence_.isEmpty() ? group_->currentData().toString() : sequence_).toStdString();
+    const Measure measure = wantedMeasure();
     const auto run = workspace().currentRun();
     const fs::path current = run ? run->folder() : fs::path();
     auto work =
@@ -258,9 +299,12 @@ void ForgettingPanel::read(bool findAgain) {
         snapshot->notes.insert(snapshot->notes.end(), reader->notes.begin(), reader->notes.end());
         return std::shared_ptr<const ForgettingSnapshot>(std::move(snapshot));
     };
-    auto done = [this, root](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
+    auto done = [this, root, measure](Result<std::shared_ptr<const ForgettingSnapshot>> snapshot) {
         reading_ = false;
-        if (root == workspace().runsFolder()) {
+        // which one was chosen the last time became known while this was read
+        const bool outdated = measure != wantedMeasure();
+        again_ = again_ || outdated;
+        if (root == workspace().runsFolder() && !outdated) {
             failure_.reset();
             if (snapshot.ok()) {
                 take(*snapshot);
@@ -330,12 +374,43 @@ QString ForgettingPanel::groupTitle(std::size_t group) const {
 }
 
 void ForgettingPanel::exportMatrix(const QString& file) {
-    const Status written = matrix_->exportTo(file);
-    if (!written.ok()) {
-        workspace().notify([] { return tr("Export the matrix"); }, written.error());
-        return;
-    }
-    workspace().notify(Level::Info, [file] { return NoticeText{tr("The matrix is in %1.").arg(file)}; });
+    auto tell = [this, file](const Result<QStringList>& written) {
+        if (!written.ok()) {
+            workspace().notify([] { return tr("Export the matrix"); }, written.error());
+            return;
+        }
+        workspace().notify(Level::Info, [file] { return NoticeText{tr("The matrix is in %1.").arg(file)}; });
+    };
+    writeCharts(workspace().jobs(), this, {[this, file] { return matrix_->draft(file); }}, tell);
+}
+
+void ForgettingPanel::exportMetrics(const QString& file) {
+    auto tell = [this, file](const Result<QStringList>& written) {
+        if (!written.ok()) {
+            workspace().notify([] { return tr("Export the metrics"); }, written.error());
+            return;
+        }
+        workspace().notify(Level::Info,
+                           [file] { return NoticeText{tr("The metrics are in %1.").arg(file)}; });
+    };
+    auto draft = [this, file]() -> Result<ChartDraft> {
+        return ChartDraft{file, [rows = metricsTable(',').toUtf8()] { return rows; }};
+    };
+    writeCharts(workspace().jobs(), this, {draft}, tell);
+}
+
+QString ForgettingPanel::scoreText(std::optional<double> score) const {
+    if (!score) return QString::fromUtf8("–");
+    return now_->measure == Measure::Success ? percentFigure(*score) : figure(*score);
+}
+
+/// Mean and, over several seeds, half of its interval. Of a success rate every metric is one, a difference of
+/// two, or a share: percent.
+QString ForgettingPanel::metricText(const std::optional<retention::Interval>& value) const {
+    if (!value || now_->measure != Measure::Success) return text(retention::show(value));
+    const QString mean = percentFigure(value->mean);
+    if (!value->half || !std::isfinite(value->mean)) return mean;
+    return QString::fromUtf8("%1 ± %2").arg(mean.chopped(2), percentFigure(*value->half));
 }
 
 void ForgettingPanel::warn() {
@@ -351,23 +426,31 @@ void ForgettingPanel::warn() {
         before = task.word;
         if (!worse || !live) continue;
         // said anew where the language changes: so it holds values, not words
-        auto say = [&shared = workspace(), task, best = keptBest(task), folder = run->folder()] {
+        auto say = [&shared = workspace(), task, kept = keptBest(task), folder = run->folder(),
+                    // the plan says nothing of other sequences: it must not be changed for them
+                    planned = workspace().plannedStage(task.bestRun).has_value(),
+                    now = task.now ? scoreText(task.now) : QString(),
+                    best = task.best ? scoreText(task.best) : QString()] {
             std::vector<Remedy> remedies{{tr("Raise its replay share by %1 points").arg(kMoreReplay * 100),
                                           [&shared, id = task.task] {
                                               Q_EMIT shared.showPanel("plan");
                                               Q_EMIT shared.moreReplayWanted(id, kMoreReplay);
                                           }},
                                          {tr("Stop here"), [&shared, folder] { stopRun(shared, folder); }}};
-            if (best) {
-                remedies.push_back({tr("Show the best checkpoint"), [&shared, place = *best] {
+            if (kept) {
+                remedies.push_back({tr("Show the best checkpoint"), [&shared, place = *kept] {
                                         Q_EMIT shared.showPanel("checkpoints");
                                         Q_EMIT shared.openCheckpoint(text(place));
                                     }});
             }
+            if (kept && planned) {
+                remedies.push_back({tr("Go back to the best checkpoint"), [&shared, place = *kept] {
+                                        Q_EMIT shared.showPanel("plan");
+                                        Q_EMIT shared.startFromWanted(text(place));
+                                    }});
+            }
             return NoticeText{
-                tr("Task %1 is %2: %3, at its best %4.")
-                    .arg(text(task.name), wordText(task.word), task.now ? figure(*task.now) : QString(),
-                         task.best ? figure(*task.best) : QString()),
+                tr("Task %1 is %2: %3, at its best %4.").arg(text(task.name), wordText(task.word), now, best),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
         workspace().notify(Level::Warning, say, {.run = run->folder(), .until = NoticeUntil::TrainingEnds});

@@ -31,10 +31,18 @@ public:
     ForgettingPanel(Workspace& workspace, QWidget* parent);
     QJsonObject facts() const override;
     bool busy() const override { return reading_; }
+    QJsonObject lookedAt() const override;
+    void lookAgain(const QJsonObject& at) override;
     MatrixView* matrix() const { return matrix_; }
     Plot* curves() const { return plot_; }
-    /// By the file's ending (MatrixView::exportTo); says where it is, or what stood in the way.
+    /// By the file's ending (MatrixView::draft), beside the GUI thread; says where it is, or what stood in
+    /// the way.
     void exportMatrix(const QString& file);
+    /// The table of metrics as CSV, in the same way.
+    void exportMetrics(const QString& file);
+    /// A row a metric, whole figures in the measure's own unit; before them, as in the matrix, what they are
+    /// of. `half`: of the 95 % interval over so many seeds. Where there is no value, why.
+    QString metricsTable(char between) const;
 
 private:
     QWidget* buildRight();
@@ -42,6 +50,7 @@ private:
     void sayWhyEmpty();
     void showEmpty();
     void read(bool findAgain);
+    retention::Measure wantedMeasure() const;
     void take(std::shared_ptr<const ForgettingSnapshot> snapshot);
     void showChoices();
     void showCurves();
@@ -50,6 +59,9 @@ private:
     void explainScores();
     QString groupTitle(std::size_t group) const;
     QString stateText(std::size_t place) const;
+    /// A score of the measure shown, with its unit where that is percent.
+    QString scoreText(std::optional<double> score) const;
+    QString metricText(const std::optional<retention::Interval>& value) const;
     void showMetrics();
     void warn();
     void copyCommand();
@@ -59,6 +71,8 @@ private:
     std::shared_ptr<Reader> reader_;
     std::shared_ptr<const ForgettingSnapshot> now_;
     std::map<std::string, retention::TaskWord> wordsBefore_;
+    QString sequence_;       ///< title of the group that a person chose; empty: none since a run was chosen
+    bool cameBack_ = false;  ///< sequence_ is of the session before, and no run is shown yet
     std::filesystem::path follow_;  ///< the run whose sequence is to be shown; empty: the one chosen
     QComboBox* group_;
     QComboBox* measure_;

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Curves, matrix and tables of the forgetting panel, filled from what the worker read, and what stands there
 // without them.
+#include <QHeaderView>
+#include <QLocale>
+#include <QScrollBar>
 #include <QTreeWidget>
 #include <algorithm>
 
@@ -13,6 +16,12 @@
 #include "widgets/words/core_text.h"
 
 namespace studio::widgets {
+
+namespace {
+
+constexpr int kLeastTasks = 2;  ///< that are seen without scrolling
+
+}  // namespace
 
 void ForgettingPanel::sayWhyEmpty() {
     if (!failure_) {
@@ -78,6 +87,7 @@ void ForgettingPanel::showCurves() {
         const QString taught = snapshot->ofJoint ? tr("joint training") : text(border.task);
         marks.push_back({border.step, shortTask(taught, 20)});
     }
+    plot_->setPercent(snapshot->measure == retention::Measure::Success);
     plot_->setAxes(tr("step of the sequence"), measureTitle(snapshot->measure));
     plot_->setCurves(std::move(curves));
     plot_->setMarks(std::move(marks));
@@ -90,6 +100,7 @@ void ForgettingPanel::showMatrix() {
                      .arg(measureTitle(now_->measure));
     data.sequence = groupTitle(now_->group);
     data.measure = aboutMeasure(now_->measure);
+    data.percent = now_->measure == retention::Measure::Success;
     data.lowerIsBetter = matrix.direction == retention::Direction::LowerBetter;
     for (const auto& task : matrix.tasks)
         data.columns << text(task.name.empty() ? std::to_string(task.id) : task.name);
@@ -117,6 +128,7 @@ void ForgettingPanel::showMatrix() {
 /// The word of the task at that place; where it has none although it was measured, why.
 QString ForgettingPanel::stateText(std::size_t place) const {
     const auto& task = now_->tasks[place];
+    if (task.untried) return tr("not tried yet");
     if (task.word != retention::TaskWord::Unknown || !task.now) return wordText(task.word);
     if (now_->ofJoint) return tr("joint training");
     if (place > now_->nowRow) return tr("not taught yet");
@@ -133,10 +145,9 @@ void ForgettingPanel::showTasks() {
     explainScores();
     for (std::size_t place = 0; place < now_->tasks.size(); ++place) {
         const auto& task = now_->tasks[place];
-        auto* item = new QTreeWidgetItem({text(task.name), stateText(place),
-                                          task.best ? figure(*task.best) : QString::fromUtf8("–"),
-                                          task.now ? figure(*task.now) : QString::fromUtf8("–"),
-                                          changeText(task.rise, now_->matrix.direction)});
+        auto* item =
+            new QTreeWidgetItem({text(task.name), stateText(place), scoreText(task.best), scoreText(task.now),
+                                 changeText(task.rise, now_->matrix.direction)});
         item->setIcon(1, moodIcon(moodOf(task.word), 12));
         item->setForeground(1, moodColour(moodOf(task.word)));
         for (int i = 2; i < 5; ++i) item->setTextAlignment(i, Qt::AlignRight | Qt::AlignVCenter);
@@ -145,6 +156,10 @@ void ForgettingPanel::showTasks() {
                              tr("Step %1 of %2").arg(task.bestStep).arg(workspace().runLabel(task.bestRun)));
         tasks_->addTopLevelItem(item);
     }
+    // below the open path of the demo there is little height; two tasks are seen all the same
+    const int rows = std::min(tasks_->topLevelItemCount(), kLeastTasks);
+    tasks_->setMinimumHeight(tasks_->header()->sizeHint().height() + rows * tasks_->sizeHintForRow(0) +
+                             2 * tasks_->frameWidth() + tasks_->horizontalScrollBar()->sizeHint().height());
 }
 
 /// Which measurements Best and Now are (SequenceHistory::matrix).
@@ -184,7 +199,7 @@ void ForgettingPanel::explainScores() {
 void ForgettingPanel::showMetrics() {
     metrics_->clear();
     for (const auto& metric : now_->metrics) {
-        auto* item = new QTreeWidgetItem({coreText(metric.title), text(retention::show(metric.value))});
+        auto* item = new QTreeWidgetItem({coreText(metric.title), metricText(metric.value)});
         item->setToolTip(0, coreText(metric.formula));
         if (!metric.why.empty()) {
             item->setToolTip(1, coreText(metric.why));
@@ -207,6 +222,35 @@ void ForgettingPanel::showMetrics() {
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         metrics_->addTopLevelItem(item);
     }
+}
+
+QString ForgettingPanel::metricsTable(char between) const {
+    auto row = [between](QStringList fields) -> QString {
+        for (QString& field : fields) {
+            bool number = false;
+            (void)field.toDouble(&number);
+            if (!number && !field.isEmpty()) field = '"' + field.replace("\"", "\"\"") + '"';
+        }
+        return fields.join(QLatin1Char(between)) + '\n';
+    };
+    auto exact = [](double value) { return QString::number(value, 'g', QLocale::FloatingPointShortest); };
+    QString out = QString("sequence,measure,metric,value,half,seeds,note\n");
+    out.replace(QLatin1Char(','), QLatin1Char(between));
+    if (!now_) return out;
+    const QStringList of{groupTitle(now_->group), aboutMeasure(now_->measure)};
+    for (const auto& metric : now_->metrics) {
+        const auto& value = metric.value;
+        out += row(of + QStringList{coreText(metric.title), value ? exact(value->mean) : QString(),
+                                    value && value->half ? exact(*value->half) : QString(),
+                                    value ? QString::number(value->seeds) : QString(),
+                                    metric.why.empty() ? QString() : coreText(metric.why)});
+    }
+    for (const auto& back : now_->recoveries) {
+        out += row(of + QStringList{tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
+                                    QString::number(back.steps), QString(), QString(),
+                                    tr("steps into the stage; seed %1").arg(back.seed)});
+    }
+    return out;
 }
 
 }  // namespace studio::widgets

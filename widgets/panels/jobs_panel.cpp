@@ -11,6 +11,7 @@
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
@@ -26,6 +27,7 @@ JobsPanel::JobsPanel(Workspace& workspace, QWidget* parent)
     list_->header()->setSectionResizeMode(0, QHeaderView::Stretch);
     list_->header()->setSectionResizeMode(3, QHeaderView::Stretch);
     list_->header()->setStretchLastSection(false);
+    keepView(list_, "jobs");
     cancel_->setIcon(icon("close"));
     cancel_->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
     auto* content = new QWidget;

@@ -22,6 +22,15 @@ public:
     virtual void saveEdits() {}
     /// It has edits that saveEdits() writes: what is typed in it belongs to them.
     virtual bool keepsEdits() const { return false; }
+    /// What of the open project a person looks at in it, a data set or a configuration, say; empty: nothing.
+    virtual QJsonObject lookedAt() const { return {}; }
+    /// Looks there again, after a restart. What is not there any more is passed over without a word, and
+    /// nothing but reading is begun.
+    virtual void lookAgain(const QJsonObject& /*at*/) {}
+
+Q_SIGNALS:
+    /// lookedAt() is another, by a person's hand.
+    void looksElsewhere();
 
 protected:
     Workspace& workspace() const { return workspace_; }

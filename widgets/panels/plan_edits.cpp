@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Edits of the plan panel: unsaved values, and those of the project's files, which can be undone as well.
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPointer>
 #include <QUndoCommand>
 #include <algorithm>
 #include <functional>
 #include <utility>
 
+#include "core/config/new_project.h"
+#include "widgets/models/stage_start.h"
 #include "widgets/panels/plan_panel.h"
 #include "widgets/parts/new_task_dialog.h"
 #include "widgets/parts/task_table.h"
@@ -58,10 +62,50 @@ void PlanPanel::setChanges(PlanChanges changes) {
 }
 
 void PlanPanel::change(const QString& what, const PlanChanges& values) {
-    PlanChanges after = changes_;
-    for (const auto& [key, value] : values) after[key] = value;
     workspace().undo().push(new PlanEdit(
-        *this, [what] { return what; }, changes_, after));
+        *this, [what] { return what; }, changes_, merged(changes_, values)));
+}
+
+void PlanPanel::goBack() {
+    if (!back_) return;
+    const std::filesystem::path checkpoint = *std::exchange(back_, std::nullopt);
+    const auto start = startFrom(plan_->project, plan_->plan, checkpoint);
+    if (!start) {
+        tellNoStageGoesBack(checkpoint);
+        return;
+    }
+    auto what = [stage = start->stage, step = text(checkpoint.filename()),
+                 run = text(checkpoint.parent_path().parent_path().filename())] {
+        return tr("Stage %1 starts from the checkpoint %2 of %3").arg(QString::number(stage), step, run);
+    };
+    workspace().undo().push(new PlanEdit(*this, what, changes_, merged(changes_, start->values)));
+    workspace().notify(Level::Warning, [what] {
+        return NoticeText{
+            tr("%1. It is not saved yet; Ctrl+Z takes it back.").arg(what()),
+            tr("What was trained after that checkpoint is not in it. A sequence that runs goes on as it was "
+               "begun: stop it and start it again to train the next stage with this.")};
+    });
+}
+
+/// What the last stage did is trained anew in a branch, which a terminal begins.
+void PlanPanel::tellNoStageGoesBack(const std::filesystem::path& checkpoint) {
+    const auto from = stageBehind(plan_->plan, checkpoint);
+    QString line;
+    if (from) {
+        line = "kstudio sequence run " + shellWord(text(workspace().project())) +
+               QString(" --branch back-to-%1 --from %1").arg(*from);
+    }
+    workspace().notify(Level::Warning, [&shared = workspace(), line, name = shortPath(checkpoint)] {
+        NoticeText words{tr("No stage is to come that could start from %1.").arg(name),
+                         tr("The stages behind it can be trained anew in a branch; what is there stays.")};
+        if (!line.isEmpty()) {
+            words.remedies.push_back({tr("Copy the command of the branch"), [&shared, line] {
+                                          QGuiApplication::clipboard()->setText(line);
+                                          shared.notify(Level::Info, tr("Copied: %1").arg(line));
+                                      }});
+        }
+        return words;
+    });
 }
 
 void PlanPanel::editFiles(std::function<QString()> what, MakeEdit make, PlanChanges after) {
@@ -165,6 +209,22 @@ void PlanPanel::removeTask(int task) {
 void PlanPanel::askForTask() {
     NewTaskDialog dialog(text(workspace().project() / "datasets"), this);
     if (dialog.exec() == QDialog::Accepted) addTask(dialog.task());
+}
+
+void PlanPanel::makeFirstTask() {
+    if (writing_) return;
+    writing_ = true;
+    const auto root = workspace().project();
+    workspace().jobs().run(
+        this, [] { return tr("Make the first task"); },
+        [root](JobContext&) { return config::addFirstTask(root); },
+        [this, root](const Status& made) {
+            writing_ = false;
+            showState();
+            if (root != workspace().project()) return;
+            // every page looks at the folder anew: it has a configuration now
+            if (!made.ok() || !workspace().openProject(root)) read();
+        });
 }
 
 void PlanPanel::moveMarked(int by) {

@@ -3,6 +3,7 @@
 
 #include <QClipboard>
 #include <QComboBox>
+#include <QDir>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -12,6 +13,7 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "core/config/new_project.h"
 #include "core/config/schema.h"
 #include "widgets/models/replay_shares.h"
 #include "widgets/models/start_hindrance.h"
@@ -22,6 +24,7 @@
 #include "widgets/parts/task_table.h"
 #include "widgets/parts/text.h"
 #include "widgets/parts/trained_parts.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/plots/rate_plot.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
@@ -53,16 +56,26 @@ PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, p
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         changes_.clear();
         plan_.reset();
+        failure_.reset();
         raise_.reset();
+        back_.reset();
+        tasks_->forgetRefusal();
         read();
     });
     connect(&workspace, &Workspace::runsChanged, this, &PlanPanel::read);
+    // a task's data set may be among them
+    connect(&workspace, &Workspace::datasetsChanged, this, &PlanPanel::read);
     connect(&workspace, &Workspace::settingsEdited, this, &PlanPanel::read);
     connect(&workspace, &Workspace::moreReplayWanted, this, [this](int task, double by) {
         raise_ = std::pair(task, by);
         if (plan_ && !reading_) raiseReplay();
     });
+    connect(&workspace, &Workspace::startFromWanted, this, [this](const QString& checkpoint) {
+        back_ = path(checkpoint);
+        if (plan_ && !reading_) goBack();
+    });
     connect(&workspace.host(), &RunHost::changed, this, &PlanPanel::showState);
+    connect(&workspace, &Workspace::demoWorkChanged, this, &PlanPanel::showState);
     connect(&workspace.checks(), &StartChecks::changed, this, &PlanPanel::showState);
     translated(this, [this] {
         showProblem();
@@ -74,6 +87,7 @@ PlanPanel::PlanPanel(Workspace& workspace, QWidget* parent) : Panel(workspace, p
 QWidget* PlanPanel::buildContent() {
     bar_ = new TaskBar;
     tasks_ = new TaskTable;
+    keepView(tasks_, "tasks");
     strategyLabel_ = new QLabel;
     strategy_ = new QComboBox;
     strategyAbout_ = new QLabel;
@@ -82,6 +96,7 @@ QWidget* PlanPanel::buildContent() {
     rates_ = new RatePlot;
     problem_ = new QLabel;
     reason_ = new QLabel;
+    refusal_ = new QLabel;
     unsaved_ = new QLabel;
     start_ = new QPushButton;
     save_ = new QToolButton;
@@ -93,10 +108,13 @@ QWidget* PlanPanel::buildContent() {
     strategyLabel_->setBuddy(strategy_);
     strategyAbout_->setProperty("look", "caption");
     strategyAbout_->setWordWrap(true);
-    for (QLabel* label : {problem_, reason_}) {
+    for (QLabel* label : {problem_, reason_, refusal_}) {
         label->setProperty("look", "error");
         label->setWordWrap(true);
     }
+    // it repeats what a person typed
+    refusal_->setTextFormat(Qt::PlainText);
+    refusal_->hide();
     unsaved_->setProperty("look", "caption");
     start_->setProperty("look", "primary");
     themed(this, [this] {
@@ -127,6 +145,7 @@ QWidget* PlanPanel::buildContent() {
     layout->setSpacing(kGap);
     layout->addLayout(head);
     layout->addWidget(tasks_, 3);
+    layout->addWidget(refusal_);
     layout->addLayout(strategy);
     layout->addWidget(replay_, 3);
     layout->addWidget(parts_);
@@ -140,6 +159,10 @@ void PlanPanel::connectParts() {
     });
     connect(tasks_, &TaskTable::dataWanted, this,
             [this](const QString& folder) { workspace().open(path(folder)); });
+    connect(tasks_, &TaskTable::refusalChanged, this, [this] {
+        showRefusal();
+        showState();
+    });
     connect(tasks_, &TaskTable::moveWanted, this, &PlanPanel::moveTask);
     connect(tasks_, &TaskTable::itemSelectionChanged, this, &PlanPanel::showMay);
     connect(bar_, &TaskBar::addWanted, this, &PlanPanel::askForTask);
@@ -179,12 +202,20 @@ void PlanPanel::retranslate() {
     for (int i = 0; i < strategy_->count(); ++i)
         strategy_->setItemText(i, strategyName(strategy_->itemData(i).toString().toStdString()));
     strategyAbout_->setText(plan_ ? aboutStrategy(plan_->plan.strategy) : QString());
+    showRefusal();
     showState();
+}
+
+void PlanPanel::showRefusal() {
+    refusal_->setText(tasks_->refusal());
+    refusal_->setVisible(!refusal_->text().isEmpty());
 }
 
 void PlanPanel::read() {
     if (workspace().project().empty() || !workspace().services().loadPlan) {
         plan_.reset();
+        bare_ = false;
+        showEmpty();
         stage_->showContent(false);
         return;
     }
@@ -197,14 +228,22 @@ void PlanPanel::read() {
     std::vector<std::string> words = workspace().sequenceEdits("settings");
     const std::vector<std::string> own = overridesOf(changes_);
     words.insert(words.end(), own.begin(), own.end());
+    struct Look {
+        Result<ProjectPlan> plan;
+        bool bare;
+    };
     workspace().jobs().run(
         this, {},
-        [root = workspace().project(), words, load = workspace().services().loadPlan](JobContext&) {
-            return load(root, words);
+        [root = workspace().project(), words,
+         load = workspace().services().loadPlan](JobContext&) -> Result<Look> {
+            Result<ProjectPlan> plan = load(root, words);
+            const bool bare = !plan.ok() && config::lacksFirstTask(root);
+            return Look{std::move(plan), bare};
         },
-        [this, root = workspace().project()](Result<ProjectPlan> plan) {
+        [this, root = workspace().project()](Result<Look> look) {
             reading_ = false;
-            if (root == workspace().project()) take(std::move(plan));
+            if (root == workspace().project())
+                take(look.ok() ? std::move(look->plan) : look.error(), look.ok() && look->bare);
             if (again_) {
                 again_ = false;
                 read();
@@ -212,12 +251,14 @@ void PlanPanel::read() {
         });
 }
 
-void PlanPanel::take(Result<ProjectPlan> plan) {
+void PlanPanel::take(Result<ProjectPlan> plan, bool bare) {
     // a folder that is no project of tasks is no failure here; what is wrong in one that is stays on screen
-    bool absent = !plan.ok() && plan.error().code == ErrorCode::NotFound;
+    const bool absent = !plan.ok() && (bare || plan.error().code == ErrorCode::NotFound);
+    bare_ = bare;
     if (plan.ok()) {
         plan_ = std::move(*plan);
         workspace().setRunsFolder(plan_->plan.sequence.folder.parent_path());
+        workspace().setThreadsStated(plan_->project.base.find("training.threads") != nullptr);
         // kstudio takes what it is given instead of what the sequence was begun with: so that is given, too
         workspace().setSequenceEdits(
             "begun", plan_->plan.begun ? plan_->plan.sequence.overrides : std::vector<std::string>());
@@ -226,8 +267,12 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
     if (absent) plan_.reset();
     if (plan.ok() || absent)
         workspace().setPlan(plan_ ? std::make_shared<const sequence::SequencePlan>(plan_->plan) : nullptr);
+    const bool failedBefore = failure_.has_value();
     failure_.reset();
     if (!plan.ok() && !absent) failure_ = plan.error();
+    // the checks tell of this project too, where they told of the one before
+    if (failure_ && !failedBefore && !plan_) workspace().setSequenceEdits("plan", overridesOf(changes_));
+    if (failedBefore && plan.ok()) workspace().checks().filesChanged();
     showProblem();
     stage_->showContent(plan_.has_value());
     if (plan_ && plan.ok()) {
@@ -238,7 +283,10 @@ void PlanPanel::take(Result<ProjectPlan> plan) {
     }
     watchFiles();
     showState();
-    if (plan_ && plan.ok()) raiseReplay();
+    if (plan_ && plan.ok()) {
+        raiseReplay();
+        goBack();
+    }
 }
 
 void PlanPanel::raiseReplay() {
@@ -285,6 +333,13 @@ void PlanPanel::watchFiles() {
     if (plan_) {
         files << text(plan_->project.file);
         for (const auto& task : plan_->project.tasks) files << text(task.file);
+    } else if (failure_) {
+        // whoever mends them finds the plan here
+        const QDir root(text(workspace().project())), tasks(root.filePath("tasks"));
+        for (const QDir& folder : {root, tasks}) {
+            for (const QString& name : folder.entryList({"*.yaml", "*.yml"}, QDir::Files))
+                files << folder.filePath(name);
+        }
     }
     files.removeDuplicates();
     // a file that was replaced is watched no more
@@ -300,13 +355,23 @@ void PlanPanel::showProblem() {
 }
 
 void PlanPanel::showEmpty() {
+    empty_->setButton({}, {});
     if (QString problem = problem_->text(); !problem.isEmpty()) {
         empty_->setText(tr("This project cannot be planned"), problem);
         return;
     }
-    empty_->setText(tr("No tasks in this project yet"),
-                    tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a project, a "
-                       "folder of robot_train, or make one with kstudio project new."));
+    if (!bare_) {
+        empty_->setText(
+            tr("No tasks in this project yet"),
+            tr("Tasks lie in the folder tasks of a project with project.yaml. Open such a project or "
+               "a folder of robot_train, or make one with New project."));
+        return;
+    }
+    empty_->setText(
+        tr("No tasks in this project yet"),
+        tr("The first one is a file in the folder tasks, named in project.yaml. Where one of them is "
+           "missing it is written, for you to fill in; nothing else in the folder is changed."));
+    empty_->setButton(tr("Make the first task"), [this] { makeFirstTask(); });
 }
 
 void PlanPanel::showReplay() {
@@ -319,24 +384,28 @@ void PlanPanel::showReplay() {
     for (const auto& name : names) strategy_->addItem(strategyName(name), text(name));
     strategy_->setCurrentIndex(strategy_->findData(text(current)));
     strategyAbout_->setText(aboutStrategy(current));
+    const bool byShares = current != "none" && current != "balanced" && current != "episodes";
     QStringList tasks;
-    std::vector<std::vector<double>> shares;
+    std::vector<ReplayRow> rows;
     for (std::size_t i = 0; i < plan_->plan.stages.size(); ++i) {
-        tasks << text(plan_->plan.stages[i].name);
-        shares.push_back(sharesByStage(plan_->plan, i));
+        const auto& stage = plan_->plan.stages[i];
+        tasks << text(stage.name);
+        ReplayRow row{sharesByStage(plan_->plan, i), stage.batchSize, stage.stage};
+        if (stage.asRun && byShares) row.planned = plannedShares(plan_->project, plan_->plan, i);
+        rows.push_back(std::move(row));
     }
-    int batch = 8;
-    if (const auto* stated = plan_->project.base.find("training.batch_size"))
-        batch = stated->value.get<int>();
-    replay_->setPlan(tasks, shares, batch);
+    replay_->setPlan(tasks, std::move(rows));
     // the others make their own shares
-    replay_->setEditable(current != "none" && current != "balanced" && current != "episodes");
+    replay_->setEditable(byShares);
 }
 
 void PlanPanel::showState() {
     bool busy = workspace().host().busy() || writing_;
     QStringList reasons;
-    const QString hindrance = plan_ && !busy ? startHindrance(plan_->plan) : QString();
+    const QString demo = demoHindrance(workspace().demoClick());
+    const QString hindrance = !demo.isEmpty()  ? demo
+                              : plan_ && !busy ? startHindrance(plan_->plan)
+                                               : QString();
     if (QString refusal = workspace().checks().refusal(); !refusal.isEmpty()) reasons << refusal;
     bool blocked = plan_ && plan_->plan.blocked();
     if (plan_) {
@@ -344,7 +413,10 @@ void PlanPanel::showState() {
             if (issue.blocking) reasons << coreText(issue.message) + " " + coreText(issue.hint);
         }
     }
-    start_->setEnabled(plan_ && !blocked && !busy && workspace().checks().mayStart() &&
+    // what was typed would not be what is trained
+    const bool refused = !tasks_->refusal().isEmpty();
+    if (refused) reasons << tr("A value in the table of tasks cannot be used: type another one.");
+    start_->setEnabled(plan_ && !blocked && !busy && !refused && workspace().checks().mayStart() &&
                        problem_->text().isEmpty() && hindrance.isEmpty());
     start_->setToolTip(workspace().host().busy() ? tr("This window trains a run already")
                        : !hindrance.isEmpty()    ? hindrance

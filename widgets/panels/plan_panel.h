@@ -56,22 +56,30 @@ private:
     void connectParts();
     void retranslate();
     void read();
-    void take(Result<ProjectPlan> plan);
+    void take(Result<ProjectPlan> plan, bool bare);
     void showProblem();
     void showEmpty();
     void showReplay();
+    /// What was typed into the tasks and cannot be used.
+    void showRefusal();
     void showState();
     void showMay();
     void change(const QString& what, const PlanChanges& values);
     void setChanges(PlanChanges changes);
     /// Does what `raise_` asks for, in the next stage that has not begun, as an edit; its cell is marked.
     void raiseReplay();
+    /// Lets that stage start from the checkpoint of `back_`, as an edit as well.
+    void goBack();
+    /// And says where a branch would begin.
+    void tellNoStageGoesBack(const std::filesystem::path& checkpoint);
     /// Makes an edit of the files on a worker and writes it; then the changes are `after`, and both can be
     /// undone.
     void editFiles(std::function<QString()> what, MakeEdit make, PlanChanges after);
     /// One step of undo or redo: writes the edit, then the changes are `then`.
     void stepFiles(const std::function<QString()>& what, const config::ProjectEdit& edit, PlanChanges then);
     void askForTask();
+    /// Gives the open folder the project.yaml or the task that it lacks, and opens it anew.
+    void makeFirstTask();
     void moveMarked(int by);
     void start();
     /// Reads again when one of the project's files changes.
@@ -85,12 +93,15 @@ private:
 
     std::optional<ProjectPlan> plan_;
     std::optional<Error> failure_;  ///< why the project cannot be planned as it is
+    bool bare_ = false;             ///< the open folder has no project.yaml, or one without a task
     PlanChanges changes_;
     std::optional<std::pair<int, double>> raise_;  ///< task and share to add, as soon as the plan is there
+    std::optional<std::filesystem::path> back_;    ///< checkpoint that the next stage is to start from
     QFileSystemWatcher watcher_;
     QTimer changed_;
     TaskBar* bar_;
     TaskTable* tasks_;
+    QLabel* refusal_;
     QLabel* strategyLabel_;
     QComboBox* strategy_;
     QLabel* strategyAbout_;

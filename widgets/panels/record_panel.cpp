@@ -15,9 +15,11 @@
 #include "widgets/jobs/latest.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/empty_state.h"
+#include "widgets/parts/own_widths.h"
 #include "widgets/parts/picture.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/plots/video_view.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
@@ -88,7 +90,7 @@ RecordPanel::RecordPanel(Workspace& workspace, QWidget* parent)
         // what the form knows of the folder belongs to the request before
         found_.clear();
         start();
-        if (!recording()) Q_EMIT this->workspace().recordingChanged(false);
+        if (!recording()) Q_EMIT this->workspace().recordingChanged(false, -1);
     });
     translated(this, [this] { retranslate(); });
     themed(this, [this] {
@@ -112,6 +114,7 @@ QWidget* RecordPanel::buildView() {
     sets_->setUniformRowHeights(true);
     sets_->setColumnCount(5);
     sets_->header()->setStretchLastSection(true);
+    keepView(sets_, "sets");
     auto* cameras = new QHBoxLayout;
     cameras->setSpacing(kGap);
     for (const char* camera : kRecordCameras) {
@@ -236,7 +239,7 @@ void RecordPanel::showSets(const std::vector<RecordedSet>& sets) {
         sets_->addTopLevelItem(item);
         if (text(set.folder) == before) sets_->setCurrentItem(item);
     }
-    for (int i = 0; i < 4; ++i) sets_->resizeColumnToContents(i);
+    for (int i = 0; i < 4; ++i) fitColumn(*sets_, *sets_->header(), i);
     open_->setEnabled(sets_->topLevelItemCount() > 0);
     if (sets_->topLevelItemCount() > 0) stage_->showContent(true);
 }
@@ -266,7 +269,7 @@ void RecordPanel::start() {
     auto title = [all = names.join(", ")] { return tr("Record %1").arg(all); };
     began(workspace().jobs().run(this, title, work,
                                  [this](Result<std::vector<RecordedSet>> sets) { take(sets); }));
-    Q_EMIT workspace().recordingChanged(true);
+    Q_EMIT workspace().recordingChanged(true, job());
     stage_->showContent(true);
     now_.task = request.tasks.front();
     now_.wanted = request.episodes;
@@ -312,7 +315,7 @@ void RecordPanel::take(const Result<std::vector<RecordedSet>>& sets) {
     lookAtFolder();
     showState();
     showFigures();
-    Q_EMIT workspace().recordingChanged(false);
+    Q_EMIT workspace().recordingChanged(false, -1);
     Q_EMIT workspace().datasetsChanged();
     if (!sets.ok() || sets->empty()) return;
     std::int64_t episodes = 0;

@@ -6,6 +6,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLabel>
@@ -25,6 +26,7 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/parts/wrapped_label.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
@@ -41,6 +43,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     split->setStretchFactor(0, 2);
     split->setStretchFactor(1, 3);
     split->setChildrenCollapsible(false);
+    keepView(split, "split");
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(split);
@@ -57,9 +60,15 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
     connect(&workspace, &Workspace::problemsChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
+    connect(&workspace.settings(), &Settings::changed, this, &RunControlPanel::showButtons);
     connect(&workspace.checks(), &StartChecks::changed, this, &RunControlPanel::showStart);
-    connect(&workspace, &Workspace::planChanged, this, &RunControlPanel::showStart);
-    connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::load);
+    connect(&workspace, &Workspace::planChanged, this, [this] {
+        // its files may have been mended
+        if (failure_ && this->workspace().plan() && ofOpenProject(path(shownFile_))) load(shownFile_);
+        showStart();
+    });
+    connect(&workspace, &Workspace::demoWorkChanged, this, &RunControlPanel::showButtons);
+    connect(&workspace, &Workspace::openConfiguration, this, &RunControlPanel::choose);
     translated(this, [this] { retranslate(); });
     listConfigs();
     // words and notes carry colours of the theme
@@ -92,6 +101,8 @@ QWidget* RunControlPanel::buildStatus(QWidget* parent) {
     // a narrow column needs three lines, which a splitter does not ask for
     figures_->setMinimumHeight(3 * figures_->fontMetrics().lineSpacing());
     why_->setProperty("look", "error");
+    first_ = new WrappedLabel;
+    first_->setProperty("look", "caption");
     notes_->setWordWrap(true);
     notes_->setFont(typeFont(Type::Caption));
     notes_->setMinimumHeight(60);
@@ -119,6 +130,7 @@ QWidget* RunControlPanel::buildStatus(QWidget* parent) {
     layout->addWidget(bar_);
     layout->addWidget(figures_);
     layout->addWidget(why_);
+    layout->addWidget(first_);
     layout->addLayout(buttons);
     layout->addWidget(notes_, 1);
     connect(start_, &QPushButton::clicked, this, &RunControlPanel::start);
@@ -138,6 +150,7 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     search_ = new QLineEdit;
     all_ = new QCheckBox;
     problem_ = new WrappedLabel;
+    threads_ = new WrappedLabel;
     configs_->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Fixed);
     browse_->setIcon(icon("folder"));
     save_->setIcon(icon("save"));
@@ -145,6 +158,7 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     process_->setChecked(workspace().settings().trainInProcess());
     search_->setClearButtonEnabled(true);
     problem_->setProperty("look", "error");
+    threads_->setProperty("look", "caption");
     auto* head = new QHBoxLayout;
     head->setSpacing(kUnit);
     head->addWidget(configs_, 1);
@@ -160,6 +174,7 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     layout->setSpacing(kGap);
     layout->addLayout(head);
     layout->addWidget(process_);
+    layout->addWidget(threads_);
     layout->addLayout(filter);
     layout->addWidget(problem_);
     // behind the others in the order of Tab too
@@ -169,7 +184,7 @@ QWidget* RunControlPanel::buildConfig(QWidget* parent) {
     scroll_->setWidget(form_);
     scroll_->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     layout->addWidget(scroll_, 1);
-    connect(configs_, &QComboBox::activated, this, [this] { load(configs_->currentData().toString()); });
+    connect(configs_, &QComboBox::activated, this, [this] { choose(configs_->currentData().toString()); });
     connect(browse_, &QToolButton::clicked, this, [this] {
         QString file =
             QFileDialog::getOpenFileName(this, tr("Choose a configuration"), text(workspace().project()),
@@ -226,12 +241,13 @@ void RunControlPanel::showProblem() {
     QStringList lines;
     for (const std::string& warning : warnings_) lines << coreText(warning);
     if (failure_) lines << coreText(*failure_);
+    if (foreign_) lines << ofAnotherProject(path(shownFile_));
     problem_->showText(lines.join('\n'));
 }
 
 void RunControlPanel::listConfigs() {
     configs_->clear();
-    loadedOk_ = false;
+    loadedOk_ = foreign_ = false;
     fs::path root = workspace().project();
     if (!root.empty()) {
         QDir folder(text(root));
@@ -261,6 +277,21 @@ void RunControlPanel::listConfigs() {
     showButtons();
 }
 
+void RunControlPanel::choose(const QString& file) {
+    load(file);
+    Q_EMIT looksElsewhere();
+}
+
+QJsonObject RunControlPanel::lookedAt() const {
+    const QString file = configs_->currentData().toString();
+    return file.isEmpty() ? QJsonObject() : QJsonObject{{"configuration", file}};
+}
+
+void RunControlPanel::lookAgain(const QJsonObject& at) {
+    const QString file = at["configuration"].toString();
+    if (file != configs_->currentData().toString() && QFileInfo(file).isFile()) load(file);
+}
+
 void RunControlPanel::load(const QString& file) {
     if (file.isEmpty() || !workspace().services().loadConfig) return;
     if (!workspace().mayLeave(this)) {
@@ -275,9 +306,9 @@ void RunControlPanel::load(const QString& file) {
     }
     configs_->setCurrentIndex(index);
     // saved or given up: a sequence trains them no more
-    if (sequence_) workspace().setSequenceEdits("settings", {});
+    if (openSequence()) workspace().setSequenceEdits("settings", {});
     loading_ = true;
-    loadedOk_ = sequence_ = false;
+    loadedOk_ = sequence_ = foreign_ = false;
     showButtons();
     workspace().jobs().run(
         this, {},
@@ -295,6 +326,8 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
     if (loaded.ok()) {
         loadedOk_ = true;
         sequence_ = loaded->sequence;
+        foreign_ = sequence_ && !ofOpenProject(path(file));
+        threadsStated_ = loaded->config.training.threads;
         outputFolder_ = loaded->config.training.outputDirectory;
         form_->setConfig(loaded->config, path(file).parent_path());
         for (const auto& warning : loaded->warnings) warnings_.push_back(warning.message);
@@ -308,8 +341,15 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
 }
 
 TrainRequest RunControlPanel::request() const {
-    if (sequence_) return workspace().sequenceRequest();
+    if (openSequence()) return workspace().sequenceRequest();
     TrainRequest request;
+    if (foreign_) {
+        request.sequence = path(shownFile_).parent_path();
+        request.overrides = form_->overrides();
+        if (const auto threads = threadsOfWindow())
+            request.overrides.push_back("training.threads=" + std::to_string(*threads));
+        return request;
+    }
     request.config = path(configs_->currentData().toString());
     request.overrides = form_->overrides();
     // runs of a project lie in the project, whatever an example's file says
@@ -319,10 +359,8 @@ TrainRequest RunControlPanel::request() const {
         request.config.parent_path() == workspace().project()) {
         request.overrides.push_back("training.output_directory=" + runs.string());
     }
-    if (int threads = workspace().settings().threads();
-        threads > 0 && !form_->changes().contains("training.threads")) {
-        request.overrides.push_back("training.threads=" + std::to_string(threads));
-    }
+    if (const auto threads = threadsOfWindow())
+        request.overrides.push_back("training.threads=" + std::to_string(*threads));
     return request;
 }
 
@@ -422,9 +460,13 @@ void RunControlPanel::showRun() {
     if (!there) {
         why_->showText({});
         name_->setText(tr("No run chosen"));
+        first_->showText(
+            tr("Open a project or choose a configuration below, then start training; or open a run "
+               "from the list Runs."));
         showButtons();
         return;
     }
+    first_->showText({});
     const run::RunStatus& status = session_->status();
     name_->setText(workspace().runLabel(session_->folder()));
     name_->setToolTip(text(session_->folder()));
@@ -453,18 +495,24 @@ void RunControlPanel::showRun() {
              tr("%1 at step %2").arg(figure(status.bestValidation->loss)).arg(status.bestValidation->step));
     }
     if (status.alive() && status.etaS) part(tr("run ends in"), duration(*status.etaS));
-    if (const auto& last = session_->lastCheckpoint())
-        part(tr("last checkpoint"), tr("step %1").arg(last->step));
+    std::optional<std::int64_t> last;
+    if (const auto& told = session_->lastCheckpoint()) last = told->step;
+    // what counts is what a resume finds
+    if (resumable()) last = session_->resumePoint().step;
+    if (last) part(tr("last checkpoint"), tr("step %1").arg(*last));
     if (!unreadable && !session_->record().sessions.empty()) {
         const auto& trainer = session_->record().sessions.back();
         part(tr("on"), QString("%1, %2").arg(text(trainer.device), text(trainer.process.host)));
     }
     if (session_->damagedLines() > 0) part(tr("damaged lines"), grouped(session_->damagedLines()));
     figures_->setText(parts.join(" &nbsp; "));
+    // the core's hint knows nothing of a checkpoint that is gone
+    const bool saysOtherwise = status.state == run::RunState::Interrupted && lostCheckpoint();
     QString why = unreadable ? coreText(*session_->error())
                   : status.state == run::RunState::Failed || status.state == run::RunState::Interrupted ||
                           status.state == run::RunState::Silent
-                      ? coreText(Error{ErrorCode::Internal, status.message, status.hint})
+                      ? coreText(Error{ErrorCode::Internal, status.message,
+                                       saysOtherwise ? std::string() : status.hint})
                       : QString();
     QStringList reasons;
     // what cannot be read stands among the problems, too
@@ -472,6 +520,7 @@ void RunControlPanel::showRun() {
         for (const std::string& problem : problems) reasons << coreText(problem);
     }
     if (!why.isEmpty()) reasons << why;
+    if (lostCheckpoint()) reasons << resumeWords();
     why_->showText(reasons.join('\n'));
     showNotes();
     showButtons();
@@ -498,20 +547,21 @@ void RunControlPanel::showNotes() {
 void RunControlPanel::showButtons() {
     bool hostBusy = workspace().host().busy();
     bool alive = session_ && session_->loaded() && session_->status().alive();
-    bool resumable = session_ && session_->loaded() && !session_->error() &&
-                     (session_->status().state == run::RunState::Interrupted ||
-                      session_->status().state == run::RunState::Stopped ||
-                      session_->status().state == run::RunState::Failed);
     bool paused = alive && session_->status().state == run::RunState::Paused;
     pause_->setText(paused ? tr("Go on") : tr("Pause"));
     pause_->setIcon(icon(paused ? "play" : "pause"));
     pause_->setVisible(alive);
     stop_->setVisible(alive);
     stop_->setEnabled(alive);
-    resume_->setVisible(resumable);
-    resume_->setEnabled(resumable && !hostBusy);
-    if (loadedOk_ && sequence_) {
+    resume_->setVisible(resumable());
+    const QString demo = demoHindrance(workspace().demoClick());
+    resume_->setEnabled(resumable() && !hostBusy && demo.isEmpty());
+    resume_->setToolTip(!resumable() ? QString() : demo.isEmpty() ? resumeWords() : demo);
+    if (loadedOk_ && openSequence()) {
         workspace().setSequenceEdits("settings", form_->overrides());
+    } else if (loadedOk_ && foreign_) {
+        // they are saved into another project's file: nothing of the open one's
+        if (!workspace().project().empty()) workspace().setSequenceEdits("settings", {});
     } else if (loadedOk_) {
         workspace().checks().setRequest(request());
     }
@@ -522,9 +572,11 @@ void RunControlPanel::showButtons() {
 
 void RunControlPanel::showStart() {
     const StartChecks& checks = workspace().checks();
-    const auto plan = sequence_ ? workspace().plan() : nullptr;
-    const QString hindrance = plan ? startHindrance(*plan) : QString();
+    const auto plan = openSequence() ? workspace().plan() : nullptr;
+    const QString demo = demoHindrance(workspace().demoClick());
+    const QString hindrance = !demo.isEmpty() ? demo : plan ? startHindrance(*plan) : QString();
     QString wait = !loadedOk_                    ? tr("Choose a configuration that can be read first")
+                   : foreign_                    ? ofAnotherProject(path(shownFile_))
                    : !form_->valid()             ? tr("Correct the marked settings first")
                    : workspace().host().busy()   ? tr("This window trains a run already")
                    : !hindrance.isEmpty()        ? hindrance
@@ -533,6 +585,7 @@ void RunControlPanel::showStart() {
     start_->setText(sequence_ ? startWord(plan.get()) : tr("Start training"));
     start_->setEnabled(wait.isEmpty());
     start_->setToolTip(wait.isEmpty() ? command() : wait);
+    showThreads();
 }
 
 bool RunControlPanel::busy() const {

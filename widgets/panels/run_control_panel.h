@@ -34,6 +34,8 @@ public:
     bool busy() const override;
     void saveEdits() override;
     bool keepsEdits() const override { return true; }
+    QJsonObject lookedAt() const override;
+    void lookAgain(const QJsonObject& at) override;
     SchemaForm* form() const { return form_; }
     /// The `kstudio` line that starts what the panel would start.
     QString command() const;
@@ -43,6 +45,8 @@ private:
     QWidget* buildConfig(QWidget* parent);
     void retranslate();
     void listConfigs();
+    /// By a person, who finds it chosen again after a restart.
+    void choose(const QString& file);
     void load(const QString& file);
     void takeLoaded(const QString& file, Result<LoadedConfig> loaded);
     void start();
@@ -54,11 +58,24 @@ private:
     void pause();
     void stop();
     static QString noConfiguration();
+    static QString ofAnotherProject(const std::filesystem::path& file);
     void showProblem();
     void showRun();
     void showNotes();
     void showButtons();
     void showStart();
+    /// Where the number of Torch's threads comes from, if the settings of the window name one.
+    void showThreads();
+    /// From which checkpoint a resume of the run goes on, or why it cannot.
+    QString resumeWords() const;
+    /// Whether a resume finds less than the run's log tells of.
+    bool lostCheckpoint() const;
+    bool resumable() const;
+    /// Whether a project's file is that of the open project, so that its edits are those of the plan.
+    bool ofOpenProject(const std::filesystem::path& file) const;
+    bool openSequence() const { return sequence_ && !foreign_; }
+    /// Threads that the settings of the window give to what would be started; nothing: it names its own.
+    std::optional<int> threadsOfWindow() const;
     TrainRequest request() const;
 
     std::shared_ptr<RunSession> session_;
@@ -68,6 +85,7 @@ private:
     QProgressBar* bar_;
     QLabel* figures_;
     WrappedLabel* why_;
+    WrappedLabel* first_;  ///< what to do where no run is chosen
     QListWidget* notes_;
     std::size_t notesShown_ = 0;
     QPushButton* start_;
@@ -84,6 +102,7 @@ private:
     QCheckBox* all_;
     SchemaForm* form_;
     WrappedLabel* problem_;
+    WrappedLabel* threads_;
     QScrollArea* scroll_;
     std::vector<std::string> warnings_;  ///< about the configuration that is shown
     std::optional<Error> failure_;       ///< why it cannot be read
@@ -91,6 +110,8 @@ private:
     QString shownFile_;  ///< whose values the form shows
     bool loading_ = false, loadedOk_ = false;
     bool sequence_ = false;  ///< the configuration is a project: the start trains all its stages
+    bool foreign_ = false;   ///< and that project is not the one that is open
+    int threadsStated_ = 0;  ///< by the configuration's file; 0: none
 };
 
 }  // namespace studio::widgets

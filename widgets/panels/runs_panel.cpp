@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/runs_panel.h"
 
+#include <QClipboard>
 #include <QFileDialog>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QIcon>
@@ -15,12 +17,16 @@
 #include <QVBoxLayout>
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "widgets/models/run_list_model.h"
 #include "widgets/parts/empty_state.h"
+#include "widgets/parts/own_widths.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/theme/icons.h"
+#include "widgets/words/core_text.h"
 
 namespace studio::widgets {
 
@@ -99,18 +105,20 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->setHighlightSections(false);
     const int widths[] = {200, 96, 88, 72, 76, 124, 120};
-    for (int i = 0; i < RunListModel::kColumns; ++i) view_->setColumnWidth(i, widths[i]);
+    for (int i = 0; i < RunListModel::kColumns; ++i) setOwnWidth(*header, i, widths[i]);
     header->setStretchLastSection(true);
+    keepView(view_, "runs");
     search_->setClearButtonEnabled(true);
     open_->setIcon(icon("folder"));
     remove_->setIcon(icon("trash"));
+    remove_->setObjectName("deleteRun");
     auto* row = new QHBoxLayout;
     row->setSpacing(kGap);
     row->addWidget(search_, 1);
     row->addWidget(open_);
     row->addWidget(remove_);
-    auto* empty = new EmptyState("train");
-    stage_ = new Stage(view_, empty);
+    empty_ = new EmptyState("train");
+    stage_ = new Stage(view_, empty_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->setSpacing(kGap);
@@ -131,7 +139,10 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
         QString folder = QFileDialog::getExistingDirectory(this, tr("Open a run from anywhere"));
         if (!folder.isEmpty()) this->workspace().open(path(folder));
     });
-    connect(&workspace, &Workspace::runsChanged, this, &RunsPanel::read);
+    connect(&workspace, &Workspace::runsChanged, this, [this] {
+        told_ = true;
+        read();
+    });
     connect(&workspace, &Workspace::projectChanged, this, [this] {
         first_ = true;
         alive_.clear();
@@ -144,7 +155,7 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
         read();
     });
     timer_.start();
-    translated(this, [this, empty] {
+    translated(this, [this] {
         search_->setPlaceholderText(tr("Search runs and notes"));
         search_->setAccessibleName(tr("Search runs"));
         open_->setToolTip(tr("Open a run from anywhere"));
@@ -153,11 +164,7 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
         remove_->setAccessibleName(remove_->toolTip());
         view_->setAccessibleName(tr("Runs"));
         model_->retranslate();
-        empty->setText(tr("No runs yet"),
-                       failure_.isEmpty()
-                           ? tr("Choose a configuration under Run control and start training; its run "
-                                "appears here and in the curves while it goes on.")
-                           : failure_);
+        showEmpty();
     });
     read();
 }
@@ -165,7 +172,10 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
 void RunsPanel::read() {
     fs::path root = workspace().runsFolder();
     if (root.empty() || !workspace().services().listRuns) {
+        failure_.reset();
+        showEmpty();
         take({});
+        told_ = false;
         return;
     }
     if (reading_) {
@@ -178,13 +188,31 @@ void RunsPanel::read() {
         [this, root](Result<std::vector<run::RunListEntry>> runs) {
             reading_ = false;
             bool current = root == workspace().runsFolder();
+            std::error_code ignored;
+            failure_.reset();
             // a project without the folder has no runs yet
+            if (current && !runs.ok() && fs::exists(root, ignored)) failure_ = runs.error();
+            showEmpty();
             if (current) take(runs.ok() ? std::move(*runs) : std::vector<run::RunListEntry>());
+            // a look that had begun before is followed by one that knows
+            told_ = told_ && (again_ || !current);
             if (again_ || !current) {
                 again_ = false;
                 read();
             }
         });
+}
+
+void RunsPanel::showEmpty() {
+    // what cannot be listed is not lost
+    if (failure_) {
+        empty_->setText(tr("The runs cannot be listed"), coreText(*failure_));
+        return;
+    }
+    empty_->setText(
+        tr("No runs yet"),
+        tr("Choose a configuration under Run control and start training; its run appears here and "
+           "in the curves while it goes on."));
 }
 
 /// After a start the newest run is the one to look at; one that broke off is offered.
@@ -240,8 +268,18 @@ void RunsPanel::keepAlive(const std::vector<run::RunListEntry>& runs) {
     }
 }
 
+bool RunsPanel::anyGone(const std::vector<run::RunListEntry>& runs) const {
+    std::set<fs::path> there;
+    for (const auto& run : runs) there.insert(run.path);
+    for (int row = 0; row < model_->rowCount(); ++row) {
+        if (!there.contains(model_->at(row).path)) return true;
+    }
+    return false;
+}
+
 void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     auto before = chosen();
+    const bool gone = !first_ && anyGone(runs);
     std::vector<fs::path> known;
     std::vector<fs::path> training;
     std::map<fs::path, std::vector<std::string>> problems;
@@ -263,6 +301,8 @@ void RunsPanel::take(std::vector<run::RunListEntry> runs) {
     stage_->showContent(!runs.empty());
     model_->setRuns(std::move(runs));
     workspace().setTraining(std::move(training));
+    // deleted by another hand: what is said of it elsewhere is out of date
+    if (gone && !told_) Q_EMIT workspace().runsChanged();
     if (!before) return;
     if (int row = model_->rowOf(*before); row >= 0) {
         QModelIndex index = shown_->mapFromSource(model_->index(row, 0));
@@ -284,9 +324,15 @@ void RunsPanel::remove() {
 }
 
 void RunsPanel::showMenu(const QPoint& at) {
+    if (!chosen()) return;
+    QMenu menu(this);
+    fillMenu(menu);
+    menu.exec(view_->viewport()->mapToGlobal(at));
+}
+
+void RunsPanel::fillMenu(QMenu& menu) {
     auto run = chosen();
     if (!run) return;
-    QMenu menu(this);
     auto* colours = menu.addMenu(icon("theme"), tr("Colour"));
     QString id = text(run->filename());
     for (int i = 0; i < static_cast<int>(Theme::current().series.size()); ++i) {
@@ -303,9 +349,20 @@ void RunsPanel::showMenu(const QPoint& at) {
         Q_EMIT workspace().showPage("checkpoints");
         Q_EMIT workspace().openCheckpoint(text(*run / "checkpoints"));
     });
+    auto* copies = menu.addMenu(icon("terminal"), tr("Copy as command"));
+    const QString where = shellWord(text(*run));
+    const std::pair<QString, QString> lines[] = {
+        {tr("Follow it"), "kstudio runs follow " + where},
+        {tr("Export its tables"), "kstudio runs export " + where + " --out tables"},
+        {tr("Delete it"), "kstudio runs delete " + where}};
+    for (const auto& [title, line] : lines) {
+        copies->addAction(title, this, [this, line = line] {
+            QGuiApplication::clipboard()->setText(line);
+            workspace().notify(Level::Info, tr("Copied: %1").arg(line));
+        });
+    }
     menu.addSeparator();
     menu.addAction(icon("trash"), tr("Delete"), this, &RunsPanel::remove);
-    menu.exec(view_->viewport()->mapToGlobal(at));
 }
 
 QJsonObject RunsPanel::facts() const {

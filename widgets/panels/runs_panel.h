@@ -9,12 +9,14 @@
 #include "widgets/workspace.h"
 
 class QLineEdit;
+class QMenu;
 class QSortFilterProxyModel;
 class QTableView;
 class QToolButton;
 
 namespace studio::widgets {
 
+class EmptyState;
 class RunListModel;
 class Stage;
 
@@ -26,13 +28,18 @@ public:
     QJsonObject facts() const override;
     bool busy() const override { return reading_; }
     RunListModel* model() const { return model_; }
+    /// What can be done with the chosen run; nothing where none is.
+    void fillMenu(QMenu& menu);
 
 private:
     void read();
     void take(std::vector<run::RunListEntry> runs);
+    void showEmpty();
     void showFirst(const run::RunListEntry& newest);
     /// What began elsewhere, say in a terminal, is looked at where the person chose nothing else.
     void followBegun(const std::vector<run::RunListEntry>& runs);
+    /// Whether one of the list is not among `runs` any more.
+    bool anyGone(const std::vector<run::RunListEntry>& runs) const;
     void keepAlive(const std::vector<run::RunListEntry>& runs);
     void showMenu(const QPoint& at);
     void remove();
@@ -50,7 +57,9 @@ private:
     std::set<std::filesystem::path> alive_ = {};  ///< those that were trained when the list was last read
     std::filesystem::path trained_ = {};          ///< the current run, where it was seen being trained
     bool reading_ = false, again_ = false, first_ = true;
-    QString failure_;
+    bool told_ = false;  ///< others read the runs since the last list was: what went is no news to them
+    EmptyState* empty_;
+    std::optional<Error> failure_;  ///< why the runs that are there cannot be listed
 };
 
 }  // namespace studio::widgets

@@ -10,15 +10,10 @@
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/theme/theme.h"
 
 namespace studio::widgets {
-
-namespace {
-
-constexpr double kTellingShare = 0.02;  ///< from which on the time left is worth a word
-
-}  // namespace
 
 SimJobPanel::SimJobPanel(Workspace& workspace, int watchMs, QWidget* parent)
     : Panel(workspace, parent), bar_(new QProgressBar), figures_(new QLabel) {
@@ -36,6 +31,7 @@ void SimJobPanel::arrange(JobForm* form, QWidget* view) {
     split->setSizes({340, 900});
     split->setStretchFactor(1, 1);
     split->setChildrenCollapsible(false);
+    keepView(split, "split");
     auto* none = new EmptyState("robot");
     whole_ = new Stage(split, none);
     whole_->showContent(!workspace().services().sim.tasks.empty());
@@ -69,7 +65,8 @@ void SimJobPanel::showProgress(double share, QStringList said) {
     double passed = static_cast<double>(clock_.elapsed()) / 1000;
     bar_->setValue(static_cast<int>(1000 * share));
     said << tr("%1 passed").arg(duration(passed));
-    if (share > kTellingShare && share < 1) said << tr("%1 left").arg(duration(passed / share - passed));
+    const JobInfo* job = workspace().jobs().job(job_);
+    if (job && job->leftS >= 0) said << tr("%1 left").arg(duration(job->leftS));
     figures_->setText(said.join(QString::fromUtf8("  ·  ")));
 }
 

@@ -28,6 +28,7 @@ protected:
     /// Puts the parts in their places; once, at the end of construction.
     void arrange(JobForm* form, QWidget* view);
     bool working() const { return job_ >= 0; }
+    qint64 job() const { return job_; }  ///< -1: none goes on
     /// The job that was started is followed from now on, until ended().
     void began(qint64 job);
     void ended();

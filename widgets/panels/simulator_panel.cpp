@@ -3,6 +3,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -160,6 +161,7 @@ void SimulatorPanel::retranslate() {
     fresh_->setText(tr("Before every run"));
     hand_->setItemText(0, tr("Left"));
     hand_->setItemText(1, tr("Right"));
+    setAccessibleName(QCoreApplication::translate("Panels", "Simulator"));
     tasks_->setAccessibleName(tr("Task"));
     seed_->setAccessibleName(tr("Seed"));
     hand_->setAccessibleName(tr("Hand that the keys move"));

@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "widgets/parts/empty_state.h"
+#include "widgets/parts/own_widths.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/table_tree.h"
 #include "widgets/parts/tensor_view.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/theme/theme.h"
 #include "widgets/words/core_text.h"
 
@@ -18,8 +20,9 @@ namespace {
 
 constexpr int kWidestKey = 320;
 
-void fitColumns(QTreeWidget* tree) {
-    for (int i = 0; i < tree->columnCount(); ++i) tree->resizeColumnToContents(i);
+void fitColumns(QTreeWidget* tree, int widestFirst = kNoLimit) {
+    for (int i = 0; i < tree->columnCount(); ++i)
+        fitColumn(*tree, *tree->header(), i, i == 0 ? widestFirst : kNoLimit);
 }
 
 }  // namespace
@@ -39,6 +42,11 @@ CheckpointDetailsView::CheckpointDetailsView(QWidget* parent)
          {static_cast<QWidget*>(modules_), static_cast<QWidget*>(config_), static_cast<QWidget*>(tensors_),
           static_cast<QWidget*>(statistics_), static_cast<QWidget*>(compareStage_)})
         addTab(page, {});
+    keepView(this, "details");
+    keepView(modules_, "modules");
+    keepView(config_, "config");
+    keepView(statistics_, "statistics");
+    keepView(comparison_, "comparison");
     translated(this, [this, compareEmpty] {
         setAccessibleName(tr("Checkpoint"));
         const QString titles[] = {tr("Parts"), tr("Configuration"), tr("Tensors"), tr("Normalisation"),
@@ -74,8 +82,8 @@ void CheckpointDetailsView::setDetails(const CheckpointDetails& details) {
         addTableRow(config_, {text(key), text(value)})->setToolTip(1, text(value));
     for (const auto& row : details.statistics)
         addTableRow(statistics_, {text(row.feature), text(row.what), QString::number(row.width)});
-    for (QTreeWidget* tree : {modules_, config_, statistics_}) fitColumns(tree);
-    config_->setColumnWidth(0, std::min(kWidestKey, config_->columnWidth(0)));
+    for (QTreeWidget* tree : {modules_, statistics_}) fitColumns(tree);
+    fitColumns(config_, kWidestKey);
     tensors_->setTensors(details.tensors);
 }
 

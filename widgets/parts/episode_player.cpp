@@ -238,6 +238,7 @@ void EpisodePlayer::setRow(std::int64_t row) {
     for (Plot* plot : {state_, action_}) plot->setCursor(seconds(row));
     QSignalBlocker quiet(slider_);
     slider_->setValue(static_cast<int>(row));
+    Q_EMIT moved();
     time_->setText(QString("%1 / %2 s").arg(seconds(row), 0, 'f', 2).arg(seconds(length_), 0, 'f', 2));
 }
 

@@ -48,6 +48,8 @@ public:
 Q_SIGNALS:
     /// Numbers of the episode were read, or could not be.
     void read(const studio::Status& outcome);
+    /// Another row, or episode, is shown.
+    void moved();
 
 private:
     QLayout* buildTransport();

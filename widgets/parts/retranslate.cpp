@@ -3,35 +3,37 @@
 
 #include <QEvent>
 
+#include "widgets/theme/theme.h"
+
 namespace studio::widgets {
 
 namespace {
 
-class OnEvent : public QObject {
+class OnLanguage : public QObject {
 public:
-    OnEvent(QWidget* owner, QEvent::Type type, std::function<void()> apply)
-        : QObject(owner), type_(type), apply_(std::move(apply)) {
+    OnLanguage(QWidget* owner, std::function<void()> apply) : QObject(owner), apply_(std::move(apply)) {
         owner->installEventFilter(this);
         apply_();
     }
     bool eventFilter(QObject* watched, QEvent* event) override {
-        if (event->type() == type_) apply_();
+        if (event->type() == QEvent::LanguageChange) apply_();
         return QObject::eventFilter(watched, event);
     }
 
 private:
-    QEvent::Type type_;
     std::function<void()> apply_;
 };
 
 }  // namespace
 
 void translated(QWidget* owner, std::function<void()> apply) {
-    new OnEvent(owner, QEvent::LanguageChange, std::move(apply));
+    new OnLanguage(owner, std::move(apply));
 }
 
 void themed(QWidget* owner, std::function<void()> apply) {
-    new OnEvent(owner, QEvent::PaletteChange, std::move(apply));
+    apply();
+    // not by PaletteChange: of that one theme brings many
+    QObject::connect(&ThemeSignal::instance(), &ThemeSignal::changed, owner, std::move(apply));
 }
 
 }  // namespace studio::widgets

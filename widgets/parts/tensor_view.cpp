@@ -7,9 +7,11 @@
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "widgets/parts/own_widths.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/table_tree.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/plots/plot.h"
 #include "widgets/theme/theme.h"
 #include "widgets/words/core_text.h"
@@ -30,6 +32,7 @@ TensorView::TensorView(QWidget* parent)
       histogram_(new Plot) {
     search_->setClearButtonEnabled(true);
     list_->header()->setStretchLastSection(false);
+    keepView(list_, "tensors");
     figures_->setWordWrap(true);
     histogram_->setMaximumHeight(220);
     auto* layout = new QVBoxLayout(this);
@@ -62,8 +65,8 @@ void TensorView::setTensors(const std::vector<CheckpointTensor>& tensors) {
         addTableRow(list_, {text(row.name), text(row.dtype), shape.join(QString::fromUtf8(" × ")),
                             grouped(row.elements), row.trainable ? tr("yes") : tr("no")});
     }
-    for (int i = 0; i < list_->columnCount(); ++i) list_->resizeColumnToContents(i);
-    list_->setColumnWidth(0, std::min(kWidestName, list_->columnWidth(0)));
+    fitColumn(*list_, *list_->header(), 0, kWidestName);
+    for (int i = 1; i < list_->columnCount(); ++i) fitColumn(*list_, *list_->header(), i);
     filter();
     histogram_->setCurves({});
     figures_->setText(tr("Choose a tensor to see its values in figures."));

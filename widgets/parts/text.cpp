@@ -22,6 +22,13 @@ QString figure(double value) {
     return QString::number(value, 'g', 4);
 }
 
+QString percentFigure(double share) {
+    if (!std::isfinite(share)) return QString::fromUtf8("–");
+    // no -0: it would show
+    const double tenths = std::round(1000 * share) + 0.0;
+    return QString::number(tenths / 10, 'g', 15) + " %";
+}
+
 QString duration(double seconds) {
     auto say = [](const char* form) { return QCoreApplication::translate("Duration", form); };
     if (!std::isfinite(seconds) || seconds < 0) return QString::fromUtf8("–");

@@ -25,6 +25,8 @@ QString grouped(std::int64_t number);
 QString byteSize(std::uint64_t bytes);
 /// Four significant digits: "0.08312", "1.2e-05"; "–" for what is no number.
 QString figure(double value);
+/// A share in percent, to a tenth: "82 %", "66.7 %"; "–" for what is no number.
+QString percentFigure(double share);
 /// "2 d 3 h", "4 h 05 min", "6 min 07 s", "8 s"
 QString duration(double seconds);
 /// A path for the eye: the home folder as ~, the middle left out beyond `most` characters.

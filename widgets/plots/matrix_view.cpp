@@ -3,9 +3,11 @@
 
 #include <QEvent>
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QLocale>
 #include <QPainter>
 #include <QToolTip>
+#include <algorithm>
 #include <cmath>
 
 #include "widgets/parts/text.h"
@@ -42,8 +44,79 @@ MatrixView::MatrixView(QWidget* parent) : QWidget(parent) {
 void MatrixView::setData(MatrixData data) {
     data_ = std::move(data);
     setAccessibleName(data_.title.isEmpty() ? tr("Matrix of scores") : data_.title);
-    setAccessibleDescription(table({}, {}));
+    // whoever is at a cell stays there, and hears of it where it became another
+    row_ = std::clamp(row_, 0, std::max(0, int(data_.rows.size()) - 1));
+    column_ = std::clamp(column_, 0, std::max(0, int(data_.columns.size()) - 1));
+    readCell();
     update();
+}
+
+std::optional<double> MatrixView::value(int row, int column) const {
+    const auto r = static_cast<std::size_t>(row), c = static_cast<std::size_t>(column);
+    return r < data_.cells.size() && c < data_.cells[r].size() ? data_.cells[r][c] : std::nullopt;
+}
+
+QString MatrixView::valueText(double value) const {
+    return data_.percent ? percentFigure(value) : figure(value);
+}
+
+QString MatrixView::cellText(int row, int column) const {
+    const auto score = value(row, column);
+    return tr("%1, %2: %3")
+        .arg(data_.rows[row], data_.columns[column], score ? valueText(*score) : tr("not measured"));
+}
+
+/// With the keyboard here the description is the cell, else the whole table.
+void MatrixView::readCell() {
+    const bool cell = hasFocus() && !data_.rows.isEmpty() && !data_.columns.isEmpty();
+    const QString said = cell ? cellText(row_, column_) : table({}, {});
+    if (said != accessibleDescription()) setAccessibleDescription(said);
+}
+
+void MatrixView::keyPressEvent(QKeyEvent* event) {
+    const int rows = int(data_.rows.size()), columns = int(data_.columns.size());
+    int row = row_, column = column_;
+    switch (event->key()) {
+        case Qt::Key_Left:
+            --column;
+            break;
+        case Qt::Key_Right:
+            ++column;
+            break;
+        case Qt::Key_Up:
+            --row;
+            break;
+        case Qt::Key_Down:
+            ++row;
+            break;
+        case Qt::Key_Home:
+            column = 0;
+            break;
+        case Qt::Key_End:
+            column = columns - 1;
+            break;
+        default:
+            QWidget::keyPressEvent(event);
+            return;
+    }
+    if (rows == 0 || columns == 0) return;
+    row_ = std::clamp(row, 0, rows - 1);
+    column_ = std::clamp(column, 0, columns - 1);
+    readCell();
+    update();
+    // names that have no room are whole here
+    const QRectF cell = cellBox(QRectF(rect()).adjusted(kUnit, 0, -kUnit, -kUnit), row_, column_);
+    QToolTip::showText(mapToGlobal(cell.bottomLeft().toPoint()), cellText(row_, column_), this);
+}
+
+void MatrixView::focusInEvent(QFocusEvent* event) {
+    readCell();
+    QWidget::focusInEvent(event);
+}
+
+void MatrixView::focusOutEvent(QFocusEvent* event) {
+    readCell();
+    QWidget::focusOutEvent(event);
 }
 
 QRectF MatrixView::cellBox(const QRectF& box, int row, int column) const {
@@ -80,20 +153,17 @@ void MatrixView::draw(QPainter& painter, const QRectF& box, bool paper) const {
                          metrics.elidedText(data_.rows[r], Qt::ElideMiddle, int(kSide) - kGap));
         for (int c = 0; c < data_.columns.size(); ++c) {
             QRectF cell = cellBox(box, r, c).adjusted(1, 1, -1, -1);
-            auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
-            auto value = row < data_.cells.size() && column < data_.cells[row].size()
-                             ? data_.cells[row][column]
-                             : std::nullopt;
-            if (!value) {
+            const auto score = value(r, c);
+            if (!score) {
                 painter.fillRect(cell, paper ? QColor("#f5f5f5") : theme.window);
                 continue;
             }
-            double share = high > low ? (*value - low) / (high - low) : 0;
+            double share = high > low ? (*score - low) / (high - low) : 0;
             if (!data_.lowerIsBetter) share = 1 - share;
             QColor ground = cellColour(share, dark);
             painter.fillRect(cell, ground);
             painter.setPen(Theme::inkOn(ground));
-            painter.drawText(cell, Qt::AlignCenter, figure(*value));
+            painter.drawText(cell, Qt::AlignCenter, valueText(*score));
             if (data_.rows.size() > 1 && r >= data_.firstStage && r - data_.firstStage == c) {
                 painter.setPen(QPen(ink, 1.4));
                 painter.drawRect(cell.adjusted(1, 1, -1, -1));
@@ -110,6 +180,10 @@ void MatrixView::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(Theme::current().accent, 1));
         // through the middle of the outermost pixels: sharp, and whole
         painter.drawRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5));
+        if (data_.rows.isEmpty() || data_.columns.isEmpty()) return;
+        painter.setPen(QPen(Theme::current().text, 2, Qt::DotLine));
+        const QRectF box = QRectF(rect()).adjusted(kUnit, 0, -kUnit, -kUnit);
+        painter.drawRect(cellBox(box, row_, column_).adjusted(4, 4, -4, -4));
     }
 }
 
@@ -133,13 +207,7 @@ bool MatrixView::event(QEvent* event) {
     for (int r = 0; r < data_.rows.size(); ++r) {
         for (int c = 0; c < data_.columns.size(); ++c) {
             if (!cellBox(box, r, c).contains(help->pos())) continue;
-            auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
-            QString value =
-                row < data_.cells.size() && column < data_.cells[row].size() && data_.cells[row][column]
-                    ? figure(*data_.cells[row][column])
-                    : tr("not measured");
-            QToolTip::showText(help->globalPos(),
-                               tr("%1, %2: %3").arg(data_.rows[r], data_.columns[c], value), this);
+            QToolTip::showText(help->globalPos(), cellText(r, c), this);
             return true;
         }
     }
@@ -163,28 +231,31 @@ void MatrixView::drawForPaper(QPainter& painter, const QRectF& box) const {
     draw(painter, box.adjusted(0, double(lines.size()) * kLine, 0, 0), true);
 }
 
-Status MatrixView::exportTo(const QString& file) const {
-    if (file.endsWith(".csv")) return writeText(file, csv());
-    const QStringList lines = heading();
-    int width = static_cast<int>(kSide) + 92 * std::max(1, int(data_.columns.size()));
-    const QFontMetrics metrics(typeFont(Type::Caption));
-    for (const QString& line : lines) width = std::max(width, metrics.horizontalAdvance(line) + 12);
-    QSize size(width, static_cast<int>(kHead + double(lines.size()) * kLine) +
-                          40 * std::max(1, int(data_.rows.size())) + 8);
-    return writeChart(file, size, [this](QPainter& painter, const QSize& whole) {
+Result<ChartDraft> MatrixView::draft(const QString& file, QSize size) const {
+    if (file.endsWith(".csv")) return ChartDraft{file, [rows = csv().toUtf8()] { return rows; }};
+    if (size.isEmpty()) {
+        const QStringList lines = heading();
+        int width = static_cast<int>(kSide) + 92 * std::max(1, int(data_.columns.size()));
+        const QFontMetrics metrics(typeFont(Type::Caption));
+        for (const QString& line : lines) width = std::max(width, metrics.horizontalAdvance(line) + 12);
+        size = QSize(width, static_cast<int>(kHead + double(lines.size()) * kLine) +
+                                40 * std::max(1, int(data_.rows.size())) + 8);
+    }
+    return draftChart(file, size, [this](QPainter& painter, const QSize& whole) {
         drawForPaper(painter, QRectF(QPointF(4, 0), QSizeF(whole.width() - 8, whole.height() - 4)));
     });
 }
 
-QImage MatrixView::picture() const {
-    const QSize whole = size() + QSize(0, static_cast<int>(kLine) * int(heading().size()));
-    QImage image(whole * 2, QImage::Format_ARGB32_Premultiplied);
-    image.setDevicePixelRatio(2);
-    image.fill(Qt::white);
-    QPainter painter(&image);
-    painter.setRenderHint(QPainter::Antialiasing);
-    drawForPaper(painter, QRectF(QPointF(), QSizeF(whole)).adjusted(4, 4, -4, -4));
-    return image;
+Status MatrixView::exportTo(const QString& file, QSize size) const {
+    STUDIO_ASSIGN(ChartDraft ready, draft(file, size));
+    return writeDraft(ready);
+}
+
+RecordedPicture MatrixView::picture() const {
+    return recordPicture(size() + QSize(0, static_cast<int>(kLine) * int(heading().size())),
+                         [this](QPainter& painter, const QSize& whole) {
+                             drawForPaper(painter, QRectF(QPointF(), QSizeF(whole)).adjusted(4, 4, -4, -4));
+                         });
 }
 
 QString MatrixView::csv() const {
@@ -198,10 +269,9 @@ QString MatrixView::table(const QString& headBefore, const QString& before) cons
     for (int r = 0; r < data_.rows.size(); ++r) {
         out += before + quotedField(data_.rows[r]);
         for (int c = 0; c < data_.columns.size(); ++c) {
-            auto row = static_cast<std::size_t>(r), column = static_cast<std::size_t>(c);
             out += ',';
-            if (row < data_.cells.size() && column < data_.cells[row].size() && data_.cells[row][column])
-                out += QString::number(*data_.cells[row][column], 'g', QLocale::FloatingPointShortest);
+            if (const auto score = value(r, c))
+                out += QString::number(*score, 'g', QLocale::FloatingPointShortest);
         }
         out += '\n';
     }

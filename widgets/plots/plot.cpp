@@ -9,11 +9,11 @@
 #include <QLocale>
 #include <QMenu>
 #include <QMouseEvent>
-#include <QPainter>
-#include <QRegularExpression>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -31,8 +31,17 @@ namespace {
 
 constexpr int kRedrawMs = 40;
 constexpr double kPenWidth = 1.8;
+constexpr float kBarOpacity = 0.45F;
 // below this height the word under the x axis would take the curves their room
 constexpr int kLowChart = 120;
+
+/// Ticks of shares, in percent.
+class PercentTicker : public QCPAxisTicker {
+protected:
+    QString getTickLabel(double tick, const QLocale&, QChar, int) override {
+        return QString::number(100 * tick, 'g', 4) + " %";
+    }
+};
 
 }  // namespace
 
@@ -69,6 +78,7 @@ Plot::Plot(QWidget* parent)
     plot_->axisRect()->setRangeZoom(Qt::Horizontal);
     plot_->axisRect()->setMinimumMargins(QMargins(44, 6, 10, 20));
     plot_->setFocusPolicy(Qt::StrongFocus);
+    plot_->installEventFilter(this);
     plot_->legend->setVisible(false);
     cursorLine_ = new QCPItemLine(plot_);
     cursorLine_->setVisible(false);
@@ -91,7 +101,10 @@ Plot::Plot(QWidget* parent)
                 refresh();
             });
     buildMenu();
-    applyTheme(false);
+    themed(this, [this] {
+        applyTheme(false);
+        setMarks(marks_);
+    });
 }
 
 void Plot::buildMenu() {
@@ -121,6 +134,10 @@ void Plot::setTitle(const QString& title) {
     plot_->setAccessibleName(tr("Chart %1").arg(title));
 }
 
+QString Plot::title() const {
+    return title_->text();
+}
+
 void Plot::setAxes(const QString& x, const QString& y) {
     xLabel_ = x;
     yLabel_ = y;
@@ -141,6 +158,11 @@ void Plot::setCurves(std::vector<Curve> curves) {
         QColor colour = curve.colour;
         if (curve.faint) colour.setAlphaF(0.4F);
         graph->setPen(QPen(colour, curve.faint ? 1.0 : kPenWidth, curve.pen));
+        if (curve.bars) {
+            colour.setAlphaF(kBarOpacity);
+            graph->setLineStyle(QCPGraph::lsStepLeft);
+            graph->setBrush(colour);
+        }
         if (curve.dots) graph->setScatterStyle(QCPScatterStyle(QCPScatterStyle::ssDisc, colour, colour, 5));
         graphs_.push_back(graph);
     }
@@ -179,17 +201,62 @@ void Plot::refresh() {
 void Plot::setLogY(bool on) {
     logY_ = on;
     plot_->yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
-    plot_->yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
-                               : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+    plot_->yAxis->setTicker(on         ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                            : percent_ ? QSharedPointer<QCPAxisTicker>(new PercentTicker)
+                                       : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
     plot_->yAxis->setNumberFormat(on ? "eb" : "gb");
     plot_->yAxis->setNumberPrecision(on ? 0 : 4);
     refresh();
+}
+
+void Plot::setLogX(bool on) {
+    if (logX_ == on) return;
+    logX_ = on;
+    // no person moved it
+    const bool fitting = std::exchange(fitting_, true);
+    if (const QCPRange range = plot_->xAxis->range(); on && range.lower <= 0) {
+        // 0 and below have no logarithm: the range begins at the first point that has one
+        double low = 1, high = 2;
+        (void)extentOfX(low, high);
+        plot_->xAxis->setRange(low, std::max(range.upper, low * 2));
+    }
+    plot_->xAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+    fitting_ = fitting;
+    refresh();
+}
+
+void Plot::setWholeX(bool on) {
+    if (wholeX_ == on) return;
+    wholeX_ = on;
+    refresh();
+}
+
+void Plot::setLegendPlace(LegendPlace place) {
+    if (legendPlace_ == place) return;
+    legendPlace_ = place;
+    legendBelow_ = false;
+    legend();
+    refresh();
+}
+
+void Plot::setPercent(bool on) {
+    if (percent_ == on) return;
+    percent_ = on;
+    setLogY(logY_);
+}
+
+QString Plot::valueText(double value) const {
+    return percent_ ? percentFigure(value) : figure(value);
 }
 
 void Plot::setFollow(bool on, double window) {
     follow_ = on;
     window_ = window;
     refresh();
+}
+
+std::pair<double, double> Plot::xRange() const {
+    return {plot_->xAxis->range().lower, plot_->xAxis->range().upper};
 }
 
 void Plot::setXRange(double from, double to) {
@@ -225,10 +292,11 @@ void Plot::setCursor(std::optional<double> x) {
     plot_->replot(QCustomPlot::rpQueuedReplot);
 }
 
-void Plot::fitAxis(bool right) {
+void Plot::fitAxis(bool right, int height) {
     QCPAxis* axis = right ? plot_->yAxis2 : plot_->yAxis;
+    const double room = markRoom(height);
     double low = 0, high = 1;
-    bool any = false;
+    bool any = false, bars = false;
     QCPRange x = plot_->xAxis->range();
     for (std::size_t i = 0; i < curves_.size(); ++i) {
         if (curves_[i].onRight != right) continue;
@@ -243,6 +311,9 @@ void Plot::fitAxis(bool right) {
             if (!found) continue;
             a = range.lower;
             b = range.upper;
+            // bars stand on the axis
+            if (curves_[i].bars) a = std::min(a, 0.0);
+            bars = bars || curves_[i].bars;
         }
         low = any ? std::min(low, a) : a;
         high = any ? std::max(high, b) : b;
@@ -250,7 +321,7 @@ void Plot::fitAxis(bool right) {
     }
     if (logY_ && !right) {
         if (!any) low = 0.1, high = 1;
-        double top = high * 1.2 * std::pow(high / low * 1.44, markRoom() / (1 - markRoom()));
+        double top = high * 1.2 * std::pow(high / low * 1.44, room / (1 - room));
         axis->setRange(low / 1.2, top);
         return;
     }
@@ -260,8 +331,8 @@ void Plot::fitAxis(bool right) {
         high = middle + leastHeight_ / 2;
     }
     double pad = high > low ? 0.06 * (high - low) : std::max(std::abs(high) * 0.1, 1e-6);
-    double top = (high - low + 2 * pad) * markRoom() / (1 - markRoom());
-    axis->setRange(low - pad, high + pad + top);
+    double top = (high - low + 2 * pad) * room / (1 - room);
+    axis->setRange(bars ? low : low - pad, high + pad + top);
 }
 
 void Plot::fitRanges() {
@@ -269,50 +340,68 @@ void Plot::fitRanges() {
     if (follow_ && fixedX_) {
         plot_->xAxis->setRange(fixedX_->first, fixedX_->second);
     } else if (follow_) {
-        double low = 0, high = 1;
-        bool any = false;
-        for (const Curve& curve : curves_) {
-            CurveData data = curve.data();
-            if (data.x.empty()) continue;
-            low = any ? std::min(low, data.x.front()) : data.x.front();
-            high = any ? std::max(high, data.x.back()) : data.x.back();
-            any = true;
-        }
+        double low = logX_ ? 1 : 0, high = low + 1;
+        (void)extentOfX(low, high);
         if (window_ > 0) low = std::max(low, high - window_);
-        if (high <= low) high = low + 1;
-        double pad = 0.01 * (high - low);
-        plot_->xAxis->setRange(low - pad, high + pad);
+        // one point stands in the middle
+        if (high <= low) {
+            const double beside = low > 0 ? 0.1 * low : 1;
+            high = low + beside;
+            low -= beside;
+        }
+        if (logX_) {
+            const double pad = std::pow(high / low, 0.01);
+            plot_->xAxis->setRange(low / pad, high * pad);
+        } else {
+            const double pad = 0.01 * (high - low);
+            plot_->xAxis->setRange(low - pad, high + pad);
+        }
     }
     fitting_ = false;
 }
 
+/// Of the points that have a place on the axis; false, and both as they were: there are none.
+bool Plot::extentOfX(double& low, double& high) const {
+    bool any = false;
+    for (const Curve& curve : curves_) {
+        const auto x = curve.data().x;
+        const auto first = logX_ ? std::upper_bound(x.begin(), x.end(), 0.0) : x.begin();
+        if (first == x.end()) continue;
+        low = any ? std::min(low, *first) : *first;
+        high = any ? std::max(high, x.back()) : x.back();
+        any = true;
+    }
+    return any;
+}
+
 /// After thinning, which keeps the peaks: so the points are gone through once.
-void Plot::fitHeights() {
+void Plot::fitHeights(int height) {
     fitting_ = true;
     if (fixedY_) {
         plot_->yAxis->setRange(fixedY_->first, fixedY_->second);
     } else {
-        fitAxis(false);
+        fitAxis(false, height);
     }
-    if (plot_->yAxis2->visible()) fitAxis(true);
+    if (plot_->yAxis2->visible()) fitAxis(true, height);
     fitting_ = false;
 }
 
 /// A word that would lie over the one before it is left out; its line stays. The word of a stage that began
 /// before what is shown stands at the left edge, if it ends before the next one's line: else that one seems
 /// to carry it.
-void Plot::thinMarkWords() {
+void Plot::thinMarkWords(int width) {
     const QCPRange range = plot_->xAxis->range();
+    auto placeOf = [&](double x) { return (x - range.lower) / range.size() * width; };
     double free = -1e9;
     for (std::size_t i = 0; i < markWords_.size(); ++i) {
         const bool over = i + 1 < marks_.size() && marks_[i + 1].x <= range.lower;
         const double x = std::max(marks_[i].x, range.lower);
         markWords_[i]->position->setCoords(x, 0);
-        const double left = plot_->xAxis->coordToPixel(x);
+        const double left = placeOf(x);
         const double end =
             left + QFontMetricsF(markWords_[i]->font()).horizontalAdvance(markWords_[i]->text());
-        const bool fits = marks_[i].x >= range.lower || i + 1 >= marks_.size() ||
-                          end <= plot_->xAxis->coordToPixel(marks_[i + 1].x);
+        const bool fits =
+            marks_[i].x >= range.lower || i + 1 >= marks_.size() || end <= placeOf(marks_[i + 1].x);
         const bool shown = !over && fits && x <= range.upper && left >= free;
         markWords_[i]->setVisible(shown);
         if (shown) free = end + 4;
@@ -320,23 +409,19 @@ void Plot::thinMarkWords() {
 }
 
 /// Share of the axis that the words of the marks take at its top.
-double Plot::markRoom() const {
-    const double height = std::max(1, plot_->axisRect()->height());
-    return marks_.empty() ? 0 : std::min(0.3, QFontMetricsF(typeFont(Type::Caption)).height() / height);
+double Plot::markRoom(int height) const {
+    const double words = QFontMetricsF(typeFont(Type::Caption)).height();
+    return marks_.empty() ? 0 : std::min(0.3, words / std::max(1, height));
 }
 
-double Plot::redraw() {
-    QElapsedTimer clock;
-    clock.start();
-    timer_.stop();
-    fitRanges();
+/// Fills the graphs with what so many pixel columns can show of the range of x.
+void Plot::thinCurves(int columns) {
     drawn_ = 0;
     behind_ = 0;
     QCPRange range = plot_->xAxis->range();
-    int columns = std::max(60, plot_->axisRect()->width());
     for (std::size_t i = 0; i < curves_.size(); ++i) {
         CurveData data = curves_[i].data();
-        Points points = thin(data.x, data.y, range.lower, range.upper, columns, curves_[i].gaps);
+        Points points = thin(data.x, data.y, range.lower, range.upper, columns, curves_[i].gaps, logX_);
         QVector<QCPGraphData> drawn(static_cast<qsizetype>(points.x.size()));
         for (std::size_t k = 0; k < points.x.size(); ++k) {
             drawn[static_cast<qsizetype>(k)] = QCPGraphData(points.x[k], points.y[k]);
@@ -352,11 +437,19 @@ double Plot::redraw() {
         drawn_ += static_cast<int>(points.x.size());
         behind_ += data.x.size();
     }
-    fitHeights();
+}
+
+double Plot::redraw() {
+    QElapsedTimer clock;
+    clock.start();
+    timer_.stop();
+    fitRanges();
+    thinCurves(std::max(60, plot_->axisRect()->width()));
+    fitHeights(plot_->axisRect()->height());
     plot_->xAxis->setLabel(plot_->height() < kLowChart ? QString() : xLabel_);
     plot_->yAxis->setLabel(fittedLabel(yLabel_, plot_->yAxis->labelFont(), plot_->axisRect()->height()));
     fitAxes(plot_->axisRect()->width(), plot_->axisRect()->height());
-    thinMarkWords();
+    thinMarkWords(plot_->axisRect()->width());
     legend();
     plot_->replot(QCustomPlot::rpImmediateRefresh);
     return static_cast<double>(clock.nsecsElapsed()) * 1e-9;
@@ -364,6 +457,7 @@ double Plot::redraw() {
 
 /// Few ticks: the charts are small.
 void Plot::fitAxes(int width, int height) {
+    fitTicker(*plot_->xAxis, wholeX_);
     fitTicks(*plot_->xAxis, width, 5);
     fitTicks(*plot_->yAxis, height, 4);
     if (plot_->yAxis2->visible()) fitTicks(*plot_->yAxis2, height, 4);
@@ -372,17 +466,29 @@ void Plot::fitAxes(int width, int height) {
 void Plot::legend() {
     std::vector<PlotLegend::Entry> entries;
     QStringList spoken;
-    for (const Curve& curve : curves_) {
+    for (std::size_t i = 0; i < curves_.size(); ++i) {
+        const Curve& curve = curves_[i];
         if (curve.faint || curve.name.isEmpty()) continue;
         CurveData data = curve.data();
-        double value = cursor_          ? valueAt(data.x, data.y, *cursor_, curve.gaps)
-                       : data.x.empty() ? std::numeric_limits<double>::quiet_NaN()
-                                        : valueAt(data.x, data.y, data.x.back(), curve.gaps);
-        entries.push_back({curve.name, figure(value), curve.colour, curve.pen, curve.dots});
-        spoken << QString("%1: %2").arg(curve.name, figure(value));
+        // the last bar is no newer than the others
+        double value = curve.bars && !cursor_ ? std::numeric_limits<double>::quiet_NaN()
+                       : cursor_              ? valueAt(data.x, data.y, *cursor_, curve.gaps)
+                       : data.x.empty()       ? std::numeric_limits<double>::quiet_NaN()
+                                              : valueAt(data.x, data.y, data.x.back(), curve.gaps);
+        QString shown = curve.onRight ? figure(value) : valueText(value);
+        if (curve.smoothed && cursor_ && i > 0) {
+            const CurveData measured = curves_[i - 1].data();
+            shown = tr("%1 (measured %2)")
+                        .arg(shown, valueText(valueAt(measured.x, measured.y, *cursor_, curve.gaps)));
+        }
+        entries.push_back({curve.name, shown, curve.colour, curve.pen, curve.dots});
+        spoken << QString("%1: %2").arg(curve.name, shown);
     }
     legend_->setEntries(std::move(entries));
     placeLegend();
+    // read out with the keyboard: where the cursor is, then the values there
+    if (cursor_) spoken.prepend(QString("%1 %2").arg(xLabel_, figure(*cursor_)).trimmed());
+    if (spoken.join("; ") == plot_->accessibleDescription()) return;
     plot_->setAccessibleDescription(spoken.join("; "));
 }
 
@@ -391,6 +497,19 @@ void Plot::legend() {
 void Plot::placeLegend() {
     const QMargins margins = layout()->contentsMargins();
     const int whole = width() - margins.left() - margins.right();
+    const int most = std::max(1, height() / 5 / fontMetrics().height());
+    legend_->setVisible(legendPlace_ != LegendPlace::Hidden);
+    auto* column = static_cast<QVBoxLayout*>(layout());
+    if (const bool under = column->indexOf(legend_) >= 0; under != (legendPlace_ == LegendPlace::Under)) {
+        if (under) {
+            column->removeWidget(legend_);
+            head_->addWidget(legend_, 0, 1, Qt::AlignTop);
+        } else {
+            head_->removeWidget(legend_);
+            column->addWidget(legend_);
+        }
+    }
+    if (legendPlace_ == LegendPlace::Under) return legend_->fit(whole, most);
     int beside = whole - menu_->sizeHint().width() - kMargin;
     if (title_->isVisibleTo(this)) beside -= title_->sizeHint().width() + kMargin;
     const bool below = legendBelow_ || legend_->wholeWidth() > beside;
@@ -403,7 +522,7 @@ void Plot::placeLegend() {
             head_->addWidget(legend_, 0, 1, Qt::AlignTop);
         }
     }
-    legend_->fit(below ? whole : beside, std::max(1, height() / 5 / fontMetrics().height()));
+    legend_->fit(below ? whole : beside, most);
 }
 
 void Plot::applyTheme(bool paper) {
@@ -424,72 +543,6 @@ void Plot::applyTheme(bool paper) {
     plot_->legend->setBorderPen(Qt::NoPen);
     plot_->legend->setTextColor(text);
     plot_->legend->setFont(typeFont(Type::Caption));
-}
-
-template <class Draw>
-auto Plot::onPaper(const QSize& size, Draw draw) {
-    redraw();
-    applyTheme(true);
-    plot_->xAxis->setLabel(xLabel_);
-    plot_->yAxis->setLabel(fittedLabel(yLabel_, plot_->yAxis->labelFont(), size.height() - 60));
-    fitAxes(size.width() - 60, size.height() - 60);
-    plot_->legend->setVisible(true);
-    for (std::size_t i = 0; i < curves_.size(); ++i) {
-        if (!curves_[i].faint && !curves_[i].name.isEmpty()) continue;
-        // gone since the first export
-        if (auto* item = plot_->legend->itemWithPlottable(graphs_[i])) plot_->legend->removeItem(item);
-    }
-    bool cursor = cursorLine_->visible();
-    cursorLine_->setVisible(false);
-    auto drawn = draw();
-    cursorLine_->setVisible(cursor);
-    plot_->legend->setVisible(false);
-    applyTheme(false);
-    redraw();
-    return drawn;
-}
-
-QImage Plot::picture() {
-    return onPaper(QSize(900, 560), [this] { return plot_->toPixmap(900, 560, 2.0).toImage(); });
-}
-
-Status Plot::exportTo(const QString& file) {
-    if (file.endsWith(".csv")) return writeText(file, csv());
-    const QSize size(640, 400);
-    return onPaper(size, [&] {
-        return writeChart(file, size, [this](QPainter& painter, const QSize& whole) {
-            // QCustomPlot draws vectors only through its own painter, which the caller made
-            plot_->toPainter(static_cast<QCPPainter*>(&painter), whole.width(), whole.height());
-        });
-    });
-}
-
-QString Plot::csv() const {
-    QString out = "curve,x,y\n";
-    for (const Curve& curve : curves_) {
-        CurveData data = curve.data();
-        QString name = curve.exportName.isEmpty() ? curve.name : curve.exportName;
-        if (name.contains(',') || name.contains('"')) name = '"' + name.replace("\"", "\"\"") + '"';
-        for (std::size_t i = 0; i < std::min(data.x.size(), data.y.size()); ++i) {
-            if (!std::isfinite(data.y[i])) continue;
-            out += name + ',' + QString::number(data.x[i], 'g', QLocale::FloatingPointShortest) + ',' +
-                   QString::number(data.y[i], 'g', QLocale::FloatingPointShortest) + '\n';
-        }
-    }
-    return out;
-}
-
-QString Plot::suggestedName() const {
-    QString name = title_->text();
-    return name.isEmpty() ? "chart" : name.replace(QRegularExpression("[^\\w]+"), "_");
-}
-
-void Plot::changeEvent(QEvent* event) {
-    if (event->type() == QEvent::PaletteChange) {
-        applyTheme(false);
-        setMarks(marks_);
-    }
-    QFrame::changeEvent(event);
 }
 
 void Plot::resizeEvent(QResizeEvent* event) {

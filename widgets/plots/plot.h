@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "widgets/plots/chart_export.h"
 
 class QCPItemLine;
 class QCPItemText;
@@ -16,6 +17,7 @@ class QCPGraph;
 class QCPLayer;
 class QCustomPlot;
 class QGridLayout;
+class QKeyEvent;
 class QLabel;
 class QToolButton;
 
@@ -38,6 +40,15 @@ struct Curve {
     bool onRight = false;     ///< belongs to the y axis on the right
     QString exportName = {};  ///< in the CSV; empty: `name`
     bool gaps = false;        ///< NaN breaks the line, and has no figure in the legend
+    bool bars = false;        ///< each value is a bar from its x to the next one's; the last x ends the bars
+    bool smoothed = false;    ///< of the curve before it, whose value under the cursor stands beside its own
+};
+
+/// Where a chart on screen names its curves; on paper it always does.
+enum class LegendPlace {
+    Above,   ///< beside the title, or below it where it has no room there
+    Under,   ///< under the chart
+    Hidden,  ///< nowhere
 };
 
 /// A vertical border with a word, for stages and chunks.
@@ -47,13 +58,17 @@ struct PlotMark {
 };
 
 /// A chart of curves over one x axis: title, legend with the values under the cursor, menu of exports. Asks
-/// its curves for their data when it draws, thins them to the picture, and draws at most every 40 ms.
+/// its curves for their data when it draws, thins them to the picture, and draws at most every 40 ms. With
+/// the keyboard: Left and Right move the cursor (with Shift further), Home and End to the ends of what is
+/// shown, Escape takes it away, + and - zoom around it, 0 shows everything, Return does what a click there
+/// does.
 class Plot : public QFrame {
     Q_OBJECT
 public:
     explicit Plot(QWidget* parent = nullptr);
 
     void setTitle(const QString& title);
+    QString title() const;
     void setAxes(const QString& x, const QString& y);
     void setCurves(std::vector<Curve> curves);
     const std::vector<Curve>& curves() const { return curves_; }
@@ -64,10 +79,19 @@ public:
     double redraw();
 
     void setLogY(bool on);
+    /// Points that are not above 0 have no place there.
+    void setLogX(bool on);
+    /// x counts something, as steps: its axis has no ticks at fractions.
+    void setWholeX(bool on);
+    void setLegendPlace(LegendPlace place);
+    /// The values of the left axis are shares, 0 to 1: shown as percent, and kept as they are in the CSV,
+    /// whose heading says so.
+    void setPercent(bool on);
     /// Keeps the newest x in sight; `window` > 0: only the last so many of it.
     void setFollow(bool on, double window = 0);
     bool follows() const { return follow_; }
     void setXRange(double from, double to);
+    std::pair<double, double> xRange() const;
     /// The range shown never leaves this, and begins as this; nothing: as the data.
     void setFixedX(double from, double to);
     void setFixedY(std::optional<std::pair<double, double>> range);
@@ -79,17 +103,20 @@ public:
     int pointsDrawn() const { return drawn_; }
     std::size_t pointsBehind() const { return behind_; }
 
-    /// Writes the chart by the file's ending: png, svg, pdf (on white, with legend), csv (every point).
-    /// Errors: InvalidArgument (another ending), Io.
-    Status exportTo(const QString& file);
-    QImage picture();
+    /// The chart as it is now, by the file's ending: png, svg, pdf (on white, with legend, thinned to what
+    /// `size` units can show; none: 640 by 400), csv (every point). Takes milliseconds, whatever is behind
+    /// it; the rest any thread may do. Errors: InvalidArgument (another ending).
+    Result<ChartDraft> draft(const QString& file, QSize size = {});
+    /// Writes it at once, which may take seconds. Errors: those of draft, Io.
+    Status exportTo(const QString& file, QSize size = {});
+    RecordedPicture picture();
     QString csv() const;
     QString suggestedName() const;
 
     QSize minimumSizeHint() const override { return {220, 160}; }
 
 Q_SIGNALS:
-    /// The pointer is over this x (no value: it left).
+    /// The pointer is over this x, or the keyboard brought the cursor there (no value: it left).
     void cursorMoved(std::optional<double> x);
     /// A person moved or zoomed.
     void rangeChosen(double from, double to);
@@ -98,20 +125,29 @@ Q_SIGNALS:
     void clickedAt(double x);
 
 protected:
-    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildMenu();
     void applyTheme(bool paper);
+    void thinCurves(int columns);
+    std::function<QByteArray()> csvRows() const;
+    QString valueText(double value) const;
+    void takeKey(QKeyEvent& event);
+    void moveCursor(int columns);
+    void zoom(double factor);
     void fitRanges();
-    void fitHeights();
-    void thinMarkWords();
-    double markRoom() const;
-    void fitAxis(bool right);
+    bool extentOfX(double& low, double& high) const;
+    /// These three for axes of so many units, which on paper are others than in the window.
+    void fitHeights(int height);
+    void thinMarkWords(int width);
+    double markRoom(int height) const;
+    void fitAxis(bool right, int height);
     void legend();
     void placeLegend();
     void fitAxes(int width, int height);
+    /// Calls `draw` with a painter of the chart as it is printed on so many units.
     template <class Draw>
     auto onPaper(const QSize& size, Draw draw);
 
@@ -131,7 +167,8 @@ private:
     std::optional<std::pair<double, double>> fixedX_, fixedY_;
     double leastHeight_ = 0;
     double window_ = 0;
-    bool follow_ = true, logY_ = false, fitting_ = false;
+    bool follow_ = true, logX_ = false, logY_ = false, fitting_ = false, percent_ = false, wholeX_ = false;
+    LegendPlace legendPlace_ = LegendPlace::Above;
     bool legendBelow_ = false;  ///< the legend has a line of its own, below the title
     int drawn_ = 0;
     std::size_t behind_ = 0;

@@ -15,6 +15,17 @@ namespace studio::widgets {
 
 namespace {
 
+/// Ticks of what is counted: 200 and 201, nothing in between.
+class WholeTicker : public QCPAxisTicker {
+protected:
+    double getTickStep(const QCPRange& range) override {
+        const double step = QCPAxisTicker::getTickStep(range);
+        if (step <= 1) return 1;
+        // of the distances that read well only 2.5 is none
+        return step == std::floor(step) ? step : 2 * step;
+    }
+};
+
 /// The labels of neighbours leave a gap between them.
 bool labelsFit(QCPAxis& axis, int length) {
     QVector<double> ticks;
@@ -74,6 +85,17 @@ QString fittedLabel(const QString& words, const QFont& font, int length) {
     }
     for (QString& line : best) line = metrics.elidedText(line, Qt::ElideMiddle, std::max(0, length));
     return best.join('\n');
+}
+
+void fitTicker(QCPAxis& axis, bool whole) {
+    const bool decades = axis.scaleType() == QCPAxis::stLogarithmic && axis.range().lower > 0 &&
+                         axis.range().upper / axis.range().lower >= 100;
+    const bool log = !axis.ticker().dynamicCast<QCPAxisTickerLog>().isNull();
+    const bool counts = !axis.ticker().dynamicCast<WholeTicker>().isNull();
+    if (decades ? log : !log && counts == whole) return;
+    axis.setTicker(decades ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                   : whole ? QSharedPointer<QCPAxisTicker>(new WholeTicker)
+                           : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
 }
 
 void fitTicks(QCPAxis& axis, int length, int most) {

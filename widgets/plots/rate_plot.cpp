@@ -62,6 +62,7 @@ void RatePlot::setPlan(const sequence::SequencePlan& plan) {
         stages_.push_back(std::move(rates));
     }
     setAxes(epochs_ ? tr("epoch of the sequence") : tr("step of the sequence"), {});
+    setWholeX(!epochs_);
     setCurves(std::move(curves));
     setMarks(std::move(marks));
 }

@@ -18,6 +18,7 @@
 #include <utility>
 
 #include "core/data/info_json.h"
+#include "widgets/parts/decimal_box.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/robot/serve_button.h"
@@ -56,7 +57,7 @@ const char* const kGrippers[] = {"rq2f85", "lejuclaw", "qiangnao", "none"};
 const char* const kBlendings[] = {"replace", "average", "ensemble", "guided"};
 
 QDoubleSpinBox* scaleBox() {
-    auto* box = new QDoubleSpinBox;
+    auto* box = new DecimalBox;
     box->setRange(0, 1000);
     box->setDecimals(3);
     return box;

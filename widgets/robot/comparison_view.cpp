@@ -11,6 +11,7 @@
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/view_state.h"
 #include "widgets/plots/plot.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/theme.h"
@@ -51,7 +52,12 @@ void fill(QTableWidget* into, const QStringList& heads, const std::vector<QStrin
     into->horizontalHeader()->setStretchLastSection(!firstGrows);
     if (!firstGrows) return;
     into->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
-    into->resizeRowsToContents();
+    // rows of one height, whether a cell has two lines or a dash
+    int tallest = 0;
+    // a table hides what every view tells
+    const QAbstractItemView& view = *into;
+    for (int r = 0; r < into->rowCount(); ++r) tallest = std::max(tallest, view.sizeHintForRow(r));
+    for (int r = 0; r < into->rowCount(); ++r) into->setRowHeight(r, tallest);
 }
 
 /// Over what was recorded: who moved there is not known, it may have been a policy.
@@ -99,8 +105,10 @@ ComparisonView::ComparisonView(QWidget* parent)
     lower->addWidget(joints_);
     lower->addWidget(moments_);
     lower->setChildrenCollapsible(false);
+    keepView(lower, "lower");
     split->addWidget(lower);
     split->setChildrenCollapsible(false);
+    keepView(split, "split");
     layout->addWidget(split, 1);
     connect(moments_, &QTableWidget::cellClicked, this, [this](int row, int) {
         if (comparisons_.empty()) return;
@@ -119,6 +127,7 @@ void ComparisonView::retranslate() {
     joints_->setAccessibleName(tr("Error of each joint"));
     moments_->setAccessibleName(tr("Largest disagreements"));
     horizon_->setTitle(tr("Error over the horizon"));
+    horizon_->setWholeX(true);
     horizon_->setAxes(tr("step of the chunk"), tr("mean absolute error of the arms, rad"));
     showAll();
 }

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/robot/policy_comparison.h"
 
-#include "widgets/parts/text.h"
-#include "widgets/plots/joint_bars.h"
-
 namespace studio::widgets {
 
 namespace {
@@ -16,8 +13,12 @@ constexpr double kMovedM = 0.05;      ///< a shorter way of the person says noth
 PolicyComparison comparisonOf(const robot::ComparisonReport& live, const std::string& name) {
     PolicyComparison made;
     made.name = name;
-    for (int row = 0; row < JointBars::kRows; ++row)
-        made.values.push_back(JointBars::name(row).toStdString());
+    // as a data set names them: the words for them follow the language
+    for (const char side : {'l', 'r'}) {
+        for (char joint = '1'; joint <= '7'; ++joint)
+            made.values.push_back(std::string("zarm_") + side + joint + "_joint");
+        made.values.push_back(side == 'l' ? "left_claw" : "right_claw");
+    }
     made.dimensions.assign(live.joint.begin(), live.joint.end());
     made.horizon = live.horizon;
     made.mean = live.armsRad;

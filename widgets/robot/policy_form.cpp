@@ -104,6 +104,13 @@ PolicyForm::PolicyForm(Workspace& workspace, QWidget* parent)
     });
     connect(&workspace, &Workspace::projectChanged, this, &PolicyForm::list);
     connect(&workspace, &Workspace::runsChanged, this, &PolicyForm::list);
+    connect(&workspace, &Workspace::robotPolicyWanted, this, [this, desk](const QString& checkpoint) {
+        // whoever wants it has told why not
+        if (desk->keepsPolicy() || desk->busy() || desk->opensPolicy()) return;
+        choose(path(checkpoint));
+        open();
+        show();
+    });
     translated(this, [this] { retranslate(); });
     for (const SimTask& task : workspace.services().sim.tasks) instruction_->addItem(text(task.english));
     instruction_->setCurrentIndex(-1);

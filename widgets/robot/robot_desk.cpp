@@ -156,6 +156,11 @@ void RobotDesk::disconnectRobot() {
         });
 }
 
+bool RobotDesk::keepsPolicy() const {
+    using enum robot::SessionState;
+    return connected() && (isIn(Armed) || isIn(Running) || isIn(Shadow));
+}
+
 void RobotDesk::usePolicy(const RobotPolicyRequest& request) {
     if (!link_ || opensPolicy_ || busy_) return;
     opensPolicy_ = true;

@@ -39,6 +39,8 @@ public:
     const RobotAbout& about() const { return about_; }
     const robot::SessionSnapshot& now() const { return now_; }
     bool isIn(robot::SessionState state) const { return now_.state == state; }
+    /// Armed, or a policy runs (in the shadow as well): no other one may take its place.
+    bool keepsPolicy() const;
     const std::optional<RobotPolicy>& policy() const { return policy_; }
     /// What was asked for when policy() was opened.
     const RobotPolicyRequest& policyRequest() const { return policyRequest_; }

@@ -3,6 +3,7 @@
 
 #include <QColor>
 #include <QFont>
+#include <QObject>
 #include <vector>
 
 class QApplication;
@@ -16,6 +17,16 @@ enum class ColourSet {
     Vivid,  ///< stronger, for those who see all colours
 };
 
+/// Tells that another theme is in use.
+class ThemeSignal : public QObject {
+    Q_OBJECT
+public:
+    static ThemeSignal& instance();
+
+Q_SIGNALS:
+    void changed();
+};
+
 /// Every colour of the window. Nothing else names one.
 struct Theme {
     QColor window, surface, raised, line, text, muted, accent, onAccent, selection;
@@ -25,7 +36,8 @@ struct Theme {
     /// The theme in use.
     static const Theme& current();
     static Scheme scheme();
-    /// Sets palette, style sheet and fonts of the whole program. Widgets hear of it by PaletteChange.
+    /// Sets palette, style sheet and fonts of the whole program; then whoever waits for it (themed() of
+    /// parts/retranslate.h) hears of it, once.
     static void apply(QApplication& application, Scheme scheme, ColourSet colours);
     /// Colour of the n-th curve; they repeat.
     static QColor seriesColour(int index);

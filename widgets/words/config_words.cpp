@@ -38,6 +38,7 @@ const char* const kConfigWords[] = {
     QT_TRANSLATE_NOOP("Core", "`kstudio config schema` lists every key."),
     QT_TRANSLATE_NOOP("Core", "`kstudio config schema --project` lists every key."),
     QT_TRANSLATE_NOOP("Core", "%1: cannot read this YAML: %2"),
+    QT_TRANSLATE_NOOP("Core", "%1: cannot read this YAML: found %2"),
     // what the YAML library says
     QT_TRANSLATE_NOOP("Core", "end of map not found"),
     QT_TRANSLATE_NOOP("Core", "end of map flow not found"),
@@ -64,6 +65,7 @@ const char* const kConfigWords[] = {
     QT_TRANSLATE_NOOP("Core", "a key that is not a plain word"),
     QT_TRANSLATE_NOOP("Core", "the key '%1' a second time (first in line %2, column %3)"),
     QT_TRANSLATE_NOOP("Core", "Is this really a configuration file?"),
+    QT_TRANSLATE_NOOP("Core", "Correct the file at that place."),
     QT_TRANSLATE_NOOP("Core", "a byte that is not UTF-8"),
     QT_TRANSLATE_NOOP("Core", "Save the file as UTF-8."),
     QT_TRANSLATE_NOOP("Core", "the text ends inside quotes"),

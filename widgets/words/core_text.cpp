@@ -63,7 +63,7 @@ struct Words {
     static const Words& all() {
         static const Words words = [] {
             Words made;
-            for (auto list : {planWords(), configWords(), runWords(), dataWords(), checkWords(),
+            for (auto list : {planWords(), configWords(), runWords(), dataWords(), editWords(), checkWords(),
                               sessionWords(), reasonWords()}) {
                 for (const char* text : list) {
                     Pattern pattern = takeApart(text);

@@ -13,6 +13,7 @@ std::span<const char* const> planWords();
 std::span<const char* const> configWords();
 std::span<const char* const> runWords();
 std::span<const char* const> dataWords();
+std::span<const char* const> editWords();
 std::span<const char* const> checkWords();
 std::span<const char* const> reasonWords();
 std::span<const char* const> sessionWords();

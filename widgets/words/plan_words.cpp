@@ -11,6 +11,9 @@ namespace {
 
 // clang-format off
 const char* const kPlanWords[] = {
+    // widgets/models/plan_changes
+    QT_TRANSLATE_NOOP("Core", "cannot save the episodes of %1: %2 names them as episodes_to_use, which holds one range"),
+    QT_TRANSLATE_NOOP("Core", "Choose one range, or write task.data.episodes into that file in its place."),
     QT_TRANSLATE_NOOP("Core", "starting"),
     QT_TRANSLATE_NOOP("Core", "running"),
     QT_TRANSLATE_NOOP("Core", "paused"),
@@ -110,6 +113,7 @@ const char* const kPlanWords[] = {
     QT_TRANSLATE_NOOP("Core", "data.root in %1"),
     QT_TRANSLATE_NOOP("Core", "%1 things stand against this sequence"),
     QT_TRANSLATE_NOOP("Core", "Run the same command again: it goes on where it was."),
+    QT_TRANSLATE_NOOP("Core", "Press Go on, or Start, in the card of this click: it goes on where it was."),
     QT_TRANSLATE_NOOP("Core", "stage %1 (%2) has a run made with other settings than the project has today: %3"),
     QT_TRANSLATE_NOOP("Core", "%1 is not at %2 any more: %3 is used"),
     QT_TRANSLATE_NOOP("Core", "the data set of task %1"),
