@@ -15,6 +15,8 @@
 #include "core/policy/checkpoint_tools.h"
 #include "core/policy/policies.h"
 #include "core/policy/smolvla/smolvla_policy.h"
+#include "core/run/clock.h"
+#include "core/run/trash.h"
 
 namespace studio::cli {
 
@@ -107,6 +109,20 @@ int runVerify(const Options& options, bool json) {
     return kDone;
 }
 
+/// To where it can be moved back from.
+int runDelete(const Options& options, bool json) {
+    std::error_code ignored;
+    const fs::path from = fs::canonical(options.first, ignored);
+    auto trash = run::moveCheckpointToTrash(options.first, run::wallClockS());
+    if (!trash.ok()) return fail(trash.error(), json);
+    if (json) {
+        fmt::print("{}\n", ordered_json{{"moved", from.string()}, {"to", trash->string()}}.dump(2));
+        return kDone;
+    }
+    fmt::print("moved to {}\nundo: mv '{}' '{}'\n", trash->string(), trash->string(), from.string());
+    return kDone;
+}
+
 int runList(const Options& options, bool json) {
     auto entries = policy::findCheckpoints(options.first);
     return entries.ok() ? show(*entries, json) : fail(entries.error(), json);
@@ -176,6 +192,14 @@ void addCheckpointCommand(CLI::App& app, Common& common, Action& action) {
     auto* verified =
         add("verify", "Check every file, tensor and value; exit 1 if anything is wrong", runVerify);
     verified->add_option("checkpoint", options->first, "Checkpoint folder or link")->required();
+
+    auto* deleted =
+        add("delete", "Move a checkpoint to the trash of its project; it can be moved back", runDelete);
+    deleted->add_option("checkpoint", options->first, "Checkpoint folder or link")->required();
+    deleted->footer(
+        "Example: kstudio checkpoint delete runs/2026-11-24_101500_pear/checkpoints/000100\n"
+        "It stays in .trash of the project (without one: beside the run) for 30 days; see "
+        "kstudio runs trash.");
 
     auto* listed = add("list", "Checkpoints below a folder", runList);
     listed->add_option("root", options->first, "Folder of runs or checkpoints")->required();

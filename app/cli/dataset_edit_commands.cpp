@@ -173,17 +173,12 @@ int remove(const EditOptions& options, bool asJson) {
 int split(const EditOptions& options, bool asJson) {
     std::vector<data::SplitPart> parts;
     for (const std::string& text : options.parts) {
-        std::size_t equals = text.find('=');
-        auto episodes = equals == std::string::npos
-                            ? Error{ErrorCode::InvalidArgument,
-                                    fmt::format("cannot read '{}' as a part of a split", text),
-                                    "Write NAME=EPISODES, as in train=0-39."}
-                            : data::parseEpisodeList(text.substr(equals + 1));
-        if (!episodes.ok()) {
-            fail(episodes.error(), asJson);
+        auto part = data::parseSplitPart(text);
+        if (!part.ok()) {
+            fail(part.error(), asJson);
             return kWrongUse;
         }
-        parts.push_back({text.substr(0, equals), *episodes});
+        parts.push_back(std::move(*part));
     }
     auto reports = watched(asJson, [&](std::stop_token stop, const data::Progress& progress) {
         return data::splitDataset(options.folders.front(), parts, options.out,

@@ -9,40 +9,16 @@
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "app/cli/services.h"
-#include "core/robot/import_bag.h"
+#include "app/robot/bag_import.h"
 
 namespace studio::cli {
 
 namespace {
 
-struct ImportBagOptions {
-    std::vector<std::string> bags, topics;
-    std::string out, task, gripper = "rq2f85", codec = "av1";
-    double stateScale = 0, commandScale = 0;
-    int fps = 10, dropEnds = 10;
-};
-
-Result<robot::ImportOptions> importOptions(const ImportBagOptions& options) {
-    robot::ImportOptions made;
-    STUDIO_ASSIGN(robot::GripperKind kind, robot::parseGripperKind(options.gripper));
-    made.gripper = robot::usualScale(kind);
-    if (options.stateScale > 0) made.gripper.stateScale = options.stateScale;
-    if (options.commandScale > 0) made.gripper.commandScale = options.commandScale;
-    for (const std::string& topic : options.topics) STUDIO_CHECK(made.topics.set(topic));
-    made.bags.assign(options.bags.begin(), options.bags.end());
-    made.output = options.out;
-    made.task = options.task;
-    made.fps = options.fps;
-    made.dropEnds = options.dropEnds;
-    made.coding.codec = options.codec;
-    made.media = media();
-    return made;
-}
-
-int importBag(const ImportBagOptions& options, bool asJson) {
+int importBag(const app::BagImport& options, bool asJson) {
     Interrupt interrupt;
     ProgressLine progress(asJson);
-    auto wanted = importOptions(options);
+    auto wanted = app::importOptions(options, media());
     if (!wanted.ok()) return fail(wanted.error(), asJson);
     wanted->stop = interrupt.token();
     wanted->progress = [&](double share, const std::string& what) {
@@ -72,7 +48,7 @@ int importBag(const ImportBagOptions& options, bool asJson) {
 void addImportBagCommand(CLI::App& datasetCommand, Common& common, Action& action) {
     auto* sub = datasetCommand.add_subcommand(
         "import-bag", "Turn Kuavo ROS 1 bags into a LeRobot v3.0 data set, one episode each.");
-    auto options = std::make_shared<ImportBagOptions>();
+    auto options = std::make_shared<app::BagImport>();
     sub->add_option("bags", options->bags, "Bag files")->required();
     sub->add_option("--out", options->out, "New folder for the data set")->required();
     sub->add_option("--task", options->task, "Instruction of all episodes")->required();

@@ -6,9 +6,11 @@
 #include <memory>
 
 #include "app/cli/commands.h"
+#include "app/cli/draw_chart.h"
 #include "app/cli/interrupt.h"
 #include "app/cli/output.h"
 #include "app/cli/run_view.h"
+#include "app/cli/runs_trash.h"
 #include "core/run/clock.h"
 #include "core/run/config_checks.h"
 #include "core/run/export_run.h"
@@ -31,6 +33,14 @@ std::string steps(const run::RunStatus& status) {
                                  : std::to_string(status.step);
 }
 
+void tellTrash(const fs::path& root) {
+    const std::size_t count = run::countTrash({root});
+    if (count == 0) return;
+    // how large it is takes a look at every file
+    fmt::print("the trash holds {}, for 30 days each: `kstudio runs trash {}` tells which and how large\n",
+               count == 1 ? std::string("1 thing") : fmt::format("{} things", count), root.string());
+}
+
 int list(const fs::path& root, bool json) {
     auto runs = run::listRuns(root);
     if (!runs.ok()) return fail(runs.error(), json);
@@ -43,6 +53,7 @@ int list(const fs::path& root, bool json) {
     }
     if (runs->empty()) {
         fmt::print("no runs in {}\n", root.string());
+        tellTrash(root);
         return kDone;
     }
     std::size_t width = 3;
@@ -63,6 +74,7 @@ int list(const fs::path& root, bool json) {
                    entry.checkpoints.size());
         for (const std::string& problem : entry.problems) fmt::print("    ! {}\n", problem);
     }
+    tellTrash(root);
     return kDone;
 }
 
@@ -116,10 +128,39 @@ int remove(const fs::path& path, bool json) {
 
 struct ExportOptions {
     std::vector<std::string> runs;
-    std::string out, format = "csv";
+    std::string out, format;  ///< empty: as the ending says, or csv
+    std::string chart, theme = "light", language = "en", size;
 };
 
+/// A chart instead of tables. What does not fit together is wrong use.
+int exportChart(const ExportOptions& options, bool json) {
+    const std::string ending = fs::path(options.out).extension().string();
+    const std::string format = options.format.empty() ? ending : "." + options.format;
+    Error odd{ErrorCode::InvalidArgument, "", ""};
+    if (format == ".json") {
+        odd = {odd.code, "cannot export a chart as json", "A chart is png, svg, pdf or csv."};
+    } else if (ending != format || ending.empty()) {
+        odd = {odd.code,
+               fmt::format("cannot export the chart to {}: its name does not end in {}", options.out,
+                           format.empty() ? ".png, .svg, .pdf or .csv" : format),
+               "Name the chart's file with --out; its ending says the format."};
+    }
+    if (!odd.message.empty()) {
+        fail(odd, json);
+        return kWrongUse;
+    }
+    return drawChart(
+        {options.runs, options.chart, options.out, options.theme, options.language, options.size}, json);
+}
+
 int exportRuns(const ExportOptions& options, bool json) {
+    if (!options.chart.empty()) return exportChart(options, json);
+    if (!options.format.empty() && options.format != "csv" && options.format != "json") {
+        fail({ErrorCode::InvalidArgument, "cannot export to " + options.format + ": of which chart?",
+              "Name it with --chart, and its file with --out."},
+             json);
+        return kWrongUse;
+    }
     nlohmann::json all = nlohmann::json::array();
     for (const std::string& run : options.runs) {
         auto done = run::exportRun(
@@ -145,16 +186,37 @@ int exportRuns(const ExportOptions& options, bool json) {
 
 void addExport(CLI::App& runs, Common& common, Action& action) {
     auto options = std::make_shared<ExportOptions>();
-    auto* command = runs.add_subcommand("export", "Write what runs reported as tables or as one document");
+    auto* command = runs.add_subcommand(
+        "export",
+        "Write what runs reported as tables, as one document, or as a chart as the window draws it");
     command->footer(
         "Example: kstudio runs export runs/main/2026-11-24_101500_pear --out tables\n"
-        "Charts as PNG, SVG and PDF need the window's drawing: kuavo-studio --export DIR RUN.\n"
-        "The matrix of a sequence: kstudio retention report.");
+        "Example: kstudio runs export runs/main/2026-11-24_101500_pear --chart loss --out loss.pdf\n"
+        "Several runs are compared in one chart. forgetting and matrix are of the sequence that the run is "
+        "a\n"
+        "stage of. kuavo-studio draws, without a screen; nothing is overwritten.\n"
+        "Metrics of a sequence as a table: kstudio retention report.");
     command->add_option("runs", options->runs, "run folders")->required();
-    command->add_option("--out", options->out, "folder for the files")->required();
-    command->add_option("--format", options->format, "csv or json")
-        ->check(CLI::IsMember({"csv", "json"}))
+    command->add_option("--out", options->out, "folder for the files; with --chart: the file")->required();
+    command
+        ->add_option(
+            "--format", options->format,
+            "csv (default) or json; of a chart png, svg, pdf or csv (default: by the ending of --out)")
+        ->check(CLI::IsMember({"csv", "json", "png", "svg", "pdf"}));
+    auto* chart = command->add_option("--chart", options->chart, "as the window has it")
+                      ->check(CLI::IsMember(chartNames()));
+    command->add_option("--theme", options->theme, "colours of the chart")
+        ->check(CLI::IsMember({"light", "dark"}))
+        ->needs(chart)
         ->capture_default_str();
+    command->add_option("--lang", options->language, "language of the chart")
+        ->check(CLI::IsMember({"en", "zh_CN"}))
+        ->needs(chart)
+        ->capture_default_str();
+    command
+        ->add_option("--size", options->size,
+                     "of the chart in units, 640x400; a png has twice as many pixels")
+        ->needs(chart);
     command->add_flag("--json", common.json, "machine-readable output");
     command->callback([&common, &action, options] {
         action = [&common, options] { return exportRuns(*options, common.json); };
@@ -188,8 +250,14 @@ void addRunsCommand(CLI::App& app, Common& common, Action& action) {
 
     addExport(*runs, common, action);
 
-    auto* deleting = runs->add_subcommand("delete", "Move a run to .trash beside it; it can be moved back");
-    deleting->footer("Example: kstudio runs delete runs/2026-11-24_101500_pear");
+    addRunsTrashCommand(*runs, common, action);
+
+    auto* deleting =
+        runs->add_subcommand("delete", "Move a run to the trash of its project; it can be moved back");
+    deleting->footer(
+        "Example: kstudio runs delete runs/2026-11-24_101500_pear\n"
+        "It stays in .trash of the project (without one: beside the run) for 30 days; see kstudio runs "
+        "trash.");
     deleting->add_option("run", *path, "run folder")->required();
     deleting->add_flag("--json", common.json, "machine-readable output");
     deleting->callback(

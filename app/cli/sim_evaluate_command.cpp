@@ -23,29 +23,53 @@ struct EvaluateCommand {
     app::EvaluationRequest request;
     std::string checkpoint, films, out;
     bool download = false;
+    bool namesTasks = false;  ///< --task was given
 };
 
-void print(const app::EvaluationResult& result) {
+/// The language test has tasks and instructions of its own.
+Status checkUse(const EvaluateCommand& options) {
+    if (!options.request.languageTest) return {};
+    if (options.namesTasks)
+        return Error{
+            ErrorCode::InvalidArgument,
+            "cannot choose the tasks of the language test: it is done with the pair in one scene that "
+            "only the instruction tells apart",
+            "Leave out one of --task and --language-test."};
+    if (!options.request.work.instruction.empty())
+        return Error{ErrorCode::InvalidArgument,
+                     "cannot give another instruction in the language test: it gives each task its own and "
+                     "the other's",
+                     "Leave out one of --instruction and --language-test."};
+    return {};
+}
+
+void print(const app::EvaluationRequest& request, const app::EvaluationResult& result) {
     for (const std::string& note : result.notes) say("note: " + note);
-    say(fmt::format("{:<16} {:<16} {:>9} {:>17} {:>9} {:>9} {:>7}", "task", "instruction", "success",
-                    "95 % interval", "progress", "s to it", "wrong"));
+    if (request.languageTest) say(app::languageTestReading());
+    // instructions are of any length: last
+    say(fmt::format("{:<16} {:>9} {:>17} {:>9} {:>9} {:>7}  {}", "task", "success", "95 % interval",
+                    "progress", "s to it", "wrong", "instruction"));
     for (const app::TaskEvaluation& m : result.tasks) {
         const eval::ClosedLoopReport& r = m.report;
-        say(fmt::format("{:<16} {:<16} {:>4} / {:<3} {:>6.1f} to {:>5.1f} % {:>9.2f} {:>9} {:>7}", m.task->id,
-                        m.instructionOf, r.successes, r.trials.size(), 100 * r.interval.low,
-                        100 * r.interval.high, r.progress,
+        say(fmt::format("{:<16} {:>4} / {:<3} {:>6.1f} to {:>5.1f} % {:>9.2f} {:>9} {:>7}  {}", m.task->id,
+                        r.successes, r.trials.size(), 100 * r.interval.low, 100 * r.interval.high, r.progress,
                         r.successes > 0 ? fmt::format("{:.1f}", r.secondsToSuccess) : "-",
-                        m.task->confused ? std::to_string(r.confusions) : "-"));
+                        m.task->confused ? std::to_string(r.confusions) : "-", app::instructionLabel(m)));
     }
     for (const app::TaskEvaluation& m : result.tasks) {
         auto failed = m.report.failedSeeds();
-        if (!failed.empty() && m.instructionOf == "own")
+        // under the words of the other task of the pair, failing is right
+        if (!failed.empty() && (m.instructionOf == app::kOwnWords || m.instructionOf == app::kGivenWords))
             say(fmt::format("{} failed at seeds {}", m.task->id, fmt::join(failed, " ")));
     }
     if (!result.kept.empty()) say("kept in " + result.kept.string());
 }
 
 int evaluate(EvaluateCommand options, bool asJson) {
+    if (auto status = checkUse(options); !status.ok()) {
+        fail(status.error(), asJson);
+        return kWrongUse;
+    }
     app::EvaluationRequest& request = options.request;
     auto tasks = readTasks(options.common.task);
     if (!tasks.ok()) return fail(tasks.error(), asJson);
@@ -80,7 +104,7 @@ int evaluate(EvaluateCommand options, bool asJson) {
     if (asJson) {
         say(nlohmann::json(app::evaluationJson(request, *result)));
     } else {
-        print(*result);
+        print(request, *result);
     }
     return kDone;
 }
@@ -110,8 +134,9 @@ void addSimEvaluateCommand(CLI::App& simCommand, Common& common, Action& action)
     sub->add_option("--steps", options->request.work.steps, "Euler steps; default: the policy's")
         ->check(CLI::PositiveNumber);
     sub->add_option("--instruction", options->request.work.instruction, "Instead of the task's own");
-    sub->add_flag("--language-test", options->request.languageTest,
-                  "The pair of tasks in one scene, each under its own and under the other's instruction");
+    sub->add_flag(
+        "--language-test", options->request.languageTest,
+        "Instead of --task: the pair in one scene, each under its own and under the other's instruction");
     sub->add_option("--failure-videos", options->films, "Folder for a film of every failed trial");
     sub->add_flag("--film-failures", options->request.filmsBeside,
                   "The same, in a folder beside the results");
@@ -125,7 +150,9 @@ void addSimEvaluateCommand(CLI::App& simCommand, Common& common, Action& action)
                   "Fetch the tokenizer that a checkpoint names but lacks, if it is not in the local cache");
     sub->add_flag("--json", common.json, "Machine-readable");
     sub->footer("Example: kstudio sim evaluate --checkpoint runs/weighing --task all --episodes 50");
-    sub->callback([options, &common, &action] {
+    auto* task = sub->get_option("--task");
+    sub->callback([options, task, &common, &action] {
+        options->namesTasks = task->count() > 0;
         action = [options, &common] { return evaluate(*options, common.json); };
     });
 }

@@ -107,7 +107,7 @@ public:
         all_ = request_.episodes *
                static_cast<std::int64_t>(request_.languageTest ? 2 * tasks.size() : tasks.size());
         for (const sim::Task* task : tasks) {
-            STUDIO_CHECK(measure(*task, request_.instructionOf, request_.work.instruction));
+            STUDIO_CHECK(measure(*task, whoseWords(*task), request_.work.instruction));
             if (!request_.languageTest) continue;
             const sim::Task* other = task == tasks.front() ? tasks.back() : tasks.front();
             STUDIO_CHECK(measure(*task, other->id, request_.chinese ? other->chinese : other->english));
@@ -118,6 +118,14 @@ public:
     EvaluationResult take() { return std::move(result_); }
 
 private:
+    /// Words that say what the task's own say are its own.
+    std::string whoseWords(const sim::Task& task) const {
+        if (!request_.instructionOf.empty()) return request_.instructionOf;
+        const std::string& given = request_.work.instruction;
+        const char* own = request_.chinese ? task.chinese : task.english;
+        return given.empty() || given == own ? kOwnWords : kGivenWords;
+    }
+
     fs::path keptFile() const {
         if (!request_.keep) return {};
         if (!request_.out.empty()) return request_.out;
@@ -187,7 +195,9 @@ private:
         if (!result_.run.empty()) {
             auto other =
                 deviation(newest.report.instruction, taughtInstructions(result_.run, taskId(task)), task);
-            if (other.empty() && whose != "own") other = "the instruction of " + whose;
+            // words given by hand may be those of its data
+            if (other.empty() && whose != kOwnWords && whose != kGivenWords)
+                other = "the instruction of " + whose;
             if (!other.empty()) newest.deviations.push_back(other);
         }
         return keep(newest);
@@ -311,6 +321,7 @@ ordered_json evaluationJson(const EvaluationRequest& request, const EvaluationRe
                      {"parallel", request.work.parallel},
                      {"device", result.device},
                      {"language", request.chinese ? "zh" : "en"},
+                     {"language_test", request.languageTest},
                      {"difficulty",
                       {{"positions", d.positionRange},
                        {"belt_speed", d.beltSpeed},
@@ -321,6 +332,19 @@ ordered_json evaluationJson(const EvaluationRequest& request, const EvaluationRe
                      {"results", ordered_json::array()}};
     for (const TaskEvaluation& m : result.tasks) out["results"].push_back(taskJson(m));
     return out;
+}
+
+const char* languageTestReading() {
+    return "each row: trials of one task under one instruction; "
+           "success: what the row's task asks for was done, wrong: what the other task asks for. "
+           "A policy that follows its instruction: 100 % success under the own, 0 % under the other's; "
+           "one that does not read it: the same under both, 50 % at best on the mean of the two tasks";
+}
+
+std::string instructionLabel(const TaskEvaluation& measured) {
+    if (measured.instructionOf == kOwnWords) return "own instruction";
+    if (measured.instructionOf == kGivenWords) return fmt::format("'{}'", measured.report.instruction);
+    return "that of " + measured.instructionOf;
 }
 
 void playAsIn(const nlohmann::json& results, EvaluationRequest& request) {

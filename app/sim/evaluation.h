@@ -16,6 +16,11 @@
 
 namespace studio::app {
 
+/// TaskEvaluation::instructionOf where the words were the task's own, and where they were given and no
+/// task's.
+inline constexpr const char* kOwnWords = "own";
+inline constexpr const char* kGivenWords = "given";
+
 /// Recordings count their seeds from 0: from here on are places that no demonstration has seen.
 inline constexpr std::uint64_t kFirstUnseenSeed = 100000;
 
@@ -39,8 +44,9 @@ struct EvaluationRequest {
     /// JSON file for the results; empty: a new one in artifacts/ of the checkpoint's run, or in `elsewhere`
     /// of a checkpoint without a run (both empty: none).
     std::filesystem::path out = {}, elsewhere = {};
-    bool keep = true;                   ///< false: neither file nor events, for a second look at trials
-    std::string instructionOf = "own";  ///< work.instruction is that of this task; in the films' names
+    bool keep = true;  ///< false: neither file nor events, for a second look at trials
+    /// Whose work.instruction is (see TaskEvaluation); in the films' names. Empty: as it is found.
+    std::string instructionOf = {};
     /// For a checkpoint without a tokenizer: that of the model it names; see policy::TokenizerLookup.
     std::function<Result<std::filesystem::path>(const std::string& model)> findTokenizer = {};
     int taskId = 0;  ///< number in its sequence, for the run's log; 0: found by the task's name
@@ -49,7 +55,7 @@ struct EvaluationRequest {
 /// One task under one instruction.
 struct TaskEvaluation {
     const sim::Task* task = nullptr;
-    std::string instructionOf = "own";  ///< or the task whose words were given
+    std::string instructionOf = kOwnWords;  ///< or kGivenWords, or the task whose words were given
     eval::ClosedLoopReport report = {};
     /// In what it differs from the trials by which its sequence is judged; empty: it counts there.
     std::vector<std::string> deviations = {};
@@ -88,6 +94,11 @@ Result<EvaluationResult> evaluateInSimulator(
 
 /// The content of the JSON file.
 nlohmann::ordered_json evaluationJson(const EvaluationRequest& request, const EvaluationResult& result);
+
+/// How to read the results of a language test: what its rows are, and what 100 and 50 % mean.
+const char* languageTestReading();
+/// For people: "own instruction", "that of blue_into_bin", or the words that were given, in quotes.
+std::string instructionLabel(const TaskEvaluation& measured);
 
 /// Sets the request to the policy settings under which such a file's trials were played, for doing one again:
 /// executed steps, Euler steps, shadows, and the device where this machine has it. What an older file lacks

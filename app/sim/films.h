@@ -12,7 +12,7 @@ namespace studio::app {
 
 /// Folder of the films that belong to a file of results.
 std::filesystem::path filmsOf(const std::filesystem::path& results);
-/// A trial's film in such a folder. `instructionOf`: "own", or the task whose words were given.
+/// A trial's film in such a folder. `instructionOf`: "own", "given", or the task whose words were given.
 std::filesystem::path filmIn(const std::filesystem::path& folder, const std::string& task,
                              const std::string& instructionOf, std::uint64_t seed);
 

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/studio/checkpoint_services.h"
 
-#include <fmt/format.h>
+#include <memory>
 
-#include "core/base/file.h"
 #include "core/policy/checkpoint.h"
 #include "core/policy/checkpoint_diff.h"
 #include "core/policy/checkpoint_info.h"
 #include "core/policy/checkpoint_tools.h"
+#include "core/retention/run_losses.h"
 #include "core/run/clock.h"
+#include "core/run/trash.h"
 
 namespace studio::app {
 
@@ -98,30 +99,6 @@ Status exportTo(const fs::path& from, const fs::path& to) {
     return policy::saveNewPolicy(to, opened);
 }
 
-/// `<project>/.trash/` for a checkpoint of a project's run, else `.trash/` beside the folder.
-Result<fs::path> trash(const fs::path& checkpoint) {
-    std::error_code failure;
-    fs::path whole = fs::canonical(checkpoint, failure);
-    if (failure || !fs::is_directory(whole, failure)) {
-        return Error{ErrorCode::NotFound, "cannot delete " + checkpoint.string() + ": it is not there", ""};
-    }
-    fs::path bin = whole.parent_path() / ".trash";
-    if (whole.parent_path().filename() == "checkpoints") {
-        fs::path run = whole.parent_path().parent_path();
-        bin = (run.parent_path().filename() == "runs" ? run.parent_path().parent_path() : run.parent_path()) /
-              ".trash";
-    }
-    STUDIO_CHECK(makeFolders(bin));
-    std::string name = fmt::format("{}_{}", run::formatTime(run::wallClockS(), "%Y-%m-%d_%H%M%S"),
-                                   whole.filename().string());
-    fs::path target = bin / name;
-    for (int i = 2; fs::exists(target, failure); ++i) target = bin / fmt::format("{}-{}", name, i);
-    if (fileSystem().rename(whole.c_str(), target.c_str()) != 0)
-        return systemError("move to the trash", whole);
-    STUDIO_CHECK(syncFolder(bin));
-    return target;
-}
-
 }  // namespace
 
 void addCheckpointServices(widgets::Services& services) {
@@ -131,7 +108,12 @@ void addCheckpointServices(widgets::Services& services) {
     services.tensorFigures = figures;
     services.compareCheckpoints = compare;
     services.exportCheckpoint = exportTo;
-    services.trashCheckpoint = trash;
+    services.trashCheckpoint = [](const fs::path& checkpoint) {
+        return run::moveCheckpointToTrash(checkpoint, run::wallClockS());
+    };
+    services.runLosses = [reader = std::make_shared<retention::RunLossReader>()](const fs::path& run) {
+        return reader->of(run);
+    };
 }
 
 }  // namespace studio::app

@@ -8,6 +8,7 @@
 
 #include "core/base/machine.h"
 #include "core/base/resources.h"
+#include "core/demo/demo_file.h"
 #include "core/demo/demo_results.h"
 #include "core/demo/run_demo.h"
 #include "core/retention/rate_intervals.h"
@@ -108,7 +109,9 @@ DemoState stateOf(const demo::Demo& demo, const demo::DemoResults& results) {
     DemoState state;
     state.folder = demo.folder;
     for (const demo::DemoStep& step : demo.steps) {
-        if (step.kind == demo::DemoStep::Kind::Record) state.tasks.push_back(step.task);
+        if (step.kind != demo::DemoStep::Kind::Record) continue;
+        state.tasks.push_back(step.task);
+        if (step.state == demo::DemoStep::State::Done) ++state.recorded;
     }
     state.recording.tasks = state.tasks;
     state.recording.folder = demo.folder / "datasets";
@@ -183,20 +186,30 @@ Status run(const fs::path& folder, DemoClick::Kind kind, const std::function<voi
     return {};
 }
 
-/// Makes the demo of two tasks, or finds one that was made before.
-Result<fs::path> create(const fs::path& parent) {
-    STUDIO_ASSIGN(fs::path resources, resourceFolder());
+/// Where a demo of that size is, or would be made: what lies there under its name stays what it is.
+fs::path placeOf(const fs::path& parent, bool whole) {
+    const std::string name = whole ? "kuavo-demo-whole" : "kuavo-demo";
     std::error_code ignored;
     for (int k = 1;; ++k) {
-        fs::path folder = parent / (k == 1 ? "kuavo-demo" : fmt::format("kuavo-demo-{}", k));
-        if (demo::isDemo(folder)) return folder;
-        // something else of that name stays what it is
-        if (fs::exists(folder, ignored) && !fs::is_empty(folder, ignored)) continue;
-        demo::DemoOptions options;
-        options.quick = true;
-        STUDIO_CHECK(demo::createDemo(folder, resources / "configs/examples/demo", options));
-        return folder;
+        fs::path folder = parent / (k == 1 ? name : fmt::format("{}-{}", name, k));
+        if (demo::isDemo(folder)) {
+            // one that cannot be read is opened: that says why
+            auto file = demo::readDemoFile(folder);
+            if (!file.ok() || file->options.quick != whole) return folder;
+            continue;
+        }
+        if (!fs::exists(folder, ignored) || fs::is_empty(folder, ignored)) return folder;
     }
+}
+
+Result<fs::path> create(const fs::path& parent, bool whole) {
+    STUDIO_ASSIGN(fs::path resources, resourceFolder());
+    fs::path folder = placeOf(parent, whole);
+    if (demo::isDemo(folder)) return folder;
+    demo::DemoOptions options;
+    options.quick = !whole;
+    STUDIO_CHECK(demo::createDemo(folder, resources / "configs/examples/demo", options));
+    return folder;
 }
 
 }  // namespace
@@ -206,6 +219,7 @@ void addDemoServices(widgets::Services& services, const fs::path& program) {
     services.demo.read = read;
     if (services.sim.tasks.empty() || program.empty()) return;
     services.demo.create = create;
+    services.demo.place = placeOf;
     services.demo.run = [program](const fs::path& folder, DemoClick::Kind kind, const auto& told,
                                   std::stop_token stop) { return run(folder, kind, told, stop, program); };
 }

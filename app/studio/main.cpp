@@ -2,20 +2,29 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QFileInfo>
+#include <QRegularExpression>
+#include <QSessionManager>
+#include <QSize>
 #include <QTemporaryDir>
 #include <QTimer>
 #include <algorithm>
 #include <cstdio>
 #include <cstring>
+#include <optional>
 
 #include "app/studio/export_charts.h"
+#include "app/studio/late_start.h"
 #include "app/studio/main_window.h"
 #include "app/studio/screenshots.h"
 #include "app/studio/services.h"
 #include "app/studio/session.h"
 #include "app/studio/single_instance.h"
+#include "app/studio/start_clock.h"
+#include "app/studio/window_log.h"
 #include "core/base/build_info.h"
 #include "core/base/heap.h"
+#include "core/base/log.h"
+#include "core/sim/raster_threads.h"
 #include "widgets/frame/watchdog.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/icons.h"
@@ -25,13 +34,20 @@ namespace {
 using namespace studio;
 using namespace studio::widgets;
 
+/// Of a window that only shows: what lies long in a trash stays there.
+Services servicesToShow() {
+    Services services = app::makeServices();
+    services.removeExpired = {};
+    return services;
+}
+
 /// Pictures of every page in settings of their own; the exit status.
 int pictures(const QCommandLineParser& parser, const QStringList& paths) {
     QTemporaryDir folder;
     Settings settings(folder.filePath("window.ini"));
     settings.setLanguage(parser.isSet("lang") ? parser.value("lang") : "en");
     settings.setTheme(parser.isSet("theme") ? parser.value("theme") : "light");
-    app::MainWindow window(app::makeServices(), settings);
+    app::MainWindow window(servicesToShow(), settings);
     window.resize(1440, 900);
     window.show();
     for (const QString& one : paths) window.workspace().open(path(one));
@@ -41,15 +57,36 @@ int pictures(const QCommandLineParser& parser, const QStringList& paths) {
     return 1;
 }
 
+/// "640x400", from 100 to 10000 each way.
+std::optional<QSize> sizeFrom(const QString& words) {
+    static const QRegularExpression form("^(\\d{3,5})x(\\d{3,5})$");
+    const auto match = form.match(words);
+    const QSize size(match.captured(1).toInt(), match.captured(2).toInt());
+    if (!match.hasMatch() || size.boundedTo({10000, 10000}) != size) return {};
+    return size;
+}
+
 /// Charts of a run or project as files; the exit status.
 int charts(const QCommandLineParser& parser, const QStringList& paths) {
     QTemporaryDir folder;
     Settings settings(folder.filePath("window.ini"));
     settings.setLanguage(parser.isSet("lang") ? parser.value("lang") : "en");
-    app::MainWindow window(app::makeServices(), settings);
+    settings.setTheme(parser.isSet("theme") ? parser.value("theme") : "light");
+    app::MainWindow window(servicesToShow(), settings);
     window.resize(1440, 900);
     window.show();
-    for (const QString& one : paths) window.workspace().open(path(one));
+    app::openForExport(window, paths);
+    if (parser.isSet("chart")) {
+        const QString file = parser.value("export");
+        Status drawn = app::exportChart(window, parser.value("chart"), file,
+                                        sizeFrom(parser.value("size")).value_or(QSize()));
+        if (drawn.ok()) {
+            std::printf("%s\n", qPrintable(file));
+            return 0;
+        }
+        std::fprintf(stderr, "kuavo-studio: %s\n", drawn.error().text().c_str());
+        return 1;
+    }
     QStringList endings = parser.isSet("format") ? parser.value("format").split(',', Qt::SkipEmptyParts)
                                                  : QStringList{"pdf", "csv"};
     auto written = app::exportCharts(window, parser.value("export"), endings);
@@ -68,10 +105,15 @@ void addOptions(QCommandLineParser& parser) {
     parser.addOption({"settings", "Keep settings in this file instead of the user's own.", "FILE"});
     parser.addOption({"screenshots", "Render every page and panel into this folder and end.", "FOLDER"});
     parser.addOption({"export",
-                      "Write the charts of a run or project into this folder and end, without a screen.",
+                      "Write the charts of a run or project into this folder and end, without a screen; "
+                      "with --chart: that one into this file.",
                       "FOLDER"});
+    parser.addOption({"chart", "Of the charts this one: " + app::chartNames().join(", ") + ".", "NAME"});
+    parser.addOption({"size", "Of that chart, in units: 640x400.", "WxH"});
     parser.addOption(
         {"format", "Of the charts, several with commas: png, svg, pdf, csv (pdf,csv).", "NAMES"});
+    parser.addOption(
+        {"timing", "Start as usual, say after how many seconds what was there, and end once all is."});
     parser.addOption({"lang", "Language of the pictures: en or zh_CN.", "NAME"});
     parser.addOption({"theme", "Look of the pictures: light or dark.", "NAME"});
     parser.addOption(
@@ -86,8 +128,10 @@ void addOptions(QCommandLineParser& parser) {
 
 /// What is wrong with the values of the options; empty: nothing.
 QString wrongValue(const QCommandLineParser& parser) {
-    const std::pair<const char*, QStringList> choices[] = {
-        {"lang", {"en", "zh_CN"}}, {"theme", {"light", "dark"}}, {"format", {"png", "svg", "pdf", "csv"}}};
+    const std::pair<const char*, QStringList> choices[] = {{"lang", {"en", "zh_CN"}},
+                                                           {"theme", {"light", "dark"}},
+                                                           {"format", {"png", "svg", "pdf", "csv"}},
+                                                           {"chart", app::chartNames()}};
     for (const auto& [option, allowed] : choices) {
         for (const QString& value : parser.value(option).split(',', Qt::SkipEmptyParts)) {
             if (!allowed.contains(value))
@@ -98,12 +142,35 @@ QString wrongValue(const QCommandLineParser& parser) {
     double scale = parser.isSet("scale") ? parser.value("scale").toDouble(&number) : 1;
     if (!number || scale < 0.5 || scale > 4)
         return QString("--scale %1: it can be a number from 0.5 to 4").arg(parser.value("scale"));
+    if (parser.isSet("size") && !sizeFrom(parser.value("size")))
+        return QString("--size %1: it can be WIDTHxHEIGHT, from 100 to 10000 each").arg(parser.value("size"));
+    if (parser.isSet("chart") && !parser.isSet("export"))
+        return "--chart needs --export FILE, where the chart goes";
+    if (parser.isSet("chart")) {
+        const QString ending = QFileInfo(parser.value("export")).suffix();
+        if (!QStringList{"png", "svg", "pdf", "csv"}.contains(ending)) {
+            return QString("--export %1: the name of a chart's file ends in .png, .svg, .pdf or .csv")
+                .arg(parser.value("export"));
+        }
+    }
     // a window says in itself what it cannot open
     if (!parser.isSet("screenshots") && !parser.isSet("export")) return {};
     for (const QString& given : parser.positionalArguments()) {
         if (!QFileInfo::exists(given)) return QString("there is no %1").arg(given);
     }
     return {};
+}
+
+/// Makes the rest of the pages, and ends the program when they are there.
+void fillAndEnd(app::MainWindow& window, app::StartClock& clock) {
+    window.fillProgressively();
+    auto* look = new QTimer(&window);
+    QObject::connect(look, &QTimer::timeout, &window, [&window, &clock] {
+        if (!window.filled()) return;
+        clock.reached("all pages made");
+        QApplication::quit();
+    });
+    look->start(1);
 }
 
 /// Qt's messages, less what the offscreen platform says of itself with every window.
@@ -125,6 +192,7 @@ void prepareForPictures(const QCommandLineParser& parser) {
 
 int main(int argc, char** argv) {
     keepFreedMemory();  // a thread of the window trains
+    sim::drawInOwnThread();
     QCoreApplication::setApplicationName("kuavo-studio");
     QCoreApplication::setApplicationVersion(QString::fromStdString(buildInfo().version));
     QCommandLineParser parser;
@@ -144,6 +212,8 @@ int main(int argc, char** argv) {
         }
     }
     prepareForPictures(parser);
+    app::StartClock clock(parser.isSet("timing"));
+    clock.reached("loaded");
     QApplication application(argc, argv);
     parser.process(application);
     QApplication::setDesktopFileName("kuavo-studio");
@@ -157,7 +227,15 @@ int main(int argc, char** argv) {
     app::SingleInstance instance(app::instanceKey(settings.store().fileName()));
     if (!instance.claim(paths)) return 0;
 
-    app::MainWindow window(app::makeServices(), settings);
+    clock.reached("application");
+    // what went wrong can be read after the window is gone
+    const Status logged = logToFile(app::windowLogFile());
+    app::logQtMessages();
+    app::MainWindow window(parser.isSet("timing") ? servicesToShow() : app::makeServices(), settings);
+    app::logNotices(window.workspace());
+    if (!logged.ok())
+        window.workspace().notify(Level::Warning, text(logged.error().message), text(logged.error().hint));
+    clock.reached("window made");
     QObject::connect(&instance, &app::SingleInstance::asked, &window, [&window](const QStringList& asked) {
         window.raise();
         window.activateWindow();
@@ -167,11 +245,15 @@ int main(int argc, char** argv) {
     // in debug builds a slot that holds the window up says so
     Watchdog watchdog(100, [](double ms) { qWarning("the window was held for %.0f ms", ms); });
 #endif
-    window.show();
     app::Session before = app::beginSession(settings);
-    QTimer::singleShot(0, &window, [&] {
-        app::comeBack(window, before, paths);
-        window.fillProgressively();
+    QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
+                     [&] { app::leaveSession(window, settings); });
+    // a person sees the window before their project is read
+    clock.whenPainted(window, [&] {
+        app::comeBack(window, app::stillWanted(before, window.workspace()), paths);
+        clock.reached("project opened");
+        parser.isSet("timing") ? fillAndEnd(window, clock) : window.fillProgressively();
     });
+    window.show();
     return QApplication::exec();
 }

@@ -21,22 +21,32 @@
 #include "widgets/frame/top_bar.h"
 #include "widgets/parts/panel_scroll.h"
 #include "widgets/parts/retranslate.h"
+#include "widgets/parts/tab_order.h"
 #include "widgets/parts/text.h"
 
 namespace studio::app {
 
 using namespace widgets;
 
+namespace {
+
+constexpr int kRoomyHeight = 950;  ///< px, from which on the demo's clicks crowd no page
+
+}  // namespace
+
 MainWindow::MainWindow(Services services, Settings& settings)
     : settings_(settings),
       workspace_(std::move(services), settings),
       stopKey_(workspace_),
       layouts_(settings.store()),
+      places_(workspace_),
       center_(new QStackedWidget),
       bottom_(new QStackedWidget),
       pages_(new PageStack(workspace_, center_, this)) {
     setObjectName("main");
     setAcceptDrops(true);
+    connect(pages_, &PageStack::panelMade, &views_, &PanelViews::add);
+    connect(pages_, &PageStack::panelMade, &places_, &PanelPlaces::add);
     applySettings();
     build();
     addWindowActions(*this, settings_, layouts_, *top_);
@@ -61,6 +71,7 @@ MainWindow::MainWindow(Services services, Settings& settings)
     keep_.setInterval(600);
     connect(&keep_, &QTimer::timeout, this, &MainWindow::keepLayout);
     connect(pages_, &PageStack::layoutChanged, &keep_, qOverload<>(&QTimer::start));
+    connect(&views_, &PanelViews::changed, &keep_, qOverload<>(&QTimer::start));
     setWindowTitle(tr("Kuavo Studio"));
     resize(1280, 800);
     useLayout(layouts_.load(Layouts::last()));
@@ -71,6 +82,7 @@ MainWindow::~MainWindow() = default;
 void MainWindow::build() {
     top_ = new TopBar(workspace_);
     notices_ = new NoticeBar(workspace_);
+    demo_ = new DemoPath(workspace_);
     strip_ = new JobStrip(workspace_);
     start_ = new StartPage(workspace_);
     auto* startPlace = new PanelScroll;
@@ -82,6 +94,7 @@ void MainWindow::build() {
             Panel* panel = info.create(workspace_, bottom_);
             panel->setObjectName(QString("panel_") + info.id);
             bottom_->addWidget(panel);
+            views_.add(info.id, panel);
         }
     }
     bottom_->hide();
@@ -91,7 +104,7 @@ void MainWindow::build() {
     layout->setSpacing(0);
     layout->addWidget(top_);
     layout->addWidget(notices_);
-    layout->addWidget(new DemoPath(workspace_));
+    layout->addWidget(demo_);
     layout->addWidget(center_, 1);
     layout->addWidget(bottom_);
     layout->addWidget(strip_);
@@ -115,19 +128,28 @@ DockPage* MainWindow::page(const QString& id) {
 void MainWindow::showPage(const QString& id) {
     DockPage* wanted = id.isEmpty() ? nullptr : page(id);
     QWidget* next = wanted ? static_cast<QWidget*>(wanted) : startPlace_;
-    const bool wasSteady = shown_ == "robot";
+    const bool wasSteady = shown_ == "robot", wasFolded = demo_->isFolded();
     shown_ = wanted ? id : QString();
     const bool steady = shown_ == "robot";
     setUpdatesEnabled(false);
+    giveRoom();
     // no page is laid out at another one's height: its docks would not find back to their sizes
-    if (steady != wasSteady) center_->setCurrentWidget(startPlace_);
+    if (steady != wasSteady || demo_->isFolded() != wasFolded) center_->setCurrentWidget(startPlace_);
     // beside a robot no button may move away from under a hand
     notices_->keepRoom(steady);
     if (isVisible()) centralWidget()->layout()->activate();
     center_->setCurrentWidget(next);
+    // a page is made after what stands below it
+    visitLast(*bottom_);
+    visitLast(*strip_);
     setUpdatesEnabled(true);
     top_->setPage(shown_);
     keep_.start();
+}
+
+/// A page of panels wants the height that the demo's clicks take in a low window.
+void MainWindow::giveRoom() {
+    demo_->setRoomNeeded(!shown_.isEmpty() && height() < kRoomyHeight);
 }
 
 bool MainWindow::showPanel(const QString& panel) {
@@ -158,7 +180,8 @@ void MainWindow::showBottom(const QString& id) {
 }
 
 void MainWindow::fillProgressively() {
-    if (pages_->makeNext()) QTimer::singleShot(0, this, &MainWindow::fillProgressively);
+    // by a timer that waits: calls that are posted follow each other within one turn of the event loop
+    if (pages_->makeNext()) QTimer::singleShot(1, this, &MainWindow::fillProgressively);
 }
 
 bool MainWindow::filled() const {
@@ -168,7 +191,7 @@ bool MainWindow::filled() const {
 Layout MainWindow::layoutNow() {
     Panel* open = bottom_->isHidden() ? nullptr : qobject_cast<Panel*>(bottom_->currentWidget());
     QString bottom = open ? open->objectName().mid(QString("panel_").size()) : QString();
-    return {saveGeometry(), shown_, bottom, pages_->layouts()};
+    return {saveGeometry(), shown_, bottom, pages_->layouts(), views_.now()};
 }
 
 void MainWindow::useLayout(const Layout& layout) {
@@ -179,7 +202,12 @@ void MainWindow::useLayout(const Layout& layout) {
     if (!there.intersects(frameGeometry())) move(there.topLeft());
     // and a smaller one takes a smaller window
     resize(size().boundedTo(there.size()));
+    // whole, where it stood lower than it can
+    const QRect stood = frameGeometry();
+    if (stood.height() <= there.height() && stood.bottom() > there.bottom())
+        move(stood.x(), there.bottom() + 1 - stood.height());
     pages_->useLayouts(layout.pages);
+    views_.use(layout.views);
     showPage(layout.page);
     showBottom(layout.bottom);
     restoring_ = false;
@@ -187,11 +215,17 @@ void MainWindow::useLayout(const Layout& layout) {
 
 void MainWindow::resetLayout() {
     pages_->resetLayouts();
+    views_.reset();
     showBottom({});
 }
 
 void MainWindow::keepLayout() {
     if (!restoring_ && isVisible()) layouts_.save(Layouts::last(), layoutNow());
+}
+
+void MainWindow::keepNow() {
+    keepLayout();
+    places_.keep();
 }
 
 void MainWindow::applySettings() {
@@ -210,26 +244,25 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     workspace_.host().stopThread();
-    keepLayout();
+    keepNow();
     endSession(settings_);
     event->accept();
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-    for (const QUrl& url : event->mimeData()->urls()) {
-        if (url.isLocalFile() && kindOf(path(url.toLocalFile())) != PathKind::Nothing) {
-            event->acceptProposedAction();
-            return;
-        }
-    }
-    // dropped all the same, it says why not
-    if (event->mimeData()->hasUrls()) event->accept();
+    // what is none of ours as well: dropped, it says why not. An address of the net is no file
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (std::any_of(urls.begin(), urls.end(), [](const QUrl& url) { return url.isLocalFile(); }))
+        event->acceptProposedAction();
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
+    event->acceptProposedAction();
     // whoever holds the mouse does not wait for a question
     QTimer::singleShot(0, this, [this, urls = event->mimeData()->urls()] {
-        for (const QUrl& url : urls) workspace_.open(path(url.toLocalFile()));
+        for (const QUrl& url : urls) {
+            if (url.isLocalFile()) workspace_.open(path(url.toLocalFile()));
+        }
     });
 }
 
@@ -240,6 +273,7 @@ void MainWindow::changeEvent(QEvent* event) {
 
 void MainWindow::resizeEvent(QResizeEvent* event) {
     keep_.start();
+    giveRoom();
     bottom_->setFixedHeight(std::clamp(height() / 6, 110, 200));
     QMainWindow::resizeEvent(event);
 }

@@ -7,6 +7,8 @@
 #include "widgets/frame/dock_page.h"
 #include "widgets/frame/language.h"
 #include "widgets/frame/layouts.h"
+#include "widgets/frame/panel_places.h"
+#include "widgets/frame/panel_views.h"
 #include "widgets/frame/stop_key.h"
 #include "widgets/parts/wheel_guard.h"
 #include "widgets/workspace.h"
@@ -15,6 +17,7 @@ class QMenu;
 class QStackedWidget;
 
 namespace studio::widgets {
+class DemoPath;
 class JobStrip;
 class StartPage;
 class NoticeBar;
@@ -52,7 +55,10 @@ public:
     void resetLayout();
     void openWithDialog();
     void newProject();
-    void tryDemo();
+    /// `whole`: with all its tasks, else the quick one of two.
+    void tryDemo(bool whole);
+    /// Writes layout and places to the settings now, without waiting for more changes.
+    void keepNow();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -65,6 +71,7 @@ private:
     void build();
     void applySettings();
     void keepLayout();
+    void giveRoom();
     bool mayClose();
     widgets::Leave askUnsaved(const QStringList& what);
 
@@ -74,8 +81,11 @@ private:
     widgets::StopKey stopKey_;
     widgets::WheelGuard wheelGuard_;
     widgets::Layouts layouts_;
+    widgets::PanelViews views_;
+    widgets::PanelPlaces places_;
     widgets::TopBar* top_;
     widgets::NoticeBar* notices_;
+    widgets::DemoPath* demo_;
     widgets::JobStrip* strip_;
     widgets::StartPage* start_;
     QWidget* startPlace_;  ///< holds the start page

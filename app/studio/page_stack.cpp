@@ -23,6 +23,7 @@ DockPage* PageStack::begun(const QString& id) {
         if (id != info.id) continue;
         auto* made = new DockPage(info, workspace_);
         pages_[id] = made;
+        connect(made, &DockPage::panelMade, this, &PageStack::panelMade);
         place_->addWidget(made);
         return made;
     }

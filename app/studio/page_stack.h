@@ -31,6 +31,7 @@ public:
     void resetLayouts();
 
 Q_SIGNALS:
+    void panelMade(const QString& id, studio::widgets::Panel* panel);
     void layoutChanged();
 
 private:

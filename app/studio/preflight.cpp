@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <functional>
+#include <optional>
 
 #include "app/studio/preflight_look.h"
 #include "core/config/moved_run.h"
@@ -19,11 +20,6 @@ using widgets::PreflightLine;
 using Light = PreflightLine::Light;
 
 namespace {
-
-/// Machine and folder, which all stages have in common.
-bool isCommon(const PreflightLine& line) {
-    return line.what == "Disk" || line.what == "Memory" || line.what == "Device" || line.what == "Other runs";
-}
 
 /// Lines of the stages; what is said of several stages stands there once.
 class StageLines {
@@ -78,7 +74,6 @@ void lookAtStage(PreflightLook& look, const sequence::StagePlan& stage, const co
     if (stage.dataThere) {
         look.dataset(stop);
         look.episodes();
-        look.cameras();
         look.instructions();
         look.statistics(stop);
     }
@@ -87,6 +82,7 @@ void lookAtStage(PreflightLook& look, const sequence::StagePlan& stage, const co
     const bool known = stage.start.kind != Kind::ComingStage && stage.start.kind != Kind::Missing;
     if (stage.run.empty() ? known : !source.pretrainedPath.empty()) look.weights();
     look.policyFiles();
+    if (stage.dataThere) look.cameras(stage.run.empty() && stage.start.kind == Kind::ComingStage);
     look.schedule();
 }
 
@@ -102,7 +98,7 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
             {Light::Red, "Configuration", loaded.error().message, loaded.error().hint}};
     }
     const sequence::SequencePlan& plan = loaded->plan;
-    std::vector<PreflightLine> lines, common;
+    std::vector<PreflightLine> lines;
     if (!plan.blocked()) {
         lines.push_back({Light::Green, "Sequence",
                          fmt::format("{} stages, replay: {}, statistics: {}", plan.stages.size(),
@@ -117,6 +113,8 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
         lines.push_back({Light::Yellow, "Configuration", warning.message, warning.hint});
     StageLines stages;
     PreflightSeen seen;
+    MachineNeed need;
+    std::optional<config::TrainConfig> first;
     double done = 0;
     for (const auto& stage : plan.stages) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
@@ -134,18 +132,21 @@ Result<std::vector<PreflightLine>> sequencePreflight(const widgets::TrainRequest
             stages.add({Light::Green, "Data set", fmt::format("{}: {}", stage.name, stage.instruction), ""},
                        stage.stage);
         lookAtStage(look, stage, config->source, stop);
-        if (common.empty()) look.machine();
+        look.reckon(need, stage.run,
+                    stage.run.empty() && stage.start.kind == sequence::StageStart::Kind::ComingStage);
         for (PreflightLine& line : look.lines) {
-            if (isCommon(line)) {
-                common.push_back(std::move(line));
-            } else if (line.light != Light::Green) {
-                stages.add(std::move(line), stage.stage);
-            }
+            if (line.light != Light::Green) stages.add(std::move(line), stage.stage);
         }
+        if (!first) first = std::move(*config);
     }
     if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};
     lines.insert(lines.end(), stages.lines.begin(), stages.lines.end());
-    lines.insert(lines.end(), common.begin(), common.end());
+    // machine and folder, which all stages have in common
+    if (first) {
+        PreflightLook look(*first, tools, seen);
+        look.machine(need);
+        lines.insert(lines.end(), look.lines.begin(), look.lines.end());
+    }
     return lines;
 }
 
@@ -177,13 +178,17 @@ Result<std::vector<PreflightLine>> preflight(const widgets::TrainRequest& reques
     const std::pair<const char*, std::function<void()>> checks[] = {
         {"data set", [&] { look.dataset(stop); }},
         {"episodes", [&] { look.episodes(); }},
-        {"cameras", [&] { look.cameras(); }},
         {"instruction", [&] { look.instructions(); }},
         {"statistics", [&] { look.statistics(stop); }},
         {"weights", [&] { look.weights(); }},
         {"policy", [&] { look.policyFiles(); }},
+        {"cameras", [&] { look.cameras(false); }},
         {"length", [&] { look.schedule(); }},
-        {"machine", [&] { look.machine(); }}};
+        {"machine", [&] {
+             MachineNeed need;
+             look.reckon(need, request.resume, false);
+             look.machine(need);
+         }}};
     double done = 0;
     for (const auto& [name, check] : checks) {
         if (stop.stop_requested()) return Error{ErrorCode::Cancelled, "the checks were cancelled", ""};

@@ -6,11 +6,19 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
+#include "core/base/gpu.h"
+#include "core/base/json.h"
 #include "core/base/machine.h"
+#include "core/config/cosine_schedule.h"
 #include "core/data/episode_facts.h"
 #include "core/data/verify.h"
+#include "core/run/process.h"
+#include "core/run/run_info.h"
 #include "core/run/run_list.h"
+#include "core/text/tokenizer.h"
 
 namespace studio::app {
 
@@ -20,9 +28,9 @@ using Light = PreflightLine::Light;
 
 namespace {
 
-constexpr std::uint64_t kLeastDisk = 2ULL << 30, kWiseDisk = 8ULL << 30;
-constexpr std::uint64_t kLeastMemory = 2ULL << 30;
 constexpr double kStill = 1e-6;
+/// Length of a training, in lengths of its decay, from which on too much of it runs at the lowest rate.
+constexpr double kMostAtFloor = 1.1;
 
 }  // namespace
 
@@ -111,21 +119,6 @@ void PreflightLook::episodes() {
     }
 }
 
-void PreflightLook::cameras() {
-    if (!set_) return;
-    auto there = set_->info().cameras();
-    for (const auto& [policy, source] : config_.data.cameras) {
-        if (std::find(there.begin(), there.end(), source) != there.end()) continue;
-        add(Light::Red, "Cameras", fmt::format("the data set has no '{}'", source),
-            fmt::format("It has: {}.", fmt::join(there, ", ")));
-        return;
-    }
-    auto count = config_.data.cameras.empty() ? there.size() : config_.data.cameras.size();
-    add(count > 0 ? Light::Green : Light::Yellow, "Cameras",
-        count == 1 ? fmt::format("1 of the data set's {} is used", there.size())
-                   : fmt::format("{} of the data set's {} are used", count, there.size()));
-}
-
 void PreflightLook::instructions() {
     if (!set_) return;
     bool empty = config_.data.instruction.empty();
@@ -189,9 +182,8 @@ void PreflightLook::weights() {
     fs::path local = config_.source.pretrainedPath;
     if (fs::is_directory(local, failure)) {
         if (fs::is_directory(local / "pretrained_model", failure)) local /= "pretrained_model";
-        weights_ = local;
         if (fs::exists(local / "model.safetensors", failure)) {
-            add(Light::Green, "Weights", fmt::format("found in {}", local.string()));
+            weightsIn(local);
         } else {
             add(Light::Red, "Weights", fmt::format("there is no model.safetensors in {}", local.string()),
                 "Name a folder of weights in policy.pretrained_path, or put the file back.");
@@ -200,10 +192,36 @@ void PreflightLook::weights() {
     }
     auto found = tools_.findWeights(config_.source.pretrainedPath);
     if (found.ok()) {
-        weights_ = *found;
-        add(Light::Green, "Weights", fmt::format("found in {}", found->string()));
+        weightsIn(*found);
     } else {
         addMissing("Weights", found.error());
+    }
+}
+
+void PreflightLook::weightsIn(const fs::path& folder) {
+    if (!tools_.checkWeights) {
+        weights_ = folder;
+        add(Light::Green, "Weights", fmt::format("found in {}", folder.string()));
+        return;
+    }
+    auto seen = tools_.checkWeights(folder);
+    if (!seen.ok()) {
+        add(Light::Red, "Weights", seen.error().message, seen.error().hint);
+        return;
+    }
+    weights_ = folder;
+    if (seen->backboneOnly) {
+        add(Light::Yellow, "Weights",
+            fmt::format("a backbone alone, found in {}: the action expert begins with random weights",
+                        folder.string()),
+            "Name the weights of a whole policy in policy.pretrained_path to go on from one.");
+    } else if (seen->verified) {
+        add(Light::Green, "Weights",
+            fmt::format("verified: {} tensors in {} are what was saved", seen->tensors, folder.string()));
+    } else {
+        add(Light::Green, "Weights",
+            fmt::format("found in {}: header read, {} tensors, no manifest to verify them with",
+                        folder.string(), seen->tensors));
     }
 }
 
@@ -222,7 +240,15 @@ void PreflightLook::policyFiles() {
         return;
     }
     bool file = !source.tokenizer.empty() && source.tokenizer != "bytes";
-    if (file && !readable("policy.tokenizer", source.tokenizer)) return;
+    if (file) {
+        if (!readable("policy.tokenizer", source.tokenizer)) return;
+        const std::size_t before = lines.size();
+        once("tokenizer " + source.tokenizer, [&] {
+            auto read = text::Tokenizer::load(source.tokenizer);
+            if (!read.ok()) add(Light::Red, "Policy", read.error().message, read.error().hint);
+        });
+        if (lines.size() > before) return;
+    }
     if (source.tokenizer.empty() && !weights_.empty() && tools_.checkTokenizer) {
         if (Status there = tools_.checkTokenizer(weights_); !there.ok()) {
             addMissing("Policy", there.error());
@@ -232,63 +258,205 @@ void PreflightLook::policyFiles() {
     add(Light::Green, "Policy", "every file that it is made with is there");
 }
 
-void PreflightLook::schedule() {
-    if (config_.training.steps <= 0) {
-        add(Light::Green, "Length",
-            fmt::format("{:g} epochs in batches of {}", config_.training.epochs, config_.training.batchSize));
+void PreflightLook::cameras(bool madeByThen) {
+    if (!set_) return;
+    auto there = set_->info().cameras();
+    for (const auto& [camera, source] : config_.data.cameras) {
+        if (std::find(there.begin(), there.end(), source) != there.end()) continue;
+        add(Light::Red, "Cameras", fmt::format("the data set has no '{}'", source),
+            fmt::format("It has: {}.", fmt::join(there, ", ")));
         return;
     }
-    auto decay = config_.policy.value("scheduler_decay_steps", 0.0);
-    add(Light::Green, "Length",
-        fmt::format("{} steps of {} samples{}", config_.training.steps,
-                    config_.training.batchSize * config_.training.gradientAccumulation,
-                    decay > double(config_.training.steps)
-                        ? fmt::format("; the schedule of {:.0f} steps is shortened to it", decay)
-                        : ""));
+    train::PolicyCameras policy;
+    if (madeByThen) {
+        policy = seen_.made;
+    } else if (!weights_.empty() && tools_.policyCameras) {
+        auto read = tools_.policyCameras(weights_);
+        if (!read.ok()) {
+            add(Light::Red, "Cameras", read.error().message, read.error().hint);
+            return;
+        }
+        policy = *std::move(read);
+    }
+    pairCameras(policy);
 }
 
-void PreflightLook::machine() {
+bool PreflightLook::dataIsRefused() const {
+    return std::any_of(lines.begin(), lines.end(), [](const PreflightLine& line) {
+        return line.light == Light::Red &&
+               (line.what == "Data set" || line.what == "Episodes" || line.what == "Validation");
+    });
+}
+
+void PreflightLook::pairCameras(const train::PolicyCameras& policy) {
+    std::vector<std::string> notes;
+    auto opened = train::openStageData(config_.data, config_.validation, policy,
+                                       config_.policy.value("max_state_dim", 32),
+                                       config_.policy.value("max_action_dim", 32), set_, notes);
+    if (!opened.ok()) {
+        // what the lines above refuse is not refused twice
+        if (!dataIsRefused()) add(Light::Red, "Data set", opened.error().message, opened.error().hint);
+        return;
+    }
+    for (auto number : opened->training) {
+        if (auto at = set_->position(number); at.ok()) frames_ += set_->episodes()[*at].length;
+    }
+    const auto& fed = opened->map.cameras;
+    seen_.made = policy;
+    if (policy.names.empty()) {
+        for (const auto& [camera, source] : fed) seen_.made.names.push_back(camera);
+    }
+    for (const auto& [camera, source] : fed) {
+        const auto& known = seen_.made.names;
+        if (std::find(known.begin(), known.end(), camera) != known.end()) continue;
+        add(Light::Red, "Cameras",
+            fmt::format("data.cameras maps {} to '{}', which is no camera of the policy (it has {})", source,
+                        camera, fmt::join(known, ", ")),
+            "Name the policy's cameras on the left side of data.cameras.");
+        return;
+    }
+    const std::size_t there = set_->info().cameras().size();
+    if (fed.empty() && !policy.names.empty()) {
+        add(Light::Red, "Cameras",
+            fmt::format("no camera of {} feeds the policy, which has {}", config_.data.root.string(),
+                        fmt::join(policy.names, ", ")),
+            "Map at least one camera with data.cameras.");
+        return;
+    }
+    for (std::string& note : notes) add(Light::Yellow, "Cameras", std::move(note));
+    if (!notes.empty()) return;
+    add(fed.empty() ? Light::Yellow : Light::Green, "Cameras",
+        fed.size() == 1 ? fmt::format("1 of the data set's {} is used", there)
+                        : fmt::format("{} of the data set's {} are used", fed.size(), there));
+}
+
+std::int64_t PreflightLook::plannedSteps() const {
+    const auto& training = config_.training;
+    if (training.steps > 0) return training.steps;
+    // with replay the mixture decides how many batches an epoch has
+    if (frames_ == 0 || !config_.replay.previous.empty()) return 0;
+    const double perEpoch = double(frames_) / double(training.batchSize * training.gradientAccumulation);
+    return std::llround(training.epochs * perEpoch);
+}
+
+void PreflightLook::schedule() {
+    const auto& training = config_.training;
+    const std::int64_t steps = plannedSteps();
+    // what the configuration does not name comes from the checkpoint, as in training
+    config::TrainConfig config = config_;
+    auto stored =
+        weights_.empty() ? Result<nlohmann::json>(nlohmann::json()) : readJson(weights_ / "config.json");
+    if (stored.ok() && stored->is_object() && stored->contains("type"))
+        (void)config::adoptCheckpointPolicy(config, *stored);
+    config::CosineSchedule asked;
+    asked.peakRate = config.policy.value("optimizer_lr", asked.peakRate);
+    asked.decayRate = config.policy.value("scheduler_decay_lr", asked.decayRate);
+    asked.warmupSteps = config.policy.value("scheduler_warmup_steps", asked.warmupSteps);
+    asked.decaySteps = config.policy.value("scheduler_decay_steps", asked.decaySteps);
+    // as the trainer shortens it
+    const config::CosineSchedule used = asked.scaledTo(steps);
+    if (steps > 0 && used.warmupSteps >= used.decaySteps) {
+        add(Light::Red, "Length",
+            fmt::format(
+                "the warm-up of {} steps leaves none of the {} steps to the decay of the learning rate",
+                used.warmupSteps, used.decaySteps),
+            "Lower policy.scheduler_warmup_steps, or raise policy.scheduler_decay_steps.");
+    } else if (double(steps) > kMostAtFloor * double(used.decaySteps)) {
+        add(Light::Yellow, "Length",
+            fmt::format("the learning rate stays at its lowest ({:g}) for {} of {} steps: its decay ends at "
+                        "step {}",
+                        used.decayRate, steps - used.decaySteps, steps, used.decaySteps),
+            "Set policy.scheduler_decay_steps to the length of the training.");
+    } else if (steps > 0 && asked.warmupSteps > 0 && used.warmupSteps == 0) {
+        add(Light::Yellow, "Length",
+            fmt::format("the schedule of {} steps is shortened to {}: nothing is left of its warm-up of {} "
+                        "steps",
+                        asked.decaySteps, steps, asked.warmupSteps),
+            "Train longer, or set policy.scheduler_warmup_steps and policy.scheduler_decay_steps for this "
+            "length.");
+    } else if (training.steps <= 0) {
+        add(Light::Green, "Length",
+            fmt::format("{:g} epochs in batches of {}", training.epochs, training.batchSize));
+    } else {
+        add(Light::Green, "Length",
+            fmt::format("{} steps of {} samples{}", steps, training.batchSize * training.gradientAccumulation,
+                        asked.decaySteps > steps
+                            ? fmt::format("; the schedule of {} steps is shortened to it", asked.decaySteps)
+                            : ""));
+    }
+}
+
+void PreflightLook::reckon(MachineNeed& need, const fs::path& run, bool madeByThen) const {
+    if (!tools_.size || (madeByThen && !need.policy)) return;
+    // what an earlier stage makes is a policy of its own size
+    if (!madeByThen) {
+        auto size = tools_.size(config_, weights_);
+        if (!size.ok()) {
+            need.unknown = size.error().message;
+            return;
+        }
+        need.policy = *size;
+    }
+    need.trainingBytes = std::max(need.trainingBytes, need.policy->trainingBytes);
+    need.rooms.push_back(stageRoom(*need.policy, config_, run));
+}
+
+void PreflightLook::machine(const MachineNeed& need) {
     std::error_code failure;
     fs::path root = config_.training.outputDirectory;
     while (!root.empty() && !fs::exists(root, failure)) root = root.parent_path();
-    auto space = fs::space(root, failure);
     if (access(root.c_str(), W_OK) != 0) {
         add(Light::Red, "Disk", "cannot write into " + root.string(),
             "Change who may write there, or choose another training.output_directory.");
-    } else if (failure) {
-        add(Light::Yellow, "Disk", "cannot ask how much is free at " + root.string());
     } else {
-        double gib = double(space.available) / double(1ULL << 30);
-        add(space.available < kLeastDisk  ? Light::Red
-            : space.available < kWiseDisk ? Light::Yellow
-                                          : Light::Green,
-            "Disk", fmt::format("{:.1f} GiB free at {}", gib, root.string()),
-            space.available < kWiseDisk ? "Checkpoints need room: free some." : "");
+        lines.push_back(diskLine(root, need.rooms, tools_.freeBytes(root)));
     }
-    Machine here = readMachine();
-    double gib = double(here.memoryAvailableBytes) / double(1ULL << 30);
-    add(here.memoryAvailableBytes < kLeastMemory ? Light::Yellow : Light::Green, "Memory",
-        fmt::format("{:.1f} GiB available", gib),
-        here.memoryAvailableBytes < kLeastMemory ? "Close other programs, or lower training.frame_cache_mib."
-                                                 : "");
-    bool wantsGpu = config_.training.device.starts_with("cuda");
-    if (wantsGpu && here.nvidiaDriver.empty()) {
+
+    const Machine here = tools_.machine();
+    std::string name = config_.training.device;
+    if (name == "auto") name = here.nvidiaDriver.empty() ? "cpu" : "cuda";
+    Result<std::string> device = name == "cuda" ? name + ":0" : name;
+    if (tools_.device) device = tools_.device(config_.training.device);
+    const bool onGpu = (device.ok() ? *device : name).starts_with("cuda");
+    lines.push_back(memoryLine(onGpu ? 0 : need.trainingBytes, here.memoryAvailableBytes, tools_.keptHeap(),
+                               here.swapFreeBytes));
+    if (!need.unknown.empty()) {
+        const std::string unknown = "What training takes cannot be estimated: " + need.unknown;
+        // what to do about too little memory is not lost over it
+        if (lines.back().remedy.empty()) {
+            lines.back().light = Light::Yellow;
+            lines.back().remedy = unknown;
+        } else {
+            add(Light::Yellow, "Memory", unknown);
+        }
+    }
+    if (config_.training.device.starts_with("cuda") && here.nvidiaDriver.empty()) {
         add(Light::Red, "Device", "a GPU is asked for and none is here",
             "Set training.device to auto or cpu.");
+    } else if (!device.ok()) {
+        add(Light::Red, "Device", device.error().message, device.error().hint);
     } else {
         add(Light::Green, "Device",
-            here.nvidiaDriver.empty() ? fmt::format("CPU, {} cores", here.cores)
-                                      : "GPU driver " + here.nvidiaDriver);
+            onGpu ? "GPU driver " + here.nvidiaDriver : fmt::format("CPU, {} cores", here.cores));
+        if (onGpu) gpu(need, *device);
     }
     auto runs = run::listRuns(config_.training.outputDirectory);
-    int alive = 0;
-    for (const auto& one : runs.ok() ? *runs : std::vector<run::RunListEntry>())
-        alive += one.status.alive() ? 1 : 0;
-    add(alive > 0 ? Light::Yellow : Light::Green, "Other runs",
-        alive > 1    ? fmt::format("{} runs train already in this folder", alive)
-        : alive == 1 ? "1 run trains already in this folder"
-                     : "none train here",
-        alive > 0 ? "They share processor, memory and GPU." : "");
+    auto others = otherRunLines(runs.ok() ? *runs : std::vector<run::RunListEntry>(),
+                                device.ok() ? *device : "", [](const run::RunListEntry& one) {
+                                    auto record = run::readRunRecord(one.path);
+                                    return record.ok() && run::probe(record->sessions.back().process) !=
+                                                              run::Liveness::Elsewhere;
+                                });
+    lines.insert(lines.end(), others.begin(), others.end());
+}
+
+void PreflightLook::gpu(const MachineNeed& need, const std::string& device) {
+    const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+    const char* order = std::getenv("CUDA_DEVICE_ORDER");
+    auto said = gpuLines(need.trainingBytes, device, readGpus(tools_.askNvidia), ::getpid(),
+                         visible ? visible : "", order && std::string(order) == "PCI_BUS_ID",
+                         tools_.keptOnGpu ? tools_.keptOnGpu(device) : 0);
+    lines.insert(lines.end(), said.begin(), said.end());
 }
 
 }  // namespace studio::app

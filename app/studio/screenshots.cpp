@@ -5,18 +5,23 @@
 #include <QDialog>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QListWidget>
 #include <QLocale>
 #include <QPainter>
 #include <QPixmap>
 #include <memory>
+#include <utility>
 
 #include "app/studio/main_window.h"
 #include "app/studio/robot_scene.h"
 #include "app/studio/settle.h"
 #include "core/base/file.h"
+#include "widgets/forms/dataset_edit_dialog.h"
 #include "widgets/frame/command_palette.h"
 #include "widgets/frame/settings_dialog.h"
 #include "widgets/frame/shortcut_sheet.h"
+#include "widgets/panels/dataset_panel.h"
+#include "widgets/parts/new_task_dialog.h"
 #include "widgets/parts/text.h"
 #include "widgets/theme/theme.h"
 
@@ -34,7 +39,8 @@ public:
     Status all() {
         STUDIO_CHECK(makeFolders(path(folder_)));
         window_.showPage({});
-        STUDIO_CHECK(take(&window_, "start", {}));
+        STUDIO_CHECK(take(&window_, "start",
+                          {{"rows", static_cast<int>(window_.workspace().settings().recent().size())}}));
         for (const PageInfo& page : pages()) STUDIO_CHECK(takePage(page));
         for (const char* id : {"log", "jobs"}) {
             window_.showBottom(id);
@@ -42,12 +48,7 @@ public:
                 take(window_.bottomPanel(id), QString("panel_") + id, window_.bottomPanel(id)->facts()));
         }
         window_.showBottom({});
-        CommandPalette palette(window_.workspace(), &window_);
-        STUDIO_CHECK(takeDialog(palette, "commands"));
-        ShortcutSheet shortcuts(window_.workspace(), &window_);
-        STUDIO_CHECK(takeDialog(shortcuts, "shortcuts"));
-        SettingsDialog settings(window_.workspace().settings(), &window_);
-        return takeDialog(settings, "settings");
+        return takeDialogs();
     }
 
 private:
@@ -59,6 +60,8 @@ private:
             STUDIO_CHECK(scenery->begin(robot_));
         }
         DockPage* page = window_.page(info.id);
+        // the checks wait a moment by themselves, longer than a picture does
+        if (!window_.workspace().checks().known()) window_.workspace().checks().look();
         QJsonObject facts;
         for (const PanelInfo& panel : panels()) {
             if (QString(panel.page) != info.id) continue;
@@ -73,10 +76,50 @@ private:
         return take(&window_, QString("page_") + info.id, facts);
     }
 
+    Status takeDialogs() {
+        Workspace& workspace = window_.workspace();
+        CommandPalette palette(workspace, &window_);
+        STUDIO_CHECK(takeDialog(palette, "commands"));
+        ShortcutSheet shortcuts(workspace, &window_);
+        STUDIO_CHECK(takeDialog(shortcuts, "shortcuts"));
+        SettingsDialog settings(workspace.settings(), &window_);
+        STUDIO_CHECK(takeDialog(settings, "settings"));
+        NewTaskDialog task(widgets::text(workspace.project() / "datasets"), &window_);
+        STUDIO_CHECK(takeDialog(task, "new_task"));
+        auto* sets = qobject_cast<DatasetPanel*>(window_.page("data")->panel("dataset"));
+        if (!sets) return {};
+        using Kind = DatasetEdit::Kind;
+        for (auto [kind, name] : {std::pair{Kind::Delete, "delete"},
+                                  {Kind::Split, "split"},
+                                  {Kind::Merge, "merge"},
+                                  {Kind::Convert, "convert"},
+                                  {Kind::Import, "import"}}) {
+            if (kind == Kind::Import && !workspace.services().datasets.bags) continue;
+            STUDIO_CHECK(takeDialog(*sets->askToMake(kind), QString("new_dataset_") + name));
+        }
+        return {};
+    }
+
+    /// What a dialog shows, in figures: rows to choose from, and fields.
+    static QJsonObject factsOf(const QDialog& dialog) {
+        int rows = 0, fields = 0;
+        for (auto* list : dialog.findChildren<QListWidget*>())
+            rows += list->isVisibleTo(&dialog) ? list->count() : 0;
+        for (auto* widget : dialog.findChildren<QWidget*>()) {
+            // a field inside a field is part of it
+            if (!widget->isVisibleTo(&dialog) || widget->objectName().startsWith("qt_")) continue;
+            for (const char* kind : {"QLineEdit", "QPlainTextEdit", "QComboBox", "QAbstractSpinBox",
+                                     "QKeySequenceEdit", "QCheckBox"})
+                fields += widget->inherits(kind) ? 1 : 0;
+        }
+        return {{"rows", rows}, {"fields", fields}};
+    }
+
     Status takeDialog(QDialog& dialog, const QString& name) {
         dialog.show();
-        STUDIO_CHECK(take(&dialog, name, {}));
-        dialog.close();
+        STUDIO_CHECK(take(&dialog, name, factsOf(dialog)));
+        // the one of data sets would go with a close, and is asked for again
+        dialog.hide();
         return {};
     }
 

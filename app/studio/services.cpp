@@ -7,18 +7,26 @@
 
 #include "app/hub/hub_lookup.h"
 #include "app/studio/checkpoint_services.h"
+#include "app/studio/dataset_services.h"
 #include "app/studio/demo_services.h"
 #include "app/studio/offered_download.h"
 #include "app/studio/preflight.h"
 #include "app/studio/robot_services.h"
 #include "app/studio/sim_services.h"
-#include "core/base/file.h"
+#include "app/studio/weights_check.h"
+#include "app/studio/window_log.h"
+#include "core/base/json.h"
 #include "core/data/dataset.h"
 #include "core/policy/checkpoint_info.h"
 #include "core/policy/checkpoint_tokenizer.h"
+#include "core/run/clock.h"
 #include "core/run/config_checks.h"
 #include "core/run/run_list.h"
+#include "core/run/trash.h"
 #include "core/sequence/sequence_runner.h"
+#include "core/tensors/device.h"
+#include "core/tensors/peak_memory.h"
+#include "core/text/tokenizer.h"
 #include "core/train/policy_setup.h"
 #include "core/train/policy_size.h"
 #include "core/train/sequence_training.h"
@@ -55,13 +63,19 @@ train::TrainingServices trainingServices(bool download, std::stop_token stop = {
 
 /// Whether instructions can be read by the policy in a folder.
 Status checkTokenizer(const fs::path& weights, const HubLookup& how) {
-    auto info = policy::describeCheckpoint(weights);
-    // what is no policy (a backbone), or damaged, is told of where it is opened
-    if (!info.ok() || !info->tokenizer.empty()) return {};
-    auto found =
-        policy::namedTokenizer(info->folder, info->processors.tokenizerName, info->config.vlmModelName,
-                               [&how](const std::string& model) { return findTokenizer(model, how); });
-    return found.ok() ? Status() : Status(found.error());
+    // a backbone alone takes the one that the configuration names, or its own
+    auto config = readJson(weights / "config.json");
+    if (config.ok() && config->is_object() && !config->contains("type")) return {};
+    STUDIO_ASSIGN(auto info, policy::describeCheckpoint(weights));
+    fs::path file = info.tokenizer;
+    if (file.empty()) {
+        STUDIO_ASSIGN(file, policy::namedTokenizer(
+                                info.folder, info.processors.tokenizerName, info.config.vlmModelName,
+                                [&how](const std::string& model) { return findTokenizer(model, how); }));
+    }
+    if (file.empty()) return {};
+    STUDIO_CHECK(text::Tokenizer::load(file));
+    return {};
 }
 
 /// How large the policy is that the stages of a sequence train; all train the same one.
@@ -154,17 +168,6 @@ Result<widgets::LoadedConfig> loadConfig(const fs::path& file, const std::vector
     return loaded;
 }
 
-Status restore(const fs::path& trashed, const fs::path& original) {
-    std::error_code failure;
-    if (fs::exists(original, failure)) {
-        return Error{ErrorCode::InvalidArgument,
-                     "cannot put " + original.string() + " back: something else is there now",
-                     "Move that away first."};
-    }
-    if (fileSystem().rename(trashed.c_str(), original.c_str()) != 0) return systemError("put back", original);
-    return syncFolder(original.parent_path());
-}
-
 Result<data::VerifyReport> verify(const fs::path& root, bool full, const widgets::Progress& progress,
                                   std::stop_token stop) {
     data::VerifyOptions options;
@@ -179,12 +182,25 @@ Result<data::VerifyReport> verify(const fs::path& root, bool full, const widgets
 Result<std::vector<widgets::PreflightLine>> lookBeforeStart(const widgets::TrainRequest& request,
                                                             const widgets::Progress& progress,
                                                             std::stop_token stop) {
+    // what was verified once is remembered over all looks
+    static WeightsCheck weightsCheck;
     const HubLookup how = windowLookup(request.download, stop, progress);
     PreflightTools tools;
     tools.media = media();
     tools.findWeights = [how](const std::string& source) { return findWeights(source, how); };
     tools.loadPlan = loadPlan;
     tools.checkTokenizer = [how](const fs::path& weights) { return checkTokenizer(weights, how); };
+    tools.checkWeights = [](const fs::path& weights) { return weightsCheck.look(weights); };
+    tools.policyCameras = train::camerasOf;
+    tools.size = train::policySize;
+    tools.device = [](const std::string& name) -> Result<std::string> {
+        STUDIO_ASSIGN(c10::Device device, tensors::parseDevice(name));
+        return device.str();
+    };
+    tools.keptOnGpu = [](const std::string& name) -> std::uint64_t {
+        const auto device = tensors::parseDevice(name);
+        return device.ok() ? tensors::keptDeviceBytes(*device) : 0;
+    };
     return preflight(request, tools, progress, stop);
 }
 
@@ -203,17 +219,27 @@ widgets::Services makeServices() {
     };
     services.controlRun = run::setControl;
     services.trashRun = run::moveRunToTrash;
-    services.restore = restore;
+    services.restore = run::restoreFromTrash;
+    services.listTrash = run::listTrash;
+    services.removeFromTrash = run::removeFromTrash;
+    services.removeExpired = [](const std::vector<fs::path>& places) {
+        return run::removeExpired(places, run::wallClockS());
+    };
     services.train = train;
     std::error_code failure;
     fs::path twin = fs::read_symlink("/proc/self/exe", failure).parent_path() / "kstudio";
     if (fs::exists(twin, failure)) services.trainProgram = twin;
+    services.logFile = windowLogFile();
+    services.diagnostics = [program = services.trainProgram, file = services.logFile](std::stop_token stop) {
+        return diagnostics(program, file, std::move(stop));
+    };
     services.loadConfig = loadConfig;
     services.loadPlan = loadPlan;
     services.preflight = lookBeforeStart;
     services.fetchMissing = fetchOffered;
     services.openDataset = [](const fs::path& root) { return data::openDataset(root, {media()}); };
     services.verifyDataset = verify;
+    addDatasetServices(services, media());
     addCheckpointServices(services);
     addRobotServices(services, media());
     addSimServices(services, media());

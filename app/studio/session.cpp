@@ -2,6 +2,7 @@
 #include "app/studio/session.h"
 
 #include <QFileInfo>
+#include <QTimer>
 
 #include "app/studio/main_window.h"
 #include "widgets/parts/text.h"
@@ -10,10 +11,53 @@ namespace studio::app {
 
 using namespace widgets;
 
+namespace {
+
+constexpr int kOpenedAfterMs = 15'000;     ///< a project that was open for so long has not broken the window
+constexpr int kCalledOffAfterMs = 60'000;  ///< a logout that did not end the program by then
+
+/// Without a project, on the start page: what broke the sessions before is left alone.
+void stayClosed(MainWindow& window, const QString& project) {
+    window.showPage({});
+    auto say = [&workspace = window.workspace(), project] {
+        return NoticeText{
+            MainWindow::tr("The last %n sessions ended unexpectedly just after %1 was opened: it was not "
+                           "opened this time.",
+                           nullptr, kMostBrokenOpenings)
+                .arg(shortPath(path(project))),
+            MainWindow::tr("Open another project, or this one again: kstudio doctor and kstudio dataset "
+                           "verify tell what may be damaged."),
+            {{MainWindow::tr("Open it all the same"),
+              [&workspace, project] { workspace.openProject(path(project)); }}}};
+    };
+    window.workspace().notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
+}
+
+void tellBrokenOff(MainWindow& window) {
+    auto say = [&window] {
+        NoticeText words{MainWindow::tr("The last session ended unexpectedly; window and project are as "
+                                        "they were."),
+                         MainWindow::tr("Runs that were cut off can be resumed from their newest "
+                                        "checkpoint.")};
+        if (!window.workspace().project().empty())
+            words.remedies.push_back({MainWindow::tr("Start without the project"),
+                                      [&window] { window.workspace().closeProject(); }});
+        return words;
+    };
+    window.workspace().notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
+}
+
+}  // namespace
+
 Session beginSession(Settings& settings) {
     QSettings& store = settings.store();
     Session before{store.value("session/project").toString(), store.value("session/compared").toStringList(),
-                   store.value("session/clean", true).toBool()};
+                   store.value("session/clean", true).toBool(), 0};
+    if (!before.clean && store.value("session/opening", false).toBool())
+        before.brokenOpenings = store.value("session/broken_openings", 0).toInt() + 1;
+    store.setValue("session/broken_openings", before.brokenOpenings);
+    // of a project that stays closed now another opening tells
+    store.setValue("session/opening", false);
     store.setValue("session/clean", false);
     store.sync();
     return before;
@@ -26,37 +70,55 @@ void endSession(Settings& settings) {
 
 void keepSession(MainWindow& window, Settings& settings) {
     Workspace& workspace = window.workspace();
-    QObject::connect(&workspace, &Workspace::projectChanged, &window, [&workspace, &settings] {
-        settings.store().setValue("session/project", text(workspace.project()));
+    auto* opened = new QTimer(&window);
+    opened->setObjectName("projectOpened");
+    opened->setSingleShot(true);
+    opened->setInterval(kOpenedAfterMs);
+    QObject::connect(opened, &QTimer::timeout, &window, [&settings] {
+        settings.store().setValue("session/opening", false);
+        settings.store().setValue("session/broken_openings", 0);
+    });
+    QObject::connect(&workspace, &Workspace::projectChanged, &window, [&workspace, &settings, opened] {
+        settings.store().setValue("session/project", widgets::text(workspace.project()));
+        settings.store().setValue("session/opening", !workspace.project().empty());
+        // a crash leaves no time for it
+        settings.store().sync();
+        opened->start();
     });
     QObject::connect(&workspace, &Workspace::comparedChanged, &window, [&workspace, &settings] {
         QStringList runs;
-        for (const auto& run : workspace.compared()) runs << text(run);
+        for (const auto& run : workspace.compared()) runs << widgets::text(run);
         settings.store().setValue("session/compared", runs);
+    });
+}
+
+void leaveSession(MainWindow& window, Settings& settings) {
+    window.keepNow();
+    endSession(settings);
+    QTimer::singleShot(kCalledOffAfterMs, &window, [&window, &settings] {
+        if (window.isVisible()) settings.store().setValue("session/clean", false);
     });
 }
 
 void comeBack(MainWindow& window, const Session& before, const QStringList& paths) {
     Workspace& workspace = window.workspace();
     QString page = window.shownPage();
-    if (paths.isEmpty() && QFileInfo(before.project).isDir()) {
+    const bool wanted = paths.isEmpty() && QFileInfo(before.project).isDir();
+    if (wanted && before.brokenOpenings >= kMostBrokenOpenings) {
+        stayClosed(window, before.project);
+        return;
+    }
+    if (wanted) {
         workspace.openProject(path(before.project));
         if (!page.isEmpty()) window.showPage(page);
     }
     for (const QString& one : paths) workspace.open(path(one));
-    if (!before.project.isEmpty() && text(workspace.project()) == before.project) {
+    if (!before.project.isEmpty() && widgets::text(workspace.project()) == before.project) {
         for (const QString& run : before.compared) {
             if (QFileInfo(run).isDir()) workspace.setCompared(path(run), true);
         }
     }
-    if (before.clean) return;
-    auto say = [] {
-        return NoticeText{MainWindow::tr("The last session ended unexpectedly; window and project are as "
-                                         "they were."),
-                          MainWindow::tr("Runs that were cut off can be resumed from their newest "
-                                         "checkpoint.")};
-    };
-    workspace.notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
+    if (!before.clean) tellBrokenOff(window);
 }
 
 }  // namespace studio::app

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QApplication>
 #include <QCoreApplication>
+#include <QDockWidget>
 #include <QInputDialog>
 #include <QKeySequence>
 #include <QLocale>
@@ -111,7 +112,11 @@ private:
             [window] { window->newProject(); });
         add(
             &menu, "demo", "demo", {}, group, [] { return tr("Try the demo"); },
-            [window] { window->tryDemo(); });
+            [window] { window->tryDemo(false); });
+        add(
+            &menu, "whole_demo", "demo", {}, group,
+            [] { return tr("Try the whole demo: four tasks, over 40 minutes"); },
+            [window] { window->tryDemo(true); });
         add(
             &menu, "close_project", "close", QKeySequence("Ctrl+W"), group,
             [] { return tr("Close project"); }, [window] { window->workspace().closeProject(); });
@@ -131,7 +136,7 @@ private:
             QObject::connect(&undo, enabled, action, &QAction::setEnabled);
         }
         add(
-            &menu, "quit", nullptr, QKeySequence::Quit, group, [] { return tr("Quit"); },
+            &menu, "quit", "quit", QKeySequence::Quit, group, [] { return tr("Quit"); },
             [window] { window->close(); });
     }
 
@@ -165,7 +170,7 @@ private:
         const DockPage* page = window.page(window.shownPage());
         for (const auto& [id, dock] : page->docks()) {
             Panel* panel = page->panel(id);
-            if (panel && panel->isVisible()) panel->saveEdits();
+            if (panel && !dock->isHidden()) panel->saveEdits();
         }
     }
 

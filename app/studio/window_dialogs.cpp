@@ -5,7 +5,8 @@
 #include <QPushButton>
 
 #include "app/studio/main_window.h"
-#include "app/studio/project_starter.h"
+#include "core/base/file.h"
+#include "core/config/new_project.h"
 #include "widgets/parts/text.h"
 
 namespace studio::app {
@@ -24,14 +25,18 @@ void MainWindow::newProject() {
                                                   settings_.projectsFolder() + "/" + tr("my-project"),
                                                   QString(), nullptr, QFileDialog::ShowDirsOnly);
     if (folder.isEmpty()) return;
-    if (auto made = makeProject(path(folder)); !made.ok()) {
-        workspace_.notify([] { return tr("New project"); }, made.error());
-        return;
-    }
-    if (workspace_.openProject(path(folder))) showPage("plan");
+    auto work = [folder = path(folder)](JobContext&) -> Status {
+        STUDIO_CHECK(config::createProject({folder, "", {}}));
+        return makeFolders(folder / "runs");
+    };
+    workspace_.jobs().run(
+        this, [] { return tr("New project"); }, work,
+        [this, folder](const Status& made) {
+            if (made.ok() && workspace_.openProject(path(folder))) showPage("plan");
+        });
 }
 
-void MainWindow::tryDemo() {
+void MainWindow::tryDemo(bool whole) {
     if (!workspace_.services().demo.create) {
         workspace_.notify(Level::Warning, [] {
             return NoticeText{
@@ -40,8 +45,8 @@ void MainWindow::tryDemo() {
         });
         return;
     }
-    auto work = [parent = path(settings_.projectsFolder()),
-                 create = workspace_.services().demo.create](JobContext&) { return create(parent); };
+    auto work = [whole, parent = path(settings_.projectsFolder()),
+                 create = workspace_.services().demo.create](JobContext&) { return create(parent, whole); };
     workspace_.jobs().run(
         this, [] { return tr("Try the demo"); }, work,
         [this](Result<std::filesystem::path> made) {

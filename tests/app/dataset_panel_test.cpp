@@ -139,6 +139,27 @@ TEST_F(DatasetPanelTest, ASetThatIsNotThereIsNamed) {
     EXPECT_TRUE(settled());
 }
 
+TEST_F(DatasetPanelTest, AMissingSetIsLookedForAgainWhenThePageIsShown) {
+    const auto project = folder() / "project", gone = folder() / "gone/grasp";
+    ASSERT_TRUE(makeFolders(project).ok());
+    ASSERT_TRUE(writeFileAtomic(project / "project.yaml", "name: one\ntasks: [a.yaml]\n").ok());
+    ASSERT_TRUE(writeFileAtomic(project / "a.yaml",
+                                "task:\n  id: 1\n  name: grasp\n  language_instruction: grasp it\n"
+                                "  data:\n    root: " +
+                                    gone.string() + "\n")
+                    .ok());
+    workspace_->openProject(project);
+    EXPECT_EQ(listed(*panel_), QStringList{"Data set missing"});
+    panel_->hide();
+    ASSERT_TRUE(makeFolders(gone / "meta").ok());
+    ASSERT_TRUE(writeFileAtomic(gone / "meta" / "info.json", "{}\n").ok());
+    // nobody told: another program made it
+    panel_->show();
+    EXPECT_EQ(listed(*panel_), QStringList{"grasp"});
+    EXPECT_FALSE(shows(*panel_, "There is no data set at"));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(DatasetPanelTest, ScrubbingShowsThePictureSoon) {
     STUDIO_REQUIRE_SHARED(shared);
     open(shared / "data/datasets/gr1_picknplace_v20");

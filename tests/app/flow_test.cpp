@@ -4,11 +4,16 @@
 
 #include <QPushButton>
 #include <QRegularExpression>
+#include <optional>
 
 #include "app/studio/main_window.h"
 #include "app/studio/services.h"
+#include "app/studio/session.h"
 #include "core/base/file.h"
 #include "core/config/new_project.h"
+#include "core/run/process.h"
+#include "core/run/run_follower.h"
+#include "core/run/run_info.h"
 #include "tests/support/must.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/panels/checkpoint_panel.h"
@@ -33,8 +38,14 @@ constexpr int kPatienceMs = 240000;  ///< two cores train while others build
 
 class FlowTest : public GuiTest {
 protected:
-    /// The project of the GR1 sequence, cut to two tasks and to a size that trains in seconds.
-    void makeProject() {
+    ~FlowTest() override {
+        // what a test that broke off left training
+        if (trainer_ && run::probe(*trainer_) == run::Liveness::Alive)
+            kill(static_cast<pid_t>(trainer_->pid), SIGKILL);
+    }
+    /// The project of the GR1 sequence, cut to two tasks and to a size that trains in seconds. `steps`: of
+    /// each stage; empty: as the example has them.
+    void makeProject(const QString& steps = {}) {
         project_ = folder() / "gr1";
         must(config::createProject({project_, "", sourceFolder() / "configs" / "examples" / "gr1_sequence"}));
         QString text = QString::fromStdString(must(readFile(project_ / "project.yaml")));
@@ -46,12 +57,35 @@ protected:
         text.replace("action_frames: 21", "action_frames: 2");
         text.replace("freq: 100", "freq: 5");
         text.replace("log_freq: 10", "log_freq: 1");
+        if (!steps.isEmpty()) text.replace("\n  steps: 200", "\n  steps: " + steps);
         must(writeFileAtomic(project_ / "project.yaml", text.toStdString()));
         settings().setThreads(1);
-        window_ = std::make_unique<MainWindow>(app::makeServices(), settings());
-        window_->show();
+        openWindow();
         window_->workspace().open(project_);
     }
+    void openWindow() {
+        window_ = std::make_unique<MainWindow>(app::makeServices(), settings());
+        window_->show();
+    }
+    /// Starts the sequence in a process of its own and waits until it trains.
+    void beginInProcess() {
+        settings().setTrainInProcess(true);
+        Workspace& workspace = window_->workspace();
+        auto* plan = panel<PlanPanel>("plan", "plan");
+        ASSERT_TRUE(await([&] { return plan->facts()["rows"].toInt() == 2 && !plan->busy(); })) << told();
+        QPushButton* start = nullptr;
+        ASSERT_TRUE(await([&] { return (start = button(plan, "Start the sequence")) != nullptr; })) << told();
+        start->click();
+        ASSERT_TRUE(await([&] { return workspace.currentRun() != nullptr; })) << told();
+        auto run = workspace.currentRun();
+        ASSERT_TRUE(await([&] { return run->series().steps().rows() >= 3; })) << told();
+        trainer_ = trainerOf(*run);
+        ASSERT_NE(trainer_->pid, getpid());
+    }
+    static run::ProcessId trainerOf(const RunSession& run) {
+        return must(run::readRunRecord(run.folder())).sessions.back().process;
+    }
+    bool trains() const { return run::probe(*trainer_) == run::Liveness::Alive; }
     template <class P>
     P* panel(const char* page, const char* id) {
         return dynamic_cast<P*>(window_->page(page)->panel(id));
@@ -70,6 +104,7 @@ protected:
         return all;
     }
     fs::path project_;
+    std::optional<run::ProcessId> trainer_;  ///< of its own process, begun last
     std::unique_ptr<MainWindow> window_;
 };
 
@@ -153,34 +188,101 @@ TEST_F(FlowTest, PlansTrainsWatchesStopsResumesExportsAndCompares) {
 
 TEST_F(FlowTest, AKilledProcessIsSeenAndResumed) {
     STUDIO_REQUIRE_SHARED(shared);
-    makeProject();
+    makeProject("2000");
     Workspace& workspace = window_->workspace();
     if (workspace.services().trainProgram.empty()) GTEST_SKIP() << "not run: kstudio is not built";
-    settings().setTrainInProcess(true);
-    auto* plan = panel<PlanPanel>("plan", "plan");
-    ASSERT_TRUE(await([&] { return plan->facts()["rows"].toInt() == 2 && !plan->busy(); })) << told();
-    plan->findChild<TaskTable*>()->item(0, TaskTable::kLength)->setText("500 steps");
-    ASSERT_TRUE(await([&] { return !plan->busy(); }));
-    QPushButton* start = nullptr;
-    ASSERT_TRUE(await([&] { return (start = button(plan, "Start the sequence")) != nullptr; })) << told();
-    start->click();
-    ASSERT_TRUE(await([&] { return workspace.currentRun() != nullptr; })) << told();
+    beginInProcess();
+    ASSERT_FALSE(HasFatalFailure());
     auto run = workspace.currentRun();
-    ASSERT_TRUE(await([&] { return run->series().steps().rows() >= 3; })) << told();
+    for (int way : {SIGKILL, SIGSEGV}) {
+        SCOPED_TRACE(way);
+        const std::size_t before = workspace.notices().size();
+        QElapsedTimer clock;
+        ASSERT_EQ(kill(static_cast<pid_t>(trainer_->pid), way), 0);
+        clock.start();
+        ASSERT_TRUE(await([&] { return run->status().state == run::RunState::Interrupted; }));
+        // a crash may write the process down before it is gone
+        if (way == SIGKILL) {
+            EXPECT_LT(clock.elapsed(), 2000);
+        }
+        const std::int64_t reached = run->status().step;
+        EXPECT_GE(reached, 3);
 
-    auto pid = run->record().sessions.back().process.pid;
-    ASSERT_NE(pid, getpid());
-    QElapsedTimer clock;
-    ASSERT_EQ(kill(static_cast<pid_t>(pid), SIGKILL), 0);
-    clock.start();
-    ASSERT_TRUE(await([&] { return run->status().state == run::RunState::Interrupted; }));
-    EXPECT_LT(clock.elapsed(), 2000);
-    // the notice offers to go on
-    ASSERT_TRUE(await([&] {
-        return std::any_of(workspace.notices().begin(), workspace.notices().end(),
-                           [](const Notice& notice) { return !notice.remedies.empty(); });
-    }));
+        // the notice offers to go on
+        std::function<void()> resume;
+        ASSERT_TRUE(await([&] {
+            const auto& all = workspace.notices();
+            for (std::size_t i = before; i < all.size(); ++i) {
+                if (all[i].about.run != run->folder() || all[i].remedies.empty()) continue;
+                EXPECT_EQ(all[i].level, Level::Error);
+                EXPECT_EQ(all[i].remedies[0].text, "Resume");
+                resume = all[i].remedies[0].act;
+                return true;
+            }
+            return false;
+        })) << told();
+        // as soon as the window waits for the dead one no more
+        ASSERT_TRUE(await([&] { return !workspace.host().busy(); }));
+        resume();
+        ASSERT_TRUE(await([&] { return run->status().alive() && run->status().step > reached; })) << told();
+        const auto last = trainer_->pid;
+        trainer_ = trainerOf(*run);
+        EXPECT_NE(trainer_->pid, last);
+        EXPECT_EQ(workspace.currentRun(), run) << "the same run goes on";
+    }
+    auto* control = panel<RunControlPanel>("train", "run");
+    QPushButton* stop = nullptr;
+    ASSERT_TRUE(await([&] { return (stop = button(control, "Stop")) != nullptr; }));
+    stop->click();
+    ASSERT_TRUE(await([&] { return run->status().state == run::RunState::Stopped; })) << told();
     EXPECT_TRUE(await([&] { return !workspace.host().busy() && workspace.jobs().idle(); }));
+}
+
+TEST_F(FlowTest, AProcessOutlivesItsWindowAndTheNextOneFollowsIt) {
+    STUDIO_REQUIRE_SHARED(shared);
+    makeProject("2000");
+    if (window_->workspace().services().trainProgram.empty()) GTEST_SKIP() << "not run: kstudio is not built";
+    beginInProcess();
+    ASSERT_FALSE(HasFatalFailure());
+    const fs::path folder = window_->workspace().currentRun()->folder();
+    ASSERT_TRUE(await([&] { return window_->workspace().jobs().idle(); }));
+    // nothing in this window would be lost: it is not asked for
+    ASSERT_TRUE(window_->close());
+    window_.reset();
+    ASSERT_TRUE(trains());
+    auto reached = [&] {
+        auto follower = run::RunFollower::open(folder);
+        if (!follower.ok()) return std::int64_t(-1);
+        while (follower->poll().more) {
+        }
+        return follower->status().step;
+    };
+    const std::int64_t alone = reached();
+    ASSERT_TRUE(await([&] { return reached() > alone; })) << "it trains on with no window";
+    ASSERT_TRUE(trains());
+
+    const app::Session before = app::beginSession(settings());
+    EXPECT_TRUE(before.clean);
+    openWindow();
+    app::comeBack(*window_, before, {});
+    Workspace& workspace = window_->workspace();
+    EXPECT_EQ(workspace.project(), project_);
+    window_->showPage("train");
+    ASSERT_TRUE(await([&] { return workspace.currentRun() && workspace.currentRun()->loaded(); })) << told();
+    auto run = workspace.currentRun();
+    EXPECT_EQ(run->folder(), folder);
+    EXPECT_EQ(run->status().state, run::RunState::Running);
+    const std::int64_t seen = run->status().step;
+    ASSERT_TRUE(await([&] { return run->status().step > seen; })) << told();
+    EXPECT_TRUE(trains());
+
+    // and the window that follows can stop it
+    auto* control = panel<RunControlPanel>("train", "run");
+    QPushButton* stop = nullptr;
+    ASSERT_TRUE(await([&] { return (stop = button(control, "Stop")) != nullptr; }));
+    stop->click();
+    ASSERT_TRUE(await([&] { return run->status().state == run::RunState::Stopped && !trains(); })) << told();
+    EXPECT_TRUE(await([&] { return workspace.jobs().idle(); }));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "app/studio/services.h"
 #include "core/base/file.h"
 #include "core/run/checkpoint_store.h"
+#include "tests/app/smallest_weights.h"
 #include "tests/support/must.h"
 #include "tests/support/paths.h"
 
@@ -315,7 +316,10 @@ TEST_F(PreflightTest, WeightsAreSaidOfTheStartOfEachStage) {
     line = weightsOf(Light::Red, "there is no model.safetensors in " + checkpoint.string());
     EXPECT_EQ(line.stage, 2);
     EXPECT_NE(line.remedy, "");
+    // a file of that name is not enough
     ASSERT_OK(writeFileAtomic(checkpoint / "model.safetensors", ""));
+    EXPECT_EQ(weightsOf(Light::Red, "as safetensors").stage, 2);
+    ASSERT_OK(writeFileAtomic(checkpoint / "model.safetensors", smallestWeights()));
     EXPECT_EQ(weightsOf(Light::Red, "").stage, 0);
     EXPECT_TRUE(weightsOf(Light::Yellow, "random weights").moreStages.empty());
 }

@@ -44,6 +44,7 @@ public:
                                                            const data::VideoWriterOptions&) const override {
         return no();
     }
+    Status checkVideo(const data::VideoWriterOptions&) const override { return no(); }
     Result<data::Image> decodePicture(std::span<const std::byte>) const override { return no(); }
     Result<std::vector<std::byte>> encodePng(const data::Image&) const override { return no(); }
     data::Image resize(const data::Image& image, int, int) const override { return image; }

@@ -125,10 +125,44 @@ TEST_F(SimEvaluationTest, TheLanguageTestKeepsAFilmOfEachInstruction) {
     }
     EXPECT_EQ(logged().first, 2);
 
+    auto file = readJson(result->kept);
+    ASSERT_OK(file);
+    EXPECT_EQ(file->at("language_test"), true);
+    EXPECT_EQ(app::instructionLabel(result->tasks[0]), "own instruction");
+    EXPECT_EQ(app::instructionLabel(result->tasks[1]), "that of blue_into_bin");
+
     ask_.work.instruction = "do something else";
     auto refused = app::evaluateInSimulator(ask_);
     ASSERT_FALSE(refused.ok());
     EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+}
+
+TEST_F(SimEvaluationTest, WordsThatAreGivenAreNotCalledTheTasksOwn) {
+    ask_.work.instruction = "do something else";
+    ask_.films = folder_ / "films";
+    ask_.filmSuccesses = true;
+    ask_.media = video::mediaBackend();
+    auto given = app::evaluateInSimulator(ask_);
+    ASSERT_OK(given);
+    EXPECT_EQ(app::instructionLabel(given->tasks.front()), "'do something else'");
+    auto file = readJson(given->kept);
+    ASSERT_OK(file);
+    EXPECT_EQ(file->at("language_test"), false);
+    EXPECT_EQ(file->at("results").at(0).at("instruction_of"), "given");
+    EXPECT_EQ(file->at("results").at(0).at("instruction"), "do something else");
+    // beside the films of the task's own words, not over them
+    EXPECT_TRUE(fs::exists(app::filmIn(ask_.films, "weighing", "given", 100000)));
+    EXPECT_NE(app::filmIn(ask_.films, "weighing", "given", 100000),
+              app::filmIn(ask_.films, "weighing", "own", 100000));
+
+    // its own words, typed in
+    ask_.films.clear();
+    ask_.work.instruction = sim::kWeighing.english;
+    auto own = app::evaluateInSimulator(ask_);
+    ASSERT_OK(own);
+    EXPECT_EQ(own->tasks.front().instructionOf, "own");
+    EXPECT_TRUE(own->tasks.front().deviations.empty());
+    EXPECT_EQ(logged().first, 1);
 }
 
 TEST_F(SimEvaluationTest, TheFileSaysHowTheTrialsWerePlayed) {

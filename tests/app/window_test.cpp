@@ -129,8 +129,20 @@ TEST_F(WindowTest, OpensEditsStartsWatchesPausesStopsAndCompares) {
         }
         return false;
     };
-    ASSERT_TRUE(press("Stop"));
+    ASSERT_TRUE(press("Pause"));
+    ASSERT_TRUE(waitFor([&] { return live->status().state == run::RunState::Paused; }));
+    const auto still = live->series().steps().rows();
+    // a step takes it 10 ms otherwise
+    EXPECT_FALSE(waitFor([&] { return live->series().steps().rows() > still; }, 600)) << "it stands still";
+    EXPECT_EQ(live->status().state, run::RunState::Paused);
+    ASSERT_TRUE(waitFor([&] { return press("Go on"); }));
+    ASSERT_TRUE(waitFor([&] {
+        return live->status().state == run::RunState::Running && live->series().steps().rows() > still;
+    }));
+
+    ASSERT_TRUE(waitFor([&] { return press("Stop"); }));
     ASSERT_TRUE(waitFor([&] { return live->status().state == run::RunState::Stopped; }));
+    EXPECT_LT(live->status().step, 1000);
     ASSERT_TRUE(waitFor([&] { return !workspace.host().threadBusy(); }));
     ASSERT_TRUE(waitFor([&] { return runs->facts()["rows"].toInt() == 3; }));
 
@@ -172,7 +184,7 @@ TEST_F(WindowTest, SaysWhatIsWrongAndWhatToDo) {
     EXPECT_TRUE(settled());
 }
 
-TEST_F(WindowTest, AChangeOfLanguageReachesEveryPartWithoutARestart) {
+TEST_F(WindowTest, AChangeOfLanguageReachesBarAndTabsWithoutARestart) {
     window_->workspace().open(folder());
     ASSERT_TRUE(settled());
     window_->fillProgressively();
@@ -187,7 +199,7 @@ TEST_F(WindowTest, AChangeOfLanguageReachesEveryPartWithoutARestart) {
     EXPECT_TRUE(settled());
 }
 
-TEST_F(WindowTest, NoTwoActionsShareAShortcutAndTheSheetShowsThemAll) {
+TEST_F(WindowTest, NoTwoActionsShareAShortcut) {
     std::set<QString> seen;
     for (const auto& [group, action] : window_->workspace().actions()) {
         EXPECT_FALSE(action->text().isEmpty());
@@ -240,7 +252,7 @@ TEST_F(WindowTest, ShortcutsCanBeChangedAndComeBack) {
     EXPECT_FALSE(settings().shortcut("panel_log").has_value());
 }
 
-TEST_F(WindowTest, ThePaletteFindsByAFewLetters) {
+TEST_F(WindowTest, ThePaletteRanksBeginningsOfWordsHigher) {
     EXPECT_GT(paletteScore("Show page Train", "spt"), paletteScore("Show panel Live curves", "spt"));
     EXPECT_EQ(paletteScore("Reset layout", "xyz"), 0);
     EXPECT_GT(paletteScore("Reset layout", "layout"), 0);
@@ -573,6 +585,21 @@ TEST_F(WindowTest, TheForgettingViewIsWholeAt1280By800) {
     auto& docks = window_->page("train")->docks();
     EXPECT_GT(docks.at("forgetting")->height(), docks.at("runs")->height());
     EXPECT_GT(docks.at("runs")->height(), 120);
+}
+
+TEST_F(WindowTest, ARestoredWindowLiesWholeOnItsScreen) {
+    ASSERT_TRUE(settled());
+    const QRect there = window_->screen()->availableGeometry();
+    window_->resize(window_->minimumSizeHint().boundedTo(there.size()));
+    ASSERT_LE(window_->frameGeometry().height(), there.height());
+    window_->move(there.left(), there.bottom() - window_->height() / 2);
+    ASSERT_GT(window_->frameGeometry().bottom(), there.bottom()) << "else nothing is proved";
+    Layout low = window_->layoutNow();
+    // as it stands, and not where Qt would have it
+    low.geometry.clear();
+    window_->useLayout(low);
+    EXPECT_LE(window_->frameGeometry().bottom(), there.bottom());
+    EXPECT_GE(window_->frameGeometry().top(), there.top());
 }
 
 TEST_F(WindowTest, NothingKeepsTheWindowFromItsEventsForLong) {

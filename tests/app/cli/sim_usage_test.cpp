@@ -59,6 +59,27 @@ TEST(SimUsageIntegration, TasksAreNamedOnceEach) {
     EXPECT_THAT(help.out, HasSubstr("weighing"));
 }
 
+TEST(SimUsageIntegration, TheLanguageTestTakesNeitherTasksNorWords) {
+    const std::vector<std::string> words{"sim", "evaluate", "--checkpoint", "none", "--language-test"};
+    const std::pair<std::vector<std::string>, const char*> others[] = {
+        {{"--task", "weighing"}, "cannot choose the tasks of the language test"},
+        // also where they are the tasks of the test
+        {{"--task", "pair"}, "Leave out one of --task and --language-test."},
+        {{"--instruction", "do it"}, "Leave out one of --instruction and --language-test."},
+    };
+    for (const auto& [more, message] : others) {
+        auto all = words;
+        all.insert(all.end(), more.begin(), more.end());
+        Ended refused = runKstudio(all);
+        EXPECT_EQ(refused.code, 2) << refused.text();
+        EXPECT_THAT(refused.err, HasSubstr(message));
+    }
+    // alone it goes on to the next question
+    Ended alone = runKstudio(words);
+    EXPECT_EQ(alone.code, 1) << alone.text();
+    EXPECT_THAT(alone.err, HasSubstr("none"));
+}
+
 TEST(SimUsageIntegration, APolicyOfAnotherWidthIsRefusedAndNothingIsKept) {
     auto config = policy::test::tinyConfig();
     for (auto* features : {&config.inputs, &config.outputs}) {
