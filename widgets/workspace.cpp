@@ -12,6 +12,7 @@
 #include "widgets/jobs/trash_keeper.h"
 #include "widgets/models/start_hindrance.h"
 #include "widgets/parts/text.h"
+#include "widgets/plots/chart_export.h"
 
 namespace studio::widgets {
 
@@ -48,6 +49,12 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       checks_(services_, jobs_),
       robot_(services_, jobs_),
       trash_(std::make_unique<TrashKeeper>(*this)) {
+    hearCopies(this, [this](const QString& chart) {
+        notify(Level::Info, [chart] {
+            return NoticeText{chart.isEmpty() ? tr("The picture is in the clipboard.")
+                                              : tr("The picture %1 is in the clipboard.").arg(chart)};
+        });
+    });
     auto tell = [this](qint64 job, const std::function<QString()>& title, const Error& error) {
         NoticeAbout about;
         if (job == robot_.connectJob()) about.until = NoticeUntil::Connected;
@@ -292,6 +299,7 @@ bool Workspace::openProject(const fs::path& folder) {
     }
     if (!mayLeave()) return false;
     project_ = root;
+    setExportFolder(text(root));
     runsFolder_.clear();
     sequenceEdits_.clear();
     threadsStated_ = false;
@@ -316,6 +324,7 @@ bool Workspace::openProject(const fs::path& folder) {
 void Workspace::closeProject() {
     if (!mayLeave()) return;
     project_.clear();
+    setExportFolder({});
     sequenceEdits_.clear();
     threadsStated_ = false;
     runsFolder_.clear();

@@ -118,7 +118,7 @@ TEST_F(ChartExportTest, ACopiedPictureIsInTheClipboardSoon) {
     plot.resize(300, 200);
     plot.setCurves({{"grasp", QColor(255, 0, 0), [this]() -> CurveData { return {x_, y_}; }}});
     QGuiApplication::clipboard()->clear();
-    copyPicture(plot.picture());
+    copyPicture(plot.picture(), "Loss");
     ASSERT_TRUE(waitFor([] { return !QGuiApplication::clipboard()->image().isNull(); }));
     EXPECT_EQ(QGuiApplication::clipboard()->image().size(), QSize(1800, 1120));
 }

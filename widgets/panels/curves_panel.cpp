@@ -428,8 +428,9 @@ void CurvesPanel::exportInto(const QString& folder, const QStringList& endings, 
 }
 
 void CurvesPanel::exportAll(const QStringList& endings) {
-    QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the charts"));
+    QString folder = QFileDialog::getExistingDirectory(this, tr("Folder for the charts"), exportFolder());
     if (folder.isEmpty()) return;
+    setExportFolder(folder);
     exportInto(folder, endings, false, [this, folder, endings](Result<QStringList> written) {
         if (written.ok() || written.error().code != ErrorCode::InvalidArgument) {
             tellExported(folder, written);

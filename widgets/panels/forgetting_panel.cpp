@@ -123,7 +123,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
             if (!file.isEmpty()) exportMatrix(file);
         });
     }
-    auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture()); });
+    auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture(), matrix_->data().title); });
     menu->addSeparator();
     auto* saveMetrics = menu->addAction(icon("export"), {}, this, [this] {
         QString file = askExportFile(this, "retention_metrics", "csv");
@@ -132,6 +132,8 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     auto* copyMetrics = menu->addAction(icon("copy"), {}, this, [this] {
         // with tabs a spreadsheet takes it apart by itself
         QGuiApplication::clipboard()->setText(metricsTable('\t'));
+        this->workspace().notify(Level::Info,
+                                 [] { return NoticeText{tr("The metrics are in the clipboard.")}; });
     });
     menu_->setMenu(menu);
     translated(this, [this, actions, copyMatrix, saveMetrics, copyMetrics] {

@@ -5,7 +5,9 @@
 #include <QBuffer>
 #include <QClipboard>
 #include <QCoreApplication>
+#include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QMessageBox>
 #include <QPageSize>
 #include <QPainter>
@@ -96,6 +98,24 @@ void goOn(const std::shared_ptr<ChartQueue>& queue) {
     });
 }
 
+/// What charts on their own leave to others: a place on the disk, and who hears of copies.
+struct ExportPlaces {
+    QString folder;
+    QPointer<QObject> listener;
+    std::function<void(const QString&)> hear;
+};
+
+ExportPlaces& exportPlaces() {
+    static ExportPlaces places;
+    return places;
+}
+
+bool mayReplace(QWidget* parent, const QString& file) {
+    return QMessageBox::question(parent, QCoreApplication::translate("Export", "Export the chart"),
+                                 QCoreApplication::translate("Export", "%1 is there already. Replace it?")
+                                     .arg(QDir::toNativeSeparators(file))) == QMessageBox::Yes;
+}
+
 }  // namespace
 
 RecordedPicture recordPicture(const QSize& size, const ChartPainter& paint) {
@@ -168,18 +188,47 @@ JobRunner& chartJobs() {
     return *jobs;
 }
 
-void copyPicture(RecordedPicture picture) {
+void copyPicture(RecordedPicture picture, const QString& chart) {
     auto paint = [taken = std::move(picture)](JobContext&) -> Result<QImage> { return taken.image(); };
-    chartJobs().run(qApp, {}, std::move(paint), [](Result<QImage> image) {
-        if (image.ok()) QApplication::clipboard()->setImage(*image);
+    chartJobs().run(qApp, {}, std::move(paint), [chart](Result<QImage> image) {
+        // without memory for its pixels there is none
+        if (!image.ok() || image->isNull()) return;
+        QApplication::clipboard()->setImage(*image);
+        if (const ExportPlaces& places = exportPlaces(); places.listener && places.hear) places.hear(chart);
     });
 }
 
+void hearCopies(QObject* listener, std::function<void(const QString& chart)> hear) {
+    exportPlaces().listener = listener;
+    exportPlaces().hear = std::move(hear);
+}
+
+QString exportFolder() {
+    return exportPlaces().folder;
+}
+
+void setExportFolder(const QString& folder) {
+    exportPlaces().folder = folder;
+}
+
 QString askExportFile(QWidget* parent, const QString& name, const QString& ending) {
-    QString file =
-        QFileDialog::getSaveFileName(parent, QCoreApplication::translate("Export", "Export the chart"),
-                                     name + "." + ending, "*." + ending);
-    if (!file.isEmpty() && !file.endsWith("." + ending)) file += "." + ending;
+    const QString suffix = "." + ending;
+    QFileDialog dialog(parent, QCoreApplication::translate("Export", "Export the chart"), exportFolder(),
+                       "*" + suffix);
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    dialog.setFileMode(QFileDialog::AnyFile);
+    dialog.setDefaultSuffix(ending);
+    // it would ask about the name typed, to which the ending may be added only here
+    dialog.setOption(QFileDialog::DontConfirmOverwrite);
+    QString file = name + suffix;
+    for (;;) {
+        dialog.selectFile(file);
+        if (dialog.exec() != QDialog::Accepted || dialog.selectedFiles().isEmpty()) return {};
+        file = dialog.selectedFiles().constFirst();
+        if (!file.endsWith(suffix)) file += suffix;
+        if (!QFileInfo::exists(file) || mayReplace(parent, file)) break;
+    }
+    setExportFolder(QFileInfo(file).absolutePath());
     return file;
 }
 

@@ -51,14 +51,24 @@ void writeCharts(JobRunner& jobs, QObject* receiver, std::vector<std::function<R
                  std::function<void(Result<QStringList>)> done);
 /// The runner of charts that know no Workspace. GUI thread, while there is an application.
 JobRunner& chartJobs();
-/// Into the clipboard, as soon as it is painted.
-void copyPicture(RecordedPicture picture);
+/// Into the clipboard, as soon as it is painted; then whoever asked with hearCopies is told. `chart`: its
+/// title, may be empty.
+void copyPicture(RecordedPicture picture, const QString& chart);
+/// `hear` is told the title of each chart that was copied, for as long as `listener` lives or until another
+/// one asks: charts know no Workspace. GUI thread.
+void hearCopies(QObject* listener, std::function<void(const QString& chart)> hear);
+
+/// Where dialogs of exports begin: the open project's folder, or where the last export went since it was
+/// opened. Empty: where the program was started. GUI thread.
+QString exportFolder();
+void setExportFolder(const QString& folder);
 
 /// Asks where to, writes, and says so if it did not work. `chart` has draft(file) and suggestedName().
 template <class Chart>
 void exportWithDialog(QWidget* parent, Chart& chart, const QString& ending);
 
-/// The parts of it that need no type.
+/// The parts of it that need no type. The file's name has the ending, whatever was typed; one that is there
+/// was allowed to be replaced, under the very name that is written. Empty: the person thought better of it.
 QString askExportFile(QWidget* parent, const QString& name, const QString& ending);
 void tellExport(QWidget* parent, const Error& error);
 

@@ -114,7 +114,7 @@ void Plot::buildMenu() {
         actions << menu->addAction(icon("export"), {}, this,
                                    [this, ending] { exportWithDialog(this, *this, ending); });
     }
-    auto* copy = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(picture()); });
+    auto* copy = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(picture(), title()); });
     auto* whole = menu->addAction(icon("maximise"), {}, this, &Plot::resetWanted);
     menu_->setMenu(menu);
     translated(this, [=, this] {
