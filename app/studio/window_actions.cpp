@@ -8,6 +8,7 @@
 #include <QDockWidget>
 #include <QInputDialog>
 #include <QKeySequence>
+#include <QLineEdit>
 #include <QLocale>
 #include <QMenu>
 #include <QMessageBox>
@@ -207,8 +208,11 @@ private:
         add(
             &menu, "save_layout", "save", {}, group, [] { return tr("Save layout as…"); },
             [window, layouts] {
-                QString name = QInputDialog::getText(window, tr("Save layout"), tr("Name of the layout"));
-                if (!name.isEmpty()) layouts->save(name, window->layoutNow());
+                const QString name = askLayoutName(window, *layouts);
+                if (name.isEmpty()) return;
+                // what only the replaced one arranged is no part of this one
+                layouts->remove(name);
+                layouts->save(name, window->layoutNow());
             });
         addNamed(
             menu, "use_layout", "layout", [] { return tr("Use layout"); },
@@ -220,6 +224,20 @@ private:
                 workspace.undo().push(new DeleteLayout(workspace, *layouts, name));
             });
         menu.addSeparator();
+    }
+
+    /// A name that is free, or that the person gives up the layout of; empty: none.
+    static QString askLayoutName(MainWindow* window, const Layouts& layouts) {
+        QString name;
+        do {
+            name = QInputDialog::getText(window, tr("Save layout"), tr("Name of the layout"),
+                                         QLineEdit::Normal, name)
+                       .trimmed();
+        } while (layouts.names().contains(name) &&
+                 QMessageBox::question(window, tr("Save layout"),
+                                       tr("There is a layout %1 already. Replace it?").arg(name)) !=
+                     QMessageBox::Yes);
+        return name;
     }
 
     /// A menu of the saved layouts, as they are when it opens.

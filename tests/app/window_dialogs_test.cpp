@@ -2,10 +2,12 @@
 // The window's own dialogs, as a person uses them: palette, sheet of shortcuts, settings; and the start page.
 #include <QAction>
 #include <QComboBox>
+#include <QInputDialog>
 #include <QKeySequenceEdit>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QSpinBox>
 #include <QTest>
@@ -16,6 +18,7 @@
 #include "app/studio/main_window.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/command_palette.h"
+#include "widgets/frame/layouts.h"
 #include "widgets/frame/settings_dialog.h"
 #include "widgets/frame/shortcut_sheet.h"
 #include "widgets/frame/start_page.h"
@@ -253,6 +256,60 @@ TEST_F(WindowDialogsTest, TheDoorsOfTheStartPageLeadToWhatTheySay) {
     QTest::mouseClick(named<QPushButton>(*start, "Connect a robot"), Qt::LeftButton);
     EXPECT_EQ(window_->shownPage(), "robot");
     EXPECT_TRUE(settled());
+}
+
+/// Leaves the next dialog that asks for a text.
+void leaveNextInput() {
+    QTimer::singleShot(10, qApp, [] {
+        auto* dialog = qobject_cast<QInputDialog*>(QApplication::activeModalWidget());
+        if (!dialog || !dialog->isVisible()) return leaveNextInput();
+        dialog->reject();
+    });
+}
+
+/// Answers the next message box, as soon as it is open; `asked` gets its text.
+void answer(QMessageBox::StandardButton button, QString& asked) {
+    QTimer::singleShot(10, qApp, [button, &asked] {
+        auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+        if (!box || !box->isVisible()) return answer(button, asked);
+        asked = box->text();
+        box->button(button)->click();
+        // the name is asked again
+        if (button == QMessageBox::No) leaveNextInput();
+    });
+}
+
+TEST_F(WindowDialogsTest, ALayoutIsReplacedByOneOfItsNameOnlyIfAPersonSaysSo) {
+    workspace().open(folder() / "one");
+    ASSERT_TRUE(settled());
+    window_->showPage("plan");
+    Layouts layouts(settings().store());
+    layouts.save("mine", window_->layoutNow());
+    const Layout first = layouts.load("mine");
+    window_->showPage("train");
+    QString asked;
+    ASSERT_TRUE(during<QInputDialog>("save_layout", [&](QInputDialog& dialog) {
+        dialog.setTextValue("mine");
+        answer(QMessageBox::No, asked);
+        dialog.accept();
+    }));
+    EXPECT_TRUE(asked.contains("mine")) << asked.toStdString();
+    EXPECT_EQ(layouts.load("mine"), first);
+    asked.clear();
+    ASSERT_TRUE(during<QInputDialog>("save_layout", [&](QInputDialog& dialog) {
+        dialog.setTextValue(" mine ");
+        answer(QMessageBox::Yes, asked);
+        dialog.accept();
+    }));
+    EXPECT_FALSE(asked.isEmpty());
+    EXPECT_NE(layouts.load("mine"), first);
+    EXPECT_EQ(layouts.load("mine").page, "train");
+    // a name that is free is nothing to ask about
+    ASSERT_TRUE(during<QInputDialog>("save_layout", [&](QInputDialog& dialog) {
+        dialog.setTextValue("another");
+        dialog.accept();
+    }));
+    EXPECT_EQ(layouts.names(), (QStringList{"another", "mine"}));
 }
 
 }  // namespace
