@@ -72,12 +72,6 @@ Error saidBy(const std::vector<std::string>& lines, int code) {
 
 }  // namespace
 
-const std::vector<std::string>& chartNames() {
-    static const std::vector<std::string> names{"loss",  "validation", "gradient", "rate",
-                                                "speed", "forgetting", "matrix"};
-    return names;
-}
-
 int drawChart(const ChartOrder& order, bool json) {
     // what is no run is said before a program is started
     for (const std::string& run : order.runs) {

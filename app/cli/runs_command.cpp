@@ -11,6 +11,7 @@
 #include "app/cli/output.h"
 #include "app/cli/run_view.h"
 #include "app/cli/runs_trash.h"
+#include "core/run/chart_names.h"
 #include "core/run/clock.h"
 #include "core/run/config_checks.h"
 #include "core/run/export_run.h"
@@ -204,7 +205,7 @@ void addExport(CLI::App& runs, Common& common, Action& action) {
             "csv (default) or json; of a chart png, svg, pdf or csv (default: by the ending of --out)")
         ->check(CLI::IsMember({"csv", "json", "png", "svg", "pdf"}));
     auto* chart = command->add_option("--chart", options->chart, "as the window has it")
-                      ->check(CLI::IsMember(chartNames()));
+                      ->check(CLI::IsMember(run::chartNames()));
     command->add_option("--theme", options->theme, "colours of the chart")
         ->check(CLI::IsMember({"light", "dark"}))
         ->needs(chart)

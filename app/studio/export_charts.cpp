@@ -6,6 +6,7 @@
 #include "app/studio/main_window.h"
 #include "app/studio/settle.h"
 #include "core/base/file.h"
+#include "core/run/chart_names.h"
 #include "widgets/panels/curves_panel.h"
 #include "widgets/panels/forgetting_panel.h"
 #include "widgets/parts/text.h"
@@ -83,7 +84,9 @@ void openForExport(MainWindow& window, const QStringList& paths) {
 }
 
 QStringList chartNames() {
-    return CurvesPanel::chartNames() + QStringList{"forgetting", "matrix"};
+    QStringList names;
+    for (const std::string& name : run::chartNames()) names << text(name);
+    return names;
 }
 
 Status exportChart(MainWindow& window, const QString& chart, const QString& file, const QSize& size) {
@@ -105,8 +108,8 @@ Status exportChart(MainWindow& window, const QString& chart, const QString& file
     auto* forgetting = panelOf<ForgettingPanel>(window, "forgetting");
     if (forgetting->facts()["points"].toInt() == 0)
         return nothingIn(chart, "Name a run of a sequence that was validated, or a project with one.");
-    return chart == "matrix" ? forgetting->matrix()->exportTo(file, size)
-                             : forgetting->curves()->exportTo(file, size);
+    return chart == QLatin1String(run::kMatrixChart.data()) ? forgetting->matrix()->exportTo(file, size)
+                                                            : forgetting->curves()->exportTo(file, size);
 }
 
 Result<QStringList> exportCharts(MainWindow& window, const QString& folder, const QStringList& endings) {
@@ -126,8 +129,7 @@ Result<QStringList> exportCharts(MainWindow& window, const QString& folder, cons
     STUDIO_CHECK(settle(window));
     auto* forgetting = panelOf<ForgettingPanel>(window, "forgetting");
     if (forgetting && forgetting->facts()["points"].toInt() > 0) {
-        STUDIO_CHECK(
-            exporter.add(*forgetting->curves(), "retention_" + forgetting->curves()->suggestedName()));
+        STUDIO_CHECK(exporter.add(*forgetting->curves(), forgetting->curves()->suggestedName()));
         STUDIO_CHECK(exporter.add(*forgetting->matrix(), forgetting->matrix()->suggestedName()));
     }
     if (exporter.written().isEmpty()) {

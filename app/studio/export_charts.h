@@ -15,7 +15,7 @@ class MainWindow;
 /// it; what was retained is shown of the first one's neighbours where no project is named.
 void openForExport(MainWindow& window, const QStringList& paths);
 
-/// The names of charts: those of CurvesPanel::chartNames, "forgetting" (its curves) and "matrix".
+/// The names of charts: run::chartNames.
 QStringList chartNames();
 
 /// One chart as the window has it, into `file`, by its ending; `size`: of the picture in units, none: as the

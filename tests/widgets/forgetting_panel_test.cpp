@@ -651,7 +651,7 @@ TEST_F(ForgettingPanelTest, ExportsTheMatrixAsTableAndPicture) {
     EXPECT_NE(csv->find("0.3"), std::string::npos) << *csv;
     // found without the window, it says itself what its numbers are
     EXPECT_TRUE(csv->starts_with("sequence,measure,stage,")) << *csv;
-    EXPECT_NE(csv->find("\"Proportional\",\"Flow loss (no unit, lower is better)\","), std::string::npos)
+    EXPECT_NE(csv->find("\"proportional\",\"Flow loss (no unit, lower is better)\","), std::string::npos)
         << *csv;
     for (const char* ending : {"pdf", "svg", "png"}) {
         QString name = file(QString("r.") + ending);

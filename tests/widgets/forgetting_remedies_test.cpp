@@ -248,7 +248,7 @@ TEST_F(ForgettingWaysTest, TheMetricsAreATableToTakeAlong) {
     EXPECT_EQ(lines.takeFirst(), "sequence,measure,metric,value,half,seeds,note");
     ASSERT_EQ(lines.size(), static_cast<qsizetype>(retention::metricRows().size())) << csv.toStdString();
     for (const QString& line : lines) {
-        EXPECT_TRUE(line.startsWith("\"Proportional\",\"Flow loss (no unit, lower is better)\",\""))
+        EXPECT_TRUE(line.startsWith("\"proportional\",\"Flow loss (no unit, lower is better)\",\""))
             << line.toStdString();
     }
     // ACC: (0.3 + 0.3) / 2, of one seed, so without an interval

@@ -127,6 +127,7 @@ QWidget* ComparisonPanel::buildLive() {
     // behind the bar in the order of Tab too
     auto* split = new QSplitter(Qt::Horizontal, part);
     side_ = new Plot(split);
+    side_->setKey("teleoperation");
     side_->setLeastHeight(0.05);  // rad
     live_ = new ComparisonView(split);
     split->addWidget(side_);
@@ -280,9 +281,11 @@ void ComparisonPanel::takeLive() {
     }
     Curve human, policy;
     human.name = tr("person");
+    human.exportName = "person";
     human.colour = Theme::seriesColour(0);
     human.data = [this] { return CurveData{times_, humanValues_}; };
     policy.name = tr("policy");
+    policy.exportName = "policy";
     policy.colour = Theme::seriesColour(1);
     policy.pen = Qt::DashLine;
     human.gaps = policy.gaps = true;

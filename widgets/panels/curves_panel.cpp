@@ -18,6 +18,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/run/chart_names.h"
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
@@ -74,6 +75,7 @@ CurvesPanel::CurvesPanel(Workspace& workspace, QWidget* parent)
     for (int i = 0; i < kCharts; ++i) {
         auto* plot = new Plot;
         plot->setObjectName(QString("chart_%1").arg(i));
+        plot->setKey(chartNames()[static_cast<int>(plots_.size())]);
         plots_.push_back(plot);
         connect(plot, &Plot::cursorMoved, this, [this](std::optional<double> x) {
             for (Plot* other : plots_) other->setCursor(x);
@@ -295,8 +297,8 @@ void CurvesPanel::onChange() {
 }
 
 void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSession> session,
-                           const QString& name, const std::string& column, const QColor& colour,
-                           Qt::PenStyle pen) {
+                           const QString& name, const QString& exportName, const std::string& column,
+                           const QColor& colour, Qt::PenStyle pen) {
     auto axis = static_cast<XAxis>(axis_->currentIndex());
     // a slider at 0 leaves the averages as they are, for when it comes back
     const double weight = smooth_->value() > 0 ? session->series().weight() : 0;
@@ -306,17 +308,17 @@ void CurvesPanel::addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSessio
     };
     // the learning rate is no measurement
     if (weight <= 0 || column == "rate") {
-        curves.push_back({name, colour, raw, false, false, pen});
+        curves.push_back({name, colour, raw, false, false, pen, false, exportName});
         return;
     }
     // the raw curve stays, pale; the smoothed one is drawn over it, and says so where it leaves the window
-    curves.push_back({name, colour, raw, true, false, pen});
+    curves.push_back({name, colour, raw, true, false, pen, false, exportName});
     Curve average{name, colour, [session, column, axis]() -> CurveData {
                       const RunSeries& series = session->series();
                       return {series.steps().x(axis), series.smoothed(column)};
                   }};
     average.pen = pen;
-    average.exportName = tr("%1 (smoothed %2)").arg(name).arg(weight, 0, 'f', 3);
+    average.exportName = QString("%1 (smoothed %2)").arg(exportName).arg(weight, 0, 'f', 3);
     average.smoothed = true;
     curves.push_back(std::move(average));
 }
@@ -354,15 +356,17 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
             addValidation(curves, session, several ? label + ": " : QString());
             continue;
         }
+        // of a run alone the value's name, which in a table is the same in every language
+        const char* const values[] = {"loss", "", "norm", "rate", "speed"};
         addCurve(curves, session, several ? label : plots_[std::size_t(chart)]->property("curve").toString(),
-                 kColumnOf[chart], colour, Qt::SolidLine);
+                 several ? label : QString(values[chart]), kColumnOf[chart], colour, Qt::SolidLine);
         // one run alone has room for its tasks
         const auto& sources = session->series().sources();
         if (chart != kLoss || several) continue;
         const std::vector<std::string> tasks = tasksOf(*session);
         for (const auto& source : sources) {
             if (sources.size() < 2) break;
-            addCurve(curves, session, shortTask(text(source), 24), "loss of " + source,
+            addCurve(curves, session, shortTask(text(source), 24), text(source), "loss of " + source,
                      taskColour(tasks, source), Qt::DashLine);
         }
         // what regularizers add to it, in colours that no task has
@@ -370,7 +374,7 @@ std::vector<Curve> CurvesPanel::curvesOf(int chart) {
             return !workspace().plannedPlace(task);
         });
         for (const auto& term : session->series().terms())
-            addCurve(curves, session, text(term), "term " + term,
+            addCurve(curves, session, text(term), text(term), "term " + term,
                      workspace().taskColour({}, static_cast<int>(further++)), Qt::DotLine);
     }
     return curves;
@@ -405,7 +409,11 @@ void CurvesPanel::applyView() {
 }
 
 const QStringList& CurvesPanel::chartNames() {
-    static const QStringList names{"loss", "validation", "gradient", "rate", "speed"};
+    static const QStringList names = [] {
+        QStringList all;
+        for (std::string_view name : run::kCurveCharts) all << text(std::string(name));
+        return all;
+    }();
     return names;
 }
 

@@ -45,8 +45,7 @@ public:
     /// then none is written), those of Plot::exportTo.
     void exportInto(const QString& folder, const QStringList& endings, bool overwrite,
                     std::function<void(Result<QStringList>)> done);
-    /// The names of the charts where they are asked for by name: "loss", "validation", "gradient", "rate",
-    /// "speed"; in the order of plots().
+    /// The names of the charts where they are asked for by name: run::kCurveCharts, in the order of plots().
     static const QStringList& chartNames();
     /// The kstudio line that draws this chart of the runs shown into a file; empty: no run is shown.
     QString chartCommand(int chart) const;
@@ -67,7 +66,8 @@ private:
     LegendPlace legendPlace() const;
     std::vector<Curve> curvesOf(int chart);
     void addCurve(std::vector<Curve>& curves, std::shared_ptr<RunSession> session, const QString& name,
-                  const std::string& column, const QColor& colour, Qt::PenStyle pen);
+                  const QString& exportName, const std::string& column, const QColor& colour,
+                  Qt::PenStyle pen);
     void addValidation(std::vector<Curve>& curves, const std::shared_ptr<RunSession>& session,
                        const QString& prefix);
     /// Of one of the tasks of a run.

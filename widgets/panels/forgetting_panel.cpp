@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "core/retention/report.h"
+#include "core/run/chart_names.h"
 #include "core/run/checkpoint_store.h"
 #include "widgets/panels/forgetting_words.h"
 #include "widgets/parts/elided_label.h"
@@ -114,6 +115,7 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);
     layout->addWidget(stage_);
 
+    plot_->setKey(text(std::string(run::kForgettingChart)));
     auto* menu = new QMenu(menu_);
     QList<QAction*> actions;
     for (const char* ending : {"png", "svg", "pdf", "csv"}) {
@@ -123,7 +125,8 @@ ForgettingPanel::ForgettingPanel(Workspace& workspace, QWidget* parent)
             if (!file.isEmpty()) exportMatrix(file);
         });
     }
-    auto* copyMatrix = menu->addAction(icon("copy"), {}, this, [this] { copyPicture(matrix_->picture(), matrix_->data().title); });
+    auto* copyMatrix = menu->addAction(icon("copy"), {}, this,
+                                       [this] { copyPicture(matrix_->picture(), matrix_->data().title); });
     menu->addSeparator();
     auto* saveMetrics = menu->addAction(icon("export"), {}, this, [this] {
         QString file = askExportFile(this, "retention_metrics", "csv");
@@ -373,6 +376,12 @@ QString ForgettingPanel::groupTitle(std::size_t group) const {
     QString name = sequenceName(now_->groups[group]);
     if (now_->seeds[group] > 1) name += QString(" (%1)").arg(tr("%n seeds", nullptr, now_->seeds[group]));
     return name;
+}
+
+QString ForgettingPanel::exportedGroup() const {
+    const QString name = text(now_->groups[now_->group]);
+    const int seeds = static_cast<int>(now_->seeds[now_->group]);
+    return seeds > 1 ? QString("%1 (%2 seeds)").arg(name).arg(seeds) : name;
 }
 
 void ForgettingPanel::exportMatrix(const QString& file) {

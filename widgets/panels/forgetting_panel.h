@@ -58,6 +58,8 @@ private:
     void showTasks();
     void explainScores();
     QString groupTitle(std::size_t group) const;
+    /// The sequence shown, as the terminal calls it: in tables, whatever the language is.
+    QString exportedGroup() const;
     QString stateText(std::size_t place) const;
     /// A score of the measure shown, with its unit where that is percent.
     QString scoreText(std::optional<double> score) const;

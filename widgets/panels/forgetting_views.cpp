@@ -49,7 +49,7 @@ void ForgettingPanel::showCurves() {
                           [snapshot, &naive]() -> CurveData {
                               return {naive.step, naive.value};
                           },
-                          false, false, Qt::DashLine});
+                          false, false, Qt::DashLine, false, text(naive.name) + ", naive"});
     };
     for (std::size_t i = 0; i < snapshot->curves.size(); ++i) {
         const auto& curve = snapshot->curves[i];
@@ -60,7 +60,7 @@ void ForgettingPanel::showCurves() {
                               [snapshot, &curve]() -> CurveData {
                                   return {curve.step, curve.value};
                               },
-                              false, true});
+                              false, true, Qt::SolidLine, false, text(curve.name)});
         }
         for (const auto& naive : snapshot->naive) {
             if (naive.task == curve.task) addNaive(naive, colour);
@@ -73,7 +73,7 @@ void ForgettingPanel::showCurves() {
                               [level]() -> CurveData {
                                   return {level->first, level->second};
                               },
-                              false, false, Qt::DotLine});
+                              false, false, Qt::DotLine, false, text(curve.name) + ", joint"});
         }
     }
     // tasks that the sequence shown does not know
@@ -100,6 +100,8 @@ void ForgettingPanel::showMatrix() {
                      .arg(measureTitle(now_->measure));
     data.sequence = groupTitle(now_->group);
     data.measure = aboutMeasure(now_->measure);
+    data.exportSequence = exportedGroup();
+    data.exportMeasure = exportedMeasure(now_->measure);
     data.percent = now_->measure == retention::Measure::Success;
     data.lowerIsBetter = matrix.direction == retention::Direction::LowerBetter;
     for (const auto& task : matrix.tasks)
@@ -109,14 +111,17 @@ void ForgettingPanel::showMatrix() {
         const QString name = data.columns[static_cast<int>(i)];
         if (now_->ofJoint) {
             data.rows << (newest ? tr("joint training, so far") : tr("after joint training"));
+            data.exportRows << (newest ? "joint training, so far" : "after joint training");
         } else {
             data.rows << (newest ? tr("%1, so far").arg(name) : tr("after %1").arg(name));
+            data.exportRows << (newest ? name + ", so far" : "after " + name);
         }
         data.cells.push_back(matrix.after[i]);
     }
     if (std::any_of(matrix.before.begin(), matrix.before.end(),
                     [](const auto& score) { return score.has_value(); })) {
         data.rows.prepend(tr("before"));
+        data.exportRows.prepend("before");
         data.firstStage = 1;
         data.cells.insert(data.cells.begin(), matrix.before);
     }
@@ -214,8 +219,9 @@ void ForgettingPanel::showMetrics() {
         metrics_->addTopLevelItem(item);
     }
     for (const auto& back : now_->recoveries) {
-        auto* item = new QTreeWidgetItem({tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
-                                          tr("%n steps", nullptr, static_cast<int>(back.steps))});
+        auto* item =
+            new QTreeWidgetItem({QString("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
+                                 tr("%n steps", nullptr, static_cast<int>(back.steps))});
         item->setToolTip(0, tr("Within %1 % of its best again; seed %2")
                                 .arg(now_->settings.recoveredWithin * 100)
                                 .arg(back.seed));
@@ -237,18 +243,17 @@ QString ForgettingPanel::metricsTable(char between) const {
     QString out = QString("sequence,measure,metric,value,half,seeds,note\n");
     out.replace(QLatin1Char(','), QLatin1Char(between));
     if (!now_) return out;
-    const QStringList of{groupTitle(now_->group), aboutMeasure(now_->measure)};
+    const QStringList of{exportedGroup(), exportedMeasure(now_->measure)};
     for (const auto& metric : now_->metrics) {
         const auto& value = metric.value;
-        out += row(of + QStringList{coreText(metric.title), value ? exact(value->mean) : QString(),
+        out += row(of + QStringList{text(metric.title), value ? exact(value->mean) : QString(),
                                     value && value->half ? exact(*value->half) : QString(),
-                                    value ? QString::number(value->seeds) : QString(),
-                                    metric.why.empty() ? QString() : coreText(metric.why)});
+                                    value ? QString::number(value->seeds) : QString(), text(metric.why)});
     }
     for (const auto& back : now_->recoveries) {
         out += row(of + QStringList{tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
                                     QString::number(back.steps), QString(), QString(),
-                                    tr("steps into the stage; seed %1").arg(back.seed)});
+                                    QString("steps into the stage; seed %1").arg(back.seed)});
     }
     return out;
 }

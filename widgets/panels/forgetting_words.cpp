@@ -32,6 +32,18 @@ QString aboutMeasure(Measure measure) {
     return {};
 }
 
+QString exportedMeasure(Measure measure) {
+    switch (measure) {
+        case Measure::Loss:
+            return "Flow loss (no unit, lower is better)";
+        case Measure::Action:
+            return "Action error (in the data's own units, lower is better)";
+        case Measure::Success:
+            return "Success rate (share of the trials, higher is better)";
+    }
+    return {};
+}
+
 QString wordText(TaskWord word) {
     switch (word) {
         case TaskWord::Retained:

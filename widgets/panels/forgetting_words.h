@@ -13,6 +13,8 @@ namespace studio::widgets {
 QString measureTitle(retention::Measure measure);
 /// The same with its unit and which way it is better, for whoever finds the numbers without the window.
 QString aboutMeasure(retention::Measure measure);
+/// The same for tables: English, whatever the language of the window is.
+QString exportedMeasure(retention::Measure measure);
 /// How a task stands, in the window's language: "slightly degraded".
 QString wordText(retention::TaskWord word);
 /// A task's change since its best, with the sign of the measure itself: "+17.5 %" of a loss that rose,

@@ -93,6 +93,7 @@ JointsPanel::JointsPanel(Workspace& workspace, QWidget* parent)
     connect(bars_, &JointBars::switched, this, &JointsPanel::chooseCurves);
     connect(&workspace.robot(), &RobotDesk::changed, this, &JointsPanel::take);
     connect(&workspace.robot(), &RobotDesk::connectionChanged, this, &JointsPanel::showConnection);
+    plot_->setKey("joints");
     translated(this, [this, empty] {
         empty->setText(tr("No joints yet"),
                        tr("Connect to a robot: every joint appears here between its limits, as "
@@ -248,21 +249,23 @@ void JointsPanel::chooseCurves() {
         }
     }
     struct Kind {
-        QString words;
+        QString words, exported;
         Qt::PenStyle pen;
         bool faint;
     };
-    const Kind kinds[] = {{tr("%1 measured"), Qt::SolidLine, false},
-                          {tr("%1 asked"), Qt::DotLine, false},
-                          {tr("%1 sent"), Qt::DashLine, false},
-                          {tr("%1 sent to the start pose"), Qt::DashDotDotLine, false},
-                          {tr("%1 predicted"), Qt::DashDotLine, true}};
+    const Kind kinds[] = {
+        {tr("%1 measured"), "%1 measured", Qt::SolidLine, false},
+        {tr("%1 asked"), "%1 asked", Qt::DotLine, false},
+        {tr("%1 sent"), "%1 sent", Qt::DashLine, false},
+        {tr("%1 sent to the start pose"), "%1 sent to the start pose", Qt::DashDotDotLine, false},
+        {tr("%1 predicted"), "%1 predicted", Qt::DashDotLine, true}};
     for (std::size_t r = 0; r < rows_.size(); ++r) {
         for (std::size_t k = 0; k < std::size(kinds); ++k) {
             Curve curve;
             // with many joints the legend tells them apart once; of a way that nobody goes it says nothing
             if (k == 0 || (rows_.size() <= 2 && (k != kStartCurve || anyStart_)))
                 curve.name = kinds[k].words.arg(JointBars::name(rows_[r]));
+            curve.exportName = kinds[k].exported.arg(JointBars::plainName(rows_[r]));
             curve.colour = JointBars::colour(rows_[r]);
             curve.data = [this, r, k] {
                 return r < series_.size() ? CurveData{series_[r][k].x, series_[r][k].y} : CurveData{};

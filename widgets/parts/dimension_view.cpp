@@ -80,6 +80,7 @@ DimensionView::DimensionView(QWidget* parent)
     connect(farthest_, &QPushButton::clicked, this, &DimensionView::goToFarthest);
     connect(chart_, &Plot::cursorMoved, chart_, &Plot::setCursor);
     connect(chart_, &Plot::resetWanted, chart_, [this] { chart_->setFollow(true); });
+    chart_->setKey("dimension");
     translated(this, [this, empty] {
         empty->setText(tr("No distribution yet"),
                        tr("Open a data set. Once its states and actions are read, the distribution of each "

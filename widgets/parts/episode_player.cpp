@@ -70,6 +70,8 @@ EpisodePlayer::EpisodePlayer(JobRunner& jobs, QWidget* parent)
     }
     timer_.setInterval(kPlayMs);
     connect(&timer_, &QTimer::timeout, this, &EpisodePlayer::step);
+    state_->setKey("state");
+    action_->setKey("action");
     translated(this, [this] { retranslate(); });
     themed(this, [this] {
         if (dataset_ && !reading_ && !timeS_.empty()) showColumns();
@@ -217,7 +219,7 @@ void EpisodePlayer::showColumns() {
                               [this, values, d]() -> CurveData {
                                   return {timeS_, (*values)[d]};
                               },
-                              false, false, pens[d / Theme::current().series.size() % 3]});
+                              false, false, pens[d / Theme::current().series.size() % 3], false, name});
         }
         plot->setCurves(std::move(curves));
         plot->setFixedX(0, seconds(std::max<std::int64_t>(1, length_ - 1)));

@@ -46,6 +46,7 @@ TensorView::TensorView(QWidget* parent)
     connect(list_, &QTreeWidget::currentItemChanged, this, [this](QTreeWidgetItem* now) {
         if (now) Q_EMIT chosen(now->text(0));
     });
+    histogram_->setKey("tensor_values");
     translated(this, [this] {
         list_->setHeaderLabels({tr("Tensor"), tr("Type"), tr("Shape"), tr("Values"), tr("Trainable")});
         list_->setAccessibleName(tr("Tensors"));
@@ -100,9 +101,11 @@ void TensorView::showFigures(const std::string& tensor, const Result<TensorFigur
         x_.push_back(found->min + (static_cast<double>(i) + 0.5) * width);
         y_.push_back(static_cast<double>(found->histogram[i]));
     }
-    histogram_->setCurves({{tr("count"), Theme::seriesColour(0), [this]() -> CurveData {
+    histogram_->setCurves({{tr("count"), Theme::seriesColour(0),
+                            [this]() -> CurveData {
                                 return {x_, y_};
-                            }}});
+                            },
+                            false, false, Qt::SolidLine, false, "count"}});
 }
 
 int TensorView::tensors() const {

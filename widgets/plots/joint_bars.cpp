@@ -33,6 +33,12 @@ QString JointBars::name(int row) {
     return jointName(static_cast<std::size_t>(row < 7 ? row : row - 1));
 }
 
+QString JointBars::plainName(int row) {
+    if (row == 7) return "Grip L";
+    if (row == 15) return "Grip R";
+    return jointName(static_cast<std::size_t>(row < 7 ? row : row - 1));
+}
+
 QColor JointBars::colour(int row) {
     // the two arms share hues, joint by joint
     return row < 8 ? Theme::seriesColour(row) : Theme::pairedColour(row % 8);

@@ -39,6 +39,8 @@ public:
     /// Colour and name of a row, the same everywhere.
     static QColor colour(int row);
     static QString name(int row);
+    /// Its name in tables, whatever the language is: "L1", "Grip L".
+    static QString plainName(int row);
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;

@@ -69,7 +69,7 @@ QString MatrixView::cellText(int row, int column) const {
 /// With the keyboard here the description is the cell, else the whole table.
 void MatrixView::readCell() {
     const bool cell = hasFocus() && !data_.rows.isEmpty() && !data_.columns.isEmpty();
-    const QString said = cell ? cellText(row_, column_) : table({}, {});
+    const QString said = cell ? cellText(row_, column_) : table(data_.rows, {}, {});
     if (said != accessibleDescription()) setAccessibleDescription(said);
 }
 
@@ -259,15 +259,19 @@ RecordedPicture MatrixView::picture() const {
 }
 
 QString MatrixView::csv() const {
-    return table("sequence,measure,", quotedField(data_.sequence) + ',' + quotedField(data_.measure) + ',');
+    const QString& sequence = data_.exportSequence.isEmpty() ? data_.sequence : data_.exportSequence;
+    const QString& measure = data_.exportMeasure.isEmpty() ? data_.measure : data_.exportMeasure;
+    const bool own = data_.exportRows.size() == data_.rows.size();
+    return table(own ? data_.exportRows : data_.rows, "sequence,measure,",
+                 quotedField(sequence) + ',' + quotedField(measure) + ',');
 }
 
-QString MatrixView::table(const QString& headBefore, const QString& before) const {
+QString MatrixView::table(const QStringList& rows, const QString& headBefore, const QString& before) const {
     QString out = headBefore + "stage";
     for (const QString& column : data_.columns) out += ',' + quotedField(column);
     out += '\n';
-    for (int r = 0; r < data_.rows.size(); ++r) {
-        out += before + quotedField(data_.rows[r]);
+    for (int r = 0; r < rows.size(); ++r) {
+        out += before + quotedField(rows[r]);
         for (int c = 0; c < data_.columns.size(); ++c) {
             out += ',';
             if (const auto score = value(r, c))

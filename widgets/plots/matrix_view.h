@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/result.h"
+#include "core/run/chart_names.h"
 #include "widgets/plots/chart_export.h"
 
 namespace studio::widgets {
@@ -23,6 +24,9 @@ struct MatrixData {
     int firstStage = 0;
     QString sequence = {}, measure = {};
     bool percent = false;  ///< the values are shares, 0 to 1: shown in percent, exported as they are
+    /// Rows, sequence and measure in the CSV, whatever the language is; empty: as they are shown.
+    QStringList exportRows = {};
+    QString exportSequence = {}, exportMeasure = {};
 };
 
 /// Colour by value, value by figure, the stage's own task framed; absent cells stay empty. With the keyboard:
@@ -42,7 +46,7 @@ public:
     RecordedPicture picture() const;
     /// A row a stage, a column a task; before them what the numbers are of: sequence and measure.
     QString csv() const;
-    QString suggestedName() const { return "retention_matrix"; }
+    QString suggestedName() const { return QString::fromLatin1(run::kMatrixChart.data()); }
     QSize sizeHint() const override { return {360, 220}; }
     QSize minimumSizeHint() const override { return {220, 140}; }
 
@@ -62,7 +66,7 @@ private:
     void draw(QPainter& painter, const QRectF& box, bool paper) const;
     QStringList heading() const;
     void drawForPaper(QPainter& painter, const QRectF& box) const;
-    QString table(const QString& headBefore, const QString& before) const;
+    QString table(const QStringList& rows, const QString& headBefore, const QString& before) const;
     QRectF cellBox(const QRectF& box, int row, int column) const;
     MatrixData data_;
     int row_ = 0, column_ = 0;  ///< the cell that the keyboard is at

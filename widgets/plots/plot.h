@@ -38,7 +38,7 @@ struct Curve {
     bool dots = false;                ///< few points: marked
     Qt::PenStyle pen = Qt::SolidLine;
     bool onRight = false;     ///< belongs to the y axis on the right
-    QString exportName = {};  ///< in the CSV; empty: `name`
+    QString exportName = {};  ///< in the CSV, whatever the language is; empty: `name`
     bool gaps = false;        ///< NaN breaks the line, and has no figure in the legend
     bool bars = false;        ///< each value is a bar from its x to the next one's; the last x ends the bars
     bool smoothed = false;    ///< of the curve before it, whose value under the cursor stands beside its own
@@ -69,6 +69,9 @@ public:
 
     void setTitle(const QString& title);
     QString title() const;
+    /// What the chart is, in ASCII: makes the names of its files, which a title in another language would
+    /// make others, or none at all.
+    void setKey(const QString& key) { key_ = key; }
     void setAxes(const QString& x, const QString& y);
     void setCurves(std::vector<Curve> curves);
     const std::vector<Curve>& curves() const { return curves_; }
@@ -111,7 +114,7 @@ public:
     Status exportTo(const QString& file, QSize size = {});
     RecordedPicture picture();
     QString csv() const;
-    QString suggestedName() const;
+    QString suggestedName() const { return key_.isEmpty() ? "chart" : key_; }
 
     QSize minimumSizeHint() const override { return {220, 160}; }
 
@@ -161,7 +164,7 @@ private:
     std::vector<QCPGraph*> graphs_;
     std::vector<PlotMark> marks_;
     std::vector<QCPItemText*> markWords_;  ///< of each mark
-    QString xLabel_, yLabel_;
+    QString key_, xLabel_, yLabel_;
     QTimer timer_;
     std::optional<double> cursor_;
     std::optional<std::pair<double, double>> fixedX_, fixedY_;

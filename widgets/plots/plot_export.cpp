@@ -2,7 +2,6 @@
 // A chart on paper: pictures, vectors and tables of it. What takes long is left to whoever finishes the
 // draft.
 #include <QLocale>
-#include <QRegularExpression>
 #include <algorithm>
 #include <cmath>
 #include <map>
@@ -123,11 +122,6 @@ std::function<QByteArray()> Plot::csvRows() const {
 
 QString Plot::csv() const {
     return QString::fromUtf8(csvRows()());
-}
-
-QString Plot::suggestedName() const {
-    QString name = title_->text();
-    return name.isEmpty() ? "chart" : name.replace(QRegularExpression("[^\\w]+"), "_");
 }
 
 }  // namespace studio::widgets

@@ -37,6 +37,7 @@ StageRates stageRates(const sequence::StagePlan& stage) {
 }
 
 RatePlot::RatePlot(QWidget* parent) : Plot(parent) {
+    setKey("rate_plan");
     translated(this, [this] {
         setTitle(tr("Learning rate of the whole sequence"));
         setAxes(epochs_ ? tr("epoch of the sequence") : tr("step of the sequence"), {});

@@ -117,6 +117,7 @@ ComparisonView::ComparisonView(QWidget* parent)
         const auto& moment = worst[static_cast<std::size_t>(row)];
         Q_EMIT momentChosen(moment.episode, moment.timeS);
     });
+    horizon_->setKey("horizon");
     translated(this, [this] { retranslate(); });
     // the curves have colours of the theme
     themed(this, [this] { showAll(); });
@@ -147,6 +148,7 @@ void ComparisonView::showAll() {
     for (std::size_t i = 0; i < comparisons_.size(); ++i) {
         Curve curve;
         curve.name = shortName(comparisons_[i].name);
+        curve.exportName = text(comparisons_[i].name);
         curve.colour = Theme::seriesColour(static_cast<int>(i));
         curve.data = [this, i]() -> CurveData {
             if (i >= comparisons_.size()) return {};
@@ -158,6 +160,7 @@ void ComparisonView::showAll() {
     if (!comparisons_.empty() && !comparisons_.front().hold.empty()) {
         Curve curve;
         curve.name = tr("holding the state");
+        curve.exportName = "holding the state";
         curve.colour = Theme::current().muted;
         curve.pen = Qt::DashLine;
         curve.data = [this]() -> CurveData {
