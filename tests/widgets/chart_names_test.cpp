@@ -33,8 +33,8 @@ TEST_F(ChartNamesTest, EveryChartOfEveryPanelHasAnAsciiKey) {
     for (const char* language : {"en", "zh_CN"}) {
         language_.use(language);
         int charts = 0;
-        for (const PanelInfo& info : panelTable()) {
-            std::unique_ptr<Panel> panel(info.make(workspace, nullptr));
+        for (const PanelInfo& info : panels()) {
+            std::unique_ptr<Panel> panel(info.create(workspace, nullptr));
             for (const Plot* plot : panel->findChildren<Plot*>()) {
                 ++charts;
                 EXPECT_TRUE(key.match(plot->suggestedName()).hasMatch())
@@ -76,23 +76,20 @@ TEST_F(ChartNamesTest, ChineseCurvesAreFilesOfTheirOwnWithTheSameTables) {
 }
 
 TEST_F(ChartNamesTest, ForgettingHasTheSameTablesInChinese) {
-    for (int stage : {1, 2}) {
-        const std::string task = "task" + std::to_string(stage);
-        auto run = makeRun(folder() / "runs", {stage, task, {}, "none", {}, 7});
-        run::Evaluation tried;
-        tried.step = 10;
-        tried.taskId = stage;
-        tried.task = task;
-        tried.where = "sim";
-        tried.checkpoint = "checkpoints/000010";
-        tried.trials = 50;
-        tried.successes = 41;
-        tried.firstSeed = 0;
-        run->emit(run::CheckpointSaved{10, "checkpoints/000010", true});
-        run->emit(tried);
-        run->emit(run::Finished{"done", 10, "", ""});
-        ASSERT_OK(run->sync());
-    }
+    auto stage = makeRun(folder() / "runs", {1, "task1", {}, "none", {}, 7});
+    run::Evaluation tried;
+    tried.step = 10;
+    tried.taskId = 1;
+    tried.task = "task1";
+    tried.where = "sim";
+    tried.checkpoint = "checkpoints/000010";
+    tried.trials = 50;
+    tried.successes = 41;
+    tried.firstSeed = 0;
+    stage->emit(run::CheckpointSaved{10, "checkpoints/000010", true});
+    stage->emit(tried);
+    stage->emit(run::Finished{"done", 10, "", ""});
+    ASSERT_OK(stage->sync());
     Workspace workspace(fakeServices(), settings());
     workspace.openProject(folder());
     ForgettingPanel panel(workspace, nullptr);

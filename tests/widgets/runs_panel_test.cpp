@@ -4,7 +4,9 @@
 
 #include <QApplication>
 #include <QClipboard>
+#include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QTableView>
 
 #include "tests/widgets/gui_test.h"
@@ -69,6 +71,28 @@ TEST_F(RunsPanelTest, TheMenuCopiesWhatTheTerminalWouldDo) {
         EXPECT_EQ(QApplication::clipboard()->text(), wanted[i]);
     }
     EXPECT_TRUE(std::filesystem::exists(run)) << "a command was copied, not run";
+    ASSERT_TRUE(settled());
+}
+
+TEST_F(RunsPanelTest, ASearchThatHidesEveryRunSaysSoAndIsCleared) {
+    writeRun(folder() / "runs", "one", 5);
+    workspace_.openProject(folder());
+    RunsPanel panel(workspace_, nullptr);
+    panel.resize(900, 500);
+    panel.show();
+    ASSERT_TRUE(waitFor([&] { return panel.model()->rowCount() == 1; }));
+    auto* table = panel.findChild<QTableView*>();
+    auto* search = panel.findChild<QLineEdit*>();
+    search->setText("no such run");
+    EXPECT_TRUE(table->isHidden());
+    EXPECT_TRUE(shows(panel, "The search hides every run"));
+    EXPECT_TRUE(shows(panel, "no such run"));
+    EXPECT_FALSE(shows(panel, "No runs yet"));
+    QPushButton* clear = nullptr;
+    ASSERT_TRUE(waitFor([&] { return (clear = pressable(panel, "Clear the search")) != nullptr; }));
+    clear->click();
+    EXPECT_EQ(search->text(), "");
+    EXPECT_FALSE(table->isHidden());
     ASSERT_TRUE(settled());
 }
 

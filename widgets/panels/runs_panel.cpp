@@ -125,7 +125,10 @@ RunsPanel::RunsPanel(Workspace& workspace, QWidget* parent)
     layout->addLayout(row);
     layout->addWidget(stage_, 1);
 
-    connect(search_, &QLineEdit::textChanged, shown_, &QSortFilterProxyModel::setFilterFixedString);
+    connect(search_, &QLineEdit::textChanged, this, [this](const QString& words) {
+        shown_->setFilterFixedString(words);
+        showEmpty();
+    });
     connect(view_, &QTableView::activated, this, [this] {
         if (auto run = chosen()) this->workspace().setCurrentRun(*run);
     });
@@ -206,7 +209,18 @@ void RunsPanel::read() {
 void RunsPanel::showEmpty() {
     // what cannot be listed is not lost
     if (failure_) {
+        stage_->showContent(model_->rowCount() > 0);
+        empty_->setButton({}, {});
         empty_->setText(tr("The runs cannot be listed"), coreText(*failure_));
+        return;
+    }
+    // a list that is empty because of a search says so
+    const bool hidden = model_->rowCount() > 0 && shown_->rowCount() == 0;
+    stage_->showContent(model_->rowCount() > 0 && !hidden);
+    empty_->setButton(hidden ? tr("Clear the search") : QString(), [this] { search_->clear(); });
+    if (hidden) {
+        empty_->setText(tr("The search hides every run"),
+                        tr("No run has \"%1\" in a column or in its note.").arg(search_->text()));
         return;
     }
     empty_->setText(
@@ -298,8 +312,8 @@ void RunsPanel::take(std::vector<run::RunListEntry> runs) {
         followBegun(runs);
     }
     first_ = first_ && runs.empty();
-    stage_->showContent(!runs.empty());
     model_->setRuns(std::move(runs));
+    showEmpty();
     workspace().setTraining(std::move(training));
     // deleted by another hand: what is said of it elsewhere is out of date
     if (gone && !told_) Q_EMIT workspace().runsChanged();

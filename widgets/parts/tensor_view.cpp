@@ -27,18 +27,23 @@ constexpr int kWidestName = 460;
 TensorView::TensorView(QWidget* parent)
     : QWidget(parent),
       search_(new QLineEdit),
+      hidden_(new QLabel),
       list_(makeTableTree(5)),
       figures_(new QLabel),
       histogram_(new Plot) {
     search_->setClearButtonEnabled(true);
     list_->header()->setStretchLastSection(false);
     keepView(list_, "tensors");
+    hidden_->setWordWrap(true);
+    hidden_->setProperty("look", "caption");
+    hidden_->hide();
     figures_->setWordWrap(true);
     histogram_->setMaximumHeight(220);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kGap, kGap, kGap, kGap);
     layout->setSpacing(kGap);
     layout->addWidget(search_);
+    layout->addWidget(hidden_);
     layout->addWidget(list_, 1);
     layout->addWidget(figures_);
     layout->addWidget(histogram_);
@@ -52,6 +57,7 @@ TensorView::TensorView(QWidget* parent)
         list_->setAccessibleName(tr("Tensors"));
         search_->setPlaceholderText(tr("Search tensors"));
         search_->setAccessibleName(tr("Search tensors"));
+        hidden_->setText(tr("The search hides every tensor. Clear its field to see them again."));
         histogram_->setTitle(tr("Values"));
         histogram_->setAxes(tr("value"), {});
         if (!list_->currentItem()) figures_->setText(tr("Choose a tensor to see its values in figures."));
@@ -74,10 +80,13 @@ void TensorView::setTensors(const std::vector<CheckpointTensor>& tensors) {
 }
 
 void TensorView::filter() {
+    bool any = false;
     for (int i = 0; i < list_->topLevelItemCount(); ++i) {
         auto* item = list_->topLevelItem(i);
         item->setHidden(!item->text(0).contains(search_->text(), Qt::CaseInsensitive));
+        any = any || !item->isHidden();
     }
+    hidden_->setVisible(list_->topLevelItemCount() > 0 && !any);
 }
 
 void TensorView::showFigures(const std::string& tensor, const Result<TensorFigures>& found) {

@@ -31,6 +31,7 @@ private:
     void filter();
 
     QLineEdit* search_;
+    QLabel* hidden_;  ///< says that the search leaves nothing
     QTreeWidget* list_;
     QLabel* figures_;
     Plot* histogram_;
