@@ -183,6 +183,7 @@ TEST_F(DatasetServicesTest, TheMarkedEpisodeIsLeftOutAndTheResultOpened) {
     EXPECT_EQ(edit.sources, std::vector{smallSet(shared)});
     EXPECT_EQ(edit.episodes, "0");
     ASSERT_EQ(edit.out, folder() / "without");
+    ASSERT_TRUE(waitFor([&] { return !dialog->looking(); }));
     ASSERT_NE(pressable(*dialog, "Make the data set"), nullptr) << dialog->hindrance().toStdString();
     QTest::mouseClick(pressable(*dialog, "Make the data set"), Qt::LeftButton);
     ASSERT_TRUE(settled());

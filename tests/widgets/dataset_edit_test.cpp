@@ -68,6 +68,10 @@ protected:
             if (one->accessibleName() == name) return one;
         return nullptr;
     }
+    /// The disk was asked about what the fields say.
+    static bool looked(const DatasetEditDialog& dialog) {
+        return waitFor([&] { return !dialog.looking(); });
+    }
     bool settled() {
         return waitFor([this] { return workspace_->jobs().idle(); });
     }
@@ -124,9 +128,11 @@ TEST_F(DatasetEditTest, MarkedEpisodesAreThoseToLeaveOut) {
     DatasetEditDialog dialog(*workspace_, nullptr);
     DatasetEditStart start = starting(EditKind::Delete);
     dialog.begin(start);
+    ASSERT_TRUE(looked(dialog));
     EXPECT_TRUE(dialog.hindrance().contains("which episodes")) << dialog.hindrance().toStdString();
     start.chosen = {9, 3, 8};
     dialog.begin(start);
+    ASSERT_TRUE(looked(dialog));
     EXPECT_EQ(dialog.hindrance(), "");
     const DatasetEdit edit = dialog.edit();
     EXPECT_EQ(edit.episodes, "3,8-9");
@@ -135,6 +141,7 @@ TEST_F(DatasetEditTest, MarkedEpisodesAreThoseToLeaveOut) {
     EXPECT_EQ(edit.out, folder() / "task_clean");
     ASSERT_NE(line(dialog, "Episodes to leave out"), nullptr);
     line(dialog, "Episodes to leave out")->setText("3,x");
+    ASSERT_TRUE(looked(dialog));
     EXPECT_TRUE(dialog.hindrance().contains("'3,x'")) << dialog.hindrance().toStdString();
 }
 
@@ -142,30 +149,72 @@ TEST_F(DatasetEditTest, WhatIsThereAlreadyIsRefused) {
     DatasetEditDialog dialog(*workspace_, nullptr);
     dialog.show();
     dialog.begin(starting(EditKind::Convert));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_EQ(dialog.hindrance(), "");
     ASSERT_NE(pressable(dialog, "Make the data set"), nullptr);
     line(dialog, "New folder")->setText(QString::fromStdString(source().string()));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_TRUE(dialog.hindrance().contains("nothing is ever overwritten"));
     EXPECT_TRUE(shows(dialog, "nothing is ever overwritten"));
     EXPECT_EQ(pressable(dialog, "Make the data set"), nullptr);
     // an empty folder holds nothing that could be lost
     line(dialog, "New folder")->setText(file("other"));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_EQ(dialog.hindrance(), "");
+}
+
+TEST_F(DatasetEditTest, NothingStartsOnALookAtOtherFields) {
+    DatasetEditDialog dialog(*workspace_, nullptr);
+    dialog.show();
+    dialog.begin(starting(EditKind::Convert));
+    EXPECT_TRUE(dialog.looking());
+    EXPECT_EQ(pressable(dialog, "Make the data set"), nullptr);
+    ASSERT_TRUE(looked(dialog));
+    ASSERT_NE(pressable(dialog, "Make the data set"), nullptr);
+    // from the very change on, before any worker had a turn
+    line(dialog, "New folder")->setText(file("elsewhere"));
+    EXPECT_TRUE(dialog.looking());
+    EXPECT_NE(dialog.hindrance(), "");
+    EXPECT_EQ(pressable(dialog, "Make the data set"), nullptr);
+    EXPECT_EQ(pressable(dialog, "Copy as command"), nullptr);
+    ASSERT_TRUE(looked(dialog));
+    EXPECT_EQ(dialog.hindrance(), "");
+    line(dialog, "Data set")->setText(file("nowhere"));
+    EXPECT_TRUE(dialog.looking());
+    ASSERT_TRUE(looked(dialog));
+    EXPECT_TRUE(dialog.hindrance().contains(file("nowhere"))) << dialog.hindrance().toStdString();
+    EXPECT_EQ(dialog.edit().out, folder() / "elsewhere") << "what a person typed stays";
+}
+
+TEST_F(DatasetEditTest, AFolderThatAPersonEmptiesIsNotFilledAgainWhileTheyType) {
+    DatasetEditDialog dialog(*workspace_, nullptr);
+    dialog.begin(starting(EditKind::Convert));
+    ASSERT_TRUE(looked(dialog));
+    EXPECT_EQ(dialog.edit().out, folder() / "task_v30");
+    line(dialog, "New folder")->clear();
+    ASSERT_TRUE(looked(dialog));
+    ASSERT_TRUE(settled());
+    EXPECT_EQ(line(dialog, "New folder")->text(), "");
+    EXPECT_TRUE(dialog.hindrance().contains("Name the folder")) << dialog.hindrance().toStdString();
 }
 
 TEST_F(DatasetEditTest, ASplitBeginsWithMostForTrainingAndTheEndForValidation) {
     DatasetEditDialog dialog(*workspace_, nullptr);
     dialog.begin(starting(EditKind::Split));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_EQ(dialog.edit().parts, (std::vector<std::string>{"train=0-17", "val=18-19"}));
     EXPECT_EQ(dialog.hindrance(), "");
     auto* parts = dialog.findChild<QPlainTextEdit*>();
     ASSERT_NE(parts, nullptr);
     parts->setPlainText("train=0-9\nrest");
+    ASSERT_TRUE(looked(dialog));
     EXPECT_TRUE(dialog.hindrance().contains("'rest'")) << dialog.hindrance().toStdString();
     // a part that is there already
     std::filesystem::create_directories(folder() / "task_parts/train/meta");
     parts->setPlainText("train=0-9");
+    ASSERT_TRUE(looked(dialog));
     line(dialog, "New folder")->setText(file("task_parts"));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_TRUE(dialog.hindrance().contains(file("task_parts/train"))) << dialog.hindrance().toStdString();
 }
 
@@ -173,10 +222,12 @@ TEST_F(DatasetEditTest, OnlyTheFieldsOfTheOperationAreAsked) {
     DatasetEditDialog dialog(*workspace_, nullptr);
     dialog.show();
     dialog.begin(starting(EditKind::Merge));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_TRUE(dialog.hindrance().contains("two data sets")) << dialog.hindrance().toStdString();
     EXPECT_FALSE(line(dialog, "Episodes to leave out")->isVisible());
     EXPECT_FALSE(line(dialog, "Instruction")->isVisible());
     dialog.begin(starting(EditKind::Import));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_TRUE(line(dialog, "Instruction")->isVisible());
     EXPECT_FALSE(line(dialog, "Data set")->isVisible());
     EXPECT_TRUE(dialog.hindrance().contains("bags")) << dialog.hindrance().toStdString();
@@ -198,6 +249,7 @@ TEST_F(DatasetEditTest, EveryOperationFitsTheDialogInBothLanguages) {
         for (EditKind kind :
              {EditKind::Delete, EditKind::Split, EditKind::Merge, EditKind::Convert, EditKind::Import}) {
             dialog.begin(starting(kind));
+            ASSERT_TRUE(looked(dialog));
             QApplication::processEvents();
             const int which = static_cast<int>(kind);
             EXPECT_LE(dialog.height(), 740) << name << " " << which;
@@ -239,6 +291,7 @@ TEST_F(DatasetEditTest, WhatIsStartedIsAJobAndItsResultIsOffered) {
     DatasetEditStart start = starting(EditKind::Delete);
     start.chosen = {3};
     DatasetEditDialog* dialog = maker.ask(start);
+    ASSERT_TRUE(looked(*dialog));
     ASSERT_NE(pressable(*dialog, "Copy as command"), nullptr);
     QTest::mouseClick(pressable(*dialog, "Copy as command"), Qt::LeftButton);
     EXPECT_TRUE(QGuiApplication::clipboard()->text().startsWith("kstudio dataset delete "));

@@ -35,6 +35,9 @@ protected:
         start.episodes = {0, 1, 2, 3};
         return start;
     }
+    static bool looked(const DatasetEditDialog& dialog) {
+        return waitFor([&] { return !dialog.looking(); });
+    }
     std::unique_ptr<Workspace> workspace_;
 };
 
@@ -48,10 +51,12 @@ TEST_F(DatasetTypedTest, NumbersOfAChineseKeyboardAreNumbers) {
         if (line->accessibleName() == "Episodes to leave out") numbers = line;
     ASSERT_NE(numbers, nullptr);
     numbers->setText(QString::fromUtf8("3，8–9"));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_EQ(dialog.edit().episodes, "3,8-9");
     EXPECT_EQ(dialog.hindrance(), "");
     dialog.begin(starting(DatasetEdit::Kind::Split));
     dialog.findChild<QPlainTextEdit*>()->setPlainText(QString::fromUtf8("train=0，2–3\nval=1"));
+    ASSERT_TRUE(looked(dialog));
     EXPECT_EQ(dialog.edit().parts, (std::vector<std::string>{"train=0,2-3", "val=1"}));
     EXPECT_EQ(dialog.hindrance(), "");
 }
@@ -65,6 +70,7 @@ TEST_F(DatasetTypedTest, ACommandIsCopiedOnlyWhereNothingIsMissing) {
     DatasetEditStart start = starting(DatasetEdit::Kind::Delete);
     start.chosen = {3};
     dialog.begin(start);
+    ASSERT_TRUE(looked(dialog));
     EXPECT_NE(pressable(dialog, "Copy as command"), nullptr);
 }
 

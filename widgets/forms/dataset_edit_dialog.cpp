@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QSignalBlocker>
 #include <QSpinBox>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -183,9 +184,14 @@ void DatasetEditDialog::buildFields() {
     connect(source_, &QLineEdit::textChanged, this, &DatasetEditDialog::suggest);
     connect(sets_, &SourceList::changed, this, &DatasetEditDialog::suggest);
     connect(bags_, &SourceList::changed, this, &DatasetEditDialog::suggest);
-    for (QLineEdit* line : {episodes_, task_, topics_, out_})
+    for (QLineEdit* line : {episodes_, task_, topics_})
         connect(line, &QLineEdit::textChanged, this, &DatasetEditDialog::check);
     connect(parts_, &QPlainTextEdit::textChanged, this, &DatasetEditDialog::check);
+    connect(out_, &QLineEdit::textChanged, this, [this] {
+        // whoever empties the field is about to type
+        suggesting_ = false;
+        check();
+    });
     connect(browseSource_, &QToolButton::clicked, this, [this] {
         QString chosen = QFileDialog::getExistingDirectory(this, tr("Data set to read"), source_->text());
         if (!chosen.isEmpty()) source_->setText(chosen);
@@ -218,9 +224,8 @@ void DatasetEditDialog::buildButtons() {
         workspace_.notify(Level::Info, tr("Copied: %1").arg(line));
     });
     connect(start_, &QPushButton::clicked, this, [this] {
-        // a place may have been taken since it was looked at
-        check();
-        if (!start_->isEnabled()) return;
+        // a place that is taken since it was looked at is refused by the core
+        if (!hindrance().isEmpty()) return;
         Q_EMIT startWanted(edit());
         accept();
     });
@@ -357,7 +362,8 @@ DatasetEdit DatasetEditDialog::edit() const {
     return edit;
 }
 
-fs::path DatasetEditDialog::suggestedOut() const {
+/// Where the new one goes, unless something is there.
+fs::path DatasetEditDialog::wishedOut() const {
     const DatasetEdit now = edit();
     if (now.sources.empty()) return {};
     fs::path source = now.sources.front();
@@ -368,16 +374,75 @@ fs::path DatasetEditDialog::suggestedOut() const {
                                                             {EditKind::Convert, "_v30"},
                                                             {EditKind::Import, ""}};
     if (now.kind != EditKind::Import)
-        return freePlace(source.parent_path() / (source.filename().string() + endings.at(now.kind)));
+        return source.parent_path() / (source.filename().string() + endings.at(now.kind));
     const fs::path project = workspace_.project();
-    return freePlace((project.empty() ? source.parent_path() : project / "datasets") / source.stem());
+    return (project.empty() ? source.parent_path() : project / "datasets") / source.stem();
 }
 
 void DatasetEditDialog::suggest() {
-    // a folder that a person typed stays
+    // a folder that a person typed stays; where nothing is read there is none to suggest
     if (out_->text().isEmpty() || out_->text() == suggested_) {
-        suggested_ = text(suggestedOut());
-        out_->setText(suggested_);
+        suggesting_ = true;
+        if (wishedOut().empty()) {
+            const QSignalBlocker quiet(out_);
+            suggested_.clear();
+            out_->clear();
+        }
+    }
+    check();
+}
+
+DatasetEditDialog::Places DatasetEditDialog::places() const {
+    const DatasetEdit now = edit();
+    Places places{now.sources, {}, {}};
+    if (suggesting_) places.wish = wishedOut();
+    if (now.kind != EditKind::Split) places.made = {now.out};
+    for (const std::string& part : now.parts) places.made.push_back(now.out / part.substr(0, part.find('=')));
+    return places;
+}
+
+bool DatasetEditDialog::looking() const {
+    return places() != known_;
+}
+
+/// Disks may be slow, or far away: a worker asks them.
+void DatasetEditDialog::look() {
+    if (asking_ || !looking()) return;
+    asking_ = true;
+    const Places about = places();
+    const bool split = kind() == EditKind::Split;
+    const fs::path out = edit().out;
+    auto work = [about, split, out](JobContext&) -> Result<Found> {
+        Found found;
+        std::error_code ignored;
+        for (const fs::path& source : about.sources) {
+            if (found.missing.empty() && !fs::exists(source, ignored)) found.missing = source;
+        }
+        if (!about.wish.empty()) found.free = freePlace(about.wish);
+        const bool moved = !about.wish.empty() && found.free != out;
+        for (const fs::path& place : about.made) {
+            fs::path there = place;
+            if (moved) there = split ? found.free / place.lexically_relative(out) : found.free;
+            if (found.taken.empty() && !there.empty() && isTaken(there)) found.taken = there;
+        }
+        return found;
+    };
+    workspace_.jobs().run(this, {}, work, [this, about](Result<Found> found) {
+        asking_ = false;
+        take(about, found.ok() ? std::move(*found) : Found());
+    });
+}
+
+void DatasetEditDialog::take(const Places& about, Found found) {
+    // the fields say something else by now: that is looked at
+    if (about == places()) {
+        if (!about.wish.empty()) {
+            suggested_ = text(found.free);
+            const QSignalBlocker quiet(out_);
+            out_->setText(suggested_);
+        }
+        known_ = places();
+        found_ = std::move(found);
     }
     check();
 }
@@ -388,10 +453,7 @@ QString DatasetEditDialog::sourceHindrance() const {
     if (now.kind == EditKind::Merge && now.sources.size() < 2)
         return tr("Add at least two data sets to merge.");
     if (now.sources.empty()) return tr("Choose the data set to read.");
-    std::error_code ignored;
-    for (const fs::path& source : now.sources) {
-        if (!fs::exists(source, ignored)) return tr("There is nothing at %1.").arg(text(source));
-    }
+    if (!looking() && !found_.missing.empty()) return tr("There is nothing at %1.").arg(text(found_.missing));
     return {};
 }
 
@@ -417,27 +479,22 @@ QString DatasetEditDialog::chosenHindrance() const {
 QString DatasetEditDialog::placeHindrance() const {
     const DatasetEdit now = edit();
     if (now.out.empty()) return tr("Name the folder of the new data set.");
-    std::vector<fs::path> places;
-    if (now.kind != EditKind::Split) places = {now.out};
-    for (const std::string& part : now.parts) places.push_back(now.out / part.substr(0, part.find('=')));
-    for (const fs::path& place : places) {
-        if (isTaken(place))
-            return tr("There is something at %1 already, and nothing is ever overwritten: name another "
-                      "folder.")
-                .arg(text(place));
-    }
-    return {};
+    if (found_.taken.empty()) return {};
+    return tr("There is something at %1 already, and nothing is ever overwritten: name another "
+              "folder.")
+        .arg(text(found_.taken));
 }
 
 QString DatasetEditDialog::hindrance() const {
     if (!workspace_.services().datasets.edit) return tr("This build cannot make data sets.");
-    for (const QString& one : {sourceHindrance(), chosenHindrance(), placeHindrance()}) {
+    for (const QString& one : {sourceHindrance(), chosenHindrance()}) {
         if (!one.isEmpty()) return one;
     }
-    return {};
+    return looking() ? tr("Looking at the folders…") : placeHindrance();
 }
 
 void DatasetEditDialog::check() {
+    look();
     const QString why = hindrance();
     hindrance_->showText(why);
     // a line that the terminal would refuse is no use there

@@ -46,11 +46,23 @@ public:
     DatasetEdit edit() const;
     /// Why it cannot start; empty: it can.
     QString hindrance() const;
+    /// The disk has not told yet of exactly what the fields say now; meanwhile it cannot start.
+    bool looking() const;
 
 Q_SIGNALS:
     void startWanted(const studio::widgets::DatasetEdit& edit);
 
 private:
+    /// What the disk is asked about; `wish`: where to look for a free place, empty: a person named one.
+    struct Places {
+        std::vector<std::filesystem::path> sources, made;
+        std::filesystem::path wish;
+        bool operator==(const Places&) const = default;
+    };
+    /// What it said.
+    struct Found {
+        std::filesystem::path missing, taken, free;  ///< each may be empty
+    };
     struct Row {
         QLabel* label;
         QWidget* field;
@@ -69,7 +81,10 @@ private:
     void suggest();
     void check();
     DatasetEdit::Kind kind() const;
-    std::filesystem::path suggestedOut() const;
+    std::filesystem::path wishedOut() const;
+    Places places() const;
+    void look();
+    void take(const Places& about, Found found);
     QString sourceHindrance() const;
     QString chosenHindrance() const;
     QString placeHindrance() const;
@@ -100,6 +115,10 @@ private:
     QPushButton* copy_;
     QPushButton* close_;
     QString suggested_ = {};  ///< the folder that the dialog put in by itself
+    Places known_ = {};       ///< what found_ is about
+    Found found_ = {};
+    bool suggesting_ = true;  ///< the folder is the dialog's own choice
+    bool asking_ = false;     ///< a worker looks
 };
 
 }  // namespace studio::widgets
