@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/jobs/start_checks.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QPushButton>
 #include <QStringList>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <atomic>
 #include <functional>
@@ -181,6 +184,33 @@ TEST_F(StartChecksTest, PreFlightHasAButtonForWhatCanBeFetched) {
     EXPECT_EQ(*fetched, 1);
     EXPECT_TRUE(checks.mayStart());
     EXPECT_TRUE(button->isHidden());
+}
+
+TEST_F(StartChecksTest, PreFlightCopiesTheLineThatChecksTheSame) {
+    Workspace workspace(services_, settings());
+    PreflightPanel panel(workspace, nullptr);
+    auto* copy = panel.findChild<QToolButton*>("copyCommand");
+    ASSERT_NE(copy, nullptr);
+    EXPECT_FALSE(copy->isEnabled()) << "there is nothing to check";
+    auto copied = [&](const TrainRequest& wanted) {
+        workspace.checks().setRequest(wanted);
+        QGuiApplication::clipboard()->setText("nothing");
+        copy->click();
+        return QGuiApplication::clipboard()->text();
+    };
+    TrainRequest wanted;
+    wanted.config = "/my files/a.yaml";
+    wanted.overrides = {"training.batch_size=8"};
+    EXPECT_EQ(copied(wanted), "kstudio config check '/my files/a.yaml' --set training.batch_size=8");
+    wanted.config.clear();
+    wanted.sequence = "/project";
+    EXPECT_EQ(copied(wanted), "kstudio sequence plan /project --set training.batch_size=8");
+    // no command looks at a run without going on with it
+    wanted = {};
+    wanted.resume = "/project/runs/one";
+    EXPECT_EQ(copied(wanted), "nothing");
+    EXPECT_FALSE(copy->isEnabled());
+    ASSERT_TRUE(waitFor([&] { return workspace.jobs().idle() && !workspace.checks().looking(); }));
 }
 
 /// Checks whose first look alone finds another run.

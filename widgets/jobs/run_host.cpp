@@ -112,6 +112,21 @@ QStringList trainCommand(const TrainRequest& request) {
     return words;
 }
 
+QStringList checkCommand(const TrainRequest& request) {
+    QStringList words;
+    if (!request.sequence.empty()) {
+        words << "sequence"
+              << "plan" << text(request.sequence);
+    } else if (request.resume.empty() && !request.config.empty()) {
+        words << "config"
+              << "check" << text(request.config);
+    } else {
+        return {};
+    }
+    for (const auto& one : request.overrides) words << "--set" << text(one);
+    return words;
+}
+
 RunHost::RunHost(const Services& services, JobRunner& jobs, QObject* parent)
     : QObject(parent), services_(services), jobs_(jobs) {
     connect(&watch_, &QTimer::timeout, this, &RunHost::watchProcess);

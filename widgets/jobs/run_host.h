@@ -25,6 +25,9 @@ enum class Where {
 
 /// The command line of `kstudio` that does the same as the request.
 QStringList trainCommand(const TrainRequest& request);
+/// The one that says what there is to say before it is started, and starts nothing; empty: there is none, as
+/// of a run that is gone on with.
+QStringList checkCommand(const TrainRequest& request);
 
 /// Starts training and tells which run directory it writes; from then on the run is followed there, like any
 /// other. One training at a time. Lives on the GUI thread.

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panels/preflight_panel.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QPushButton>
 #include <QStyledItemDelegate>
+#include <QToolButton>
 #include <QTreeWidget>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -55,7 +58,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
       list_(new QTreeWidget),
       summary_(new QLabel),
       fetch_(new QPushButton),
-      again_(new QPushButton) {
+      again_(new QPushButton),
+      copy_(new QToolButton) {
     list_->setColumnCount(2);
     list_->setRootIsDecorated(false);
     list_->header()->setSectionResizeMode(0, QHeaderView::ResizeToContents);
@@ -72,9 +76,12 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     fetch_->setObjectName("download");
     fetch_->hide();
     again_->setIcon(icon("refresh"));
+    copy_->setIcon(icon("terminal"));
+    copy_->setObjectName("copyCommand");
     auto* bar = new QHBoxLayout;
     bar->addWidget(summary_, 1);
     bar->addWidget(fetch_);
+    bar->addWidget(copy_);
     bar->addWidget(again_);
     auto* content = new QWidget;
     auto* inside = new QVBoxLayout(content);
@@ -89,6 +96,13 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
     layout->addWidget(stage_);
     connect(fetch_, &QPushButton::clicked, &workspace.checks(), &StartChecks::fetch);
     connect(again_, &QPushButton::clicked, &workspace.checks(), &StartChecks::look);
+    connect(copy_, &QToolButton::clicked, this, [this] {
+        const QString line = command();
+        if (line.isEmpty()) return;
+        QGuiApplication::clipboard()->setText(line);
+        this->workspace().notify(Level::Info, tr("Copied: %1").arg(line));
+    });
+    connect(&workspace.checks(), &StartChecks::requestChanged, this, &PreflightPanel::show);
     connect(&workspace.checks(), &StartChecks::changed, this, &PreflightPanel::show);
     translated(this, [this, empty] {
         list_->setHeaderLabels({tr("Check"), tr("Found, and what to do")});
@@ -96,6 +110,8 @@ PreflightPanel::PreflightPanel(Workspace& workspace, QWidget* parent)
         fetch_->setText(tr("Download"));
         fetch_->setToolTip(tr("Fetch the weights and the tokenizer that are missing, then check again"));
         again_->setText(tr("Check again"));
+        copy_->setToolTip(tr("Copy as command: the kstudio line that checks this plan or configuration"));
+        copy_->setAccessibleName(copy_->toolTip());
         empty->setText(
             tr("Nothing to check yet"),
             tr("Open a project with tasks, or choose a configuration under Run control: everything "
@@ -113,6 +129,7 @@ void PreflightPanel::show() {
     again_->setEnabled(!checks.looking());
     fetch_->setEnabled(!checks.looking());
     fetch_->setVisible(checks.fetchable());
+    copy_->setEnabled(!command().isEmpty());
     list_->clear();
     int red = 0, yellow = 0;
     // what blocks the start stands first, then what is worth a look
@@ -150,6 +167,14 @@ void PreflightPanel::show() {
                       : yellow > 0           ? tr("Ready, %n things are worth a look", nullptr, yellow)
                                              : tr("Everything is ready"));
     summary_->setToolTip(summary_->text());
+}
+
+QString PreflightPanel::command() const {
+    const QStringList words = checkCommand(workspace().checks().request());
+    if (words.isEmpty()) return {};
+    QStringList line{"kstudio"};
+    for (const QString& word : words) line << shellWord(word);
+    return line.join(' ');
 }
 
 QJsonObject PreflightPanel::facts() const {

@@ -6,6 +6,7 @@
 
 class QLabel;
 class QPushButton;
+class QToolButton;
 class QTreeWidget;
 
 namespace studio::widgets {
@@ -21,12 +22,16 @@ public:
     QJsonObject facts() const override;
     bool busy() const override { return workspace().checks().looking(); }
 
+    /// The kstudio line that checks the same request without starting it; empty: there is none.
+    QString command() const;
+
 private:
     void show();
     QTreeWidget* list_;
     QLabel* summary_;
     QPushButton* fetch_;  ///< shown where a download would help
     QPushButton* again_;
+    QToolButton* copy_;
     Stage* stage_;
 };
 
