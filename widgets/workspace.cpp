@@ -341,9 +341,33 @@ void Workspace::closeProject() {
     Q_EMIT runsChanged();
 }
 
+Workspace::Looked Workspace::lookAt(const fs::path& given) {
+    Looked looked{normal(given)};
+    looked.kind = kindOf(looked.what);
+    std::error_code failure;
+    looked.gone = !fs::exists(looked.what, failure) && !failure;
+    return looked;
+}
+
+void Workspace::openSoon(const std::vector<fs::path>& given) {
+    auto work = [given](JobContext&) -> Result<std::vector<Looked>> {
+        std::vector<Looked> all;
+        for (const fs::path& one : given) all.push_back(lookAt(one));
+        return all;
+    };
+    jobs_.run(this, {}, work, [this](const Result<std::vector<Looked>>& all) {
+        if (!all.ok()) return;
+        for (const Looked& one : *all) open(one);
+    });
+}
+
 void Workspace::open(const fs::path& given) {
-    fs::path what = normal(given);
-    switch (kindOf(what)) {
+    open(lookAt(given));
+}
+
+void Workspace::open(const Looked& looked) {
+    const fs::path& what = looked.what;
+    switch (looked.kind) {
         case PathKind::Project:
             openProject(what);
             return;
@@ -364,7 +388,7 @@ void Workspace::open(const fs::path& given) {
             Q_EMIT openCheckpoint(text(what.filename() == "model.safetensors" ? what.parent_path() : what));
             return;
         case PathKind::Nothing:
-            if (std::error_code failure; !fs::exists(what, failure) && !failure) {
+            if (looked.gone) {
                 notify(Level::Warning, [what] {
                     return NoticeText{tr("Cannot open %1: there is no such file or folder.").arg(text(what)),
                                       tr("Look for a slip in the path, or for a drive that is not there.")};

@@ -143,6 +143,9 @@ public:
     void closeProject();
     /// Opens whatever `path` is, in the panel that shows such things; says why not.
     void open(const std::filesystem::path& path);
+    /// The same of each, one after another, once a worker has looked at them: what was dropped may lie on a
+    /// slow disk.
+    void openSoon(const std::vector<std::filesystem::path>& paths);
 
     /// The run that Run control, Live curves and the chip are about; null: none chosen.
     std::shared_ptr<RunSession> currentRun() const { return current_; }
@@ -258,6 +261,15 @@ private:
     bool demoHinders();
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     void fetchMissing();
+    /// What a place turned out to be.
+    struct Looked {
+        std::filesystem::path what;  ///< canonical
+        PathKind kind = PathKind::Nothing;
+        bool gone = false;  ///< there is nothing
+    };
+    /// Any thread.
+    static Looked lookAt(const std::filesystem::path& given);
+    void open(const Looked& looked);
     void findClashes();
     /// What is wrong with the current run, where the list of the project's runs does not tell.
     void lookElsewhere();

@@ -258,12 +258,12 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 
 void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
-    // whoever holds the mouse does not wait for a question
-    QTimer::singleShot(0, this, [this, urls = event->mimeData()->urls()] {
-        for (const QUrl& url : urls) {
-            if (url.isLocalFile()) workspace_.open(path(url.toLocalFile()));
-        }
-    });
+    std::vector<std::filesystem::path> places;
+    for (const QUrl& url : event->mimeData()->urls()) {
+        if (url.isLocalFile()) places.push_back(path(url.toLocalFile()));
+    }
+    // whoever holds the mouse waits neither for a disk nor for a question
+    workspace_.openSoon(places);
 }
 
 void MainWindow::changeEvent(QEvent* event) {

@@ -106,6 +106,15 @@ TEST_F(DropTest, AFolderThatIsNoneOfTheseIsToldWhyNot) {
     EXPECT_TRUE(window_->workspace().project().empty());
 }
 
+TEST_F(DropTest, NothingIsLookedAtWhileTheMouseIsHeld) {
+    EXPECT_TRUE(drop(run_));
+    // a worker looks, and has not told yet
+    EXPECT_FALSE(window_->workspace().jobs().idle());
+    EXPECT_EQ(window_->workspace().currentRun(), nullptr);
+    ASSERT_TRUE(waitFor([&] { return window_->workspace().currentRun() != nullptr; }));
+    EXPECT_TRUE(settled());
+}
+
 TEST_F(DropTest, AnAddressOfTheNetIsNotTaken) {
     EXPECT_FALSE(drop(QList<QUrl>{QUrl("https://example.org/run")}));
     // beside a folder it is passed over

@@ -46,6 +46,25 @@ TEST(UsageIntegration, AResumedRunTakesNoOtherValues) {
     EXPECT_THAT(ended.err, HasSubstr("policy.pretrained_path=runs/one/checkpoints/last/pretrained_model"));
 }
 
+TEST(UsageIntegration, TheLinesThatTheWindowCopiesAreUnderstood) {
+    TemporaryFolder folder;
+    const std::string none = (folder / "none").string(), out = (folder / "out").string();
+    const std::vector<std::string> lines[] = {
+        {"sequence", "plan", none, "--set", "training.batch_size=8"},
+        {"config", "check", none, "--set", "training.batch_size=8", "--set", "training.steps=3"},
+        {"retention", "report", none, "--html", out, "--measure", "loss"},
+        {"runs", "delete", none},
+        {"runs", "export", none, "--out", out},
+        {"runs", "export", none, none, "--chart", "forgetting", "--out", out + ".pdf"}};
+    for (const auto& words : lines) {
+        // what they are about is not there, but nothing in them is unknown or missing
+        Ended ended = runKstudio(words);
+        EXPECT_NE(ended.code, 0) << ended.text();
+        for (const char* odd : {"not expected", "is required", "not in {"})
+            EXPECT_EQ(ended.text().find(odd), std::string::npos) << words[0] << ": " << ended.text();
+    }
+}
+
 TEST(UsageIntegration, TheKeysOfAProjectNameTheirOtherSpellings) {
     Ended text = runKstudio({"config", "schema", "--project"});
     EXPECT_EQ(text.code, 0) << text.text();
