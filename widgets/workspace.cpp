@@ -357,15 +357,15 @@ void Workspace::openSoon(const std::vector<fs::path>& given) {
     };
     jobs_.run(this, {}, work, [this](const Result<std::vector<Looked>>& all) {
         if (!all.ok()) return;
-        for (const Looked& one : *all) open(one);
+        for (const Looked& one : *all) openLooked(one);
     });
 }
 
 void Workspace::open(const fs::path& given) {
-    open(lookAt(given));
+    openLooked(lookAt(given));
 }
 
-void Workspace::open(const Looked& looked) {
+void Workspace::openLooked(const Looked& looked) {
     const fs::path& what = looked.what;
     switch (looked.kind) {
         case PathKind::Project:

@@ -269,7 +269,7 @@ private:
     };
     /// Any thread.
     static Looked lookAt(const std::filesystem::path& given);
-    void open(const Looked& looked);
+    void openLooked(const Looked& looked);
     void findClashes();
     /// What is wrong with the current run, where the list of the project's runs does not tell.
     void lookElsewhere();
