@@ -268,10 +268,10 @@ void leaveNextInput() {
 }
 
 /// Answers the next message box, as soon as it is open; `asked` gets its text.
-void answer(QMessageBox::StandardButton button, QString& asked) {
+void answerBox(QMessageBox::StandardButton button, QString& asked) {
     QTimer::singleShot(10, qApp, [button, &asked] {
         auto* box = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
-        if (!box || !box->isVisible()) return answer(button, asked);
+        if (!box || !box->isVisible()) return answerBox(button, asked);
         asked = box->text();
         box->button(button)->click();
         // the name is asked again
@@ -290,7 +290,7 @@ TEST_F(WindowDialogsTest, ALayoutIsReplacedByOneOfItsNameOnlyIfAPersonSaysSo) {
     QString asked;
     ASSERT_TRUE(during<QInputDialog>("save_layout", [&](QInputDialog& dialog) {
         dialog.setTextValue("mine");
-        answer(QMessageBox::No, asked);
+        answerBox(QMessageBox::No, asked);
         dialog.accept();
     }));
     EXPECT_TRUE(asked.contains("mine")) << asked.toStdString();
@@ -298,7 +298,7 @@ TEST_F(WindowDialogsTest, ALayoutIsReplacedByOneOfItsNameOnlyIfAPersonSaysSo) {
     asked.clear();
     ASSERT_TRUE(during<QInputDialog>("save_layout", [&](QInputDialog& dialog) {
         dialog.setTextValue(" mine ");
-        answer(QMessageBox::Yes, asked);
+        answerBox(QMessageBox::Yes, asked);
         dialog.accept();
     }));
     EXPECT_FALSE(asked.isEmpty());

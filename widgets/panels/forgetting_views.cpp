@@ -219,9 +219,8 @@ void ForgettingPanel::showMetrics() {
         metrics_->addTopLevelItem(item);
     }
     for (const auto& back : now_->recoveries) {
-        auto* item =
-            new QTreeWidgetItem({QString("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
-                                 tr("%n steps", nullptr, static_cast<int>(back.steps))});
+        auto* item = new QTreeWidgetItem({tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
+                                          tr("%n steps", nullptr, static_cast<int>(back.steps))});
         item->setToolTip(0, tr("Within %1 % of its best again; seed %2")
                                 .arg(now_->settings.recoveredWithin * 100)
                                 .arg(back.seed));
@@ -251,7 +250,7 @@ QString ForgettingPanel::metricsTable(char between) const {
                                     value ? QString::number(value->seeds) : QString(), text(metric.why)});
     }
     for (const auto& back : now_->recoveries) {
-        out += row(of + QStringList{tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
+        out += row(of + QStringList{QString("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
                                     QString::number(back.steps), QString(), QString(),
                                     QString("steps into the stage; seed %1").arg(back.seed)});
     }
