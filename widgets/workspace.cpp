@@ -4,11 +4,13 @@
 
 #include <QAction>
 #include <QPointer>
+#include <QTimer>
 #include <algorithm>
 #include <utility>
 
 #include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
+#include "widgets/jobs/trainer_watch.h"
 #include "widgets/jobs/trash_keeper.h"
 #include "widgets/models/start_hindrance.h"
 #include "widgets/parts/text.h"
@@ -22,6 +24,7 @@ namespace {
 constexpr std::size_t kNotices = 1000;
 /// A trainer's death is seen by who started it and by who follows its run: within this it is the same one.
 constexpr double kSameDeathS = 10;
+constexpr int kHostLookMs = 500;  ///< until a death is asked about again that its starter will tell
 
 fs::path normal(const fs::path& path) {
     std::error_code ignored;
@@ -47,7 +50,8 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       host_(services_, jobs_),
       checks_(services_, jobs_),
       robot_(services_, jobs_),
-      trash_(std::make_unique<TrashKeeper>(*this)) {
+      trash_(std::make_unique<TrashKeeper>(*this)),
+      trainers_(std::make_unique<TrainerWatch>(services_, jobs_)) {
     auto tell = [this](qint64 job, const std::function<QString()>& title, const Error& error) {
         NoticeAbout about;
         if (job == robot_.connectJob()) about.until = NoticeUntil::Connected;
@@ -63,6 +67,8 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
         });
     });
     connect(this, &Workspace::datasetsChanged, &checks_, &StartChecks::datasetsChanged);
+    connect(trainers_.get(), &TrainerWatch::gone, this,
+            [this](const QString& run, bool certain) { tellGone(path(run), certain); });
     followHost();
     followRobot();
 }
@@ -72,7 +78,8 @@ Workspace::~Workspace() = default;
 void Workspace::followHost() {
     connect(&host_, &RunHost::opened, this, [this](const QString& run) {
         // trained again: should it end once more, that is another death
-        gone_.clear();
+        gone_.erase(normal(path(run)));
+        trainers_->watch(path(run));
         showBegunRun(path(run));
     });
     connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end, const QString& trained) {
@@ -80,6 +87,7 @@ void Workspace::followHost() {
         if (end.word == "failed") {
             // whatever run is looked at meanwhile
             const fs::path run = trained.isEmpty() ? fs::path() : normal(path(trained));
+            markGone(run);
             auto say = [this, run, end] {
                 NoticeText words{coreText(end.message), coreText(end.hint)};
                 if (!run.empty()) words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
@@ -126,8 +134,7 @@ void Workspace::tellFailed(const Error& error, const fs::path& run) {
         return;
     }
     // whoever follows the run sees it lie there, and would tell the same once more
-    gone_ = run;
-    goneToldS_ = run::wallClockS();
+    markGone(run);
     auto say = [this, error, run] {
         NoticeText words{coreText(error.message), coreText(error.hint)};
         if (words.hint.isEmpty()) words.hint = goesOnFrom(run);
@@ -143,11 +150,10 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
     const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
     // who follows the run tells it, or is about to; what the process said is known here alone
     const bool following = session && session->loaded() && session->status().alive();
-    const bool told = gone_ == run && run::wallClockS() - goneToldS_ < kSameDeathS;
+    const bool told = goneTold(run);
     if (session) session->poke();
     if (!said.isEmpty() || (!following && !told)) {
-        gone_ = run;
-        goneToldS_ = run::wallClockS();
+        markGone(run);
         auto say = [this, run, said] {
             const QString name = text(run.filename());
             return NoticeText{
@@ -159,6 +165,47 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
         };
         notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
     }
+    Q_EMIT runsChanged();
+}
+
+bool Workspace::goneTold(const fs::path& run) const {
+    const auto told = gone_.find(run);
+    return told != gone_.end() && run::wallClockS() - told->second < kSameDeathS;
+}
+
+void Workspace::markGone(const fs::path& run) {
+    gone_[run] = run::wallClockS();
+}
+
+void Workspace::tellGone(const fs::path& run, bool certain, std::optional<int> hung) {
+    if (goneTold(run)) return;
+    if (host_.follows(run)) {
+        // who started it is about to say more, unless its look hangs as well and not only the window did
+        const int times = host_.hangs() ? hung.value_or(0) + 1 : 0;
+        if (times < 2) {
+            QTimer::singleShot(kHostLookMs, this,
+                               [this, run, certain, times] { tellGone(run, certain, times); });
+            return;
+        }
+    } else if (hung) {
+        // it has said how it ended
+        return;
+    }
+    markGone(run);
+    auto say = [this, run, certain] {
+        const QString name = text(run.filename());
+        NoticeText words{tr("The process that trains %1 is gone without having finished.").arg(name),
+                         {},
+                         {{tr("Resume"), [this, run] { resume(run); }}}};
+        if (certain) {
+            words.hint = goesOnFrom(run);
+        } else {
+            words.message = tr("The process that trains %1 is gone, and its folder does not answer.").arg(name);
+            words.hint = tr("Look at the disk on which it lies; resume the run if it has not finished.");
+        }
+        return words;
+    };
+    notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
     Q_EMIT runsChanged();
 }
 
@@ -384,16 +431,12 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
     auto* raw = fresh.get();
     connect(raw, &RunSession::interrupted, this, [this, key] {
         Q_EMIT runsChanged();
-        if (gone_ == key && run::wallClockS() - goneToldS_ < kSameDeathS) return;
-        gone_ = key;
-        goneToldS_ = run::wallClockS();
-        auto say = [this, key] {
-            return NoticeText{
-                tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
-                goesOnFrom(key),
-                {{tr("Resume"), [this, key] { resume(key); }}}};
-        };
-        notify(Level::Error, say, {.run = key, .until = NoticeUntil::TrainedAgain});
+        tellGone(key, true);
+    });
+    // whatever run is looked at next
+    connect(raw, &RunSession::changed, this, [this, raw, key] {
+        if (raw->loaded() && raw->status().alive() && !raw->record().sessions.empty())
+            trainers_->watch(key, raw->record().sessions.back().process);
     });
     return fresh;
 }
@@ -624,6 +667,7 @@ void Workspace::setTraining(std::vector<fs::path> runs) {
     std::sort(runs.begin(), runs.end());
     if (runs == training_) return;
     training_ = std::move(runs);
+    for (const fs::path& run : training_) trainers_->watch(run);
     // while this window trains, the next stage is about to begin: no look takes it time
     if (training_.empty() && !host_.busy()) checks_.othersEnded();
     Q_EMIT runsChanged();

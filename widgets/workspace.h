@@ -26,6 +26,7 @@ class QAction;
 
 namespace studio::widgets {
 
+class TrainerWatch;
 class TrashKeeper;
 
 enum class Level { Info, Warning, Error };
@@ -105,6 +106,7 @@ public:
     bool mayLeave(const QObject* only = nullptr);
     RobotDesk& robot() { return robot_; }
     TrashKeeper& trash() { return *trash_; }
+    TrainerWatch& trainers() { return *trainers_; }
     /// STOP was pressed, by whatever means: acts on the robot before anything else hears of it.
     void pressStop();
 
@@ -252,6 +254,11 @@ Q_SIGNALS:
 private:
     void followHost();
     void tellDied(const std::filesystem::path& run, const QString& said);
+    /// Not `certain`: whether it finished cannot be told. `hung`: how often in a row the look of who started
+    /// it was seen to hang; nothing: that one was not waited for yet.
+    void tellGone(const std::filesystem::path& run, bool certain, std::optional<int> hung = {});
+    bool goneTold(const std::filesystem::path& run) const;
+    void markGone(const std::filesystem::path& run);
     /// `run`: that had been opened, and can be resumed; empty: none.
     void tellFailed(const Error& error, const std::filesystem::path& run);
     void followRobot();
@@ -270,11 +277,11 @@ private:
     StartChecks checks_;
     RobotDesk robot_;
     std::unique_ptr<TrashKeeper> trash_;
+    std::unique_ptr<TrainerWatch> trainers_;
     QUndoStack undo_;
     Unsaved unsaved_;
     bool resuming_ = false;       ///< what is to be resumed is being checked
-    std::filesystem::path gone_;  ///< the run whose trainer was told last to be gone
-    double goneToldS_ = 0;        ///< and when
+    std::map<std::filesystem::path, double> gone_;  ///< runs whose trainer was told to be gone, and when
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;
     bool threadsStated_ = false;
