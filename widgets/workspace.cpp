@@ -200,7 +200,8 @@ void Workspace::tellGone(const fs::path& run, bool certain, std::optional<int> h
         if (certain) {
             words.hint = goesOnFrom(run);
         } else {
-            words.message = tr("The process that trains %1 is gone, and its folder does not answer.").arg(name);
+            words.message =
+                tr("The process that trains %1 is gone, and its folder does not answer.").arg(name);
             words.hint = tr("Look at the disk on which it lies; resume the run if it has not finished.");
         }
         return words;

@@ -280,7 +280,7 @@ private:
     std::unique_ptr<TrainerWatch> trainers_;
     QUndoStack undo_;
     Unsaved unsaved_;
-    bool resuming_ = false;       ///< what is to be resumed is being checked
+    bool resuming_ = false;                         ///< what is to be resumed is being checked
     std::map<std::filesystem::path, double> gone_;  ///< runs whose trainer was told to be gone, and when
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;

@@ -245,7 +245,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
     }
     workspace_.host().stopThread();
     keepNow();
-    endSession(settings_);
+    endSession(settings_, workspace_.host().threadBusy());
     event->accept();
 }
 

@@ -115,7 +115,9 @@ void TrainerWatch::look(const fs::path& run, const run::ProcessId& process) {
         *answered = true;
         Q_EMIT gone(text(run), false);
     });
-    auto work = [list = services_.listRuns, run, process](JobContext&) { return leftBehind(list, run, process); };
+    auto work = [list = services_.listRuns, run, process](JobContext&) {
+        return leftBehind(list, run, process);
+    };
     jobs_.run(this, {}, work, [this, run, answered](const Result<Left>& left) {
         if (*answered) return;
         *answered = true;

@@ -16,8 +16,8 @@
 namespace studio::widgets {
 
 /// Notices that a process of this machine which trains a run is gone, whichever run a person looks at. Asks
-/// /proc alone, in a thread of its own: no disk and no full pool of jobs can hold it up. A process is known by
-/// its number and start time, so that a number used again is no life. Lives on the GUI thread.
+/// /proc alone, in a thread of its own: no disk and no full pool of jobs can hold it up. A process is known
+/// by its number and start time, so that a number used again is no life. Lives on the GUI thread.
 class TrainerWatch : public QObject {
     Q_OBJECT
 public:
@@ -37,8 +37,8 @@ public:
     bool watches(const std::filesystem::path& run) const;
 
 Q_SIGNALS:
-    /// The process that trains `run` is gone, and the run not at its end. Not `certain`: what is in its folder
-    /// could not be read within kPatience.
+    /// The process that trains `run` is gone, and the run not at its end. Not `certain`: what is in its
+    /// folder could not be read within kPatience.
     void gone(const QString& run, bool certain);
 
 private:
