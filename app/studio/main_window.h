@@ -59,6 +59,9 @@ public:
     void tryDemo(bool whole);
     /// Writes layout and places to the settings now, without waiting for more changes.
     void keepNow();
+    /// Closes in order without asking anything, whatever is being asked: training in the window finishes its
+    /// step and saves.
+    void closeUnasked();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -95,6 +98,7 @@ private:
     QString shown_;
     QTimer keep_;
     bool restoring_ = false;
+    bool unasked_ = false;  ///< it closes, whatever a person would answer
 };
 
 }  // namespace studio::app
