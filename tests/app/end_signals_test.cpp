@@ -24,7 +24,8 @@ protected:
 };
 
 TEST_F(EndSignalsTest, TheyComeAsASignalOfQtAndGoBackToWhatTheyDid) {
-    struct sigaction before {}, after {};
+    struct sigaction before {
+    }, after{};
     ASSERT_EQ(sigaction(SIGTERM, nullptr, &before), 0);
     const auto kept = std::signal(SIGHUP, SIG_IGN);
     {
