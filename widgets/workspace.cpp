@@ -79,6 +79,7 @@ void Workspace::followHost() {
     connect(&host_, &RunHost::opened, this, [this](const QString& run) {
         // trained again: should it end once more, that is another death
         gone_.erase(normal(path(run)));
+        stopping_.erase(normal(path(run)));
         trainers_->watch(path(run));
         showBegunRun(path(run));
     });
@@ -440,6 +441,28 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
             trainers_->watch(key, raw->record().sessions.back().process);
     });
     return fresh;
+}
+
+void Workspace::stopRun(const fs::path& run) {
+    const Status asked = services_.controlRun(run, run::Control::Stop, true);
+    if (!asked.ok()) {
+        notify([] { return tr("Stop"); }, asked.error());
+        return;
+    }
+    const auto slot = sessions_.find(run);
+    const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
+    stopping_[run] = session ? session->record().sessions.size() : 0;
+    Q_EMIT stopAsked();
+}
+
+bool Workspace::isStopping(const fs::path& run) const {
+    const auto asked = stopping_.find(run);
+    const auto slot = sessions_.find(run);
+    if (asked == stopping_.end() || slot == sessions_.end()) return false;
+    const auto session = slot->second.lock();
+    // resumed since, it goes on
+    return session && session->status().alive() &&
+           (asked->second == 0 || asked->second == session->record().sessions.size());
 }
 
 void Workspace::setCurrentRun(const fs::path& run, bool chosen) {

@@ -159,6 +159,10 @@ public:
     /// start find nothing against it. `download`: consent to fetch what they miss, which the refusal asks
     /// for.
     void resume(const std::filesystem::path& run, bool download = false);
+    /// Asks the run's trainer to finish its step, to save and to end.
+    void stopRun(const std::filesystem::path& run);
+    /// That was asked of the run, and it has not ended. `run`: as RunSession::folder() has it.
+    bool isStopping(const std::filesystem::path& run) const;
     /// The follower of a run, shared by everybody who looks at it.
     std::shared_ptr<RunSession> session(const std::filesystem::path& run);
     /// Rows of figures that each run followed from now on keeps in memory, see RunSeries.
@@ -225,6 +229,7 @@ Q_SIGNALS:
     void settingsEdited();     ///< sequenceEdits("settings") are others
     void runsChanged();        ///< runs appeared, went or ended: read the list again
     void currentRunChanged();  ///< another one
+    void stopAsked();          ///< isStopping() of some run is true now
     void comparedChanged();
     void runLabelsChanged();  ///< runs have other names than before
     void problemsChanged();   ///< problemsOf some run are others
@@ -291,6 +296,8 @@ private:
     int demoClick_ = 0;
     qint64 demoJob_ = -1;  ///< the newest that did a click
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
+    /// Runs that were asked to stop, with the number of their sessions then; 0: not known.
+    std::map<std::filesystem::path, std::size_t> stopping_;
     std::size_t keptRows_ = RunSeries::kMaxRows;
     std::shared_ptr<const sequence::SequencePlan> plan_;
     std::vector<std::filesystem::path> compared_, known_, training_;

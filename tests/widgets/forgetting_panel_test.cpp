@@ -519,6 +519,19 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     EXPECT_FALSE(again.message.contains("forgotten")) << again.message.toStdString();
     EXPECT_NE(again.remedies[0].text, notice.remedies[0].text);
     language.use("en");
+    // the trainer is asked, ends after its step, and is said to be about it until then
+    EXPECT_EQ(notice.remedies[1].text, "Stop here");
+    EXPECT_FALSE(second->stopRequested());
+    notice.remedies[1].act();
+    EXPECT_TRUE(second->stopRequested());
+    EXPECT_TRUE(workspace_.isStopping(second->folder()));
+    second->emit(run::Finished{"stopped", 5, "", ""});
+    ASSERT_TRUE(waitFor([&] {
+        workspace_.currentRun()->poke();
+        return workspace_.currentRun()->status().state == run::RunState::Stopped;
+    }));
+    EXPECT_FALSE(workspace_.isStopping(second->folder()));
+    EXPECT_FALSE(first->stopRequested()) << "another run's";
 }
 
 TEST_F(ForgettingPanelTest, ASequenceThatGoesOnIsShownInsteadOfAFinishedOneOfItsKind) {

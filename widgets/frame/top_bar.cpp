@@ -76,6 +76,7 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     connect(&workspace_, &Workspace::problemsChanged, this, &TopBar::showRun);
     connect(&workspace_, &Workspace::planChanged, this, &TopBar::showRun);
     connect(&workspace_, &Workspace::timesChanged, this, &TopBar::showRun);
+    connect(&workspace_, &Workspace::stopAsked, this, &TopBar::showRun);
     connect(&workspace_.host(), &RunHost::changed, this, &TopBar::showRun);
     connect(&workspace_.robot(), &RobotDesk::changed, this, &TopBar::showRobot);
     connect(&workspace_.robot(), &RobotDesk::connectionChanged, this, &TopBar::showRobot);
@@ -149,7 +150,8 @@ void TopBar::showRun() {
         const bool damaged = !status.alive() && (session_->error().has_value() ||
                                                  !workspace_.problemsOf(session_->folder()).empty());
         const QString dot = QString::fromUtf8(" · ");
-        QString words = damaged ? tr("Damaged") : wordOf(status.state);
+        const bool stopping = workspace_.isStopping(session_->folder());
+        QString words = damaged ? tr("Damaged") : stopping ? tr("Stopping…") : wordOf(status.state);
         QString about = session_->name();
         const auto stage = workspace_.plannedStage(session_->folder());
         if (stage) {
@@ -163,7 +165,7 @@ void TopBar::showRun() {
             about += "\n" + tr("This run ends in %1").arg(duration(*status.etaS));
         }
         run_->setText(words);
-        run_->setMood(damaged ? Mood::Bad : moodOf(status.state));
+        run_->setMood(damaged ? Mood::Bad : stopping ? Mood::Busy : moodOf(status.state));
         run_->setToolTip(about);
     }
     run_->setAccessibleName(tr("Run: %1").arg(run_->text()));

@@ -52,8 +52,7 @@ std::optional<fs::path> keptBest(const ForgettingSnapshot::TaskState& task) {
 }
 
 void stopRun(Workspace& workspace, const fs::path& run) {
-    auto asked = workspace.services().controlRun(run, run::Control::Stop, true);
-    if (!asked.ok()) workspace.notify([] { return ForgettingPanel::tr("Stop"); }, asked.error());
+    workspace.stopRun(run);
     // whoever stops a run keeps it in sight
     if (auto current = workspace.currentRun(); current && current->folder() == run)
         workspace.setCurrentRun(run);

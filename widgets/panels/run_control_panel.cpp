@@ -57,6 +57,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
         });
     connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
     connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
+    connect(&workspace, &Workspace::stopAsked, this, &RunControlPanel::showRun);
     connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
     connect(&workspace, &Workspace::problemsChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
@@ -437,11 +438,9 @@ void RunControlPanel::pause() {
 
 void RunControlPanel::stop() {
     if (!session_) return;
-    auto asked = workspace().services().controlRun(session_->folder(), run::Control::Stop, true);
-    if (!asked.ok()) workspace().notify([] { return tr("Stop"); }, asked.error());
+    workspace().stopRun(session_->folder());
     // whoever stops a run keeps it in sight: a second press must not stop one that is shown in its place
     workspace().setCurrentRun(session_->folder());
-    stop_->setEnabled(false);
 }
 
 void RunControlPanel::showRun() {
@@ -474,8 +473,9 @@ void RunControlPanel::showRun() {
     // as the list of runs has it; of one that is trained how that stands matters more
     const std::vector<std::string> problems = workspace().problemsOf(session_->folder());
     const bool damaged = unreadable || (!problems.empty() && !status.alive());
-    state_->setText(damaged ? tr("Damaged") : wordOf(status.state));
-    state_->setMood(damaged ? Mood::Bad : moodOf(status.state));
+    const bool stopping = workspace().isStopping(session_->folder());
+    state_->setText(damaged ? tr("Damaged") : stopping ? tr("Stopping…") : wordOf(status.state));
+    state_->setMood(damaged ? Mood::Bad : stopping ? Mood::Busy : moodOf(status.state));
     state_->setAccessibleName(tr("State: %1").arg(state_->text()));
     state_->updateGeometry();
     bar_->setRange(0, 1000);
@@ -552,7 +552,7 @@ void RunControlPanel::showButtons() {
     pause_->setIcon(icon(paused ? "play" : "pause"));
     pause_->setVisible(alive);
     stop_->setVisible(alive);
-    stop_->setEnabled(alive);
+    stop_->setEnabled(alive && !workspace().isStopping(session_->folder()));
     resume_->setVisible(resumable());
     const QString demo = demoHindrance(workspace().demoClick());
     resume_->setEnabled(resumable() && !hostBusy && demo.isEmpty());
