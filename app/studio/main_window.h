@@ -57,8 +57,9 @@ public:
     void newProject();
     /// `whole`: with all its tasks, else the quick one of two.
     void tryDemo(bool whole);
-    /// Writes layout and places to the settings now, without waiting for more changes.
-    void keepNow();
+    /// Writes layout and places to the settings now, without waiting for more changes. `edits`: those that
+    /// are in no file as well; else none of them come back.
+    void keepNow(bool edits = false);
     /// Closes in order without asking anything, whatever is being asked: training in the window finishes its
     /// step and saves.
     void closeUnasked();

@@ -129,7 +129,7 @@ void keepSession(MainWindow& window, Settings& settings) {
 }
 
 void leaveSession(MainWindow& window, Settings& settings) {
-    window.keepNow();
+    window.keepNow(true);
     endSession(settings, window.workspace().host().threadBusy());
     QTimer::singleShot(kCalledOffAfterMs, &window, [&window, &settings] {
         if (window.isVisible()) settings.store().setValue("session/clean", false);

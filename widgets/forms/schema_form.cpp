@@ -285,6 +285,19 @@ void SchemaForm::typed(const std::string& key, const std::string& typedText) {
     undo_.push(new FormEdit(*this, key, row.value, *value));
 }
 
+void SchemaForm::edit(const std::map<std::string, std::string>& values) {
+    for (const auto& [key, text] : values) {
+        const auto found = rows_.find(key);
+        if (found == rows_.end()) continue;
+        const Row& row = found->second;
+        const auto parsed = config::parseOverride(key + "=" + text);
+        if (!parsed.ok()) continue;
+        const auto value = config::parseValue(*row.spec, parsed->second, folder_);
+        if (!value.ok() || !config::checkValue(*row.spec, *value).ok() || *value == row.value) continue;
+        undo_.push(new FormEdit(*this, key, row.value, *value));
+    }
+}
+
 void SchemaForm::setValue(const std::string& key, const nlohmann::json& value) {
     Row& row = rows_.at(key);
     row.value = value;

@@ -49,6 +49,9 @@ public:
     /// Rows are still being made.
     bool making() const { return !unmade_.empty(); }
     int rows() const { return static_cast<int>(rows_.size()); }
+    /// Changes values (key -> YAML text, as changes() has them) as a person would; what no key takes is
+    /// passed over.
+    void edit(const std::map<std::string, std::string>& values);
     /// The file now says what the form says.
     void accepted();
 

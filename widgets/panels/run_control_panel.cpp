@@ -18,10 +18,12 @@
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "core/run/clock.h"
 #include "widgets/forms/config_edit.h"
 #include "widgets/forms/schema_form.h"
+#include "widgets/models/kept_edits.h"
 #include "widgets/models/start_hindrance.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
@@ -293,6 +295,23 @@ void RunControlPanel::lookAgain(const QJsonObject& at) {
     if (file != configs_->currentData().toString() && QFileInfo(file).isFile()) load(file);
 }
 
+QJsonObject RunControlPanel::edits() const {
+    if (!loadedOk_ || form_->changes().empty()) return {};
+    return {{"configuration", shownFile_}, {"values", keptOf(form_->changes())}};
+}
+
+void RunControlPanel::takeEdits(const QJsonObject& edits) {
+    kept_ = edits;
+    if (!loading_) makeKeptEdits();
+}
+
+void RunControlPanel::makeKeptEdits() {
+    const QJsonObject kept = std::exchange(kept_, {});
+    // another file was chosen meanwhile
+    if (loadedOk_ && kept["configuration"].toString() == shownFile_)
+        form_->edit(valuesOf(kept["values"].toObject()));
+}
+
 void RunControlPanel::load(const QString& file) {
     if (file.isEmpty() || !workspace().services().loadConfig) return;
     if (!workspace().mayLeave(this)) {
@@ -337,6 +356,7 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
         form_->clear();
         failure_ = loaded.error();
     }
+    makeKeptEdits();
     showProblem();
     showButtons();
 }

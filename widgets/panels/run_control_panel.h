@@ -36,6 +36,8 @@ public:
     bool keepsEdits() const override { return true; }
     QJsonObject lookedAt() const override;
     void lookAgain(const QJsonObject& at) override;
+    QJsonObject edits() const override;
+    void takeEdits(const QJsonObject& edits) override;
     SchemaForm* form() const { return form_; }
     /// The `kstudio` line that starts what the panel would start.
     QString command() const;
@@ -49,6 +51,8 @@ private:
     void choose(const QString& file);
     void load(const QString& file);
     void takeLoaded(const QString& file, Result<LoadedConfig> loaded);
+    /// Those that takeEdits() left, once their file is read.
+    void makeKeptEdits();
     void start();
     void save();
     /// Writes the edits into the file, or into a new one beside it; says which.
@@ -108,6 +112,7 @@ private:
     std::optional<Error> failure_;       ///< why it cannot be read
     std::filesystem::path outputFolder_;
     QString shownFile_;  ///< whose values the form shows
+    QJsonObject kept_;   ///< edits of a session before, until a file was read
     bool loading_ = false, loadedOk_ = false;
     bool sequence_ = false;  ///< the configuration is a project: the start trains all its stages
     bool foreign_ = false;   ///< and that project is not the one that is open
