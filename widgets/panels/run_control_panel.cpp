@@ -51,7 +51,11 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     layout->addWidget(split);
 
     workspace.unsaved().add(
-        this, [this] { return unsavedText(); },
+        this,
+        [this] {
+            settleSave();
+            return unsavedText();
+        },
         [this]() -> Status {
             STUDIO_CHECK(saveNow());
             form_->accepted();
@@ -402,19 +406,50 @@ void RunControlPanel::start() {
 }
 
 void RunControlPanel::save() {
-    fs::path file = path(configs_->currentData().toString());
+    const fs::path file = path(shownFile_);
     auto changes = form_->changes();
     if (changes.empty()) {
         workspace().notify(Level::Info, tr("Nothing was changed in %1.").arg(shortPath(file)));
         return;
     }
-    auto saved = saveNow();
+    // one after the other
+    if (saving_.valid()) return;
+    // the disk may need long to say that it has it
+    auto written = std::make_shared<std::promise<Result<fs::path>>>();
+    saving_ = written->get_future();
+    saved_ = changes;
+    savedFile_ = file;
+    auto work = [file, changes = std::move(changes), written](JobContext&) {
+        Result<fs::path> saved = [&]() -> Result<fs::path> {
+            try {
+                return saveConfig(file, changes);
+            } catch (const std::exception& exception) {
+                return Error{ErrorCode::Internal, std::string("a bug: ") + exception.what(), ""};
+            }
+        }();
+        written->set_value(saved);
+        return saved;
+    };
+    workspace().jobs().run(this, {}, work, [this, id = ++saveId_](const Result<fs::path>&) {
+        if (id == saveId_) settleSave();
+    });
+    showButtons();
+}
+
+/// Waits for the file that is being written, and says how that went; whoever leaves it asks for that.
+void RunControlPanel::settleSave() {
+    if (!saving_.valid()) return;
+    const Result<fs::path> saved = saving_.get();
+    const auto changes = std::exchange(saved_, {});
+    const fs::path file = savedFile_;
+    const bool shown = file == path(shownFile_);
     if (!saved.ok()) {
         workspace().notify([file] { return tr("Save %1").arg(text(file.filename())); }, saved.error());
+        showButtons();
         return;
     }
+    if (shown) form_->accepted(changes);
     if (*saved == file) {
-        form_->accepted();
         workspace().notify(Level::Info, tr("Saved into %1; its comments stay.").arg(shortPath(file)));
     } else {
         workspace().notify(Level::Warning, [file, made = *saved] {
@@ -423,9 +458,9 @@ void RunControlPanel::save() {
                                   .arg(text(file.filename()))};
         });
         // the edits are in the new file
-        form_->accepted();
-        load(text(*saved));
+        if (shown) load(text(*saved));
     }
+    showButtons();
 }
 
 void RunControlPanel::saveEdits() {
@@ -585,7 +620,7 @@ void RunControlPanel::showButtons() {
     } else if (loadedOk_) {
         workspace().checks().setRequest(request());
     }
-    save_->setEnabled(!form_->changes().empty() && form_->valid());
+    save_->setEnabled(!saving_.valid() && !form_->changes().empty() && form_->valid());
     copy_->setEnabled(loadedOk_);
     showStart();
 }
@@ -609,7 +644,7 @@ void RunControlPanel::showStart() {
 }
 
 bool RunControlPanel::busy() const {
-    return loading_ || form_->making();
+    return loading_ || saving_.valid() || form_->making();
 }
 
 QJsonObject RunControlPanel::facts() const {
