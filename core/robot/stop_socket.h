@@ -20,6 +20,7 @@ namespace studio::robot {
 /// until then; only where kMostCallers say nothing, the one that has been silent longest makes room.
 class StopSocket {
 public:
+    /// At a time, who have not said their word.
     static constexpr std::size_t kMostCallers = 64;
     struct Handlers {
         std::function<void()> stop;          ///< acts before it returns
