@@ -19,21 +19,21 @@ namespace {
 constexpr double kLetGoS = 10;
 
 /// What the process left behind.
-enum class Left {
+enum class Remains {
     Ended,      ///< a run that came to its end, or was let go of long before
     Cut,        ///< one that can be resumed
     TakenOver,  ///< one that another process trains by now
 };
 
-Result<Left> leftBehind(const decltype(Services::listRuns)& list, const fs::path& run,
-                        const run::ProcessId& process) {
+Result<Remains> leftBehind(const decltype(Services::listRuns)& list, const fs::path& run,
+                           const run::ProcessId& process) {
     STUDIO_ASSIGN(const run::RunRecord record, run::readRunRecord(run));
-    if (record.sessions.back().process != process) return Left::TakenOver;
+    if (record.sessions.back().process != process) return Remains::TakenOver;
     const auto beat = run::readHeartbeat(run);
-    if (beat.ok() && beat->closed && run::wallClockS() - beat->timeS > kLetGoS) return Left::Ended;
+    if (beat.ok() && beat->closed && run::wallClockS() - beat->timeS > kLetGoS) return Remains::Ended;
     STUDIO_ASSIGN(const auto runs, list(run));
     const bool cut = runs.size() == 1 && runs.front().status.state == run::RunState::Interrupted;
-    return cut ? Left::Cut : Left::Ended;
+    return cut ? Remains::Cut : Remains::Ended;
 }
 
 }  // namespace
@@ -118,11 +118,11 @@ void TrainerWatch::look(const fs::path& run, const run::ProcessId& process) {
     auto work = [list = services_.listRuns, run, process](JobContext&) {
         return leftBehind(list, run, process);
     };
-    jobs_.run(this, {}, work, [this, run, answered](const Result<Left>& left) {
+    jobs_.run(this, {}, work, [this, run, answered](const Result<Remains>& left) {
         if (*answered) return;
         *answered = true;
-        if (left.ok() && *left == Left::TakenOver) watch(run);
-        if (left.ok() && *left == Left::Cut) Q_EMIT gone(text(run), true);
+        if (left.ok() && *left == Remains::TakenOver) watch(run);
+        if (left.ok() && *left == Remains::Cut) Q_EMIT gone(text(run), true);
         // a folder that was removed needs no word
         if (!left.ok() && left.error().code != ErrorCode::NotFound) Q_EMIT gone(text(run), false);
     });
