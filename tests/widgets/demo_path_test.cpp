@@ -38,6 +38,7 @@ struct FakeDemo {
     std::string fails;  ///< what every click says that is run
     std::string hint = "Free some space.";
     int stops = 0;
+    bool acted = false;
     std::atomic<bool> hold{false};  ///< waits to be stopped in the middle
 
     DemoState state(const std::filesystem::path& folder) {
@@ -66,7 +67,8 @@ struct FakeDemo {
             click.ready = ready;
             click.acts = kind == ClickKind::Act && share[ClickKind::First] >= 1;
             click.share = share[kind];
-            click.state = click.share >= 1 ? DemoClick::State::Done : DemoClick::State::ToDo;
+            const bool done = click.share >= 1 && (kind != ClickKind::Act || acted);
+            click.state = done ? DemoClick::State::Done : DemoClick::State::ToDo;
             click.seconds = 65;
             click.secondsLeft = 60 * (1 - click.share);
             if (click.state == DemoClick::State::Done && kind != ClickKind::Record && kind != ClickKind::Act)
@@ -83,6 +85,11 @@ struct FakeDemo {
         out.isDemo = [](const std::filesystem::path& project) { return project.filename() == "demo"; };
         out.read = [self](const std::filesystem::path& project) -> Result<DemoState> {
             return self->state(project);
+        };
+        out.acted = [self](const std::filesystem::path&) -> Status {
+            std::lock_guard lock(self->mutex);
+            self->acted = true;
+            return {};
         };
         out.run = [self](const std::filesystem::path& project, ClickKind kind, const auto& told,
                          std::stop_token stop) -> Status {
@@ -208,6 +215,52 @@ TEST_F(DemoPathTest, FiveClicksLeadToTheEndAndEachShowsItsResult) {
     click(ClickKind::Naive);
     EXPECT_EQ(static_cast<int>(panel.size()), before + 1);
     EXPECT_FALSE(path_->doing());
+}
+
+TEST_F(DemoPathTest, TheLastClickIsDoneOnceThePolicyHasCommandedTheRobot) {
+    open("demo");
+    for (ClickKind kind :
+         {ClickKind::Record, ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act})
+        finish(kind);
+    RobotDesk& desk = workspace_->robot();
+    ASSERT_TRUE(waitFor([&] { return desk.policy().has_value(); }));
+    auto state = [&] { return path_->state()->clicks.back().state; };
+    auto command = [&](std::uint64_t sent) {
+        robot_->edit([sent](robot::SessionSnapshot& now) { now.sent = sent; });
+        ASSERT_TRUE(waitFor([&] { return desk.now().sent == sent; }));
+        EXPECT_TRUE(settled());
+    };
+    EXPECT_EQ(state(), DemoClick::State::ToDo) << "a pressed button moves nothing";
+    EXPECT_FALSE(demo_->acted);
+    EXPECT_TRUE(says(ClickKind::Act, "hold Arm"));
+    EXPECT_EQ(card(ClickKind::Act)->button()->property("look").toString(), "primary");
+    // running, and nothing has left yet
+    robot_->become(robot::SessionState::Running, robot::SessionEventKind::Running, "running");
+    ASSERT_TRUE(waitFor([&] { return desk.isIn(robot::SessionState::Running); }));
+    EXPECT_TRUE(settled());
+    EXPECT_FALSE(demo_->acted);
+    command(1);
+    EXPECT_TRUE(waitFor([&] { return state() == DemoClick::State::Done; }));
+    EXPECT_TRUE(demo_->acted);
+    EXPECT_TRUE(waitFor([&] { return says(ClickKind::Act, "has moved the robot"); }));
+}
+
+TEST_F(DemoPathTest, AnotherPolicyDoesNotDoTheLastClick) {
+    open("demo");
+    for (ClickKind kind :
+         {ClickKind::Record, ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act})
+        finish(kind);
+    RobotDesk& desk = workspace_->robot();
+    ASSERT_TRUE(waitFor([&] { return desk.policy().has_value() && !desk.opensPolicy(); }));
+    RobotPolicyRequest other;
+    other.checkpoint = folder() / "demo/checkpoint-of-another-run";
+    desk.usePolicy(other);
+    ASSERT_TRUE(waitFor([&] { return desk.policy()->checkpoint == other.checkpoint; }));
+    robot_->edit([](robot::SessionSnapshot& now) { now.sent = 5; });
+    ASSERT_TRUE(waitFor([&] { return desk.now().sent == 5; }));
+    EXPECT_TRUE(settled());
+    EXPECT_FALSE(demo_->acted);
+    EXPECT_EQ(path_->state()->clicks.back().state, DemoClick::State::ToDo);
 }
 
 TEST_F(DemoPathTest, OneTrainedPolicyIsEnoughToLetItAct) {
