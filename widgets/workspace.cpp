@@ -163,11 +163,11 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
 }
 
 void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std::function<void()> begun) {
-    if (demoHinders()) return;
+    if (demoHinders(request)) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     checks_.beforeStart(request, [this, request, runsRoot, where, begun = std::move(begun)] {
         // begun while the checks looked
-        if (demoHinders()) return;
+        if (demoHinders(request)) return;
         auto started = host_.start(request, where, runsRoot);
         if (!started.ok()) {
             notify([] { return tr("Start training"); }, started.error());
@@ -441,7 +441,7 @@ void Workspace::resume(const fs::path& run, bool download) {
         startResumed(request, run);
         return;
     }
-    if (resuming_ || demoHinders()) return;
+    if (resuming_ || demoHinders(request)) return;
     resuming_ = true;
     auto work = [request, look = services_.preflight](JobContext& context) {
         return look(
@@ -472,7 +472,7 @@ void Workspace::resume(const fs::path& run, bool download) {
 }
 
 void Workspace::startResumed(const TrainRequest& request, const fs::path& run) {
-    if (demoHinders()) return;
+    if (demoHinders(request)) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     if (auto begun = host_.start(request, where, run.parent_path()); !begun.ok())
         notify([] { return tr("Resume"); }, begun.error());
@@ -531,12 +531,19 @@ void Workspace::setDemoWork(int click, qint64 job) {
     Q_EMIT demoWorkChanged();
 }
 
-/// Says why nothing is trained where a click of the demo is at work.
-bool Workspace::demoHinders() {
-    if (demoClick_ == 0) return false;
+void Workspace::setDemoOpen(bool open) {
+    if (open == demoOpen_) return;
+    demoOpen_ = open;
+    Q_EMIT demoWorkChanged();
+}
+
+/// Says why nothing is trained where a click of the demo is at work, or its sequence while they are open.
+bool Workspace::demoHinders(const TrainRequest& request) {
+    const bool open = demoOpen_ && !request.sequence.empty() && request.sequence == project_;
+    if (demoClick_ == 0 && !open) return false;
     notify(Level::Warning,
-           [click = demoClick_] {
-               return NoticeText{tr("Training was not started: %1.").arg(demoHindrance(click))};
+           [click = demoClick_, open] {
+               return NoticeText{tr("Training was not started: %1.").arg(demoSequenceHindrance(click, open))};
            },
            {.run = {}, .until = NoticeUntil::DemoGoesOn});
     return true;

@@ -183,6 +183,9 @@ public:
     int demoClick() const { return demoClick_; }
     /// `job`: that does the click; where it breaks off, its notice lasts until one is begun again.
     void setDemoWork(int click, qint64 job);
+    /// Whether the row of the demo's clicks is open: training of the project's sequence is theirs then.
+    bool demoOpen() const { return demoOpen_; }
+    void setDemoOpen(bool open);
     /// Name of a run in lists and legends: what it was called, its branch in brackets where it is not the
     /// main one, and its start where another run would be called the same.
     QString runLabel(const std::filesystem::path& run) const;
@@ -226,7 +229,7 @@ Q_SIGNALS:
     void comparedChanged();
     void runLabelsChanged();  ///< runs have other names than before
     void problemsChanged();   ///< problemsOf some run are others
-    void demoWorkChanged();   ///< demoClick() is another
+    void demoWorkChanged();   ///< demoClick() or demoOpen() is another
     void timesChanged();      ///< timeToldElsewhere() is another
     void noticed(const studio::widgets::Notice& notice);
     void showPage(const QString& page);
@@ -255,7 +258,7 @@ private:
     /// `run`: that had been opened, and can be resumed; empty: none.
     void tellFailed(const Error& error, const std::filesystem::path& run);
     void followRobot();
-    bool demoHinders();
+    bool demoHinders(const TrainRequest& request);
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     void fetchMissing();
     void findClashes();
@@ -282,6 +285,7 @@ private:
     bool chosen_ = false;  ///< current_, by the person
     bool timeToldElsewhere_ = false;
     int demoClick_ = 0;
+    bool demoOpen_ = false;
     qint64 demoJob_ = -1;  ///< the newest that did a click
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     std::size_t keptRows_ = RunSeries::kMaxRows;

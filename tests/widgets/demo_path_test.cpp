@@ -13,12 +13,14 @@
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/fake_sim.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/forms/evaluation_form.h"
 #include "widgets/forms/record_form.h"
 #include "widgets/frame/demo_card.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/panels/record_panel.h"
 #include "widgets/panels/run_control_panel.h"
+#include "widgets/parts/sim_task_list.h"
 #include "widgets/parts/text.h"
 
 namespace studio::test {
@@ -469,6 +471,44 @@ TEST_F(DemoPathTest, NoOtherTrainingIsStartedBesideAClick) {
     EXPECT_EQ(workspace_->demoClick(), 0);
     ASSERT_TRUE(waitFor([&] { return !control.busy(); }));
     EXPECT_TRUE(start->isEnabled()) << start->toolTip().toStdString();
+}
+
+TEST_F(DemoPathTest, TheSequenceIsNotStartedBesideTheOpenClicks) {
+    open("demo");
+    EXPECT_TRUE(workspace_->demoOpen());
+    TrainRequest request;
+    request.sequence = workspace_->project();
+    workspace_->start(request, folder() / "demo/runs");
+    EXPECT_FALSE(workspace_->host().busy());
+    ASSERT_FALSE(workspace_->notices().empty());
+    EXPECT_TRUE(workspace_->notices().back().message.contains("five clicks"));
+    for (auto* button : path_->findChildren<QToolButton*>())
+        if (button->accessibleName().startsWith("Close")) button->click();
+    EXPECT_FALSE(workspace_->demoOpen());
+    open("other");
+    EXPECT_FALSE(workspace_->demoOpen());
+    open("demo");
+    EXPECT_TRUE(workspace_->demoOpen()) << "opened again, the row is back";
+}
+
+TEST_F(DemoPathTest, TheEvaluationOffersTheDemosTasksAlone) {
+    open("other");
+    EvaluationForm form(*workspace_);
+    form.tasks().setChecked({"weighing", "red_into_bin"});
+    auto offered = [&] {
+        int shown = 0;
+        for (int i = 0; i < form.tasks().count(); ++i) shown += !form.tasks().isRowHidden(i);
+        return shown;
+    };
+    EXPECT_EQ(offered(), 3);
+    open("demo");
+    EXPECT_EQ(offered(), 2);
+    EXPECT_EQ(form.request().tasks, (std::vector<std::string>{"moving_grasp", "weighing"}));
+    form.keep();
+    EXPECT_FALSE(settings().store().contains("evaluation/tasks")) << "the demo's tasks are nobody's habit";
+    open("other");
+    EXPECT_EQ(offered(), 3);
+    EXPECT_EQ(form.request().tasks, (std::vector<std::string>{"weighing", "red_into_bin"}));
 }
 
 TEST_F(DemoPathTest, ATaskThatIsRecordedIsToldWhileTheNextOneIs) {

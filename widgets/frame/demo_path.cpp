@@ -62,6 +62,7 @@ DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
         closed_ = true;
         hide();
         workspace_.setTimeToldElsewhere(false);
+        workspace_.setDemoOpen(false);
     });
     connect(fold_, &QToolButton::clicked, this, [this] {
         workspace_.settings().store().setValue(kFoldedKey, !folded_);
@@ -97,6 +98,7 @@ void DemoPath::follow() {
     closed_ = acted_ = actedTold_ = false;
     hide();
     workspace_.setTimeToldElsewhere(false);
+    workspace_.setDemoOpen(false);
     tellWork();
     if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
     read();
@@ -130,6 +132,7 @@ void DemoPath::take(DemoState state) {
     // whoever missed a data set, or said what stands against a start, looks again
     if (whole) Q_EMIT workspace_.datasetsChanged();
     setVisible(!closed_);
+    workspace_.setDemoOpen(!closed_);
     if (goesOn()) {
         watch_.start();
     } else {
