@@ -22,6 +22,10 @@ namespace {
 constexpr std::size_t kNotices = 1000;
 /// A trainer's death is seen by who started it and by who follows its run: within this it is the same one.
 constexpr double kSameDeathS = 10;
+// topics of notices
+constexpr const char* kJobTopic = "job ";  ///< and its title
+constexpr const char* kStartTopic = "start of training";
+constexpr const char* kOpenTopic = "open project";
 
 fs::path normal(const fs::path& path) {
     std::error_code ignored;
@@ -50,17 +54,26 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       trash_(std::make_unique<TrashKeeper>(*this)) {
     auto tell = [this](qint64 job, const std::function<QString()>& title, const Error& error) {
         NoticeAbout about;
-        if (job == robot_.connectJob()) about.until = NoticeUntil::Connected;
+        about.topic = kJobTopic + title();
+        if (job == robot_.connectJob()) {
+            about.until = NoticeUntil::Connected;
+            // wherever to
+            about.topic = "connect";
+        }
         if (job == demoJob_) about.until = NoticeUntil::DemoGoesOn;
         notify(title, error, about);
     };
     connect(&jobs_, &JobRunner::failed, this, tell);
+    // what was tried again and done is no trouble any more
+    connect(&jobs_, &JobRunner::succeeded, this,
+            [this](qint64, const std::function<QString()>& title) { settle(kJobTopic + title()); });
     connect(&checks_, &StartChecks::refused, this, [this](const std::function<QString()>& why) {
-        notify(Level::Warning, [this, why] {
+        auto say = [this, why] {
             return NoticeText{tr("Training was not started: %1.").arg(why()),
                               {},
                               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}}};
-        });
+        };
+        notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::MayStart, .topic = kStartTopic});
     });
     connect(this, &Workspace::datasetsChanged, &checks_, &StartChecks::datasetsChanged);
     followHost();
@@ -73,6 +86,7 @@ void Workspace::followHost() {
     connect(&host_, &RunHost::opened, this, [this](const QString& run) {
         // trained again: should it end once more, that is another death
         gone_.clear();
+        settle(kStartTopic);
         showBegunRun(path(run));
     });
     connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end, const QString& trained) {
@@ -117,12 +131,13 @@ void Workspace::followHost() {
 
 void Workspace::tellFailed(const Error& error, const fs::path& run) {
     if (run.empty()) {
-        notify(Level::Error, [error] {
+        auto say = [error] {
             NoticeText words{coreText(error.message), coreText(error.hint)};
             if (words.hint.isEmpty())
                 words.hint = tr("No run was begun. Correct what is named here, then start again.");
             return words;
-        });
+        };
+        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::ProjectLeft, .topic = kStartTopic});
         return;
     }
     // whoever follows the run sees it lie there, and would tell the same once more
@@ -208,7 +223,8 @@ void Workspace::followRobot() {
     connect(&robot_, &RobotDesk::refused, this,
             [this](const std::function<QString()>& message, const std::function<QString()>& hint) {
                 auto say = [message, hint] { return NoticeText{message(), hint()}; };
-                notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
+                notify(Level::Warning, say,
+                       {.run = {}, .until = NoticeUntil::RobotChanges, .topic = "robot refused"});
             });
 }
 
@@ -287,10 +303,11 @@ bool Workspace::openProject(const fs::path& folder) {
             return NoticeText{tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
                               tr("Choose another folder, or make a new project.")};
         };
-        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed});
+        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed, .topic = kOpenTopic});
         return false;
     }
     if (!mayLeave()) return false;
+    settle(kOpenTopic);
     project_ = root;
     runsFolder_.clear();
     sequenceEdits_.clear();
@@ -545,7 +562,7 @@ bool Workspace::demoHinders(const TrainRequest& request) {
            [click = demoClick_, open] {
                return NoticeText{tr("Training was not started: %1.").arg(demoSequenceHindrance(click, open))};
            },
-           {.run = {}, .until = NoticeUntil::DemoGoesOn});
+           {.run = {}, .until = NoticeUntil::DemoChanges, .topic = kStartTopic});
     return true;
 }
 

@@ -46,6 +46,8 @@ struct NoticeText {
 enum class NoticeUntil {
     ProjectLeft,   ///< another project is opened
     DemoGoesOn,    ///< a click of the demo is begun again, or another project is opened
+    DemoChanges,   ///< the demo works on another click or none, its row is closed, or its project is left
+    MayStart,      ///< the checks find nothing against a start any more, or its project is left
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
     ArmsBack,      ///< the robot's arms were given back
@@ -54,6 +56,7 @@ enum class NoticeUntil {
     RobotGoesOn,   ///< the robot was reset, armed or run, or another connection to one was made
     NotHeld,       ///< no policy moves the robot any more, or as RobotGoesOn
     Connected,     ///< another connection to a robot was made
+    RobotChanges,  ///< the robot was disconnected, or another connection to one was made
     Closed,        ///< nothing: the robot, the program itself
 };
 
@@ -61,6 +64,9 @@ enum class NoticeUntil {
 struct NoticeAbout {
     std::filesystem::path run = {};  ///< that it tells of: no longer than this is there; may be empty
     NoticeUntil until = NoticeUntil::ProjectLeft;
+    /// What it is about: a newer one about the same takes its place, and Workspace::settle() ends it. Empty:
+    /// nothing that another one could be about.
+    QString topic = {};
     /// Whatever project is open.
     bool anyProject() const { return until >= NoticeUntil::ArmsBack; }
     /// Of what the robot does: over once more of it is told.
@@ -214,6 +220,8 @@ public:
     /// Where a download would help (kDownloadOffer), the notice has a button for it.
     void notify(const QString& tried, const Error& error);
     void notify(std::function<QString()> tried, const Error& error, NoticeAbout about = {});
+    /// The cause of the notices about that topic is gone.
+    void settle(const QString& topic) { Q_EMIT topicSettled(topic); }
     const std::deque<Notice>& notices() const { return notices_; }
 
     /// An action of the window: in the palette and the shortcut sheet. `group` orders the sheet.
@@ -232,6 +240,7 @@ Q_SIGNALS:
     void demoWorkChanged();   ///< demoClick() or demoOpen() is another
     void timesChanged();      ///< timeToldElsewhere() is another
     void noticed(const studio::widgets::Notice& notice);
+    void topicSettled(const QString& topic);
     void showPage(const QString& page);
     void showPanel(const QString& panel);
     void openConfiguration(const QString& file);
