@@ -196,6 +196,11 @@ QWidget* ForgettingPanel::buildRight() {
     matrix_ = new MatrixView;
     tasks_ = new QTreeWidget;
     metrics_ = new QTreeWidget;
+    replayCost_ = new QLabel;
+    replayCost_->setObjectName("replayCost");
+    replayCost_->setProperty("look", "caption");
+    replayCost_->setWordWrap(true);
+    replayCost_->hide();
     tasks_->setColumnCount(5);
     metrics_->setColumnCount(2);
     for (QTreeWidget* tree : {tasks_, metrics_}) {
@@ -214,6 +219,7 @@ QWidget* ForgettingPanel::buildRight() {
     layout->addWidget(tasks_, 2);
     layout->addWidget(matrix_, 3);
     layout->addWidget(metrics_, 3);
+    layout->addWidget(replayCost_);
     return right;
 }
 
