@@ -14,16 +14,16 @@ using namespace widgets;
 
 namespace {
 
-constexpr int kSide = 64, kSteps = 50;
+constexpr int kPathPicture = 64, kPathSteps = 50;
 
 /// From left to right through the middle, or `curled` into a few pixels as a hand that hardly moves.
 robot::PathOverlay wayThrough(bool curled) {
     robot::PathOverlay overlay;
-    overlay.width = overlay.height = kSide;
+    overlay.width = overlay.height = kPathPicture;
     overlay.dueStep = 10;
     robot::HandPath path;
-    for (int k = 0; k < kSteps; ++k) {
-        const double share = k / (kSteps - 1.0);
+    for (int k = 0; k < kPathSteps; ++k) {
+        const double share = k / (kPathSteps - 1.0);
         const robot::Pixel at{14 + (curled ? 6 : 36) * share, 32 + 5 * std::sin(6 * share), true};
         path.points.push_back({static_cast<double>(k), at, share});
     }
@@ -49,7 +49,7 @@ protected:
         view_.setParts(true, true);
     }
     QImage painted(const QColor& ground, robot::PathOverlay overlay) {
-        QImage picture(kSide, kSide, QImage::Format_RGB888);
+        QImage picture(kPathPicture, kPathPicture, QImage::Format_RGB888);
         picture.fill(ground);
         view_.setOverlay(std::move(overlay));
         view_.setFrame(picture);
@@ -59,7 +59,7 @@ protected:
     static QPoint middle(const robot::HandPath& path, int step, double scale) {
         const auto k = static_cast<std::size_t>(step);
         const robot::Pixel &from = *path.points[k - 1].pixel, &to = *path.points[k].pixel;
-        const double zoom = scale * kView / kSide;
+        const double zoom = scale * kView / kPathPicture;
         return {static_cast<int>(zoom * (from.u + to.u) / 2), static_cast<int>(zoom * (from.v + to.v) / 2)};
     }
 
@@ -76,14 +76,14 @@ TEST_F(PathViewTest, AWayIsSeenOnBlackAndOnWhiteFromItsBeginningToItsEnd) {
             // black and white alike are at 4.6 from that grey, where whole pixels have them
             const double strong = ground == QColor(118, 118, 118) ? 3 : 4;
             int early = 0, late = 0;
-            for (int step = 1; step < kSteps; ++step) {
+            for (int step = 1; step < kPathSteps; ++step) {
                 const QPoint at = middle(overlay.paths[0], step, seen.devicePixelRatio());
                 double most = 1;
                 for (int dx = -reach; dx <= reach; ++dx) {
                     for (int dy = -reach; dy <= reach; ++dy)
                         most = std::max(most, greyContrast(seen.pixelColor(at + QPoint(dx, dy)), ground));
                 }
-                if (most >= strong) ++(step < kSteps / 2 ? early : late);
+                if (most >= strong) ++(step < kPathSteps / 2 ? early : late);
             }
             EXPECT_GE(early, 23) << ground.name().toStdString() << (curled ? ", curled" : "");
             EXPECT_GE(late, 24) << ground.name().toStdString() << (curled ? ", curled" : "");
@@ -93,18 +93,18 @@ TEST_F(PathViewTest, AWayIsSeenOnBlackAndOnWhiteFromItsBeginningToItsEnd) {
 
 TEST_F(PathViewTest, NoRimOfAStepCoversTheColourOfTheOneBefore) {
     robot::PathOverlay overlay = wayThrough(true);
-    overlay.dueStep = kSteps;  // all of it is done: no grippers upon it
+    overlay.dueStep = kPathSteps;  // all of it is done: no grippers upon it
     const QImage seen = painted(Qt::gray, overlay);
     int own = 0;
-    for (int step = 1; step < kSteps; ++step) {
+    for (int step = 1; step < kPathSteps; ++step) {
         const QColor there = seen.pixelColor(middle(overlay.paths[0], step, seen.devicePixelRatio()));
-        const QColor wanted = pathColour(step / (kSteps - 1.0));
+        const QColor wanted = pathColour(step / (kPathSteps - 1.0));
         // steps that lie upon each other have nearly the same colour
         const int apart = std::abs(there.red() - wanted.red()) + std::abs(there.green() - wanted.green()) +
                           std::abs(there.blue() - wanted.blue());
         if (apart < 90) ++own;
     }
-    EXPECT_GE(own, kSteps - 4);
+    EXPECT_GE(own, kPathSteps - 4);
 }
 
 TEST_F(PathViewTest, TheLetterOfAHandIsSeenOnWhite) {

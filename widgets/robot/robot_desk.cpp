@@ -353,8 +353,9 @@ void RobotDesk::keepTrials() {
     if (!canTakeTrialBack() || !link_) return;
     kept_ = trials_.size();
     queue_->add(trials_.back());
+    // by its number: that one could not be kept is no less true once the next one was
     jobs_.run(
-        this, [] { return tr("Keep the trial"); },
+        this, [number = trials_.size()] { return tr("Keep trial %1").arg(number); },
         [queue = queue_, link = link_](JobContext&) { return queue->write(*link); }, [](Status) {});
     Q_EMIT trialsChanged();
 }
