@@ -25,6 +25,10 @@ constexpr std::size_t kNotices = 1000;
 /// A trainer's death is seen by who started it and by who follows its run: within this it is the same one.
 constexpr double kSameDeathS = 10;
 constexpr int kHostLookMs = 500;  ///< until a death is asked about again that its starter will tell
+// topics of notices
+constexpr const char* kJobTopic = "job ";  ///< and its title
+constexpr const char* kStartTopic = "start of training";
+constexpr const char* kOpenTopic = "open project";
 
 fs::path normal(const fs::path& path) {
     std::error_code ignored;
@@ -54,17 +58,26 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       trainers_(std::make_unique<TrainerWatch>(services_, jobs_)) {
     auto tell = [this](qint64 job, const std::function<QString()>& title, const Error& error) {
         NoticeAbout about;
-        if (job == robot_.connectJob()) about.until = NoticeUntil::Connected;
+        about.topic = kJobTopic + title();
+        if (job == robot_.connectJob()) {
+            about.until = NoticeUntil::Connected;
+            // wherever to
+            about.topic = "connect";
+        }
         if (job == demoJob_) about.until = NoticeUntil::DemoGoesOn;
         notify(title, error, about);
     };
     connect(&jobs_, &JobRunner::failed, this, tell);
+    // what was tried again and done is no trouble any more
+    connect(&jobs_, &JobRunner::succeeded, this,
+            [this](qint64, const std::function<QString()>& title) { settle(kJobTopic + title()); });
     connect(&checks_, &StartChecks::refused, this, [this](const std::function<QString()>& why) {
-        notify(Level::Warning, [this, why] {
+        auto say = [this, why] {
             return NoticeText{tr("Training was not started: %1.").arg(why()),
                               {},
                               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}}};
-        });
+        };
+        notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::MayStart, .topic = kStartTopic});
     });
     connect(this, &Workspace::datasetsChanged, &checks_, &StartChecks::datasetsChanged);
     connect(trainers_.get(), &TrainerWatch::gone, this,
@@ -81,6 +94,7 @@ void Workspace::followHost() {
         gone_.erase(normal(path(run)));
         stopping_.erase(normal(path(run)));
         trainers_->watch(path(run));
+        settle(kStartTopic);
         showBegunRun(path(run));
     });
     connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end, const QString& trained) {
@@ -126,12 +140,13 @@ void Workspace::followHost() {
 
 void Workspace::tellFailed(const Error& error, const fs::path& run) {
     if (run.empty()) {
-        notify(Level::Error, [error] {
+        auto say = [error] {
             NoticeText words{coreText(error.message), coreText(error.hint)};
             if (words.hint.isEmpty())
                 words.hint = tr("No run was begun. Correct what is named here, then start again.");
             return words;
-        });
+        };
+        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::ProjectLeft, .topic = kStartTopic});
         return;
     }
     // whoever follows the run sees it lie there, and would tell the same once more
@@ -212,11 +227,11 @@ void Workspace::tellGone(const fs::path& run, bool certain, std::optional<int> h
 }
 
 void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std::function<void()> begun) {
-    if (demoHinders()) return;
+    if (demoHinders(request)) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     checks_.beforeStart(request, [this, request, runsRoot, where, begun = std::move(begun)] {
         // begun while the checks looked
-        if (demoHinders()) return;
+        if (demoHinders(request)) return;
         auto started = host_.start(request, where, runsRoot);
         if (!started.ok()) {
             notify([] { return tr("Start training"); }, started.error());
@@ -257,7 +272,8 @@ void Workspace::followRobot() {
     connect(&robot_, &RobotDesk::refused, this,
             [this](const std::function<QString()>& message, const std::function<QString()>& hint) {
                 auto say = [message, hint] { return NoticeText{message(), hint()}; };
-                notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
+                notify(Level::Warning, say,
+                       {.run = {}, .until = NoticeUntil::RobotChanges, .topic = "robot refused"});
             });
 }
 
@@ -336,10 +352,11 @@ bool Workspace::openProject(const fs::path& folder) {
             return NoticeText{tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
                               tr("Choose another folder, or make a new project.")};
         };
-        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed});
+        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed, .topic = kOpenTopic});
         return false;
     }
     if (!mayLeave()) return false;
+    settle(kOpenTopic);
     project_ = root;
     runsFolder_.clear();
     sequenceEdits_.clear();
@@ -508,7 +525,7 @@ void Workspace::resume(const fs::path& run, bool download) {
         startResumed(request, run);
         return;
     }
-    if (resuming_ || demoHinders()) return;
+    if (resuming_ || demoHinders(request)) return;
     resuming_ = true;
     auto work = [request, look = services_.preflight](JobContext& context) {
         return look(
@@ -539,7 +556,7 @@ void Workspace::resume(const fs::path& run, bool download) {
 }
 
 void Workspace::startResumed(const TrainRequest& request, const fs::path& run) {
-    if (demoHinders()) return;
+    if (demoHinders(request)) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     if (auto begun = host_.start(request, where, run.parent_path()); !begun.ok())
         notify([] { return tr("Resume"); }, begun.error());
@@ -598,14 +615,21 @@ void Workspace::setDemoWork(int click, qint64 job) {
     Q_EMIT demoWorkChanged();
 }
 
-/// Says why nothing is trained where a click of the demo is at work.
-bool Workspace::demoHinders() {
-    if (demoClick_ == 0) return false;
+void Workspace::setDemoOpen(bool open) {
+    if (open == demoOpen_) return;
+    demoOpen_ = open;
+    Q_EMIT demoWorkChanged();
+}
+
+/// Says why nothing is trained where a click of the demo is at work, or its sequence while they are open.
+bool Workspace::demoHinders(const TrainRequest& request) {
+    const bool open = demoOpen_ && !request.sequence.empty() && request.sequence == project_;
+    if (demoClick_ == 0 && !open) return false;
     notify(Level::Warning,
-           [click = demoClick_] {
-               return NoticeText{tr("Training was not started: %1.").arg(demoHindrance(click))};
+           [click = demoClick_, open] {
+               return NoticeText{tr("Training was not started: %1.").arg(demoSequenceHindrance(click, open))};
            },
-           {.run = {}, .until = NoticeUntil::DemoGoesOn});
+           {.run = {}, .until = NoticeUntil::DemoChanges, .topic = kStartTopic});
     return true;
 }
 

@@ -47,6 +47,8 @@ struct NoticeText {
 enum class NoticeUntil {
     ProjectLeft,   ///< another project is opened
     DemoGoesOn,    ///< a click of the demo is begun again, or another project is opened
+    DemoChanges,   ///< the demo works on another click or none, its row is closed, or its project is left
+    MayStart,      ///< the checks find nothing against a start any more, or its project is left
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
     ArmsBack,      ///< the robot's arms were given back
@@ -55,6 +57,7 @@ enum class NoticeUntil {
     RobotGoesOn,   ///< the robot was reset, armed or run, or another connection to one was made
     NotHeld,       ///< no policy moves the robot any more, or as RobotGoesOn
     Connected,     ///< another connection to a robot was made
+    RobotChanges,  ///< the robot was disconnected, or another connection to one was made
     Closed,        ///< nothing: the robot, the program itself
 };
 
@@ -62,6 +65,9 @@ enum class NoticeUntil {
 struct NoticeAbout {
     std::filesystem::path run = {};  ///< that it tells of: no longer than this is there; may be empty
     NoticeUntil until = NoticeUntil::ProjectLeft;
+    /// What it is about: a newer one about the same takes its place, and Workspace::settle() ends it. Empty:
+    /// nothing that another one could be about.
+    QString topic = {};
     /// Whatever project is open.
     bool anyProject() const { return until >= NoticeUntil::ArmsBack; }
     /// Of what the robot does: over once more of it is told.
@@ -189,6 +195,9 @@ public:
     int demoClick() const { return demoClick_; }
     /// `job`: that does the click; where it breaks off, its notice lasts until one is begun again.
     void setDemoWork(int click, qint64 job);
+    /// Whether the row of the demo's clicks is open: training of the project's sequence is theirs then.
+    bool demoOpen() const { return demoOpen_; }
+    void setDemoOpen(bool open);
     /// Name of a run in lists and legends: what it was called, its branch in brackets where it is not the
     /// main one, and its start where another run would be called the same.
     QString runLabel(const std::filesystem::path& run) const;
@@ -217,6 +226,8 @@ public:
     /// Where a download would help (kDownloadOffer), the notice has a button for it.
     void notify(const QString& tried, const Error& error);
     void notify(std::function<QString()> tried, const Error& error, NoticeAbout about = {});
+    /// The cause of the notices about that topic is gone.
+    void settle(const QString& topic) { Q_EMIT topicSettled(topic); }
     const std::deque<Notice>& notices() const { return notices_; }
 
     /// An action of the window: in the palette and the shortcut sheet. `group` orders the sheet.
@@ -233,9 +244,10 @@ Q_SIGNALS:
     void comparedChanged();
     void runLabelsChanged();  ///< runs have other names than before
     void problemsChanged();   ///< problemsOf some run are others
-    void demoWorkChanged();   ///< demoClick() is another
+    void demoWorkChanged();   ///< demoClick() or demoOpen() is another
     void timesChanged();      ///< timeToldElsewhere() is another
     void noticed(const studio::widgets::Notice& notice);
+    void topicSettled(const QString& topic);
     void showPage(const QString& page);
     void showPanel(const QString& panel);
     void openConfiguration(const QString& file);
@@ -267,7 +279,7 @@ private:
     /// `run`: that had been opened, and can be resumed; empty: none.
     void tellFailed(const Error& error, const std::filesystem::path& run);
     void followRobot();
-    bool demoHinders();
+    bool demoHinders(const TrainRequest& request);
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     void fetchMissing();
     void findClashes();
@@ -294,6 +306,7 @@ private:
     bool chosen_ = false;  ///< current_, by the person
     bool timeToldElsewhere_ = false;
     int demoClick_ = 0;
+    bool demoOpen_ = false;
     qint64 demoJob_ = -1;  ///< the newest that did a click
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
     /// Runs that were asked to stop, with the number of their sessions then; 0: not known.

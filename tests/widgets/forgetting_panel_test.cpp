@@ -15,6 +15,7 @@
 
 #include "core/base/file.h"
 #include "core/retention/metrics.h"
+#include "core/run/append_event.h"
 #include "tests/core/retention/sequence_runs.h"
 #include "tests/support/must.h"
 #include "tests/widgets/gui_test.h"
@@ -466,6 +467,49 @@ TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {
     Q_EMIT workspace_.runsChanged();
     ASSERT_TRUE(settled());
     EXPECT_GE(box("Sequence")->count(), 2);
+}
+
+TEST_F(ForgettingPanelTest, SaysWhatReplayCostsOrThatNobodyMeasuredIt) {
+    const auto naive = twoStages(runs() / "naive", "none", 7, 4);
+    const auto kept = twoStages(runs() / "kept", "proportional", 7, 1.1);
+    open();
+    auto* cost = panel_->findChild<QLabel*>("replayCost");
+    ASSERT_NE(cost, nullptr);
+    EXPECT_EQ(cost->text(), "Cost of replay: not measured");
+    EXPECT_TRUE(cost->toolTip().contains("not tried on the same seeds")) << cost->toolTip().toStdString();
+    for (bool replays : {false, true}) {
+        run::Evaluation tried;
+        tried.step = 20;
+        tried.taskId = 2;
+        tried.task = "task2";
+        tried.where = "sim";
+        tried.trials = 10;
+        tried.firstSeed = 100;
+        if (replays) tried.failedSeeds = {100, 101};
+        tried.successes = replays ? 8 : 10;
+        ASSERT_OK(run::appendEvent((replays ? kept : naive).back(), tried));
+    }
+    Q_EMIT workspace_.runsChanged();
+    EXPECT_TRUE(waitFor([&] {
+        return cost->text().startsWith("Cost of replay on task2: 20.0 points (95 %");
+    })) << cost->text().toStdString();
+    choose("naive");
+    EXPECT_TRUE(cost->isHidden()) << "there is nothing to compare it with";
+}
+
+TEST_F(ForgettingPanelTest, AMeanOverTasksSaysOfHowMany) {
+    twoStages(runs() / "main", "proportional", 7, 1.5);
+    auto first = makeRun(runs() / "late", {1, "task1", {}, "proportional", {}, 8});
+    first->emit(measured(1, "task1", 10, 0.2));
+    first->emit(run::Finished{"done", 10, "", ""});
+    open();
+    choose("proportional");
+    QTreeWidgetItem* acc = tree("Metrics")->topLevelItem(0);
+    EXPECT_EQ(acc->text(0), "ACC");
+    EXPECT_TRUE(acc->toolTip(0).contains("Over 2 of 2 tasks")) << acc->toolTip(0).toStdString();
+    choose("proportional (unfinished)");
+    acc = tree("Metrics")->topLevelItem(0);
+    EXPECT_EQ(acc->text(0), "ACC, 1 of 2 tasks");
 }
 
 TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {

@@ -64,8 +64,22 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
             [this] { drop([](const Notice& notice) { return !notice.about.anyProject(); }); });
     connect(&workspace, &Workspace::demoWorkChanged, this, [this] {
         // a click that breaks off is told just before its work is over
-        if (workspace_.demoClick() == 0) return;
-        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::DemoGoesOn); });
+        const bool works = workspace_.demoClick() != 0;
+        drop([works](const Notice& notice) {
+            return lastsUntil(notice, NoticeUntil::DemoChanges) ||
+                   (works && lastsUntil(notice, NoticeUntil::DemoGoesOn));
+        });
+    });
+    connect(&workspace.checks(), &StartChecks::changed, this, [this] {
+        if (!workspace_.checks().mayStart()) return;
+        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::MayStart); });
+    });
+    connect(&workspace, &Workspace::topicSettled, this, [this](const QString& topic) {
+        drop([topic](const Notice& notice) { return !topic.isEmpty() && notice.about.topic == topic; });
+    });
+    connect(&workspace.robot(), &RobotDesk::connectionChanged, this, [this, desk = &workspace.robot()] {
+        if (desk->connected()) return;
+        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::RobotChanges); });
     });
     connect(&workspace, &Workspace::runsChanged, this, [this] {
         drop([](const Notice& notice) {
@@ -90,6 +104,7 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     connect(&workspace.robot(), &RobotDesk::linked, this, [this] {
         drop([](const Notice& notice) {
             return lastsUntil(notice, NoticeUntil::Connected) ||
+                   lastsUntil(notice, NoticeUntil::RobotChanges) ||
                    lastsUntil(notice, NoticeUntil::StopAnswered) ||
                    lastsUntil(notice, NoticeUntil::LinkBack) || lastsUntil(notice, NoticeUntil::NotHeld) ||
                    lastsUntil(notice, NoticeUntil::RobotGoesOn);
@@ -126,6 +141,9 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
 }
 
 void NoticeBar::add(const Notice& notice) {
+    // of one matter the newest is true
+    if (const QString& topic = notice.about.topic; !topic.isEmpty())
+        drop([topic](const Notice& there) { return there.about.topic == topic; });
     if (notice.level == Level::Info) return;
     // the same again says nothing new, but it is the newest
     // and of why nobody trains a run the newest knows most

@@ -12,6 +12,7 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/tool_tip.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
@@ -124,7 +125,7 @@ void TopBar::showRobot() {
     const robot::SessionSnapshot& now = workspace_.robot().now();
     QString word = wordOf(now.state);
     robot_->setMood(now.hold.empty() ? moodOf(now.state) : Mood::Warning);
-    robot_->setToolTip(now.reason.empty() ? tr("State of the robot") : coreText(now.reason));
+    showToolTip(*robot_, now.reason.empty() ? tr("State of the robot") : coreText(now.reason));
     // ten times a second: only what changed is laid out anew
     if (robot_->text() == word) return;
     robot_->setText(word);

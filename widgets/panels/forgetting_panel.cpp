@@ -195,6 +195,11 @@ QWidget* ForgettingPanel::buildRight() {
     matrix_ = new MatrixView;
     tasks_ = new QTreeWidget;
     metrics_ = new QTreeWidget;
+    replayCost_ = new QLabel;
+    replayCost_->setObjectName("replayCost");
+    replayCost_->setProperty("look", "caption");
+    replayCost_->setWordWrap(true);
+    replayCost_->hide();
     tasks_->setColumnCount(5);
     metrics_->setColumnCount(2);
     for (QTreeWidget* tree : {tasks_, metrics_}) {
@@ -213,6 +218,7 @@ QWidget* ForgettingPanel::buildRight() {
     layout->addWidget(tasks_, 2);
     layout->addWidget(matrix_, 3);
     layout->addWidget(metrics_, 3);
+    layout->addWidget(replayCost_);
     return right;
 }
 
@@ -422,7 +428,13 @@ void ForgettingPanel::warn() {
                                         "/" + task.name];
         bool worse =
             static_cast<int>(task.word) > static_cast<int>(before) && task.word >= TaskWord::SlightlyDegraded;
+        const bool better =
+            static_cast<int>(task.word) < static_cast<int>(before) && task.word != TaskWord::Unknown;
         before = task.word;
+        const QString topic =
+            QString("forgetting %1 %2 %3")
+                .arg(text(run->folder()), text(task.name), QString(retention::toString(now_->measure)));
+        if (better) workspace().settle(topic);
         if (!worse || !live) continue;
         // said anew where the language changes: so it holds values, not words
         auto say = [&shared = workspace(), task, kept = keptBest(task), folder = run->folder(),
@@ -452,7 +464,8 @@ void ForgettingPanel::warn() {
                 tr("Task %1 is %2: %3, at its best %4.").arg(text(task.name), wordText(task.word), now, best),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        workspace().notify(Level::Warning, say, {.run = run->folder(), .until = NoticeUntil::TrainingEnds});
+        workspace().notify(Level::Warning, say,
+                           {.run = run->folder(), .until = NoticeUntil::TrainingEnds, .topic = topic});
     }
 }
 

@@ -63,6 +63,7 @@ private:
     QString scoreText(std::optional<double> score) const;
     QString metricText(const std::optional<retention::Interval>& value) const;
     void showMetrics();
+    void showReplayCost();
     void warn();
     void copyCommand();
 
@@ -83,6 +84,7 @@ private:
     MatrixView* matrix_;
     QTreeWidget* tasks_;
     QTreeWidget* metrics_;
+    QLabel* replayCost_;
     EmptyState* empty_;
     Stage* stage_;
     QTimer timer_;

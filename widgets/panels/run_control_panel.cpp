@@ -609,7 +609,10 @@ void RunControlPanel::showButtons() {
     stop_->setVisible(alive);
     stop_->setEnabled(alive && !workspace().isStopping(session_->folder()));
     resume_->setVisible(resumable());
-    const QString demo = demoHindrance(workspace().demoClick());
+    // going on with a stage is going on with the sequence
+    const bool ofSequence =
+        workspace().demoOpen() && resumable() && !workspace().resumption(session_->folder()).sequence.empty();
+    const QString demo = demoSequenceHindrance(workspace().demoClick(), ofSequence);
     resume_->setEnabled(resumable() && !hostBusy && demo.isEmpty());
     resume_->setToolTip(!resumable() ? QString() : demo.isEmpty() ? resumeWords() : demo);
     if (loadedOk_ && openSequence()) {
@@ -628,7 +631,8 @@ void RunControlPanel::showButtons() {
 void RunControlPanel::showStart() {
     const StartChecks& checks = workspace().checks();
     const auto plan = openSequence() ? workspace().plan() : nullptr;
-    const QString demo = demoHindrance(workspace().demoClick());
+    const QString demo =
+        demoSequenceHindrance(workspace().demoClick(), workspace().demoOpen() && openSequence());
     const QString hindrance = !demo.isEmpty() ? demo : plan ? startHindrance(*plan) : QString();
     QString wait = !loadedOk_                    ? tr("Choose a configuration that can be read first")
                    : foreign_                    ? ofAnotherProject(path(shownFile_))
