@@ -138,6 +138,37 @@ void Workspace::tellFailed(const Error& error, const fs::path& run) {
     if (current_) current_->poke();
 }
 
+void Workspace::tellTrouble(const fs::path& run, const run::RunStatus& status) {
+    const Error why = status.trouble.value_or(Error{ErrorCode::Io, {}, {}});
+    if (!status.alive()) {
+        // its log has no room for the end, and this is no death
+        gone_ = run;
+        goneToldS_ = run::wallClockS();
+        auto say = [this, run, why, status] {
+            const QString end = coreText(status.message);
+            NoticeText words{why.message.empty() ? tr("Training of %1 has ended: %2").arg(text(run.filename()), end)
+                                                 : tr("Training of %1 has ended: %2; it could not write: %3")
+                                                       .arg(text(run.filename()), end, coreText(why.message)),
+                             goesOnFrom(run)};
+            words.hint += ' ' + tr("Make room there first, then press Resume.");
+            words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
+            return words;
+        };
+        notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
+        Q_EMIT runsChanged();
+        return;
+    }
+    auto say = [run, why] {
+        const bool kept = !run::CheckpointStore(run / "checkpoints").steps().empty();
+        QString hint = kept ? tr("The older checkpoint is kept, and training goes on.")
+                            : tr("No checkpoint is saved yet, and training goes on.");
+        hint += ' ' + tr("Make room there: it is written when the next save is due. If training ends before that, "
+                         "press Resume.");
+        return NoticeText{tr("%1: %2").arg(text(run.filename()), coreText(why.message)), hint};
+    };
+    notify(Level::Error, say, {.run = run, .until = NoticeUntil::WritesAgain});
+}
+
 void Workspace::tellDied(const fs::path& run, const QString& said) {
     const auto slot = sessions_.find(run);
     const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
@@ -382,19 +413,24 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
                                       [](RunSession* session) { session->deleteLater(); });
     slot = fresh;
     auto* raw = fresh.get();
-    connect(raw, &RunSession::interrupted, this, [this, key] {
+    connect(raw, &RunSession::interrupted, this, [this, key, raw] {
         Q_EMIT runsChanged();
         if (gone_ == key && run::wallClockS() - goneToldS_ < kSameDeathS) return;
         gone_ = key;
         goneToldS_ = run::wallClockS();
-        auto say = [this, key] {
+        auto say = [this, key, trouble = raw->status().trouble] {
+            const QString name = text(key.filename());
             return NoticeText{
-                tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
+                trouble ? tr("The process that trains %1 is gone without having finished; before that it could "
+                             "not write: %2")
+                              .arg(name, coreText(trouble->message))
+                        : tr("The process that trains %1 is gone without having finished.").arg(name),
                 goesOnFrom(key),
                 {{tr("Resume"), [this, key] { resume(key); }}}};
         };
         notify(Level::Error, say, {.run = key, .until = NoticeUntil::TrainedAgain});
     });
+    connect(raw, &RunSession::troubled, this, [this, key, raw] { tellTrouble(key, raw->status()); });
     return fresh;
 }
 

@@ -48,6 +48,7 @@ enum class NoticeUntil {
     DemoGoesOn,    ///< a click of the demo is begun again, or another project is opened
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
+    WritesAgain,   ///< the run's trainer can write again, or as TrainingEnds
     ArmsBack,      ///< the robot's arms were given back
     StopAnswered,  ///< the robot answered the stop's request, its link is lost, or as RobotGoesOn but a reset
     LinkBack,      ///< the link to the robot is back, or as RobotGoesOn
@@ -252,6 +253,8 @@ Q_SIGNALS:
 private:
     void followHost();
     void tellDied(const std::filesystem::path& run, const QString& said);
+    /// `status`: of a trainer that cannot write, or that ended and could not write that.
+    void tellTrouble(const std::filesystem::path& run, const run::RunStatus& status);
     /// `run`: that had been opened, and can be resumed; empty: none.
     void tellFailed(const Error& error, const std::filesystem::path& run);
     void followRobot();
