@@ -161,6 +161,39 @@ void Workspace::tellFailed(const Error& error, const fs::path& run) {
     if (current_) current_->poke();
 }
 
+void Workspace::tellTrouble(const fs::path& run, const run::RunStatus& status) {
+    const Error why = status.trouble.value_or(Error{ErrorCode::Io, {}, {}});
+    if (!status.alive()) {
+        // its log has no room for the end, and this is no death
+        gone_ = run;
+        goneToldS_ = run::wallClockS();
+        auto say = [this, run, why, status] {
+            const QString end = coreText(status.message);
+            NoticeText words{why.message.empty()
+                                 ? tr("Training of %1 has ended: %2").arg(text(run.filename()), end)
+                                 : tr("Training of %1 has ended: %2; it could not write: %3")
+                                       .arg(text(run.filename()), end, coreText(why.message)),
+                             goesOnFrom(run)};
+            words.hint += ' ' + tr("Make room there first, then press Resume.");
+            words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
+            return words;
+        };
+        notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
+        Q_EMIT runsChanged();
+        return;
+    }
+    auto say = [run, why] {
+        const bool kept = !run::CheckpointStore(run / "checkpoints").steps().empty();
+        QString hint = kept ? tr("The older checkpoint is kept, and training goes on.")
+                            : tr("No checkpoint is saved yet, and training goes on.");
+        hint += ' ' +
+                tr("Make room there: it is written when the next save is due. If training ends before that, "
+                   "press Resume.");
+        return NoticeText{tr("%1: %2").arg(text(run.filename()), coreText(why.message)), hint};
+    };
+    notify(Level::Error, say, {.run = run, .until = NoticeUntil::WritesAgain});
+}
+
 void Workspace::tellDied(const fs::path& run, const QString& said) {
     const auto slot = sessions_.find(run);
     const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
@@ -208,11 +241,17 @@ void Workspace::tellGone(const fs::path& run, bool certain, std::optional<int> h
         return;
     }
     markGone(run);
-    auto say = [this, run, certain] {
+    const auto slot = sessions_.find(run);
+    const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
+    auto say = [this, run, certain, trouble = session ? session->status().trouble : std::nullopt] {
         const QString name = text(run.filename());
-        NoticeText words{tr("The process that trains %1 is gone without having finished.").arg(name),
-                         {},
-                         {{tr("Resume"), [this, run] { resume(run); }}}};
+        NoticeText words{
+            trouble ? tr("The process that trains %1 is gone without having finished; before that it could "
+                         "not write: %2")
+                          .arg(name, coreText(trouble->message))
+                    : tr("The process that trains %1 is gone without having finished.").arg(name),
+            {},
+            {{tr("Resume"), [this, run] { resume(run); }}}};
         if (certain) {
             words.hint = goesOnFrom(run);
         } else {
@@ -457,6 +496,7 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
         if (raw->loaded() && raw->status().alive() && !raw->record().sessions.empty())
             trainers_->watch(key, raw->record().sessions.back().process);
     });
+    connect(raw, &RunSession::troubled, this, [this, key, raw] { tellTrouble(key, raw->status()); });
     return fresh;
 }
 

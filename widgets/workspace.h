@@ -51,6 +51,7 @@ enum class NoticeUntil {
     MayStart,      ///< the checks find nothing against a start any more, or its project is left
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
+    WritesAgain,   ///< the run's trainer can write again, or as TrainingEnds
     ArmsBack,      ///< the robot's arms were given back
     StopAnswered,  ///< the robot answered the stop's request, its link is lost, or as RobotGoesOn but a reset
     LinkBack,      ///< the link to the robot is back, or as RobotGoesOn
@@ -276,6 +277,8 @@ private:
     void tellGone(const std::filesystem::path& run, bool certain, std::optional<int> hung = {});
     bool goneTold(const std::filesystem::path& run) const;
     void markGone(const std::filesystem::path& run);
+    /// `status`: of a trainer that cannot write, or that ended and could not write that.
+    void tellTrouble(const std::filesystem::path& run, const run::RunStatus& status);
     /// `run`: that had been opened, and can be resumed; empty: none.
     void tellFailed(const Error& error, const std::filesystem::path& run);
     void followRobot();

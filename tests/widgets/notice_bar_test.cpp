@@ -9,6 +9,7 @@
 #include <atomic>
 
 #include "core/run/run_writer.h"
+#include "tests/support/failing_disk.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/language.h"
@@ -127,6 +128,32 @@ TEST_F(NoticeBarTest, WhatTheDemoOrTheRobotHinderedGoesWithTheHindrance) {
     EXPECT_TRUE(shown().contains("no such folder"));
     EXPECT_TRUE(workspace_.openProject(folder()));
     EXPECT_EQ(shown(), "");
+}
+
+TEST_F(NoticeBarTest, AFullDiskIsToldWhileARunIsTrainedAndItsEndAsWhatItWas) {
+    auto created = run::RunWriter::create(folder() / "runs", "full", {}, "training:\n  steps: 10\n");
+    ASSERT_OK(created);
+    auto writer = std::move(*created);
+    run::Started started;
+    started.totalSteps = 10;
+    writer->emit(started);
+    workspace_.setCurrentRun(writer->folder());
+    const auto session = workspace_.currentRun();
+    ASSERT_TRUE(waitFor([&] { return session->loaded() && session->status().alive(); }));
+    const NoNewBlocks disk;
+    // more than the last block of the log can take
+    writer->emit(run::Note{"info", std::string(6000, 'n'), "", 1});
+    ASSERT_TRUE(waitFor([this] { return shown().contains("No space left on device"); }))
+        << shown().toStdString();
+    EXPECT_TRUE(shown().contains("MiB free"));
+    EXPECT_TRUE(workspace_.notices().back().hint.contains("Resume"));
+    writer->emit(run::Finished{"failed", 10, "all 10 steps are done, but their weights were not saved", ""});
+    writer.reset();
+    ASSERT_TRUE(waitFor([this] { return shown().contains("weights were not saved"); }))
+        << shown().toStdString();
+    ASSERT_TRUE(waitFor([&] { return !session->status().alive(); }));
+    for (const Notice& notice : workspace_.notices()) EXPECT_FALSE(notice.message.contains("is gone"));
+    EXPECT_EQ(session->status().state, run::RunState::Failed);
 }
 
 TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {

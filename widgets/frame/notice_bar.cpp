@@ -26,7 +26,8 @@ bool lastsUntil(const Notice& notice, NoticeUntil end) {
 
 bool dependsOnTraining(const Notice& notice) {
     return !notice.about.run.empty() &&
-           (lastsUntil(notice, NoticeUntil::TrainedAgain) || lastsUntil(notice, NoticeUntil::TrainingEnds));
+           (lastsUntil(notice, NoticeUntil::TrainedAgain) || lastsUntil(notice, NoticeUntil::TrainingEnds) ||
+            lastsUntil(notice, NoticeUntil::WritesAgain));
 }
 
 }  // namespace
@@ -146,9 +147,11 @@ void NoticeBar::add(const Notice& notice) {
         drop([topic](const Notice& there) { return there.about.topic == topic; });
     if (notice.level == Level::Info) return;
     // the same again says nothing new, but it is the newest
-    // and of why nobody trains a run the newest knows most
+    // and of why nobody trains a run, or what it cannot write, the newest knows most
     std::erase_if(waiting_, [&](const Notice& there) {
         return there.message == notice.message ||
+               (lastsUntil(there, NoticeUntil::WritesAgain) && lastsUntil(notice, NoticeUntil::WritesAgain) &&
+                there.about.run == notice.about.run) ||
                (lastsUntil(there, NoticeUntil::TrainedAgain) &&
                 lastsUntil(notice, NoticeUntil::TrainedAgain) && dependsOnTraining(notice) &&
                 there.about.run == notice.about.run);
@@ -193,8 +196,10 @@ void NoticeBar::lookAt(const std::filesystem::path& run) {
     const bool again = alive && slot->second.atRest;
     const bool ended = !alive && status.state != run::RunState::Silent;
     slot->second.atRest = !alive;
-    drop([run, again, ended](const Notice& notice) {
+    const bool writes = ended || (alive && !status.trouble);
+    drop([run, again, ended, writes](const Notice& notice) {
         return notice.about.run == run && ((lastsUntil(notice, NoticeUntil::TrainedAgain) && again) ||
+                                           (lastsUntil(notice, NoticeUntil::WritesAgain) && writes) ||
                                            (lastsUntil(notice, NoticeUntil::TrainingEnds) && ended));
     });
 }
