@@ -165,8 +165,7 @@ void Workspace::tellTrouble(const fs::path& run, const run::RunStatus& status) {
     const Error why = status.trouble.value_or(Error{ErrorCode::Io, {}, {}});
     if (!status.alive()) {
         // its log has no room for the end, and this is no death
-        gone_ = run;
-        goneToldS_ = run::wallClockS();
+        markGone(run);
         auto say = [this, run, why, status] {
             const QString end = coreText(status.message);
             NoticeText words{why.message.empty()
