@@ -170,6 +170,9 @@ private:
         const policy::Shapes& shapes = opened_.policy->shapes();
         result_.execute =
             work_.actionSteps > 0 ? std::min(work_.actionSteps, shapes.chunk) : shapes.actionSteps;
+        if (work_.actionSteps > shapes.chunk)
+            say(fmt::format("{} steps of each chunk were asked for: it has {}, which are executed",
+                            work_.actionSteps, shapes.chunk));
         result_.steps = work_.steps > 0 ? work_.steps : shapes.euler;
         result_.device = work_.device.str();
     }
