@@ -8205,6 +8205,38 @@ meant to</source>
         <source>Choose a shorter name.</source>
         <translation>请换一个较短的名称。</translation>
     </message>
+    <message>
+        <source>nothing is replayed</source>
+        <translation>没有回放</translation>
+    </message>
+    <message>
+        <source>the sequence is not finished</source>
+        <translation>此序列尚未完成</translation>
+    </message>
+    <message>
+        <source>there is no finished sequence without replay</source>
+        <translation>没有已完成的无回放序列</translation>
+    </message>
+    <message>
+        <source>the sequence without replay was taught another task last</source>
+        <translation>无回放的序列最后学习的是另一个任务</translation>
+    </message>
+    <message>
+        <source>the two were not tried on the same seeds</source>
+        <translation>两者没有在相同种子上试验过</translation>
+    </message>
+    <message>
+        <source>the end of training could not be written into the log</source>
+        <translation>训练的结束未能写入日志</translation>
+    </message>
+    <message>
+        <source>cannot count %1 seeds up from %2: the last one there is is %3</source>
+        <translation>无法从 %2 起数 %1 个种子：最后一个种子是 %3</translation>
+    </message>
+    <message>
+        <source>no seed up to %1 gives its episode %2 again</source>
+        <translation>直到种子 %1 都无法重现它的第 %2 个回合</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::CurvesPanel</name>
@@ -8983,6 +9015,10 @@ meant to</source>
         <source>On the page Robot: hold Arm, then press Run.</source>
         <translation>在“机器人”页：按住“使能”，然后点“运行”。</translation>
     </message>
+    <message>
+        <source>The policy has moved the robot.</source>
+        <translation>策略已驱动过机器人。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::DemoPath</name>
@@ -9021,6 +9057,10 @@ meant to</source>
     <message>
         <source>Fold the five clicks into one row</source>
         <translation>将五次点击收成一行</translation>
+    </message>
+    <message>
+        <source>Keep that the policy has moved the robot</source>
+        <translation>记录策略已驱动过机器人</translation>
     </message>
 </context>
 <context>
@@ -9951,10 +9991,6 @@ meant to</source>
         <translation>增加回放可以保持它；现在停止可以保住剩余部分。</translation>
     </message>
     <message>
-        <source>Stop</source>
-        <translation>停止</translation>
-    </message>
-    <message>
         <source>Copied: %1</source>
         <translation>已复制：%1</translation>
     </message>
@@ -10111,6 +10147,34 @@ meant to</source>
     <message>
         <source>steps into the stage; seed %1</source>
         <translation>进入该阶段后的步数；种子 %1</translation>
+    </message>
+    <message>
+        <source>Over %1 of %2 tasks</source>
+        <translation>对 %2 个任务中的 %1 个</translation>
+    </message>
+    <message>
+        <source>%1, %2 of %3 tasks</source>
+        <translation>%1（%3 个任务中的 %2 个）</translation>
+    </message>
+    <message>
+        <source>Success without replay less success with it, after the last stage, on the same seeds; the 95 % interval is of paired rates (Newcombe 1998, method 10).</source>
+        <translation>最后一个阶段之后，相同种子上无回放的成功率减去有回放的成功率；95 % 区间为配对比率的区间（Newcombe 1998，方法 10）。</translation>
+    </message>
+    <message>
+        <source>Cost of replay: not measured</source>
+        <translation>回放的代价：未测量</translation>
+    </message>
+    <message>
+        <source>Cost of replay on %1: %2 points (95 % interval: %3 to %4)</source>
+        <translation>回放在 %1 上的代价：%2 个百分点（95 % 区间：%3 至 %4）</translation>
+    </message>
+    <message>
+        <source>Trials on the same seeds: %1</source>
+        <translation>相同种子的试验：%1</translation>
+    </message>
+    <message>
+        <source>Of %1 trainings with other seeds: how far those differ is not in the interval.</source>
+        <translation>来自 %1 次不同种子的训练：它们之间的差异不在区间之内。</translation>
     </message>
 </context>
 <context>
@@ -10488,6 +10552,14 @@ meant to</source>
         <source>Start without the project</source>
         <translation>不打开项目启动</translation>
     </message>
+    <message>
+        <source>Run %1 was being trained in the window, and was cut off at step %2 of %3.</source>
+        <translation>运行 %1 正在窗口内训练时，在第 %2 步（共 %3 步）中断。</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续训练</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::MatrixView</name>
@@ -10585,6 +10657,13 @@ meant to</source>
     <message>
         <source>Robot</source>
         <translation>机器人</translation>
+    </message>
+</context>
+<context>
+    <name>studio::widgets::PanelPlaces</name>
+    <message>
+        <source>Changes that were in no file when the program was ended are back: save or undo them.</source>
+        <translation>程序结束时尚未保存到文件的更改已恢复：请保存或撤销。</translation>
     </message>
 </context>
 <context>
@@ -10773,6 +10852,10 @@ meant to</source>
         <source>The demo works on click %1: wait until it is done, or press Stop in its card</source>
         <translation>演示正在执行第 %1 步：请等它完成，或在它的卡片里按“停止”</translation>
     </message>
+    <message>
+        <source>The five clicks of the demo train this project: press the next one there, or close their row to train its sequence from here</source>
+        <translation>演示的五步会训练此项目：请按其中的下一步，或关闭那一行后在此训练其序列</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::PlanPanel</name>
@@ -10955,6 +11038,10 @@ meant to</source>
     <message>
         <source>Copy the command of the branch</source>
         <translation>复制建立分支的命令</translation>
+    </message>
+    <message>
+        <source>Changes from before</source>
+        <translation>之前的更改</translation>
     </message>
 </context>
 <context>
@@ -11380,10 +11467,6 @@ meant to</source>
         <translation>打开策略 %1</translation>
     </message>
     <message>
-        <source>Keep the trial</source>
-        <translation>保存试验</translation>
-    </message>
-    <message>
         <source>Cannot connect to %1: this build has no robot.</source>
         <translation>无法连接 %1：此构建不含机器人部分。</translation>
     </message>
@@ -11402,6 +11485,10 @@ meant to</source>
     <message>
         <source>New scene</source>
         <translation>新场景</translation>
+    </message>
+    <message>
+        <source>Keep trial %1</source>
+        <translation>保留第 %1 次试验</translation>
     </message>
 </context>
 <context>
@@ -11534,7 +11621,7 @@ meant to</source>
     </message>
     <message>
         <source>Stop</source>
-        <translation>停止</translation>
+        <translation>停止训练</translation>
     </message>
     <message>
         <source>Stops after the current step and saves a checkpoint</source>
@@ -11713,6 +11800,10 @@ meant to</source>
     <message>
         <source>Open a project or choose a configuration below, then start training; or open a run from the list Runs.</source>
         <translation>请打开项目或在下方选择配置，然后开始训练；或从“运行列表”中打开一个运行。</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
     </message>
 </context>
 <context>
@@ -13555,6 +13646,10 @@ meant to</source>
         <source>Stage %1 of %2: %3</source>
         <translation>第 %1 阶段，共 %2 个阶段：%3</translation>
     </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::TrainedParts</name>
@@ -13654,6 +13749,49 @@ meant to</source>
     </message>
 </context>
 <context>
+    <name>studio::widgets::TrialBar</name>
+    <message>
+        <source>Next trial</source>
+        <translation>下一次试验</translation>
+    </message>
+    <message>
+        <source>Not while the policy moves the robot: press STOP first</source>
+        <translation>策略控制机器人运动时不可用：请先按停止</translation>
+    </message>
+    <message>
+        <source>Not while a person has taken over</source>
+        <translation>由人接管时不可用</translation>
+    </message>
+    <message>
+        <source>Not while the link to the simulation is down</source>
+        <translation>与仿真的连接断开时不可用</translation>
+    </message>
+    <message>
+        <source>%1 of %2 solved</source>
+        <translation>%2 次中完成 %1 次</translation>
+    </message>
+    <message>
+        <source>No trial counted yet</source>
+        <translation>尚未计入任何试验</translation>
+    </message>
+    <message>
+        <source>The simulation calls it solved: Keep or correct it under Trials.</source>
+        <translation>仿真判定已完成：请在“试验”处保留或更正。</translation>
+    </message>
+    <message>
+        <source>A trial is under way.</source>
+        <translation>试验正在进行。</translation>
+    </message>
+    <message>
+        <source>The last run is not judged yet: Success or Failure under Trials.</source>
+        <translation>上一次运行尚未评判：请在“试验”处按成功或失败。</translation>
+    </message>
+    <message>
+        <source>Makes a new scene. Then hold Arm and press Run; a run that nobody judged by then is not counted.</source>
+        <translation>生成新场景。然后按住“使能”并点“运行”；届时仍未评判的运行不计入。</translation>
+    </message>
+</context>
+<context>
     <name>studio::widgets::TrialBox</name>
     <message>
         <source>Success</source>
@@ -13706,6 +13844,34 @@ meant to</source>
     <message>
         <source>One run is one trial: press Run for the next one</source>
         <translation>一次运行算一次试验：请按“运行”开始下一次</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保留</translation>
+    </message>
+    <message>
+        <source>The simulation has called it solved: press Keep</source>
+        <translation>仿真已判定完成：请按“保留”</translation>
+    </message>
+    <message>
+        <source>Keeps the newest trial now: it cannot be taken back any more</source>
+        <translation>立即保留最近一次试验：此后不能再撤回</translation>
+    </message>
+    <message>
+        <source>There is no trial that waits to be kept</source>
+        <translation>没有等待保留的试验</translation>
+    </message>
+    <message>
+        <source>Note on this trial</source>
+        <translation>本次试验的备注</translation>
+    </message>
+    <message>
+        <source>No trial of this policy yet.</source>
+        <translation>此策略尚无试验。</translation>
+    </message>
+    <message>
+        <source>The simulation calls the newest one solved: press Keep, or Failure if it was not.</source>
+        <translation>仿真判定最近一次已完成：请按“保留”；若并未完成，请按“失败”。</translation>
     </message>
 </context>
 <context>
@@ -13989,6 +14155,46 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>No run was begun. Correct what is named here, then start again.</source>
         <translation>没有开始任何运行。请改正此处所述的问题，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>Training of %1 has ended: %2</source>
+        <translation>%1 的训练已结束：%2</translation>
+    </message>
+    <message>
+        <source>Training of %1 has ended: %2; it could not write: %3</source>
+        <translation>%1 的训练已结束：%2；它无法写入：%3</translation>
+    </message>
+    <message>
+        <source>Make room there first, then press Resume.</source>
+        <translation>请先在那里腾出空间，然后按“继续训练”。</translation>
+    </message>
+    <message>
+        <source>The older checkpoint is kept, and training goes on.</source>
+        <translation>较早的检查点仍保留，训练继续进行。</translation>
+    </message>
+    <message>
+        <source>No checkpoint is saved yet, and training goes on.</source>
+        <translation>还没有保存任何检查点，训练继续进行。</translation>
+    </message>
+    <message>
+        <source>Make room there: it is written when the next save is due. If training ends before that, press Resume.</source>
+        <translation>请在那里腾出空间：到下次保存时会写入。如果训练在此之前结束，请按“继续训练”。</translation>
+    </message>
+    <message>
+        <source>The process that trains %1 is gone without having finished; before that it could not write: %2</source>
+        <translation>训练 %1 的进程没有完成就消失了；此前它无法写入：%2</translation>
+    </message>
+    <message>
+        <source>The process that trains %1 is gone, and its folder does not answer.</source>
+        <translation>训练 %1 的进程已不在，且其文件夹没有响应。</translation>
+    </message>
+    <message>
+        <source>Look at the disk on which it lies; resume the run if it has not finished.</source>
+        <translation>请检查它所在的磁盘；如果该运行尚未完成，请继续它。</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止训练</translation>
     </message>
 </context>
 </TS>

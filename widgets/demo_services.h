@@ -27,7 +27,7 @@ struct DemoClick {
         First,   ///< teach the first task
         Naive,   ///< teach the others without replay: the first is forgotten
         Replay,  ///< the same with replay: it is kept
-        Act,     ///< run the policy in the simulator
+        Act,     ///< run the policy in the simulator; done once it has commanded the robot
     };
     enum class State { ToDo, Doing, Done };
     Kind kind = Kind::Record;
@@ -40,6 +40,11 @@ struct DemoClick {
     std::filesystem::path result = {};    ///< folder of data sets, newest run, or checkpoint; empty: none yet
     std::vector<DemoSuccess> tried = {};  ///< with the newest policy of this click
 };
+
+/// Whether all that is left of a click is that a person lets the policy act.
+inline bool waitsForMotion(const DemoClick& click) {
+    return click.kind == DemoClick::Kind::Act && click.share >= 1 && click.state == DemoClick::State::ToDo;
+}
 
 /// A demo as it is on disk.
 struct DemoState {
@@ -60,6 +65,8 @@ struct DemoServices {
     /// Quick: looks for one file.
     std::function<bool(const std::filesystem::path& project)> isDemo;
     std::function<Result<DemoState>(const std::filesystem::path& project)> read;
+    /// Keeps that the policy of the last click has commanded a robot.
+    std::function<Status(const std::filesystem::path& project)> acted;
     /// Does what is not done of a click; called again it goes on. `told` several times a second.
     std::function<Status(const std::filesystem::path& project, DemoClick::Kind click,
                          const std::function<void(const DemoState&)>& told, std::stop_token stop)>

@@ -4,11 +4,13 @@
 
 #include <QAction>
 #include <QPointer>
+#include <QTimer>
 #include <algorithm>
 #include <utility>
 
 #include "core/run/checkpoint_store.h"
 #include "core/run/clock.h"
+#include "widgets/jobs/trainer_watch.h"
 #include "widgets/jobs/trash_keeper.h"
 #include "widgets/models/start_hindrance.h"
 #include "widgets/parts/text.h"
@@ -23,6 +25,11 @@ namespace {
 constexpr std::size_t kNotices = 1000;
 /// A trainer's death is seen by who started it and by who follows its run: within this it is the same one.
 constexpr double kSameDeathS = 10;
+constexpr int kHostLookMs = 500;  ///< until a death is asked about again that its starter will tell
+// topics of notices
+constexpr const char* kJobTopic = "job ";  ///< and its title
+constexpr const char* kStartTopic = "start of training";
+constexpr const char* kOpenTopic = "open project";
 
 fs::path normal(const fs::path& path) {
     std::error_code ignored;
@@ -48,7 +55,8 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
       host_(services_, jobs_),
       checks_(services_, jobs_),
       robot_(services_, jobs_),
-      trash_(std::make_unique<TrashKeeper>(*this)) {
+      trash_(std::make_unique<TrashKeeper>(*this)),
+      trainers_(std::make_unique<TrainerWatch>(services_, jobs_)) {
     hearCopies(this, [this](const QString& chart) {
         notify(Level::Info, [chart] {
             return NoticeText{chart.isEmpty() ? tr("The picture is in the clipboard.")
@@ -57,19 +65,30 @@ Workspace::Workspace(Services services, Settings& settings, QObject* parent)
     });
     auto tell = [this](qint64 job, const std::function<QString()>& title, const Error& error) {
         NoticeAbout about;
-        if (job == robot_.connectJob()) about.until = NoticeUntil::Connected;
+        about.topic = kJobTopic + title();
+        if (job == robot_.connectJob()) {
+            about.until = NoticeUntil::Connected;
+            // wherever to
+            about.topic = "connect";
+        }
         if (job == demoJob_) about.until = NoticeUntil::DemoGoesOn;
         notify(title, error, about);
     };
     connect(&jobs_, &JobRunner::failed, this, tell);
+    // what was tried again and done is no trouble any more
+    connect(&jobs_, &JobRunner::succeeded, this,
+            [this](qint64, const std::function<QString()>& title) { settle(kJobTopic + title()); });
     connect(&checks_, &StartChecks::refused, this, [this](const std::function<QString()>& why) {
-        notify(Level::Warning, [this, why] {
+        auto say = [this, why] {
             return NoticeText{tr("Training was not started: %1.").arg(why()),
                               {},
                               {{tr("Show Pre-flight"), [this] { Q_EMIT showPanel("preflight"); }}}};
-        });
+        };
+        notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::MayStart, .topic = kStartTopic});
     });
     connect(this, &Workspace::datasetsChanged, &checks_, &StartChecks::datasetsChanged);
+    connect(trainers_.get(), &TrainerWatch::gone, this,
+            [this](const QString& run, bool certain) { tellGone(path(run), certain); });
     followHost();
     followRobot();
 }
@@ -79,7 +98,10 @@ Workspace::~Workspace() = default;
 void Workspace::followHost() {
     connect(&host_, &RunHost::opened, this, [this](const QString& run) {
         // trained again: should it end once more, that is another death
-        gone_.clear();
+        gone_.erase(normal(path(run)));
+        stopping_.erase(normal(path(run)));
+        trainers_->watch(path(run));
+        settle(kStartTopic);
         showBegunRun(path(run));
     });
     connect(&host_, &RunHost::ended, this, [this](const TrainEnd& end, const QString& trained) {
@@ -87,6 +109,7 @@ void Workspace::followHost() {
         if (end.word == "failed") {
             // whatever run is looked at meanwhile
             const fs::path run = trained.isEmpty() ? fs::path() : normal(path(trained));
+            markGone(run);
             auto say = [this, run, end] {
                 NoticeText words{coreText(end.message), coreText(end.hint)};
                 if (!run.empty()) words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
@@ -124,17 +147,17 @@ void Workspace::followHost() {
 
 void Workspace::tellFailed(const Error& error, const fs::path& run) {
     if (run.empty()) {
-        notify(Level::Error, [error] {
+        auto say = [error] {
             NoticeText words{coreText(error.message), coreText(error.hint)};
             if (words.hint.isEmpty())
                 words.hint = tr("No run was begun. Correct what is named here, then start again.");
             return words;
-        });
+        };
+        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::ProjectLeft, .topic = kStartTopic});
         return;
     }
     // whoever follows the run sees it lie there, and would tell the same once more
-    gone_ = run;
-    goneToldS_ = run::wallClockS();
+    markGone(run);
     auto say = [this, error, run] {
         NoticeText words{coreText(error.message), coreText(error.hint)};
         if (words.hint.isEmpty()) words.hint = goesOnFrom(run);
@@ -145,16 +168,47 @@ void Workspace::tellFailed(const Error& error, const fs::path& run) {
     if (current_) current_->poke();
 }
 
+void Workspace::tellTrouble(const fs::path& run, const run::RunStatus& status) {
+    const Error why = status.trouble.value_or(Error{ErrorCode::Io, {}, {}});
+    if (!status.alive()) {
+        // its log has no room for the end, and this is no death
+        markGone(run);
+        auto say = [this, run, why, status] {
+            const QString end = coreText(status.message);
+            NoticeText words{why.message.empty()
+                                 ? tr("Training of %1 has ended: %2").arg(text(run.filename()), end)
+                                 : tr("Training of %1 has ended: %2; it could not write: %3")
+                                       .arg(text(run.filename()), end, coreText(why.message)),
+                             goesOnFrom(run)};
+            words.hint += ' ' + tr("Make room there first, then press Resume.");
+            words.remedies.push_back({tr("Resume"), [this, run] { resume(run); }});
+            return words;
+        };
+        notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
+        Q_EMIT runsChanged();
+        return;
+    }
+    auto say = [run, why] {
+        const bool kept = !run::CheckpointStore(run / "checkpoints").steps().empty();
+        QString hint = kept ? tr("The older checkpoint is kept, and training goes on.")
+                            : tr("No checkpoint is saved yet, and training goes on.");
+        hint += ' ' +
+                tr("Make room there: it is written when the next save is due. If training ends before that, "
+                   "press Resume.");
+        return NoticeText{tr("%1: %2").arg(text(run.filename()), coreText(why.message)), hint};
+    };
+    notify(Level::Error, say, {.run = run, .until = NoticeUntil::WritesAgain});
+}
+
 void Workspace::tellDied(const fs::path& run, const QString& said) {
     const auto slot = sessions_.find(run);
     const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
     // who follows the run tells it, or is about to; what the process said is known here alone
     const bool following = session && session->loaded() && session->status().alive();
-    const bool told = gone_ == run && run::wallClockS() - goneToldS_ < kSameDeathS;
+    const bool told = goneTold(run);
     if (session) session->poke();
     if (!said.isEmpty() || (!following && !told)) {
-        gone_ = run;
-        goneToldS_ = run::wallClockS();
+        markGone(run);
         auto say = [this, run, said] {
             const QString name = text(run.filename());
             return NoticeText{
@@ -169,12 +223,60 @@ void Workspace::tellDied(const fs::path& run, const QString& said) {
     Q_EMIT runsChanged();
 }
 
+bool Workspace::goneTold(const fs::path& run) const {
+    const auto told = gone_.find(run);
+    return told != gone_.end() && run::wallClockS() - told->second < kSameDeathS;
+}
+
+void Workspace::markGone(const fs::path& run) {
+    gone_[run] = run::wallClockS();
+}
+
+void Workspace::tellGone(const fs::path& run, bool certain, std::optional<int> hung) {
+    if (goneTold(run)) return;
+    if (host_.follows(run)) {
+        // who started it is about to say more, unless its look hangs as well and not only the window did
+        const int times = host_.hangs() ? hung.value_or(0) + 1 : 0;
+        if (times < 2) {
+            QTimer::singleShot(kHostLookMs, this,
+                               [this, run, certain, times] { tellGone(run, certain, times); });
+            return;
+        }
+    } else if (hung) {
+        // it has said how it ended
+        return;
+    }
+    markGone(run);
+    const auto slot = sessions_.find(run);
+    const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
+    auto say = [this, run, certain, trouble = session ? session->status().trouble : std::nullopt] {
+        const QString name = text(run.filename());
+        NoticeText words{
+            trouble ? tr("The process that trains %1 is gone without having finished; before that it could "
+                         "not write: %2")
+                          .arg(name, coreText(trouble->message))
+                    : tr("The process that trains %1 is gone without having finished.").arg(name),
+            {},
+            {{tr("Resume"), [this, run] { resume(run); }}}};
+        if (certain) {
+            words.hint = goesOnFrom(run);
+        } else {
+            words.message =
+                tr("The process that trains %1 is gone, and its folder does not answer.").arg(name);
+            words.hint = tr("Look at the disk on which it lies; resume the run if it has not finished.");
+        }
+        return words;
+    };
+    notify(Level::Error, say, {.run = run, .until = NoticeUntil::TrainedAgain});
+    Q_EMIT runsChanged();
+}
+
 void Workspace::start(const TrainRequest& request, const fs::path& runsRoot, std::function<void()> begun) {
-    if (demoHinders()) return;
+    if (demoHinders(request)) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     checks_.beforeStart(request, [this, request, runsRoot, where, begun = std::move(begun)] {
         // begun while the checks looked
-        if (demoHinders()) return;
+        if (demoHinders(request)) return;
         auto started = host_.start(request, where, runsRoot);
         if (!started.ok()) {
             notify([] { return tr("Start training"); }, started.error());
@@ -215,7 +317,8 @@ void Workspace::followRobot() {
     connect(&robot_, &RobotDesk::refused, this,
             [this](const std::function<QString()>& message, const std::function<QString()>& hint) {
                 auto say = [message, hint] { return NoticeText{message(), hint()}; };
-                notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
+                notify(Level::Warning, say,
+                       {.run = {}, .until = NoticeUntil::RobotChanges, .topic = "robot refused"});
             });
 }
 
@@ -294,10 +397,11 @@ bool Workspace::openProject(const fs::path& folder) {
             return NoticeText{tr("Cannot open the project %1: there is no such folder.").arg(text(root)),
                               tr("Choose another folder, or make a new project.")};
         };
-        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed});
+        notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed, .topic = kOpenTopic});
         return false;
     }
     if (!mayLeave()) return false;
+    settle(kOpenTopic);
     project_ = root;
     setExportFolder(text(root));
     runsFolder_.clear();
@@ -417,18 +521,37 @@ std::shared_ptr<RunSession> Workspace::session(const fs::path& run) {
     auto* raw = fresh.get();
     connect(raw, &RunSession::interrupted, this, [this, key] {
         Q_EMIT runsChanged();
-        if (gone_ == key && run::wallClockS() - goneToldS_ < kSameDeathS) return;
-        gone_ = key;
-        goneToldS_ = run::wallClockS();
-        auto say = [this, key] {
-            return NoticeText{
-                tr("The process that trains %1 is gone without having finished.").arg(text(key.filename())),
-                goesOnFrom(key),
-                {{tr("Resume"), [this, key] { resume(key); }}}};
-        };
-        notify(Level::Error, say, {.run = key, .until = NoticeUntil::TrainedAgain});
+        tellGone(key, true);
     });
+    // whatever run is looked at next
+    connect(raw, &RunSession::changed, this, [this, raw, key] {
+        if (raw->loaded() && raw->status().alive() && !raw->record().sessions.empty())
+            trainers_->watch(key, raw->record().sessions.back().process);
+    });
+    connect(raw, &RunSession::troubled, this, [this, key, raw] { tellTrouble(key, raw->status()); });
     return fresh;
+}
+
+void Workspace::stopRun(const fs::path& run) {
+    const Status asked = services_.controlRun(run, run::Control::Stop, true);
+    if (!asked.ok()) {
+        notify([] { return tr("Stop"); }, asked.error());
+        return;
+    }
+    const auto slot = sessions_.find(run);
+    const auto session = slot == sessions_.end() ? nullptr : slot->second.lock();
+    stopping_[run] = session ? session->record().sessions.size() : 0;
+    Q_EMIT stopAsked();
+}
+
+bool Workspace::isStopping(const fs::path& run) const {
+    const auto asked = stopping_.find(run);
+    const auto slot = sessions_.find(run);
+    if (asked == stopping_.end() || slot == sessions_.end()) return false;
+    const auto session = slot->second.lock();
+    // resumed since, it goes on
+    return session && session->status().alive() &&
+           (asked->second == 0 || asked->second == session->record().sessions.size());
 }
 
 void Workspace::setCurrentRun(const fs::path& run, bool chosen) {
@@ -474,7 +597,7 @@ void Workspace::resume(const fs::path& run, bool download) {
         startResumed(request, run);
         return;
     }
-    if (resuming_ || demoHinders()) return;
+    if (resuming_ || demoHinders(request)) return;
     resuming_ = true;
     auto work = [request, look = services_.preflight](JobContext& context) {
         return look(
@@ -505,7 +628,7 @@ void Workspace::resume(const fs::path& run, bool download) {
 }
 
 void Workspace::startResumed(const TrainRequest& request, const fs::path& run) {
-    if (demoHinders()) return;
+    if (demoHinders(request)) return;
     auto where = settings_.trainInProcess() ? Where::Process : Where::Thread;
     if (auto begun = host_.start(request, where, run.parent_path()); !begun.ok())
         notify([] { return tr("Resume"); }, begun.error());
@@ -564,14 +687,21 @@ void Workspace::setDemoWork(int click, qint64 job) {
     Q_EMIT demoWorkChanged();
 }
 
-/// Says why nothing is trained where a click of the demo is at work.
-bool Workspace::demoHinders() {
-    if (demoClick_ == 0) return false;
+void Workspace::setDemoOpen(bool open) {
+    if (open == demoOpen_) return;
+    demoOpen_ = open;
+    Q_EMIT demoWorkChanged();
+}
+
+/// Says why nothing is trained where a click of the demo is at work, or its sequence while they are open.
+bool Workspace::demoHinders(const TrainRequest& request) {
+    const bool open = demoOpen_ && !request.sequence.empty() && request.sequence == project_;
+    if (demoClick_ == 0 && !open) return false;
     notify(Level::Warning,
-           [click = demoClick_] {
-               return NoticeText{tr("Training was not started: %1.").arg(demoHindrance(click))};
+           [click = demoClick_, open] {
+               return NoticeText{tr("Training was not started: %1.").arg(demoSequenceHindrance(click, open))};
            },
-           {.run = {}, .until = NoticeUntil::DemoGoesOn});
+           {.run = {}, .until = NoticeUntil::DemoChanges, .topic = kStartTopic});
     return true;
 }
 
@@ -657,6 +787,7 @@ void Workspace::setTraining(std::vector<fs::path> runs) {
     std::sort(runs.begin(), runs.end());
     if (runs == training_) return;
     training_ = std::move(runs);
+    for (const fs::path& run : training_) trainers_->watch(run);
     // while this window trains, the next stage is about to begin: no look takes it time
     if (training_.empty() && !host_.busy()) checks_.othersEnded();
     Q_EMIT runsChanged();

@@ -26,6 +26,7 @@ class QAction;
 
 namespace studio::widgets {
 
+class TrainerWatch;
 class TrashKeeper;
 
 enum class Level { Info, Warning, Error };
@@ -46,14 +47,18 @@ struct NoticeText {
 enum class NoticeUntil {
     ProjectLeft,   ///< another project is opened
     DemoGoesOn,    ///< a click of the demo is begun again, or another project is opened
+    DemoChanges,   ///< the demo works on another click or none, its row is closed, or its project is left
+    MayStart,      ///< the checks find nothing against a start any more, or its project is left
     TrainedAgain,  ///< the run, which nobody trains, is trained again, or its project is left
     TrainingEnds,  ///< the run is trained no more, or its project is left
+    WritesAgain,   ///< the run's trainer can write again, or as TrainingEnds
     ArmsBack,      ///< the robot's arms were given back
     StopAnswered,  ///< the robot answered the stop's request, its link is lost, or as RobotGoesOn but a reset
     LinkBack,      ///< the link to the robot is back, or as RobotGoesOn
     RobotGoesOn,   ///< the robot was reset, armed or run, or another connection to one was made
     NotHeld,       ///< no policy moves the robot any more, or as RobotGoesOn
     Connected,     ///< another connection to a robot was made
+    RobotChanges,  ///< the robot was disconnected, or another connection to one was made
     Closed,        ///< nothing: the robot, the program itself
 };
 
@@ -61,6 +66,9 @@ enum class NoticeUntil {
 struct NoticeAbout {
     std::filesystem::path run = {};  ///< that it tells of: no longer than this is there; may be empty
     NoticeUntil until = NoticeUntil::ProjectLeft;
+    /// What it is about: a newer one about the same takes its place, and Workspace::settle() ends it. Empty:
+    /// nothing that another one could be about.
+    QString topic = {};
     /// Whatever project is open.
     bool anyProject() const { return until >= NoticeUntil::ArmsBack; }
     /// Of what the robot does: over once more of it is told.
@@ -105,6 +113,7 @@ public:
     bool mayLeave(const QObject* only = nullptr);
     RobotDesk& robot() { return robot_; }
     TrashKeeper& trash() { return *trash_; }
+    TrainerWatch& trainers() { return *trainers_; }
     /// STOP was pressed, by whatever means: acts on the robot before anything else hears of it.
     void pressStop();
 
@@ -160,6 +169,10 @@ public:
     /// start find nothing against it. `download`: consent to fetch what they miss, which the refusal asks
     /// for.
     void resume(const std::filesystem::path& run, bool download = false);
+    /// Asks the run's trainer to finish its step, to save and to end.
+    void stopRun(const std::filesystem::path& run);
+    /// That was asked of the run, and it has not ended. `run`: as RunSession::folder() has it.
+    bool isStopping(const std::filesystem::path& run) const;
     /// The follower of a run, shared by everybody who looks at it.
     std::shared_ptr<RunSession> session(const std::filesystem::path& run);
     /// Rows of figures that each run followed from now on keeps in memory, see RunSeries.
@@ -186,6 +199,9 @@ public:
     int demoClick() const { return demoClick_; }
     /// `job`: that does the click; where it breaks off, its notice lasts until one is begun again.
     void setDemoWork(int click, qint64 job);
+    /// Whether the row of the demo's clicks is open: training of the project's sequence is theirs then.
+    bool demoOpen() const { return demoOpen_; }
+    void setDemoOpen(bool open);
     /// Name of a run in lists and legends: what it was called, its branch in brackets where it is not the
     /// main one, and its start where another run would be called the same.
     QString runLabel(const std::filesystem::path& run) const;
@@ -214,6 +230,8 @@ public:
     /// Where a download would help (kDownloadOffer), the notice has a button for it.
     void notify(const QString& tried, const Error& error);
     void notify(std::function<QString()> tried, const Error& error, NoticeAbout about = {});
+    /// The cause of the notices about that topic is gone.
+    void settle(const QString& topic) { Q_EMIT topicSettled(topic); }
     const std::deque<Notice>& notices() const { return notices_; }
 
     /// An action of the window: in the palette and the shortcut sheet. `group` orders the sheet.
@@ -226,12 +244,14 @@ Q_SIGNALS:
     void settingsEdited();     ///< sequenceEdits("settings") are others
     void runsChanged();        ///< runs appeared, went or ended: read the list again
     void currentRunChanged();  ///< another one
+    void stopAsked();          ///< isStopping() of some run is true now
     void comparedChanged();
     void runLabelsChanged();  ///< runs have other names than before
     void problemsChanged();   ///< problemsOf some run are others
-    void demoWorkChanged();   ///< demoClick() is another
+    void demoWorkChanged();   ///< demoClick() or demoOpen() is another
     void timesChanged();      ///< timeToldElsewhere() is another
     void noticed(const studio::widgets::Notice& notice);
+    void topicSettled(const QString& topic);
     void showPage(const QString& page);
     void showPanel(const QString& panel);
     void openConfiguration(const QString& file);
@@ -255,10 +275,17 @@ Q_SIGNALS:
 private:
     void followHost();
     void tellDied(const std::filesystem::path& run, const QString& said);
+    /// Not `certain`: whether it finished cannot be told. `hung`: how often in a row the look of who started
+    /// it was seen to hang; nothing: that one was not waited for yet.
+    void tellGone(const std::filesystem::path& run, bool certain, std::optional<int> hung = {});
+    bool goneTold(const std::filesystem::path& run) const;
+    void markGone(const std::filesystem::path& run);
+    /// `status`: of a trainer that cannot write, or that ended and could not write that.
+    void tellTrouble(const std::filesystem::path& run, const run::RunStatus& status);
     /// `run`: that had been opened, and can be resumed; empty: none.
     void tellFailed(const Error& error, const std::filesystem::path& run);
     void followRobot();
-    bool demoHinders();
+    bool demoHinders(const TrainRequest& request);
     void startResumed(const TrainRequest& request, const std::filesystem::path& run);
     void fetchMissing();
     /// What a place turned out to be.
@@ -282,11 +309,11 @@ private:
     StartChecks checks_;
     RobotDesk robot_;
     std::unique_ptr<TrashKeeper> trash_;
+    std::unique_ptr<TrainerWatch> trainers_;
     QUndoStack undo_;
     Unsaved unsaved_;
-    bool resuming_ = false;       ///< what is to be resumed is being checked
-    std::filesystem::path gone_;  ///< the run whose trainer was told last to be gone
-    double goneToldS_ = 0;        ///< and when
+    bool resuming_ = false;                         ///< what is to be resumed is being checked
+    std::map<std::filesystem::path, double> gone_;  ///< runs whose trainer was told to be gone, and when
     std::filesystem::path project_, runsFolder_;
     std::map<QString, std::vector<std::string>> sequenceEdits_;
     bool threadsStated_ = false;
@@ -294,8 +321,11 @@ private:
     bool chosen_ = false;  ///< current_, by the person
     bool timeToldElsewhere_ = false;
     int demoClick_ = 0;
+    bool demoOpen_ = false;
     qint64 demoJob_ = -1;  ///< the newest that did a click
     std::map<std::filesystem::path, std::weak_ptr<RunSession>> sessions_;
+    /// Runs that were asked to stop, with the number of their sessions then; 0: not known.
+    std::map<std::filesystem::path, std::size_t> stopping_;
     std::size_t keptRows_ = RunSeries::kMaxRows;
     std::shared_ptr<const sequence::SequencePlan> plan_;
     std::vector<std::filesystem::path> compared_, known_, training_;

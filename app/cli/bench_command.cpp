@@ -176,26 +176,37 @@ void addBenchCommand(CLI::App& app, Common& common, Action& action) {
                      const std::vector<std::string>& allowed, const char* text) {
         return command->add_option(name, list, text)->delimiter(',')->check(CLI::IsMember(allowed));
     };
-    words("--size", options->sizes, {"tiny", "500m"}, "Sizes of the policy (random weights)");
-    words("--dtype", options->dtypes, {"fp32", "bf16"}, "Types to compute in; default fp32, on a GPU both");
-    words("--what", options->what, {"chunk", "train", "loader"},
-          "What to measure; default all, --data adds the loader");
-    command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
-    command->add_option("--data", options->data, "Data set for the loader; default one made for it");
-    command->add_option("--warmups", options->bench.warmUps, "Runs before the clock starts")
+    std::vector<CLI::Option*> ofPolicies;
+    auto ofPolicy = [&ofPolicies](CLI::Option* option) {
+        ofPolicies.push_back(option);
+        return option;
+    };
+    ofPolicy(words("--size", options->sizes, {"tiny", "500m"}, "Sizes of the policy (random weights)"));
+    ofPolicy(words("--dtype", options->dtypes, {"fp32", "bf16"},
+                   "Types to compute in; default fp32, on a GPU both"));
+    ofPolicy(words("--what", options->what, {"chunk", "train", "loader"},
+                   "What to measure; default all, --data adds the loader"));
+    ofPolicy(command->add_option("--device", options->device, "auto, cpu, cuda or cuda:N"))
+        ->capture_default_str();
+    ofPolicy(
+        command->add_option("--data", options->data, "Data set for the loader; default one made for it"));
+    ofPolicy(command->add_option("--warmups", options->bench.warmUps, "Runs before the clock starts"))
         ->check(CLI::NonNegativeNumber);
     command
         ->add_option(
             "--count", options->bench.count,
             "Runs that are timed; of the simulator pictures per figure, and a tenth as many episodes")
         ->check(CLI::Range(1, 1000000));
-    command->add_option("--batch", options->bench.batch, "Samples a training step or a batch of the loader")
+    ofPolicy(command->add_option("--batch", options->bench.batch,
+                                 "Samples a training step or a batch of the loader"))
         ->check(CLI::PositiveNumber);
-    command
-        ->add_option("--frames", options->bench.compareFrames, "Frames on which bf16 is compared with fp32")
+    ofPolicy(command->add_option("--frames", options->bench.compareFrames,
+                                 "Frames on which bf16 is compared with fp32"))
         ->check(CLI::PositiveNumber);
-    command->add_flag("--eager", options->eager, "On a GPU: without a CUDA graph");
-    command->add_flag("--sim", options->sim, "The simulator instead: physics, pictures, episodes");
+    ofPolicy(command->add_flag("--eager", options->eager, "On a GPU: without a CUDA graph"));
+    auto* sim =
+        command->add_flag("--sim", options->sim, "The simulator instead: physics, pictures, episodes");
+    for (CLI::Option* option : ofPolicies) sim->excludes(option);
     command->footer("Example: kstudio bench --size 500m --dtype fp32,bf16 --what chunk");
     command->callback([options, &common, &action] {
         if (!options->data.empty() && !has(options->what, "loader")) options->what.push_back("loader");

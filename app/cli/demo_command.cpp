@@ -11,6 +11,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/demo_view.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_checks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "core/base/machine.h"
@@ -116,7 +117,7 @@ void addDemoCommand(CLI::App& app, Common& common, Action& action) {
                      "Folder of its project; one of an earlier start is gone on with")
         ->capture_default_str();
     command->add_flag("--quick", options->quick, "Two tasks instead of four");
-    command->add_option("--seed", options->seed, "Of the training");
+    command->add_option("--seed", options->seed, "Of the training")->check(seedNumber());
     command->add_option("--episodes", options->trials, "Trials per figure of success; default 100")
         ->check(CLI::Range(1, 100000));
     command->add_option("--demonstrations", options->demonstrations, "Recorded per task")

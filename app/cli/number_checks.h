@@ -7,6 +7,8 @@
 #include <cmath>
 #include <string>
 
+#include "core/base/seeds.h"
+
 namespace studio::cli {
 
 /// Checks of typed numbers. CLI11's own ranges let "nan" through, as no comparison with it holds, and its
@@ -36,6 +38,18 @@ inline CLI::Validator positiveNumber() {
 inline CLI::Validator nonNegativeNumber() {
     return numberCheck(
         "0 or a finite number above it", [](double value) { return value >= 0; }, "NONNEGATIVE");
+}
+
+/// A seed: a whole number in digits, 0 … kLastSeed. Else "-1" would become one far above.
+inline CLI::Validator seedNumber() {
+    return CLI::Validator(
+        [](std::string& text) -> std::string {
+            const bool digits = !text.empty() && text.find_first_not_of("0123456789") == std::string::npos;
+            // more digits than 2^53 has hold no seed, or leading zeros
+            if (digits && text.size() <= 16 && std::stoull(text) <= kLastSeed) return {};
+            return fmt::format("'{}' is no seed, give a whole number from 0 to 2^53 ({})", text, kLastSeed);
+        },
+        "SEED");
 }
 
 }  // namespace studio::cli

@@ -178,6 +178,7 @@ void addRecord(CLI::App& simCommand, Common& common, Action& action) {
                     "tasks each has its own below it")
         ->required();
     sub->add_option("--first-seed", options->work.firstSeed, "Seeds count up from here")
+        ->check(seedNumber())
         ->capture_default_str();
     sub->add_option("--noise", options->work.noise.rad,
                     "Of the executed command, rad; the recorded action stays clean")

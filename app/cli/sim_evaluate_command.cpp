@@ -8,6 +8,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/interrupt.h"
+#include "app/cli/number_checks.h"
 #include "app/cli/output.h"
 #include "app/cli/progress.h"
 #include "app/cli/services.h"
@@ -123,6 +124,7 @@ void addSimEvaluateCommand(CLI::App& simCommand, Common& common, Action& action)
         ->capture_default_str();
     sub->add_option("--first-seed", options->request.firstSeed,
                     "Seeds count up from here; the same for every policy")
+        ->check(seedNumber())
         ->capture_default_str();
     sub->add_option("--parallel", options->request.work.parallel,
                     "Environments that share an inference batch")

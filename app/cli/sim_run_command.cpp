@@ -127,7 +127,7 @@ void addSimRunCommand(CLI::App& simCommand, Common& common, Action& action) {
         simCommand.add_subcommand("run", "Play one episode of the scripted expert, and show or keep it.");
     auto options = std::make_shared<RunCommand>();
     addSimOptions(*sub, options->common, false);
-    sub->add_option("--seed", options->seed, "Of the episode")->capture_default_str();
+    sub->add_option("--seed", options->seed, "Of the episode")->check(seedNumber())->capture_default_str();
     sub->add_option("--speed", options->speed, "1: real time; 0: as fast as possible")
         ->check(finiteNumber())
         ->check(CLI::Range(0.0, 100.0))

@@ -14,6 +14,7 @@
 #include "app/sim/usual_conditions.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/base/seeds.h"
 #include "core/config/project_config.h"
 #include "core/config/train_config.h"
 #include "core/policy/smolvla/smolvla_policy.h"
@@ -74,6 +75,7 @@ public:
         : request_(request), progress_(std::move(progress)), stop_(std::move(stop)) {}
 
     Status open() {
+        STUDIO_CHECK(checkSeeds(request_.firstSeed, request_.episodes));
         std::error_code failed;
         if (request_.languageTest && !request_.work.instruction.empty())
             return Error{ErrorCode::InvalidArgument,
@@ -168,6 +170,9 @@ private:
         const policy::Shapes& shapes = opened_.policy->shapes();
         result_.execute =
             work_.actionSteps > 0 ? std::min(work_.actionSteps, shapes.chunk) : shapes.actionSteps;
+        if (work_.actionSteps > shapes.chunk)
+            say(fmt::format("{} steps of each chunk were asked for: it has {}, which are executed",
+                            work_.actionSteps, shapes.chunk));
         result_.steps = work_.steps > 0 ? work_.steps : shapes.euler;
         result_.device = work_.device.str();
     }

@@ -63,7 +63,8 @@ DemoClick gather(const demo::Demo& demo, DemoClick::Kind kind) {
             if (clickOf(one) != kind && one.state != demo::DemoStep::State::Done) click.ready = false;
         }
     }
-    if (whole) click.state = DemoClick::State::Done;
+    // a report is no motion: the last click is done once the policy has commanded a robot
+    if (whole && (kind != DemoClick::Kind::Act || demo.acted)) click.state = DemoClick::State::Done;
     click.share = all > 0 ? done / all : 0;
     return click;
 }
@@ -217,6 +218,7 @@ Result<fs::path> create(const fs::path& parent, bool whole) {
 void addDemoServices(widgets::Services& services, const fs::path& program) {
     services.demo.isDemo = demo::isDemo;
     services.demo.read = read;
+    services.demo.acted = demo::noteActed;
     if (services.sim.tasks.empty() || program.empty()) return;
     services.demo.create = create;
     services.demo.place = placeOf;

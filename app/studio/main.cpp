@@ -12,6 +12,7 @@
 #include <cstring>
 #include <optional>
 
+#include "app/studio/end_signals.h"
 #include "app/studio/export_charts.h"
 #include "app/studio/late_start.h"
 #include "app/studio/main_window.h"
@@ -245,6 +246,13 @@ int main(int argc, char** argv) {
     // in debug builds a slot that holds the window up says so
     Watchdog watchdog(100, [](double ms) { qWarning("the window was held for %.0f ms", ms); });
 #endif
+    // before the session: once it counts as broken off, nothing ends it out of order
+    app::EndSignals ends;
+    QObject::connect(&ends, &app::EndSignals::asked, &window, [&window] {
+        window.closeUnasked();
+        // whatever other window is open
+        QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    });
     app::Session before = app::beginSession(settings);
     QObject::connect(&application, &QGuiApplication::commitDataRequest, &window,
                      [&] { app::leaveSession(window, settings); });

@@ -223,9 +223,10 @@ void MainWindow::keepLayout() {
     if (!restoring_ && isVisible()) layouts_.save(Layouts::last(), layoutNow());
 }
 
-void MainWindow::keepNow() {
+void MainWindow::keepNow(bool edits) {
     keepLayout();
     places_.keep();
+    places_.keepEdits(edits);
 }
 
 void MainWindow::applySettings() {
@@ -244,8 +245,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
         return;
     }
     workspace_.host().stopThread();
-    keepNow();
-    endSession(settings_);
+    // nobody was asked what becomes of them
+    keepNow(unasked_);
+    endSession(settings_, workspace_.host().threadBusy());
     event->accept();
 }
 

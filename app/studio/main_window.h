@@ -57,8 +57,12 @@ public:
     void newProject();
     /// `whole`: with all its tasks, else the quick one of two.
     void tryDemo(bool whole);
-    /// Writes layout and places to the settings now, without waiting for more changes.
-    void keepNow();
+    /// Writes layout and places to the settings now, without waiting for more changes. `edits`: those that
+    /// are in no file as well; else none of them come back.
+    void keepNow(bool edits = false);
+    /// Closes in order without asking anything, whatever is being asked: training in the window finishes its
+    /// step and saves.
+    void closeUnasked();
 
 protected:
     void closeEvent(QCloseEvent* event) override;
@@ -95,6 +99,7 @@ private:
     QString shown_;
     QTimer keep_;
     bool restoring_ = false;
+    bool unasked_ = false;  ///< it closes, whatever a person would answer
 };
 
 }  // namespace studio::app

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <map>
 
 #include "app/robot/policy_source.h"
 #include "app/robot/start_poses.h"
@@ -125,6 +126,7 @@ public:
         std::scoped_lock lock(mutex_);
         trained_ = std::move(trained);
         checkpoint_ = folder;
+        origins_[folder] = trained_;
         return adopt(std::move(source));
     }
 
@@ -148,8 +150,9 @@ public:
         if (!trial.task || about_.simulated) return false;
         TrainedTasks origin;
         {
+            // of the policy that tried it: another one may be open by now
             std::scoped_lock lock(mutex_);
-            origin = trained_;
+            if (auto found = origins_.find(trial.checkpoint); found != origins_.end()) origin = found->second;
         }
         if (origin.run.empty()) return false;
         TrainedTask task{trial.task->id, trial.task->name, trial.task->instruction};
@@ -159,9 +162,12 @@ public:
 
     std::optional<RobotScene> scene() const override {
         if (body_) return RobotScene{body_->success(), body_->progress(), body_->overview()};
-        auto solved = session_->transport().solved();
+        const auto solved = isSolved();
         if (!solved) return std::nullopt;
         return RobotScene{*solved, std::nullopt, std::nullopt};
+    }
+    std::optional<bool> isSolved() const override {
+        return body_ ? std::optional(body_->success()) : session_->transport().solved();
     }
     Status resetScene(std::uint64_t seed) override {
         // a new scene gives the arms back; a robot of this process that is armed stays armed in it
@@ -383,11 +389,12 @@ private:
     std::unique_ptr<robot::ShadowComparison> comparison_;
     std::atomic<bool> ready_{false};  ///< recorder_, comparison_ and overlays_ are there
     std::atomic<double> rateHz_{10};
-    std::mutex mutex_;  ///< source_, fan_, trained_, checkpoint_
+    std::mutex mutex_;  ///< source_, fan_, trained_, checkpoint_, origins_
     std::shared_ptr<FanSource> source_;
     int fan_ = 0;
     TrainedTasks trained_;
-    fs::path checkpoint_;  ///< of source_
+    fs::path checkpoint_;                       ///< of source_
+    std::map<fs::path, TrainedTasks> origins_;  ///< of every checkpoint that was opened
     // before the session and its transport go, nobody draws any more
     std::unique_ptr<robot::RobotSession> session_;
     std::unique_ptr<robot::OverlayThread> overlays_;

@@ -13,6 +13,7 @@ using namespace widgets;
 
 namespace {
 
+const char* const kTraining = "session/training";
 constexpr int kOpenedAfterMs = 15'000;     ///< a project that was open for so long has not broken the window
 constexpr int kCalledOffAfterMs = 60'000;  ///< a logout that did not end the program by then
 
@@ -31,6 +32,30 @@ void stayClosed(MainWindow& window, const QString& project) {
               [&workspace, project] { workspace.openProject(path(project)); }}}};
     };
     window.workspace().notify(Level::Warning, say, {.run = {}, .until = NoticeUntil::Closed});
+}
+
+/// The run that a thread of the session before was training, where it was cut off.
+void offerTrained(MainWindow& window, const std::filesystem::path& run) {
+    Workspace& workspace = window.workspace();
+    if (!workspace.services().listRuns) return;
+    auto work = [run, list = workspace.services().listRuns](JobContext&) { return list(run); };
+    auto offer = [&workspace, run](const Result<std::vector<run::RunListEntry>>& runs) {
+        if (!runs.ok() || runs->size() != 1) return;
+        const run::RunStatus& status = runs->front().status;
+        if (status.state != run::RunState::Interrupted) return;
+        auto say = [&workspace, run, step = status.step, total = status.totalSteps] {
+            return NoticeText{
+                MainWindow::tr("Run %1 was being trained in the window, and was cut off at step "
+                               "%2 of %3.")
+                    .arg(workspace.runLabel(run))
+                    .arg(step)
+                    .arg(total),
+                Workspace::goesOnFrom(run),
+                {{MainWindow::tr("Resume"), [&workspace, run] { workspace.resume(run); }}}};
+        };
+        workspace.notify(Level::Warning, say, {.run = run, .until = NoticeUntil::TrainedAgain});
+    };
+    workspace.jobs().run(&window, {}, work, offer);
 }
 
 void tellBrokenOff(MainWindow& window) {
@@ -52,7 +77,7 @@ void tellBrokenOff(MainWindow& window) {
 Session beginSession(Settings& settings) {
     QSettings& store = settings.store();
     Session before{store.value("session/project").toString(), store.value("session/compared").toStringList(),
-                   store.value("session/clean", true).toBool(), 0};
+                   store.value("session/clean", true).toBool(), 0, store.value(kTraining).toString()};
     if (!before.clean && store.value("session/opening", false).toBool())
         before.brokenOpenings = store.value("session/broken_openings", 0).toInt() + 1;
     store.setValue("session/broken_openings", before.brokenOpenings);
@@ -63,8 +88,9 @@ Session beginSession(Settings& settings) {
     return before;
 }
 
-void endSession(Settings& settings) {
+void endSession(Settings& settings, bool training) {
     settings.store().setValue("session/clean", true);
+    if (!training) settings.store().remove(kTraining);
     settings.store().sync();
 }
 
@@ -85,6 +111,16 @@ void keepSession(MainWindow& window, Settings& settings) {
         settings.store().sync();
         opened->start();
     });
+    QObject::connect(&workspace.host(), &RunHost::changed, &window, [&workspace, &settings] {
+        const QString run = workspace.host().threadRun();
+        if (settings.store().value(kTraining).toString() == run) return;
+        if (run.isEmpty()) {
+            settings.store().remove(kTraining);
+        } else {
+            settings.store().setValue(kTraining, run);
+        }
+        settings.store().sync();
+    });
     QObject::connect(&workspace, &Workspace::comparedChanged, &window, [&workspace, &settings] {
         QStringList runs;
         for (const auto& run : workspace.compared()) runs << widgets::text(run);
@@ -93,8 +129,8 @@ void keepSession(MainWindow& window, Settings& settings) {
 }
 
 void leaveSession(MainWindow& window, Settings& settings) {
-    window.keepNow();
-    endSession(settings);
+    window.keepNow(true);
+    endSession(settings, window.workspace().host().threadBusy());
     QTimer::singleShot(kCalledOffAfterMs, &window, [&window, &settings] {
         if (window.isVisible()) settings.store().setValue("session/clean", false);
     });
@@ -119,6 +155,11 @@ void comeBack(MainWindow& window, const Session& before, const QStringList& path
         }
     }
     if (!before.clean) tellBrokenOff(window);
+    const auto trained = path(before.trained);
+    if (trained.empty() || !QFileInfo(before.trained).isDir()) return;
+    // it is looked at in place of the newest one, of which the list of runs would tell
+    if (paths.isEmpty() && !workspace.currentRun()) workspace.setCurrentRun(trained, false);
+    offerTrained(window, trained);
 }
 
 }  // namespace studio::app

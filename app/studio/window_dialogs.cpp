@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the window asks a person: which folder, what a new project is called, what becomes of unsaved edits.
+#include <QApplication>
 #include <QFileDialog>
 #include <QMessageBox>
 #include <QPushButton>
@@ -74,8 +75,10 @@ Leave MainWindow::askUnsaved(const QStringList& what) {
 }
 
 bool MainWindow::mayClose() {
-    if (!workspace_.mayLeave()) return false;
-    if (!workspace_.host().threadBusy()) return true;
+    if (unasked_) return true;
+    // a question may be answered by the end of the program
+    if (!workspace_.mayLeave()) return unasked_;
+    if (unasked_ || !workspace_.host().threadBusy()) return true;
     QMessageBox box(
         QMessageBox::Question, tr("Kuavo Studio"),
         tr("Training runs inside this window. It stops after the current step, saves a checkpoint and can "
@@ -84,7 +87,21 @@ bool MainWindow::mayClose() {
     auto* stop = box.addButton(tr("Stop training and close"), QMessageBox::AcceptRole);
     box.addButton(tr("Keep the window open"), QMessageBox::RejectRole);
     box.exec();
-    return box.clickedButton() == stop;
+    return unasked_ || box.clickedButton() == stop;
+}
+
+void MainWindow::closeUnasked() {
+    unasked_ = true;
+    while (QWidget* menu = QApplication::activePopupWidget()) {
+        if (!menu->close() || QApplication::activePopupWidget() == menu) break;
+    }
+    while (QWidget* asks = QApplication::activeModalWidget()) {
+        auto* dialog = qobject_cast<QDialog*>(asks);
+        dialog ? dialog->reject() : static_cast<void>(asks->close());
+        if (QApplication::activeModalWidget() == asks) break;
+    }
+    // where the closing itself was asked about, it goes on by itself
+    close();
 }
 
 }  // namespace studio::app

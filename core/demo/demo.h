@@ -52,6 +52,7 @@ struct Demo {
     std::filesystem::path folder;  ///< absolute
     DemoOptions options;           ///< as it was made; `demonstrations` filled in
     std::vector<DemoStep> steps;   ///< in the order in which they are told
+    bool acted = false;            ///< its policy has commanded a robot, see noteActed()
 
     const DemoStep* find(const std::string& id) const;
     bool done() const;
@@ -72,6 +73,10 @@ Result<Demo> readDemo(const std::filesystem::path& folder);
 
 /// Adds wall time to a step. Errors: Io, Corrupt.
 Status addSeconds(const std::filesystem::path& folder, const std::string& step, double seconds);
+
+/// Keeps that the policy of the demo has commanded a robot: no step of its own, a person lets it act. Errors:
+/// Io, Corrupt.
+Status noteActed(const std::filesystem::path& folder);
 
 /// Arguments of `kstudio` that do the step with so many threads. Errors: InvalidArgument (a step before it
 /// is not done).

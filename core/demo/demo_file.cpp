@@ -30,6 +30,7 @@ Result<DemoFile> fromJson(const json& value) {
     }
     if (file.options.demonstrations < 1 || file.options.trials < 1)
         return Error{ErrorCode::Corrupt, "demonstrations and trials must be 1 or more", ""};
+    STUDIO_ASSIGN(file.acted, jsonValue<bool>(value, "acted", false));
     STUDIO_ASSIGN(file.seconds, (jsonValue<std::map<std::string, double>>(value, "seconds", {})));
     return file;
 }
@@ -54,6 +55,7 @@ Status writeDemoFile(const fs::path& folder, const DemoFile& file) {
                                                 {"seed", o.seed ? json(*o.seed) : json()},
                                                 {"demonstrations", o.demonstrations},
                                                 {"trials", o.trials},
+                                                {"acted", file.acted},
                                                 {"seconds", file.seconds}});
 }
 

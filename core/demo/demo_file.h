@@ -8,11 +8,12 @@
 
 namespace studio::demo {
 
-/// demo.json beside project.yaml: what was asked for, and how long each step took. Whether a step is done
-/// does not stand here.
+/// demo.json beside project.yaml: what was asked for, how long each step took, and what leaves no other
+/// trace. Whether a step is done does not stand here.
 struct DemoFile {
     DemoOptions options;
     std::map<std::string, double> seconds;  ///< by DemoStep::id
+    bool acted = false;                     ///< see Demo
 };
 
 /// Where the demo in `folder` keeps its options and times.

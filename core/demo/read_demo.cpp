@@ -194,6 +194,7 @@ Result<Demo> readDemo(const fs::path& folder) {
                      "Make one with: kstudio demo --dir FOLDER"};
     STUDIO_ASSIGN(DemoFile file, readDemoFile(demo.folder));
     demo.options = file.options;
+    demo.acted = file.acted;
     STUDIO_ASSIGN(ProjectConfig project, config::loadProject(demo.folder));
     demo.steps = StepList(project).take();
     Reader reader(demo, project);
@@ -213,6 +214,13 @@ Result<Demo> readDemo(const fs::path& folder) {
 Status addSeconds(const fs::path& folder, const std::string& step, double seconds) {
     STUDIO_ASSIGN(DemoFile file, readDemoFile(folder));
     file.seconds[step] += seconds;
+    return writeDemoFile(folder, file);
+}
+
+Status noteActed(const fs::path& folder) {
+    STUDIO_ASSIGN(DemoFile file, readDemoFile(folder));
+    if (file.acted) return {};
+    file.acted = true;
     return writeDemoFile(folder, file);
 }
 

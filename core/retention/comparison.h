@@ -11,6 +11,7 @@
 #include "core/retention/find_sequences.h"
 #include "core/retention/metrics.h"
 #include "core/retention/over_seeds.h"
+#include "core/retention/replay_cost.h"
 #include "core/retention/sequence_history.h"
 #include "core/retention/status_words.h"
 
@@ -66,6 +67,8 @@ public:
     /// How a group stands against the naive one; nothing for bounds, where either is unfinished, of what the
     /// two measured otherwise, which notes() says, and where they taught other tasks last, or before that.
     AgainstNaive against(const Group& group, Measure measure) const;
+    /// What replay costs the group on its newest task, against the naive group of naive(&group).
+    ReplayCost replayCost(const Group& group) const;
     GroupScores scores(const Group& group, Measure measure) const;
     /// The kind of checkpoint whose scores are the last row: that of the sequences, also for joint runs.
     std::string handsOn() const;

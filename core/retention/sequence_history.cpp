@@ -274,6 +274,18 @@ std::map<int, TrialCount> SequenceHistory::finalTrials(const std::string& checkp
     return found;
 }
 
+std::map<std::int64_t, bool> SequenceHistory::finalOutcomes(int task, const std::string& checkpoint) const {
+    const Stage& stage = *readers_.back();
+    const auto* scores = stage.of(Measure::Success, task);
+    auto tried = stage.trials.find(task);
+    if (!scores || scores->empty() || tried == stage.trials.end()) return {};
+    std::int64_t step = scores->rbegin()->first;
+    if (stages_.back().state == run::RunState::Done)
+        step = measuredAt(*scores, checkpoint == "last" ? stage.last : stage.best);
+    auto sets = tried->second.find(step);
+    return sets == tried->second.end() ? std::map<std::int64_t, bool>() : sets->second.outcomes();
+}
+
 std::map<int, double> SequenceHistory::firstScores(Measure measure) const {
     std::map<int, double> first;
     auto tasks = readers_[0]->scores.find(measure);

@@ -103,6 +103,8 @@ public:
     std::map<int, double> finalScores(Measure measure, const std::string& checkpoint) const;
     /// The trials behind finalScores(Measure::Success, checkpoint), by id.
     std::map<int, TrialCount> finalTrials(const std::string& checkpoint) const;
+    /// How the trials of a task behind them ended, by seed, as far as the log tells it.
+    std::map<std::int64_t, bool> finalOutcomes(int task, const std::string& checkpoint) const;
     /// Whether every stage is done.
     bool finished() const;
     /// The newest score of every task, by id.

@@ -65,4 +65,10 @@ TrialCount TrialSets::count() const {
     return sum;
 }
 
+std::map<std::int64_t, bool> TrialSets::outcomes() const {
+    std::map<std::int64_t, bool> all;
+    for (const Set& set : sets_) all.insert(set.outcomes.begin(), set.outcomes.end());
+    return all;
+}
+
 }  // namespace studio::retention

@@ -18,6 +18,8 @@ class TrialSets {
 public:
     void add(const run::Evaluation& evaluation);
     TrialCount count() const;
+    /// How each counted trial ended, by seed; without those of which only sums are known.
+    std::map<std::int64_t, bool> outcomes() const;
 
 private:
     struct Set {

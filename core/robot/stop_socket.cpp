@@ -100,20 +100,57 @@ StopSocket::~StopSocket() {
 }
 
 void StopSocket::serve(std::stop_token stop) {
+    std::vector<pollfd> waiting;
     while (!stop.stop_requested()) {
-        pollfd waiting[] = {{listener_, POLLIN, 0}, {wake_, POLLIN, 0}};
-        if (::poll(waiting, 2, -1) <= 0 || !(waiting[0].revents & POLLIN)) continue;
-        int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (client < 0) continue;
-        answer(client);
+        waiting.assign({{listener_, POLLIN, 0}, {wake_, POLLIN, 0}});
+        for (const Caller& caller : callers_) waiting.push_back({caller.fd, POLLIN, 0});
+        if (::poll(waiting.data(), waiting.size(), -1) <= 0) continue;
+        // those who were here first; whoever has said their word is gone then
+        std::vector<Caller> silent;
+        for (std::size_t i = 0; i < callers_.size(); ++i) {
+            if (waiting[i + 2].revents != 0 && hear(callers_[i])) {
+                ::close(callers_[i].fd);
+            } else {
+                silent.push_back(std::move(callers_[i]));
+            }
+        }
+        callers_ = std::move(silent);
+        if (waiting[0].revents & POLLIN) admit();
+    }
+    for (const Caller& caller : callers_) ::close(caller.fd);
+}
+
+void StopSocket::admit() {
+    const int client = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    if (client < 0) {
+        // out of descriptors: the one that says nothing gives its own up
+        if ((errno == EMFILE || errno == ENFILE) && !callers_.empty()) dropLongestSilent();
+        return;
+    }
+    callers_.push_back({client, {}});
+    // most have said it already
+    if (hear(callers_.back())) {
         ::close(client);
+        callers_.pop_back();
+    } else if (callers_.size() > kMostCallers) {
+        dropLongestSilent();
     }
 }
 
-void StopSocket::answer(int client) {
-    std::string line;
-    // a client that says nothing keeps the next one waiting no longer than this
-    if (readLine(client, line, 20, kQuestionLimit) != LineRead::Whole) return;
+void StopSocket::dropLongestSilent() {
+    ::close(callers_.front().fd);
+    callers_.erase(callers_.begin());
+}
+
+bool StopSocket::hear(Caller& caller) {
+    const LineRead how = readLine(caller.fd, caller.line, 0, kQuestionLimit);
+    if (how == LineRead::Late) return false;
+    // whoever hangs up behind the word has said it
+    if (how == LineRead::Whole || caller.line == "STOP") answer(caller.fd, caller.line);
+    return true;
+}
+
+void StopSocket::answer(int client, const std::string& line) {
     std::string reply = "UNKNOWN";
     if (line == "STOP") {
         handlers_.stop();

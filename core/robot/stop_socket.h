@@ -16,9 +16,12 @@ namespace studio::robot {
 
 /// The door for a separate STOP program: a local socket, one line in, one line out. "STOP" stops and answers
 /// "STOPPED"; "STATE" answers the state's word and the robot's address. Own thread, which never waits for the
-/// window or the policy.
+/// window or the policy. Whoever is slow to say their word is heard when it comes, and keeps nobody waiting
+/// until then; only where kMostCallers say nothing, the one that has been silent longest makes room.
 class StopSocket {
 public:
+    /// At a time, who have not said their word.
+    static constexpr std::size_t kMostCallers = 64;
     struct Handlers {
         std::function<void()> stop;          ///< acts before it returns
         std::function<std::string()> state;  ///< one line
@@ -31,10 +34,20 @@ public:
 private:
     StopSocket(std::filesystem::path path, int listener, int wake, Handlers handlers);
     void serve(std::stop_token stop);
-    void answer(int client);
+    /// Somebody who is connected and has not said all of their word.
+    struct Caller {
+        int fd;
+        std::string line;
+    };
+    void admit();
+    void dropLongestSilent();
+    /// Takes what the caller said; true: that was all, and it is answered.
+    bool hear(Caller& caller);
+    void answer(int client, const std::string& line);
     std::filesystem::path path_;
     int listener_, wake_;
     Handlers handlers_;
+    std::vector<Caller> callers_;  ///< of the thread alone, the longest silent first
     std::jthread thread_;
 };
 

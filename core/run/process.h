@@ -18,6 +18,7 @@ struct ProcessId {
     std::string pidNamespace;  ///< pids of another container mean nothing here
     std::int64_t pid = 0;
     std::int64_t startTicks = 0;  ///< start time in clock ticks since boot (field 22 of /proc/PID/stat)
+    bool operator==(const ProcessId&) const = default;
 };
 
 /// The calling process. Linux: /proc and the host's name.

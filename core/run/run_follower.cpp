@@ -35,6 +35,8 @@ std::string readAt(int fd, std::uint64_t offset, std::size_t size) {
     return bytes;
 }
 
+constexpr const char* kLogLacksEnd = "the end of training could not be written into the log";
+
 RunState endState(const Finished& finished) {
     if (finished.outcome == "done") return RunState::Done;
     return finished.outcome == "stopped" ? RunState::Stopped : RunState::Failed;
@@ -68,6 +70,17 @@ RunStatus statusOf(const RunRecord& record, const std::optional<HeartbeatRecord>
         status.state = endState(*summary.finished());
         status.message = summary.finished()->message;
         status.hint = summary.finished()->hint;
+        return status;
+    }
+    if (heartbeat) status.trouble = heartbeat->trouble;
+    if (heartbeat && heartbeat->closed && heartbeat->end) {
+        // the log could not take it, which is no reason to tell another end
+        const Finished& end = *heartbeat->end;
+        status.state = endState(end);
+        status.step = std::max(status.step, end.step);
+        status.message = end.message.empty() ? kLogLacksEnd : end.message;
+        status.hint = end.hint;
+        status.endUnlogged = true;
         return status;
     }
     auto beats = [&](double withinS) {

@@ -68,7 +68,8 @@ struct RunWriter::State {
     RunSummary summary;
     std::int64_t seq = 0;
     double lastTextStepS = 0;
-    std::optional<std::string> trouble;  ///< why the event log cannot be written just now
+    std::optional<Error> trouble;  ///< why the event log cannot be written just now
+    std::optional<Error> unsaved;  ///< and the checkpoint
     std::int64_t droppedBefore = 0;
     std::unique_ptr<Heartbeat> heartbeat;
     /// What training_results.json said, of a run whose log has lost part of what was trained.
@@ -86,6 +87,7 @@ struct RunWriter::State {
     void write(const EventBody& body);
     void writeText(const Event& event);
     void noteTrouble(const Status& status);
+    void tellTrouble() const;
     Status writeResults(const Finished& end) const;
 };
 
@@ -130,11 +132,13 @@ void RunWriter::State::writeText(const Event& event) {
 void RunWriter::State::noteTrouble(const Status& status) {
     if (!status.ok()) {
         if (!trouble) log()->warn("{}; training goes on and the event is kept", status.error().message);
-        if (!trouble) trouble = status.error().message;
+        if (!trouble) trouble = status.error();
+        tellTrouble();
         return;
     }
     if (!trouble) return;
-    std::string was = *std::exchange(trouble, std::nullopt);
+    std::string was = std::exchange(trouble, std::nullopt)->message;
+    tellTrouble();
     std::int64_t lost = events.dropped() - droppedBefore;
     droppedBefore = events.dropped();
     write(Note{.level = lost > 0 ? "error" : "warning",
@@ -145,10 +149,16 @@ void RunWriter::State::noteTrouble(const Status& status) {
                .step = summary.step()});
 }
 
+/// A checkpoint is worth more than a line of the log.
+void RunWriter::State::tellTrouble() const {
+    if (heartbeat) heartbeat->setTrouble(unsaved ? unsaved : trouble);
+}
+
 RunWriter::RunWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
 
 RunWriter::~RunWriter() {
-    (void)state_->events.sync();
+    // there may be room by now
+    if (state_->events.sync().ok() && state_->heartbeat) state_->heartbeat->setEnd({});
     (void)state_->text.sync();
     (void)state_->board.sync();
 }
@@ -249,7 +259,7 @@ void RunWriter::emit(const EventBody& body) {
     const auto* end = std::get_if<Finished>(&body);
     if (!end) return;
     // the end of a run is worth waiting for the disk
-    (void)state_->events.sync();
+    if (!state_->events.sync().ok()) state_->heartbeat->setEnd(*end);
     (void)state_->text.sync();
     (void)state_->board.sync();
     Status status = state_->writeResults(*end);
@@ -267,6 +277,11 @@ const fs::path& RunWriter::folder() const {
 
 void RunWriter::beat(std::int64_t step) {
     state_->heartbeat->beat(step);
+}
+
+void RunWriter::tellUnsaved(std::optional<Error> why) {
+    state_->unsaved = std::move(why);
+    state_->tellTrouble();
 }
 
 bool RunWriter::stopRequested() const {

@@ -32,7 +32,7 @@ struct LogPosition {
 
 /// The trainer's side of a run directory (architecture.md 4): events.jsonl, TensorBoard, log.txt, heartbeat,
 /// control files. `emit` never blocks training for long and never throws: a log that cannot be written is
-/// noted once and retried. One object per process and run; a lock file refuses a second trainer on the same
+/// noted once and retried; until it can, the heartbeat tells of it, and of an end that the log could not take. One object per process and run; a lock file refuses a second trainer on the same
 /// run.
 class RunWriter : public EventSink {
 public:
@@ -55,6 +55,8 @@ public:
 
     /// Tells the heartbeat thread how far training is; cheap, call once a step.
     void beat(std::int64_t step);
+    /// Why the checkpoint that was due could not be saved, for the heartbeat to tell until one was (nothing).
+    void tellUnsaved(std::optional<Error> why);
     bool stopRequested() const;   ///< control/stop exists
     bool pauseRequested() const;  ///< control/pause exists
 

@@ -19,7 +19,8 @@ struct SimBenchOptions {
 };
 
 /// Measures physics steps/s, pictures/s of every size with and without shadows, and episodes/min of the
-/// expert with and without three cameras, by 1 and more threads. Rows of {what, …}. Without EGL the rows of
+/// expert with and without three cameras, by 1 and more threads (pictures: the plainest of each size by more
+/// than 1). Rates are of all threads together. Rows of {what, threads, machine, …}. Without EGL the rows of
 /// pictures say why they are missing. Blocking; nothing is written. Errors: Internal.
 Result<nlohmann::ordered_json> benchSim(const SimBenchOptions& options);
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "core/base/json.h"
+#include "core/base/seeds.h"
 #include "core/data/episode_data.h"
 #include "core/data/writer.h"
 #include "core/sim/demonstrators.h"
@@ -102,9 +103,17 @@ Status recoverSeeds(Recording& recording, const Task& task, const RecordOptions&
     auto episodes = static_cast<std::size_t>(recording.episodes());
     if (file.seeds.size() > episodes) file.seeds.resize(episodes);
     if (file.seeds.size() == episodes) return {};
+    STUDIO_CHECK(
+        checkSeeds(file.next(options.firstSeed), static_cast<std::int64_t>(episodes - file.seeds.size())));
+    int failures = 0;
     Demonstrators players(task, options, file.next(options.firstSeed), false, std::move(stop));
     while (file.seeds.size() < episodes) {
         STUDIO_ASSIGN(Demonstration played, players.take());
+        failures = played.outcome.success ? 0 : failures + 1;
+        // the recorder gives up here as well: no episode of the set can have been behind so many
+        if (failures >= kTooManyFailures)
+            return foreign(options, fmt::format("no seed up to {} gives its episode {} again",
+                                                played.outcome.seed, file.seeds.size()));
         (played.outcome.success ? file.seeds : file.failed).push_back(played.outcome.seed);
     }
     return writeRecording(options.folder, file);
@@ -143,6 +152,7 @@ Result<RecordProgress> record(const RecordOptions& options,
     if (options.episodes < 1)
         return Error{ErrorCode::InvalidArgument, fmt::format("cannot record {} episodes", options.episodes),
                      ""};
+    STUDIO_CHECK(checkSeeds(options.firstSeed, options.episodes));
     // before anything is written: without EGL or with unusable options no folder is left behind
     STUDIO_CHECK(CameraRenderer::create({.width = options.width, .height = options.height}));
     STUDIO_CHECK(Scene::create(*task, options.difficulty));
@@ -157,10 +167,14 @@ Result<RecordProgress> record(const RecordOptions& options,
                        .before = recording.episodes(),
                        .failedSeeds = file.failed};
     std::string instruction = options.chinese ? task->chinese : task->english;
+    if (recording.episodes() < options.episodes)
+        STUDIO_CHECK(checkSeeds(file.next(options.firstSeed), options.episodes - recording.episodes()));
     Demonstrators players(*task, options, file.next(options.firstSeed), true, stop);
     int failures = 0;
     while (recording.episodes() < options.episodes) {
         STUDIO_ASSIGN(Demonstration played, players.take());
+        // failures use up seeds as well
+        STUDIO_CHECK(checkSeeds(played.outcome.seed));
         if (!played.outcome.success) {
             file.failed.push_back(played.outcome.seed);
             now.failedSeeds = file.failed;

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "core/base/json.h"
+#include "core/base/seeds.h"
 
 namespace studio::sim {
 
@@ -13,9 +14,9 @@ using nlohmann::json;
 
 std::uint64_t RecordingFile::next(std::uint64_t firstSeed) const {
     std::uint64_t next = firstSeed;
-    for (std::uint64_t seed : seeds) next = std::max(next, seed + 1);
+    for (std::uint64_t seed : seeds) next = std::max(next, std::min(seed, kLastSeed) + 1);
     // failures behind the last episode count as well
-    for (std::uint64_t seed : failed) next = std::max(next, seed + 1);
+    for (std::uint64_t seed : failed) next = std::max(next, std::min(seed, kLastSeed) + 1);
     return next;
 }
 

@@ -17,7 +17,7 @@ struct RecordingFile {
     std::vector<std::uint64_t> seeds;   ///< of the episodes, in their order
     std::vector<std::uint64_t> failed;  ///< left out
 
-    /// The first seed that has not been tried.
+    /// The first seed that has not been tried; above kLastSeed: there is none.
     std::uint64_t next(std::uint64_t firstSeed) const;
 };
 

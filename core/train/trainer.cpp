@@ -478,12 +478,13 @@ void Trainer::save(bool best) {
     }();
     if (!saved.ok()) {
         // the older checkpoint is intact: training goes on and tries again when the next one is due
-        writer_.emit(run::Note{
-            "error",
-            fmt::format("checkpoint of step {} was not saved: {}", progress_.step, saved.error().message),
-            saved.error().hint, progress_.step});
+        const std::string what =
+            fmt::format("checkpoint of step {} was not saved: {}", progress_.step, saved.error().message);
+        writer_.emit(run::Note{"error", what, saved.error().hint, progress_.step});
+        writer_.tellUnsaved(Error{saved.error().code, what, saved.error().hint});
         return;
     }
+    writer_.tellUnsaved({});
     savedStep_ = progress_.step;
     // the next checkpoint takes its tokenizer from this one: where it came from may be pruned or gone by then
     auto& tokenizer = stage_.opened.tokenizerFile;

@@ -8,6 +8,7 @@
 #include <thread>
 
 #include "app/studio/main_window.h"
+#include "app/studio/session.h"
 #include "core/base/file.h"
 #include "core/run/run_writer.h"
 #include "tests/widgets/gui_test.h"
@@ -106,6 +107,61 @@ TEST_F(ClosingTest, TrainingInTheWindowIsAskedForAndSavesBeforeItEnds) {
     ASSERT_TRUE(waitFor([&] { return !run->status().alive(); }));
     EXPECT_EQ(run->status().state, run::RunState::Stopped);
     EXPECT_TRUE(settled());
+}
+
+TEST_F(ClosingTest, ASignalClosesWithoutAQuestionAndTrainingSaves) {
+    Workspace& workspace = window_->workspace();
+    (void)app::beginSession(settings());
+    ASSERT_OK(
+        workspace.host().start({folder() / "small.yaml", {}, {}, false}, Where::Thread, folder() / "runs"));
+    ASSERT_TRUE(waitFor(
+        [&] { return workspace.currentRun() && workspace.currentRun()->series().steps().rows() > 3; }));
+    auto run = workspace.currentRun();
+    workspace.unsaved().add(
+        window_.get(), [] { return QString("an edit"); }, [] { return Status(); });
+    window_->closeUnasked();
+    EXPECT_FALSE(window_->isVisible());
+    EXPECT_EQ(QApplication::activeModalWidget(), nullptr);
+    ASSERT_TRUE(waitFor([&] { return !workspace.host().threadBusy(); }));
+    ASSERT_TRUE(waitFor([&] { return !run->status().alive(); }));
+    EXPECT_EQ(run->status().state, run::RunState::Stopped);
+    EXPECT_TRUE(settled());
+    EXPECT_TRUE(app::beginSession(settings()).clean);
+}
+
+TEST_F(ClosingTest, ASignalAnswersTheQuestionsOfTheClosing) {
+    Workspace& workspace = window_->workspace();
+    (void)app::beginSession(settings());
+    ASSERT_OK(
+        workspace.host().start({folder() / "small.yaml", {}, {}, false}, Where::Thread, folder() / "runs"));
+    ASSERT_TRUE(waitFor([&] { return workspace.currentRun() && workspace.currentRun()->loaded(); }));
+    EXPECT_TRUE(closeAnd([this](QMessageBox&) { window_->closeUnasked(); }));
+    EXPECT_TRUE(asked_.contains("Training runs inside this window")) << asked_.toStdString();
+    EXPECT_FALSE(window_->isVisible());
+    ASSERT_TRUE(waitFor([&] { return !workspace.host().threadBusy(); }));
+    EXPECT_TRUE(settled());
+    EXPECT_TRUE(app::beginSession(settings()).clean) << "no crash is told of";
+}
+
+TEST_F(ClosingTest, ASignalAnswersTheQuestionForUnsavedEditsAndWhateverElseIsAsked) {
+    ASSERT_TRUE(settled());
+    int saved = 0;
+    window_->workspace().unsaved().add(
+        window_.get(), [] { return QString("an edit"); },
+        [&saved] {
+            ++saved;
+            return Status();
+        });
+    EXPECT_TRUE(closeAnd([this](QMessageBox&) { window_->closeUnasked(); }));
+    EXPECT_TRUE(asked_.contains("an edit")) << asked_.toStdString();
+    EXPECT_EQ(saved, 0) << "nobody said so";
+    EXPECT_FALSE(window_->isVisible());
+
+    window_->show();
+    QDialog dialog(window_.get());
+    QTimer::singleShot(0, window_.get(), [this] { window_->closeUnasked(); });
+    EXPECT_EQ(dialog.exec(), QDialog::Rejected);
+    EXPECT_FALSE(window_->isVisible());
 }
 
 TEST_F(ClosingTest, NothingIsAskedWhereNothingTrains) {

@@ -8,7 +8,9 @@
 #include <thread>
 
 #include "app/studio/robot_link.h"
+#include "core/robot/serve_robot.h"
 #include "tests/app/taught_in_sim.h"
+#include "tests/support/mock_robot.h"
 
 namespace studio::test {
 
@@ -167,6 +169,47 @@ TEST_F(RobotPolicyTest, CheckpointsAreComparedOverARecordedSession) {
     EXPECT_GT(one.moments, 3);
     EXPECT_GT(one.mean, 0);
     EXPECT_FALSE(one.hold.empty());
+}
+
+TEST_F(RobotPolicyTest, ATrialCountsInTheRunOfThePolicyThatRanIt) {
+    ASSERT_OK(link_->disconnect());
+    link_.reset();
+    const fs::path other = folder_.path() / "another_run";
+    fs::copy(run_, other, fs::copy_options::recursive | fs::copy_options::copy_symlinks);
+    auto body = std::make_shared<MockRobot>();
+    robot::ServeOptions serve;
+    serve.port = 0;
+    robot::RobotServer server(body, serve);
+    ASSERT_OK(server.start());
+    RobotRequest request;
+    request.address = "rosbridge://127.0.0.1:" + std::to_string(server.port());
+    // what does not tell of a scored task is no simulation
+    request.topics = {"success=/nobody/tells"};
+    auto opened = app::openRobot(request, nullptr);
+    ASSERT_OK(opened);
+    link_ = *opened;
+    const RobotPolicy first = use(run_), second = use(other);
+    ASSERT_FALSE(first.tasks.empty());
+    ASSERT_NE(first.checkpoint, second.checkpoint);
+    auto successes = [](const fs::path& run) {
+        const std::string log = readFile(run / "events.jsonl").value();
+        std::size_t found = 0;
+        for (std::size_t at = 0; (at = log.find("\"where\":\"robot\"", at)) != std::string::npos; ++at)
+            ++found;
+        return found;
+    };
+    RobotTrial trial;
+    trial.success = true;
+    trial.task = first.tasks.front();
+    trial.checkpoint = first.checkpoint;
+    EXPECT_TRUE(test::must(link_->keepTrial(trial)));
+    EXPECT_EQ(successes(run_), 1u);
+    EXPECT_EQ(successes(other), 0u) << "it was opened later";
+    trial.checkpoint = "/nobody/opened/it";
+    EXPECT_FALSE(test::must(link_->keepTrial(trial)));
+    EXPECT_EQ(successes(other), 0u);
+    ASSERT_OK(link_->disconnect());
+    link_.reset();
 }
 
 TEST_F(RobotPolicyTest, WhereItsTokenizerIsMissingTheButtonIsOfferedInEveryPanel) {

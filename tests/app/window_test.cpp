@@ -445,6 +445,7 @@ TEST_F(WindowTest, EditsOfThePageShownAreSavedByTheKeysForIt) {
     EXPECT_FALSE(saved("steps: 777"));
     window_->showPage("train");
     save->trigger();
+    ASSERT_TRUE(waitFor([&] { return !control->busy(); }));
     EXPECT_TRUE(saved("steps: 777") && saved("# small"));
     EXPECT_TRUE(control->form()->changes().empty());
     // without Enter
@@ -454,6 +455,7 @@ TEST_F(WindowTest, EditsOfThePageShownAreSavedByTheKeysForIt) {
         return typed && control->isAncestorOf(typed);
     }));
     save->trigger();
+    ASSERT_TRUE(waitFor([&] { return !control->busy(); }));
     EXPECT_TRUE(saved("steps: 778"));
     EXPECT_TRUE(settled());
 }

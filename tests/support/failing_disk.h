@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
@@ -26,6 +30,28 @@ public:
 
 private:
     std::size_t room_;
+};
+
+/// Has no block of 4 KiB left: what fits into the last one of a file is written, nothing else. In use as long as it
+/// lives.
+class NoNewBlocks : public FileSystem {
+public:
+    NoNewBlocks() { setFileSystem(this); }
+    ~NoNewBlocks() override { setFileSystem(nullptr); }
+    std::ptrdiff_t write(int fd, const void* data, std::size_t size) override {
+        struct stat info {};
+        if (::fstat(fd, &info) != 0) return -1;
+        const auto length = static_cast<std::size_t>(info.st_size);
+        const bool appends = (::fcntl(fd, F_GETFL) & O_APPEND) != 0;
+        const auto from = appends ? length : static_cast<std::size_t>(std::max<off_t>(0, ::lseek(fd, 0, SEEK_CUR)));
+        const std::size_t room = (length + 4095) / 4096 * 4096;
+        const std::size_t part = std::min(size, room - std::min(room, from));
+        if (part == 0) {
+            errno = ENOSPC;
+            return -1;
+        }
+        return FileSystem::write(fd, data, part);
+    }
 };
 
 /// Makes the k-th of all calls fail with errno `code`, once. In use as long as it lives.

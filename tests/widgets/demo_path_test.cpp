@@ -13,12 +13,14 @@
 #include "tests/widgets/fake_robot.h"
 #include "tests/widgets/fake_sim.h"
 #include "tests/widgets/gui_test.h"
+#include "widgets/forms/evaluation_form.h"
 #include "widgets/forms/record_form.h"
 #include "widgets/frame/demo_card.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/notice_bar.h"
 #include "widgets/panels/record_panel.h"
 #include "widgets/panels/run_control_panel.h"
+#include "widgets/parts/sim_task_list.h"
 #include "widgets/parts/text.h"
 
 namespace studio::test {
@@ -38,6 +40,7 @@ struct FakeDemo {
     std::string fails;  ///< what every click says that is run
     std::string hint = "Free some space.";
     int stops = 0;
+    bool acted = false;
     std::atomic<bool> hold{false};  ///< waits to be stopped in the middle
 
     DemoState state(const std::filesystem::path& folder) {
@@ -66,7 +69,8 @@ struct FakeDemo {
             click.ready = ready;
             click.acts = kind == ClickKind::Act && share[ClickKind::First] >= 1;
             click.share = share[kind];
-            click.state = click.share >= 1 ? DemoClick::State::Done : DemoClick::State::ToDo;
+            const bool done = click.share >= 1 && (kind != ClickKind::Act || acted);
+            click.state = done ? DemoClick::State::Done : DemoClick::State::ToDo;
             click.seconds = 65;
             click.secondsLeft = 60 * (1 - click.share);
             if (click.state == DemoClick::State::Done && kind != ClickKind::Record && kind != ClickKind::Act)
@@ -83,6 +87,11 @@ struct FakeDemo {
         out.isDemo = [](const std::filesystem::path& project) { return project.filename() == "demo"; };
         out.read = [self](const std::filesystem::path& project) -> Result<DemoState> {
             return self->state(project);
+        };
+        out.acted = [self](const std::filesystem::path&) -> Status {
+            std::lock_guard lock(self->mutex);
+            self->acted = true;
+            return {};
         };
         out.run = [self](const std::filesystem::path& project, ClickKind kind, const auto& told,
                          std::stop_token stop) -> Status {
@@ -208,6 +217,52 @@ TEST_F(DemoPathTest, FiveClicksLeadToTheEndAndEachShowsItsResult) {
     click(ClickKind::Naive);
     EXPECT_EQ(static_cast<int>(panel.size()), before + 1);
     EXPECT_FALSE(path_->doing());
+}
+
+TEST_F(DemoPathTest, TheLastClickIsDoneOnceThePolicyHasCommandedTheRobot) {
+    open("demo");
+    for (ClickKind kind :
+         {ClickKind::Record, ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act})
+        finish(kind);
+    RobotDesk& desk = workspace_->robot();
+    ASSERT_TRUE(waitFor([&] { return desk.policy().has_value(); }));
+    auto state = [&] { return path_->state()->clicks.back().state; };
+    auto command = [&](std::uint64_t sent) {
+        robot_->edit([sent](robot::SessionSnapshot& now) { now.sent = sent; });
+        ASSERT_TRUE(waitFor([&] { return desk.now().sent == sent; }));
+        EXPECT_TRUE(settled());
+    };
+    EXPECT_EQ(state(), DemoClick::State::ToDo) << "a pressed button moves nothing";
+    EXPECT_FALSE(demo_->acted);
+    EXPECT_TRUE(says(ClickKind::Act, "hold Arm"));
+    EXPECT_EQ(card(ClickKind::Act)->button()->property("look").toString(), "primary");
+    // running, and nothing has left yet
+    robot_->become(robot::SessionState::Running, robot::SessionEventKind::Running, "running");
+    ASSERT_TRUE(waitFor([&] { return desk.isIn(robot::SessionState::Running); }));
+    EXPECT_TRUE(settled());
+    EXPECT_FALSE(demo_->acted);
+    command(1);
+    EXPECT_TRUE(waitFor([&] { return state() == DemoClick::State::Done; }));
+    EXPECT_TRUE(demo_->acted);
+    EXPECT_TRUE(waitFor([&] { return says(ClickKind::Act, "has moved the robot"); }));
+}
+
+TEST_F(DemoPathTest, AnotherPolicyDoesNotDoTheLastClick) {
+    open("demo");
+    for (ClickKind kind :
+         {ClickKind::Record, ClickKind::First, ClickKind::Naive, ClickKind::Replay, ClickKind::Act})
+        finish(kind);
+    RobotDesk& desk = workspace_->robot();
+    ASSERT_TRUE(waitFor([&] { return desk.policy().has_value() && !desk.opensPolicy(); }));
+    RobotPolicyRequest other;
+    other.checkpoint = folder() / "demo/checkpoint-of-another-run";
+    desk.usePolicy(other);
+    ASSERT_TRUE(waitFor([&] { return desk.policy()->checkpoint == other.checkpoint; }));
+    robot_->edit([](robot::SessionSnapshot& now) { now.sent = 5; });
+    ASSERT_TRUE(waitFor([&] { return desk.now().sent == 5; }));
+    EXPECT_TRUE(settled());
+    EXPECT_FALSE(demo_->acted);
+    EXPECT_EQ(path_->state()->clicks.back().state, DemoClick::State::ToDo);
 }
 
 TEST_F(DemoPathTest, OneTrainedPolicyIsEnoughToLetItAct) {
@@ -416,6 +471,44 @@ TEST_F(DemoPathTest, NoOtherTrainingIsStartedBesideAClick) {
     EXPECT_EQ(workspace_->demoClick(), 0);
     ASSERT_TRUE(waitFor([&] { return !control.busy(); }));
     EXPECT_TRUE(start->isEnabled()) << start->toolTip().toStdString();
+}
+
+TEST_F(DemoPathTest, TheSequenceIsNotStartedBesideTheOpenClicks) {
+    open("demo");
+    EXPECT_TRUE(workspace_->demoOpen());
+    TrainRequest request;
+    request.sequence = workspace_->project();
+    workspace_->start(request, folder() / "demo/runs");
+    EXPECT_FALSE(workspace_->host().busy());
+    ASSERT_FALSE(workspace_->notices().empty());
+    EXPECT_TRUE(workspace_->notices().back().message.contains("five clicks"));
+    for (auto* button : path_->findChildren<QToolButton*>())
+        if (button->accessibleName().startsWith("Close")) button->click();
+    EXPECT_FALSE(workspace_->demoOpen());
+    open("other");
+    EXPECT_FALSE(workspace_->demoOpen());
+    open("demo");
+    EXPECT_TRUE(workspace_->demoOpen()) << "opened again, the row is back";
+}
+
+TEST_F(DemoPathTest, TheEvaluationOffersTheDemosTasksAlone) {
+    open("other");
+    EvaluationForm form(*workspace_);
+    form.tasks().setChecked({"weighing", "red_into_bin"});
+    auto offered = [&] {
+        int shown = 0;
+        for (int i = 0; i < form.tasks().count(); ++i) shown += !form.tasks().isRowHidden(i);
+        return shown;
+    };
+    EXPECT_EQ(offered(), 3);
+    open("demo");
+    EXPECT_EQ(offered(), 2);
+    EXPECT_EQ(form.request().tasks, (std::vector<std::string>{"moving_grasp", "weighing"}));
+    form.keep();
+    EXPECT_FALSE(settings().store().contains("evaluation/tasks")) << "the demo's tasks are nobody's habit";
+    open("other");
+    EXPECT_EQ(offered(), 3);
+    EXPECT_EQ(form.request().tasks, (std::vector<std::string>{"weighing", "red_into_bin"}));
 }
 
 TEST_F(DemoPathTest, ATaskThatIsRecordedIsToldWhileTheNextOneIs) {

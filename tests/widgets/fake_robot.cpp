@@ -118,11 +118,17 @@ Result<widgets::RobotPolicy> FakeRobot::chooseCameras(const widgets::RobotCamera
 Result<bool> FakeRobot::keepTrial(const widgets::RobotTrial& trial) {
     std::scoped_lock lock(mutex_);
     trials_.push_back(trial);
+    if (disconnected) ++lateTrials;
     return trial.task.has_value();
 }
 
 std::optional<widgets::RobotScene> FakeRobot::scene() const {
+    ++looks;
     return widgets::RobotScene{solved, 0.25, {}};
+}
+
+std::optional<bool> FakeRobot::isSolved() const {
+    return aboutIt.hasScene ? std::optional(solved.load()) : std::nullopt;
 }
 
 Status FakeRobot::resetScene(std::uint64_t) {

@@ -38,6 +38,7 @@ public:
     Result<widgets::RobotPolicy> chooseCameras(const widgets::RobotCameraChoice& choice) override;
     Result<bool> keepTrial(const widgets::RobotTrial& trial) override;
     std::optional<widgets::RobotScene> scene() const override;
+    std::optional<bool> isSolved() const override;
     Status resetScene(std::uint64_t seed) override;
     void jog(robot::Side side, const robot::Point& metresPerS) override;
     void grip(robot::Side side, bool closed) override { gripped = closed ? 1 + static_cast<int>(side) : 0; }
@@ -64,6 +65,8 @@ public:
         gripped{-1};
     std::atomic<double> pictureAgeS{0};  ///< of every picture
     std::atomic<bool> solved{false};     ///< the scene's task
+    std::atomic<int> lateTrials{0};      ///< that were to be kept after the end
+    mutable std::atomic<int> looks{0};   ///< at the whole scene
     std::atomic<bool> armDown{false}, startDown{false}, shadowOn{false}, disconnected{false};
     std::atomic<bool> failsPolicy{false}, strange{false};  ///< strange: camera names that no robot has
     widgets::RobotCameraChoice choice;                     ///< newest; of the GUI thread

@@ -15,6 +15,7 @@
 
 #include "core/base/file.h"
 #include "core/retention/metrics.h"
+#include "core/run/append_event.h"
 #include "tests/core/retention/sequence_runs.h"
 #include "tests/support/must.h"
 #include "tests/widgets/gui_test.h"
@@ -468,6 +469,54 @@ TEST_F(ForgettingPanelTest, FollowsASequenceThatGrows) {
     EXPECT_GE(box("Sequence")->count(), 2);
 }
 
+TEST_F(ForgettingPanelTest, SaysWhatReplayCostsOrThatNobodyMeasuredIt) {
+    const auto naive = twoStages(runs() / "naive", "none", 7, 4);
+    const auto kept = twoStages(runs() / "kept", "proportional", 7, 1.1);
+    open();
+    auto cost = [this] {
+        const auto rows = tree("Metrics")->findItems("Cost of replay", Qt::MatchStartsWith);
+        return rows.size() == 1 ? rows.front() : nullptr;
+    };
+    ASSERT_NE(cost(), nullptr);
+    EXPECT_EQ(cost()->text(1), "not measured");
+    EXPECT_TRUE(cost()->toolTip(1).contains("not tried on the same seeds"))
+        << cost()->toolTip(1).toStdString();
+    for (bool replays : {false, true}) {
+        run::Evaluation tried;
+        tried.step = 20;
+        tried.taskId = 2;
+        tried.task = "task2";
+        tried.where = "sim";
+        tried.trials = 10;
+        tried.firstSeed = 100;
+        if (replays) tried.failedSeeds = {100, 101};
+        tried.successes = replays ? 8 : 10;
+        ASSERT_OK(run::appendEvent((replays ? kept : naive).back(), tried));
+    }
+    Q_EMIT workspace_.runsChanged();
+    EXPECT_TRUE(waitFor([&] {
+        return cost() && cost()->text(0) == "Cost of replay on task2" &&
+               cost()->text(1).startsWith("20.0 points (");
+    }));
+    choose("naive");
+    EXPECT_EQ(cost(), nullptr) << "there is nothing to compare it with";
+}
+
+TEST_F(ForgettingPanelTest, AMeanOverTasksSaysOfHowMany) {
+    twoStages(runs() / "main", "proportional", 7, 1.5);
+    auto first = makeRun(runs() / "late", {1, "task1", {}, "proportional", {}, 8});
+    first->emit(measured(1, "task1", 10, 0.2));
+    first->emit(run::Finished{"done", 10, "", ""});
+    open();
+    choose("proportional");
+    QTreeWidgetItem* acc = tree("Metrics")->topLevelItem(0);
+    EXPECT_EQ(acc->text(0), "ACC");
+    EXPECT_TRUE(acc->toolTip(0).contains("Over 2 of 2 tasks")) << acc->toolTip(0).toStdString();
+    choose("proportional (unfinished)");
+    acc = tree("Metrics")->topLevelItem(0);
+    EXPECT_EQ(acc->text(0), "ACC, 1 of 2 tasks");
+}
+
 TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     auto first = makeRun(runs(), {1, "task1", {}, "proportional", {}, 7});
     first->emit(measured(1, "task1", 10, 0.2));
@@ -519,6 +568,19 @@ TEST_F(ForgettingPanelTest, AWarningDuringTrainingOffersWhatCanBeDone) {
     EXPECT_FALSE(again.message.contains("forgotten")) << again.message.toStdString();
     EXPECT_NE(again.remedies[0].text, notice.remedies[0].text);
     language.use("en");
+    // the trainer is asked, ends after its step, and is said to be about it until then
+    EXPECT_EQ(notice.remedies[1].text, "Stop here");
+    EXPECT_FALSE(second->stopRequested());
+    notice.remedies[1].act();
+    EXPECT_TRUE(second->stopRequested());
+    EXPECT_TRUE(workspace_.isStopping(second->folder()));
+    second->emit(run::Finished{"stopped", 5, "", ""});
+    ASSERT_TRUE(waitFor([&] {
+        workspace_.currentRun()->poke();
+        return workspace_.currentRun()->status().state == run::RunState::Stopped;
+    }));
+    EXPECT_FALSE(workspace_.isStopping(second->folder()));
+    EXPECT_FALSE(first->stopRequested()) << "another run's";
 }
 
 TEST_F(ForgettingPanelTest, ASequenceThatGoesOnIsShownInsteadOfAFinishedOneOfItsKind) {

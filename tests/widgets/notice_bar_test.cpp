@@ -9,6 +9,7 @@
 #include <atomic>
 
 #include "core/run/run_writer.h"
+#include "tests/support/failing_disk.h"
 #include "tests/widgets/gui_test.h"
 #include "widgets/frame/job_strip.h"
 #include "widgets/frame/language.h"
@@ -69,6 +70,90 @@ TEST_F(NoticeBarTest, WhatIsOfNoMoreUseGoes) {
     workspace_.notify(Level::Error, "of this project");
     workspace_.openProject(other);
     EXPECT_EQ(shown(), "robot");
+}
+
+TEST_F(NoticeBarTest, OfOneMatterTheNewestStandsAloneAndGoesWithItsCause) {
+    auto say = [](const char* message) { return [message] { return NoticeText{message}; }; };
+    auto about = [](const char* topic) {
+        NoticeAbout made;
+        made.topic = topic;
+        return made;
+    };
+    workspace_.notify(Level::Warning, say("something else"), about("door"));
+    workspace_.notify(Level::Error, say("no room on the disk"), about("disk"));
+    workspace_.notify(Level::Warning, say("little room on the disk"), about("disk"));
+    EXPECT_EQ(shown(), "little room on the disk") << "the graver one is not true any more";
+    bar_.findChild<QToolButton*>()->click();
+    EXPECT_EQ(shown(), "something else");
+    workspace_.notify(Level::Error, say("no room on the disk"), about("disk"));
+    workspace_.settle("disk");
+    EXPECT_EQ(shown(), "something else");
+    // good news about it is news as well
+    workspace_.notify(Level::Info, say("the door is open"), about("door"));
+    EXPECT_EQ(shown(), "");
+    workspace_.notify(Level::Warning, "about nothing in particular");
+    workspace_.settle("");
+    EXPECT_EQ(shown(), "about nothing in particular");
+}
+
+TEST_F(NoticeBarTest, AJobThatFailedAndThenSucceededIsNoTroubleAnyMore) {
+    auto run = [this](const char* title, const char* problem) {
+        workspace_.jobs().run(
+            &bar_, [title] { return QString(title); },
+            [problem](JobContext&) -> Status {
+                return *problem ? Status(Error{ErrorCode::Io, problem, ""}) : Status();
+            },
+            [](const Status&) {});
+        ASSERT_TRUE(waitFor([this] { return workspace_.jobs().idle(); }));
+    };
+    run("Copy", "no room");
+    run("Copy", "no such folder");
+    EXPECT_TRUE(shown().contains("no such folder"));
+    run("Move", "");
+    EXPECT_TRUE(shown().contains("no such folder")) << "that is another job";
+    run("Copy", "");
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(NoticeBarTest, WhatTheDemoOrTheRobotHinderedGoesWithTheHindrance) {
+    workspace_.setDemoOpen(true);
+    TrainRequest request;
+    request.sequence = workspace_.project();
+    workspace_.start(request, folder() / "runs");
+    EXPECT_TRUE(shown().contains("was not started")) << shown().toStdString();
+    workspace_.setDemoOpen(false);
+    EXPECT_EQ(shown(), "");
+    // a folder that is not there, then one that is
+    EXPECT_FALSE(workspace_.openProject(folder() / "nowhere/at/all"));
+    EXPECT_TRUE(shown().contains("no such folder"));
+    EXPECT_TRUE(workspace_.openProject(folder()));
+    EXPECT_EQ(shown(), "");
+}
+
+TEST_F(NoticeBarTest, AFullDiskIsToldWhileARunIsTrainedAndItsEndAsWhatItWas) {
+    auto created = run::RunWriter::create(folder() / "runs", "full", {}, "training:\n  steps: 10\n");
+    ASSERT_OK(created);
+    auto writer = std::move(*created);
+    run::Started started;
+    started.totalSteps = 10;
+    writer->emit(started);
+    workspace_.setCurrentRun(writer->folder());
+    const auto session = workspace_.currentRun();
+    ASSERT_TRUE(waitFor([&] { return session->loaded() && session->status().alive(); }));
+    const NoNewBlocks disk;
+    // more than the last block of the log can take
+    writer->emit(run::Note{"info", std::string(6000, 'n'), "", 1});
+    ASSERT_TRUE(waitFor([this] { return shown().contains("No space left on device"); }))
+        << shown().toStdString();
+    EXPECT_TRUE(shown().contains("MiB free"));
+    EXPECT_TRUE(workspace_.notices().back().hint.contains("Resume"));
+    writer->emit(run::Finished{"failed", 10, "all 10 steps are done, but their weights were not saved", ""});
+    writer.reset();
+    ASSERT_TRUE(waitFor([this] { return shown().contains("weights were not saved"); }))
+        << shown().toStdString();
+    ASSERT_TRUE(waitFor([&] { return !session->status().alive(); }));
+    for (const Notice& notice : workspace_.notices()) EXPECT_FALSE(notice.message.contains("is gone"));
+    EXPECT_EQ(session->status().state, run::RunState::Failed);
 }
 
 TEST_F(NoticeBarTest, WhatIsOldOnceARunEndsOrIsTrainedAgainGoes) {

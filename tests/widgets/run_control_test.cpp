@@ -5,7 +5,10 @@
 
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScopeGuard>
 #include <algorithm>
+#include <atomic>
+#include <future>
 #include <memory>
 
 #include "core/base/file.h"
@@ -179,6 +182,7 @@ TEST_F(RunControlTest, EditsOfAnotherProjectsFileGoIntoThatFileAlone) {
     EXPECT_TRUE(control_->command().contains("other")) << control_->command().toStdString();
     Panel* panel = control_.get();
     panel->saveEdits();
+    ASSERT_TRUE(settled());
     auto theirs = readFile(other / "project.yaml");
     ASSERT_OK(theirs);
     EXPECT_NE(theirs->find("batch_size: 3  # theirs"), std::string::npos) << *theirs;
@@ -189,6 +193,59 @@ TEST_F(RunControlTest, EditsOfAnotherProjectsFileGoIntoThatFileAlone) {
     EXPECT_FALSE(shows(*control_, "is not of the open project"));
     type("training.batch_size", "4");
     EXPECT_EQ(workspace_.sequenceRequest().overrides, std::vector<std::string>{"training.batch_size=4"});
+}
+
+/// A disk that does not answer until it is told to.
+class WaitingDisk : public FileSystem {
+public:
+    int fsync(int fd) override {
+        asked_ = true;
+        answers_.wait();
+        return FileSystem::fsync(fd);
+    }
+    bool asked() const { return asked_; }
+    void answer() {
+        if (!answered_) answer_.set_value();
+        answered_ = true;
+    }
+
+private:
+    std::atomic<bool> asked_{false};
+    bool answered_ = false;
+    std::promise<void> answer_;
+    std::shared_future<void> answers_{answer_.get_future().share()};
+};
+
+TEST_F(RunControlTest, ASlowDiskHoldsNeitherTheWindowNorWhatIsEditedMeanwhile) {
+    using Values = std::map<std::string, std::string>;
+    auto stands = [this](const std::string& part) {
+        auto content = readFile(folder() / "project.yaml");
+        return content.ok() && content->find(part) != std::string::npos;
+    };
+    control_->form()->edit({{"training.batch_size", "3"}});
+    ASSERT_TRUE(settled());
+    WaitingDisk disk;
+    setFileSystem(&disk);
+    const auto back = qScopeGuard([&] {
+        disk.answer();
+        (void)settled();
+        setFileSystem(nullptr);
+    });
+    Panel* panel = control_.get();
+    panel->saveEdits();
+    EXPECT_TRUE(panel->busy());
+    ASSERT_TRUE(waitFor([&] { return disk.asked(); }));
+    EXPECT_FALSE(stands("batch_size: 3"));
+    control_->form()->edit({{"training.batch_size", "4"}});
+    disk.answer();
+    ASSERT_TRUE(settled());
+    EXPECT_TRUE(stands("batch_size: 3"));
+    EXPECT_EQ(control_->form()->changes(), (Values{{"training.batch_size", "4"}}));
+    // whoever asks whether something would be lost waits for what is being written
+    panel->saveEdits();
+    EXPECT_TRUE(workspace_.unsaved().what(panel).isEmpty());
+    EXPECT_TRUE(stands("batch_size: 4"));
+    ASSERT_TRUE(settled());
 }
 
 TEST_F(RunControlTest, ResumeSaysFromWhichCheckpointItReallyGoesOn) {

@@ -14,6 +14,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 #include <limits>
+#include <utility>
 
 #include "widgets/parts/checkpoint_list.h"
 #include "widgets/parts/difficulty_form.h"
@@ -87,6 +88,8 @@ EvaluationForm::EvaluationForm(Workspace& workspace, QWidget* parent)
         if (!folder.isEmpty()) Q_EMIT folderChosen(folder);
     });
     restore();
+    connect(&workspace, &Workspace::projectChanged, this, &EvaluationForm::followProject);
+    followProject();
     translated(this, [this] { retranslate(); });
 }
 
@@ -157,13 +160,32 @@ QString EvaluationForm::command() const {
     return lines.join('\n');
 }
 
+void EvaluationForm::followProject() {
+    if (own_) {
+        tasks_->offer({});
+        tasks_->setChecked(*std::exchange(own_, std::nullopt));
+    }
+    const DemoServices& demo = workspace().services().demo;
+    const fs::path project = workspace().project();
+    if (project.empty() || !demo.isDemo || !demo.read || !demo.isDemo(project)) return;
+    workspace().jobs().run(
+        this, {}, [project, read = demo.read](JobContext&) { return read(project); },
+        [this, project](const Result<DemoState>& state) {
+            if (!state.ok() || own_ || project != workspace().project()) return;
+            own_ = tasks_->checked();
+            tasks_->offer(state->tasks);
+            tasks_->setChecked(state->tasks);
+        });
+}
+
 void EvaluationForm::restore() {
     QSettings& store = workspace().settings().store();
-    if (!store.contains("evaluation/tasks")) return;
-    std::vector<std::string> tasks;
-    for (const QString& id : store.value("evaluation/tasks").toStringList())
-        tasks.push_back(id.toStdString());
-    tasks_->setChecked(tasks);
+    if (store.contains("evaluation/tasks")) {
+        std::vector<std::string> tasks;
+        for (const QString& id : store.value("evaluation/tasks").toStringList())
+            tasks.push_back(id.toStdString());
+        tasks_->setChecked(tasks);
+    }
     trials_->setValue(store.value("evaluation/trials", 50).toInt());
     firstSeed_->setValue(store.value("evaluation/first_seed", kUnseenSeed).toInt());
     films_->setChecked(store.value("evaluation/films", false).toBool());
@@ -171,9 +193,11 @@ void EvaluationForm::restore() {
 
 void EvaluationForm::keep() {
     QSettings& store = workspace().settings().store();
-    QStringList tasks;
-    for (const std::string& id : tasks_->checked()) tasks << text(id);
-    store.setValue("evaluation/tasks", tasks);
+    if (!own_) {
+        QStringList tasks;
+        for (const std::string& id : tasks_->checked()) tasks << text(id);
+        store.setValue("evaluation/tasks", tasks);
+    }
     store.setValue("evaluation/trials", trials_->value());
     store.setValue("evaluation/first_seed", firstSeed_->value());
     store.setValue("evaluation/films", films_->isChecked());

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
+#include <string>
+#include <vector>
+
 #include "widgets/forms/job_form.h"
 #include "widgets/services.h"
 
@@ -16,7 +20,8 @@ class CheckpointList;
 class DifficultyForm;
 class SimTaskList;
 
-/// What to measure in closed loop: checkpoints, tasks, trials, seeds, words, difficulty.
+/// What to measure in closed loop: checkpoints, tasks, trials, seeds, words, difficulty. In the project of a
+/// demo the tasks are those that it teaches.
 class EvaluationForm : public JobForm {
     Q_OBJECT
 public:
@@ -26,7 +31,7 @@ public:
     CheckpointList& checkpoints() const { return *checkpoints_; }
     SimTaskList& tasks() const { return *tasks_; }
     void setTrials(int trials);
-    /// Remembers the fields.
+    /// Remembers the fields; of a demo all but its tasks.
     void keep();
 
 Q_SIGNALS:
@@ -36,6 +41,8 @@ Q_SIGNALS:
 private:
     void retranslate();
     void restore();
+    void followProject();
+    std::optional<std::vector<std::string>> own_;  ///< tasks checked before those of a demo were offered
     CheckpointList* checkpoints_;
     QToolButton* browse_;
     SimTaskList* tasks_;

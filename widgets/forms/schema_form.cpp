@@ -285,6 +285,40 @@ void SchemaForm::typed(const std::string& key, const std::string& typedText) {
     undo_.push(new FormEdit(*this, key, row.value, *value));
 }
 
+Result<nlohmann::json> SchemaForm::valueOf(const Row& row, const std::string& key,
+                                           const std::string& text) const {
+    STUDIO_ASSIGN(const auto parsed, config::parseOverride(key + "=" + text));
+    STUDIO_ASSIGN(nlohmann::json value, config::parseValue(*row.spec, parsed.second, folder_));
+    STUDIO_CHECK(config::checkValue(*row.spec, value));
+    return value;
+}
+
+void SchemaForm::edit(const std::map<std::string, std::string>& values) {
+    for (const auto& [key, text] : values) {
+        const auto found = rows_.find(key);
+        if (found == rows_.end()) continue;
+        const auto value = valueOf(found->second, key, text);
+        if (value.ok() && *value != found->second.value)
+            undo_.push(new FormEdit(*this, key, found->second.value, *value));
+    }
+}
+
+void SchemaForm::accepted(const std::map<std::string, std::string>& values) {
+    for (const auto& [key, text] : values) {
+        const auto found = rows_.find(key);
+        if (found == rows_.end()) continue;
+        Row& row = found->second;
+        // unchanged since, it is what was saved, however it is spelled
+        if (config::valueText(*row.spec, row.value) == text) {
+            row.original = row.value;
+        } else if (const auto value = valueOf(row, key, text); value.ok()) {
+            row.original = *value;
+        }
+        showValue(row);
+    }
+    Q_EMIT edited();
+}
+
 void SchemaForm::setValue(const std::string& key, const nlohmann::json& value) {
     Row& row = rows_.at(key);
     row.value = value;

@@ -49,8 +49,13 @@ public:
     /// Rows are still being made.
     bool making() const { return !unmade_.empty(); }
     int rows() const { return static_cast<int>(rows_.size()); }
+    /// Changes values (key -> YAML text, as changes() has them) as a person would; what no key takes is
+    /// passed over.
+    void edit(const std::map<std::string, std::string>& values);
     /// The file now says what the form says.
     void accepted();
+    /// The file now says these (as changes() had them); what was edited since is a change still.
+    void accepted(const std::map<std::string, std::string>& values);
 
 Q_SIGNALS:
     void edited();
@@ -73,6 +78,8 @@ private:
     void showValue(Row& row);
     /// A person typed `text` (YAML) into the field.
     void typed(const std::string& key, const std::string& text);
+    /// The value that a text (YAML) of changes() stands for.
+    Result<nlohmann::json> valueOf(const Row& row, const std::string& key, const std::string& text) const;
     void setValue(const std::string& key, const nlohmann::json& value);
     Row& row(const std::string& key) { return rows_.at(key); }
 

@@ -126,8 +126,8 @@ void DemoCard::show(const DemoState& state, const DemoClick& click, bool next, b
     QString successes = said.join('\n');
     standing_->setText(doing                  ? tr("%1 left").arg(duration(click.secondsLeft))
                        : !successes.isEmpty() ? successes
-                       : done && kind_ == DemoClick::Kind::Act
-                           ? tr("On the page Robot: hold Arm, then press Run.")
+                       : done && kind_ == DemoClick::Kind::Act ? tr("The policy has moved the robot.")
+                       : waitsForMotion(click) ? tr("On the page Robot: hold Arm, then press Run.")
                        // recorded in this window, nobody counted
                        : done && click.seconds <= 0 ? tr("Done")
                        : done                       ? tr("Done in %1").arg(duration(click.seconds))

@@ -4,6 +4,7 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 #include <algorithm>
+#include <utility>
 
 #include "widgets/frame/demo_card.h"
 #include "widgets/parts/retranslate.h"
@@ -61,6 +62,7 @@ DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
         closed_ = true;
         hide();
         workspace_.setTimeToldElsewhere(false);
+        workspace_.setDemoOpen(false);
     });
     connect(fold_, &QToolButton::clicked, this, [this] {
         workspace_.settings().store().setValue(kFoldedKey, !folded_);
@@ -70,6 +72,7 @@ DemoPath::DemoPath(Workspace& workspace, QWidget* parent)
         if (isVisible() && goesOn()) showCards();
     });
     connect(&workspace, &Workspace::projectChanged, this, &DemoPath::follow);
+    connect(&workspace.robot(), &RobotDesk::changed, this, &DemoPath::lookAtRobot);
     connect(&workspace, &Workspace::runsChanged, this, &DemoPath::read);
     connect(&workspace, &Workspace::datasetsChanged, this, &DemoPath::read);
     connect(&workspace, &Workspace::recordingChanged, this, [this](bool on, qint64 job) {
@@ -92,9 +95,10 @@ DemoPath::~DemoPath() = default;
 void DemoPath::follow() {
     const DemoServices& demo = workspace_.services().demo;
     state_.reset();
-    closed_ = false;
+    closed_ = acted_ = actedTold_ = false;
     hide();
     workspace_.setTimeToldElsewhere(false);
+    workspace_.setDemoOpen(false);
     tellWork();
     if (workspace_.project().empty() || !demo.run || !demo.isDemo(workspace_.project())) return;
     read();
@@ -128,6 +132,7 @@ void DemoPath::take(DemoState state) {
     // whoever missed a data set, or said what stands against a start, looks again
     if (whole) Q_EMIT workspace_.datasetsChanged();
     setVisible(!closed_);
+    workspace_.setDemoOpen(!closed_);
     if (goesOn()) {
         watch_.start();
     } else {
@@ -199,10 +204,10 @@ void DemoPath::press(DemoClick::Kind kind) {
     }
     if (click->state == DemoClick::State::Done) {
         showResult(*click);
-    } else if (click->ready && !doing_) {
+    } else if (click->ready && !doing_ && !waitsForMotion(*click)) {
         begin(*click);
     } else if (click->acts) {
-        // the report comes later: a policy that was taught something can be watched now
+        // the report comes later or is there: a policy that was taught something can be watched now
         showResult(*click);
     }
 }
@@ -241,6 +246,7 @@ void DemoPath::begin(const DemoClick& click) {
         doing_.reset();
         job_ = -1;
         tellWork();
+        tellActed();
         read();
         Q_EMIT workspace_.runsChanged();
         if (!done.ok() || !state_) return;
@@ -295,6 +301,43 @@ void DemoPath::showResult(const DemoClick& click) {
             letAct(click);
             break;
     }
+}
+
+/// Whether the policy that the last click is about has commanded the robot since: a press moves nothing yet.
+void DemoPath::lookAtRobot() {
+    const RobotDesk& desk = workspace_.robot();
+    const std::uint64_t sent = desk.now().sent;
+    const bool commanded = sent > std::exchange(commands_, sent);
+    if (!commanded || acted_ || !state_ || !desk.policy()) return;
+    const DemoClick* act = nullptr;
+    for (const DemoClick& click : state_->clicks)
+        if (click.kind == DemoClick::Kind::Act) act = &click;
+    if (!act || !act->ready || act->state == DemoClick::State::Done || act->result.empty()) return;
+    const auto inside =
+        desk.policyRequest().checkpoint.lexically_normal().lexically_relative(act->result.lexically_normal());
+    if (inside.empty() || *inside.begin() == "..") return;
+    acted_ = true;
+    tellActed();
+}
+
+void DemoPath::tellActed() {
+    // a click at work writes into the same file
+    if (!acted_ || actedTold_ || doing_ || !workspace_.services().demo.acted) return;
+    actedTold_ = true;
+    workspace_.jobs().run(
+        this, {},
+        [project = workspace_.project(), acted = workspace_.services().demo.acted](JobContext&) {
+            return acted(project);
+        },
+        [this, project = workspace_.project()](Status kept) {
+            if (project != workspace_.project()) return;
+            if (kept.ok()) {
+                read();
+            } else {
+                workspace_.notify([] { return tr("Keep that the policy has moved the robot"); },
+                                  kept.error());
+            }
+        });
 }
 
 void DemoPath::letAct(const DemoClick& click) {

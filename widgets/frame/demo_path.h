@@ -43,6 +43,8 @@ private:
     void watch();
     void showResult(const DemoClick& click);
     void letAct(const DemoClick& click);
+    void lookAtRobot();
+    void tellActed();
     bool goesOn() const;
     void tellWork();
     void showCards();
@@ -64,6 +66,9 @@ private:
     std::filesystem::path shownRun_;  ///< that the other panels were told to follow
     QTimer watch_;
     int ticks_ = 0;
+    std::uint64_t commands_ = 0;  ///< of a policy to the robot, as last looked at
+    bool acted_ = false;          ///< the last click's policy gave one
+    bool actedTold_ = false;      ///< that is being kept, or was tried in vain
     bool reading_ = false, again_ = false, closed_ = false;
 };
 

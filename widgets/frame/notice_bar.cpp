@@ -26,7 +26,8 @@ bool lastsUntil(const Notice& notice, NoticeUntil end) {
 
 bool dependsOnTraining(const Notice& notice) {
     return !notice.about.run.empty() &&
-           (lastsUntil(notice, NoticeUntil::TrainedAgain) || lastsUntil(notice, NoticeUntil::TrainingEnds));
+           (lastsUntil(notice, NoticeUntil::TrainedAgain) || lastsUntil(notice, NoticeUntil::TrainingEnds) ||
+            lastsUntil(notice, NoticeUntil::WritesAgain));
 }
 
 }  // namespace
@@ -64,8 +65,22 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
             [this] { drop([](const Notice& notice) { return !notice.about.anyProject(); }); });
     connect(&workspace, &Workspace::demoWorkChanged, this, [this] {
         // a click that breaks off is told just before its work is over
-        if (workspace_.demoClick() == 0) return;
-        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::DemoGoesOn); });
+        const bool works = workspace_.demoClick() != 0;
+        drop([works](const Notice& notice) {
+            return lastsUntil(notice, NoticeUntil::DemoChanges) ||
+                   (works && lastsUntil(notice, NoticeUntil::DemoGoesOn));
+        });
+    });
+    connect(&workspace.checks(), &StartChecks::changed, this, [this] {
+        if (!workspace_.checks().mayStart()) return;
+        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::MayStart); });
+    });
+    connect(&workspace, &Workspace::topicSettled, this, [this](const QString& topic) {
+        drop([topic](const Notice& notice) { return !topic.isEmpty() && notice.about.topic == topic; });
+    });
+    connect(&workspace.robot(), &RobotDesk::connectionChanged, this, [this, desk = &workspace.robot()] {
+        if (desk->connected()) return;
+        drop([](const Notice& notice) { return lastsUntil(notice, NoticeUntil::RobotChanges); });
     });
     connect(&workspace, &Workspace::runsChanged, this, [this] {
         drop([](const Notice& notice) {
@@ -90,6 +105,7 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
     connect(&workspace.robot(), &RobotDesk::linked, this, [this] {
         drop([](const Notice& notice) {
             return lastsUntil(notice, NoticeUntil::Connected) ||
+                   lastsUntil(notice, NoticeUntil::RobotChanges) ||
                    lastsUntil(notice, NoticeUntil::StopAnswered) ||
                    lastsUntil(notice, NoticeUntil::LinkBack) || lastsUntil(notice, NoticeUntil::NotHeld) ||
                    lastsUntil(notice, NoticeUntil::RobotGoesOn);
@@ -126,11 +142,16 @@ NoticeBar::NoticeBar(Workspace& workspace, QWidget* parent)
 }
 
 void NoticeBar::add(const Notice& notice) {
+    // of one matter the newest is true
+    if (const QString& topic = notice.about.topic; !topic.isEmpty())
+        drop([topic](const Notice& there) { return there.about.topic == topic; });
     if (notice.level == Level::Info) return;
     // the same again says nothing new, but it is the newest
-    // and of why nobody trains a run the newest knows most
+    // and of why nobody trains a run, or what it cannot write, the newest knows most
     std::erase_if(waiting_, [&](const Notice& there) {
         return there.message == notice.message ||
+               (lastsUntil(there, NoticeUntil::WritesAgain) && lastsUntil(notice, NoticeUntil::WritesAgain) &&
+                there.about.run == notice.about.run) ||
                (lastsUntil(there, NoticeUntil::TrainedAgain) &&
                 lastsUntil(notice, NoticeUntil::TrainedAgain) && dependsOnTraining(notice) &&
                 there.about.run == notice.about.run);
@@ -175,8 +196,10 @@ void NoticeBar::lookAt(const std::filesystem::path& run) {
     const bool again = alive && slot->second.atRest;
     const bool ended = !alive && status.state != run::RunState::Silent;
     slot->second.atRest = !alive;
-    drop([run, again, ended](const Notice& notice) {
+    const bool writes = ended || (alive && !status.trouble);
+    drop([run, again, ended, writes](const Notice& notice) {
         return notice.about.run == run && ((lastsUntil(notice, NoticeUntil::TrainedAgain) && again) ||
+                                           (lastsUntil(notice, NoticeUntil::WritesAgain) && writes) ||
                                            (lastsUntil(notice, NoticeUntil::TrainingEnds) && ended));
     });
 }

@@ -19,9 +19,9 @@ namespace studio::widgets {
 class ElidedLabel;
 
 /// Shows what went wrong, with its next step, until somebody closes it or it is of no more use: its project
-/// was left, its run is gone, is trained again or no more (NoticeAbout). Of several the gravest is shown, and
-/// of those the newest. Two lines at most, whatever there is to say: the page below keeps its room, the
-/// tooltips have the texts whole.
+/// was left, its run is gone, is trained again or no more, its cause is, or a newer one tells of the same
+/// (NoticeAbout). Of several the gravest is shown, and of those the newest. Two lines at most, whatever there
+/// is to say: the page below keeps its room, the tooltips have the texts whole.
 class NoticeBar : public QFrame {
     Q_OBJECT
 public:

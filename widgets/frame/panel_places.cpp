@@ -14,6 +14,7 @@ namespace {
 constexpr int kKeepSoonMs = 600;
 const char* const kRun = "shown_run";
 const char* const kPlaces = "places/";  ///< followed by the panel
+const char* const kEdits = "edits/";    ///< so is this
 
 }  // namespace
 
@@ -62,6 +63,29 @@ void PanelPlaces::lookAgain(const QString& id, Panel& panel) {
     const QByteArray kept = workspace_.settings().store().value(group() + kPlaces + id).toByteArray();
     const QJsonObject at = QJsonDocument::fromJson(kept).object();
     if (!at.isEmpty()) panel.lookAgain(at);
+    QSettings& store = workspace_.settings().store();
+    const QString key = group() + kEdits + id;
+    const QJsonObject edits = QJsonDocument::fromJson(store.value(key).toByteArray()).object();
+    if (edits.isEmpty()) return;
+    store.remove(key);
+    panel.takeEdits(edits);
+    workspace_.notify(Level::Info,
+                      tr("Changes that were in no file when the program was ended are back: save "
+                         "or undo them."));
+}
+
+void PanelPlaces::keepEdits(bool wanted) {
+    if (coming_ || workspace_.project().empty()) return;
+    QSettings& store = workspace_.settings().store();
+    for (const auto& [id, panel] : panels_) {
+        const QString key = group() + kEdits + id;
+        const QJsonObject edits = panel && wanted ? panel->edits() : QJsonObject();
+        if (!edits.isEmpty()) {
+            store.setValue(key, QString::fromUtf8(QJsonDocument(edits).toJson(QJsonDocument::Compact)));
+        } else if (store.contains(key)) {
+            store.remove(key);
+        }
+    }
 }
 
 void PanelPlaces::keep() {

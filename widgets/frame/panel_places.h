@@ -25,6 +25,9 @@ public:
     void add(const QString& id, Panel* panel);
     /// Writes it now; else some tenths of a second after a change.
     void keep();
+    /// Keeps the panels' edits that are in no file for the next time the project is opened, once; not
+    /// `wanted`: none come back.
+    void keepEdits(bool wanted);
 
 private:
     void comeBack();

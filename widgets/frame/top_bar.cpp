@@ -12,6 +12,7 @@
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/tool_tip.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
 #include "widgets/words/core_text.h"
@@ -76,6 +77,7 @@ TopBar::TopBar(Workspace& workspace, QWidget* parent)
     connect(&workspace_, &Workspace::problemsChanged, this, &TopBar::showRun);
     connect(&workspace_, &Workspace::planChanged, this, &TopBar::showRun);
     connect(&workspace_, &Workspace::timesChanged, this, &TopBar::showRun);
+    connect(&workspace_, &Workspace::stopAsked, this, &TopBar::showRun);
     connect(&workspace_.host(), &RunHost::changed, this, &TopBar::showRun);
     connect(&workspace_.robot(), &RobotDesk::changed, this, &TopBar::showRobot);
     connect(&workspace_.robot(), &RobotDesk::connectionChanged, this, &TopBar::showRobot);
@@ -123,7 +125,7 @@ void TopBar::showRobot() {
     const robot::SessionSnapshot& now = workspace_.robot().now();
     QString word = wordOf(now.state);
     robot_->setMood(now.hold.empty() ? moodOf(now.state) : Mood::Warning);
-    robot_->setToolTip(now.reason.empty() ? tr("State of the robot") : coreText(now.reason));
+    showToolTip(*robot_, now.reason.empty() ? tr("State of the robot") : coreText(now.reason));
     // ten times a second: only what changed is laid out anew
     if (robot_->text() == word) return;
     robot_->setText(word);
@@ -149,7 +151,8 @@ void TopBar::showRun() {
         const bool damaged = !status.alive() && (session_->error().has_value() ||
                                                  !workspace_.problemsOf(session_->folder()).empty());
         const QString dot = QString::fromUtf8(" · ");
-        QString words = damaged ? tr("Damaged") : wordOf(status.state);
+        const bool stopping = workspace_.isStopping(session_->folder());
+        QString words = damaged ? tr("Damaged") : stopping ? tr("Stopping…") : wordOf(status.state);
         QString about = session_->name();
         const auto stage = workspace_.plannedStage(session_->folder());
         if (stage) {
@@ -163,7 +166,7 @@ void TopBar::showRun() {
             about += "\n" + tr("This run ends in %1").arg(duration(*status.etaS));
         }
         run_->setText(words);
-        run_->setMood(damaged ? Mood::Bad : moodOf(status.state));
+        run_->setMood(damaged ? Mood::Bad : stopping ? Mood::Busy : moodOf(status.state));
         run_->setToolTip(about);
     }
     run_->setAccessibleName(tr("Run: %1").arg(run_->text()));

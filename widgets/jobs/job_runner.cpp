@@ -66,7 +66,10 @@ void JobRunner::finish(qint64 id, const Finish& outcome) {
         info->outcome = outcome.ok ? "done" : cancelled ? "cancelled" : "failed";
         if (!outcome.ok) info->error = outcome.error;
         if (outcome.ok) info->done = 1;
-        if (!outcome.ok && !cancelled) Q_EMIT failed(id, info->title, outcome.error);
+        // whoever hears of it may begin a job, which moves the others
+        const auto title = info->title;
+        if (!outcome.ok && !cancelled) Q_EMIT failed(id, title, outcome.error);
+        if (outcome.ok) Q_EMIT succeeded(id, title);
     }
     while (infos_.size() > kKept && !infos_.front().running()) infos_.pop_front();
     outcome.deliver();

@@ -86,6 +86,8 @@ Q_SIGNALS:
     /// A job appeared, moved or ended.
     void changed();
     void failed(qint64 job, const std::function<QString()>& title, const studio::Error& error);
+    /// One with a title ended well.
+    void succeeded(qint64 job, const std::function<QString()>& title);
 
 private:
     /// What a worker hands back: whether it went well, and what to do on the GUI thread.

@@ -188,6 +188,10 @@ void RunHost::finishThread(Result<TrainEnd> end) {
     Q_EMIT changed();
 }
 
+QString RunHost::threadRun() const {
+    return thread_.joinable() ? text(threadRun_) : QString();
+}
+
 void RunHost::stopThread() {
     stop_.request_stop();
 }
@@ -230,6 +234,7 @@ Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsR
     runsRoot_ = runsRoot;
     severalRuns_ = severalRuns;
     shown_.clear();
+    whole_.clear();
     watch_.start(kStartLookMs);
     Q_EMIT changed();
     return {};
@@ -238,12 +243,15 @@ Status RunHost::startProcess(const QStringList& arguments, const fs::path& runsR
 void RunHost::watchProcess() {
     if (looking_) return;
     looking_ = true;
+    lookBegan_.start();
     auto work = [root = runsRoot_, pid = pid_, since = begunS_, said = said_,
                  ended = ended_](JobContext&) -> Result<Seen> {
         Seen seen;
         // first whether it lives: what it leaves behind is complete if it does not
         seen.alive = run::processStartS(pid).has_value();
         seen.run = runOf(root, pid, since);
+        std::error_code ignored;
+        if (seen.run) seen.whole = fs::weakly_canonical(*seen.run, ignored);
         if (!seen.alive) {
             seen.said = contentOf(said);
             seen.ended = contentOf(ended);
@@ -259,6 +267,7 @@ void RunHost::watchProcess() {
 void RunHost::take(const Seen& seen) {
     if (seen.run && *seen.run != shown_) {
         shown_ = *seen.run;
+        whole_ = seen.whole;
         starting_ = false;
         if (severalRuns_) {
             watch_.start(kStageLookMs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QStringList>
 #include <QTemporaryFile>
@@ -52,6 +53,12 @@ public:
     bool threadBusy() const { return thread_.joinable(); }
     /// Training that this window started is under way and would refuse another one.
     bool busy() const { return starting_ || thread_.joinable() || watch_.isActive(); }
+    /// Of this run, which a process trains, ended() or died() will tell how it ends. `run`: canonical.
+    bool follows(const std::filesystem::path& run) const { return watch_.isActive() && run == whole_; }
+    /// A look at the process has been going on for longer than a disk should need.
+    bool hangs() const { return looking_ && lookBegan_.hasExpired(kHangsAfterMs); }
+    /// The run that the thread trains; empty: it trains none.
+    QString threadRun() const;
 
 Q_SIGNALS:
     /// A run directory is there.
@@ -68,9 +75,11 @@ Q_SIGNALS:
     void changed();
 
 private:
+    static constexpr int kHangsAfterMs = 1000;
     /// What a look at the process and its folder found.
     struct Seen {
         std::optional<std::filesystem::path> run;  ///< the newest that it trains
+        std::filesystem::path whole;               ///< the same, canonical
         bool alive = false;
         QString said, ended;  ///< on standard error, and on standard output
     };
@@ -88,12 +97,13 @@ private:
     bool starting_ = false;
     qint64 pid_ = 0;
     std::filesystem::path runsRoot_;
-    std::filesystem::path shown_;  ///< run of the process that was told last
+    std::filesystem::path shown_, whole_;  ///< run of the process that was told last; canonical
     bool severalRuns_ = false;
     double begunS_ = 0;  ///< when the process was started: earlier runs of the same number are not its own
     /// What the process writes, in files without a name: they are gone when nobody holds them any more.
     std::shared_ptr<QTemporaryFile> said_, ended_;
     bool looking_ = false;
+    QElapsedTimer lookBegan_;
     QTimer watch_;
 };
 

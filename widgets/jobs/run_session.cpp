@@ -35,6 +35,12 @@ bool sameFigures(const run::RunStatus& one, const run::RunStatus& other) {
     return !best || (best->step == otherBest->step && sameFigure(best->loss, otherBest->loss));
 }
 
+bool sameTrouble(const run::RunStatus& one, const run::RunStatus& other) {
+    const std::string was = one.trouble ? one.trouble->message : std::string();
+    return was == (other.trouble ? other.trouble->message : std::string()) &&
+           one.endUnlogged == other.endUnlogged;
+}
+
 /// As a resume finds it, but for the contents of the files.
 ResumePoint resumePointOf(const std::filesystem::path& run) {
     std::vector<std::string> skipped;
@@ -204,8 +210,9 @@ void RunSession::take(const Look& look) {
                       (error_ && look.error && error_->message != look.error->message);
     // the results of a run with a damaged log may be written after its last event, and replaced by others
     bool otherFigures = !sameFigures(look.status, status_);
+    const bool otherTrouble = !sameTrouble(look.status, status_);
     bool news = !loaded_ || look.restarted || !look.events.empty() || look.status.state != status_.state ||
-                otherError || otherFigures || look.resume != resume_;
+                otherError || otherFigures || otherTrouble || look.resume != resume_;
     error_ = look.error;
     if (look.restarted) {
         series_.clear();
@@ -227,6 +234,8 @@ void RunSession::take(const Look& look) {
     timer_.start(look.more ? 0 : status_.alive() ? kLiveMs : kRestingMs);
     if (news) Q_EMIT changed();
     if (wasAlive && status_.state == run::RunState::Interrupted) Q_EMIT interrupted();
+    const bool tells = status_.alive() ? status_.trouble.has_value() : wasAlive && status_.endUnlogged;
+    if (otherTrouble && tells) Q_EMIT troubled();
 }
 
 }  // namespace studio::widgets

@@ -65,6 +65,8 @@ Q_SIGNALS:
     void changed();
     /// The trainer is gone without having finished.
     void interrupted();
+    /// The trainer cannot write (status().trouble), or it ended and could not write that (endUnlogged).
+    void troubled();
 
 private:
     struct Look;

@@ -216,7 +216,12 @@ ForgettingSnapshot makeSnapshot(const Comparison& comparison, const std::string&
         auto value = scores.over(row.value);
         std::string why = value || group.joint ? "" : retention::whyUnknown(scores.mean, row);
         snapshot.metrics.push_back({row.title, row.formula, value, std::move(why)});
+        if (row.value != &retention::Metrics::acc) continue;
+        snapshot.metrics.back().tasks = group.joint ? scores.mean.size() : scores.mean.stagesMeasured();
+        snapshot.metrics.back().allTasks = std::max(scores.mean.size(), group.stagesWanted);
     }
+    if (!group.joint && group.kind != "naive" && group.stagesWanted > 1)
+        snapshot.replayCost = comparison.replayCost(group);
     for (const auto& sequence : group.sequences) {
         for (const auto& back : retention::recoveries(*sequence, measure, settings.recoveredWithin))
             snapshot.recoveries.push_back(

@@ -39,6 +39,8 @@ struct ForgettingSnapshot {
         std::string title, formula;
         std::optional<retention::Interval> value;
         std::string why = {};  ///< there is no value
+        /// Of a mean over tasks: over how many, of how many that the sequence teaches; 0: of no such mean.
+        std::size_t tasks = 0, allTasks = 0;
     };
     /// A task that was lost and came back.
     struct Recovery {
@@ -66,9 +68,10 @@ struct ForgettingSnapshot {
     std::size_t nowRow = 0;         ///< the row whose scores are `now` of the tasks, from 0
     std::vector<Metric> metrics;
     std::vector<Recovery> recoveries;
-    retention::ReportOptions settings;  ///< thresholds, and where they are written
-    std::vector<std::string> notes;     ///< those that name the group shown first
-    std::size_t notesOfGroup = 0;       ///< so many of them do
+    std::optional<retention::ReplayCost> replayCost;  ///< of a group that replays
+    retention::ReportOptions settings;                ///< thresholds, and where they are written
+    std::vector<std::string> notes;                   ///< those that name the group shown first
+    std::size_t notesOfGroup = 0;                     ///< so many of them do
     bool onTrainingFrames = false;
 };
 

@@ -58,4 +58,11 @@ QString demoHindrance(int click) {
         .arg(click);
 }
 
+QString demoSequenceHindrance(int click, bool open) {
+    if (click != 0 || !open) return demoHindrance(click);
+    return QCoreApplication::translate("Plan",
+                                       "The five clicks of the demo train this project: press the next one "
+                                       "there, or close their row to train its sequence from here");
+}
+
 }  // namespace studio::widgets

@@ -21,4 +21,8 @@ QString startHindrance(const sequence::SequencePlan& plan);
 /// empty: it works on none (0).
 QString demoHindrance(int click);
 
+/// The same of the demo's whole sequence, which has to wait also while the row of the five clicks is `open`:
+/// started beside them it would train other stages than the next click does.
+QString demoSequenceHindrance(int click, bool open);
+
 }  // namespace studio::widgets

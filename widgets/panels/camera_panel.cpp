@@ -13,6 +13,7 @@
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
 #include "widgets/plots/path_view.h"
+#include "widgets/robot/trial_bar.h"
 #include "widgets/words/core_text.h"
 #include "widgets/workspace.h"
 
@@ -45,6 +46,7 @@ CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
       fan_(new QCheckBox),
       model_(new QLabel),
       row_(new QHBoxLayout),
+      trials_(new TrialBar(workspace.robot(), this)),
       empty_(new EmptyState("camera")) {
     cameras_->setObjectName("robotCamera");
     path_->setChecked(true);
@@ -64,6 +66,7 @@ CameraPanel::CameraPanel(Workspace& workspace, QWidget* parent)
     inside->setSpacing(kGap);
     inside->addLayout(bar);
     inside->addLayout(row_, 1);
+    inside->addWidget(trials_);
     stage_ = new Stage(content, empty_);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(kMargin, kGap, kMargin, kMargin);

@@ -17,6 +17,7 @@ namespace studio::widgets {
 class EmptyState;
 class PathView;
 class Stage;
+class TrialBar;
 
 /// Cameras of the connected robot at their own rate, with what the policy is about to do.
 class CameraPanel : public Panel {
@@ -39,6 +40,7 @@ private:
     QCheckBox* fan_;
     QLabel* model_;
     QBoxLayout* row_;
+    TrialBar* trials_;
     EmptyState* empty_;
     Stage* stage_;
     std::vector<PathView*> views_;

@@ -53,8 +53,7 @@ std::optional<fs::path> keptBest(const ForgettingSnapshot::TaskState& task) {
 }
 
 void stopRun(Workspace& workspace, const fs::path& run) {
-    auto asked = workspace.services().controlRun(run, run::Control::Stop, true);
-    if (!asked.ok()) workspace.notify([] { return ForgettingPanel::tr("Stop"); }, asked.error());
+    workspace.stopRun(run);
     // whoever stops a run keeps it in sight
     if (auto current = workspace.currentRun(); current && current->folder() == run)
         workspace.setCurrentRun(run);
@@ -434,7 +433,13 @@ void ForgettingPanel::warn() {
                                         "/" + task.name];
         bool worse =
             static_cast<int>(task.word) > static_cast<int>(before) && task.word >= TaskWord::SlightlyDegraded;
+        const bool better =
+            static_cast<int>(task.word) < static_cast<int>(before) && task.word != TaskWord::Unknown;
         before = task.word;
+        const QString topic =
+            QString("forgetting %1 %2 %3")
+                .arg(text(run->folder()), text(task.name), QString(retention::toString(now_->measure)));
+        if (better) workspace().settle(topic);
         if (!worse || !live) continue;
         // said anew where the language changes: so it holds values, not words
         auto say = [&shared = workspace(), task, kept = keptBest(task), folder = run->folder(),
@@ -464,7 +469,8 @@ void ForgettingPanel::warn() {
                 tr("Task %1 is %2: %3, at its best %4.").arg(text(task.name), wordText(task.word), now, best),
                 tr("More replay of it keeps it; a stop now keeps what is left."), std::move(remedies)};
         };
-        workspace().notify(Level::Warning, say, {.run = run->folder(), .until = NoticeUntil::TrainingEnds});
+        workspace().notify(Level::Warning, say,
+                           {.run = run->folder(), .until = NoticeUntil::TrainingEnds, .topic = topic});
     }
 }
 

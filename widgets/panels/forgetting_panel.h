@@ -65,6 +65,7 @@ private:
     QString scoreText(std::optional<double> score) const;
     QString metricText(const std::optional<retention::Interval>& value) const;
     void showMetrics();
+    void showReplayCost();
     void warn();
     void copyCommand();
 

@@ -2,6 +2,7 @@
 // Curves, matrix and tables of the forgetting panel, filled from what the worker read, and what stands there
 // without them.
 #include <QHeaderView>
+#include <QLabel>
 #include <QLocale>
 #include <QScrollBar>
 #include <QTreeWidget>
@@ -204,8 +205,14 @@ void ForgettingPanel::explainScores() {
 void ForgettingPanel::showMetrics() {
     metrics_->clear();
     for (const auto& metric : now_->metrics) {
-        auto* item = new QTreeWidgetItem({coreText(metric.title), metricText(metric.value)});
-        item->setToolTip(0, coreText(metric.formula));
+        QString title = coreText(metric.title), formula = coreText(metric.formula);
+        if (metric.tasks > 0) {
+            formula += '\n' + tr("Over %1 of %2 tasks").arg(metric.tasks).arg(metric.allTasks);
+            if (metric.tasks < metric.allTasks)
+                title = tr("%1, %2 of %3 tasks").arg(title).arg(metric.tasks).arg(metric.allTasks);
+        }
+        auto* item = new QTreeWidgetItem({title, metricText(metric.value)});
+        item->setToolTip(0, formula);
         if (!metric.why.empty()) {
             item->setToolTip(1, coreText(metric.why));
             item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
@@ -227,6 +234,36 @@ void ForgettingPanel::showMetrics() {
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         metrics_->addTopLevelItem(item);
     }
+    showReplayCost();
+}
+
+/// What replay takes of the newest task, for what it keeps of the others.
+void ForgettingPanel::showReplayCost() {
+    const auto& cost = now_->replayCost;
+    if (!cost) return;
+    QStringList about{
+        tr("Success without replay less success with it, after the last stage, on the same "
+           "seeds; the 95 % interval is of paired rates (Newcombe 1998, method 10).")};
+    auto* item = new QTreeWidgetItem;
+    if (cost->trials.trials() == 0) {
+        item->setText(0, tr("Cost of replay"));
+        item->setText(1, tr("not measured"));
+        about << coreText(cost->why);
+    } else {
+        auto points = [](double rate) { return QLocale().toString(100 * rate, 'f', 1); };
+        const retention::PairedDifference found = cost->difference();
+        item->setText(0, tr("Cost of replay on %1").arg(text(cost->task.name)));
+        item->setText(1, tr("%1 points (%2 to %3)")
+                             .arg(points(found.difference), points(found.interval.low),
+                                  points(found.interval.high)));
+        about << tr("Trials on the same seeds: %1").arg(cost->trials.trials());
+        if (cost->sequences > 1)
+            about << tr("Of %1 trainings with other seeds: how far those differ is not in the interval.")
+                         .arg(cost->sequences);
+    }
+    for (int column : {0, 1}) item->setToolTip(column, about.join('\n'));
+    item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
+    metrics_->addTopLevelItem(item);
 }
 
 QString ForgettingPanel::metricsTable(char between) const {

@@ -27,6 +27,12 @@ public:
     /// Looks there again, after a restart. What is not there any more is passed over without a word, and
     /// nothing but reading is begun.
     virtual void lookAgain(const QJsonObject& /*at*/) {}
+    /// Its edits that are in no file, so that they outlive a program which ends without a question; empty:
+    /// there are none.
+    virtual QJsonObject edits() const { return {}; }
+    /// Makes the edits again that edits() told, each as one that can be undone. What they were about is
+    /// looked at, or will be as soon as it is read; what is not there any more is passed over.
+    virtual void takeEdits(const QJsonObject& /*edits*/) {}
 
 Q_SIGNALS:
     /// lookedAt() is another, by a person's hand.

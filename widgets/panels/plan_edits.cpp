@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/config/new_project.h"
+#include "widgets/models/kept_edits.h"
 #include "widgets/models/stage_start.h"
 #include "widgets/panels/plan_panel.h"
 #include "widgets/parts/new_task_dialog.h"
@@ -59,6 +60,14 @@ void PlanPanel::setChanges(PlanChanges changes) {
     changes_ = std::move(changes);
     showState();
     read();
+}
+
+QJsonObject PlanPanel::edits() const {
+    return keptOf(changes_);
+}
+
+void PlanPanel::takeEdits(const QJsonObject& edits) {
+    change(tr("Changes from before"), valuesOf(edits));
 }
 
 void PlanPanel::change(const QString& what, const PlanChanges& values) {

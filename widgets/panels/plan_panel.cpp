@@ -402,7 +402,7 @@ void PlanPanel::showReplay() {
 void PlanPanel::showState() {
     bool busy = workspace().host().busy() || writing_;
     QStringList reasons;
-    const QString demo = demoHindrance(workspace().demoClick());
+    const QString demo = demoSequenceHindrance(workspace().demoClick(), workspace().demoOpen());
     const QString hindrance = !demo.isEmpty()  ? demo
                               : plan_ && !busy ? startHindrance(plan_->plan)
                                                : QString();

@@ -37,6 +37,8 @@ public:
     bool busy() const override { return reading_ || writing_; }
     void saveEdits() override { save(); }
     bool keepsEdits() const override { return true; }
+    QJsonObject edits() const override;
+    void takeEdits(const QJsonObject& edits) override;
 
     const PlanChanges& changes() const { return changes_; }
     QString command() const;

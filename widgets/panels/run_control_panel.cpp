@@ -18,10 +18,12 @@
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <utility>
 
 #include "core/run/clock.h"
 #include "widgets/forms/config_edit.h"
 #include "widgets/forms/schema_form.h"
+#include "widgets/models/kept_edits.h"
 #include "widgets/models/start_hindrance.h"
 #include "widgets/parts/chip.h"
 #include "widgets/parts/retranslate.h"
@@ -49,7 +51,11 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
     layout->addWidget(split);
 
     workspace.unsaved().add(
-        this, [this] { return unsavedText(); },
+        this,
+        [this] {
+            settleSave();
+            return unsavedText();
+        },
         [this]() -> Status {
             STUDIO_CHECK(saveNow());
             form_->accepted();
@@ -57,6 +63,7 @@ RunControlPanel::RunControlPanel(Workspace& workspace, QWidget* parent) : Panel(
         });
     connect(&workspace, &Workspace::projectChanged, this, &RunControlPanel::listConfigs);
     connect(&workspace, &Workspace::currentRunChanged, this, &RunControlPanel::showRun);
+    connect(&workspace, &Workspace::stopAsked, this, &RunControlPanel::showRun);
     connect(&workspace, &Workspace::runLabelsChanged, this, &RunControlPanel::showRun);
     connect(&workspace, &Workspace::problemsChanged, this, &RunControlPanel::showRun);
     connect(&workspace.host(), &RunHost::changed, this, &RunControlPanel::showButtons);
@@ -292,6 +299,23 @@ void RunControlPanel::lookAgain(const QJsonObject& at) {
     if (file != configs_->currentData().toString() && QFileInfo(file).isFile()) load(file);
 }
 
+QJsonObject RunControlPanel::edits() const {
+    if (!loadedOk_ || form_->changes().empty()) return {};
+    return {{"configuration", shownFile_}, {"values", keptOf(form_->changes())}};
+}
+
+void RunControlPanel::takeEdits(const QJsonObject& edits) {
+    kept_ = edits;
+    if (!loading_) makeKeptEdits();
+}
+
+void RunControlPanel::makeKeptEdits() {
+    const QJsonObject kept = std::exchange(kept_, {});
+    // another file was chosen meanwhile
+    if (loadedOk_ && kept["configuration"].toString() == shownFile_)
+        form_->edit(valuesOf(kept["values"].toObject()));
+}
+
 void RunControlPanel::load(const QString& file) {
     if (file.isEmpty() || !workspace().services().loadConfig) return;
     if (!workspace().mayLeave(this)) {
@@ -336,6 +360,7 @@ void RunControlPanel::takeLoaded(const QString& file, Result<LoadedConfig> loade
         form_->clear();
         failure_ = loaded.error();
     }
+    makeKeptEdits();
     showProblem();
     showButtons();
 }
@@ -381,19 +406,50 @@ void RunControlPanel::start() {
 }
 
 void RunControlPanel::save() {
-    fs::path file = path(configs_->currentData().toString());
+    const fs::path file = path(shownFile_);
     auto changes = form_->changes();
     if (changes.empty()) {
         workspace().notify(Level::Info, tr("Nothing was changed in %1.").arg(shortPath(file)));
         return;
     }
-    auto saved = saveNow();
+    // one after the other
+    if (saving_.valid()) return;
+    // the disk may need long to say that it has it
+    auto written = std::make_shared<std::promise<Result<fs::path>>>();
+    saving_ = written->get_future();
+    saved_ = changes;
+    savedFile_ = file;
+    auto work = [file, changes = std::move(changes), written](JobContext&) {
+        Result<fs::path> saved = [&]() -> Result<fs::path> {
+            try {
+                return saveConfig(file, changes);
+            } catch (const std::exception& exception) {
+                return Error{ErrorCode::Internal, std::string("a bug: ") + exception.what(), ""};
+            }
+        }();
+        written->set_value(saved);
+        return saved;
+    };
+    workspace().jobs().run(this, {}, work, [this, id = ++saveId_](const Result<fs::path>&) {
+        if (id == saveId_) settleSave();
+    });
+    showButtons();
+}
+
+/// Waits for the file that is being written, and says how that went; whoever leaves it asks for that.
+void RunControlPanel::settleSave() {
+    if (!saving_.valid()) return;
+    const Result<fs::path> saved = saving_.get();
+    const auto changes = std::exchange(saved_, {});
+    const fs::path file = savedFile_;
+    const bool shown = file == path(shownFile_);
     if (!saved.ok()) {
         workspace().notify([file] { return tr("Save %1").arg(text(file.filename())); }, saved.error());
+        showButtons();
         return;
     }
+    if (shown) form_->accepted(changes);
     if (*saved == file) {
-        form_->accepted();
         workspace().notify(Level::Info, tr("Saved into %1; its comments stay.").arg(shortPath(file)));
     } else {
         workspace().notify(Level::Warning, [file, made = *saved] {
@@ -402,9 +458,9 @@ void RunControlPanel::save() {
                                   .arg(text(file.filename()))};
         });
         // the edits are in the new file
-        form_->accepted();
-        load(text(*saved));
+        if (shown) load(text(*saved));
     }
+    showButtons();
 }
 
 void RunControlPanel::saveEdits() {
@@ -437,11 +493,9 @@ void RunControlPanel::pause() {
 
 void RunControlPanel::stop() {
     if (!session_) return;
-    auto asked = workspace().services().controlRun(session_->folder(), run::Control::Stop, true);
-    if (!asked.ok()) workspace().notify([] { return tr("Stop"); }, asked.error());
+    workspace().stopRun(session_->folder());
     // whoever stops a run keeps it in sight: a second press must not stop one that is shown in its place
     workspace().setCurrentRun(session_->folder());
-    stop_->setEnabled(false);
 }
 
 void RunControlPanel::showRun() {
@@ -474,8 +528,9 @@ void RunControlPanel::showRun() {
     // as the list of runs has it; of one that is trained how that stands matters more
     const std::vector<std::string> problems = workspace().problemsOf(session_->folder());
     const bool damaged = unreadable || (!problems.empty() && !status.alive());
-    state_->setText(damaged ? tr("Damaged") : wordOf(status.state));
-    state_->setMood(damaged ? Mood::Bad : moodOf(status.state));
+    const bool stopping = workspace().isStopping(session_->folder());
+    state_->setText(damaged ? tr("Damaged") : stopping ? tr("Stopping…") : wordOf(status.state));
+    state_->setMood(damaged ? Mood::Bad : stopping ? Mood::Busy : moodOf(status.state));
     state_->setAccessibleName(tr("State: %1").arg(state_->text()));
     state_->updateGeometry();
     bar_->setRange(0, 1000);
@@ -552,9 +607,12 @@ void RunControlPanel::showButtons() {
     pause_->setIcon(icon(paused ? "play" : "pause"));
     pause_->setVisible(alive);
     stop_->setVisible(alive);
-    stop_->setEnabled(alive);
+    stop_->setEnabled(alive && !workspace().isStopping(session_->folder()));
     resume_->setVisible(resumable());
-    const QString demo = demoHindrance(workspace().demoClick());
+    // going on with a stage is going on with the sequence
+    const bool ofSequence =
+        workspace().demoOpen() && resumable() && !workspace().resumption(session_->folder()).sequence.empty();
+    const QString demo = demoSequenceHindrance(workspace().demoClick(), ofSequence);
     resume_->setEnabled(resumable() && !hostBusy && demo.isEmpty());
     resume_->setToolTip(!resumable() ? QString() : demo.isEmpty() ? resumeWords() : demo);
     if (loadedOk_ && openSequence()) {
@@ -565,7 +623,7 @@ void RunControlPanel::showButtons() {
     } else if (loadedOk_) {
         workspace().checks().setRequest(request());
     }
-    save_->setEnabled(!form_->changes().empty() && form_->valid());
+    save_->setEnabled(!saving_.valid() && !form_->changes().empty() && form_->valid());
     copy_->setEnabled(loadedOk_);
     showStart();
 }
@@ -573,7 +631,8 @@ void RunControlPanel::showButtons() {
 void RunControlPanel::showStart() {
     const StartChecks& checks = workspace().checks();
     const auto plan = openSequence() ? workspace().plan() : nullptr;
-    const QString demo = demoHindrance(workspace().demoClick());
+    const QString demo =
+        demoSequenceHindrance(workspace().demoClick(), workspace().demoOpen() && openSequence());
     const QString hindrance = !demo.isEmpty() ? demo : plan ? startHindrance(*plan) : QString();
     QString wait = !loadedOk_                    ? tr("Choose a configuration that can be read first")
                    : foreign_                    ? ofAnotherProject(path(shownFile_))
@@ -589,7 +648,7 @@ void RunControlPanel::showStart() {
 }
 
 bool RunControlPanel::busy() const {
-    return loading_ || form_->making();
+    return loading_ || saving_.valid() || form_->making();
 }
 
 QJsonObject RunControlPanel::facts() const {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <future>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -36,6 +38,8 @@ public:
     bool keepsEdits() const override { return true; }
     QJsonObject lookedAt() const override;
     void lookAgain(const QJsonObject& at) override;
+    QJsonObject edits() const override;
+    void takeEdits(const QJsonObject& edits) override;
     SchemaForm* form() const { return form_; }
     /// The `kstudio` line that starts what the panel would start.
     QString command() const;
@@ -49,8 +53,11 @@ private:
     void choose(const QString& file);
     void load(const QString& file);
     void takeLoaded(const QString& file, Result<LoadedConfig> loaded);
+    /// Those that takeEdits() left, once their file is read.
+    void makeKeptEdits();
     void start();
     void save();
+    void settleSave();
     /// Writes the edits into the file, or into a new one beside it; says which.
     Result<std::filesystem::path> saveNow();
     QString unsavedText() const;
@@ -107,7 +114,12 @@ private:
     std::vector<std::string> warnings_;  ///< about the configuration that is shown
     std::optional<Error> failure_;       ///< why it cannot be read
     std::filesystem::path outputFolder_;
-    QString shownFile_;  ///< whose values the form shows
+    QString shownFile_;                                  ///< whose values the form shows
+    std::future<Result<std::filesystem::path>> saving_;  ///< the file that is being written; valid: one is
+    std::map<std::string, std::string> saved_;           ///< what goes into it
+    std::filesystem::path savedFile_;                    ///< whose values these are
+    int saveId_ = 0;
+    QJsonObject kept_;  ///< edits of a session before, until a file was read
     bool loading_ = false, loadedOk_ = false;
     bool sequence_ = false;  ///< the configuration is a project: the start trains all its stages
     bool foreign_ = false;   ///< and that project is not the one that is open

@@ -19,6 +19,7 @@
 #include "widgets/parts/empty_state.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/tool_tip.h"
 #include "widgets/plots/path_view.h"
 #include "widgets/robot/gamepad.h"
 #include "widgets/workspace.h"
@@ -286,9 +287,9 @@ void SimulatorPanel::showNext(bool success) {
     const robot::SessionSnapshot& now = workspace().robot().now();
     bool moves = now.state == robot::SessionState::Running, reached = now.link.up;
     scene_->setEnabled(!moves && reached);
-    scene_->setToolTip(moves      ? tr("Not while the policy moves the robot: press STOP first")
-                       : !reached ? tr("Not while the link to the simulation is down")
-                                  : tr("Puts robot and objects anew; the seed decides where they stand"));
+    showToolTip(*scene_, moves      ? tr("Not while the policy moves the robot: press STOP first")
+                         : !reached ? tr("Not while the link to the simulation is down")
+                                    : tr("Puts robot and objects anew; the seed decides where they stand"));
     ran_ = ran_ || moves;
     // whoever has taken over is still at it
     bool corrects = now.state == robot::SessionState::Shadow && now.tick.correction;

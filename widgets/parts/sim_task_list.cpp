@@ -27,15 +27,32 @@ SimTaskList::SimTaskList(std::vector<SimTask> tasks, QWidget* parent)
         item->setCheckState(task.inSequence ? Qt::Checked : Qt::Unchecked);
         item->setSizeHint({0, kTaskRowHeight});
     }
-    setFixedHeight(std::max(1, count()) * kTaskRowHeight + 2 * frameWidth() + kUnit);
+    fitHeight();
     connect(this, &QListWidget::itemChanged, this, &SimTaskList::changed);
     retranslate();
+}
+
+void SimTaskList::fitHeight() {
+    int shown = 0;
+    for (int i = 0; i < count(); ++i) shown += !isRowHidden(i);
+    setFixedHeight(std::max(1, shown) * kTaskRowHeight + 2 * frameWidth() + kUnit);
+}
+
+void SimTaskList::offer(const std::vector<std::string>& ids) {
+    auto wanted = [&](const SimTask& task) {
+        return std::find(ids.begin(), ids.end(), task.id) != ids.end();
+    };
+    const bool all = std::none_of(tasks_.begin(), tasks_.end(), wanted);
+    for (int i = 0; i < count(); ++i) setRowHidden(i, !all && !wanted(tasks_[static_cast<std::size_t>(i)]));
+    fitHeight();
+    Q_EMIT changed();
 }
 
 std::vector<std::string> SimTaskList::checked() const {
     std::vector<std::string> ids;
     for (int i = 0; i < count(); ++i) {
-        if (item(i)->checkState() == Qt::Checked) ids.push_back(tasks_[static_cast<std::size_t>(i)].id);
+        if (!isRowHidden(i) && item(i)->checkState() == Qt::Checked)
+            ids.push_back(tasks_[static_cast<std::size_t>(i)].id);
     }
     return ids;
 }

@@ -14,7 +14,9 @@ class SimTaskList : public QListWidget {
     Q_OBJECT
 public:
     explicit SimTaskList(std::vector<SimTask> tasks, QWidget* parent = nullptr);
-    /// Ids of the checked ones, in their order.
+    /// Shows these alone, or all: for none, or none that it has.
+    void offer(const std::vector<std::string>& ids);
+    /// Ids of the checked ones that are shown, in their order.
     std::vector<std::string> checked() const;
     void setChecked(const std::vector<std::string>& ids);
     /// The instruction in the language that is asked for; the id where there is no such task.
@@ -25,6 +27,7 @@ Q_SIGNALS:
     void changed();
 
 private:
+    void fitHeight();
     std::vector<SimTask> tasks_;
 };
 

@@ -3,9 +3,11 @@
 
 #include <QElapsedTimer>
 #include <QPainter>
+#include <QPainterPath>
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <vector>
 
 #include "widgets/parts/retranslate.h"
 #include "widgets/theme/theme.h"
@@ -17,14 +19,57 @@ namespace {
 // colours on a picture belong to the picture: they are seen on it in either theme
 const QColor kShade(0, 0, 0, 150);
 constexpr double kDoneWidth = 5, kAheadWidth = 2.5, kFanWidth = 1;
-constexpr int kMarkEvery = 5;  ///< steps between two grippers
+constexpr double kRim = 1.5, kFanRim = 0.75;  ///< on either side
+constexpr int kFanInk = 170, kFanRimInk = 140;
+constexpr int kMarkEvery = 5;       ///< steps between two grippers
+constexpr double kMarkSize = 3.5;   ///< half a side of one
+constexpr double kMarksApart = 11;  ///< nearer to each other they would hide the way
 /// The "plasma" map, light end first: its lightness falls all the way, so that it is read in grey too.
 constexpr std::array<std::array<int, 3>, 5> kColours = {
     {{240, 249, 33}, {248, 149, 64}, {204, 71, 120}, {126, 3, 168}, {60, 20, 160}}};
 
-void paintGripper(QPainter& painter, const QPointF& at, bool closed, const QColor& colour, double size) {
-    QRectF box(at.x() - size, at.y() - size, 2 * size, 2 * size);
-    painter.setPen(QPen(kShade, 3));
+/// What lies around a colour on a picture, black or white, whichever the colour is not: of the two one
+/// differs from whatever is beneath.
+QColor rimOf(const QColor& colour) {
+    return Theme::inkOn(colour);
+}
+
+/// A way from one step to the next.
+struct WayPiece {
+    QPointF from, to;
+    QColor colour;
+    double width;
+};
+
+void paintRims(QPainter& painter, const std::vector<WayPiece>& pieces, double rim, int alpha) {
+    for (std::size_t k = 0; k < pieces.size();) {
+        QColor ink = rimOf(pieces[k].colour);
+        const double width = pieces[k].width;
+        QPolygonF way{pieces[k].from};
+        // as one line, so that nothing adds up where pieces meet
+        do {
+            way << pieces[k].to;
+            ++k;
+        } while (k < pieces.size() && pieces[k].from == way.back() && pieces[k].width == width &&
+                 rimOf(pieces[k].colour) == ink);
+        ink.setAlpha(alpha);
+        painter.setPen(QPen(ink, width + 2 * rim, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.drawPolyline(way);
+    }
+}
+
+void paintCores(QPainter& painter, const std::vector<WayPiece>& pieces, int alpha) {
+    for (const WayPiece& piece : pieces) {
+        QColor colour = piece.colour;
+        colour.setAlpha(alpha);
+        painter.setPen(QPen(colour, piece.width, Qt::SolidLine, Qt::RoundCap));
+        painter.drawLine(piece.from, piece.to);
+    }
+}
+
+void paintGripper(QPainter& painter, const QPointF& at, bool closed, const QColor& colour) {
+    const QRectF box(at.x() - kMarkSize, at.y() - kMarkSize, 2 * kMarkSize, 2 * kMarkSize);
+    painter.setPen(QPen(rimOf(colour), 1.5 + 2 * kRim));
     painter.setBrush(Qt::NoBrush);
     painter.drawRect(box);
     painter.setPen(QPen(colour, 1.5));
@@ -125,6 +170,7 @@ void PathView::paintPaths(QPainter& painter, const QRect& target) const {
                std::abs(pixel->v) < 4.0 * overlay_->height;
     };
     for (bool main : {false, true}) {
+        std::vector<WayPiece> pieces;
         for (const robot::HandPath& path : overlay_->paths) {
             if ((path.sample == 0) != main || (!main && !fan_)) continue;
             for (std::size_t k = 1; k < path.points.size(); ++k) {
@@ -134,33 +180,40 @@ void PathView::paintPaths(QPainter& painter, const QRect& target) const {
                 double width = !main                                      ? kFanWidth
                                : path.points[k].step <= overlay_->dueStep ? kDoneWidth
                                                                           : kAheadWidth;
-                QColor colour = colourOf(path, k);
-                if (main) {
-                    painter.setPen(QPen(kShade, width + 2, Qt::SolidLine, Qt::RoundCap));
-                    painter.drawLine(place(*from), place(*to));
-                } else {
-                    colour.setAlpha(170);
-                }
-                painter.setPen(QPen(colour, width, Qt::SolidLine, Qt::RoundCap));
-                painter.drawLine(place(*from), place(*to));
+                pieces.push_back({place(*from), place(*to), colourOf(path, k), width});
             }
-            if (!main) continue;
-            for (std::size_t k = 0; k < path.points.size(); k += kMarkEvery) {
-                if (!near(path.points[k].pixel) || path.points[k].step < overlay_->dueStep) continue;
-                paintGripper(painter, place(*path.points[k].pixel), path.points[k].gripper > 0.5,
-                             colourOf(path, k), 3.5);
-            }
+        }
+        // every rim lies below every colour: in a small picture a step is shorter than a rim is wide
+        paintRims(painter, pieces, main ? kRim : kFanRim, main ? 255 : kFanRimInk);
+        paintCores(painter, pieces, main ? 255 : kFanInk);
+    }
+    for (const robot::HandPath& path : overlay_->paths) {
+        if (path.sample != 0) continue;
+        std::optional<QPointF> last;
+        bool wasClosed = false;
+        for (std::size_t k = 0; k < path.points.size(); k += kMarkEvery) {
+            if (!near(path.points[k].pixel) || path.points[k].step < overlay_->dueStep) continue;
+            const QPointF at = place(*path.points[k].pixel);
+            const bool closed = path.points[k].gripper > 0.5;
+            if (last && closed == wasClosed && QLineF(*last, at).length() < kMarksApart) continue;
+            paintGripper(painter, at, closed, colourOf(path, k));
+            last = at;
+            wasClosed = closed;
         }
     }
     for (std::size_t s = 0; s < 2; ++s) {
         if (!near(overlay_->measured[s])) continue;
         QPointF at = place(*overlay_->measured[s]);
         painter.setBrush(Qt::NoBrush);
-        for (auto [colour, width] : {std::pair{kShade, 5.0}, std::pair{QColor(Qt::white), 2.0}}) {
+        for (auto [colour, width] : {std::pair{QColor(Qt::black), 5.0}, std::pair{QColor(Qt::white), 2.0}}) {
             painter.setPen(QPen(colour, width));
             painter.drawEllipse(at, 9, 9);
         }
-        painter.drawText(at + QPointF(12, 4), s == 0 ? tr("L", "left hand") : tr("R", "right hand"));
+        QPainterPath letter;
+        letter.addText(at + QPointF(12, 4), painter.font(),
+                       s == 0 ? tr("L", "left hand") : tr("R", "right hand"));
+        painter.strokePath(letter, QPen(Qt::black, 2 * kRim, Qt::SolidLine, Qt::RoundCap, Qt::RoundJoin));
+        painter.fillPath(letter, Qt::white);
     }
     painter.restore();
 }
@@ -210,6 +263,8 @@ void PathView::paintWords(QPainter& painter) const {
     QRect box = field(tr("now") + QString(18, ' ') + tr("later"), Qt::AlignRight | Qt::AlignTop);
     int left = box.left() + kUnit + painter.fontMetrics().horizontalAdvance(tr("now") + ' ');
     int right = box.right() - kUnit - painter.fontMetrics().horizontalAdvance(' ' + tr("later"));
+    // framed: its end is as dark as what it lies on
+    painter.fillRect(QRect(left - 1, box.center().y() - 4, right - left + 2, 9), Qt::white);
     for (int x = left; x < right; ++x) {
         painter.setPen(pathColour(static_cast<double>(x - left) / std::max(1, right - left)));
         painter.drawLine(x, box.center().y() - 3, x, box.center().y() + 3);

@@ -16,7 +16,7 @@ QImage sharedImage(const data::Image& image);
 
 /// A camera's picture with the way that a policy has in mind: coloured from now to later, what is done
 /// already thick, grippers as open or closed squares, where they are as rings; further draws of the flow
-/// thin.
+/// thin. Whatever is drawn has a rim of the other lightness, so that it is seen on light and dark alike.
 class PathView : public QWidget {
     Q_OBJECT
 public:

@@ -13,6 +13,7 @@
 #include "widgets/parts/hold_button.h"
 #include "widgets/parts/retranslate.h"
 #include "widgets/parts/text.h"
+#include "widgets/parts/tool_tip.h"
 #include "widgets/robot/robot_desk.h"
 #include "widgets/robot/robot_words.h"
 #include "widgets/theme/icons.h"
@@ -177,16 +178,16 @@ void DriveBox::show() {
     };
     arm_->setText(tr("Arm (hold %1 s)").arg(seconds));
     enable(arm_, there && desk_.isIn(State::Ready));
-    arm_->setToolTip(arm_->isEnabled() ? tr("From then on the robot may move")
-                                       : tr("Arming needs the state Ready: every check green or yellow"));
+    showToolTip(*arm_, arm_->isEnabled() ? tr("From then on the robot may move")
+                                         : tr("Arming needs the state Ready: every check green or yellow"));
     arm_->setProgress(now.armHeld);
     enable(start_, armed && poses_->count() > 0);
     start_->setProgress(armed ? now.startDone : 0);
     enable(poses_, there && poses_->count() > 0);
     enable(run_, armed || held);
     run_->setText(held ? tr("Go on") : tr("Run"));
-    run_->setToolTip(run_->isEnabled() ? tr("The policy moves the robot")
-                                       : tr("Running needs the state Armed"));
+    showToolTip(*run_,
+                run_->isEnabled() ? tr("The policy moves the robot") : tr("Running needs the state Armed"));
     bool shadows = desk_.isIn(State::Shadow);
     enable(shadow_, there && (shadows || desk_.isIn(State::Connected) || desk_.isIn(State::Ready)));
     shadow_->setChecked(shadows);

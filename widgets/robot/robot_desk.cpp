@@ -3,6 +3,7 @@
 
 #include "widgets/jobs/job_runner.h"
 #include "widgets/parts/text.h"
+#include "widgets/robot/trial_queue.h"
 #include "widgets/services.h"
 #include "widgets/words/core_text.h"
 
@@ -19,7 +20,7 @@ constexpr int kSceneMs = 150;  ///< until every camera has shown a new scene
 }  // namespace
 
 RobotDesk::RobotDesk(const Services& services, JobRunner& jobs, QObject* parent)
-    : QObject(parent), services_(services), jobs_(jobs) {
+    : QObject(parent), services_(services), jobs_(jobs), queue_(std::make_shared<TrialQueue>()) {
     beat_.setTimerType(Qt::PreciseTimer);
     beat_.setInterval(kBeatMs);
     read_.setInterval(kReadMs);
@@ -30,7 +31,8 @@ RobotDesk::RobotDesk(const Services& services, JobRunner& jobs, QObject* parent)
 RobotDesk::~RobotDesk() {
     if (!link_) return;
     // nobody watches any more; the session gives an armed robot back before it goes
-    if (canTakeTrialBack()) (void)link_->keepTrial(trials_.back()).ok();
+    if (canTakeTrialBack()) queue_->add(trials_.back());
+    (void)queue_->write(*link_).ok();
     (void)link_->disconnect().ok();
 }
 
@@ -55,10 +57,10 @@ void RobotDesk::read() {
     now_ = link_->snapshot();
     for (const robot::SessionEvent& event : link_->events(seen_)) {
         seen_ = event.number;
-        if (event.kind == robot::SessionEventKind::Running && !std::exchange(hasRun_, true))
-            Q_EMIT trialsChanged();
+        if (event.kind == robot::SessionEventKind::Running) beginAttempt();
         Q_EMIT happened(event);
     }
+    lookWhetherSolved();
     Q_EMIT changed();
 }
 
@@ -134,7 +136,10 @@ void RobotDesk::forget() {
     policy_.reset();
     trials_.clear();
     kept_ = 0;
-    busy_ = opensPolicy_ = makesScene_ = sceneIsNew_ = runsNext_ = hasRun_ = false;
+    run_.reset();
+    judged_.reset();
+    nextNote_.clear();
+    busy_ = opensPolicy_ = makesScene_ = sceneIsNew_ = runsNext_ = false;
 }
 
 void RobotDesk::disconnectRobot() {
@@ -144,7 +149,11 @@ void RobotDesk::disconnectRobot() {
     Q_EMIT connectionChanged();
     jobs_.run(
         this, [name = about_.name] { return tr("Disconnect from %1").arg(coreText(name)); },
-        [link = link_](JobContext&) { return link->disconnect(); },
+        [queue = queue_, link = link_](JobContext&) {
+            // the recording ends with the connection: what is to be kept comes before
+            const Status kept = queue->write(*link), ended = link->disconnect();
+            return kept.ok() ? ended : kept;
+        },
         [this](Status) {
             read();
             forget();
@@ -243,6 +252,8 @@ void RobotDesk::setSceneSeed(std::uint64_t seed) {
 
 void RobotDesk::setInstruction(const std::string& instruction) {
     if (link_) link_->setInstruction(instruction);
+    // a run that is over was given the words of then
+    if (run_ && isIn(robot::SessionState::Running)) run_->instruction = instruction;
     if (instruction == instruction_) return;
     instruction_ = instruction;
     Q_EMIT instructionChanged();
@@ -253,29 +264,99 @@ void RobotDesk::setFan(int draws) {
     if (link_) link_->setFan(draws);
 }
 
-void RobotDesk::addTrial(const RobotTrial& trial) {
-    if (!link_) return;
-    keepTrials();
-    trials_.push_back(trial);
-    // one run is one trial
-    hasRun_ = false;
+void RobotDesk::beginAttempt() {
+    Attempt begun;
+    begun.instruction = instruction_;
+    if (policy_) {
+        begun.trial.checkpoint = policy_->checkpoint;
+        begun.tasks = policy_->tasks;
+    }
+    // a run that nobody judged takes its note along
+    begun.trial.note = std::exchange(nextNote_, {});
+    run_ = std::move(begun);
     Q_EMIT trialsChanged();
+}
+
+/// A simulation judges what was run under its own profile; of what is taken for real a person is asked.
+void RobotDesk::lookWhetherSolved() {
+    const bool judges = about_.simulated && request_.profile == RobotProfile::Simulated;
+    if (!judges || !run_ || run_->ended || !isIn(robot::SessionState::Running)) return;
+    const auto solved = link_->isSolved();
+    if (!solved) return;
+    run_->wasUnsolved = run_->wasUnsolved || !*solved;
+    // what was solved when it began is nothing that the policy did
+    if (!*solved || !run_->wasUnsolved) return;
+    run_->ended = true;
+    link_->leave(robot::ArmMode::Keep);
+    addTrial(true, true);
+}
+
+void RobotDesk::addTrial(bool success, bool bySimulation) {
+    keepTrials();
+    judged_ = std::exchange(run_, {});
+    RobotTrial trial = judged_->trial;
+    trial.success = success;
+    trial.bySimulation = bySimulation;
+    // the task whose words the robot was given; another instruction is nobody's success
+    for (const RobotTask& task : judged_->tasks) {
+        if (task.instruction == judged_->instruction) trial.task = task;
+    }
+    trials_.push_back(std::move(trial));
+    Q_EMIT trialsChanged();
+}
+
+void RobotDesk::judge(bool success) {
+    if (!link_) return;
+    if (run_) {
+        // one run is one trial
+        addTrial(success, false);
+    } else if (isJudgedBySimulation()) {
+        trials_.back().success = success;
+        trials_.back().bySimulation = false;
+        Q_EMIT trialsChanged();
+    }
 }
 
 void RobotDesk::takeTrialBack() {
     if (!canTakeTrialBack()) return;
+    const RobotTrial back = std::move(trials_.back());
     trials_.pop_back();
-    hasRun_ = true;
+    // its run is to be judged again, but for a newer one that waits for its own verdict
+    if (!run_ && judged_) {
+        run_ = std::exchange(judged_, {});
+        run_->trial.note = back.note;
+        run_->ended = true;
+    }
     Q_EMIT trialsChanged();
+}
+
+const std::string& RobotDesk::note() const {
+    return run_ ? run_->trial.note : isJudgedBySimulation() ? trials_.back().note : nextNote_;
+}
+
+void RobotDesk::setNote(const std::string& note) {
+    (run_ ? run_->trial.note : isJudgedBySimulation() ? trials_.back().note : nextNote_) = note;
+}
+
+RobotDesk::Score RobotDesk::score() const {
+    const std::filesystem::path now = policy_ ? policy_->checkpoint : std::filesystem::path();
+    Score score;
+    for (const RobotTrial& trial : trials_) {
+        if (trial.checkpoint != now) continue;
+        ++score.tried;
+        score.solved += trial.success;
+    }
+    return score;
 }
 
 void RobotDesk::keepTrials() {
     if (!canTakeTrialBack() || !link_) return;
     kept_ = trials_.size();
+    queue_->add(trials_.back());
+    // by its number: that one could not be kept is no less true once the next one was
     jobs_.run(
-        this, [] { return tr("Keep the trial"); },
-        [trial = trials_.back(), link = link_](JobContext&) { return link->keepTrial(trial); },
-        [](Result<bool>) {});
+        this, [number = trials_.size()] { return tr("Keep trial %1").arg(number); },
+        [queue = queue_, link = link_](JobContext&) { return queue->write(*link); }, [](Status) {});
     Q_EMIT trialsChanged();
 }
 

@@ -13,6 +13,7 @@
 namespace studio::widgets {
 
 class JobRunner;
+class TrialQueue;
 struct Services;
 
 /// As in evaluations: places that no demonstration has seen.
@@ -79,14 +80,27 @@ public:
 
     /// Whether a policy has moved the robot since it was connected, and nobody has judged that run: else
     /// there is nothing to judge.
-    bool hasRun() const { return hasRun_; }
+    bool hasRun() const { return run_.has_value(); }
+    /// A person's word on that run: a trial of the policy that ran, at the words that it was given then. With
+    /// no such run it corrects what the simulation said of the newest trial (isJudgedBySimulation()).
+    void judge(bool success);
+    /// Whether the newest trial ended by itself because the simulation calls it solved, and nobody has kept
+    /// or corrected it.
+    bool isJudgedBySimulation() const { return canTakeTrialBack() && trials_.back().bySimulation; }
     /// Trials of this connection. The newest one can be taken back until the next one or the end.
-    void addTrial(const RobotTrial& trial);
     void takeTrialBack();
     const std::vector<RobotTrial>& trials() const { return trials_; }
     bool canTakeTrialBack() const { return trials_.size() > kept_; }
     /// Keeps the newest trial too.
     void keepTrials();
+    /// What is noted on the run or trial that is to be judged or corrected, else on the next one.
+    const std::string& note() const;
+    void setNote(const std::string& note);
+    /// Of the trials of this connection those of the policy that is open now.
+    struct Score {
+        int solved = 0, tried = 0;
+    };
+    Score score() const;
 
 Q_SIGNALS:
     /// Another snapshot, ten times a second at most.
@@ -110,6 +124,18 @@ private:
     void pursueScene();
     void runNow();
 
+    /// What a policy did from a press of Run on, until somebody judges it.
+    struct Attempt {
+        RobotTrial trial;              ///< but its verdict and its task
+        std::string instruction;       ///< newest while it ran
+        std::vector<RobotTask> tasks;  ///< of the policy
+        bool wasUnsolved = false;      ///< the simulation said so while it ran
+        bool ended = false;            ///< the simulation has called it solved
+    };
+    void beginAttempt();
+    void lookWhetherSolved();
+    void addTrial(bool success, bool bySimulation);
+
     const Services& services_;
     JobRunner& jobs_;
     std::shared_ptr<RobotLink> link_;
@@ -124,12 +150,16 @@ private:
     int fan_ = 0;
     std::vector<RobotTrial> trials_;
     std::size_t kept_ = 0;  ///< of the trials, so many are written
+    std::shared_ptr<TrialQueue> queue_;
+    std::optional<Attempt> run_;     ///< that nobody has judged
+    std::optional<Attempt> judged_;  ///< of the newest trial
+    std::string nextNote_;           ///< on a trial that has not begun
     std::uint64_t seen_ = 0;
     std::uint64_t sceneSeed_ = kFirstSceneSeed;
     bool freshScene_ = true;
     bool makesScene_ = false, sceneIsNew_ = false;
     bool runsNext_ = false;  ///< run() waits for a new scene
-    bool busy_ = false, opensPolicy_ = false, hasRun_ = false;
+    bool busy_ = false, opensPolicy_ = false;
     QTimer beat_, read_;
 };
 

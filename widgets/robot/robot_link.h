@@ -104,11 +104,13 @@ struct RobotScene {
     std::optional<data::Image> overview;  ///< newest picture of the camera beside the robot
 };
 
-/// A person's word on one attempt.
+/// A word on one attempt.
 struct RobotTrial {
     bool success = false;
     std::string note;
-    std::optional<RobotTask> task;  ///< that was tried; none: something else
+    std::optional<RobotTask> task;          ///< that was tried; none: something else
+    std::filesystem::path checkpoint = {};  ///< RobotPolicy::checkpoint of the policy that tried it
+    bool bySimulation = false;              ///< no person has said so yet
 };
 
 /// One connected robot, as the window sees it: the session and what is drawn from it. All functions may be
@@ -152,12 +154,15 @@ public:
     /// The opened policy with other cameras; at once. Errors: NotFound (none is open), InvalidArgument (while
     /// one runs).
     virtual Result<RobotPolicy> chooseCameras(const RobotCameraChoice& choice) = 0;
-    /// Keeps a trial with the recording and, where its task and the checkpoint's run are known, in that run's
-    /// log as real success (true). Blocks. Errors: InvalidArgument (the run is being trained), Io.
+    /// Keeps a trial with the recording and, where its task and the run of its checkpoint, opened by this
+    /// connection, are known, in that run's log as real success (true). Blocks. Errors: InvalidArgument (the
+    /// run is being trained), Io.
     virtual Result<bool> keepTrial(const RobotTrial& trial) = 0;
 
     // a simulation
     virtual std::optional<RobotScene> scene() const = 0;
+    /// Whether its task is solved, without the pictures of scene(); none: nothing tells.
+    virtual std::optional<bool> isSolved() const = 0;
     /// Blocks. Errors: Unsupported, Network.
     virtual Status resetScene(std::uint64_t seed) = 0;
     /// A person moves a pinch point of the simulated robot at `metresPerS` (forward, left, up); counts for a

@@ -68,7 +68,11 @@ void ServeButton::read() {
         if (!line.contains("port")) continue;
         told_ = true;
         QString address = QString("rosbridge://127.0.0.1:%1").arg(line["port"].toInt());
-        workspace_.notify(Level::Info, tr("The simulated robot (%1) is served at %2.").arg(task_, address));
+        auto say = [task = task_, address] {
+            return NoticeText{tr("The simulated robot (%1) is served at %2.").arg(task, address)};
+        };
+        workspace_.notify(Level::Info, say,
+                          {.run = {}, .until = NoticeUntil::Closed, .topic = "served robot"});
         Q_EMIT served(address);
     }
 }
@@ -83,7 +87,7 @@ void ServeButton::end() {
     auto say = [said = said.toStdString(), hint = error["hint"].toString().toStdString()] {
         return NoticeText{tr("The served robot has ended: %1").arg(coreText(said)), coreText(hint)};
     };
-    workspace_.notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed});
+    workspace_.notify(Level::Error, say, {.run = {}, .until = NoticeUntil::Closed, .topic = "served robot"});
 }
 
 }  // namespace studio::widgets

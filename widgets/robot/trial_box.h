@@ -12,7 +12,8 @@ namespace studio::widgets {
 
 class RobotDesk;
 
-/// Counts attempts: success, failure, a note. They become real success in the view of forgetting.
+/// Counts attempts: success, failure, a note. They become real success in the view of forgetting. One that a
+/// simulation called solved waits here to be kept or corrected.
 class TrialBox : public QWidget {
     Q_OBJECT
 public:
@@ -21,11 +22,14 @@ public:
 private:
     void retranslate();
     void show();
-    void add(bool success);
+    void showNote(bool there);
+    void showCount();
+    QString lastWords() const;
 
     RobotDesk& desk_;
     QPushButton* success_;
     QPushButton* failure_;
+    QPushButton* keep_;
     QToolButton* undo_;
     QLineEdit* note_;
     QLabel* count_;

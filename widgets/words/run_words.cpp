@@ -292,6 +292,7 @@ const char* const kRunWords[] = {
     QT_TRANSLATE_NOOP("Core", "%1; training goes on and the event is kept"),
     QT_TRANSLATE_NOOP("Core", "for a while the event log could not be written (%1); %2"),
     QT_TRANSLATE_NOOP("Core", "%1 events were lost"),
+    QT_TRANSLATE_NOOP("Core", "the end of training could not be written into the log"),
     QT_TRANSLATE_NOOP("Core", "all events were kept"),
     QT_TRANSLATE_NOOP("Core", "cannot adapt shares between %1 and %2"),
     QT_TRANSLATE_NOOP("Core", "Choose 0 <= min_share <= max_share < 1."),

@@ -42,9 +42,9 @@ Ended runWithoutEgl(const std::filesystem::path& folder, const std::vector<std::
 TEST(SimBenchIntegration, EveryFigureIsMeasured) {
     Ended ended = runKstudio({"bench", "--sim", "--count", "2"});
     ASSERT_EQ(ended.code, 0) << ended.text();
-    int physics = 0;
-    std::set<std::tuple<int, int, bool, int>> pictures;
-    std::set<std::pair<int, int>> episodes;  // threads and side, 0 without pictures
+    std::multiset<int> physics;                               // threads
+    std::set<std::tuple<int, int, bool, int, int>> pictures;  // the last: threads
+    std::set<std::pair<int, int>> episodes;                   // threads and side, 0 without pictures
     const json figures = figuresOf(ended);
     for (const json& figure : figures) {
         if (figure.contains("not_measured")) {
@@ -53,8 +53,9 @@ TEST(SimBenchIntegration, EveryFigureIsMeasured) {
             GTEST_SKIP() << "not run: " << why;
         }
         const std::string what = figure.at("what").get<std::string>();
+        EXPECT_THAT(figure.at("machine").get<std::string>(), HasSubstr(" cores"));
         if (what == "physics") {
-            ++physics;
+            physics.insert(figure.at("threads").get<int>());
             EXPECT_GT(figure.at("steps_per_s").get<double>(), 0);
             EXPECT_GT(figure.at("times_real_time").get<double>(), 0);
         } else if (what == "pictures") {
@@ -63,7 +64,8 @@ TEST(SimBenchIntegration, EveryFigureIsMeasured) {
             EXPECT_NEAR(rate * figure.at("ms_per_frame").get<double>(), 1000, 1);
             EXPECT_NE(figure.at("device").get<std::string>(), "");
             pictures.emplace(figure.at("width").get<int>(), figure.at("height").get<int>(),
-                             figure.at("shadows").get<bool>(), figure.at("samples").get<int>());
+                             figure.at("shadows").get<bool>(), figure.at("samples").get<int>(),
+                             figure.at("threads").get<int>());
         } else {
             EXPECT_EQ(what, figure.contains("width") ? "episodes with 3 cameras" : "episodes");
             EXPECT_GT(figure.at("episodes_per_min").get<double>(), 0);
@@ -71,13 +73,14 @@ TEST(SimBenchIntegration, EveryFigureIsMeasured) {
             episodes.emplace(figure.at("threads").get<int>(), figure.value("width", 0));
         }
     }
-    EXPECT_EQ(physics, 1);
-    std::set<std::tuple<int, int, bool, int>> sizes;
+    EXPECT_EQ(physics, (std::multiset<int>{1, 2}));
+    std::set<std::tuple<int, int, bool, int, int>> sizes;
     for (auto [width, height] :
          {std::pair(64, 64), std::pair(128, 128), std::pair(256, 256), std::pair(640, 480)}) {
         for (bool shadows : {false, true}) {
-            for (int samples : {0, 4}) sizes.emplace(width, height, shadows, samples);
+            for (int samples : {0, 4}) sizes.emplace(width, height, shadows, samples, 1);
         }
+        sizes.emplace(width, height, false, 0, 2);
     }
     EXPECT_EQ(pictures, sizes) << ended.out;
     std::set<std::pair<int, int>> played;
@@ -85,7 +88,7 @@ TEST(SimBenchIntegration, EveryFigureIsMeasured) {
         for (int side : {0, 64, 128, 256}) played.emplace(threads, side);
     }
     EXPECT_EQ(episodes, played) << ended.out;
-    EXPECT_EQ(figures.size(), 1 + sizes.size() + played.size()) << "none twice";
+    EXPECT_EQ(figures.size(), physics.size() + sizes.size() + played.size()) << "none twice";
 }
 
 TEST(SimBenchIntegration, WithoutEglPhysicsIsMeasuredAndPicturesSayWhyNot) {
@@ -103,8 +106,27 @@ TEST(SimBenchIntegration, WithoutEglPhysicsIsMeasuredAndPicturesSayWhyNot) {
             EXPECT_THAT(figure.value("not_measured", ""), HasSubstr("libEGL.so.1 cannot be loaded ("));
         }
     }
-    EXPECT_EQ(measured, 3) << "physics, and episodes by one and by two threads";
-    EXPECT_EQ(missing, 16 + 6) << "pictures, and episodes with them";
+    EXPECT_EQ(measured, 2 + 2) << "physics and episodes, by one and by two threads";
+    EXPECT_EQ(missing, 20 + 6) << "pictures, and episodes with them";
+}
+
+TEST(SimBenchIntegration, WhatIsOfThePolicyAloneIsRefusedBesideIt) {
+    for (const auto& more : std::vector<std::vector<std::string>>{{"--size", "tiny"},
+                                                                  {"--dtype", "fp32"},
+                                                                  {"--what", "chunk"},
+                                                                  {"--device", "cpu"},
+                                                                  {"--data", "set"},
+                                                                  {"--warmups", "1"},
+                                                                  {"--batch", "2"},
+                                                                  {"--frames", "3"},
+                                                                  {"--eager"}}) {
+        std::vector<std::string> words{"bench", "--sim", "--count", "1"};
+        words.insert(words.end(), more.begin(), more.end());
+        Ended ended = runKstudio(words);
+        EXPECT_EQ(ended.code, 2) << ended.text();
+        EXPECT_THAT(ended.err, HasSubstr(more.front())) << ended.text();
+        EXPECT_TRUE(figuresOf(ended).empty());
+    }
 }
 
 TEST(SimBenchIntegration, WithoutEglAnEpisodeIsPlayedAndARecordingSaysWhatToInstall) {

@@ -91,6 +91,16 @@ TEST_F(RunDemo, GoesOnWhereAStepFailed) {
     EXPECT_EQ(calls().size(), after.size());
 }
 
+TEST_F(RunDemo, ThatItsPolicyActedOutlastsWhatElseIsKept) {
+    ASSERT_OK(run({}, {}, "record-weighing"));
+    EXPECT_FALSE(must(readDemo(demo())).acted);
+    ASSERT_OK(noteActed(demo()));
+    ASSERT_OK(run({}, {}, "record-moving_grasp"));
+    auto now = must(readDemo(demo()));
+    EXPECT_TRUE(now.acted) << "times were written since";
+    EXPECT_EQ(now.find("report")->state, State::ToDo) << "no step is done by it";
+}
+
 TEST_F(RunDemo, StopsInGoodOrder) {
     prepare("hang-evaluate");
     std::stop_source stop;

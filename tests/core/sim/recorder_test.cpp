@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/sim/recorder.h"
+#include "core/base/seeds.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -242,6 +243,20 @@ TEST_F(Recorder, SaysWhatCannotBeWrittenAndLeavesNothing) {
     options_.task = "juggling";
     EXPECT_EQ(record(options_).error().code, ErrorCode::NotFound);
     EXPECT_FALSE(fs::exists(options_.folder));
+}
+
+TEST(RecorderSeeds, EndWhereSeedsEnd) {
+    const auto folder = std::filesystem::temp_directory_path() / "studio-seeds-past-the-end";
+    for (std::uint64_t first : {kLastSeed, std::uint64_t(-1)}) {
+        auto done = record({.task = "weighing", .folder = folder, .episodes = 2, .firstSeed = first});
+        ASSERT_FALSE(done.ok());
+        EXPECT_EQ(done.error().code, ErrorCode::InvalidArgument);
+        EXPECT_FALSE(std::filesystem::exists(folder));
+    }
+    RecordingFile file{.settings = {}, .seeds = {std::uint64_t(-1)}, .failed = {}};
+    EXPECT_EQ(file.next(0), kLastSeed + 1) << "not 0 again, for ever";
+    EXPECT_TRUE(checkSeeds(kLastSeed - 1, 2).ok());
+    EXPECT_FALSE(checkSeeds(kLastSeed - 1, 3).ok());
 }
 
 }  // namespace

@@ -16,6 +16,7 @@
 #include "core/policy/smolvla/smolvla_policy.h"
 #include "core/run/checkpoint_store.h"
 #include "core/run/control.h"
+#include "core/run/heartbeat.h"
 #include "core/run/run_lock.h"
 #include "core/tensors/safetensors.h"
 #include "core/train/training_state.h"
@@ -445,6 +446,12 @@ TEST(Training, AFullDiskCostsACheckpointNotTheRun) {
         told += note.message.find("was not saved") != std::string::npos;
     EXPECT_GE(told, 4);
     EXPECT_TRUE(run::CheckpointStore(run / "checkpoints").steps().empty());
+    // and where the log is not read, by its heartbeat
+    training.reset();
+    auto beat = run::readHeartbeat(run);
+    ASSERT_OK(beat);
+    ASSERT_TRUE(beat->trouble);
+    EXPECT_THAT(beat->trouble->message, testing::HasSubstr("was not saved"));
 }
 
 TEST(Training, BfloatTrainsLikeFloatWithinItsRounding) {
