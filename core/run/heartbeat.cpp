@@ -132,7 +132,8 @@ std::string Heartbeat::words(bool closed) {
     json value = {
         {"t", wallClockS()}, {"step", step_.load()}, {"step_t", stepTimeS_.load()}, {"closed", closed}};
     std::lock_guard lock(mutex_);
-    if (trouble_) value["trouble"] = {{"message", clipped(trouble_->message)}, {"hint", clipped(trouble_->hint)}};
+    if (trouble_)
+        value["trouble"] = {{"message", clipped(trouble_->message)}, {"hint", clipped(trouble_->hint)}};
     if (end_) {
         value["end"] = {{"outcome", end_->outcome},
                         {"step", end_->step},

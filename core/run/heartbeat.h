@@ -33,8 +33,8 @@ struct HeartbeatRecord {
 Result<HeartbeatRecord> readHeartbeat(const std::filesystem::path& run);
 
 /// Writes `<run>/heartbeat` every period from a thread of its own, and once more, closed, at the end. A write
-/// that fails is tried again a period later. On a disk that is full it writes over the bytes that it has: so the
-/// trainer is heard there, too (where a file system takes new blocks for that, it is not).
+/// that fails is tried again a period later. On a disk that is full it writes over the bytes that it has: so
+/// the trainer is heard there, too (where a file system takes new blocks for that, it is not).
 class Heartbeat {
 public:
     explicit Heartbeat(std::filesystem::path run, std::chrono::milliseconds period = std::chrono::seconds(2));

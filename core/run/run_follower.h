@@ -43,7 +43,8 @@ struct RunStatus {
     std::optional<double> heartbeatAgeS;  ///< process lives: seconds since the file was written
     std::optional<double> stepAgeS;       ///< loop moves: seconds since the step counter moved, at that time
     std::string message, hint;            ///< of the end, where there was one
-    /// What the trainer cannot write just now, as its heartbeat tells; of a run that ended so, what it could not.
+    /// What the trainer cannot write just now, as its heartbeat tells; of a run that ended so, what it could
+    /// not.
     std::optional<Error> trouble = {};
     bool endUnlogged = false;  ///< the end is known by the heartbeat alone: the log could not take it
 

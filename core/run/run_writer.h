@@ -32,8 +32,8 @@ struct LogPosition {
 
 /// The trainer's side of a run directory (architecture.md 4): events.jsonl, TensorBoard, log.txt, heartbeat,
 /// control files. `emit` never blocks training for long and never throws: a log that cannot be written is
-/// noted once and retried; until it can, the heartbeat tells of it, and of an end that the log could not take. One object per process and run; a lock file refuses a second trainer on the same
-/// run.
+/// noted once and retried; until it can, the heartbeat tells of it, and of an end that the log could not
+/// take. One object per process and run; a lock file refuses a second trainer on the same run.
 class RunWriter : public EventSink {
 public:
     /// Creates `<root>/<time>_<name>/` with run.json and config.yaml. Errors: Io.

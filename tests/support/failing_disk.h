@@ -32,8 +32,8 @@ private:
     std::size_t room_;
 };
 
-/// Has no block of 4 KiB left: what fits into the last one of a file is written, nothing else. In use as long as it
-/// lives.
+/// Has no block of 4 KiB left: what fits into the last one of a file is written, nothing else. In use as long
+/// as it lives.
 class NoNewBlocks : public FileSystem {
 public:
     NoNewBlocks() { setFileSystem(this); }
@@ -43,7 +43,8 @@ public:
         if (::fstat(fd, &info) != 0) return -1;
         const auto length = static_cast<std::size_t>(info.st_size);
         const bool appends = (::fcntl(fd, F_GETFL) & O_APPEND) != 0;
-        const auto from = appends ? length : static_cast<std::size_t>(std::max<off_t>(0, ::lseek(fd, 0, SEEK_CUR)));
+        const auto from =
+            appends ? length : static_cast<std::size_t>(std::max<off_t>(0, ::lseek(fd, 0, SEEK_CUR)));
         const std::size_t room = (length + 4095) / 4096 * 4096;
         const std::size_t part = std::min(size, room - std::min(room, from));
         if (part == 0) {

@@ -253,9 +253,9 @@ void ForgettingPanel::showReplayCost() {
         auto points = [](double rate) { return QLocale().toString(100 * rate, 'f', 1); };
         const retention::PairedDifference found = cost->difference();
         item->setText(0, tr("Cost of replay on %1").arg(text(cost->task.name)));
-        item->setText(1, tr("%1 points (%2 to %3)")
-                             .arg(points(found.difference), points(found.interval.low),
-                                  points(found.interval.high)));
+        item->setText(
+            1, tr("%1 points (%2 to %3)")
+                   .arg(points(found.difference), points(found.interval.low), points(found.interval.high)));
         about << tr("Trials on the same seeds: %1").arg(cost->trials.trials());
         if (cost->sequences > 1)
             about << tr("Of %1 trainings with other seeds: how far those differ is not in the interval.")

@@ -67,7 +67,8 @@ TEST_F(FullDiskRun, WhatTheLogCannotTakeTheHeartbeatTells) {
     EXPECT_THAT(during.trouble->message, HasSubstr("MiB free"));
     EXPECT_THAT(during.trouble->hint, HasSubstr("Free some space"));
 
-    writer_->emit(Finished{"failed", 3, "all 3 steps are done, but their weights were not saved", "Make room."});
+    writer_->emit(
+        Finished{"failed", 3, "all 3 steps are done, but their weights were not saved", "Make room."});
     writer_.reset();
     const RunStatus end = look();
     EXPECT_EQ(end.state, RunState::Failed) << end.message;
