@@ -8385,10 +8385,6 @@ meant to</source>
         <translation>已将 %1 张图表写入 %2。</translation>
     </message>
     <message>
-        <source>%1 (smoothed %2)</source>
-        <translation>%1（平滑 %2）</translation>
-    </message>
-    <message>
         <source>Every chart into one folder, in the format chosen</source>
         <translation>将所有图表以所选格式导出到一个文件夹</translation>
     </message>
@@ -8678,6 +8674,10 @@ meant to</source>
     <message>
         <source>This build cannot make data sets.</source>
         <translation>此版本无法生成数据集。</translation>
+    </message>
+    <message>
+        <source>Looking at the folders…</source>
+        <translation>正在查看文件夹…</translation>
     </message>
 </context>
 <context>
@@ -9814,6 +9814,10 @@ meant to</source>
         <source>Export the chart</source>
         <translation>导出图表</translation>
     </message>
+    <message>
+        <source>%1 is there already. Replace it?</source>
+        <translation>%1 已存在。要替换它吗？</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::FilmPlayer</name>
@@ -10145,10 +10149,6 @@ meant to</source>
         <translation>回到最佳检查点</translation>
     </message>
     <message>
-        <source>steps into the stage; seed %1</source>
-        <translation>进入该阶段后的步数；种子 %1</translation>
-    </message>
-    <message>
         <source>Over %1 of %2 tasks</source>
         <translation>对 %2 个任务中的 %1 个</translation>
     </message>
@@ -10161,20 +10161,28 @@ meant to</source>
         <translation>最后一个阶段之后，相同种子上无回放的成功率减去有回放的成功率；95 % 区间为配对比率的区间（Newcombe 1998，方法 10）。</translation>
     </message>
     <message>
-        <source>Cost of replay: not measured</source>
-        <translation>回放的代价：未测量</translation>
-    </message>
-    <message>
-        <source>Cost of replay on %1: %2 points (95 % interval: %3 to %4)</source>
-        <translation>回放在 %1 上的代价：%2 个百分点（95 % 区间：%3 至 %4）</translation>
-    </message>
-    <message>
         <source>Trials on the same seeds: %1</source>
         <translation>相同种子的试验：%1</translation>
     </message>
     <message>
         <source>Of %1 trainings with other seeds: how far those differ is not in the interval.</source>
         <translation>来自 %1 次不同种子的训练：它们之间的差异不在区间之内。</translation>
+    </message>
+    <message>
+        <source>The metrics are in the clipboard.</source>
+        <translation>指标已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>Cost of replay</source>
+        <translation>回放的代价</translation>
+    </message>
+    <message>
+        <source>Cost of replay on %1</source>
+        <translation>回放在 %1 上的代价</translation>
+    </message>
+    <message>
+        <source>%1 points (%2 to %3)</source>
+        <translation>%1 个百分点（%2 至 %3）</translation>
     </message>
 </context>
 <context>
@@ -11216,6 +11224,14 @@ meant to</source>
         <source>Fetch the weights and the tokenizer that are missing, then check again</source>
         <translation>下载缺少的权重和分词器，然后重新检查</translation>
     </message>
+    <message>
+        <source>Copied: %1</source>
+        <translation>已复制：%1</translation>
+    </message>
+    <message>
+        <source>Copy as command: the kstudio line that checks this plan or configuration</source>
+        <translation>复制为命令：检查此计划或配置的 kstudio 命令行</translation>
+    </message>
 </context>
 <context>
     <name>QAbstractFileIconProvider</name>
@@ -11976,6 +11992,18 @@ meant to</source>
     <message>
         <source>The runs cannot be listed</source>
         <translation>无法列出运行</translation>
+    </message>
+    <message>
+        <source>Clear the search</source>
+        <translation>清除搜索</translation>
+    </message>
+    <message>
+        <source>The search hides every run</source>
+        <translation>搜索条件隐藏了所有运行</translation>
+    </message>
+    <message>
+        <source>No run has &quot;%1&quot; in a column or in its note.</source>
+        <translation>没有任何运行的列或备注中包含“%1”。</translation>
     </message>
 </context>
 <context>
@@ -13583,6 +13611,10 @@ meant to</source>
         <source>count</source>
         <translation>计数</translation>
     </message>
+    <message>
+        <source>The search hides every tensor. Clear its field to see them again.</source>
+        <translation>搜索条件隐藏了所有张量。清空搜索框即可重新显示。</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::TopBar</name>
@@ -14029,6 +14061,10 @@ Free software under the GNU General Public License, version 3 or later.</source>
         <source>Try the whole demo: four tasks, over 40 minutes</source>
         <translation>体验完整演示：四个任务，40 分钟以上</translation>
     </message>
+    <message>
+        <source>There is a layout %1 already. Replace it?</source>
+        <translation>布局“%1”已存在。要替换它吗？</translation>
+    </message>
 </context>
 <context>
     <name>studio::widgets::Workspace</name>
@@ -14195,6 +14231,14 @@ Free software under the GNU General Public License, version 3 or later.</source>
     <message>
         <source>Stop</source>
         <translation>停止训练</translation>
+    </message>
+    <message>
+        <source>The picture is in the clipboard.</source>
+        <translation>图片已复制到剪贴板。</translation>
+    </message>
+    <message>
+        <source>The picture %1 is in the clipboard.</source>
+        <translation>图片“%1”已复制到剪贴板。</translation>
     </message>
 </context>
 </TS>
