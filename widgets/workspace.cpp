@@ -3,7 +3,6 @@
 
 #include <QAction>
 #include <QPointer>
-#include <QTimer>
 #include <algorithm>
 #include <utility>
 

@@ -114,7 +114,8 @@ TEST_F(ForgettingPanelTest, ShowsTheMatrixWordsAndMetricsThatTheRunsSay) {
     EXPECT_EQ(tasks->topLevelItem(0)->text(3), "0.3");
     EXPECT_EQ(tasks->topLevelItem(0)->text(4), "+50.0 %");
     EXPECT_EQ(tasks->topLevelItem(1)->text(1), "retained");
-    EXPECT_EQ(tree("Metrics")->topLevelItemCount(), static_cast<int>(retention::metricRows().size()));
+    // and what replay costs
+    EXPECT_EQ(tree("Metrics")->topLevelItemCount(), static_cast<int>(retention::metricRows().size()) + 1);
     EXPECT_EQ(panel_->facts()["points"].toInt(), 3 + 2);
     EXPECT_EQ(panel_->facts()["stages"].toInt(), 2);
 }
@@ -339,7 +340,8 @@ TEST_F(ForgettingPanelTest, SaysWhatRecoveredAndWhyAFigureIsMissing) {
     third->emit(run::Finished{"done", 10, "", ""});
     open();
     QTreeWidget* metrics = tree("Metrics");
-    ASSERT_EQ(metrics->topLevelItemCount(), static_cast<int>(retention::metricRows().size()) + 1);
+    // the cost of replay, and the recovery
+    ASSERT_EQ(metrics->topLevelItemCount(), static_cast<int>(retention::metricRows().size()) + 2);
     auto* last = metrics->topLevelItem(metrics->topLevelItemCount() - 1);
     EXPECT_EQ(last->text(0), "task1 recovered in stage 3");
     EXPECT_EQ(last->text(1), "7 steps");

@@ -225,6 +225,7 @@ void ForgettingPanel::showMetrics() {
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         metrics_->addTopLevelItem(item);
     }
+    showReplayCost();
     for (const auto& back : now_->recoveries) {
         auto* item = new QTreeWidgetItem({tr("%1 recovered in stage %2").arg(text(back.task)).arg(back.stage),
                                           tr("%n steps", nullptr, static_cast<int>(back.steps))});
@@ -234,7 +235,6 @@ void ForgettingPanel::showMetrics() {
         item->setTextAlignment(1, Qt::AlignRight | Qt::AlignVCenter);
         metrics_->addTopLevelItem(item);
     }
-    showReplayCost();
 }
 
 /// What replay takes of the newest task, for what it keeps of the others.
