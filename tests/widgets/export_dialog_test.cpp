@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
+#include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QTimer>
@@ -43,7 +44,10 @@ protected:
     /// Types `name` and presses Save, as soon as the dialog is open.
     static void type(const QString& name) {
         whenOpen<QFileDialog>([name](QFileDialog& dialog) {
-            dialog.selectFile(name);
+            // selectFile leaves the name alone where its field has the focus
+            auto* field = dialog.findChild<QLineEdit*>("fileNameEdit");
+            ASSERT_NE(field, nullptr);
+            field->setText(name);
             static_cast<QDialog&>(dialog).done(QDialog::Accepted);
         });
     }
